@@ -1,0 +1,29 @@
+namespace PioneerTrain.Jobs;
+
+/// <summary>How far a job is, and how it ended if it has: the one home of the wire's status words.</summary>
+/// <param name="Word">The word as the service sent it.</param>
+/// <param name="Phase">How far.</param>
+/// <param name="Outcome">How it ended; null unless <see cref="JobPhase.Ended"/>.</param>
+public sealed record JobStatus(string Word, JobPhase Phase, JobOutcome? Outcome)
+{
+    public bool HasEnded => Phase == JobPhase.Ended;
+}
+
+public enum JobPhase
+{
+    Queued,
+    Running,
+    Ended,
+
+    /// <summary>A word that we do not know: counts as still going; the deadline decides.</summary>
+    Unknown,
+}
+
+public enum JobOutcome
+{
+    Succeeded,
+    Failed,
+
+    /// <summary>Stopped by somebody at the service; its checkpoints are kept.</summary>
+    Stopped,
+}

@@ -1,0 +1,21 @@
+namespace PioneerTrain.Jobs;
+
+/// <summary>The scores that a job or an evaluation reported, as reported: deciding what they are worth is the gate's work.</summary>
+/// <param name="F1">Null when the service reported none.</param>
+/// <param name="Precision">Null when the service reported none.</param>
+/// <param name="Recall">Null when the service reported none.</param>
+/// <param name="Other">Every other number that came with them (losses, accuracy, counts), by wire name.</param>
+public sealed record TrainingMetrics(double? F1, double? Precision, double? Recall, IReadOnlyDictionary<string, double> Other)
+{
+    public static TrainingMetrics None { get; } = new(null, null, null, new Dictionary<string, double>(StringComparer.Ordinal));
+
+    /// <summary>Rows that the scores were measured on (wire name <c>sample_count</c>), where the service says.</summary>
+    public double? SampleCount => Other.TryGetValue("sample_count", out var rows) ? rows : null;
+
+    /// <summary>Per label, where the service says; empty otherwise.</summary>
+    public IReadOnlyList<LabelScore> PerLabel { get; init; } = [];
+}
+
+/// <summary>Scores of one label.</summary>
+/// <param name="Support">Gold examples counted.</param>
+public sealed record LabelScore(string Label, double? F1, double? Precision, double? Recall, double? Support);
