@@ -49,7 +49,7 @@ public sealed class TrainingMetricsTests
         var metrics = Read("""{"f1":0.9,"sample_count":8,"validation_loss":"0.25","dataset_version":"1","id":"42","done":true}""");
 
         Assert.Equal(8, metrics.SampleCount);
-        Assert.Equal(["sample_count", "validation_loss"], metrics.Other.Keys);
+        Assert.Equal("sample_count validation_loss", string.Join(' ', metrics.Other.Keys));
         Assert.Equal(0.25, metrics.Other["validation_loss"]);
     }
 
