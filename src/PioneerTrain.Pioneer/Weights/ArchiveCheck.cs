@@ -66,7 +66,7 @@ public static class ArchiveCheck
         foreach (var entry in archive.Entries)
         {
             rules.Admit(entry.FullName, entry.Length);
-            rules.RefuseUnlessPlain(entry.FullName, entry.ExternalAttributes);
+            ArchiveRules.RefuseUnlessPlain(entry.FullName, entry.ExternalAttributes);
             using var content = entry.Open();
             var (bytes, crc) = rules.Count(entry.FullName, content, entry.Length, cancellationToken);
             if (bytes != entry.Length || crc != entry.Crc32)

@@ -40,7 +40,7 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
     }
 
     /// <summary>Unix modes stand in the upper half of a zip entry's attributes; zero means that the archive was made elsewhere.</summary>
-    public void RefuseUnlessPlain(string name, int externalAttributes)
+    public static void RefuseUnlessPlain(string name, int externalAttributes)
     {
         if (((externalAttributes >> 16) & UnixTypeMask) is not (0 or UnixRegular or UnixFolder))
         {
@@ -65,23 +65,17 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
                     throw new RefusedArchiveException($"the entry '{Shown(name)}' is larger than the {declaredBytes:N0} bytes that it declares.");
                 }
 
+                RefuseBomb(_bytes + bytes);
                 crc.Append(buffer.AsSpan(0, read));
             }
 
-            Spend(bytes);
+            _bytes += bytes;
             return (bytes, crc.Value);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    /// <summary>Counts unpacked bytes against the limits.</summary>
-    public void Spend(long bytes)
-    {
-        _bytes += bytes;
-        RefuseBomb(_bytes);
     }
 
     /// <summary>Refuses a stream that unpacks to more than the limits allow, whatever it declares.</summary>

@@ -2,7 +2,7 @@ namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>How far a download is.</summary>
 /// <param name="Total">Null when the service does not say.</param>
-public readonly record struct WeightsProgress(long Bytes, long? Total);
+public sealed record WeightsProgress(long Bytes, long? Total);
 
 /// <summary>Weights that stand on disk, whole and checked.</summary>
 /// <param name="Sha256">Lower-case hexadecimal, of the file as it stands. The service gives no checksum of its own.</param>
