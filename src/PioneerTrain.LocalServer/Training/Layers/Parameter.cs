@@ -26,6 +26,9 @@ internal sealed class Parameter
     /// <summary>Files hold it transposed: the weights of linear layers are [outputs, inputs] there, as PyTorch has them.</summary>
     public bool IsStoredTransposed { get; init; }
 
+    /// <summary>A bias or the factors of a norm: one row that files hold without its dimension.</summary>
+    public bool IsVector { get; init; }
+
     public long UsedLength => (long)Weights.Rows * UsedColumns;
 }
 
@@ -64,6 +67,7 @@ internal sealed class ParameterList
         Index = _all.Count,
         Weights = Matrix.Zeros(1, length),
         UsedColumns = usedLength,
+        IsVector = true,
     });
 
     private Parameter Add(Parameter parameter)

@@ -11,9 +11,6 @@ internal sealed class Trainer
 {
     private const int ShardCount = 4;
 
-    /// <summary>A shard with more tokens than this is taken through the model in several goes, which bounds memory for any batch size.</summary>
-    private const int TokensAtOnce = 512;
-
     /// <summary>Share of words that are known by their shape alone while training; teaches the model to look at the context of unseen names.</summary>
     private const float UnknownWords = 0.05f;
 
@@ -86,7 +83,7 @@ internal sealed class Trainer
         double entities = 0;
         double classes = 0;
         workspace.DropOut((float)_recipe.Dropout, random);
-        foreach (var group in GroupsOf(rows))
+        foreach (var group in RowGroups.Of(rows))
         {
             var losses = _model.Train(workspace, PackedBatch.ForTraining(group, UnknownWords, random), scales);
             entities += losses.Entities;
@@ -108,28 +105,5 @@ internal sealed class Trainer
         }
 
         return shards;
-    }
-
-    private static IEnumerable<List<EncodedRow>> GroupsOf(List<EncodedRow> rows)
-    {
-        var group = new List<EncodedRow>();
-        var tokens = 0;
-        foreach (var row in rows)
-        {
-            if (group.Count > 0 && tokens + row.Features.Length > TokensAtOnce)
-            {
-                yield return group;
-                group = [];
-                tokens = 0;
-            }
-
-            group.Add(row);
-            tokens += row.Features.Length;
-        }
-
-        if (group.Count > 0)
-        {
-            yield return group;
-        }
     }
 }
