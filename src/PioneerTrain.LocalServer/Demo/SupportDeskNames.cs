@@ -20,10 +20,10 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
 
     private static readonly string[] FirstNames = Split(
         "James Mary Ahmed Wei Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana Peter Julia Marco Zoe "
-        + "Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram Wanda Ximena Yara Zoltan Astrid Benoit Carmen");
+        + "Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram Ximena Yara Zoltan Astrid Benoit Carmen");
 
     private static readonly string[] Cities = Split(
-        "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Phoenix Lisbon Krakow Turin Bergen Leeds Ghent "
+        "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin Bergen Leeds Ghent "
         + "Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
 
     /// <summary>Each of these is a first name, a surname, a company, a product and a town.</summary>
