@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PioneerTrain.LocalServer.Training;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
@@ -74,11 +75,31 @@ internal sealed record PredictionAnswer(
     [property: JsonPropertyName("text")] string Text,
     [property: JsonPropertyName("correct")] bool Correct,
     [property: JsonPropertyName("true_entities")] IReadOnlyList<EntityAnswer> TrueEntities,
-    [property: JsonPropertyName("predicted_entities")] IReadOnlyList<EntityAnswer> PredictedEntities);
+    [property: JsonPropertyName("predicted_entities")] IReadOnlyList<EntityAnswer> PredictedEntities,
+    [property: JsonPropertyName("true_label"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TrueLabel,
+    [property: JsonPropertyName("predicted_label"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PredictedLabel)
+{
+    public static PredictionAnswer From(ScoredRow scored) => new(
+        scored.Row.Text,
+        IsRight(scored),
+        EntityAnswer.From(scored.Row.Text, scored.Row.Entities ?? []),
+        EntityAnswer.From(scored.Row.Text, scored.Predicted),
+        scored.Row.Class,
+        scored.PredictedClass);
+
+    /// <summary>Whether all that the row is labelled with was found, and nothing else.</summary>
+    public static bool IsRight(ScoredRow scored) =>
+        (scored.Row.Entities is null || scored.Row.Entities.SequenceEqual(scored.Predicted))
+        && (scored.Row.Class is null || scored.Row.Class == scored.PredictedClass);
+}
 
 internal sealed record EntityAnswer(
     [property: JsonPropertyName("text")] string Text,
-    [property: JsonPropertyName("label")] string Label);
+    [property: JsonPropertyName("label")] string Label)
+{
+    public static IReadOnlyList<EntityAnswer> From(string text, IEnumerable<EntitySpan> spans) =>
+        [.. spans.Select(span => new EntityAnswer(text[span.Start..span.End], span.Label))];
+}
 
 internal sealed record EvaluationListAnswer(
     [property: JsonPropertyName("success")] bool Success,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PioneerTrain.LocalServer.Training;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
@@ -84,7 +85,7 @@ internal sealed record JobMetrics
 
     [JsonPropertyName("false_negatives")] public required int FalseNegatives { get; init; }
 
-    /// <summary>Macro F1 over token tags with the outside tag, the formula that the live service's figures fit.</summary>
+    /// <summary>Mean over the labels of the F1 of single tokens, which is nearer to what the live service seems to report.</summary>
     [JsonPropertyName("token_macro_f1")] public required double TokenMacroF1 { get; init; }
 
     /// <summary>Classification only.</summary>
@@ -102,7 +103,11 @@ internal sealed record LabelMetrics(
     [property: JsonPropertyName("f1")] double F1,
     [property: JsonPropertyName("precision")] double Precision,
     [property: JsonPropertyName("recall")] double Recall,
-    [property: JsonPropertyName("support")] int Support);
+    [property: JsonPropertyName("support")] int Support)
+{
+    public static IReadOnlyList<LabelMetrics> From(IEnumerable<LabelScores> scores) =>
+        [.. scores.Select(each => new LabelMetrics(each.Label, each.F1, each.Precision, each.Recall, each.Support))];
+}
 
 internal sealed record JobListAnswer(
     [property: JsonPropertyName("success")] bool Success,
