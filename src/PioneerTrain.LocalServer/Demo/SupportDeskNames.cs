@@ -1,0 +1,64 @@
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Demo;
+
+/// <summary>The names that one split may use. Two pools of the same <see cref="SupportDeskNames"/> share none.</summary>
+public sealed record NamePool(
+    IReadOnlyList<string> FirstNames,
+    IReadOnlyList<string> Surnames,
+    IReadOnlyList<string> Organizations,
+    IReadOnlyList<string> Products,
+    IReadOnlyList<string> Places)
+{
+    public IEnumerable<string> All => [.. FirstNames, .. Surnames, .. Organizations, .. Products, .. Places];
+}
+
+/// <summary>Names for training and other names for the held-out sentences, so that a score says what the context taught and not which names were learnt by heart.</summary>
+public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
+{
+    private const int InventedPerType = 400;
+
+    private static readonly string[] FirstNames = Split(
+        "James Mary Ahmed Wei Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana Peter Julia Marco Zoe "
+        + "Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram Ximena Yara Zoltan Astrid Benoit Carmen");
+
+    private static readonly string[] Cities = Split(
+        "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin Bergen Leeds Ghent "
+        + "Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
+
+    /// <summary>Each of these is a first name, a surname, a company, a product and a town.</summary>
+    private static readonly string[] Ambiguous = Split(
+        "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan Mercedes Ford Morgan Wells");
+
+    public static SupportDeskNames Create(Pcg32 random)
+    {
+        var maker = new NameMaker(
+            firstOnsets: Split("b br d dr f h k kl m n p qu s st t v z tr"),
+            onsets: Split("b br c d dr f g h k l m n p r s st t v z"),
+            nuclei: Split("a e i o u a e i o ae ai ea ia io ele ara ino"),
+            codas: ["", "", "", "l", "m", "n", "r", "s", "t", "x", "nd", "rn", "st", "ck", "ld", "rt"]);
+        var (firstTraining, firstHeldOut) = Share(FirstNames, random);
+        var (cityTraining, cityHeldOut) = Share(Cities, random);
+        var (bothTraining, bothHeldOut) = Share(Ambiguous, random);
+        return new SupportDeskNames(
+            Pool(firstTraining, cityTraining, bothTraining, maker, random),
+            Pool(firstHeldOut, cityHeldOut, bothHeldOut, maker, random));
+    }
+
+    private static NamePool Pool(string[] firstNames, string[] cities, string[] ambiguous, NameMaker maker, Pcg32 random)
+    {
+        string[] Invented() => [.. Enumerable.Range(0, InventedPerType).Select(_ => maker.NextUnused(random)), .. ambiguous];
+        return new NamePool([.. firstNames, .. ambiguous], Invented(), Invented(), Invented(), [.. Invented(), .. cities]);
+    }
+
+    /// <summary>Two thirds for training, the rest held out.</summary>
+    private static (string[] Training, string[] HeldOut) Share(string[] names, Pcg32 random)
+    {
+        string[] shuffled = [.. names];
+        random.Shuffle<string>(shuffled);
+        var training = shuffled.Length * 2 / 3;
+        return (shuffled[..training], shuffled[training..]);
+    }
+
+    private static string[] Split(string words) => words.Split(' ');
+}
