@@ -25,7 +25,10 @@ internal static class LocalServerApp
             kestrel.Limits.MaxRequestBodySize = MaxJsonBytes;
             kestrel.Listen(options.Address, options.Port);
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // The host would tell a failed start with its whole stack; ServerProcess tells it in a sentence.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         AddServices(builder.Services, options, data, catalogue, time);
         var app = builder.Build();
         app.UseMiddleware<ErrorAnswers>();

@@ -11,6 +11,8 @@ namespace PioneerTrain.LocalServer.Http;
 /// </summary>
 internal sealed class RequestBody
 {
+    private const int ShownNames = 12;
+
     private readonly JsonElement _object;
     private readonly object[] _place;
     private readonly List<FieldProblem> _problems;
@@ -168,13 +170,15 @@ internal sealed class RequestBody
 
         foreach (var field in _object.EnumerateObject().Where(field => !_known.Contains(field.Name)))
         {
-            RefuseValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Accepted here: {string.Join(", ", _known)}");
+            RefuseValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Accepted here: {Accepted()}");
         }
     }
 
     public void RefuseValue(string name, string type, string sentence) => Add(type, sentence, name);
 
     private static JsonNode Node(object part) => part is int index ? JsonValue.Create(index) : JsonValue.Create((string)part);
+
+    private string Accepted() => _known.Count <= ShownNames ? string.Join(", ", _known) : $"{string.Join(", ", _known.Take(ShownNames))} and {_known.Count - ShownNames} more";
 
     private T? Refuse<T>(string name, string type, string sentence)
         where T : class

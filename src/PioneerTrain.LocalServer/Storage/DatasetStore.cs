@@ -80,7 +80,6 @@ internal sealed class DatasetStore
     /// <exception cref="IOException">The disk refuses; the change stands in memory.</exception>
     public DatasetVersion? Update(string id, Func<DatasetVersion, DatasetVersion?> change)
     {
-        DatasetVersion? changed;
         lock (_gate)
         {
             if (!_uploads.TryGetValue(id, out var upload) || change(upload.Version) is not { } next)
@@ -88,13 +87,12 @@ internal sealed class DatasetStore
                 return null;
             }
 
-            changed = next with { UpdatedAt = _time.GetUtcNow() };
+            var changed = next with { UpdatedAt = _time.GetUtcNow() };
             _uploads[id] = upload with { Version = changed };
+            Changed.Beat();
             _files.Save(id, _uploads[id]);
+            return changed;
         }
-
-        Changed.Beat();
-        return changed;
     }
 
     public void Delete(string id)

@@ -57,11 +57,10 @@ internal sealed class EvaluationStore
             if (_evaluations.TryGetValue(id, out var evaluation))
             {
                 _evaluations[id] = change(evaluation);
+                Changed.Beat();
                 _files.Save(id, _evaluations[id]);
             }
         }
-
-        Changed.Beat();
     }
 
     public void Delete(string id)

@@ -72,15 +72,13 @@ internal sealed class JobStore
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Update(string id, Func<StoredJob, StoredJob> change)
     {
-        JobEntry entry;
         lock (_gate)
         {
-            entry = _entries[id];
+            var entry = _entries[id];
             entry.Job = change(entry.Job);
+            entry.Changed.Beat();
             _files.Save(id, entry.Job);
         }
-
-        entry.Changed.Beat();
     }
 
     /// <summary>Removes the record, its log and its checkpoints.</summary>

@@ -22,7 +22,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
 
     public void Submit(string id) => _queue.Enqueue(id, _ => Execute(id));
 

@@ -25,7 +25,7 @@ internal sealed class EvaluationWorker(
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
 
     public void Submit(EvaluationAnswer evaluation) => _queue.Enqueue(evaluation.Id, stop => Execute(evaluation, stop));
 

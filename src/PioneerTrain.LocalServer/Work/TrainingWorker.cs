@@ -19,7 +19,7 @@ internal sealed class TrainingWorker(
         {
             if (job.Status == JobStatus.Running)
             {
-                Run(job.Id).Fail("The server ended while this job was training. Checkpoints of finished epochs are kept: a new job can continue from one.");
+                Find(job.Id)?.Fail("The server ended while this job was training. Checkpoints of finished epochs are kept: a new job can continue from one.");
             }
             else if (job.Status == JobStatus.Requested)
             {
@@ -34,25 +34,23 @@ internal sealed class TrainingWorker(
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _closing = true;
-        return Task.Run(_queue.Close, cancellationToken);
+        return Task.Run(_queue.Close, CancellationToken.None);
     }
 
-    public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop => Run(job.Id).Execute(stop));
+    public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop => Find(job.Id)?.Execute(stop));
 
     /// <summary>Stops a job and answers when nothing of it runs any more. A job that has ended stays as it is.</summary>
     public async Task StopJobAsync(string id, CancellationToken cancellationToken)
     {
         if (await _queue.WithdrawAsync(id, cancellationToken) == Withdrawal.NeverRan)
         {
-            Run(id).ConcludeStopped("Stopped before training began.");
+            Find(id)?.ConcludeStopped("Stopped before training began.");
         }
     }
 
     public void Dispose() => _queue.Dispose();
 
-    private TrainingJobRun Run(string id)
-    {
-        jobs.TryGet(id, out var entry);
-        return new TrainingJobRun(entry!, jobs, datasets, catalogue, options, time, () => _closing, logger);
-    }
+    // Null when the job was deleted in the moment between its creation and its place in the queue.
+    private TrainingJobRun? Find(string id) =>
+        jobs.TryGet(id, out var entry) ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, time, () => _closing, logger) : null;
 }

@@ -9,6 +9,7 @@ internal sealed class WorkQueue : IDisposable
     private readonly ConcurrentDictionary<string, WorkItem> _items = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closing = new();
     private readonly Thread _thread;
+    private int _disposed;
 
     /// <param name="name">Of the thread, for debuggers.</param>
     public WorkQueue(string name)
@@ -51,8 +52,14 @@ internal sealed class WorkQueue : IDisposable
         _thread.Join();
     }
 
+    /// <summary>May be called more than once: the container owns a worker both as itself and as a hosted service.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         Close();
         _waiting.Dispose();
         _closing.Dispose();
