@@ -1,0 +1,107 @@
+using System.Text.Json.Serialization;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Contracts;
+
+[JsonConverter(typeof(JsonStringEnumConverter<EvaluationStatus>))]
+internal enum EvaluationStatus
+{
+    [JsonStringEnumMemberName("queued")]
+    Queued,
+
+    [JsonStringEnumMemberName("running")]
+    Running,
+
+    [JsonStringEnumMemberName("complete")]
+    Complete,
+
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}
+
+/// <summary>A model scored on a dataset: flat names, as in captured live records. Also the record kept on disk.</summary>
+internal sealed record EvaluationAnswer
+{
+    [JsonPropertyName("id")] public required string Id { get; init; }
+
+    /// <summary>What was asked to be scored: a training job's id or a checkpoint's.</summary>
+    [JsonPropertyName("model_id")] public required string ModelId { get; init; }
+
+    [JsonPropertyName("model_name")] public required string ModelName { get; init; }
+
+    /// <summary>The checkpoint that was scored.</summary>
+    [JsonPropertyName("checkpoint_id")] public required string CheckpointId { get; init; }
+
+    [JsonPropertyName("dataset_name")] public required string DatasetName { get; init; }
+
+    [JsonPropertyName("dataset_version")] public required string DatasetVersion { get; init; }
+
+    /// <summary>Null scores every row.</summary>
+    [JsonPropertyName("max_examples")] public int? MaxExamples { get; init; }
+
+    [JsonPropertyName("status")] public required EvaluationStatus Status { get; init; }
+
+    [JsonPropertyName("error_message")] public string? ErrorMessage { get; init; }
+
+    [JsonPropertyName("f1_score")] public double? F1 { get; init; }
+
+    [JsonPropertyName("precision_score")] public double? Precision { get; init; }
+
+    [JsonPropertyName("recall_score")] public double? Recall { get; init; }
+
+    [JsonPropertyName("accuracy")] public double? Accuracy { get; init; }
+
+    [JsonPropertyName("token_macro_f1")] public double? TokenMacroF1 { get; init; }
+
+    /// <summary>Rows scored.</summary>
+    [JsonPropertyName("sample_count")] public int? SampleCount { get; init; }
+
+    /// <summary>Rows that were not wholly right.</summary>
+    [JsonPropertyName("error_count")] public int? ErrorCount { get; init; }
+
+    [JsonPropertyName("per_label")] public IReadOnlyList<LabelMetrics> PerLabel { get; init; } = [];
+
+    [JsonPropertyName("created_at")] public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonPropertyName("completed_at")] public DateTimeOffset? CompletedAt { get; init; }
+
+    [JsonPropertyName("evaluation_time_ms")] public long? EvaluationTimeMs { get; init; }
+
+    /// <summary>The first rows scored; left out of lists.</summary>
+    [JsonPropertyName("predictions")] public IReadOnlyList<PredictionAnswer>? Predictions { get; init; }
+}
+
+internal sealed record PredictionAnswer(
+    [property: JsonPropertyName("text")] string Text,
+    [property: JsonPropertyName("correct")] bool Correct,
+    [property: JsonPropertyName("true_entities")] IReadOnlyList<EntityAnswer> TrueEntities,
+    [property: JsonPropertyName("predicted_entities")] IReadOnlyList<EntityAnswer> PredictedEntities,
+    [property: JsonPropertyName("true_label"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TrueLabel,
+    [property: JsonPropertyName("predicted_label"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PredictedLabel)
+{
+    public static PredictionAnswer From(ScoredRow scored) => new(
+        scored.Row.Text,
+        IsRight(scored),
+        EntityAnswer.From(scored.Row.Text, scored.Row.Entities ?? []),
+        EntityAnswer.From(scored.Row.Text, scored.Predicted),
+        scored.Row.Class,
+        scored.PredictedClass);
+
+    /// <summary>Whether all that the row is labelled with was found, and nothing else.</summary>
+    public static bool IsRight(ScoredRow scored) =>
+        (scored.Row.Entities is null || scored.Row.Entities.SequenceEqual(scored.Predicted))
+        && (scored.Row.Class is null || scored.Row.Class == scored.PredictedClass);
+}
+
+internal sealed record EntityAnswer(
+    [property: JsonPropertyName("text")] string Text,
+    [property: JsonPropertyName("label")] string Label)
+{
+    public static IReadOnlyList<EntityAnswer> From(string text, IEnumerable<EntitySpan> spans) =>
+        [.. spans.Select(span => new EntityAnswer(text[span.Start..span.End], span.Label))];
+}
+
+internal sealed record EvaluationListAnswer(
+    [property: JsonPropertyName("success")] bool Success,
+    [property: JsonPropertyName("count")] int Count,
+    [property: JsonPropertyName("evaluations")] IReadOnlyList<EvaluationAnswer> Evaluations);

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>The catalogue; readable without a key, as on the live service.</summary>
+internal static class BaseModelEndpoints
+{
+    public const string Path = "/base-models";
+
+    public static void MapBaseModels(this IEndpointRouteBuilder app) => app.MapGet(Path, List);
+
+    /// <summary>All of them are encoders that can be trained, so the two filters can only empty the list.</summary>
+    private static Ok<BaseModelListAnswer> List(
+        [Microsoft.AspNetCore.Mvc.FromQuery(Name = "supports_training")] string? supportsTraining,
+        [Microsoft.AspNetCore.Mvc.FromQuery(Name = "task_type")] string? taskType,
+        BaseModelCatalogue catalogue,
+        LocalServerOptions options)
+    {
+        var own = catalogue.Models.Select(model => Answer(model, model.Id, model.Label));
+        var aliases = options.Aliases.Select(alias => Answer(catalogue.Find(alias.Key)!, alias.Key, $"Alias of {alias.Value}: that is what really trains here"));
+        var matching = own.Concat(aliases).Where(model => supportsTraining is not "false" && (taskType is null || taskType == model.TaskType));
+        return TypedResults.Ok(new BaseModelListAnswer([.. matching]));
+    }
+
+    private static BaseModelAnswer Answer(BaseModel model, string id, string label) => new()
+    {
+        Id = id,
+        Label = label,
+        Description = model.Description,
+        DefaultEpochs = model.DefaultEpochs,
+        DefaultLearningRate = model.DefaultLearningRate,
+    };
+}

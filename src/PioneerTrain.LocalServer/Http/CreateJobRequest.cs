@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>What a create asks, read from the documented fields. A null number takes the base model's default or the recipe's.</summary>
+internal sealed partial record CreateJobRequest
+{
+    private const string ModelIdRule = "Input should be a model ID from GET /base-models (owner/name) or a checkpoint UUID, not a free-form string";
+
+    /// <summary>Documented fields that belong to providers, decoders, sampling or accounts: nothing here could honour them.</summary>
+    private static readonly string[] Unused =
+    [
+        "save_steps", "gradient_accumulation_steps", "encoder_learning_rate", "task_learning_rate", "auto_data_sizing", "min_samples_per_dataset",
+        "max_samples_per_dataset", "samples_per_label", "min_training_steps", "provider_name", "project_id", "rl_config", "packing", "mask_history",
+        "profile_training", "system_prompt", "wandb_api_key",
+    ];
+
+    public required string ModelName { get; init; }
+
+    /// <summary>Well-formed; whether it exists is another question.</summary>
+    public required string BaseModel { get; init; }
+
+    public required IReadOnlyList<DatasetReference> Datasets { get; init; }
+
+    public required int? Epochs { get; init; }
+
+    public required double? LearningRate { get; init; }
+
+    /// <summary>Everything but epochs and learning rate, which the base model may have to fill in.</summary>
+    public required TrainingRecipe Recipe { get; init; }
+
+    /// <summary>Names of fields that were sent without effect.</summary>
+    public required IReadOnlyList<string> UnusedFields { get; init; }
+
+    /// <summary>Null when the body has problems; they stand in the body.</summary>
+    public static CreateJobRequest? Read(RequestBody body)
+    {
+        var modelName = body.RequiredText("model_name", maxLength: 100);
+        var baseModel = ReadBaseModel(body);
+        var datasets = body.RequiredObjects("datasets").Select(ReadDataset).ToList();
+        var epochs = body.Whole("nr_epochs", min: 1, max: 10_000);
+        var learningRate = body.PositiveNumber("learning_rate", max: 1);
+        body.Word("training_algorithm", "sft");
+        var recipe = ReadRecipe(body);
+        var unused = Unused.Where(body.Has).ToList();
+        body.RefuseTheRest();
+        if (body.Problems.Count > 0)
+        {
+            return null;
+        }
+
+        return new CreateJobRequest
+        {
+            ModelName = modelName!,
+            BaseModel = baseModel!,
+            Datasets = datasets,
+            Epochs = epochs,
+            LearningRate = learningRate,
+            Recipe = recipe,
+            UnusedFields = unused,
+        };
+    }
+
+    private static string? ReadBaseModel(RequestBody body)
+    {
+        var id = body.RequiredText("base_model");
+        if (id is not null && !Guid.TryParseExact(id, "D", out _) && !ModelId().IsMatch(id))
+        {
+            body.RefuseValue("base_model", "value_error", ModelIdRule);
+        }
+
+        return id;
+    }
+
+    private static DatasetReference ReadDataset(RequestBody item)
+    {
+        var reference = new DatasetReference(item.RequiredText("name") ?? "", item.Text("version"));
+        item.RefuseTheRest();
+        return reference;
+    }
+
+    private static TrainingRecipe ReadRecipe(RequestBody body)
+    {
+        var full = body.Word("training_type", "lora", "full") == "full";
+        var usual = new TrainingRecipe { Weights = full ? TrainableWeights.Full : TrainableWeights.Lora, Epochs = 1, LearningRate = 0, Threads = 1 };
+        return usual with
+        {
+            BatchSize = body.Whole("batch_size", min: 1, max: 1024) ?? usual.BatchSize,
+            ValidationShare = body.Number("validation_data_percentage", min: 0, max: 1) ?? usual.ValidationShare,
+            EarlyStoppingPatience = body.Whole("early_stopping_patience", min: 0) ?? usual.EarlyStoppingPatience,
+            EarlyStoppingMinDelta = body.Number("early_stopping_min_delta", min: 0) ?? usual.EarlyStoppingMinDelta,
+            WarmupRatio = body.Number("warmup_ratio", min: 0, max: 1) ?? usual.WarmupRatio,
+            WarmupSteps = body.Whole("warmup_steps", min: 0),
+            Schedule = ReadSchedule(body) ?? usual.Schedule,
+            WeightDecay = body.Number("weight_decay", min: 0, max: 1) ?? usual.WeightDecay,
+            LoraRank = body.Whole("lora_r", min: 1, max: 64) ?? usual.LoraRank,
+            LoraAlpha = body.Number("lora_alpha", min: 0, max: 1024) ?? usual.LoraAlpha,
+            Dropout = body.Number("lora_dropout", min: 0, max: 0.9) ?? usual.Dropout,
+            Seed = (ulong?)body.Whole("seed", min: 0) ?? usual.Seed,
+        };
+    }
+
+    private static LearningRateSchedule? ReadSchedule(RequestBody body) => body.Word("lr_scheduler_type", "constant", "linear", "cosine") switch
+    {
+        "constant" => LearningRateSchedule.Constant,
+        "linear" => LearningRateSchedule.Linear,
+        "cosine" => LearningRateSchedule.Cosine,
+        _ => null,
+    };
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModelId();
+}

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Work;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>Sending a dataset in the API's three steps: ask for an address, PUT the file there, ask for it to be processed.</summary>
+internal static partial class DatasetUploadEndpoints
+{
+    /// <summary>PUTs under this path carry a token of their own instead of the API key, as to a storage service.</summary>
+    public const string FilesPath = "/felix/datasets/upload/files";
+
+    private const string NameRule = "Input should be 1 to 100 letters, digits, '.', '_', '-' or spaces, the first a letter or digit";
+
+    private static readonly TimeSpan AddressIsValidFor = TimeSpan.FromHours(1);
+
+    public static void MapDatasetUploads(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/felix/datasets/upload/url", GiveAddressAsync);
+        app.MapPut($"{FilesPath}/{{id}}", ReceiveAsync);
+        app.MapPost("/felix/datasets/upload/process", ProcessAsync);
+    }
+
+    private static async Task<Results<Ok<UploadAddressAnswer>, UnprocessableEntity<InvalidRequestAnswer>>> GiveAddressAsync(
+        HttpRequest request, DatasetStore datasets, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        var name = body.RequiredText("dataset_name");
+        if (name is not null && !DatasetName().IsMatch(name))
+        {
+            body.RefuseValue("dataset_name", "value_error", NameRule);
+        }
+
+        var type = body.Word("dataset_type", "ner", "classification", "custom") ?? "ner";
+        body.Word("type", "training");
+        body.Word("format", "jsonl");
+        _ = body.Text("filename") ?? body.Text("project_id");
+        body.RefuseTheRest();
+        if (body.Problems.Count > 0)
+        {
+            return Refusal.Invalid(body.Problems);
+        }
+
+        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var upload = datasets.Add(name!, type, token, AddressIsValidFor);
+        var address = $"{request.Scheme}://{request.Host}{FilesPath}/{upload.Version.Id}?token={token}";
+        return TypedResults.Ok(new UploadAddressAnswer(address, upload.Version.Id, upload.Version.Name, upload.Version.VersionNumber, (int)AddressIsValidFor.TotalSeconds));
+    }
+
+    private static async Task<Results<Ok, JsonHttpResult<ErrorAnswer>, Conflict<ErrorAnswer>>> ReceiveAsync(
+        string id, string? token, HttpContext context, DatasetStore datasets, LocalServerOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (datasets.FindUpload(id) is not { } upload || !IsSame(upload.UploadToken, token) || time.GetUtcNow() > upload.UploadExpiresAt)
+        {
+            return TypedResults.Json(new ErrorAnswer("This upload address is wrong or has expired: ask for a new one."), WireJson.Default.ErrorAnswer, statusCode: StatusCodes.Status403Forbidden);
+        }
+
+        if (datasets.Update(id, version => version.Status is DatasetStatus.Initialized or DatasetStatus.Uploading ? version with { Status = DatasetStatus.Uploading } : null) is null)
+        {
+            return Refusal.AlreadyProcessed(upload.Version);
+        }
+
+        // Kestrel answers 413 where the body, announced or not, goes beyond this.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxUploadBytes;
+        var size = await ReceiveFileAsync(context.Request.Body, datasets.RowsFile(id), cancellationToken);
+        datasets.Update(id, version => version with { Size = size });
+        return TypedResults.Ok();
+    }
+
+    private static async Task<Results<Accepted<DatasetVersion>, UnprocessableEntity<InvalidRequestAnswer>, NotFound<ErrorAnswer>, BadRequest<ErrorAnswer>, Conflict<ErrorAnswer>>> ProcessAsync(
+        HttpRequest request, DatasetStore datasets, DatasetWorker worker, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        var id = body.RequiredText("dataset_id");
+        body.RefuseTheRest();
+        if (body.Problems.Count > 0)
+        {
+            return Refusal.Invalid(body.Problems);
+        }
+
+        if (datasets.FindUpload(id!) is not { Version: var asked })
+        {
+            return Refusal.NoUpload(id!);
+        }
+
+        if (asked.Status is DatasetStatus.Initialized or DatasetStatus.Uploading && !File.Exists(datasets.RowsFile(asked.Id)))
+        {
+            return Refusal.NothingUploaded(asked);
+        }
+
+        if (datasets.Update(asked.Id, version => version.Status == DatasetStatus.Uploading ? version with { Status = DatasetStatus.Validating } : null) is null)
+        {
+            return Refusal.AlreadyProcessed(asked);
+        }
+
+        worker.Submit(asked.Id);
+        return TypedResults.Accepted((string?)null, asked);
+    }
+
+    /// <summary>Streams to a name of its own and renames, so that a broken transfer never looks like a file.</summary>
+    private static async Task<long> ReceiveFileAsync(Stream body, string path, CancellationToken cancellationToken)
+    {
+        var partial = $"{path}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            long size;
+            await using (var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await body.CopyToAsync(file, cancellationToken);
+                size = file.Length;
+            }
+
+            File.Move(partial, path, overwrite: true);
+            return size;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private static bool IsSame(string expected, string? given) =>
+        given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._ -]{0,99}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DatasetName();
+}

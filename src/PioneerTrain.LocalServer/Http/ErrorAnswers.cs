@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization.Metadata;
+using PioneerTrain.LocalServer.Contracts;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>Gives every refusal a body that an API client can read, whoever refused: routing, Kestrel, the disk or a bug.</summary>
+internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = refused.StatusCode;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        {
+            logger.LogError("{Method} {Path}: the data folder cannot be read or written: {Reason}", context.Request.Method, context.Request.Path, refused.Message);
+            await ServerErrorAsync(context, $"The server's data folder cannot be read or written: {refused.Message}");
+        }
+        catch (Exception bug) when (!context.Response.HasStarted)
+        {
+            logger.LogError(bug, "{Method} {Path} met a bug", context.Request.Method, context.Request.Path);
+            await ServerErrorAsync(context, $"A bug in the server: {bug.GetType().Name}.");
+        }
+
+        if (!context.Response.HasStarted && Sentence(context) is { } sentence)
+        {
+            await WriteAsync(context, new ErrorAnswer(sentence), WireJson.Default.ErrorAnswer);
+        }
+    }
+
+    // Only statuses that are set without a body; a 401 without a key keeps its empty body, as on the live service.
+    private static string? Sentence(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest => "Invalid request.",
+        StatusCodes.Status404NotFound => "Not Found",
+        StatusCodes.Status405MethodNotAllowed => "Method Not Allowed",
+        StatusCodes.Status408RequestTimeout => "The request body came too slowly.",
+        StatusCodes.Status413PayloadTooLarge => "The request body is too large.",
+        _ => null,
+    };
+
+    private static Task ServerErrorAsync(HttpContext context, string message)
+    {
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        return WriteAsync(context, new ServerErrorAnswer("Internal server error", message), WireJson.Default.ServerErrorAnswer);
+    }
+
+    private static Task WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> json) =>
+        context.Response.WriteAsJsonAsync(answer, json, contentType: null, context.RequestAborted);
+}

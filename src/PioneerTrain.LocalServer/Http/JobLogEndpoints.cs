@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>A job's log: a JSON snapshot as the live service gives it, or, for a client that wants nothing but text, the stream that the API's guide speaks of.</summary>
+internal static class JobLogEndpoints
+{
+    public static void MapJobLogs(this IEndpointRouteBuilder app) => app.MapGet("/felix/training-jobs/{id}/logs", ReadAsync);
+
+    private static async Task<Results<Ok<JobLogAnswer>, PushStreamHttpResult, NotFound<ErrorAnswer>>> ReadAsync(
+        string id, HttpRequest request, JobStore jobs, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    {
+        if (!jobs.TryGet(id, out var entry))
+        {
+            return Refusal.NoJob(id);
+        }
+
+        if (WantsTextOnly(request))
+        {
+            return TypedResults.Stream(body => FollowAsync(entry, body, lifetime.ApplicationStopping, cancellationToken), "text/plain; charset=utf-8");
+        }
+
+        var entries = await entry.Log.SnapshotAsync(cancellationToken);
+        return TypedResults.Ok(new JobLogAnswer(id, entries.Count, entries));
+    }
+
+    private static bool WantsTextOnly(HttpRequest request) =>
+        request.GetTypedHeaders().Accept is { Count: > 0 } accepted && accepted.All(type => type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Writes what is there, then each new line as it comes, until the job has ended, the client has gone or the server closes.</summary>
+    private static async Task FollowAsync(JobEntry entry, Stream body, CancellationToken serverCloses, CancellationToken clientGone)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(serverCloses, clientGone);
+        await using var writer = new StreamWriter(body, leaveOpen: true) { NewLine = "\n" };
+        var position = new LogPosition();
+        try
+        {
+            while (true)
+            {
+                // Both are taken before the log is read: what comes later beats once more, and what came before the end is in the log.
+                var changed = entry.Changed.Next;
+                var ended = entry.Job.HasEnded;
+                while (await entry.Log.ReadAsync(position, either.Token) is { Count: > 0 } entries)
+                {
+                    foreach (var line in entries)
+                    {
+                        await writer.WriteLineAsync($"{line.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {line.Level} {line.Message}");
+                    }
+                }
+
+                await writer.FlushAsync(either.Token);
+                if (ended)
+                {
+                    return;
+                }
+
+                await changed.WaitAsync(either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // Nobody reads any more, or the server closes; the log itself is complete on disk.
+        }
+    }
+}

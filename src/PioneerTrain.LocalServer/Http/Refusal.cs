@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PioneerTrain.LocalServer.Contracts;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>Every sentence with which the server says no, except what is wrong with a single field.</summary>
+internal static class Refusal
+{
+    private const int ShownLength = 100;
+    private const int ShownNames = 20;
+
+    public static NotFound<ErrorAnswer> NoJob(string id) => NotFound($"Training job '{Shown(id)}' not found.");
+
+    public static NotFound<ErrorAnswer> NoEvaluation(string id) => NotFound($"Evaluation '{Shown(id)}' not found.");
+
+    public static NotFound<ErrorAnswer> NoUpload(string id) => NotFound($"There is no dataset upload with id '{Shown(id)}'.");
+
+    public static NotFound<ErrorAnswer> NoDataset(string name, string? version, IReadOnlyList<DatasetVersion> known)
+    {
+        var versions = known.Where(each => each.Name == name).Select(each => each.VersionNumber).ToList();
+        if (versions.Count > 0)
+        {
+            return NotFound($"Dataset '{Shown(name)}' has no version '{Shown(version ?? "latest")}'. Its versions: {string.Join(", ", versions.Take(ShownNames))}.");
+        }
+
+        var names = known.Select(each => each.Name).Distinct(StringComparer.Ordinal).Take(ShownNames).ToList();
+        return NotFound($"Dataset '{Shown(name)}' not found. {(names.Count == 0 ? "There are no datasets yet: upload one." : $"Datasets here: {string.Join(", ", names)}.")}");
+    }
+
+    public static BadRequest<ErrorAnswer> DatasetNotReady(DatasetVersion version)
+    {
+        var reason = version.ProcessingError is { } error ? $": {error}" : ".";
+        return BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} is not ready. Current status: {WireWord.Of(version.Status)}{reason}");
+    }
+
+    public static BadRequest<ErrorAnswer> NoBaseModel(string id, IEnumerable<string> known) =>
+        BadRequest($"base_model '{Shown(id)}' cannot be trained here. Base models here: {string.Join(", ", known)}; or the UUID of a checkpoint of a job on this server.");
+
+    public static BadRequest<ErrorAnswer> NotComplete(JobStatus status) => BadRequest($"Training job not complete. Current status: {WireWord.Of(status)}");
+
+    public static Conflict<ErrorAnswer> AlreadyFinished(JobStatus status) =>
+        TypedResults.Conflict(new ErrorAnswer($"Training job already finished. Current status: {WireWord.Of(status)}", "training_job_already_finished"));
+
+    public static BadRequest<ErrorAnswer> NotReadyForEvaluation(string id, JobStatus status) =>
+        BadRequest($"Training job '{id}' is not ready for evaluation. Current training status: {WireWord.Of(status)}");
+
+    public static NotFound<ErrorAnswer> NoModelToEvaluate(string id) =>
+        NotFound($"Model '{Shown(id)}' not found or not accessible: an evaluation here takes the id of a training job or of a checkpoint.");
+
+    public static Conflict<ErrorAnswer> DatasetInUse(DatasetVersion version, string jobId) =>
+        TypedResults.Conflict(new ErrorAnswer($"Dataset '{version.Name}' version {version.VersionNumber} is in use by training job {jobId}."));
+
+    public static Conflict<ErrorAnswer> AlreadyProcessed(DatasetVersion version) =>
+        TypedResults.Conflict(new ErrorAnswer($"Dataset '{version.Name}' version {version.VersionNumber} has its file already. Current status: {WireWord.Of(version.Status)}"));
+
+    public static BadRequest<ErrorAnswer> NothingUploaded(DatasetVersion version) =>
+        BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} has no file yet: PUT it to the presigned_url first.");
+
+    public static UnprocessableEntity<InvalidRequestAnswer> Invalid(IReadOnlyList<FieldProblem> problems) =>
+        TypedResults.UnprocessableEntity(new InvalidRequestAnswer(problems));
+
+    private static NotFound<ErrorAnswer> NotFound(string sentence) => TypedResults.NotFound(new ErrorAnswer(sentence));
+
+    private static BadRequest<ErrorAnswer> BadRequest(string sentence) => TypedResults.BadRequest(new ErrorAnswer(sentence));
+
+    private static string Shown(string callersText) => callersText.Length <= ShownLength ? callersText : callersText[..ShownLength] + "…";
+}

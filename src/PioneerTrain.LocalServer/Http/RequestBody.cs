@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PioneerTrain.LocalServer.Contracts;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>
+/// A JSON object that is read field by field and held to account: what is wrong with each field is collected in the form of a FastAPI 422, and a field that
+/// nobody asked for is a problem too. Null counts as absent.
+/// </summary>
+internal sealed class RequestBody
+{
+    private const int ShownNames = 12;
+
+    private readonly JsonElement _object;
+    private readonly object[] _place;
+    private readonly List<FieldProblem> _problems;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    private RequestBody(JsonElement value, object[] place, List<FieldProblem> problems)
+    {
+        _object = value;
+        _place = place;
+        _problems = problems;
+        if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
+        {
+            Add("model_attributes_type", "Input should be a valid dictionary or object to extract fields from");
+        }
+    }
+
+    public IReadOnlyList<FieldProblem> Problems => _problems;
+
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
+            return new RequestBody(document.RootElement.Clone(), ["body"], []);
+        }
+        catch (JsonException broken)
+        {
+            var body = new RequestBody(default, ["body"], []);
+            body.Add("json_invalid", $"JSON decode error: {broken.Message}");
+            return body;
+        }
+    }
+
+    public bool Has(string name)
+    {
+        _known.Add(name);
+        return Value(name) is not null;
+    }
+
+    /// <summary>A string of 1 to <paramref name="maxLength"/> characters.</summary>
+    public string? Text(string name, int maxLength = 1000)
+    {
+        if (Known(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            return Refuse<string>(name, "string_type", "Input should be a valid string");
+        }
+
+        var text = value.GetString()!;
+        return text.Length switch
+        {
+            0 => Refuse<string>(name, "string_too_short", "String should have at least 1 character"),
+            _ when text.Length > maxLength => Refuse<string>(name, "string_too_long", $"String should have at most {maxLength} characters"),
+            _ => text,
+        };
+    }
+
+    public string? RequiredText(string name, int maxLength = 1000)
+    {
+        Require(name);
+        return Text(name, maxLength);
+    }
+
+    /// <summary>One of a closed list of words.</summary>
+    public string? Word(string name, params string[] accepted)
+    {
+        if (Known(name) is not { } value)
+        {
+            return null;
+        }
+
+        var word = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return accepted.Contains(word) ? word : Refuse<string>(name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
+    }
+
+    public int? Whole(string name, int min, int max = int.MaxValue)
+    {
+        if (Known(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsInteger(number))
+        {
+            RefuseValue(name, "int_type", "Input should be a valid integer");
+            return null;
+        }
+
+        return InRange(name, number, min, max) ? (int)number : null;
+    }
+
+    /// <summary>A number above 0.</summary>
+    public double? PositiveNumber(string name, double max)
+    {
+        var number = Number(name, double.MinValue, max);
+        if (number is not <= 0)
+        {
+            return number;
+        }
+
+        RefuseValue(name, "greater_than", "Input should be greater than 0");
+        return null;
+    }
+
+    public double? Number(string name, double min, double max = double.MaxValue)
+    {
+        if (Known(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsFinite(number))
+        {
+            RefuseValue(name, "float_type", "Input should be a valid number");
+            return null;
+        }
+
+        return InRange(name, number, min, max) ? number : null;
+    }
+
+    /// <summary>The objects of a list that must be there and must not be empty.</summary>
+    public IReadOnlyList<RequestBody> RequiredObjects(string name)
+    {
+        Require(name);
+        if (Known(name) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            RefuseValue(name, "list_type", "Input should be a valid list");
+            return [];
+        }
+
+        if (value.GetArrayLength() == 0)
+        {
+            RefuseValue(name, "too_short", "List should have at least 1 item after validation, not 0");
+        }
+
+        return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, [.. _place, name, index], _problems))];
+    }
+
+    /// <summary>To be called when every field has been asked for.</summary>
+    public void RefuseTheRest()
+    {
+        if (_object.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        foreach (var field in _object.EnumerateObject().Where(field => !_known.Contains(field.Name)))
+        {
+            RefuseValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Accepted here: {Accepted()}");
+        }
+    }
+
+    public void RefuseValue(string name, string type, string sentence) => Add(type, sentence, name);
+
+    private static JsonNode Node(object part) => part is int index ? JsonValue.Create(index) : JsonValue.Create((string)part);
+
+    private string Accepted() => _known.Count <= ShownNames ? string.Join(", ", _known) : $"{string.Join(", ", _known.Take(ShownNames))} and {_known.Count - ShownNames} more";
+
+    private T? Refuse<T>(string name, string type, string sentence)
+        where T : class
+    {
+        RefuseValue(name, type, sentence);
+        return null;
+    }
+
+    private void Require(string name)
+    {
+        if (_object.ValueKind == JsonValueKind.Object && Value(name) is null)
+        {
+            RefuseValue(name, "missing", "Field required");
+        }
+    }
+
+    private JsonElement? Known(string name)
+    {
+        _known.Add(name);
+        return Value(name);
+    }
+
+    private JsonElement? Value(string name) =>
+        _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private bool InRange(string name, double number, double min, double max)
+    {
+        if (number < min)
+        {
+            RefuseValue(name, "greater_than_equal", $"Input should be greater than or equal to {min.ToString(CultureInfo.InvariantCulture)}");
+        }
+        else if (number > max)
+        {
+            RefuseValue(name, "less_than_equal", $"Input should be less than or equal to {max.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        return number >= min && number <= max;
+    }
+
+    private void Add(string type, string sentence, params object[] further) =>
+        _problems.Add(new FieldProblem(type, new JsonArray([.. _place.Concat(further).Select(Node)]), sentence));
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PioneerTrain.LocalServer.Contracts;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>Whether the server answers at all; needs no key.</summary>
+internal static class ServiceEndpoints
+{
+    public const string HealthPath = "/health";
+
+    public static void MapService(this IEndpointRouteBuilder app) => app.MapGet(HealthPath, Health);
+
+    private static Ok<HealthAnswer> Health() => TypedResults.Ok(new HealthAnswer("ok"));
+}

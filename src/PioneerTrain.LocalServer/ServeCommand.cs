@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+
+namespace PioneerTrain.LocalServer;
+
+/// <summary>The options of <c>pioneer-local serve</c>, which is also what the bare program does.</summary>
+internal sealed class ServeCommand
+{
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "Port to listen on, 0 to 65535; 0 takes a free one.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "port",
+    };
+
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Address to listen on. Anything but loopback lets the network train here, with the API key.",
+        DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+        HelpName = "address",
+    };
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder that keeps jobs, logs, checkpoints and datasets over restarts.",
+        DefaultValueFactory = _ => DefaultDataFolder(),
+        HelpName = "folder",
+    };
+
+    private readonly Option<string[]> _aliases = new("--alias")
+    {
+        Description = "Another name for a base model: <name>=<base model>. Built in: fastino/gliner2-base-v1=local/small-en-v1.",
+        HelpName = "name=model",
+    };
+
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads of one training. The weights do not depend on it.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "count",
+    };
+
+    private readonly Option<bool> _stopWithStdin = new("--stop-with-stdin")
+    {
+        Description = "End when standard input closes, and leave Ctrl-C to the parent process.",
+    };
+
+    public ServeCommand()
+    {
+        _port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port takes a number from 0 to 65535."));
+        _threads.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 1024, "--threads takes a number from 1 to 1024."));
+        _listen.Validators.Add(result => Require(
+            result, IPAddress.TryParse(result.GetValueOrDefault<string>(), out _), $"--listen takes an IP address such as 127.0.0.1 or 0.0.0.0, not '{result.GetValueOrDefault<string>()}'."));
+        _aliases.Validators.Add(result => Require(result, (result.GetValueOrDefault<string[]>() ?? []).All(IsAlias), "--alias takes <name>=<base model>, such as my/model=local/small-en-v1."));
+    }
+
+    /// <summary>Puts the options and the action on a command.</summary>
+    public void AddTo(Command command, Func<ParseResult, CancellationToken, Task<int>> serve)
+    {
+        foreach (var option in new Option[] { _port, _listen, _data, _aliases, _threads, _stopWithStdin })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(serve);
+    }
+
+    public LocalServerOptions Read(ParseResult given, string apiKey)
+    {
+        var aliases = new Dictionary<string, string>(LocalServerOptions.BuiltInAliases, StringComparer.Ordinal);
+        foreach (var alias in given.GetValue(_aliases) ?? [])
+        {
+            var parts = alias.Split('=', 2);
+            aliases[parts[0]] = parts[1];
+        }
+
+        return new LocalServerOptions
+        {
+            ApiKey = apiKey,
+            DataFolder = given.GetRequiredValue(_data),
+            Address = IPAddress.Parse(given.GetRequiredValue(_listen)),
+            Port = given.GetValue(_port),
+            Aliases = aliases,
+            Threads = given.GetValue(_threads),
+        };
+    }
+
+    public bool StopsWithStandardInput(ParseResult given) => given.GetValue(_stopWithStdin);
+
+    private static bool IsAlias(string text) => text.Split('=', 2) is [{ Length: > 0 }, { Length: > 0 }];
+
+    private static void Require(OptionResult result, bool holds, string sentence)
+    {
+        if (!holds)
+        {
+            result.AddError(sentence);
+        }
+    }
+
+    // Where there is no home folder, as in some containers, the data stands beside the work.
+    private static string DefaultDataFolder()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(home, "pioneer-local");
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PioneerTrain.LocalServer.Storage;
+
+/// <summary>The training jobs: in memory for reading, on disk for a restart.</summary>
+internal sealed class JobStore
+{
+    private const string CheckpointFolderName = "checkpoints";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, JobEntry> _entries = new(StringComparer.Ordinal);
+    private readonly RecordFiles<StoredJob> _files;
+    private readonly TimeProvider _time;
+    private long _lastOrder;
+
+    public JobStore(DataFolder data, TimeProvider time, ILogger<JobStore> logger)
+    {
+        _files = new RecordFiles<StoredJob>(data.Folder("jobs"), StoredJson.Default.StoredJob, logger);
+        _time = time;
+        foreach (var job in _files.LoadAll())
+        {
+            _entries[job.Id] = Entry(job);
+            _lastOrder = Math.Max(_lastOrder, job.Order);
+        }
+    }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<StoredJob> All()
+    {
+        lock (_gate)
+        {
+            return [.. _entries.Values.Select(entry => entry.Job).OrderByDescending(job => job.Order)];
+        }
+    }
+
+    public bool TryGet(string id, [NotNullWhen(true)] out JobEntry? entry)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue(id, out entry);
+        }
+    }
+
+    /// <summary>The job that saved this checkpoint, and its facts.</summary>
+    public (StoredJob Job, StoredCheckpoint Checkpoint)? FindCheckpoint(string checkpointId)
+    {
+        foreach (var job in All())
+        {
+            if (job.Checkpoints.FirstOrDefault(each => each.Id == checkpointId) is { } checkpoint)
+            {
+                return (job, checkpoint);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps a new job; what <paramref name="job"/> says of its order is replaced.</summary>
+    /// <exception cref="IOException">The disk refuses; then there is no such job.</exception>
+    public StoredJob Add(StoredJob job)
+    {
+        lock (_gate)
+        {
+            var ordered = job with { Order = ++_lastOrder };
+            _files.Save(ordered.Id, ordered);
+            _entries[ordered.Id] = Entry(ordered);
+            return ordered;
+        }
+    }
+
+    /// <summary>Changes a job, in memory first: readers see the truth even where the disk refuses it.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void Update(string id, Func<StoredJob, StoredJob> change)
+    {
+        lock (_gate)
+        {
+            var entry = _entries[id];
+            entry.Job = change(entry.Job);
+            entry.Changed.Beat();
+            _files.Save(id, entry.Job);
+        }
+    }
+
+    /// <summary>Removes the record, its log and its checkpoints.</summary>
+    public void Delete(string id)
+    {
+        lock (_gate)
+        {
+            if (_entries.Remove(id))
+            {
+                _files.Delete(id);
+            }
+        }
+    }
+
+    public string CheckpointFolder(string jobId) => Path.Combine(_files.FolderOf(jobId), CheckpointFolderName);
+
+    public string CheckpointFile(string jobId, string checkpointId) => Path.Combine(CheckpointFolder(jobId), checkpointId + ".zip");
+
+    private JobEntry Entry(StoredJob job)
+    {
+        var changed = new Pulse();
+        return new JobEntry(job, new JobLog(job.Id, Path.Combine(_files.FolderOf(job.Id), "log.jsonl"), _time, changed), changed);
+    }
+}
+
+/// <summary>A job with its log. <see cref="Changed"/> beats when either moves.</summary>
+internal sealed class JobEntry(StoredJob job, JobLog log, Pulse changed)
+{
+    private StoredJob _job = job;
+
+    public StoredJob Job
+    {
+        get => Volatile.Read(ref _job);
+        set => Volatile.Write(ref _job, value);
+    }
+
+    public JobLog Log { get; } = log;
+
+    public Pulse Changed { get; } = changed;
+}

@@ -1,0 +1,102 @@
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Work;
+
+/// <summary>Reads uploaded files and decides whether they can be trained on.</summary>
+internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker> logger) : IHostedService, IDisposable
+{
+    /// <summary>Problems told word for word; a person fixes the first ones and sees a pattern.</summary>
+    private const int ShownProblems = 10;
+
+    private readonly WorkQueue _queue = new("datasets");
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var version in datasets.All().Where(each => each.Status == DatasetStatus.Validating))
+        {
+            Submit(version.Id);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
+
+    public void Submit(string id) => _queue.Enqueue(id, _ => Execute(id));
+
+    public void Dispose() => _queue.Dispose();
+
+    private void Execute(string id)
+    {
+        try
+        {
+            TrainingRows rows;
+            using (var file = File.OpenRead(datasets.RowsFile(id)))
+            {
+                rows = TrainingRows.Read(file);
+            }
+
+            datasets.Update(id, version => Judge(version, rows));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Fail(id, $"The server's data folder cannot be read or written: {refused.Message}");
+        }
+        catch (Exception bug)
+        {
+            logger.LogError(bug, "Dataset {Id} met a bug", id);
+            Fail(id, $"Reading the rows met a bug: {bug.GetType().Name}: {bug.Message}");
+        }
+    }
+
+    private static DatasetVersion Judge(DatasetVersion version, TrainingRows rows)
+    {
+        if (rows.ErrorCount > 0)
+        {
+            return version with { Status = DatasetStatus.Failed, ProcessingError = $"{rows.ErrorCount} lines cannot be used: {Sentences(rows.Errors, rows.ErrorCount)}" };
+        }
+
+        if (rows.Rows.Count == 0)
+        {
+            return version with { Status = DatasetStatus.Failed, ProcessingError = "The file has no rows: it needs one JSON object a line." };
+        }
+
+        var kind = Word(rows.Kind);
+        var warnings = rows.Warnings.Take(ShownProblems).Select(problem => $"line {problem.Line}: {problem.Message}");
+        return version with
+        {
+            Status = DatasetStatus.Ready,
+            SampleSize = rows.Rows.Count,
+            Labels = [.. rows.Labels, .. rows.Classes],
+            DatasetType = kind,
+            Warnings = kind == version.DatasetType ? [.. warnings] : [$"It was announced as {version.DatasetType}, but its rows are {kind}.", .. warnings],
+        };
+    }
+
+    private void Fail(string id, string reason)
+    {
+        try
+        {
+            datasets.Update(id, version => version with { Status = DatasetStatus.Failed, ProcessingError = reason });
+        }
+        catch (IOException refused)
+        {
+            logger.LogWarning("The end of dataset {Id} is known in memory only: {Reason}", id, refused.Message);
+        }
+    }
+
+    private static string Sentences(IReadOnlyList<RowProblem> problems, int count)
+    {
+        var shown = string.Join("; ", problems.Take(ShownProblems).Select(problem => $"line {problem.Line}: {problem.Message}"));
+        return count > ShownProblems ? $"{shown}; and {count - ShownProblems} more." : shown;
+    }
+
+    private static string Word(DatasetKind kind) => kind switch
+    {
+        DatasetKind.Ner => "ner",
+        DatasetKind.Classification => "classification",
+        _ => "custom",
+    };
+}

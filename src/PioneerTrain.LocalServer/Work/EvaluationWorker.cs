@@ -1,0 +1,102 @@
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Work;
+
+/// <summary>Scores checkpoints on datasets, one evaluation at a time, beside a training that may be under way.</summary>
+internal sealed class EvaluationWorker(
+    EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, LocalServerOptions options, TimeProvider time, ILogger<EvaluationWorker> logger)
+    : IHostedService, IDisposable
+{
+    /// <summary>Rows whose prediction is shown.</summary>
+    private const int MaxPredictions = 1000;
+
+    private readonly WorkQueue _queue = new("evaluation");
+
+    /// <summary>An evaluation is cheap and has no half-way state: whatever was not done is done from the start.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var evaluation in evaluations.All().Reverse().Where(each => each.Status is EvaluationStatus.Queued or EvaluationStatus.Running))
+        {
+            Submit(evaluation);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
+
+    public void Submit(EvaluationAnswer evaluation) => _queue.Enqueue(evaluation.Id, stop => Execute(evaluation, stop));
+
+    /// <summary>Answers when nothing of the evaluation runs any more.</summary>
+    public Task WithdrawAsync(string id, CancellationToken cancellationToken) => _queue.WithdrawAsync(id, cancellationToken);
+
+    public void Dispose() => _queue.Dispose();
+
+    private void Execute(EvaluationAnswer evaluation, CancellationToken stop)
+    {
+        try
+        {
+            evaluations.Update(evaluation.Id, each => each with { Status = EvaluationStatus.Running });
+            var started = time.GetTimestamp();
+            var report = Score(evaluation, stop);
+            evaluations.Update(evaluation.Id, each => Complete(each, report, time.GetElapsedTime(started)));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Deleted, or the server closes and will begin again.
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Fail(evaluation, $"The server's data folder cannot be read or written: {refused.Message}");
+        }
+        catch (InvalidModelException broken)
+        {
+            Fail(evaluation, broken.Message);
+        }
+        catch (Exception bug)
+        {
+            logger.LogError(bug, "Evaluation {Id} met a bug in the training engine", evaluation.Id);
+            Fail(evaluation, $"The training engine has a bug: {bug.GetType().Name}: {bug.Message}");
+        }
+    }
+
+    private EvaluationReport Score(EvaluationAnswer evaluation, CancellationToken stop)
+    {
+        var dataset = datasets.Find(evaluation.DatasetName, evaluation.DatasetVersion)
+            ?? throw new IOException($"dataset {evaluation.DatasetName} version {evaluation.DatasetVersion} has been deleted.");
+        var (job, checkpoint) = jobs.FindCheckpoint(evaluation.CheckpointId)
+            ?? throw new IOException($"the checkpoint {evaluation.CheckpointId} has been deleted.");
+        using var file = File.OpenRead(datasets.RowsFile(dataset.Id));
+        return ModelScoring.Evaluate(jobs.CheckpointFile(job.Id, checkpoint.Id), TrainingRows.Read(file), evaluation.MaxExamples, options.Threads, stop);
+    }
+
+    private void Fail(EvaluationAnswer evaluation, string reason)
+    {
+        try
+        {
+            evaluations.Update(evaluation.Id, each => each with { Status = EvaluationStatus.Failed, ErrorMessage = reason, CompletedAt = time.GetUtcNow() });
+        }
+        catch (IOException refused)
+        {
+            logger.LogWarning("The end of evaluation {Id} is known in memory only: {Reason}", evaluation.Id, refused.Message);
+        }
+    }
+
+    private EvaluationAnswer Complete(EvaluationAnswer evaluation, EvaluationReport report, TimeSpan elapsed) => evaluation with
+    {
+        Status = EvaluationStatus.Complete,
+        F1 = report.Scores.F1,
+        Precision = report.Scores.Precision,
+        Recall = report.Scores.Recall,
+        Accuracy = report.Scores.Accuracy,
+        TokenMacroF1 = report.Scores.TokenMacroF1,
+        SampleCount = report.Rows.Count,
+        ErrorCount = report.Rows.Count(row => !PredictionAnswer.IsRight(row)),
+        PerLabel = LabelMetrics.From(report.Scores.PerLabel),
+        CompletedAt = time.GetUtcNow(),
+        EvaluationTimeMs = (long)elapsed.TotalMilliseconds,
+        Predictions = [.. report.Rows.Take(MaxPredictions).Select(PredictionAnswer.From)],
+    };
+}

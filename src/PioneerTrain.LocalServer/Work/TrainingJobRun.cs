@@ -1,0 +1,164 @@
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Work;
+
+/// <summary>One job from <c>requested</c> to its end. Whatever goes wrong ends the job with a sentence, never the process.</summary>
+internal sealed class TrainingJobRun(
+    JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TimeProvider time, Func<bool> serverCloses, ILogger logger)
+    : ITrainingObserver
+{
+    private string Id => entry.Job.Id;
+
+    public void Execute(CancellationToken stop)
+    {
+        try
+        {
+            jobs.Update(Id, job => job with { Status = JobStatus.Running, StartedAt = time.GetUtcNow() });
+            Conclude(Train(stop));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Fail($"The server's data folder cannot be read or written: {refused.Message}");
+        }
+        catch (InvalidModelException broken)
+        {
+            Fail(broken.Message);
+        }
+        catch (Exception bug)
+        {
+            logger.LogError(bug, "Job {Id} met a bug in the training engine", Id);
+            Fail($"The training engine has a bug: {bug.GetType().Name}: {bug.Message}");
+        }
+    }
+
+    public void Log(LogLevel level, string message) => entry.Log.Append(level, message);
+
+    public void EpochEnded(EpochReport report, SavedCheckpoint checkpoint)
+    {
+        var stored = new StoredCheckpoint
+        {
+            Id = checkpoint.Id,
+            Epoch = report.Epoch,
+            Step = report.Step,
+            TrainingLoss = report.TrainingLoss,
+            ValidationLoss = report.ValidationLoss,
+            F1 = report.Scores.F1,
+            Accuracy = report.Scores.Accuracy,
+            IsBest = report.IsBest,
+            CreatedAt = time.GetUtcNow(),
+        };
+        jobs.Update(Id, job => job with { Checkpoints = [.. job.Checkpoints, stored] });
+    }
+
+    public void Fail(string reason) => End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
+
+    public void ConcludeStopped(string sentence) => End(JobStatus.Stopped, LogLevel.Warning, sentence, job => job);
+
+    private TrainingEnd Train(CancellationToken stop)
+    {
+        if (Source() is not { } source)
+        {
+            return new TrainingEnd.Failed($"The checkpoint {entry.Job.BaseModel} that this job was to continue from has been deleted.");
+        }
+
+        DescribeRequest();
+        var rows = TrainingRows.Concat(entry.Job.Datasets.Select(ReadDataset).ToList());
+        var recipe = entry.Job.Recipe with { Threads = options.Threads };
+        return new TrainingRun(recipe, source, rows, jobs.CheckpointFolder(Id), () => Guid.NewGuid().ToString(), this, time).Execute(stop);
+    }
+
+    private ModelSource? Source()
+    {
+        if (catalogue.Find(entry.Job.BaseModel) is { } model)
+        {
+            return new ModelSource.Base(model);
+        }
+
+        return jobs.FindCheckpoint(entry.Job.BaseModel) is var (parent, checkpoint)
+            ? new ModelSource.Checkpoint(checkpoint.Id, jobs.CheckpointFile(parent.Id, checkpoint.Id))
+            : null;
+    }
+
+    private void DescribeRequest()
+    {
+        var job = entry.Job;
+        if (catalogue.Find(job.BaseModel) is { } model && model.Id != job.BaseModel)
+        {
+            Log(LogLevel.Warning, $"base_model {job.BaseModel} is an alias on this server: {model.Id} is what really trains.");
+        }
+
+        if (job.UnusedFields.Count > 0)
+        {
+            Log(LogLevel.Warning, $"Accepted, but not used by local training: {string.Join(", ", job.UnusedFields)}.");
+        }
+    }
+
+    private TrainingRows ReadDataset(DatasetReference reference)
+    {
+        var version = datasets.Find(reference.Name, reference.Version)
+            ?? throw new IOException($"dataset {reference.Name} version {reference.Version} has been deleted.");
+        using var file = File.OpenRead(datasets.RowsFile(version.Id));
+        var rows = TrainingRows.Read(file);
+        Log(LogLevel.Information, $"Dataset {version.Name} version {version.VersionNumber}: {rows.Rows.Count} rows, {rows.WarningCount} warnings.");
+        return rows;
+    }
+
+    private void Conclude(TrainingEnd end)
+    {
+        switch (end)
+        {
+            case TrainingEnd.Completed completed:
+                End(JobStatus.Complete, LogLevel.Information, $"Complete after {entry.Job.Checkpoints.Count} epochs.", job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
+                break;
+            case TrainingEnd.Stopped when serverCloses():
+                Fail("The server was shut down while this job was training. Checkpoints of finished epochs are kept: a new job can continue from one.");
+                break;
+            case TrainingEnd.Stopped stopped:
+                ConcludeStopped($"Stopped on request; {stopped.FinishedEpochs} finished epochs keep their checkpoints.");
+                break;
+            case TrainingEnd.Failed failed:
+                Fail(failed.Reason);
+                break;
+        }
+    }
+
+    // The log line comes first, so that whoever sees the end in the status finds the whole log. A disk that refuses either must not keep the job from ending.
+    private void End(JobStatus status, LogLevel level, string sentence, Func<StoredJob, StoredJob> change)
+    {
+        try
+        {
+            Log(level, sentence);
+        }
+        catch (IOException refused)
+        {
+            logger.LogWarning("The end of the log of job {Id} is lost: {Reason}", Id, refused.Message);
+        }
+
+        try
+        {
+            jobs.Update(Id, job => change(job) with { Status = status, CompletedAt = time.GetUtcNow() });
+        }
+        catch (IOException refused)
+        {
+            logger.LogWarning("The end of job {Id} is known in memory only: {Reason}", Id, refused.Message);
+        }
+    }
+
+    private static JobMetrics Metrics(Scores scores, StoredCheckpoint last) => new()
+    {
+        F1 = scores.F1,
+        Precision = scores.Precision,
+        Recall = scores.Recall,
+        SampleCount = scores.HeldOutRows,
+        TruePositives = scores.TruePositives,
+        FalsePositives = scores.FalsePositives,
+        FalseNegatives = scores.FalseNegatives,
+        TokenMacroF1 = scores.TokenMacroF1,
+        Accuracy = scores.Accuracy,
+        PerLabel = LabelMetrics.From(scores.PerLabel),
+        TrainingLoss = last.TrainingLoss,
+        ValidationLoss = last.ValidationLoss,
+    };
+}
