@@ -67,7 +67,7 @@ internal static class Messages
 
     public static string DeadlinePassed(string jobId, TimeSpan limit) => $"Job {jobId} did not end within {Wording.Duration(limit)} (limits.max_duration, or --timeout).";
 
-    public static string JobFailed(string jobId, string status, string? why) => $"Job {jobId} ended {status}{(why is null ? " without saying why" : $": {why}")}.";
+    public static string JobFailed(string jobId, string status, string? why) => $"Job {jobId} ended {status}{(why is null ? " without saying why" : $": {why.TrimEnd('.')}")}.";
 
     public static string JobStopped(string jobId) => $"Job {jobId} was stopped at the service; its checkpoints are kept.";
 

@@ -15,7 +15,11 @@ internal static class RunReport
     {
         var result = story.ToResult();
         json?.Write(result.ToJson());
-        TellScores(story, narrator);
+        if (story.End.Outcome == RunOutcome.Succeeded)
+        {
+            TellScores(story, narrator);
+        }
+
         if (story.Weights is { } weights)
         {
             narrator.Fact("Weights", $"{weights.Path} ({Wording.Bytes(weights.Bytes)}, {weights.Entries.Count} files)");

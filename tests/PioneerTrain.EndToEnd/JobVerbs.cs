@@ -35,7 +35,7 @@ public sealed class JobVerbs : IDisposable
         Assert.InRange(show["f1"]!.GetValue<double>(), 0.01, 1);
         Assert.Contains("local/nano-en-v1", logs.Output, StringComparison.Ordinal);
         Assert.Equal(2, checkpoints.Count);
-        using (var weights = ZipFile.OpenRead(_folder.File("w.zip")))
+        await using (var weights = await ZipFile.OpenReadAsync(_folder.File("w.zip")))
         {
             Assert.Contains("model.safetensors", weights.Entries.Select(entry => entry.Name));
         }
