@@ -1,3 +1,6 @@
+using PioneerTrain.LocalServer.Training.Checkpoints;
+using PioneerTrain.LocalServer.Training.Scoring;
+
 namespace PioneerTrain.LocalServer.Training;
 
 /// <summary>Scores a checkpoint on labelled rows.</summary>
@@ -9,7 +12,10 @@ public static class ModelScoring
     /// <exception cref="OperationCanceledException">The stop token fired.</exception>
     public static EvaluationReport Evaluate(string checkpointZip, TrainingRows rows, int? maxExamples, int threads, CancellationToken stop)
     {
-        _ = (checkpointZip, rows, maxExamples, threads, stop);
-        throw new NotSupportedException();
+        var checkpoint = CheckpointFile.Read(checkpointZip);
+        var model = checkpoint.ToModel(threads);
+        IReadOnlyList<TrainingRow> some = [.. rows.Rows.Take(maxExamples ?? int.MaxValue)];
+        var result = new Scorer(some, model.Architecture, model.Labels, model.Classes, threads).Score(model, stop);
+        return new EvaluationReport(result.Scores, result.Loss, result.Rows);
     }
 }

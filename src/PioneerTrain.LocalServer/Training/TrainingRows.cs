@@ -1,3 +1,5 @@
+using PioneerTrain.LocalServer.Training.Rows;
+
 namespace PioneerTrain.LocalServer.Training;
 
 /// <summary>A dataset as read from JSONL: its good rows, and what is wrong with the others.</summary>
@@ -27,8 +29,25 @@ public sealed record TrainingRows
     public required int WarningCount { get; init; }
 
     /// <summary>Reads a JSONL dataset as a stream; bad content becomes <see cref="Errors"/>, never an exception.</summary>
-    public static TrainingRows Read(Stream jsonl) => throw new NotSupportedException();
+    public static TrainingRows Read(Stream jsonl) => new DatasetReader().Read(jsonl);
 
-    /// <summary>Several datasets of one job as one.</summary>
-    public static TrainingRows Concat(IEnumerable<TrainingRows> datasets) => throw new NotSupportedException();
+    /// <summary>Several datasets of one job as one. Problems keep the line numbers of their own files.</summary>
+    public static TrainingRows Concat(IEnumerable<TrainingRows> datasets)
+    {
+        var all = datasets.ToList();
+        IReadOnlyList<TrainingRow> rows = [.. all.SelectMany(dataset => dataset.Rows)];
+        return new TrainingRows
+        {
+            Rows = rows,
+            Kind = DatasetReader.KindOf(rows),
+            Labels = Sorted(all.SelectMany(dataset => dataset.Labels)),
+            Classes = Sorted(all.SelectMany(dataset => dataset.Classes)),
+            Errors = [.. all.SelectMany(dataset => dataset.Errors).Take(KeptProblems)],
+            ErrorCount = all.Sum(dataset => dataset.ErrorCount),
+            Warnings = [.. all.SelectMany(dataset => dataset.Warnings).Take(KeptProblems)],
+            WarningCount = all.Sum(dataset => dataset.WarningCount),
+        };
+    }
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. new SortedSet<string>(names, StringComparer.Ordinal)];
 }

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using PioneerTrain.LocalServer.Training.Checkpoints;
+using PioneerTrain.LocalServer.Training.Layers;
+
+namespace PioneerTrain.LocalServer.Training.BaseModels;
+
+/// <summary>The files of one base model: <c>config.json</c>, and <c>model.safetensors</c> unless it starts from random weights.</summary>
+internal static class BaseModelFolder
+{
+    public const string ConfigName = "config.json";
+    public const string WeightsName = "model.safetensors";
+
+    /// <exception cref="InvalidModelException">There is no such configuration.</exception>
+    public static BaseModelConfig ReadConfig(string folder)
+    {
+        var path = Path.Combine(folder, ConfigName);
+        try
+        {
+            var config = JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelJson.Default.BaseModelConfig)
+                ?? throw new InvalidModelException($"{path} is null");
+            return config.Architecture.FindProblem() is { } problem ? throw new InvalidModelException($"{path}: {problem}") : config;
+        }
+        catch (Exception e) when (e is JsonException or IOException)
+        {
+            throw new InvalidModelException($"{path} is not the configuration of a base model", e);
+        }
+    }
+
+    /// <summary>Fills embedding and encoder of a model with the base model's weights, or with random ones where it has none.</summary>
+    /// <param name="random">Used only where there are no weights.</param>
+    /// <exception cref="InvalidModelException">The weights do not fit the configuration.</exception>
+    public static void LoadWeights(string folder, BaseModelConfig config, Tagger model, Pcg32 random)
+    {
+        if (config.Pretraining is null)
+        {
+            model.InitialiseEncoder(random);
+            return;
+        }
+
+        var path = Path.Combine(folder, WeightsName);
+        try
+        {
+            ModelWeights.Load(SafeTensors.Read(File.ReadAllBytes(path)), [.. model.Parameters.All.Take(model.EncoderParameters)]);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidModelException($"{path} cannot be read", e);
+        }
+    }
+}

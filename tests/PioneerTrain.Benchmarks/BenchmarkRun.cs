@@ -1,0 +1,25 @@
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.Benchmarks;
+
+/// <summary>A training run in a folder that goes with it.</summary>
+internal static class BenchmarkRun
+{
+    public static void Execute(TrainingRecipe recipe, BaseModel model, TrainingRows rows)
+    {
+        var folder = Directory.CreateTempSubdirectory("pioneer-benchmark-");
+        try
+        {
+            var number = 0;
+            var run = new TrainingRun(recipe, new ModelSource.Base(model), rows, folder.FullName, () => $"{++number}", new ConsoleObserver(), TimeProvider.System);
+            if (run.Execute(CancellationToken.None) is TrainingEnd.Failed(var reason))
+            {
+                Console.WriteLine($"  failed: {reason}");
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
