@@ -16,7 +16,7 @@ public sealed class Cancelled : IDisposable
     [InlineData("Backend", PosixSignal.SIGTERM)]
     [InlineData("Data", PosixSignal.SIGINT)]
     [InlineData("Job", PosixSignal.SIGTERM)]
-    [InlineData("Status    requested", PosixSignal.SIGINT)]
+    [InlineData("Status", PosixSignal.SIGINT)]
     [InlineData("epoch 1", PosixSignal.SIGINT)]
     [InlineData("epoch 2", PosixSignal.SIGTERM)]
     public async Task Whatever_it_was_doing_no_job_goes_on(string after, PosixSignal signal)

@@ -17,7 +17,7 @@ public sealed class MainJob : IDisposable
     [Fact]
     public async Task A_job_that_reaches_the_gate_passes_and_leaves_weights_result_and_report()
     {
-        Some.Repository(_folder);
+        Some.Repository(_folder, extra: "gate:\n  f1: 0.2\n");
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out"])).With(exitCode: 0);
 
