@@ -8,7 +8,7 @@ public sealed partial class PioneerClient
     /// <summary><c>GET /base-models</c>, which lies beside <c>/felix</c> and not in it; with other prefixes, under them.</summary>
     public Task<IReadOnlyList<BaseModel>> ListBaseModelsAsync(CancellationToken cancellationToken)
     {
-        var prefix = Options.PathPrefix.TrimEnd('/');
+        var prefix = string.Concat("/", Options.PathPrefix.Trim('/'));
         var parent = prefix.EndsWith("/felix", StringComparison.Ordinal) ? prefix[..^"/felix".Length] : prefix;
         var call = Get(ApiSubject.Collection, "") with { Address = AddressOf(parent, "/base-models") };
         return AskAsync<IReadOnlyList<BaseModel>>(
