@@ -30,7 +30,7 @@ public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
             _ => throw Refused(
                 name,
                 PioneerErrorKind.Conflict,
-                $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {ProcessingPatience.TotalSeconds:0} s",
+                $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {ProcessingPatience.TotalSeconds:0.#} s",
                 "Run again later; the upload itself arrived."),
         };
     }

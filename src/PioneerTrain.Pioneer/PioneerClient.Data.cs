@@ -49,7 +49,7 @@ public sealed partial class PioneerClient
         var call = Call(HttpMethod.Post, ApiSubject.Collection, "/datasets/upload/url") with { ContentAsync = Json(body, WireJson.Default.UploadAddressRequest) };
         return AskAsync(
             call,
-            answer => WireReader.Object(answer, WireJson.Default.UploadAddressWire) is { DatasetId: { Length: > 0 } id } wire && AbsoluteAddress(wire.PresignedUrl ?? wire.UploadUrl) is { } address
+            answer => WireReader.Object(answer, WireJson.Default.UploadAddressWire) is { DatasetId: { Length: > 0 } id } wire && Origins.WebAddress(wire.PresignedUrl ?? wire.UploadUrl) is { } address
                 ? new UploadAddress(address, id, string.IsNullOrWhiteSpace(wire.VersionNumber) ? null : wire.VersionNumber)
                 : null,
             "names no upload address",
@@ -100,6 +100,4 @@ public sealed partial class PioneerClient
             answer => WireReader.Evaluation(answer, evaluationId),
             "is no evaluation",
             cancellationToken);
-
-    private static Uri? AbsoluteAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
 }

@@ -76,7 +76,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
 
     private string NotReady(string name, Dataset dataset) => dataset.HasFailed
         ? $"Dataset '{name}' could not be processed by the service: {dataset.ProcessingError ?? "it gives no reason"}. Correct the data and upload it again."
-        : $"Dataset '{name}' is {Shown(dataset)} and did not become ready within {DatasetPatience.TotalSeconds:0} s; run again when it is.";
+        : $"Dataset '{name}' is {Shown(dataset)} and did not become ready within {DatasetPatience.TotalSeconds:0.#} s; run again when it is.";
 
     private async Task<string> UnknownDatasetAsync(string name, CancellationToken cancellationToken)
     {

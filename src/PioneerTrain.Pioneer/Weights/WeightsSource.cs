@@ -54,7 +54,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
         try
         {
             var wire = WireReader.Object(JsonElement.Parse(body), WireJson.Default.DownloadWire);
-            if (Uri.TryCreate(wire?.DownloadUrl ?? wire?.Url ?? wire?.PresignedUrl, UriKind.Absolute, out var address))
+            if (Origins.WebAddress(wire?.DownloadUrl ?? wire?.Url ?? wire?.PresignedUrl) is { } address)
             {
                 return address;
             }
