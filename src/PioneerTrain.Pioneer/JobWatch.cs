@@ -32,7 +32,7 @@ internal sealed class JobWatch
 
     public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, TimeSpan deadline, TimeSpan outageTolerance)
     {
-        _statusClient = client.Reporting(retry => events.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay)));
+        _statusClient = client;
         _logClient = client.WithoutRetries();
         _schedule = schedule;
         _time = time;

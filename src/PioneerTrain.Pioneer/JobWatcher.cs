@@ -20,7 +20,8 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
     {
         var channel = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(EventsInFlight) { SingleReader = true });
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watch = new JobWatch(client, schedule, time, channel.Writer, jobId, deadline, OutageTolerance);
+        var reporting = client.Reporting(retry => channel.Writer.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay), abandoned.Token));
+        var watch = new JobWatch(reporting, schedule, time, channel.Writer, jobId, deadline, OutageTolerance);
         var following = watch.FollowAsync(abandoned.Token);
         try
         {

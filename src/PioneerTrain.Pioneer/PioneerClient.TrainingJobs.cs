@@ -25,7 +25,7 @@ public sealed partial class PioneerClient
         return AskAsync(call, answer => WireReader.Job(answer), "names no job id", cancellationToken);
     }
 
-    /// <summary><c>GET /training-jobs</c>, page by page, newest first as the service lists them.</summary>
+    /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
     /// <param name="status">Only jobs of this status word; null for all.</param>
     public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync(string? status, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -50,7 +50,11 @@ internal static class Archives
         {
             foreach (var (entry, text) in entries)
             {
-                entry.DataStream = text is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(text));
+                if (text is not null)
+                {
+                    entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+                }
+
                 writer.WriteEntry(entry);
             }
         }

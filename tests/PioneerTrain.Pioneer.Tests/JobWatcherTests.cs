@@ -179,6 +179,19 @@ public sealed class JobWatcherTests
     }
 
     [Fact]
+    public async Task A_reader_that_leaves_while_many_events_wait_does_not_hang()
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines([.. Enumerable.Range(0, 1000).Select(number => $"{number}")]));
+
+        await foreach (var _ in new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
+        {
+            break;
+        }
+
+        Assert.Equal(1, service.Count(LogRoute));
+    }
+
+    [Fact]
     public async Task A_reader_that_leaves_early_leaves_no_poller_behind()
     {
         using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);

@@ -258,7 +258,7 @@ public sealed class WeightsDownloadTests : IDisposable
     {
         var options = new PioneerClientOptions { BaseUrl = api.Url, ApiKey = Some.ApiKey };
         var time = new ImpatientTime();
-        return new WeightsDownload(new PioneerClient(new HttpClient(options.CreateHandler()), options, time), time);
+        return new WeightsDownload(new PioneerClient(options.CreateHttpClient(), options, time), time);
     }
 
     private static long From(LoopbackRequest request) => request.Headers.TryGetValue("Range", out var range) ? long.Parse(range["bytes=".Length..^1]) : 0;

@@ -92,7 +92,11 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
 
             using (response)
             {
-                var next = new Uri(address, location);
+                if (!Uri.TryCreate(address, location, out var next))
+                {
+                    throw Failures.Protocol(call, (int)response.StatusCode, "the redirect names no address");
+                }
+
                 carriesKey &= Origins.AreSame(address, next);
                 if (WhyNotFollow(call, address, next, response.StatusCode, hop) is { } why)
                 {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 
@@ -105,7 +106,19 @@ public static class ArchiveCheck
             }
         }
 
-        // The checksum of a gzip stream stands at its end; reading to there checks it.
         unpacked.CopyTo(Stream.Null);
+        RefuseUnlessWhole(file, unpacked);
+    }
+
+    /// <summary>A gzip file ends with the checksum and the length of what was packed (RFC 1952). The class library takes a file that lacks them for a whole one.</summary>
+    private static void RefuseUnlessWhole(FileStream file, MeteredStream unpacked)
+    {
+        Span<byte> trailer = stackalloc byte[8];
+        file.Position = Math.Max(0, file.Length - trailer.Length);
+        file.ReadExactly(trailer);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != unpacked.Checksum || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != unchecked((uint)unpacked.Position))
+        {
+            throw new InvalidDataException();
+        }
     }
 }
