@@ -30,7 +30,14 @@ internal sealed class JobWatch
     private long? _outageStart;
     private bool _toldLogUnavailable;
 
-    public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, TimeSpan deadline, TimeSpan outageTolerance)
+    public JobWatch(
+        PioneerClient client,
+        PollingSchedule schedule,
+        TimeProvider time,
+        ChannelWriter<JobEvent> events,
+        string jobId,
+        TimeSpan deadline,
+        TimeSpan outageTolerance)
     {
         _statusClient = client;
         _logClient = client.WithoutRetries();

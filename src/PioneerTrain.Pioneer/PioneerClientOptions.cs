@@ -35,7 +35,8 @@ public sealed record PioneerClientOptions
     /// <summary>Answers numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
     public Func<double> Jitter { get; init; } = new Random().NextDouble;
 
-    /// <summary>An HTTP client that suits this API client, to be disposed by the caller: it follows no redirects and keeps no cookies, because the API client decides itself
+    /// <summary>An HTTP client that suits this API client, to be disposed by the caller: it follows no redirects and keeps no cookies, because the
+    /// API client decides itself
     /// where its key may go, and has no time limit of its own, because the limits above differ by request.</summary>
     public HttpClient CreateHttpClient()
     {

@@ -3,7 +3,8 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;
 
-/// <summary>A megabyte of weights, a folder for them, and answers that serve them over real sockets: truncation, ranges and redirects are the transport's business.</summary>
+/// <summary>A megabyte of weights, a folder for them, and answers that serve them over real sockets: truncation, ranges and redirects are the
+/// transport's business.</summary>
 public abstract class WeightsDownloadFixture : IDisposable
 {
     protected const string ETag = "\"v1\"";

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>A real HTTP/1.1 server on a free loopback port, one answer a connection, that can also misbehave as real ones do: answer other than it declares, and break off.</summary>
+/// <summary>A real HTTP/1.1 server on a free loopback port, one answer a connection, that can also misbehave as real ones do: answer other than it
+/// declares, and break off.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>A service that answers from a script, each route its answers in order. An unexpected request fails the test, and so does an answer that nobody asked for (when this is disposed).</summary>
+/// <summary>A service that answers from a script, each route its answers in order. An unexpected request fails the test, and so does an answer that
+/// nobody asked for (when this is disposed).</summary>
 public sealed class ScriptedHandler : HttpMessageHandler
 {
     private readonly Lock _lock = new();

@@ -6,7 +6,8 @@ namespace PioneerTrain.Pioneer.Http;
 internal static class Origins
 {
     /// <summary>Scheme, host and port.</summary>
-    public static bool AreSame(Uri one, Uri other) => Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    public static bool AreSame(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     /// <summary>Null unless it is an absolute http or https address (a bare path would be read as a file on Unix).</summary>
     public static Uri? WebAddress(string? text) =>
