@@ -30,9 +30,16 @@ internal sealed class JobWatch
     private long? _outageStart;
     private bool _toldLogUnavailable;
 
-    public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, TimeSpan deadline, TimeSpan outageTolerance)
+    public JobWatch(
+        PioneerClient client,
+        PollingSchedule schedule,
+        TimeProvider time,
+        ChannelWriter<JobEvent> events,
+        string jobId,
+        TimeSpan deadline,
+        TimeSpan outageTolerance)
     {
-        _statusClient = client.Reporting(retry => events.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay)));
+        _statusClient = client;
         _logClient = client.WithoutRetries();
         _schedule = schedule;
         _time = time;
