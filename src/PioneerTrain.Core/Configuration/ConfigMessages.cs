@@ -58,6 +58,7 @@ internal static class ConfigMessages
         _ when Says(parserWords, "expected key") => "not valid YAML: a line \"key: value\" was expected here; check the indentation and the quotes",
         _ when Says(parserWords, "expected '-'") => "not valid YAML: a list item that begins with \"- \" was expected here; check the indentation",
         _ when Says(parserWords, "',' or") => "not valid YAML: a comma or a closing bracket was expected here",
+        _ when Says(parserWords, "expected <document") => "not valid YAML: the config ends before this place, and more text follows",
         _ when Says(parserWords, "incompatible") => "not valid YAML: this version of YAML is not known; leave the line out",
         InvalidFlow => "not valid YAML: a comma or a closing bracket is missing after this place",
         InvalidEscape => "not valid YAML: an escape in double quotes after this place is not a character",
