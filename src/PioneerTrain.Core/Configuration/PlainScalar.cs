@@ -46,7 +46,7 @@ internal static class PlainScalar
 
     public static bool IsDate(string text) => _date.IsMatch(text);
 
-    /// <summary>Anything that YAML 1.2 or 1.1 may read as a number, without a value that this program would take.</summary>
+    /// <summary>Anything that YAML 1.2 or 1.1 may read as a number.</summary>
     public static bool LooksLikeNumber(string text) =>
         _decimalNumber.IsMatch(text)
         || _otherBase.IsMatch(text)
@@ -102,5 +102,6 @@ internal static class PlainScalar
     }
 
     /// <summary>Matches the whole text, in time linear in its length.</summary>
-    private static Regex Whole(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
+    private static Regex Whole(string pattern) =>
+        new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
 }
