@@ -13,6 +13,8 @@ public sealed class MarkdownReport
     private const int MostOtherNumbers = 20;
     private const int MostEntries = 20;
     private const int MostNotices = 10;
+    private const int MostDatasets = 10;
+    private const int MostLinks = 10;
 
     private readonly StringBuilder _text = new();
     private readonly RunResult _run;
@@ -25,11 +27,12 @@ public sealed class MarkdownReport
     {
         var report = new MarkdownReport(run);
         report.WriteHeadline();
-        foreach (var section in (ReadOnlySpan<Action>)[report.WriteNotices, report.WriteMetrics, report.WriteLabels, report.WriteJob, report.WriteWeights, report.WriteLinks])
-        {
-            report.WriteIfThereIsRoom(section);
-        }
-
+        report.WriteIfThereIsRoom(report.WriteNotices);
+        report.WriteIfThereIsRoom(report.WriteMetrics);
+        report.WriteIfThereIsRoom(report.WriteLabels);
+        report.WriteIfThereIsRoom(report.WriteJob);
+        report.WriteIfThereIsRoom(report.WriteWeights);
+        report.WriteIfThereIsRoom(report.WriteLinks);
         report.WriteFooter();
         return report._text.ToString();
     }
@@ -53,12 +56,12 @@ public sealed class MarkdownReport
 
     private void WriteHeadline()
     {
-        var (mark, headline) = Headline(_run.Conclusion);
+        var (mark, headline) = ReportWords.Headline(_run.Conclusion);
         Line(_run.Job?.ModelName is { } model ? $"## {mark} {headline}: {MarkdownText.Code(model)}" : $"## {mark} {headline}");
         Line();
         foreach (var reason in _run.Gate.Reasons)
         {
-            Line($"- {Icon(reason.Standing)} {Capitalised(MarkdownText.Prose(reason.Text))}");
+            Line($"- {ReportWords.Icon(reason.Standing)} {Capitalised(MarkdownText.Prose(reason.Text))}");
         }
 
         if (_run.Gate.Reasons.Count == 0)
@@ -108,8 +111,8 @@ public sealed class MarkdownReport
         if (_run.Metrics?.Other is { Count: > 0 } other)
         {
             Line();
-            Line($"Also reported: {string.Join(", ", other.Take(MostOtherNumbers).Select(number => $"{MarkdownText.Code(number.Key, 60)} {MetricText.Of(number.Value)}"))}"
-                + LeftOut(other.Count, MostOtherNumbers, ", and {0} more") + ".");
+            var numbers = other.Take(MostOtherNumbers).Select(number => $"{MarkdownText.Code(number.Key, 60)} {MetricText.Of(number.Value)}");
+            Line($"Also reported: {string.Join(", ", numbers)}{LeftOut(other.Count, MostOtherNumbers, ", and {0} more")}.");
         }
     }
 
@@ -117,7 +120,7 @@ public sealed class MarkdownReport
     {
         var shown = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (Quantity.Number(found), Quantity.Number(minimum));
         var standing = _run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric)?.Standing;
-        Line($"| {name} | {shown.Item1} | {shown.Item2} | {(standing is { } known ? Icon(known) : "")} |");
+        Line($"| {name} | {shown.Item1} | {shown.Item2} | {(standing is { } known ? ReportWords.Icon(known) : "")} |");
     }
 
     private void WriteLabels()
@@ -134,7 +137,8 @@ public sealed class MarkdownReport
         Line("|---|---:|---:|---:|---:|");
         foreach (var label in labels.Take(MostLabels))
         {
-            Line($"| {MarkdownText.Code(label.Label, 60)} | {Quantity.Number(label.F1)} | {Quantity.Number(label.Precision)} | {Quantity.Number(label.Recall)} | {Quantity.Number(label.Support)} |");
+            var numbers = new[] { label.F1, label.Precision, label.Recall, label.Support }.Select(Quantity.Number);
+            Line($"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", numbers)} |");
         }
 
         WriteLeftOut(labels.Count, MostLabels, "{0} more labels are in result.json.");
@@ -156,7 +160,8 @@ public sealed class MarkdownReport
         Line($"| Status | {MarkdownText.Code(job.Status)} |");
         Line($"| Base model | {MarkdownText.Code(job.BaseModel)} |");
         Line($"| Training type | {MarkdownText.Code(job.TrainingType)} |");
-        Line($"| Datasets | {string.Join(", ", job.Datasets.Take(10).Select(name => MarkdownText.Code(name)))}{LeftOut(job.Datasets.Count, 10, " and {0} more")} |");
+        var datasets = job.Datasets.Take(MostDatasets).Select(name => MarkdownText.Code(name));
+        Line($"| Datasets | {string.Join(", ", datasets)}{LeftOut(job.Datasets.Count, MostDatasets, " and {0} more")} |");
         Line($"| Epochs, at most | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? MarkdownText.Nothing} |");
         Line($"| Started | {Quantity.Moment(job.StartedAt ?? job.CreatedAt)} |");
         Line($"| Duration | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |");
@@ -190,36 +195,16 @@ public sealed class MarkdownReport
         if (_run.Links.Count > 0)
         {
             Line();
-            Line(string.Join(" · ", _run.Links.Take(10).Select(link => MarkdownText.Link(link.Title, link.Url))));
+            Line(string.Join(" · ", _run.Links.Take(MostLinks).Select(link => MarkdownText.Link(link.Title, link.Url))));
         }
     }
 
     private void WriteFooter()
     {
         Line();
-        Line($"<sub>pioneer-train {MarkdownText.Prose(_run.ProgramVersion, 60)} · config {MarkdownText.Code(_run.Config.File)} · {Quantity.Moment(_run.EndedAt)}</sub>");
+        var program = $"pioneer-train {MarkdownText.Prose(_run.ProgramVersion, 60)}";
+        Line($"<sub>{program} · config {MarkdownText.Code(_run.Config.File)} · {Quantity.Moment(_run.EndedAt)}</sub>");
     }
-
-    private static (string Mark, string Headline) Headline(Conclusion conclusion) => conclusion switch
-    {
-        Conclusion.Passed => ("✅", "Passed"),
-        Conclusion.Trained => ("✅", "Trained"),
-        Conclusion.GateFailed => ("❌", "Gate failed"),
-        Conclusion.NotEvaluated => ("❌", "Not evaluated"),
-        Conclusion.JobFailed => ("❌", "Training failed"),
-        Conclusion.JobStopped => ("⏹️", "Training was stopped at the service"),
-        Conclusion.DeadlinePassed => ("⏰", "Deadline passed"),
-        Conclusion.Cancelled => ("⏹️", "Cancelled"),
-        Conclusion.NotDelivered => ("❌", "Weights not delivered"),
-        _ => ("❌", "Refused by the service"),
-    };
-
-    private static string Icon(GateStanding standing) => standing switch
-    {
-        GateStanding.Reached => "✅",
-        GateStanding.Missed => "❌",
-        _ => "❓",
-    };
 
     private static string Capitalised(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
 

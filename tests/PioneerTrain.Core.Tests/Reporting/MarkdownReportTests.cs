@@ -10,7 +10,8 @@ public class MarkdownReportTests
     /// <summary>What GitHub takes as the body of a comment.</summary>
     private const int LongestComment = 65_536;
 
-    private const string Hostile = "a|b `c` <img src=x onerror=alert(1)> @everyone #1 **bold** [x](javascript:alert(1)) \\| www.evil.example\r\n## Heading\n::error::\u001b[31m\u202Eexe.gnp";
+    private const string Hostile =
+        "a|b `c` <img src=x onerror=alert(1)> @everyone #1 **bold** [x](javascript:alert(1)) \\| www.evil.example\r\n## Heading\n::error::\u001b[31m\u202Eexe.gnp";
 
     [Fact]
     public void Of_a_run_that_passed()
