@@ -71,6 +71,8 @@ internal static class Messages
 
     public static string JobStopped(string jobId) => $"Job {jobId} was stopped at the service; its checkpoints are kept.";
 
+    public static string EvaluationFailed(string dataset, string why) => $"The model could not be evaluated on {dataset}: {why.TrimEnd('.')}.";
+
     public static string ReportNotWritten(string path, string why) => $"The report could not be written to {path}: {why}";
 
     public static string DeleteNeedsYes(string jobId) => $"This deletes job {jobId} with its weights and checkpoints, for good. Add --yes if you mean it.";

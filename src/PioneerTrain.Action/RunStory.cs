@@ -24,7 +24,7 @@ internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why)
 
 /// <summary>All that a finished run has to tell.</summary>
 /// <param name="Request">What was sent, with the datasets' versions.</param>
-/// <param name="DeliveryProblem">Why there are no weights although the job succeeded.</param>
+/// <param name="Problems">Sentences on what went wrong after the job ended well: no score, no weights.</param>
 internal sealed record RunStory(
     ConfigFile File,
     TrainingConfig Config,
@@ -35,7 +35,7 @@ internal sealed record RunStory(
     JobEnd End,
     GateVerdict Verdict,
     WeightsFile? Weights,
-    string? DeliveryProblem)
+    IReadOnlyList<string> Problems)
 {
     /// <summary>A dataset says that it is synthetic by its name; there is no other place for it on the wire.</summary>
     public bool IsSynthetic => Request.Datasets.Any(dataset => dataset.Name.Contains("synthetic", StringComparison.OrdinalIgnoreCase));
@@ -83,9 +83,9 @@ internal sealed record RunStory(
             yield return Messages.LocalScores;
         }
 
-        if (DeliveryProblem is not null)
+        foreach (var problem in Problems)
         {
-            yield return DeliveryProblem;
+            yield return problem;
         }
     }
 }

@@ -46,7 +46,6 @@ internal sealed class ServiceConnection : IAsyncDisposable
         };
 
         var handler = options.CreateHandler();
-        handler.UseProxy = !options.BaseUrl.IsLoopback;
         var http = new HttpClient(choice.Verbose ? new RequestLog(handler, surroundings.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
         return new ServiceConnection(options, http, local, surroundings.Time);
     }

@@ -13,7 +13,7 @@ public sealed partial class PioneerClient
     private readonly TimeProvider _time;
     private readonly RequestSender _sender;
 
-    /// <param name="http">Must not follow redirects by itself (see <see cref="PioneerClientOptions.CreateHttpClient"/>): the key would travel with them.</param>
+    /// <param name="http">Must not follow redirects by itself (see <see cref="PioneerClientOptions.CreateHandler"/>): the key would travel with them.</param>
     /// <param name="options">Where the service is, who asks, how patiently.</param>
     /// <param name="time">Drives time limits and retry delays.</param>
     public PioneerClient(HttpClient http, PioneerClientOptions options, TimeProvider time)

@@ -17,7 +17,7 @@ public sealed record PioneerClientOptions
     /// <summary>Default <c>pioneer-train</c>.</summary>
     public string UserAgent { get; init; } = "pioneer-train";
 
-    /// <summary>For one connection to be made. Default 15 s. Takes effect in <see cref="CreateHttpClient"/>.</summary>
+    /// <summary>For one connection to be made. Default 15 s. Takes effect in <see cref="CreateHandler"/>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>For one attempt at a request, its whole answer included; while weights or datasets stream, for one silence. Default 60 s.</summary>
@@ -35,21 +35,17 @@ public sealed record PioneerClientOptions
     /// <summary>Answers numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
     public Func<double> Jitter { get; init; } = new Random().NextDouble;
 
-    /// <summary>An HTTP client that suits this API client, to be disposed by the caller: it follows no redirects and keeps no cookies, because the
-    /// API client decides itself
-    /// where its key may go, and has no time limit of its own, because the limits above differ by request.</summary>
-    public HttpClient CreateHttpClient()
+    /// <summary>A handler that suits this client: it follows no redirects and keeps no cookies, because the client decides itself where its key may go.
+    /// The <see cref="HttpClient"/> over it must have no time limit of its own, because the limits above differ by request.</summary>
+    public SocketsHttpHandler CreateHandler() => new()
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        return new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = !BaseUrl.IsLoopback,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 
     /// <summary>Without the key.</summary>
     public override string ToString() => $"{BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{PathPrefix.Trim('/')}";

@@ -20,7 +20,7 @@ public sealed class JobWatcherTests
 
         var events = await _time.WatchAsync(service);
 
-        Assert.Equal("status requested | status running | line a | progress 2 | line b | status complete | line c | line d | ended complete", Told(events));
+        Assert.Equal("status requested | status running | line a | progress 2 | line b | line c | line d | status complete | ended complete", Told(events));
         Assert.Equal(0.94, Assert.IsType<JobEvent.Ended>(events[^1]).Job.Metrics.F1);
     }
 

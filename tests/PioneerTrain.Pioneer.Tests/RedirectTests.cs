@@ -128,6 +128,6 @@ public sealed class RedirectTests
     private static PioneerClient Client(Uri url)
     {
         var options = new PioneerClientOptions { BaseUrl = url, ApiKey = Some.ApiKey, MaximumAttempts = 1 };
-        return new PioneerClient(options.CreateHttpClient(), options, TimeProvider.System);
+        return new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, TimeProvider.System);
     }
 }

@@ -27,7 +27,7 @@ public abstract class WeightsDownloadFixture : IDisposable
     {
         var options = new PioneerClientOptions { BaseUrl = api.Url, ApiKey = Some.ApiKey };
         var time = new ImpatientTime();
-        return new WeightsDownload(new PioneerClient(options.CreateHttpClient(), options, time), time);
+        return new WeightsDownload(new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, time), time);
     }
 
     protected static long From(LoopbackRequest request) => request.Headers.TryGetValue("Range", out var range) ? long.Parse(range["bytes=".Length..^1]) : 0;
