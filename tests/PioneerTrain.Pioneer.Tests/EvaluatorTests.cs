@@ -40,7 +40,10 @@ public sealed class EvaluatorTests
     [Fact]
     public async Task An_evaluation_without_end_passes_the_deadline()
     {
-        using var service = new ScriptedHandler().On(CreateRoute, 200, """{"id":"ev-1","status":"running"}""").On(GetRoute, 200, """{"status":"running"}""").On(GetRoute, 200, """{"status":"running"}""");
+        using var service = new ScriptedHandler()
+            .On(CreateRoute, 200, """{"id":"ev-1","status":"running"}""")
+            .On(GetRoute, 200, """{"status":"running"}""")
+            .On(GetRoute, 200, """{"status":"running"}""");
 
         Assert.Null(await EvaluateAsync(service, TimeSpan.FromSeconds(1)));
     }
@@ -55,6 +58,9 @@ public sealed class EvaluatorTests
         Assert.Equal((JobOutcome.Failed, "no rows", null), (evaluation!.Status.Outcome, evaluation.ErrorMessage, evaluation.Metrics.F1));
     }
 
-    private Task<Evaluation?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline) => _time.DriveAsync(
-        new Evaluator(Some.Client(service, _time), PollingSchedule.Default, _time).EvaluateAsync("job-1", new EvaluationSettings(new DatasetReference("held-out"), 50), deadline, default));
+    private Task<Evaluation?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline)
+    {
+        var settings = new EvaluationSettings(new DatasetReference("held-out"), MaxExamples: 50);
+        return _time.DriveAsync(new Evaluator(Some.Client(service, _time), PollingSchedule.Default, _time).EvaluateAsync("job-1", settings, deadline, default));
+    }
 }

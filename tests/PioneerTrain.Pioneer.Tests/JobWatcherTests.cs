@@ -30,7 +30,10 @@ public sealed class JobWatcherTests
     [InlineData("stopped", JobOutcome.Stopped)]
     public async Task A_job_can_end_otherwise_than_well(string word, JobOutcome outcome)
     {
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job(word, ",\"error_message\":\"out of\\nmemory\"")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job(word, ",\"error_message\":\"out of\\nmemory\""))
+            .On(LogRoute, 200, NoLines)
+            .On(LogRoute, 200, NoLines);
 
         var ended = Assert.IsType<JobEvent.Ended>((await _time.WatchAsync(service))[^1]);
 
@@ -81,7 +84,8 @@ public sealed class JobWatcherTests
     {
         using var cancel = new CancellationTokenSource();
         using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
-        await using var events = new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), cancel.Token).GetAsyncEnumerator(default);
+        var watcher = new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time);
+        await using var events = watcher.WatchAsync("job_abc123", TimeSpan.FromHours(1), cancel.Token).GetAsyncEnumerator(default);
 
         Assert.True(await events.MoveNextAsync());
         await cancel.CancelAsync();
@@ -92,7 +96,8 @@ public sealed class JobWatcherTests
     [Fact]
     public async Task A_reader_that_leaves_while_many_events_wait_does_not_hang()
     {
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines([.. Enumerable.Range(0, 1000).Select(number => $"{number}")]));
+        string[] many = [.. Enumerable.Range(0, 1000).Select(number => $"{number}")];
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines(many));
 
         await foreach (var _ in new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
         {

@@ -124,7 +124,8 @@ public sealed class PreflightTests
     {
         using var service = Service(Versions(("1", "ready"))).On("GET /felix/datasets/held%20out", 404).On("GET /felix/datasets", 200, "[]");
 
-        var problem = Assert.Single((await CheckAsync(service, Some.Config with { Evaluation = new EvaluationSettings(new DatasetReference("held out"), null) })).Problems);
+        var config = Some.Config with { Evaluation = new EvaluationSettings(new DatasetReference("held out"), null) };
+        var problem = Assert.Single((await CheckAsync(service, config)).Problems);
 
         Assert.Equal("The service has no dataset 'held out'; it has no dataset at all.", problem);
     }
@@ -164,7 +165,8 @@ public sealed class PreflightTests
         Assert.EndsWith(warning, Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
-    private Task<PreflightResult> CheckAsync(ScriptedHandler service, TrainingConfig config) => _time.DriveAsync(new Preflight(Some.Client(service, _time), _time).CheckAsync(config, default));
+    private Task<PreflightResult> CheckAsync(ScriptedHandler service, TrainingConfig config) =>
+        _time.DriveAsync(new Preflight(Some.Client(service, _time), _time).CheckAsync(config, default));
 
     private static ScriptedHandler Service(params string[] answers)
     {

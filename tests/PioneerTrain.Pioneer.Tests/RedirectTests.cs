@@ -29,7 +29,8 @@ public sealed class RedirectTests
     {
         LoopbackServer? api = null;
         await using var elsewhere = new LoopbackServer(_ => LoopbackAnswer.Redirect(302, $"{api!.Url}felix/again"));
-        await using var server = api = new LoopbackServer(request => request.Target == "/felix/again" ? LoopbackAnswer.Json(Some.Job("running")) : LoopbackAnswer.Redirect(302, $"{elsewhere.Url}x"));
+        await using var server = api = new LoopbackServer(
+            request => request.Target == "/felix/again" ? LoopbackAnswer.Json(Some.Job("running")) : LoopbackAnswer.Redirect(302, $"{elsewhere.Url}x"));
 
         await Client(api.Url).GetTrainingJobAsync("job_abc123", default);
 
@@ -39,7 +40,8 @@ public sealed class RedirectTests
     [Fact]
     public async Task The_key_goes_along_within_the_api()
     {
-        await using var api = new LoopbackServer(request => request.Target == "/v2/job" ? LoopbackAnswer.Json(Some.Job("running")) : LoopbackAnswer.Redirect(308, "/v2/job"));
+        await using var api = new LoopbackServer(
+            request => request.Target == "/v2/job" ? LoopbackAnswer.Json(Some.Job("running")) : LoopbackAnswer.Redirect(308, "/v2/job"));
 
         await Client(api.Url).GetTrainingJobAsync("job_abc123", default);
 
@@ -102,7 +104,8 @@ public sealed class RedirectTests
         var target = toTheApi ? api : storage;
         var rows = Encoding.UTF8.GetBytes("{\"text\":\"x\"}\n");
 
-        await Client(api.Url).PutUploadAsync(new UploadAddress(new Uri(target.Url, "put?sig=1"), "ds", "1"), _ => Task.FromResult<Stream>(new MemoryStream(rows)), rows.Length, default);
+        var upload = new UploadAddress(new Uri(target.Url, "put?sig=1"), "ds", "1");
+        await Client(api.Url).PutUploadAsync(upload, _ => Task.FromResult<Stream>(new MemoryStream(rows)), rows.Length, default);
 
         var request = Assert.Single(target.Requests);
         Assert.Equal(("PUT", "/put?sig=1", toTheApi), (request.Method, request.Target, request.HasKey));

@@ -12,7 +12,12 @@ internal static class Some
 
     public static readonly DateTimeOffset Moment = new(2026, 9, 22, 20, 0, 0, TimeSpan.Zero);
 
-    public static TrainingJobRequest Request { get; } = new() { ModelName = "my-ner-model", BaseModel = "fastino/gliner2-base-v1", Datasets = [new DatasetReference("my-ner-dataset")] };
+    public static TrainingJobRequest Request { get; } = new()
+    {
+        ModelName = "my-ner-model",
+        BaseModel = "fastino/gliner2-base-v1",
+        Datasets = [new DatasetReference("my-ner-dataset")],
+    };
 
     public static TrainingConfig Config { get; } = new()
     {

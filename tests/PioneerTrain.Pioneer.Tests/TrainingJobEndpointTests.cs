@@ -135,7 +135,10 @@ public sealed class TrainingJobEndpointTests
     {
         const string first = """{"training_jobs":[{"id":"a"},{"id":"b"}],"has_more":true}""";
         const string second = """{"training_jobs":[{"id":"c"}],"has_more":true}""";
-        using var service = new ScriptedHandler().On("GET /felix/training-jobs", 200, first).On("GET /felix/training-jobs", 200, second).On("GET /felix/training-jobs", 200, second);
+        using var service = new ScriptedHandler()
+            .On("GET /felix/training-jobs", 200, first)
+            .On("GET /felix/training-jobs", 200, second)
+            .On("GET /felix/training-jobs", 200, second);
 
         var jobs = await Some.Client(service).ListTrainingJobsAsync("running", default).ToListAsync();
 
@@ -223,7 +226,8 @@ public sealed class TrainingJobEndpointTests
         using var service = new ScriptedHandler()
             .On($"GET {host}{new Uri(jobs).AbsolutePath}", 200, "[]")
             .On($"GET {host}{new Uri(models).AbsolutePath}", 200, "[]");
-        var client = new PioneerClient(service.Client, new PioneerClientOptions { BaseUrl = new Uri(baseUrl), PathPrefix = prefix, ApiKey = Some.ApiKey }, new ManualTime());
+        var options = new PioneerClientOptions { BaseUrl = new Uri(baseUrl), PathPrefix = prefix, ApiKey = Some.ApiKey };
+        var client = new PioneerClient(service.Client, options, new ManualTime());
 
         await client.CheckKeyAsync(default);
         await client.ListBaseModelsAsync(default);

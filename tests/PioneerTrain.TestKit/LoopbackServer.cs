@@ -76,7 +76,8 @@ public sealed record LoopbackRequest(string Method, string Target, IReadOnlyDict
 /// <summary>An answer as it goes over the wire; <c>Content-Length</c> is only sent if it stands among the headers, and may lie.</summary>
 public sealed record LoopbackAnswer(int Status, ReadOnlyMemory<byte> Body, params (string Name, string Value)[] Headers)
 {
-    public static LoopbackAnswer Json(string json) => new(200, Encoding.UTF8.GetBytes(json), ("Content-Type", "application/json"), ("Content-Length", $"{Encoding.UTF8.GetByteCount(json)}"));
+    public static LoopbackAnswer Json(string json) =>
+        new(200, Encoding.UTF8.GetBytes(json), ("Content-Type", "application/json"), ("Content-Length", $"{Encoding.UTF8.GetByteCount(json)}"));
 
     public static LoopbackAnswer Redirect(int status, string location) => new(status, default, ("Location", location), ("Content-Length", "0"));
 }

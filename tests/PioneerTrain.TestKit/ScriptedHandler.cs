@@ -31,16 +31,17 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
-    public ScriptedHandler On(string route, int status, string body = "", string mediaType = "application/json", params (string Name, string Value)[] headers) => On(route, () =>
-    {
-        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
-        foreach (var (name, value) in headers)
+    public ScriptedHandler On(string route, int status, string body = "", string mediaType = "application/json", params (string Name, string Value)[] headers) =>
+        On(route, () =>
         {
-            Assert.True(response.Headers.TryAddWithoutValidation(name, value));
-        }
+            var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+            foreach (var (name, value) in headers)
+            {
+                Assert.True(response.Headers.TryAddWithoutValidation(name, value));
+            }
 
-        return response;
-    });
+            return response;
+        });
 
     public ScriptedHandler On(string route, Exception failure) => On(route, () => throw failure);
 
