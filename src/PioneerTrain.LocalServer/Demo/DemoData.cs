@@ -34,6 +34,13 @@ public static class DemoData
     // Every text is ASCII, so the relaxed encoder changes nothing but to leave '&' and apostrophes readable.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Every template, in the training rows or not.</summary>
+    public static IEnumerable<string> Templates =>
+    [
+        .. SupportDeskTemplates.Training, .. SupportDeskTemplates.HeldOutOnly, .. SupportDeskTemplates.Prefixes, .. SupportDeskTemplates.Suffixes,
+        .. SupportDeskCues.Training, .. SupportDeskCues.HeldOutOnly,
+    ];
+
     /// <summary>The names of a seed's data set.</summary>
     public static SupportDeskNames Names(ulong seed) => SupportDeskNames.Create(new Pcg32(seed, NamesStream));
 

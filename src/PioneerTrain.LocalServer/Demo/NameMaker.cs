@@ -10,6 +10,7 @@ namespace PioneerTrain.LocalServer.Demo;
 public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<string> onsets, IReadOnlyList<string> nuclei, IReadOnlyList<string> codas)
 {
     private static readonly int[] SyllableCounts = [1, 2, 2, 2, 3];
+    private static readonly string[] LightCodas = ["", "", "", "n", "r", "l"];
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -51,6 +52,4 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
 
         return word.ToString();
     }
-
-    private static readonly string[] LightCodas = ["", "", "", "n", "r", "l"];
 }

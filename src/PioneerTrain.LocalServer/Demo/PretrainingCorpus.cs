@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PioneerTrain.LocalServer.Training;
@@ -6,10 +7,13 @@ namespace PioneerTrain.LocalServer.Demo;
 
 /// <summary>
 /// Labelled sentences from many domains, all invented, that a base model is pretrained on. Templates, names and syllables have nothing in common with the demo's,
-/// so a score on the demo does not profit from having seen it. A bracket inside a bracket is not allowed (see <see cref="Template"/>).
+/// so a score on the demo does not profit from having seen it. Ordinary words (play, book, weather, refund) do occur in both.
 /// </summary>
 public static class PretrainingCorpus
 {
+    /// <summary>The seed of the rows that the committed base models were made from.</summary>
+    public const ulong CommittedSeed = 777;
+
     /// <summary>As many rows as the committed base models were made from.</summary>
     public const int DefaultCount = 20_000;
 
@@ -28,12 +32,17 @@ public static class PretrainingCorpus
 
     /// <summary>Every template, for whoever wants to know what a base model has read.</summary>
     public static IEnumerable<string> Templates =>
-        [.. PretrainingNews.Cores, .. PretrainingNews.Prefixes, .. PretrainingNews.Suffixes, .. PretrainingSpeech.Cores, .. PretrainingSpeech.Prefixes, .. PretrainingSpeech.Suffixes];
+    [
+        .. PretrainingNews.Cores, .. PretrainingNews.Prefixes, .. PretrainingNews.Suffixes,
+        .. PretrainingSpeech.Cores, .. PretrainingSpeech.Prefixes, .. PretrainingSpeech.Suffixes,
+    ];
 
-    /// <summary>The rows as JSON texts in GLiNER2's form: <c>{"input":"…","output":{"entities":{"label":["mention",…]}}}</c>. More rows begin with the same ones.</summary>
+    /// <summary>
+    /// The rows as JSON texts in GLiNER2's form: <c>{"input":"…","output":{"entities":{"label":["mention",…]}}}</c>. A greater count begins with the same rows.
+    /// </summary>
     public static IEnumerable<string> Rows(int count, ulong seed) => Sentences(seed).Take(count).Select(ToJson);
 
-    internal static IEnumerable<LabelledText> Sentences(ulong seed)
+    private static IEnumerable<LabelledText> Sentences(ulong seed)
     {
         var random = new Pcg32(seed, Stream);
         var mentions = new PretrainingMentions(random);
@@ -77,6 +86,6 @@ public static class PretrainingCorpus
             json.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 }

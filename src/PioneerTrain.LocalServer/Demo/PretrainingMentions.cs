@@ -7,7 +7,10 @@ namespace PioneerTrain.LocalServer.Demo;
 internal sealed class PretrainingMentions(Pcg32 random)
 {
     private static readonly string[] CompanyKinds =
-        ["Motors", "Airlines", "Bank", "Media", "Foods", "Energy", "Partners", "Software", "Pharma", "Holdings", "Institute", "Council", "Records", "Studios", "Inc", "Ltd", "Corp", "Co", "AG", "plc", "SA"];
+    [
+        "Motors", "Airlines", "Bank", "Media", "Foods", "Energy", "Partners", "Software", "Pharma", "Holdings", "Institute", "Council", "Records", "Studios",
+        "Inc", "Ltd", "Corp", "Co", "AG", "plc", "SA",
+    ];
     private static readonly string[] Institutions = ["University of", "Bank of", "Ministry of", "Institute of", "Museum of", "Bureau of"];
     private static readonly string[] Fields = ["Health", "Trade", "Science", "Art", "Statistics"];
     private static readonly string[] Sites = ["River", "Valley", "Island", "Park", "Airport", "Bridge", "Square", "Mountains", "Beach", "State Park", "National Forest"];
@@ -19,7 +22,8 @@ internal sealed class PretrainingMentions(Pcg32 random)
     private static readonly string[] Currencies = ["euros", "dollars", "pounds", "yen", "rupees", "percent", "million dollars", "billion yen", "crowns"];
     private static readonly string[] Relative = ["next", "last", "this"];
     private static readonly string[] Periods = ["week", "month", "Friday", "Monday", "year", "spring", "weekend", "autumn", "night", "December"];
-    private static readonly string[] Moments = ["today", "tomorrow", "yesterday", "tonight", "right now", "in two weeks", "in a month", "three days ago", "the day after tomorrow", "Christmas Eve", "New Year"];
+    private static readonly string[] Moments =
+        ["today", "tomorrow", "yesterday", "tonight", "right now", "in two weeks", "in a month", "three days ago", "the day after tomorrow", "Christmas Eve", "New Year"];
     private static readonly string[] TimesOfDay = ["noon", "midnight", "dinner time", "dawn", "lunch", "breakfast", "sunset"];
     private static readonly string[] Contests = ["Festival", "Cup", "Open", "Summit", "Conference", "Marathon", "Fair", "Biennale", "Games", "Derby"];
     private static readonly string[] DiseaseEndings = ["itis", "osis", "emia", "oma"];

@@ -1,8 +1,8 @@
 namespace PioneerTrain.LocalServer.Demo;
 
 /// <summary>
-/// Words that say what kind of name stands beside them: nothing else in "Kelo, our plumber, …" and "Kelo, our insurer, …" differs. There are so many that each is
-/// met only a few times in the training rows. That is what a model still learns in its second and third epoch, and what makes a learning curve worth looking at.
+/// Words that say what kind of name stands beside them: nothing else in "Kelo, our plumber, …" and "Kelo, our insurer, …" differs. There are so many
+/// that each is met about a dozen times in the training rows. That is what a model still learns in its second and third epoch, and what makes a learning curve worth looking at.
 /// </summary>
 internal static class SupportDeskCues
 {
@@ -48,15 +48,15 @@ internal static class SupportDeskCues
         "{organization.bare}, our [" + OrganizationKinds + "], [has a question|is on the phone|needs an answer].",
         "{product.bare}, our [" + ProductKinds + "], [is gone again|is back|is too loud].",
         "{location.bare}, our [" + PlaceKinds + "], [is far away|is on the map now|is next on the list].",
-        "{person.bare} [" + PersonActs + "] {date}.",
-        "{organization.bare} [" + OrganizationActs + "] {date}.",
-        "{product.bare} [" + ProductActs + "] {date}.",
-        "{location.bare} [" + PlaceActs + "] {date}.",
+        "{person.bare} [" + PersonActs + "], [they wrote|I heard] {date.past}.",
+        "{organization.bare} [" + OrganizationActs + "], [they wrote|I heard] {date.past}.",
+        "{product.bare} [" + ProductActs + "], [they wrote|I heard] {date.past}.",
+        "{location.bare} [" + PlaceActs + "], [they wrote|I heard] {date.past}.",
         "the [" + OrganizationKinds + "] {organization.bare} was mentioned in my last mail.",
         "the [" + ProductKinds + "] {product.bare} was mentioned in my last mail.",
         "the [" + PlaceKinds + "] {location.bare} was mentioned in my last mail.",
-        "I asked about {person.bare}, [a|the] [" + PersonRoles + "], and about {product.bare}, [a|the] [" + ProductKinds + "].",
-        "I asked about {organization.bare}, [a|the] [" + OrganizationKinds + "], and about {location.bare}, [a|the] [" + PlaceKinds + "].",
+        "I asked about {person.bare}, the [" + PersonRoles + "], and about {product.bare}, the [" + ProductKinds + "].",
+        "I asked about {organization.bare}, the [" + OrganizationKinds + "], and about {location.bare}, the [" + PlaceKinds + "].",
         "{person.bare} [" + PersonActs + "] because {organization.bare} [" + OrganizationActs + "].",
         "{product.bare} [" + ProductActs + "] after {location.bare} [" + PlaceActs + "].",
         "{person.bare} [" + PersonActs + "] when {product.bare} [" + ProductActs + "].",
@@ -72,9 +72,9 @@ internal static class SupportDeskCues
         "is {location.bare}, the [" + PlaceKinds + "], on your list now?",
         "our [" + PersonRoles + "] {person.bare} [" + PersonActs + "].",
         "our [" + OrganizationKinds + "] {organization.bare} [" + OrganizationActs + "].",
-        "the [" + ProductKinds + "] {product.bare} [" + ProductActs + "] again.",
-        "the [" + PlaceKinds + "] {location.bare} [" + PlaceActs + "] again.",
-        "{date} {person.bare} [" + PersonActs + "] and {organization.bare} [" + OrganizationActs + "].",
-        "{date} {product.bare} [" + ProductActs + "] and {location.bare} [" + PlaceActs + "].",
+        "the [" + ProductKinds + "] {product.bare} [" + ProductActs + "], they wrote.",
+        "the [" + PlaceKinds + "] {location.bare} [" + PlaceActs + "], they wrote.",
+        "on {date}, {person.bare} [" + PersonActs + "] and {organization.bare} [" + OrganizationActs + "].",
+        "on {date}, {product.bare} [" + ProductActs + "] and {location.bare} [" + PlaceActs + "].",
     ];
 }

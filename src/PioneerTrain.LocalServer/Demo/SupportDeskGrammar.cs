@@ -6,7 +6,7 @@ namespace PioneerTrain.LocalServer.Demo;
 internal sealed class SupportDeskGrammar
 {
     /// <summary>Share of sentences in which a single word decides what a name is.</summary>
-    private const float CueShare = 0.45f;
+    private const float CueShare = 0.55f;
 
     private static readonly Core[] TrainingCores = Cores(SupportDeskTemplates.Training);
     private static readonly Core[] TrainingCues = Cores(SupportDeskCues.Training);

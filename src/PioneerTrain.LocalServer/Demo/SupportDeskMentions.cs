@@ -2,7 +2,7 @@ using PioneerTrain.LocalServer.Training;
 
 namespace PioneerTrain.LocalServer.Demo;
 
-/// <summary>Turns a slot such as <c>person</c> or <c>organization.bare</c> into a mention, with names from one pool. A bare name wears nothing that gives its type away.</summary>
+/// <summary>Turns a slot such as <c>person</c> or <c>date.past</c> into a mention, with names from one pool. A bare name wears nothing that gives its type away.</summary>
 internal sealed class SupportDeskMentions(NamePool names, Pcg32 random)
 {
     private static readonly string[] Titles = ["Dr.", "Ms.", "Mr.", "Mrs.", "Prof."];
@@ -14,7 +14,8 @@ internal sealed class SupportDeskMentions(NamePool names, Pcg32 random)
     private static readonly string[] Days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
     private static readonly string[] Months = ["January", "February", "March", "April", "May", "June", "July", "August", "October", "November"];
     private static readonly string[] Spans = ["week", "month", "quarter", "Friday", "summer"];
-    private static readonly string[] Moments = ["today", "tomorrow", "yesterday", "this morning", "tonight"];
+    private static readonly string[] PastMoments = ["today", "yesterday", "this morning", "two days ago"];
+    private static readonly string[] ComingMoments = ["today", "tomorrow", "tonight", "this evening"];
     private static readonly string[] Currencies = ["euros", "dollars", "pounds", "francs"];
 
     public string For(string slot) => slot switch
@@ -27,7 +28,9 @@ internal sealed class SupportDeskMentions(NamePool names, Pcg32 random)
         "product.bare" => random.Pick(names.Products),
         "location" => Location(),
         "location.bare" => random.Pick(names.Places),
-        "date" => Date(),
+        "date" => Day(),
+        "date.past" => Date("last", PastMoments),
+        "date.coming" => Date("next", ComingMoments),
         "amount" => Amount(),
         _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "The support desk's grammar has no such mention."),
     };
@@ -67,14 +70,19 @@ internal sealed class SupportDeskMentions(NamePool names, Pcg32 random)
         _ => $"{random.Between(1, 180)} {random.Pick(names.Surnames)} Street",
     };
 
-    private string Date() => random.Next(6) switch
+    private string Date(string nextOrLast, string[] moments) => random.Next(6) switch
+    {
+        0 => $"{nextOrLast} {random.Pick(Spans)}",
+        1 => random.Pick(moments),
+        _ => Day(),
+    };
+
+    private string Day() => random.Next(4) switch
     {
         0 => random.Pick(Days),
-        1 => $"{(random.Chance(0.5f) ? "next" : "last")} {random.Pick(Spans)}",
-        2 => $"{random.Between(1, 28)} {random.Pick(Months)}",
-        3 => $"{random.Pick(Months)} {random.Between(1, 28)}",
-        4 => $"2026-{random.Between(1, 12):00}-{random.Between(1, 28):00}",
-        _ => random.Pick(Moments),
+        1 => $"{random.Between(1, 28)} {random.Pick(Months)}",
+        2 => $"{random.Pick(Months)} {random.Between(1, 28)}",
+        _ => $"2026-{random.Between(1, 12):00}-{random.Between(1, 28):00}",
     };
 
     private string Amount() => random.Next(5) switch

@@ -13,22 +13,24 @@ public sealed record NamePool(
     public IEnumerable<string> All => [.. FirstNames, .. Surnames, .. Organizations, .. Products, .. Places];
 }
 
-/// <summary>Names for training and other names for the held-out sentences, so that a score says what the context taught and not which names were learnt by heart.</summary>
+/// <summary>Names for training, and others for the held-out sentences: a score says what the context taught, not which names were learnt by heart.</summary>
 public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
 {
     private const int InventedPerType = 400;
 
     private static readonly string[] FirstNames = Split(
-        "James Mary Ahmed Wei Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana Peter Julia Marco Zoe "
-        + "Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram Ximena Yara Zoltan Astrid Benoit Carmen");
+        "James Mary Ahmed Wei Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana "
+        + "Peter Julia Marco Zoe Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram "
+        + "Ximena Yara Zoltan Astrid Benoit Carmen");
 
     private static readonly string[] Cities = Split(
-        "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin Bergen Leeds Ghent "
-        + "Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
+        "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin "
+        + "Bergen Leeds Ghent Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
 
     /// <summary>Each of these is a first name, a surname, a company, a product and a town.</summary>
     private static readonly string[] Ambiguous = Split(
-        "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan Mercedes Ford Morgan Wells");
+        "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan "
+        + "Mercedes Ford Morgan Wells");
 
     public static SupportDeskNames Create(Pcg32 random)
     {
