@@ -29,7 +29,10 @@ public sealed class HeldOutSplitTests
     [Fact]
     public void What_a_row_says_itself_goes_before_the_share()
     {
-        TrainingRow[] rows = [.. Rows[..10], Rows[10] with { Split = RowSplit.Validation }, Rows[11] with { Split = RowSplit.Train }, Rows[11] with { Split = RowSplit.Validation }];
+        TrainingRow[] rows =
+        [
+            .. Rows[..10], Rows[10] with { Split = RowSplit.Validation }, Rows[11] with { Split = RowSplit.Train }, Rows[11] with { Split = RowSplit.Validation },
+        ];
 
         var split = HeldOutSplit.Of(rows, 0.5);
 

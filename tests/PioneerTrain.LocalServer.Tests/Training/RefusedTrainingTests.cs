@@ -18,8 +18,13 @@ public sealed class RefusedTrainingTests : IDisposable
     {
         Assert.Equal("The dataset has no rows.", Refuse(Some.Rows()));
         Assert.Equal("No row has an entity or a class, so there is nothing to learn.", Refuse(Some.Rows("""{"text":"a","entities":[]}""")));
-        Assert.StartsWith("None of the 1 rows is held out, so F1 could not be measured; ", Refuse(Some.Rows("""{"text":"a","label":"x","split":"train"}""")), StringComparison.Ordinal);
-        Assert.StartsWith("All 1 rows are held out, so none is left to train on; ", Refuse(Some.Rows("""{"text":"a","label":"x","split":"validation"}""")), StringComparison.Ordinal);
+        Assert.Equal(
+            "None of the 1 rows is held out, so F1 could not be measured; give more rows, "
+                + "or mark some with \"split\": \"validation\", or raise validation_data_percentage.",
+            Refuse(Some.Rows("""{"text":"a","label":"x","split":"train"}""")));
+        Assert.Equal(
+            "All 1 rows are held out, so none is left to train on; mark some with \"split\": \"train\", or lower validation_data_percentage.",
+            Refuse(Some.Rows("""{"text":"a","label":"x","split":"validation"}""")));
     }
 
     [Fact]

