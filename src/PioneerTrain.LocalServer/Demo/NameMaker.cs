@@ -12,7 +12,7 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
     private static readonly int[] SyllableCounts = [1, 2, 2, 2, 3];
     private static readonly string[] LightCodas = ["", "", "", "n", "r", "l"];
 
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A capitalised name of one to three syllables and at least three letters.</summary>
     public string Next(Pcg32 random)
@@ -26,6 +26,9 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
             }
         }
     }
+
+    /// <summary>Keeps <see cref="NextUnused"/> from inventing these.</summary>
+    public void Reserve(IEnumerable<string> names) => _known.UnionWith(names);
 
     /// <summary>As <see cref="Next"/>, but never the same name twice from one maker.</summary>
     public string NextUnused(Pcg32 random)

@@ -29,6 +29,9 @@ internal sealed class PretrainingMentions(Pcg32 random)
     private static readonly string[] DiseaseEndings = ["itis", "osis", "emia", "oma"];
     private static readonly string[] DrugEndings = ["ol", "ine", "mab", "ide", "cin", "pril", "zole", "statin"];
 
+    /// <summary>Acronyms without a vowel, which no invented name can equal.</summary>
+    private const string Consonants = "BCDFGHJKLMNPRSTVWX";
+
     private readonly NameMaker _names = new(
         firstOnsets: ["c", "ch", "cl", "cr", "fl", "g", "gl", "gr", "j", "l", "pl", "pr", "r", "sh", "sl", "sn", "th", "w", "wh", "y", "bl", "sp", "tw"],
         onsets: ["b", "c", "ch", "d", "f", "g", "gr", "j", "k", "l", "ll", "m", "mb", "n", "nd", "p", "r", "s", "sh", "ss", "t", "th", "v", "w", "z"],
@@ -77,7 +80,7 @@ internal sealed class PretrainingMentions(Pcg32 random)
         2 or 3 => $"{Name()} {random.Pick(CompanyKinds)}",
         4 => $"{Name()} and {Name()}",
         5 => $"{random.Pick(Institutions)} {(random.Chance(0.5f) ? random.Pick(Cities) : random.Pick(Fields))}",
-        _ => string.Concat(Enumerable.Range(0, random.Between(2, 4)).Select(_ => (char)('A' + random.Next(26)))),
+        _ => string.Concat(Enumerable.Range(0, random.Between(2, 4)).Select(_ => Consonants[random.Next(Consonants.Length)])),
     };
 
     private string City() => random.Next(5) switch

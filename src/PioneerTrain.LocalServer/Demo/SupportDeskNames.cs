@@ -18,8 +18,11 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
 {
     private const int InventedPerType = 400;
 
+    /// <summary>How much likelier an ambiguous name is than an invented one.</summary>
+    private const int AmbiguousWeight = 3;
+
     private static readonly string[] FirstNames = Split(
-        "James Mary Ahmed Wei Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana "
+        "James Mary Ahmed Minh Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana "
         + "Peter Julia Marco Zoe Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram "
         + "Ximena Yara Zoltan Astrid Benoit Carmen");
 
@@ -32,6 +35,9 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
         "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan "
         + "Mercedes Ford Morgan Wells");
 
+    /// <summary>Words that the syllables would make by accident.</summary>
+    private static readonly string[] EnglishWords = Split("For Find Back Star Sir Kind Hand Bird Best Rest Past Part Port Mind Bar Bed Dust Trust Most Must Test");
+
     public static SupportDeskNames Create(Pcg32 random)
     {
         var maker = new NameMaker(
@@ -39,6 +45,7 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
             onsets: Split("b br c d dr f g h k l m n p r s st t v z"),
             nuclei: Split("a e i o u a e i o ae ai ea ia io ele ara ino"),
             codas: ["", "", "", "l", "m", "n", "r", "s", "t", "x", "nd", "rn", "st", "ck", "ld", "rt"]);
+        maker.Reserve([.. FirstNames, .. Cities, .. Ambiguous, .. EnglishWords]);
         var (firstTraining, firstHeldOut) = Share(FirstNames, random);
         var (cityTraining, cityHeldOut) = Share(Cities, random);
         var (bothTraining, bothHeldOut) = Share(Ambiguous, random);
@@ -49,7 +56,8 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
 
     private static NamePool Pool(string[] firstNames, string[] cities, string[] ambiguous, NameMaker maker, Pcg32 random)
     {
-        string[] Invented() => [.. Enumerable.Range(0, InventedPerType).Select(_ => maker.NextUnused(random)), .. ambiguous];
+        string[] Invented() =>
+            [.. Enumerable.Range(0, InventedPerType).Select(_ => maker.NextUnused(random)), .. Enumerable.Repeat(ambiguous, AmbiguousWeight).SelectMany(names => names)];
         return new NamePool([.. firstNames, .. ambiguous], Invented(), Invented(), Invented(), [.. Invented(), .. cities]);
     }
 
