@@ -32,7 +32,7 @@ public static class DemoData
     private const ulong ValidationStream = 3;
 
     // Every text is ASCII, so the relaxed encoder changes nothing but to leave '&' and apostrophes readable.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Every template, in the training rows or not.</summary>
     public static IEnumerable<string> Templates =>
@@ -60,7 +60,7 @@ public static class DemoData
     /// </summary>
     public static void Write(Stream output, ulong seed)
     {
-        using var json = new Utf8JsonWriter(output, Readable);
+        using var json = new Utf8JsonWriter(output, _readable);
         foreach (var row in Rows(seed))
         {
             WriteRow(json, row);

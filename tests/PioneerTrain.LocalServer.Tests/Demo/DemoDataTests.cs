@@ -7,7 +7,7 @@ namespace PioneerTrain.LocalServer.Tests.Demo;
 
 public class DemoDataTests
 {
-    private static readonly IReadOnlyList<DemoRow> Rows = DemoData.Rows(DemoData.CommittedSeed);
+    private static readonly IReadOnlyList<DemoRow> _rows = DemoData.Rows(DemoData.CommittedSeed);
 
     [Fact]
     public void Remakes_the_committed_rows_byte_for_byte()
@@ -52,22 +52,22 @@ public class DemoDataTests
     [Fact]
     public void Holds_3000_training_rows_and_600_held_out_rows()
     {
-        Assert.Equal(3000, Rows.Count(row => row.Split == "train"));
-        Assert.Equal(600, Rows.Count(row => row.Split == "validation"));
+        Assert.Equal(3000, _rows.Count(row => row.Split == "train"));
+        Assert.Equal(600, _rows.Count(row => row.Split == "validation"));
     }
 
     [Fact]
     public void Never_writes_the_same_text_twice()
     {
-        Assert.Equal(Rows.Count, Rows.Select(row => row.Sentence.Text).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(_rows.Count, _rows.Select(row => row.Sentence.Text).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
     public void Takes_between_30_and_40_percent_of_the_held_out_rows_from_templates_that_training_never_shows()
     {
-        var shown = Rows.Where(row => row.Split == "train").Select(row => row.Core).ToHashSet(StringComparer.Ordinal);
+        var shown = _rows.Where(row => row.Split == "train").Select(row => row.Core).ToHashSet(StringComparer.Ordinal);
 
-        var heldOut = Rows.Where(row => row.Split == "validation").ToList();
+        var heldOut = _rows.Where(row => row.Split == "validation").ToList();
 
         Assert.InRange((double)heldOut.Count(row => !shown.Contains(row.Core)) / heldOut.Count, 0.30, 0.40);
     }
@@ -86,7 +86,7 @@ public class DemoDataTests
     [InlineData("validation")]
     public void Calls_different_things_by_the_same_name_so_that_only_the_context_decides(string split)
     {
-        var labelsByName = Rows.Where(row => row.Split == split)
+        var labelsByName = _rows.Where(row => row.Split == split)
             .SelectMany(row => row.Sentence.Mentions)
             .GroupBy(mention => mention.Text, mention => mention.Label, StringComparer.Ordinal);
 
@@ -98,7 +98,7 @@ public class DemoDataTests
     [InlineData("validation")]
     public void Has_all_six_types_and_some_rows_without_any(string split)
     {
-        var rows = Rows.Where(row => row.Split == split).ToList();
+        var rows = _rows.Where(row => row.Split == split).ToList();
 
         Assert.Equal(
             ["amount", "date", "location", "organization", "person", "product"],
@@ -110,8 +110,8 @@ public class DemoDataTests
     [Fact]
     public void Writes_about_an_eighth_of_the_rows_in_lower_case_and_a_few_in_capitals()
     {
-        Assert.InRange((double)Rows.Count(row => !row.Sentence.Text.Any(char.IsAsciiLetterUpper)) / Rows.Count, 0.10, 0.14);
-        Assert.InRange((double)Rows.Count(row => !row.Sentence.Text.Any(char.IsAsciiLetterLower)) / Rows.Count, 0.02, 0.04);
+        Assert.InRange((double)_rows.Count(row => !row.Sentence.Text.Any(char.IsAsciiLetterUpper)) / _rows.Count, 0.10, 0.14);
+        Assert.InRange((double)_rows.Count(row => !row.Sentence.Text.Any(char.IsAsciiLetterLower)) / _rows.Count, 0.02, 0.04);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class DemoDataTests
     {
         var other = DemoData.Rows(DemoData.CommittedSeed + 1).Select(row => row.Sentence.Text);
 
-        Assert.True(other.Intersect(Rows.Select(row => row.Sentence.Text), StringComparer.Ordinal).Count() < 20);
+        Assert.True(other.Intersect(_rows.Select(row => row.Sentence.Text), StringComparer.Ordinal).Count() < 20);
     }
 
     private static string CommittedFile([CallerFilePath] string here = "") =>

@@ -7,12 +7,12 @@ namespace PioneerTrain.LocalServer.Tests.Demo;
 
 public class PretrainingCorpusTests
 {
-    private static readonly IReadOnlyList<string> Rows = [.. PretrainingCorpus.Rows(PretrainingCorpus.DefaultCount, PretrainingCorpus.CommittedSeed)];
+    private static readonly IReadOnlyList<string> _rows = [.. PretrainingCorpus.Rows(PretrainingCorpus.DefaultCount, PretrainingCorpus.CommittedSeed)];
 
     [Fact]
     public void Remakes_the_rows_behind_the_committed_base_models()
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Rows.Select(row => row + "\n")));
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(_rows.Select(row => row + "\n")));
 
         Assert.Equal("10313ef93ec576b4fc8e7ac51adfa66ce901f9ddf8de874eb089d54616f17ae2", Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
@@ -20,13 +20,13 @@ public class PretrainingCorpusTests
     [Fact]
     public void Begins_with_the_same_rows_whatever_the_count()
     {
-        Assert.Equal(Rows.Take(50), PretrainingCorpus.Rows(50, PretrainingCorpus.CommittedSeed), StringComparer.Ordinal);
+        Assert.Equal(_rows.Take(50), PretrainingCorpus.Rows(50, PretrainingCorpus.CommittedSeed), StringComparer.Ordinal);
     }
 
     [Fact]
     public void Writes_other_rows_for_another_seed()
     {
-        Assert.True(Rows.Intersect(PretrainingCorpus.Rows(1000, PretrainingCorpus.CommittedSeed + 1), StringComparer.Ordinal).Count() < 50);
+        Assert.True(_rows.Intersect(PretrainingCorpus.Rows(1000, PretrainingCorpus.CommittedSeed + 1), StringComparer.Ordinal).Count() < 50);
     }
 
     [Fact]
@@ -61,15 +61,15 @@ public class PretrainingCorpusTests
     {
         Assert.Equal(
             [
-                "amount", "city", "date", "disease", "drug", "event", "food", "genre", "job_title", "number", "organization", "person", "playlist", "product", "region", "site", "time",
-                "weather", "work",
+                "amount", "city", "date", "disease", "drug", "event", "food", "genre", "job_title", "number",
+                "organization", "person", "playlist", "product", "region", "site", "time", "weather", "work",
             ],
             Mentions().Select(row => row.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
 
     private static IEnumerable<(string Text, string Label, string Mention)> Mentions() =>
-        from line in Rows
+        from line in _rows
         let row = JsonDocument.Parse(line).RootElement
         from label in row.GetProperty("output").GetProperty("entities").EnumerateObject()
         from mention in label.Value.EnumerateArray()

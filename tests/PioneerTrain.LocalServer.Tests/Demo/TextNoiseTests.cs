@@ -5,20 +5,20 @@ namespace PioneerTrain.LocalServer.Tests.Demo;
 
 public class TextNoiseTests
 {
-    private static readonly TextNoise None = new(LowerCase: 0, UpperCase: 0, Typo: 0, DroppedEnd: 0, DroppedCommas: 0);
+    private static readonly TextNoise _none = new(LowerCase: 0, UpperCase: 0, Typo: 0, DroppedEnd: 0, DroppedCommas: 0);
 
-    private static readonly LabelledText Sentence = new([new("Well, ", null), new("Smith, Ltd", "organization"), new(" called us", null), new(".", null)]);
+    private static readonly LabelledText _sentence = new([new("Well, ", null), new("Smith, Ltd", "organization"), new(" called us", null), new(".", null)]);
 
     [Fact]
     public void Leaves_a_sentence_alone_when_every_share_is_zero()
     {
-        Assert.Equal("Well, Smith, Ltd called us.", Apply(None).Text);
+        Assert.Equal("Well, Smith, Ltd called us.", Apply(_none).Text);
     }
 
     [Fact]
     public void Lower_cases_words_and_mentions_alike()
     {
-        var noisy = Apply(None with { LowerCase = 1 });
+        var noisy = Apply(_none with { LowerCase = 1 });
 
         Assert.Equal("well, smith, ltd called us.", noisy.Text);
         Assert.Equal("smith, ltd", noisy.Mentions.Single().Text);
@@ -27,13 +27,13 @@ public class TextNoiseTests
     [Fact]
     public void Upper_cases_words_and_mentions_alike()
     {
-        Assert.Equal("WELL, SMITH, LTD CALLED US.", Apply(None with { UpperCase = 1 }).Text);
+        Assert.Equal("WELL, SMITH, LTD CALLED US.", Apply(_none with { UpperCase = 1 }).Text);
     }
 
     [Fact]
     public void Drops_the_last_full_stop_even_where_it_stands_alone()
     {
-        Assert.Equal("Well, Smith, Ltd called us", Apply(None with { DroppedEnd = 1 }).Text);
+        Assert.Equal("Well, Smith, Ltd called us", Apply(_none with { DroppedEnd = 1 }).Text);
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public class TextNoiseTests
     {
         var sentence = new LabelledText([new("ask ", null), new("Kelo Inc.", "organization")]);
 
-        Assert.Equal("ask Kelo Inc.", (None with { DroppedEnd = 1 }).Apply(sentence, new Pcg32(seed: 1)).Text);
+        Assert.Equal("ask Kelo Inc.", (_none with { DroppedEnd = 1 }).Apply(sentence, new Pcg32(seed: 1)).Text);
     }
 
     [Fact]
     public void Drops_commas_between_mentions_and_none_inside_one()
     {
-        Assert.Equal("Well Smith, Ltd called us.", Apply(None with { DroppedCommas = 1 }).Text);
+        Assert.Equal("Well Smith, Ltd called us.", Apply(_none with { DroppedCommas = 1 }).Text);
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public class TextNoiseTests
     {
         var sentence = new LabelledText([new("Quartz lamp", null), new(" for us", null)]);
 
-        var words = (None with { Typo = 1 }).Apply(sentence, new Pcg32(seed: 1)).Text.Split(' ');
+        var words = (_none with { Typo = 1 }).Apply(sentence, new Pcg32(seed: 1)).Text.Split(' ');
 
         Assert.Matches("^Q(?!uartz)[uartz]{5}$", words[0]);
         Assert.Matches("^l(map|apm)$", words[1]);
         Assert.Equal("for us", string.Join(' ', words[2..]));
     }
 
-    private static LabelledText Apply(TextNoise noise) => noise.Apply(Sentence, new Pcg32(seed: 1));
+    private static LabelledText Apply(TextNoise noise) => noise.Apply(_sentence, new Pcg32(seed: 1));
 }
