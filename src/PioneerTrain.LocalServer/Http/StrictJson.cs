@@ -8,20 +8,19 @@ internal static class StrictJson
     /// <exception cref="JsonException">It is not such JSON.</exception>
     public static async Task<JsonElement> ReadAsync(Stream json, CancellationToken cancellationToken)
     {
-        using var document = await JsonDocument.ParseAsync(json, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
         try
         {
+            using var document = await JsonDocument.ParseAsync(json, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
             ReadEveryString(document.RootElement);
+            return document.RootElement.Clone();
         }
         catch (InvalidOperationException halfPair)
         {
             throw new JsonException(halfPair.Message, halfPair);
         }
-
-        return document.RootElement.Clone();
     }
 
-    // Half a surrogate pair passes the parser and throws only when the string is asked for; better here than deep in a handler.
+    // Half a surrogate pair in a value passes the parser and throws only when the string is asked for; better here than deep in a handler.
     private static void ReadEveryString(JsonElement value)
     {
         switch (value.ValueKind)
