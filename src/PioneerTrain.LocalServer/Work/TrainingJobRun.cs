@@ -18,9 +18,9 @@ internal sealed class TrainingJobRun(
             jobs.Update(Id, job => job with { Status = JobStatus.Running, StartedAt = time.GetUtcNow() });
             Conclude(Train(stop));
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
-            Fail($"The server's data folder cannot be read or written: {refused.Message}");
+            Fail(DiskRefusal.Sentence(refused));
         }
         catch (InvalidModelException broken)
         {
@@ -131,7 +131,7 @@ internal sealed class TrainingJobRun(
         {
             Log(level, sentence);
         }
-        catch (IOException refused)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
             logger.LogWarning("The end of the log of job {Id} is lost: {Reason}", Id, refused.Message);
         }
@@ -140,7 +140,7 @@ internal sealed class TrainingJobRun(
         {
             jobs.Update(Id, job => change(job) with { Status = status, CompletedAt = time.GetUtcNow() });
         }
-        catch (IOException refused)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
             logger.LogWarning("The end of job {Id} is known in memory only: {Reason}", Id, refused.Message);
         }

@@ -71,6 +71,8 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [InlineData("", "json_invalid")]
     [InlineData("{", "json_invalid")]
     [InlineData("""{"model_name":"m","model_name":"n"}""", "json_invalid")]
+    [InlineData("""{"model_name":"\ud800"}""", "json_invalid")]
+    [InlineData("""{"\ud800":1}""", "json_invalid")]
     [InlineData("[1]", "model_attributes_type")]
     [InlineData("null", "model_attributes_type")]
     public async Task Refuses_a_body_that_is_not_an_object(string body, string type)
