@@ -59,7 +59,7 @@ internal static class SafeTensors
                 ? tensors
                 : throw new InvalidModelException("the safetensors file has values that belong to no tensor");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw new InvalidModelException("the safetensors header is not what the format asks for", e);
         }
@@ -138,9 +138,11 @@ internal static class SafeTensors
         int[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         var length = LengthOf(shape, values.Length / sizeof(ushort));
-        if (length is null || offsets.Length != 2 || offsets[0] != expectedStart || offsets[1] != expectedStart + ByteLength(length.Value) || offsets[1] > values.Length)
+        var end = expectedStart + ByteLength(length ?? 0);
+        if (length is null || offsets.Length != 2 || offsets[0] != expectedStart || offsets[1] != end || end > values.Length)
         {
-            throw new InvalidModelException($"the tensor {name} of shape [{string.Join(", ", shape)}] lies at [{string.Join(", ", offsets)}], which does not fit the file");
+            var (sizes, place) = (string.Join(", ", shape), string.Join(", ", offsets));
+            throw new InvalidModelException($"the tensor {name} of shape [{sizes}] lies at [{place}], which does not fit the file");
         }
 
         var halves = MemoryMarshal.Cast<byte, ushort>(values.Slice((int)offsets[0], ByteLength(length.Value)));

@@ -10,7 +10,8 @@ internal static class ZipFiles
     /// <summary>The oldest time that a zip can tell.</summary>
     private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes beside the path and then moves, so that nobody ever sees half an archive. Stored without compression: weights do not shrink, and no bytes depend on a compressor.</summary>
+    /// <summary>Writes beside the path and then moves, so that nobody ever sees half an archive.</summary>
+    /// <remarks>Stored without compression: weights hardly shrink, and so no byte depends on a compressor.</remarks>
     public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files)
     {
         var temporary = $"{path}.partial";
