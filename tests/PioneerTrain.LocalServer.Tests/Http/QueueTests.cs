@@ -91,9 +91,11 @@ public sealed class QueueTests : IAsyncLifetime, IDisposable
     {
         var id = await _server.CreateJobAsync("people", Endless);
         await _server.JobAsync(id, job => job.Checkpoints.Count > 0);
+        var ended = _server.EndedAsync(id);
 
         await _server.DeleteAsync($"/felix/training-jobs/{id}");
 
+        Assert.Equal(JobStatus.Stopped, (await ended).Status);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("jobs")));
         var next = await _server.CreateJobAsync("people");
         Assert.Equal(JobStatus.Complete, (await _server.EndedAsync(next)).Status);

@@ -14,7 +14,7 @@ namespace PioneerTrain.LocalServer.Http;
 internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Key = "pio_sk_test";
-    public const string BaseModel = "local/small-scratch-v1";
+    public const string BaseModel = "local/nano-en-v1";
 
     /// <summary>Generous, because the machine may be busy; nothing waits for it to pass.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
