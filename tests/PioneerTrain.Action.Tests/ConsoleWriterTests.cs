@@ -1,8 +1,10 @@
 namespace PioneerTrain.Cli.Tests;
 
-public sealed class ConsoleWriterTests
+public sealed class ConsoleWriterTests : IDisposable
 {
     private readonly StringWriter _screen = new();
+
+    public void Dispose() => _screen.Dispose();
 
     [Fact]
     public void A_line_is_printed_above_the_live_one()

@@ -73,7 +73,7 @@ public class RunResultTests
 
     private static void AssertFollowsSchema(RunResult run)
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(RepositoryFile.Path("result.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("result.schema.json")));
         using var json = JsonDocument.Parse(run.ToJson());
         AssertFollows(json.RootElement, schema.RootElement, "result");
     }
