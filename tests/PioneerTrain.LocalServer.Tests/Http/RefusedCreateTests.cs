@@ -110,7 +110,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     {
         var refused = await fixture.Server.PostAsync("/felix/training-jobs", Good.Replace("people", "broken", StringComparison.Ordinal), HttpStatusCode.BadRequest);
 
-        Assert.StartsWith("Dataset 'broken' version 1 is not ready. Current status: failed: 1 lines cannot be used: line 1:", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.StartsWith("Dataset 'broken' version 1 is not ready. Current status: failed: 1 line cannot be used: line 1:", (string)refused["detail"]!, StringComparison.Ordinal);
     }
 
     [Theory]
