@@ -20,15 +20,15 @@ public static class PretrainingCorpus
     private const ulong Stream = 4;
     private const float SpeechShare = 0.5f;
 
-    private static readonly Core[] News = [.. PretrainingNews.Cores.Select(source => new Core(source))];
-    private static readonly Core[] Speech = [.. PretrainingSpeech.Cores.Select(source => new Core(source))];
-    private static readonly Clauses AroundNews = new(PretrainingNews.Prefixes, PretrainingNews.Suffixes, prefixShare: 0.3f, suffixShare: 0.4f);
-    private static readonly Clauses AroundSpeech = new(PretrainingSpeech.Prefixes, PretrainingSpeech.Suffixes, prefixShare: 0.2f, suffixShare: 0.3f);
-    private static readonly TextNoise NewsNoise = new(LowerCase: 0.15f, UpperCase: 0.03f, Typo: 0.005f, DroppedEnd: 0.1f, DroppedCommas: 0.1f);
-    private static readonly TextNoise SpeechNoise = new(LowerCase: 0.4f, UpperCase: 0.02f, Typo: 0.005f, DroppedEnd: 0.5f, DroppedCommas: 0.5f);
+    private static readonly Core[] _news = [.. PretrainingNews.Cores.Select(source => new Core(source))];
+    private static readonly Core[] _speech = [.. PretrainingSpeech.Cores.Select(source => new Core(source))];
+    private static readonly Clauses _aroundNews = new(PretrainingNews.Prefixes, PretrainingNews.Suffixes, prefixShare: 0.3f, suffixShare: 0.4f);
+    private static readonly Clauses _aroundSpeech = new(PretrainingSpeech.Prefixes, PretrainingSpeech.Suffixes, prefixShare: 0.2f, suffixShare: 0.3f);
+    private static readonly TextNoise _newsNoise = new(LowerCase: 0.15f, UpperCase: 0.03f, Typo: 0.005f, DroppedEnd: 0.1f, DroppedCommas: 0.1f);
+    private static readonly TextNoise _speechNoise = new(LowerCase: 0.4f, UpperCase: 0.02f, Typo: 0.005f, DroppedEnd: 0.5f, DroppedCommas: 0.5f);
 
     // Every text is ASCII, so the relaxed encoder changes nothing but to leave apostrophes readable.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Every template, for whoever wants to know what a base model has read.</summary>
     public static IEnumerable<string> Templates =>
@@ -49,8 +49,8 @@ public static class PretrainingCorpus
         while (true)
         {
             var sentence = random.Chance(SpeechShare)
-                ? Write(random.Pick(Speech), AroundSpeech, SpeechNoise, mentions, random)
-                : Write(random.Pick(News), AroundNews, NewsNoise, mentions, random);
+                ? Write(random.Pick(_speech), _aroundSpeech, _speechNoise, mentions, random)
+                : Write(random.Pick(_news), _aroundNews, _newsNoise, mentions, random);
             if (sentence.IsUnmistakable())
             {
                 yield return sentence;
@@ -64,7 +64,7 @@ public static class PretrainingCorpus
     private static string ToJson(LabelledText sentence)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Readable))
+        using (var json = new Utf8JsonWriter(buffer, _readable))
         {
             json.WriteStartObject();
             json.WriteString("input", sentence.Text);

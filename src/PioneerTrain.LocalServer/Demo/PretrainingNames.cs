@@ -23,7 +23,8 @@ internal static class PretrainingNames
         "chief executive|sales manager|nurse|professor|goalkeeper|senator|head of marketing|software engineer|mayor|director|captain|prime minister|spokeswoman"
         + "|chairman|judge|coach|curator|treasurer|foreign minister|head of research|violinist|inspector|ambassador|team leader|drummer", '|');
 
-    public static readonly string[] Diseases = Split("fever|migraine|asthma|influenza|diabetes|anemia|chest pain|back pain|pneumonia|a stroke|high blood pressure|nausea|insomnia|measles|kidney failure", '|');
+    public static readonly string[] Diseases = Split(
+        "fever|migraine|asthma|influenza|diabetes|anemia|chest pain|back pain|pneumonia|a stroke|high blood pressure|nausea|insomnia|measles|kidney failure", '|');
 
     public static readonly string[] Genres = Split(
         "jazz|blues|folk|techno|reggae|opera|hip hop|country|heavy metal|soul|classical|punk|disco|swing|ambient|house|indie|gospel|bluegrass|salsa|horror"

@@ -1,44 +1,37 @@
 namespace PioneerTrain.LocalServer.Demo;
 
 /// <summary>
-/// Words that say what kind of name stands beside them: nothing else in "Kelo, our plumber, …" and "Kelo, our insurer, …" differs. There are so many
-/// that each is met about a dozen times in the training rows. That is what a model still learns in its second and third epoch, and what makes a learning curve worth looking at.
+/// Words that say what kind of name stands beside them: nothing else in "Kelo, our plumber, …" and "Kelo, our insurer, …" differs. Each of them is met some
+/// twenty times in the training rows. That is what a model still learns in its second and third epoch, and what makes a learning curve worth looking at.
 /// </summary>
 internal static class SupportDeskCues
 {
     public const string PersonRoles =
-        "plumber|accountant|electrician|teacher|lawyer|receptionist|librarian|carpenter|intern|trainee|gardener|chef|baker|painter|tailor|pilot|dentist|student"
-        + "|janitor|cashier|porter|welder|roofer|auditor";
+        "plumber|accountant|electrician|teacher|lawyer|receptionist|librarian|carpenter|intern|trainee|gardener|chef|baker|painter|tailor|pilot|dentist|student";
 
     public const string OrganizationKinds =
-        "supplier|carrier|insurer|wholesaler|retailer|airline|brewery|publisher|charity|museum|clinic|hospital|agency|lender|startup|bakery|foundry|refinery"
-        + "|utility|broadcaster|newspaper|shipyard|cooperative|union";
+        "supplier|carrier|insurer|wholesaler|retailer|airline|brewery|publisher|charity|museum|clinic|hospital|agency|lender|startup|bakery|foundry|refinery";
 
     public const string ProductKinds =
-        "scanner|router|kettle|toaster|headset|keyboard|laptop|tablet|camera|tripod|drill|mixer|blender|freezer|vacuum|projector|thermostat|doorbell|bicycle"
-        + "|scooter|drone|adapter|microphone|dishwasher";
+        "scanner|router|kettle|toaster|headset|keyboard|laptop|tablet|camera|tripod|drill|mixer|blender|freezer|vacuum|projector|thermostat|doorbell";
 
     public const string PlaceKinds =
-        "suburb|village|harbour|island|valley|county|province|district|capital|resort|border town|market town|peninsula|hamlet|region|municipality|oasis|bay"
-        + "|quarter|neighbourhood|canton|township|estuary|lagoon";
+        "suburb|village|harbour|island|valley|county|province|district|capital|resort|border town|market town|peninsula|hamlet|region|municipality|oasis|bay";
 
     public const string PersonActs =
-        "apologised|shrugged|sneezed|fainted|retired|overslept|whispered|smiled|frowned|hung up|yelled|giggled|snored|panicked|limped in|sighed|cried|waved"
-        + "|blushed|got married|fell ill|fell asleep|lost the keys|forgot the badge";
+        "apologised|shrugged|sneezed|fainted|retired|overslept|whispered|smiled|frowned|hung up|yelled|giggled|snored|panicked|limped in|sighed|cried|waved";
 
     public const string OrganizationActs =
         "merged|rebranded|went bankrupt|filed for insolvency|cut jobs|issued a recall|missed its targets|was acquired|was nationalised|restructured"
-        + "|laid off staff|raised capital|lost its licence|changed hands|appealed the fine|outsourced its hotline|paid a dividend|posted a loss|won the tender"
-        + "|floated its shares|breached the contract|audited its branches|lobbied the senate|was fined";
+        + "|laid off staff|raised capital|lost its licence|changed hands|appealed the fine|outsourced its hotline|paid a dividend|posted a loss";
 
     public const string ProductActs =
         "crashed|overheated|rebooted|flickered|jammed|leaked|rattled|beeped|short-circuited|blinked|smoked|melted|cracked|lost its settings|drained its battery"
-        + "|would not boot|needs new toner|squeaked|buzzed|hummed|vibrated|tripped the fuse|scratched the floor|needs a firmware patch";
+        + "|would not boot|needs new toner|squeaked";
 
     public const string PlaceActs =
         "flooded|lost power|was evacuated|got snowed in|lies downstream|has two bridges|banned trucks|is foggy|is an hour away|has no railway|sits on a hill"
-        + "|borders the desert|was hit by the storm|closed its airport|has narrow lanes|elected a mayor|is below sea level|has no mobile coverage"
-        + "|is full of tourists|is beyond the river|shook in the earthquake|is on the ferry route|has a new ring road|is two time zones east";
+        + "|borders the desert|was hit by the storm|closed its airport|has narrow lanes|elected a mayor|is below sea level|has no mobile coverage";
 
     /// <summary>In both splits.</summary>
     public static readonly string[] Training =
