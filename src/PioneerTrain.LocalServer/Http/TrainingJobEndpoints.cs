@@ -84,7 +84,8 @@ internal static class TrainingJobEndpoints
             enableRangeProcessing: true);
     }
 
-    private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(string id, JobStore jobs, TrainingWorker worker, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
+        string id, JobStore jobs, TrainingWorker worker, CancellationToken cancellationToken)
     {
         if (!jobs.TryGet(id, out _))
         {
