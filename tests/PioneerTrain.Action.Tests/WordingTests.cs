@@ -11,7 +11,7 @@ public sealed class WordingTests
     public void Sizes_count_in_thousands(long bytes, string text) => Assert.Equal(text, Wording.Bytes(bytes));
 
     [Theory]
-    [InlineData(0.25, "0.2 s")]
+    [InlineData(0.24, "0.2 s")]
     [InlineData(8.24, "8.2 s")]
     [InlineData(59, "59 s")]
     [InlineData(60, "1 min")]

@@ -6,7 +6,7 @@ namespace PioneerTrain.Benchmarks;
 /// <summary>Learning curves on the demo's rows, for each base model and both ways of training.</summary>
 internal static class DemoQuality
 {
-    private static readonly (string Model, TrainableWeights Weights)[] Runs =
+    private static readonly (string Model, TrainableWeights Weights)[] _runs =
     [
         ("local/small-en-v1", TrainableWeights.Lora),
         ("local/small-en-v1", TrainableWeights.Full),
@@ -23,7 +23,7 @@ internal static class DemoQuality
         var catalogue = new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var seed in seeds.Length > 0 ? seeds : ["42"])
         {
-            foreach (var (id, weights) in Runs)
+            foreach (var (id, weights) in _runs)
             {
                 Console.WriteLine($"{id}, {weights}, seed {seed}");
                 var recipe = new TrainingRecipe

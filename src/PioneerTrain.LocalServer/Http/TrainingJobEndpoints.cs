@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using PioneerTrain.LocalServer.Contracts;
@@ -106,7 +107,7 @@ internal static class TrainingJobEndpoints
 
         if (!int.TryParse(text, out var number) || number < min || number > max)
         {
-            problems.Add(new FieldProblem("int_parsing", ["query", name], $"Input should be an integer from {min} to {max}"));
+            problems.Add(new FieldProblem("int_parsing", new JsonArray("query", name), $"Input should be an integer from {min} to {max}"));
         }
 
         return number;

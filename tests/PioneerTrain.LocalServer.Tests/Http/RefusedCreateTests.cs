@@ -141,14 +141,14 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [Fact]
     public async Task Refuses_a_json_body_of_more_than_a_mebibyte()
     {
-        // Asks before it sends: a body that nobody reads may otherwise break the connection under the answer.
+        // A client that does not ask first may find the connection closed while it still sends.
         using var request = new HttpRequestMessage(HttpMethod.Post, "/felix/training-jobs") { Content = RunningServer.Json(new string(' ', (1 << 20) + 1)) };
         request.Headers.ExpectContinue = true;
 
         using var response = await fixture.Server.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Equal("The request body is too large.", (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!);
+        Assert.Contains("The request body is too large.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     public sealed class Fixture : IAsyncLifetime, IDisposable

@@ -10,7 +10,7 @@ public sealed class GradientTests
     private const float Distance = 2e-3f;
     private const int WeightsOfEach = 12;
 
-    private static readonly LossScales Summed = new(Token: 1, Row: 1);
+    private static readonly LossScales _summed = new(Token: 1, Row: 1);
 
     private readonly PackedBatch _batch = PackedBatch.Of(
     [
@@ -59,7 +59,7 @@ public sealed class GradientTests
         var gradients = new Gradients(model.Parameters);
         var scratch = new Workspace(new Gradients(model.Parameters));
         model.RefreshTransposes(threads: 1);
-        model.Train(new Workspace(gradients), _batch, Summed);
+        model.Train(new Workspace(gradients), _batch, _summed);
 
         foreach (var parameter in model.Parameters.All)
         {
@@ -112,7 +112,7 @@ public sealed class GradientTests
     private double Loss(Tagger model, Workspace scratch)
     {
         model.RefreshTransposes(threads: 1);
-        var losses = model.Train(scratch, _batch, Summed);
+        var losses = model.Train(scratch, _batch, _summed);
         return losses.Entities + losses.Classes;
     }
 }

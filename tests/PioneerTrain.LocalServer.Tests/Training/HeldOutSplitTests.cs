@@ -5,13 +5,13 @@ namespace PioneerTrain.LocalServer.Tests.Training;
 
 public sealed class HeldOutSplitTests
 {
-    private static readonly TrainingRow[] Rows = [.. Enumerable.Range(0, 2000).Select(i => new TrainingRow(i + 1, $"text {i}", [], Class: null, RowSplit.Unmarked))];
+    private static readonly TrainingRow[] _rows = [.. Enumerable.Range(0, 2000).Select(i => new TrainingRow(i + 1, $"text {i}", [], Class: null, RowSplit.Unmarked))];
 
     [Fact]
     public void A_share_of_the_texts_is_held_out_and_new_rows_move_no_old_ones()
     {
-        var some = HeldOutSplit.Of(Rows[..1000], 0.2);
-        var all = HeldOutSplit.Of(Rows, 0.2);
+        var some = HeldOutSplit.Of(_rows[..1000], 0.2);
+        var all = HeldOutSplit.Of(_rows, 0.2);
 
         Assert.InRange(some.HeldOut.Count, 160, 240);
         Assert.Equal(some.HeldOut, all.HeldOut.Where(row => row.Line <= 1000));
@@ -21,7 +21,7 @@ public sealed class HeldOutSplitTests
     [Fact]
     public void Equal_texts_stay_on_one_side()
     {
-        var split = HeldOutSplit.Of([.. Rows, .. Rows], 0.3);
+        var split = HeldOutSplit.Of([.. _rows, .. _rows], 0.3);
 
         Assert.Equal(0, split.CountLeaks());
     }
@@ -31,7 +31,7 @@ public sealed class HeldOutSplitTests
     {
         TrainingRow[] rows =
         [
-            .. Rows[..10], Rows[10] with { Split = RowSplit.Validation }, Rows[11] with { Split = RowSplit.Train }, Rows[11] with { Split = RowSplit.Validation },
+            .. _rows[..10], _rows[10] with { Split = RowSplit.Validation }, _rows[11] with { Split = RowSplit.Train }, _rows[11] with { Split = RowSplit.Validation },
         ];
 
         var split = HeldOutSplit.Of(rows, 0.5);

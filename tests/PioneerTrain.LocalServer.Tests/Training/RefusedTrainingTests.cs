@@ -6,7 +6,7 @@ namespace PioneerTrain.LocalServer.Tests.Training;
 /// <summary>Jobs that cannot be trained end with a sentence, not with an exception.</summary>
 public sealed class RefusedTrainingTests : IDisposable
 {
-    private static readonly TrainingRows Fine = Some.Rows(
+    private static readonly TrainingRows _fine = Some.Rows(
         """{"text":"Ask Tim","entities":[["Tim","person"]],"split":"train"}""", """{"text":"Ask Ann","entities":[["Ann","person"]],"split":"validation"}""");
 
     private readonly TempFolder _folder = new();
@@ -47,7 +47,7 @@ public sealed class RefusedTrainingTests : IDisposable
         var observer = new RecordingObserver();
         var recipe = Some.Recipe(TrainableWeights.Full, 3) with { LearningRate = 1e9 };
 
-        var end = observer.Run(_folder, recipe, Some.Nano, Fine);
+        var end = observer.Run(_folder, recipe, Some.Nano, _fine);
 
         Assert.StartsWith("Training diverged: ", Assert.IsType<TrainingEnd.Failed>(end).Reason, StringComparison.Ordinal);
         Assert.Empty(observer.Checkpoints);
@@ -58,14 +58,14 @@ public sealed class RefusedTrainingTests : IDisposable
     {
         var source = new ModelSource.Checkpoint("c1", _folder.Write("c1.zip", "not a zip"));
 
-        var end = new RecordingObserver().Run(_folder, Some.Recipe(TrainableWeights.Lora, 1), source, Fine);
+        var end = new RecordingObserver().Run(_folder, Some.Recipe(TrainableWeights.Lora, 1), source, _fine);
 
         Assert.Equal("The model to start from cannot be loaded: the checkpoint is not a whole zip archive.", Assert.IsType<TrainingEnd.Failed>(end).Reason);
     }
 
     private string Refuse(TrainingRows rows) => Refuse(Some.Recipe(TrainableWeights.Lora, 1), rows);
 
-    private string Refuse(Func<TrainingRecipe, TrainingRecipe> change) => Refuse(change(Some.Recipe(TrainableWeights.Lora, 1)), Fine);
+    private string Refuse(Func<TrainingRecipe, TrainingRecipe> change) => Refuse(change(Some.Recipe(TrainableWeights.Lora, 1)), _fine);
 
     private string Refuse(TrainingRecipe recipe, TrainingRows rows) =>
         Assert.IsType<TrainingEnd.Failed>(new RecordingObserver().Run(_folder, recipe, Some.Nano, rows)).Reason;

@@ -8,7 +8,7 @@ namespace PioneerTrain.LocalServer.Tests.Training;
 /// <summary>Rows, models and recipes small enough for a test.</summary>
 internal static class Some
 {
-    private static readonly Lazy<TrainingRows> AllDemoRows = new(ReadDemo);
+    private static readonly Lazy<TrainingRows> _allDemoRows = new(ReadDemo);
 
     public static BaseModelCatalogue Catalogue { get; } = new(
         BaseModelCatalogue.ShippedFolder,
@@ -30,7 +30,7 @@ internal static class Some
     /// <summary>The first rows of the demo's two splits.</summary>
     public static TrainingRows DemoRows(int train, int heldOut)
     {
-        var all = AllDemoRows.Value;
+        var all = _allDemoRows.Value;
         IReadOnlyList<TrainingRow> some =
         [
             .. all.Rows.Where(row => row.Split == RowSplit.Train).Take(train),

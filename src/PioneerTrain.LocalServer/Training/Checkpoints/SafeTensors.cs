@@ -15,7 +15,7 @@ internal static class SafeTensors
     private const int HeaderAlignment = 8;
     private const int MostTensors = 4096;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     public static byte[] Write(IReadOnlyList<StoredTensor> tensors)
     {
@@ -53,7 +53,7 @@ internal static class SafeTensors
         var values = bytes[(LengthBytes + (int)headerLength)..];
         try
         {
-            using var header = JsonDocument.Parse(bytes.Slice(LengthBytes, (int)headerLength), Options);
+            using var header = JsonDocument.Parse(bytes.Slice(LengthBytes, (int)headerLength), _options);
             var tensors = ReadTensors(header.RootElement, values.Span);
             return tensors.Sum(tensor => (long)ByteLength(tensor.Values.Length)) == values.Length
                 ? tensors

@@ -8,7 +8,7 @@ internal static class ZipFiles
     private const int MostEntries = 16;
 
     /// <summary>The oldest time that a zip can tell.</summary>
-    private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _fixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes beside the path and then moves, so that nobody ever sees half an archive.</summary>
     /// <remarks>Stored without compression: weights hardly shrink, and so no byte depends on a compressor.</remarks>
@@ -23,7 +23,7 @@ internal static class ZipFiles
                 foreach (var (name, content) in files)
                 {
                     var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-                    entry.LastWriteTime = FixedTime;
+                    entry.LastWriteTime = _fixedTime;
                     using var to = entry.Open();
                     to.Write(content);
                 }
