@@ -1,6 +1,7 @@
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli;
 
@@ -40,7 +41,7 @@ public sealed class ConsoleNarrator(ConsoleWriter writer, TimeProvider time)
 
     /// <summary>Shows how much of a transfer is done, where there is a terminal to show it on.</summary>
     public void Transferred(string what, long bytes, long? total) =>
-        writer.Progress(total is > 0 ? $"{what} {Wording.Bytes(bytes)} of {Wording.Bytes(total.Value)}" : $"{what} {Wording.Bytes(bytes)}");
+        writer.Progress(total is > 0 ? $"{what} {Quantity.Size(bytes)} of {Quantity.Size(total.Value)}" : $"{what} {Quantity.Size(bytes)}");
 
     public void TransferEnded() => writer.EndProgress();
 
@@ -66,7 +67,7 @@ public sealed class ConsoleNarrator(ConsoleWriter writer, TimeProvider time)
         }
     }
 
-    private void TellRetry(string why, int attempt, TimeSpan delay) => Warn($"{why}; try {attempt + 1} in {Wording.Duration(delay)}.");
+    private void TellRetry(string why, int attempt, TimeSpan delay) => Warn($"{why}; try {attempt + 1} in {Quantity.Duration(delay)}.");
 
     private void TellLog(LogEntry entry)
     {

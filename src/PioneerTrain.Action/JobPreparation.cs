@@ -1,6 +1,7 @@
 using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli;
 
@@ -34,7 +35,7 @@ internal sealed class JobPreparation(ServiceConnection service, ConsoleNarrator 
 
     private async Task<DatasetReference> UploadAsync(PioneerClient client, CheckedDataFile file, CancellationToken cancellationToken)
     {
-        narrator.Fact("Data", $"{file.File.Path} ({file.Rows:N0} rows, {Wording.Bytes(file.Bytes)}) goes to dataset {file.File.DatasetName}");
+        narrator.Fact("Data", $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)}) goes to dataset {file.File.DatasetName}");
         var dataset = await new DatasetUploader(client, time).UploadAsync(
             file.File.DatasetName,
             file.DatasetType,

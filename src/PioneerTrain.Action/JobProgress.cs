@@ -1,4 +1,5 @@
 using PioneerTrain.Jobs;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli;
 
@@ -43,7 +44,7 @@ internal sealed class JobProgress : IAsyncDisposable
     {
         if (job is null)
         {
-            return $"waiting, {Wording.Duration(elapsed)}";
+            return $"waiting, {Quantity.Duration(elapsed)}";
         }
 
         var filled = Math.Clamp(job.ProgressPercent ?? 0, 0, 100) * BarWidth / 100;
@@ -54,7 +55,7 @@ internal sealed class JobProgress : IAsyncDisposable
             ({ } current, null) => $"epoch {current}, ",
             _ => "",
         };
-        return $"{bar}{epoch}{GitHub.Runner.LogSanitizer.Clean(job.Status.Word)}, {Wording.Duration(elapsed)}";
+        return $"{bar}{epoch}{GitHub.Runner.LogSanitizer.Clean(job.Status.Word)}, {Quantity.Duration(elapsed)}";
     }
 
     private void Show() => _writer.Progress(Describe(_job, _time.GetElapsedTime(_started)));

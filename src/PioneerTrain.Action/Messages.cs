@@ -1,4 +1,5 @@
 using PioneerTrain.Configuration;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli;
 
@@ -45,7 +46,7 @@ internal static class Messages
 
     public static string LocalServerMissing(string program, string why) => $"The local server {program} could not be started: {why}. It is installed beside pioneer-train, in the folder 'local'.";
 
-    public static string LocalServerSilent(TimeSpan limit) => $"The local server did not start within {Wording.Duration(limit)}.";
+    public static string LocalServerSilent(TimeSpan limit) => $"The local server did not start within {Quantity.Duration(limit)}.";
 
     public static string LocalServerEnded(int code, string errors) => errors.Length > 0 ? $"The local server ended at once: {errors}" : $"The local server ended at once, with exit code {code}.";
 
@@ -65,7 +66,7 @@ internal static class Messages
 
     public static string SyntheticScores => "The data is synthetic: these scores say nothing about real texts.";
 
-    public static string DeadlinePassed(string jobId, TimeSpan limit) => $"Job {jobId} did not end within {Wording.Duration(limit)} (limits.max_duration, or --timeout).";
+    public static string DeadlinePassed(string jobId, TimeSpan limit) => $"Job {jobId} did not end within {Quantity.Duration(limit)} (limits.max_duration, or --timeout).";
 
     public static string JobFailed(string jobId, string status, string? why) => $"Job {jobId} ended {status}{(why is null ? " without saying why" : $": {why.TrimEnd('.')}")}.";
 

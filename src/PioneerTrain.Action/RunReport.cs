@@ -22,14 +22,14 @@ internal static class RunReport
 
         if (story.Weights is { } weights)
         {
-            narrator.Fact("Weights", $"{weights.Path} ({Wording.Bytes(weights.Bytes)}, {weights.Entries.Count} files)");
+            narrator.Fact("Weights", $"{weights.Path} ({Quantity.Size(weights.Bytes)}, {weights.Entries.Count} files)");
             narrator.Fact("", $"sha256:{weights.Sha256}");
         }
 
         var written = Write(result, folder, narrator);
         var code = (ExitCode)result.ExitCode;
         code = code == ExitCode.Passed && !written ? ExitCode.NotDelivered : code;
-        foreach (var notice in result.Notices)
+        foreach (var notice in result.SyntheticData ? result.Notices.Prepend(Messages.SyntheticScores) : result.Notices)
         {
             narrator.Fact("Note", LogSanitizer.Clean(notice), Ink.Yellow);
         }
@@ -86,7 +86,7 @@ internal static class RunReport
     {
         var rows = (int)(story.End.Metrics.SampleCount ?? 0);
         var basis = rows > 0 ? $", measured on {rows:N0} held-out rows{(story.IsSynthetic ? " of synthetic data" : "")}" : "";
-        var took = Wording.Duration(story.Ended - story.Started);
+        var took = Quantity.Duration(story.Ended - story.Started);
         return (story.End.Why, story.Verdict) switch
         {
             ({ } why, _) => LogSanitizer.Clean(why),

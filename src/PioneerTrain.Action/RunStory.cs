@@ -73,11 +73,6 @@ internal sealed record RunStory(
 
     private IEnumerable<string> Notices()
     {
-        if (IsSynthetic)
-        {
-            yield return Messages.SyntheticScores;
-        }
-
         if (IsLocal)
         {
             yield return Messages.LocalScores;

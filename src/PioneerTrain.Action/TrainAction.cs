@@ -94,7 +94,7 @@ internal sealed class TrainAction
                 return end with { Job = end.Job with { Metrics = evaluation.Metrics } };
             }
 
-            Note(Messages.EvaluationFailed(settings.Dataset.Name, evaluation?.ErrorMessage ?? $"it did not end within {Wording.Duration(_evaluationLimit)}"));
+            Note(Messages.EvaluationFailed(settings.Dataset.Name, evaluation?.ErrorMessage ?? $"it did not end within {Quantity.Duration(_evaluationLimit)}"));
         }
         catch (PioneerException refused)
         {

@@ -9,7 +9,12 @@ internal static class DemoCommand
     public static Command Create(TextWriter output)
     {
         var file = new Option<FileInfo>("--output") { Description = "File to write (JSON Lines).", Required = true, HelpName = "file" };
-        var seed = new Option<ulong>("--seed") { Description = "Any number; another seed gives other names and sentences.", DefaultValueFactory = _ => DemoData.CommittedSeed, HelpName = "number" };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Any number; another seed gives other names and sentences.",
+            DefaultValueFactory = _ => DemoData.CommittedSeed,
+            HelpName = "number",
+        };
         var command = new Command("demo", "Write the demo's synthetic rows.") { file, seed };
         command.SetAction(async (given, cancellationToken) =>
         {
@@ -19,7 +24,8 @@ internal static class DemoCommand
                 DemoData.Write(rows, given.GetValue(seed));
             }
 
-            await output.WriteLineAsync($"{DemoData.TrainingRows} training rows and {DemoData.ValidationRows} held-out rows stand in {target.FullName}".AsMemory(), cancellationToken);
+            var sentence = $"{DemoData.TrainingRows} training rows and {DemoData.ValidationRows} held-out rows stand in {target.FullName}";
+            await output.WriteLineAsync(sentence.AsMemory(), cancellationToken);
             return 0;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PioneerTrain.Pioneer.Weights;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class JobsDownload
             }
 
             var weights = await new WeightsDownload(call.Client, call.Surroundings.Time).DownloadAsync(call.Id, target, progress: null, cancellationToken);
-            call.Print($"{weights.Path}  {Wording.Bytes(weights.Bytes)}  sha256:{weights.Sha256}");
+            call.Print($"{weights.Path}  {Quantity.Size(weights.Bytes)}  sha256:{weights.Sha256}");
         });
     }
 }

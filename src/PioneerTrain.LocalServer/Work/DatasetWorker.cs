@@ -55,7 +55,8 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
     {
         if (rows.ErrorCount > 0)
         {
-            return version with { Status = DatasetStatus.Failed, ProcessingError = $"{rows.ErrorCount} lines cannot be used: {Sentences(rows.Errors, rows.ErrorCount)}" };
+            var lines = rows.ErrorCount == 1 ? "line" : "lines";
+            return version with { Status = DatasetStatus.Failed, ProcessingError = $"{rows.ErrorCount} {lines} cannot be used: {Sentences(rows.Errors, rows.ErrorCount)}" };
         }
 
         if (rows.Rows.Count == 0)

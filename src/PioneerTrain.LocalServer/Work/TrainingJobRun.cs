@@ -110,7 +110,11 @@ internal sealed class TrainingJobRun(
         switch (end)
         {
             case TrainingEnd.Completed completed:
-                End(JobStatus.Complete, LogLevel.Information, $"Complete after {entry.Job.Checkpoints.Count} epochs.", job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
+                End(
+                    JobStatus.Complete,
+                    LogLevel.Information,
+                    $"Complete: F1 {completed.Last.F1:0.0000} on {completed.Last.HeldOutRows} held-out rows.",
+                    job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
                 break;
             case TrainingEnd.Stopped when serverCloses():
                 Fail("The server was shut down while this job was training. Checkpoints of finished epochs are kept: a new job can continue from one.");

@@ -84,7 +84,7 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(JobStatus.Failed, job.Status);
         Assert.StartsWith("The server ended while this job was training.", job.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("Complete after 1 epochs.\n", log, StringComparison.Ordinal);
+        Assert.Contains("INFO Complete: F1 ", log, StringComparison.Ordinal);
         Assert.EndsWith($"ERROR {job.ErrorMessage}\n", log, StringComparison.Ordinal);
         Assert.Equal(1, (int)(await again.GetAsync("/felix/training-jobs"))["total"]!);
     }

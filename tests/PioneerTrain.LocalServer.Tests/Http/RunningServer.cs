@@ -17,7 +17,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public const string BaseModel = "local/nano-en-v1";
 
     /// <summary>Generous, because the machine may be busy; nothing waits for it to pass.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
     private readonly DataFolder _data;
@@ -44,7 +44,7 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>A client without a key.</summary>
-    public HttpClient Connect() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()), Timeout = Limit };
+    public HttpClient Connect() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()), Timeout = _limit };
 
     /// <summary>The answer's body, once its status is the expected one.</summary>
     public async Task<JsonNode> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await ReadAsync(await Client.GetAsync(path), expected);
@@ -78,7 +78,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 return version;
             }
 
-            await changed.WaitAsync(Limit);
+            await changed.WaitAsync(_limit);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 return entry.Job;
             }
 
-            await changed.WaitAsync(Limit);
+            await changed.WaitAsync(_limit);
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 return evaluation;
             }
 
-            await changed.WaitAsync(Limit);
+            await changed.WaitAsync(_limit);
         }
     }
 

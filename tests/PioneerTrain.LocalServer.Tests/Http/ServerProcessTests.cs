@@ -58,7 +58,8 @@ public sealed class ServerProcessTests : IDisposable
         _error.Dispose();
     }
 
-    private Task<int> RunAsync(LocalServerOptions options) => new ServerProcess(_output, _error, Stream.Null, TimeProvider.System).RunAsync(options, false, CancellationToken.None);
+    private Task<int> RunAsync(LocalServerOptions options) =>
+        new ServerProcess(_output, _error, Stream.Null, TimeProvider.System).RunAsync(options, false, CancellationToken.None);
 
     private LocalServerOptions Options() => new() { ApiKey = RunningServer.Key, DataFolder = _folder.Path };
 }

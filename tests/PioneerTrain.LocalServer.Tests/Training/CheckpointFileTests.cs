@@ -39,13 +39,13 @@ public sealed class CheckpointFileTests : IDisposable
         var tensors = SafeTensors.Read(Bytes(zip, "adapter_model.safetensors"));
         var config = JsonNode.Parse(Bytes(zip, "adapter_config.json"))!;
 
-        Assert.Equal("8,64", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.encoder.layer.0.query.lora_A.weight").Shape));
-        Assert.Equal("64,8", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.encoder.layer.0.query.lora_B.weight").Shape));
-        Assert.Equal("8,8192", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.embeddings.lora_embedding_A").Shape));
-        Assert.Equal("64,8", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.embeddings.lora_embedding_B").Shape));
+        Assert.Equal("16,64", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.encoder.layer.0.query.lora_A.weight").Shape));
+        Assert.Equal("64,16", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.encoder.layer.0.query.lora_B.weight").Shape));
+        Assert.Equal("16,8192", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.embeddings.lora_embedding_A").Shape));
+        Assert.Equal("64,16", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.embeddings.lora_embedding_B").Shape));
         Assert.Equal(16, tensors.Count);
         Assert.Equal("LORA", (string?)config["peft_type"]);
-        Assert.Equal(8, (int?)config["r"]);
+        Assert.Equal(16, (int?)config["r"]);
         Assert.Equal("local/nano-en-v1", (string?)config["base_model_name_or_path"]);
     }
 
@@ -66,7 +66,7 @@ public sealed class CheckpointFileTests : IDisposable
         {
             for (var input = 0; input < 64; input++)
             {
-                var product = Enumerable.Range(0, 8).Sum(k => (double)b[(output * 8) + k] * (double)a[(k * 64) + input]);
+                var product = Enumerable.Range(0, 16).Sum(k => (double)b[(output * 16) + k] * (double)a[(k * 64) + input]);
                 largest = Math.Max(largest, Math.Abs(product));
                 var at = (output * 64) + input;
                 Assert.Equal((double)before[$"{Layer}.weight"].Values[at] + (2 * product), (double)merged[$"{Layer}.weight"].Values[at], tolerance: 2e-3);
