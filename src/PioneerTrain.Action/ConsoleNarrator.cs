@@ -67,7 +67,7 @@ public sealed class ConsoleNarrator(ConsoleWriter writer, TimeProvider time)
         }
     }
 
-    private void TellRetry(string why, int attempt, TimeSpan delay) => Warn($"{why}; try {attempt + 1} in {Quantity.Duration(delay)}.");
+    private void TellRetry(string why, int attempt, TimeSpan delay) => Warn(Messages.Retry(why, attempt, delay));
 
     private void TellLog(LogEntry entry)
     {

@@ -7,25 +7,14 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal)
 
     private readonly Lock _gate = new();
     private string? _progress;
+    private bool _isGone;
 
     /// <summary>Prints a line of our own making. Control characters of remote text must be gone before.</summary>
     public void Line(string text = "", Ink ink = Ink.Plain)
     {
         lock (_gate)
         {
-            if (_progress is not null)
-            {
-                output.Write(EraseLine);
-            }
-
-            output.Write(Paint(text, ink));
-            output.Write('\n');
-            if (_progress is not null)
-            {
-                output.Write(_progress);
-            }
-
-            output.Flush();
+            Write(_progress is null ? $"{Paint(text, ink)}\n" : $"{EraseLine}{Paint(text, ink)}\n{_progress}");
         }
     }
 
@@ -42,8 +31,7 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal)
             // A line that wraps cannot be erased again, so it is cut one column before the edge.
             var width = Math.Max(10, terminal.Width() - 1);
             _progress = Paint(text.Length <= width ? text : text[..width], Ink.Dim);
-            output.Write(EraseLine + _progress);
-            output.Flush();
+            Write(EraseLine + _progress);
         }
     }
 
@@ -54,10 +42,26 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal)
         {
             if (_progress is not null)
             {
-                output.Write(EraseLine);
-                output.Flush();
+                Write(EraseLine);
                 _progress = null;
             }
+        }
+    }
+
+    /// <summary>A terminal can close and a pipe can break while a job runs: that must not keep us from following it, or from stopping it.</summary>
+    private void Write(string text)
+    {
+        try
+        {
+            if (!_isGone)
+            {
+                output.Write(text);
+                output.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            _isGone = true;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
-using System.Text;
+using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Unicode;
 using PioneerTrain.Configuration;
 
 namespace PioneerTrain.Cli;
@@ -12,9 +13,9 @@ public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes,
 /// <summary>Checks data files: a row that is not a JSON object costs a second here and an upload later.</summary>
 internal static class DataFiles
 {
-    private const int LongestLine = 16 * 1024 * 1024;
+    private const int LongestRow = 16 * 1024 * 1024;
 
-    /// <exception cref="RunException">A file is missing, empty, or has a row that is no JSON object.</exception>
+    /// <exception cref="RunException">A file is missing, empty, outside of the working folder, or has a row that is no JSON object.</exception>
     public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(IEnumerable<DataFile> files, CancellationToken cancellationToken)
     {
         var checkedFiles = new List<CheckedDataFile>();
@@ -30,12 +31,12 @@ internal static class DataFiles
     {
         try
         {
+            RefuseLinkOutside(file.Path);
             await using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            var bytes = stream.Length;
             var (rows, type) = await ReadRowsAsync(file.Path, stream, cancellationToken);
             return rows == 0
                 ? throw new RunException(ExitCode.InvalidInput, Messages.DataFileEmpty(file.Path))
-                : new CheckedDataFile(file, Path.GetFullPath(file.Path), bytes, rows, type);
+                : new CheckedDataFile(file, Path.GetFullPath(file.Path), stream.Length, rows, type);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -47,67 +48,116 @@ internal static class DataFiles
         }
     }
 
+    /// <summary>The config's path is relative and has no <c>..</c>; a link in a pull request could still lead to any file of the machine, which would then be uploaded.</summary>
+    private static void RefuseLinkOutside(string path)
+    {
+        var root = Directory.GetCurrentDirectory();
+        if (Path.IsPathRooted(path))
+        {
+            return;
+        }
+
+        var real = root;
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            real = File.ResolveLinkTarget(real, returnFinalTarget: true)?.FullName ?? real;
+        }
+
+        if (!Path.GetFullPath(real).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new RunException(ExitCode.InvalidInput, Messages.DataFileOutside(path, real));
+        }
+    }
+
+    /// <summary>Holds one row in memory at a time, whatever the file's size.</summary>
     private static async Task<(int Rows, string Type)> ReadRowsAsync(string path, Stream stream, CancellationToken cancellationToken)
     {
         var (rows, number, type) = (0, 0, "ner");
-        using var lines = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
+        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
+        while (true)
         {
-            while (await lines.ReadLineAsync(cancellationToken) is { } line)
+            var read = await reader.ReadAsync(cancellationToken);
+            var rest = read.Buffer;
+            while (TakeLine(ref rest, read.IsCompleted) is { } line)
             {
                 number++;
-                if (string.IsNullOrWhiteSpace(line))
-                {
-                    continue;
-                }
+                var found = CheckRow(path, number, line);
+                type = rows == 0 ? found ?? type : type;
+                rows += found is null ? 0 : 1;
+            }
 
-                if (line.Length > LongestLine)
-                {
-                    throw new RunException(ExitCode.InvalidInput, Messages.DataRowTooLong(path, number, LongestLine));
-                }
+            if (rest.Length > LongestRow)
+            {
+                throw new RunException(ExitCode.InvalidInput, Messages.DataRowTooLong(path, number + 1, LongestRow));
+            }
 
-                var found = TypeOf(path, number, line, wantsType: rows == 0);
-                type = rows == 0 ? found : type;
-                rows++;
+            reader.AdvanceTo(rest.Start, rest.End);
+            if (read.IsCompleted)
+            {
+                return (rows, type);
             }
         }
-        catch (DecoderFallbackException)
-        {
-            throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotUtf8(path, number + 1));
-        }
-
-        return (rows, type);
     }
 
-    private static string TypeOf(string path, int number, string line, bool wantsType)
+    /// <summary>The next line without its end, taken off the buffer; null when there is no whole one yet.</summary>
+    private static byte[]? TakeLine(ref ReadOnlySequence<byte> buffer, bool isEnd)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(line.Length));
+        if (buffer.PositionOf((byte)'\n') is { } end)
+        {
+            var line = buffer.Slice(0, end).ToArray();
+            buffer = buffer.Slice(buffer.GetPosition(1, end));
+            return line;
+        }
+
+        if (!isEnd || buffer.IsEmpty)
+        {
+            return null;
+        }
+
+        var last = buffer.ToArray();
+        buffer = buffer.Slice(buffer.End);
+        return last;
+    }
+
+    /// <summary>The type that a row shows; null for a blank line.</summary>
+    private static string? CheckRow(string path, int number, ReadOnlySpan<byte> line)
+    {
+        line = number == 1 && line.StartsWith("\uFEFF"u8) ? line[3..] : line;
+        if (line.Trim(" \t\r"u8).IsEmpty)
+        {
+            return null;
+        }
+
+        if (!Utf8.IsValid(line))
+        {
+            throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotUtf8(path, number));
+        }
+
         try
         {
-            var row = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(line, bytes)));
-            if (!row.Read() || row.TokenType != JsonTokenType.StartObject)
-            {
-                throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotAnObject(path, number));
-            }
-
-            var type = "ner";
-            while (row.Read())
-            {
-                if (wantsType && row.CurrentDepth == 1 && row.TokenType == JsonTokenType.PropertyName)
-                {
-                    type = row.ValueTextEquals("label"u8) || row.ValueTextEquals("labels"u8) ? "classification" : row.ValueTextEquals("messages"u8) ? "decoder" : type;
-                }
-            }
-
-            return type;
+            var row = new Utf8JsonReader(line);
+            return row.Read() && row.TokenType == JsonTokenType.StartObject
+                ? TypeOf(ref row)
+                : throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotAnObject(path, number));
         }
         catch (JsonException broken)
         {
             throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotJson(path, number, (broken.BytePositionInLine ?? 0) + 1), broken);
         }
-        finally
+    }
+
+    private static string TypeOf(ref Utf8JsonReader row)
+    {
+        var type = "ner";
+        while (row.Read())
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            if (row.CurrentDepth == 1 && row.TokenType == JsonTokenType.PropertyName)
+            {
+                type = row.ValueTextEquals("label"u8) || row.ValueTextEquals("labels"u8) ? "classification" : row.ValueTextEquals("messages"u8) ? "decoder" : type;
+            }
         }
+
+        return type;
     }
 }

@@ -13,6 +13,7 @@ internal static class Failure
         RunException known => (known.Code, known.Message),
         WeightsException undelivered => (ExitCode.NotDelivered, undelivered.Message),
         PioneerException refused => (ExitCode.Refused, refused.Message),
+        IOException unwritten => (ExitCode.NotDelivered, Messages.OutputNotWritten(unwritten.Message)),
         _ => (ExitCode.Bug, Messages.Bug(failure)),
     };
 }

@@ -15,26 +15,27 @@ internal sealed class JobLease : IAsyncDisposable
     /// <summary>… and this much into stopping the job.</summary>
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(3.5);
 
-    private readonly PioneerClient _client;
+    private readonly ServiceConnection _service;
     private readonly ConsoleNarrator _narrator;
     private readonly TimeProvider _time;
-    private bool _hasEnded;
 
-    private JobLease(PioneerClient client, ConsoleNarrator narrator, TimeProvider time, TrainingJob job) =>
-        (_client, _narrator, _time, Job) = (client, narrator, time, job);
+    private JobLease(ServiceConnection service, ConsoleNarrator narrator, TimeProvider time, TrainingJob job) =>
+        (_service, _narrator, _time, LastSeen) = (service, narrator, time, job);
 
-    /// <summary>As it was when it was created.</summary>
-    public TrainingJob Job { get; }
+    public string JobId => LastSeen.Id;
+
+    /// <summary>The job's newest snapshot.</summary>
+    public TrainingJob LastSeen { get; private set; }
 
     /// <summary>Creates the job. A request that is under way when the user cancels is given a moment to answer, because without the id nothing can be stopped.</summary>
-    public static async Task<JobLease> StartAsync(PioneerClient client, TrainingJobRequest request, ConsoleNarrator narrator, TimeProvider time, CancellationToken cancelled)
+    public static async Task<JobLease> StartAsync(ServiceConnection service, TrainingJobRequest request, ConsoleNarrator narrator, TimeProvider time, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var onCancel = cancelled.Register(() => patience.CancelAfter(_createGrace));
         try
         {
-            return new JobLease(client, narrator, time, await new JobStarter(client).StartAsync(request, patience.Token));
+            return new JobLease(service, narrator, time, await new JobStarter(service.Client).StartAsync(request, patience.Token));
         }
         catch (OperationCanceledException silent)
         {
@@ -42,25 +43,46 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>The job was seen to end: there is nothing left to stop.</summary>
-    public void Release() => _hasEnded = true;
+    /// <summary>Passes the events on and keeps the newest snapshot.</summary>
+    public async IAsyncEnumerable<JobEvent> ObserveAsync(IAsyncEnumerable<JobEvent> events)
+    {
+        await foreach (var happened in events)
+        {
+            LastSeen = happened switch
+            {
+                JobEvent.StatusChanged changed => changed.Job,
+                JobEvent.Progressed progressed => progressed.Job,
+                JobEvent.Ended ended => ended.Job,
+                _ => LastSeen,
+            };
+            yield return happened;
+        }
+    }
 
+    /// <summary>Stops the job unless it has ended. The stop comes before the words: a terminal that is gone must not keep us from it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_hasEnded)
+        if (LastSeen.Status.HasEnded)
         {
+            return;
+        }
+
+        if (_service.Gone.IsCancellationRequested)
+        {
+            _narrator.Fact("Stop", Messages.LocalStopFailed(JobId), Ink.Yellow);
             return;
         }
 
         using var limit = new CancellationTokenSource(_stopLimit, _time);
         try
         {
-            var answer = await _client.StopTrainingJobAsync(Job.Id, reason: null, limit.Token);
-            _narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(Job.Id) : Messages.AlreadyEnded(Job.Id), Ink.Yellow);
+            var answer = await _service.Client.StopTrainingJobAsync(JobId, reason: null, limit.Token);
+            _narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(JobId) : Messages.AlreadyEnded(JobId), Ink.Yellow);
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
-            _narrator.Fact("Stop", Messages.StopFailed(Job.Id, failure is PioneerException refused ? refused.Finding : "the service did not answer in time"), Ink.Red);
+            var why = failure is PioneerException refused ? refused.Finding : "the service did not answer in time";
+            _narrator.Fact("Stop", _service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _service.Url), Ink.Red);
         }
     }
 }

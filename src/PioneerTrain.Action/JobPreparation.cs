@@ -12,8 +12,7 @@ internal sealed class JobPreparation(ServiceConnection service, ConsoleNarrator 
     /// <exception cref="RunException">The service does not have what the config names.</exception>
     public async Task<TrainingJobRequest> PrepareAsync(TrainingConfig config, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
     {
-        var client = service.Client.Reporting(narrator.RetryingAsync);
-        var found = await new Preflight(client, time).CheckAsync(config, cancellationToken);
+        var found = await new Preflight(service.Client, time).CheckAsync(config, cancellationToken);
         foreach (var warning in found.Warnings)
         {
             narrator.Warn(warning);
@@ -27,16 +26,16 @@ internal sealed class JobPreparation(ServiceConnection service, ConsoleNarrator 
         var uploaded = new Dictionary<string, DatasetReference>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            uploaded[file.File.DatasetName] = await UploadAsync(client, file, cancellationToken);
+            uploaded[file.File.DatasetName] = await UploadAsync(file, cancellationToken);
         }
 
         return config.Job with { Datasets = [.. found.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name, dataset))] };
     }
 
-    private async Task<DatasetReference> UploadAsync(PioneerClient client, CheckedDataFile file, CancellationToken cancellationToken)
+    private async Task<DatasetReference> UploadAsync(CheckedDataFile file, CancellationToken cancellationToken)
     {
         narrator.Fact("Data", $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)}) goes to dataset {file.File.DatasetName}");
-        var dataset = await new DatasetUploader(client, time).UploadAsync(
+        var dataset = await new DatasetUploader(service.Client, time).UploadAsync(
             file.File.DatasetName,
             file.DatasetType,
             _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),

@@ -16,12 +16,17 @@ public sealed class LocalBackend : IAsyncDisposable
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly TimeProvider _time;
     private readonly Queue<string> _errors = new();
+    private readonly CancellationTokenSource _gone = new();
 
-    private LocalBackend(Process process, string apiKey)
+    private LocalBackend(Process process, string apiKey, TimeProvider time)
     {
         _process = process;
+        _time = time;
         ApiKey = apiKey;
+        process.Exited += (_, _) => _gone.Cancel();
+        process.EnableRaisingEvents = true;
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
         process.BeginErrorReadLine();
     }
@@ -32,12 +37,18 @@ public sealed class LocalBackend : IAsyncDisposable
     /// <summary>Such as <c>http://127.0.0.1:41873</c>.</summary>
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>Cancelled when the server ends, by itself or killed: nothing more will be answered.</summary>
+    public CancellationToken Gone => _gone.Token;
+
+    /// <summary>Why the server is gone, as far as it said.</summary>
+    public string LastWords => Messages.LocalServerEnded(_process.ExitCode, Errors());
+
     /// <summary>Starts the server and waits until it listens.</summary>
     /// <exception cref="RunException">It is not there, or it ended instead of listening.</exception>
     public static async Task<LocalBackend> StartAsync(string dataFolder, TimeProvider time, CancellationToken cancellationToken)
     {
         var apiKey = $"pio_sk_local_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
-        var backend = new LocalBackend(Launch(dataFolder, apiKey), apiKey);
+        var backend = new LocalBackend(Launch(dataFolder, apiKey), apiKey, time);
         try
         {
             using var limit = new CancellationTokenSource(_startLimit, time);
@@ -68,7 +79,7 @@ public sealed class LocalBackend : IAsyncDisposable
             // The pipe is gone because the child is.
         }
 
-        using var limit = new CancellationTokenSource(_stopLimit);
+        using var limit = new CancellationTokenSource(_stopLimit, _time);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
@@ -79,6 +90,7 @@ public sealed class LocalBackend : IAsyncDisposable
         }
 
         _process.Dispose();
+        _gone.Dispose();
     }
 
     private static Process Launch(string dataFolder, string apiKey)

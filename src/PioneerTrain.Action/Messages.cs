@@ -30,15 +30,17 @@ internal static class Messages
 
     public static string DataFileUnreadable(string path, string why) => $"{path}: the data file cannot be read: {why}";
 
+    public static string DataFileOutside(string path, string real) => $"{path}: this data file is a link to {real}, outside of the folder that the program is started in; put the file itself there.";
+
     public static string DataFileEmpty(string path) => $"{path}: the data file has no rows; expected one JSON object a line, such as {{\"text\":\"…\",\"entities\":[[\"Ada\",\"person\"]]}}.";
 
     public static string DataRowNotJson(string path, int line, long column) => $"{path}:{line}:{column}: this row is not JSON; expected one whole JSON object a line.";
 
     public static string DataRowNotAnObject(string path, int line) => $"{path}:{line}:1: this row is not a JSON object; expected {{…}} on each line.";
 
-    public static string DataRowTooLong(string path, int line, int limit) => $"{path}:{line}:1: this row is longer than {limit:N0} characters, the most that is accepted.";
+    public static string DataRowTooLong(string path, int line, int limit) => $"{path}:{line}:1: this row is longer than {limit:N0} bytes, the most that is accepted.";
 
-    public static string DataRowNotUtf8(string path, int line) => $"{path}:{line}: the file is not UTF-8 from about this line on; save it as UTF-8.";
+    public static string DataRowNotUtf8(string path, int line) => $"{path}:{line}:1: this row is not UTF-8; save the file as UTF-8.";
 
     public static string OutputFolderTaken(string path) => $"{path}: the output folder exists and is not empty; name another with --output-folder, or empty it. Nothing was started.";
 
@@ -48,14 +50,24 @@ internal static class Messages
 
     public static string LocalServerSilent(TimeSpan limit) => $"The local server did not start within {Quantity.Duration(limit)}.";
 
-    public static string LocalServerEnded(int code, string errors) => errors.Length > 0 ? $"The local server ended at once: {errors}" : $"The local server ended at once, with exit code {code}.";
+    public static string LocalServerEnded(int code, string errors) => errors.Length > 0 ? $"The local server ended: {errors}" : $"The local server ended, with exit code {code}.";
+
+    public static string Retry(string why, int attempt, TimeSpan delay) => $"{why}; try {attempt + 1} in {Quantity.Duration(delay)}.";
 
     public static string StopAsked(string jobId) => $"Asked the service to stop job {jobId}; its checkpoints are kept.";
 
     public static string AlreadyEnded(string jobId) => $"Job {jobId} had already ended.";
 
-    public static string StopFailed(string jobId, string why) =>
-        $"Job {jobId} could not be stopped ({why}). IT MAY STILL RUN AND COST: try 'pioneer-train jobs stop {jobId}'.";
+    public static string StopFailed(string jobId, string why, Uri service) =>
+        $"Job {jobId} could not be stopped ({why}). IT MAY STILL RUN AND COST: try 'pioneer-train jobs stop {jobId} --api-url {service}'.";
+
+    public static string LocalStopFailed(string jobId) => $"Job {jobId} ends with the local server.";
+
+    public static string Lost(string jobId, string why) => $"Job {jobId} could not be followed to its end: {why}";
+
+    public static string CancelledAfterJob => "Cancelled after the job had ended: its weights stay at the service.";
+
+    public static string OutputNotWritten(string why) => $"The output could not be written: {why}";
 
     public static string Cancelled => "Cancelled.";
 

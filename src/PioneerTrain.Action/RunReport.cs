@@ -14,7 +14,6 @@ internal static class RunReport
     public static ExitCode Deliver(RunStory story, string folder, ConsoleNarrator narrator, TextWriter? json)
     {
         var result = story.ToResult();
-        json?.Write(result.ToJson());
         if (story.End.Outcome == RunOutcome.Succeeded)
         {
             TellScores(story, narrator);
@@ -26,9 +25,13 @@ internal static class RunReport
             narrator.Fact("", $"sha256:{weights.Sha256}");
         }
 
-        var written = Write(result, folder, narrator);
+        if (!Write(result, folder, narrator) && result.ExitCode == (int)ExitCode.Passed)
+        {
+            result = result with { Conclusion = Conclusion.NotDelivered, ExitCode = (int)ExitCode.NotDelivered };
+        }
+
+        json?.Write(result.ToJson());
         var code = (ExitCode)result.ExitCode;
-        code = code == ExitCode.Passed && !written ? ExitCode.NotDelivered : code;
         foreach (var notice in result.SyntheticData ? result.Notices.Prepend(Messages.SyntheticScores) : result.Notices)
         {
             narrator.Fact("Note", LogSanitizer.Clean(notice), Ink.Yellow);
@@ -70,8 +73,12 @@ internal static class RunReport
     {
         try
         {
-            File.WriteAllText(Path.Combine(folder, ResultFile), result.ToJson());
             File.WriteAllText(Path.Combine(folder, ReportFile), MarkdownReport.Render(result));
+
+            // Last, and whole or not at all: whoever finds the result finds the run as it ended.
+            var partial = Path.Combine(folder, $"{ResultFile}.partial");
+            File.WriteAllText(partial, result.ToJson());
+            File.Move(partial, Path.Combine(folder, ResultFile));
             narrator.Fact("Report", $"{Path.Combine(folder, ReportFile)} and {ResultFile}");
             return true;
         }
@@ -90,6 +97,7 @@ internal static class RunReport
         return (story.End.Why, story.Verdict) switch
         {
             ({ } why, _) => LogSanitizer.Clean(why),
+            _ when story.WasCancelled => Messages.CancelledAfterJob,
             (_, GateVerdict.Passed) when code != ExitCode.Passed => "The model passed its gate, but could not be delivered.",
             (_, GateVerdict.NoGate) when code != ExitCode.Passed => "The model was trained, but could not be delivered.",
             (_, GateVerdict.NoGate) => $"trained in {took}; the config asks for no minimum{basis}",

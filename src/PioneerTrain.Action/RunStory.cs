@@ -14,6 +14,13 @@ internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why)
     /// <summary>Scores count only for a job that succeeded: those of a stopped one are of a model that nobody asked for.</summary>
     public TrainingMetrics Metrics => Outcome == RunOutcome.Succeeded ? Job.Metrics : TrainingMetrics.None;
 
+    /// <summary>The scores of an evaluation in place of the job's, whose other numbers stay.</summary>
+    public JobEnd With(TrainingMetrics scores)
+    {
+        var other = Job.Metrics.Other.Concat(scores.Other).GroupBy(number => number.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal);
+        return this with { Job = Job with { Metrics = scores with { Other = other } } };
+    }
+
     public static JobEnd Of(TrainingJob job) => job.Status.Outcome switch
     {
         JobOutcome.Succeeded => new JobEnd(job, RunOutcome.Succeeded, null),
@@ -37,12 +44,15 @@ internal sealed record RunStory(
     WeightsFile? Weights,
     IReadOnlyList<string> Problems)
 {
+    /// <summary>The user did not wait for the score or the weights of a job that had ended well.</summary>
+    public bool WasCancelled { get; init; }
+
     /// <summary>A dataset says that it is synthetic by its name; there is no other place for it on the wire.</summary>
     public bool IsSynthetic => Request.Datasets.Any(dataset => dataset.Name.Contains("synthetic", StringComparison.OrdinalIgnoreCase));
 
     public RunResult ToResult()
     {
-        var conclusion = Conclusions.Conclude(End.Outcome, Verdict, delivered: Weights is not null);
+        var conclusion = WasCancelled ? Conclusion.Cancelled : Conclusions.Conclude(End.Outcome, Verdict, delivered: Weights is not null);
         var isJudged = End.Outcome == RunOutcome.Succeeded;
         return new RunResult
         {

@@ -10,11 +10,11 @@ internal sealed class ServiceConnection : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly LocalBackend? _local;
 
-    private ServiceConnection(PioneerClientOptions options, HttpClient http, LocalBackend? local, TimeProvider time)
+    private ServiceConnection(PioneerClientOptions options, HttpClient http, LocalBackend? local, PioneerClient client)
     {
         (_http, _local) = (http, local);
         Url = options.BaseUrl;
-        Client = new PioneerClient(http, options, time);
+        Client = client;
     }
 
     public PioneerClient Client { get; }
@@ -23,12 +23,20 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
     public bool IsLocal => _local is not null;
 
+    /// <summary>Cancelled when the embedded server is no more; never for a service far away.</summary>
+    public CancellationToken Gone => _local?.Gone ?? CancellationToken.None;
+
+    /// <summary>Why it is no more.</summary>
+    public string LastWords => _local?.LastWords ?? "";
+
     /// <summary>The program's version, as in <c>--version</c>.</summary>
     public static string ProgramVersion { get; } =
         typeof(ServiceConnection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <param name="onRetry">Told when a request is about to be repeated, so that nobody waits without knowing why.</param>
     /// <exception cref="RunException">No key, an address that is none, or an embedded server that does not start.</exception>
-    public static async Task<ServiceConnection> OpenAsync(ServiceChoice choice, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<ServiceConnection> OpenAsync(
+        ServiceChoice choice, Surroundings surroundings, Func<RetryNotice, ValueTask> onRetry, CancellationToken cancellationToken)
     {
         if (choice is { Local: true, ApiUrl: not null })
         {
@@ -47,7 +55,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
         var handler = options.CreateHandler();
         var http = new HttpClient(choice.Verbose ? new RequestLog(handler, surroundings.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
-        return new ServiceConnection(options, http, local, surroundings.Time);
+        return new ServiceConnection(options, http, local, new PioneerClient(http, options, surroundings.Time).Reporting(onRetry));
     }
 
     public async ValueTask DisposeAsync()

@@ -3,19 +3,25 @@ using System.Runtime.InteropServices;
 namespace PioneerTrain.Cli;
 
 /// <summary>
-/// Turns SIGINT and SIGTERM into one cancellation. Registered before anything else runs: as process 1 of a container the kernel drops a
-/// signal that nobody handles, and .NET alone ignores both there.
+/// Turns SIGINT, SIGTERM and SIGHUP (the terminal is gone) into one cancellation. Registered before anything else runs: as process 1 of a container the
+/// kernel drops a signal that nobody handles, and .NET alone ignores the first two there.
 /// </summary>
 public sealed class ShutdownSignals : IDisposable
 {
+    /// <summary>A signal often comes twice: timeout(1) signals a child and then its group, and people press Ctrl-C again. The stop of the job must survive that.</summary>
+    private static readonly TimeSpan _stopTime = TimeSpan.FromSeconds(7.5);
+
     private readonly CancellationTokenSource _requested = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly TimeProvider _time;
+    private long _first;
 
-    public ShutdownSignals() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Request),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Request),
-    ];
+    public ShutdownSignals(TimeProvider time)
+    {
+        _time = time;
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Request))];
+    }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Requested => _requested.Token;
@@ -32,8 +38,10 @@ public sealed class ShutdownSignals : IDisposable
 
     private void Request(PosixSignalContext context)
     {
-        // The second signal is left to the runtime, which ends the process: a person who presses Ctrl-C twice means it.
-        context.Cancel = !_requested.IsCancellationRequested;
+        Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), 0);
+
+        // Whoever still signals after that means it: the runtime ends the process.
+        context.Cancel = _time.GetElapsedTime(Interlocked.Read(ref _first)) < _stopTime;
         _requested.Cancel();
     }
 }

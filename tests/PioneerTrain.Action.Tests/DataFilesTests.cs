@@ -43,7 +43,7 @@ public sealed class DataFilesTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<RunException>(() => DataFiles.CheckAsync([new DataFile("rows", _folder.File("rows.jsonl"))], CancellationToken.None));
 
-        Assert.Contains("is not UTF-8", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(":2:1: this row is not UTF-8", failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<CheckedDataFile> CheckAsync(string text) =>

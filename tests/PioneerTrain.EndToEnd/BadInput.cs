@@ -66,6 +66,28 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
+    public async Task A_data_file_that_is_a_link_out_of_the_repository()
+    {
+        Some.Repository(_folder);
+        File.Delete(_folder.File("data/rows.jsonl"));
+        File.CreateSymbolicLink(_folder.File("data/rows.jsonl"), "/etc/passwd");
+
+        var run = (await RunAsync("train", "--local")).With(exitCode: 2);
+
+        Assert.Contains("data/rows.jsonl: this data file is a link to /etc/passwd", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written()
+    {
+        await using var program = ProgramUnderTest.Start(_folder.Path, ["-c", "\"$0\" completion bash > /dev/full", ProgramUnderTest.PioneerTrain], program: "sh");
+
+        var run = (await program.EndAsync()).With(exitCode: 6);
+
+        Assert.Contains("The output could not be written", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_api_key()
     {
         Some.Repository(_folder);

@@ -18,6 +18,7 @@ public sealed class Cancelled : IDisposable
     [InlineData("Job", PosixSignal.SIGTERM)]
     [InlineData("Status", PosixSignal.SIGINT)]
     [InlineData("epoch 1", PosixSignal.SIGINT)]
+    [InlineData("epoch 1", PosixSignal.SIGHUP)]
     [InlineData("epoch 2", PosixSignal.SIGTERM)]
     public async Task Whatever_it_was_doing_no_job_goes_on(string after, PosixSignal signal)
     {
@@ -31,6 +32,36 @@ public sealed class Cancelled : IDisposable
 
         Assert.Contains("Cancelled", run.Output + run.Error, StringComparison.Ordinal);
         Assert.All(await server.StatusesAsync(), status => Assert.Equal("stopped", status));
+    }
+
+    [Fact]
+    public async Task A_signal_that_comes_twice_does_not_keep_the_job_from_being_stopped()
+    {
+        Some.Repository(_folder, epochs: 500);
+        await using var server = await LocalServer.StartAsync(_folder.Path);
+        await using var program = ProgramUnderTest.Start(_folder.Path, ["train"], server.Environment);
+
+        await program.SeesAsync("epoch 1");
+        program.Signal(PosixSignal.SIGINT);
+        program.Signal(PosixSignal.SIGTERM);
+        program.Signal(PosixSignal.SIGINT);
+        (await program.EndAsync()).With(exitCode: 130);
+
+        Assert.Equal(["stopped"], await server.StatusesAsync());
+    }
+
+    [Fact]
+    public async Task An_embedded_server_that_dies_ends_the_run_at_once_with_its_reason_and_a_report()
+    {
+        Some.Repository(_folder, epochs: 500);
+        await using var program = ProgramUnderTest.Start(_folder.Path, ["train", "--local", "--output-folder", "out"]);
+
+        await program.SeesAsync("epoch 1");
+        program.KillChild();
+        var run = (await program.EndAsync()).With(exitCode: 3);
+
+        Assert.Contains("The local server ended", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("out/result.json")));
     }
 
     [Fact]

@@ -48,6 +48,17 @@ public sealed class CommandLine : IDisposable
         Assert.False(Directory.Exists(_folder.File(".pioneer-local")));
     }
 
+    [Fact]
+    public async Task Validate_goes_on_after_a_file_that_is_not_there()
+    {
+        _folder.Write("bad.yml", "model_name: x\n");
+
+        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["validate", "gone.yml", "bad.yml", "-o", "json"])).With(exitCode: 2);
+
+        var files = JsonNode.Parse(run.Output)!.AsArray().Select(finding => finding!["file"]!.GetValue<string>()).Distinct();
+        Assert.Equal(["gone.yml", "bad.yml"], files);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -86,6 +86,56 @@ public sealed class LyingService : IDisposable
     }
 
     [Fact]
+    public async Task Scores_of_a_job_that_ended_survive_a_cancel_during_the_download()
+    {
+        using var downloading = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        await using var service = new LoopbackServer(request =>
+        {
+            if (request.Target.EndsWith("/download", StringComparison.Ordinal))
+            {
+                downloading.Set();
+                release.Wait(TimeSpan.FromMinutes(1));
+            }
+
+            return Answer(request);
+        });
+        await using var program = Start(service);
+
+        await Task.Run(downloading.Wait);
+        program.Signal(PosixSignal.SIGINT);
+        var run = (await program.EndAsync()).With(exitCode: 130);
+        release.Set();
+
+        Assert.Contains("F1        0.9", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"conclusion\": \"cancelled\"", await File.ReadAllTextAsync(_folder.File("out/result.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_can_no_longer_be_followed_is_stopped_and_reported()
+    {
+        await using var service = new LoopbackServer(request => request.Target.EndsWith("/job_1", StringComparison.Ordinal)
+            ? LoopbackAnswer.Json("{\"detail\":\"who are you\"}") with { Status = 401 }
+            : Answer(request));
+
+        var run = (await RunAsync(service)).With(exitCode: 3);
+
+        Assert.Contains("could not be followed to its end", run.Output, StringComparison.Ordinal);
+        Assert.Single(service.Requests, request => request.Target.EndsWith("/stop", StringComparison.Ordinal));
+        Assert.True(File.Exists(_folder.File("out/result.json")));
+    }
+
+    [Fact]
+    public async Task Numbers_that_json_cannot_hold_do_not_break_the_list()
+    {
+        await using var service = new LoopbackServer(_ => LoopbackAnswer.Json("{\"training_jobs\":[{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{\"f1\":\"NaN\",\"recall\":1e999}}]}"));
+
+        var run = (await RunAsync(service, "jobs", "list", "-o", "json")).With(exitCode: 0);
+
+        Assert.Contains("job_1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_whose_id_never_came_is_named_when_the_run_is_cancelled()
     {
         using var creating = new ManualResetEventSlim();
@@ -147,14 +197,14 @@ public sealed class LyingService : IDisposable
         return bytes.ToArray();
     }
 
-    private ProgramUnderTest Start(LoopbackServer service) => ProgramUnderTest.Start(
+    private ProgramUnderTest Start(LoopbackServer service, params string[] arguments) => ProgramUnderTest.Start(
         _folder.Path,
-        ["train", "--output-folder", "out"],
+        arguments is [] ? ["train", "--output-folder", "out"] : arguments,
         new() { ["PIONEER_API_URL"] = service.Url.ToString(), ["PIONEER_API_KEY"] = "pio_sk_secret" });
 
-    private async Task<Ended> RunAsync(LoopbackServer service)
+    private async Task<Ended> RunAsync(LoopbackServer service, params string[] arguments)
     {
-        await using var program = Start(service);
+        await using var program = Start(service, arguments);
         return await program.EndAsync();
     }
 }

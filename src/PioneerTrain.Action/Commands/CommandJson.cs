@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -15,7 +16,15 @@ internal sealed partial class CommandJson : JsonSerializerContext;
 
 internal sealed record DiagnosticView(string File, int Line, int Column, string Code, string Message, string? Source)
 {
-    public static DiagnosticView Of(ConfigDiagnostic finding) => new(finding.File, finding.Line, finding.Column, finding.Code.ToString(), finding.Message, finding.Source);
+    /// <summary>As it is printed for people.</summary>
+    [JsonIgnore]
+    public string Text { get; private init; } = "";
+
+    public static DiagnosticView Of(ConfigDiagnostic finding) =>
+        new(finding.File, finding.Line, finding.Column, finding.Code.ToString(), finding.Message, finding.Source) { Text = finding.ToString() };
+
+    /// <summary>A file that cannot be read at all, or a data file that the config names; the message says which and where.</summary>
+    public static DiagnosticView OfFile(string config, string message) => new(config, 0, 0, "File", message, null) { Text = message };
 }
 
 internal sealed record JobView(
@@ -42,9 +51,9 @@ internal sealed record JobView(
         job.BaseModel,
         job.TrainingType,
         job.Epochs,
-        job.Metrics.F1,
-        job.Metrics.Precision,
-        job.Metrics.Recall,
+        MetricsResult.Finite(job.Metrics.F1),
+        MetricsResult.Finite(job.Metrics.Precision),
+        MetricsResult.Finite(job.Metrics.Recall),
         job.ErrorMessage,
         job.CreatedAt,
         job.StartedAt,
@@ -54,7 +63,14 @@ internal sealed record JobView(
 internal sealed record CheckpointView(string Id, int? Epoch, int? Step, double? TrainingLoss, double? ValidationLoss, bool IsBest, bool IsFinal, DateTimeOffset? CreatedAt)
 {
     public static CheckpointView Of(Checkpoint checkpoint) => new(
-        checkpoint.Id, checkpoint.Epoch, checkpoint.Step, checkpoint.TrainingLoss, checkpoint.ValidationLoss, checkpoint.IsBest, checkpoint.IsFinal, checkpoint.CreatedAt);
+        checkpoint.Id,
+        checkpoint.Epoch,
+        checkpoint.Step,
+        MetricsResult.Finite(checkpoint.TrainingLoss),
+        MetricsResult.Finite(checkpoint.ValidationLoss),
+        checkpoint.IsBest,
+        checkpoint.IsFinal,
+        checkpoint.CreatedAt);
 }
 
 internal sealed record LogView(string? Id, DateTimeOffset? Timestamp, string? Level, string Message, string? Source)

@@ -32,7 +32,7 @@ public static class CommandLine
         catch (Exception failure)
         {
             var (code, message) = Failure.Explain(failure, surroundings.Cancelled);
-            surroundings.Terminal.Complain(message);
+            new ConsoleWriter(surroundings.Terminal.Error, surroundings.Terminal).Line(message);
             return code;
         }
     }

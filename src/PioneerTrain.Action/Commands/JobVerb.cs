@@ -36,13 +36,19 @@ internal sealed class JobVerb
     {
         _command.SetAction(async (line, cancellationToken) =>
         {
-            await using var service = await ServiceConnection.OpenAsync(_service.Read(line), surroundings, cancellationToken);
+            await using var service = await ServiceConnection.OpenAsync(_service.Read(line), surroundings, retry => TellRetryAsync(retry, surroundings), cancellationToken);
             var id = _id is null ? "" : line.GetValue(_id)!;
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
             await work(new JobCall(service.Client, id, asJson, surroundings, line), cancellationToken);
             return (int)ExitCode.Passed;
         });
         return _command;
+    }
+
+    private static ValueTask TellRetryAsync(RetryNotice retry, Surroundings surroundings)
+    {
+        surroundings.Terminal.Complain(Messages.Retry(retry.Why, retry.Attempt, retry.Delay));
+        return ValueTask.CompletedTask;
     }
 }
 

@@ -22,7 +22,8 @@ internal static class TrainCommand
         {
             var request = new TrainRequest(
                 line.GetValue(config)!,
-                [.. Override("gate.f1", threshold, line), .. Override("limits.max_duration", timeout, line), .. Override("artifact.folder", folder, line)],
+                [.. Override("gate.f1", threshold, line), .. Override("limits.max_duration", timeout, line)],
+                line.GetValue(folder),
                 service.Read(line),
                 line.GetValue(format) == OutputFormat.Json);
             return (int)await new TrainAction(request, surroundings).RunAsync();
@@ -37,5 +38,6 @@ internal static class TrainCommand
 /// <summary>What <c>train</c> was asked to do.</summary>
 /// <param name="ConfigPath">As given, for messages.</param>
 /// <param name="Overrides">Options that stand above the file.</param>
+/// <param name="OutputFolder">Overrides the config's <c>artifact.folder</c>, and may lie anywhere: it is the user's word, not the repository's.</param>
 /// <param name="AsJson">Standard output carries <c>result.json</c> alone; the story goes to standard error.</param>
-public sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverride> Overrides, ServiceChoice Service, bool AsJson);
+public sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverride> Overrides, string? OutputFolder, ServiceChoice Service, bool AsJson);

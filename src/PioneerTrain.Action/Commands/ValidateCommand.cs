@@ -22,22 +22,14 @@ internal static class ValidateCommand
 
     private static async Task<ExitCode> RunAsync(string[] files, bool asJson, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        var findings = new List<ConfigDiagnostic>();
+        var findings = new List<DiagnosticView>();
         foreach (var file in files)
         {
-            switch ((await ConfigFile.ReadAsync(file, [], cancellationToken)).Reading)
+            var found = await CheckAsync(file, cancellationToken);
+            findings.AddRange(found);
+            if (found.Count == 0 && !asJson)
             {
-                case ConfigReading.Invalid invalid:
-                    findings.AddRange(invalid.Diagnostics);
-                    break;
-                case ConfigReading.Valid { Config: var config }:
-                    await DataFiles.CheckAsync(config.DataFiles, cancellationToken);
-                    if (!asJson)
-                    {
-                        surroundings.Terminal.Print($"{file}: valid ({config.Job.ModelName} on {config.Job.BaseModel})");
-                    }
-
-                    break;
+                surroundings.Terminal.Print($"{file}: valid");
             }
         }
 
@@ -45,17 +37,38 @@ internal static class ValidateCommand
         return findings.Count == 0 ? ExitCode.Passed : ExitCode.InvalidInput;
     }
 
-    private static void Print(List<ConfigDiagnostic> findings, bool asJson, Terminal terminal)
+    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch ((await ConfigFile.ReadAsync(file, [], cancellationToken)).Reading)
+            {
+                case ConfigReading.Invalid invalid:
+                    return [.. invalid.Diagnostics.Select(DiagnosticView.Of)];
+                case ConfigReading.Valid { Config: var config }:
+                    await DataFiles.CheckAsync(config.DataFiles, cancellationToken);
+                    break;
+            }
+
+            return [];
+        }
+        catch (RunException unusable)
+        {
+            return [DiagnosticView.OfFile(file, unusable.Message)];
+        }
+    }
+
+    private static void Print(List<DiagnosticView> findings, bool asJson, Terminal terminal)
     {
         if (asJson)
         {
-            terminal.Print(JsonSerializer.Serialize([.. findings.Select(DiagnosticView.Of)], CommandJson.Default.DiagnosticViewArray));
+            terminal.Print(JsonSerializer.Serialize([.. findings], CommandJson.Default.DiagnosticViewArray));
             return;
         }
 
         foreach (var finding in findings)
         {
-            terminal.Complain(finding.ToString());
+            terminal.Complain(finding.Text);
         }
     }
 }

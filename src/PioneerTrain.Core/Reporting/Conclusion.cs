@@ -23,6 +23,10 @@ public enum RunOutcome
     /// <summary>The workflow or the user ended our wait.</summary>
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
+
+    /// <summary>The service could no longer be reached, or refused us, while the job was going on.</summary>
+    [JsonStringEnumMemberName("lost")]
+    Lost,
 }
 
 /// <summary>What the run comes to after the gate. Each is one exit code of the program.</summary>
@@ -60,7 +64,7 @@ public enum Conclusion
     [JsonStringEnumMemberName("not_delivered")]
     NotDelivered,
 
-    /// <summary>The service turned the run away before a job started: key, credits, plan, or a dataset or base model that it does not have.</summary>
+    /// <summary>The service could no longer be reached, or refused us, while the job was going on.</summary>
     [JsonStringEnumMemberName("refused")]
     Refused,
 }
@@ -75,6 +79,7 @@ public static class Conclusions
         (RunOutcome.Stopped, _) => Conclusion.JobStopped,
         (RunOutcome.DeadlinePassed, _) => Conclusion.DeadlinePassed,
         (RunOutcome.Cancelled, _) => Conclusion.Cancelled,
+        (RunOutcome.Lost, _) => Conclusion.Refused,
         (_, GateVerdict.Failed) => Conclusion.GateFailed,
         (_, GateVerdict.NotEvaluated) => Conclusion.NotEvaluated,
         _ when !delivered => Conclusion.NotDelivered,

@@ -31,7 +31,8 @@ public sealed record MetricsResult(
         return isEmpty ? null : result;
     }
 
-    internal static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+    /// <summary>The number, where JSON has a word for it.</summary>
+    public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }
 
 /// <summary>Scores of one label.</summary>

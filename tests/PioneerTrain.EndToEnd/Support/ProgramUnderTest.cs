@@ -60,7 +60,7 @@ public sealed class ProgramUnderTest : IAsyncDisposable
 
     public static ProgramUnderTest Start(string folder, string[] arguments, Dictionary<string, string>? environment = null, string? program = null, string[]? through = null)
     {
-        string[] command = [.. through ?? [], "env", "--default-signal=INT,TERM", program ?? PioneerTrain, .. arguments];
+        string[] command = [.. through ?? [], "env", "--default-signal=INT,TERM,HUP", program ?? PioneerTrain, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
@@ -104,7 +104,15 @@ public sealed class ProgramUnderTest : IAsyncDisposable
     }
 
     /// <summary>Sends a signal, as a terminal or the runner does.</summary>
-    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15));
+    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 }));
+
+    /// <summary>Kills the one child that the program has: the embedded server.</summary>
+    public void KillChild()
+    {
+        // The kernel lists a child under the thread that started it.
+        var children = Directory.EnumerateDirectories($"/proc/{_process.Id}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(0, Kill(int.Parse(children.Single()), 9));
+    }
 
     public void KillHard() => _process.Kill();
 
