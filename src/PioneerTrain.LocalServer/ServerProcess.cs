@@ -25,7 +25,7 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         {
             return await CannotBeginAsync(refused.Message);
         }
-        catch (Exception refused) when (refused is IOException or SocketException)
+        catch (Exception refused) when (DiskRefusal.Is(refused) || refused is SocketException)
         {
             var setting = $"address {options.Address}, port {options.Port} and data folder {options.DataFolder}";
             return await CannotBeginAsync($"Cannot begin with {setting}: {refused.Message}");
