@@ -18,7 +18,7 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
     {
         try
         {
-            using var data = DataFolder.Open(options.DataFolder);
+            using var data = await DataFolder.OpenAsync(options.DataFolder, time, cancellationToken);
             return await ServeAsync(options, data, stopWithStandardInput, cancellationToken);
         }
         catch (Exception refused) when (refused is DataFolderException or InvalidModelException)

@@ -110,16 +110,6 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_server_on_the_same_folder_says_so_in_a_sentence()
-    {
-        await using var server = await RunningServer.StartAsync(_folder.Path);
-
-        var refused = Assert.Throws<DataFolderException>(() => DataFolder.Open(_folder.Path));
-
-        Assert.Equal($"Another pioneer-local uses the data folder {_folder.Path}: stop it, or name another folder with --data.", refused.Message);
-    }
-
-    [Fact]
     public async Task A_shutdown_ends_a_log_that_is_being_followed()
     {
         var server = await RunningServer.StartAsync(_folder.Path);

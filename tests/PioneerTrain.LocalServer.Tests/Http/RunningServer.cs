@@ -37,7 +37,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var options = new LocalServerOptions { ApiKey = Key, DataFolder = folder, Threads = 1 };
         options = change?.Invoke(options) ?? options;
-        var data = DataFolder.Open(folder);
+        var data = await DataFolder.OpenAsync(folder, TimeProvider.System, CancellationToken.None);
         var app = LocalServerApp.Build(options, data, new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, options.Aliases), time ?? TimeProvider.System);
         await app.StartAsync();
         return new RunningServer(app, data);
