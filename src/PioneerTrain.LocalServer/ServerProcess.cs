@@ -18,14 +18,14 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
     {
         try
         {
-            using var data = DataFolder.Open(options.DataFolder);
+            using var data = await DataFolder.OpenAsync(options.DataFolder, time, cancellationToken);
             return await ServeAsync(options, data, stopWithStandardInput, cancellationToken);
         }
         catch (Exception refused) when (refused is DataFolderException or InvalidModelException)
         {
             return await CannotBeginAsync(refused.Message);
         }
-        catch (Exception refused) when (refused is IOException or SocketException)
+        catch (Exception refused) when (DiskRefusal.Is(refused) || refused is SocketException)
         {
             var setting = $"address {options.Address}, port {options.Port} and data folder {options.DataFolder}";
             return await CannotBeginAsync($"Cannot begin with {setting}: {refused.Message}");

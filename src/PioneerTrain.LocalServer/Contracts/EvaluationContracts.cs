@@ -56,7 +56,7 @@ internal sealed record EvaluationAnswer
     /// <summary>Rows scored.</summary>
     [JsonPropertyName("sample_count")] public int? SampleCount { get; init; }
 
-    /// <summary>Rows that were not wholly right.</summary>
+    /// <summary>Rows that could not be scored. A row scored wrongly is no error: its prediction says <c>"correct": false</c>.</summary>
     [JsonPropertyName("error_count")] public int? ErrorCount { get; init; }
 
     [JsonPropertyName("per_label")] public IReadOnlyList<LabelMetrics> PerLabel { get; init; } = [];

@@ -19,7 +19,7 @@ internal static class TrainingJobEndpoints
         jobs.MapPost("/", CreateTrainingJob.HandleAsync);
         jobs.MapGet("/", List);
         jobs.MapGet("/{id}", Show);
-        jobs.MapPost("/{id}/stop", StopAsync);
+        jobs.MapPost("/{id}/stop", Stop);
         jobs.MapGet("/{id}/download", Download);
         jobs.MapDelete("/{id}", DeleteAsync);
     }
@@ -43,8 +43,7 @@ internal static class TrainingJobEndpoints
         jobs.TryGet(id, out var entry) ? TypedResults.Ok(JobView.Of(entry.Job)) : Refusal.NoJob(id);
 
     // The body may carry a reason; nothing here depends on it.
-    private static async Task<Results<Ok<StopAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>>> StopAsync(
-        string id, JobStore jobs, TrainingWorker worker, CancellationToken cancellationToken)
+    private static Results<Ok<StopAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Stop(string id, JobStore jobs, TrainingWorker worker)
     {
         if (!jobs.TryGet(id, out var entry))
         {
@@ -53,7 +52,7 @@ internal static class TrainingJobEndpoints
 
         if (!entry.Job.HasEnded)
         {
-            await worker.StopJobAsync(id, cancellationToken);
+            worker.StopJob(id);
             if (entry.Job.Status == JobStatus.Stopped)
             {
                 return TypedResults.Ok(new StopAnswer(true, "Training job stopped. Checkpoints of finished epochs are kept.", id, JobStatus.Stopped));
@@ -93,7 +92,7 @@ internal static class TrainingJobEndpoints
             return Refusal.NoJob(id);
         }
 
-        await worker.StopJobAsync(id, cancellationToken);
+        await worker.StopJobAndWaitAsync(id, cancellationToken);
         jobs.Delete(id);
         return TypedResults.Ok(new DeletedAnswer(true, "Training job deleted"));
     }

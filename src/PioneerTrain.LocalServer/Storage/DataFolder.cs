@@ -1,8 +1,14 @@
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>The server's folder, held exclusively from <see cref="Open"/> to <see cref="Dispose"/>.</summary>
+/// <summary>The server's folder, held exclusively from <see cref="OpenAsync"/> to <see cref="Dispose"/>.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>A server whose parent was killed needs a moment to die: its training ends at its next batch.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between two tries.</summary>
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream heldLock)
@@ -13,11 +19,35 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Creates the folder where it is missing, and takes its lock.</summary>
+    /// <summary>Creates the folder where it is missing, and takes its lock; a folder in use is tried again for up to two seconds.</summary>
     /// <exception cref="DataFolderException">Somebody else holds the lock, or the folder cannot be written.</exception>
-    public static DataFolder Open(string path)
+    public static async Task<DataFolder> OpenAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         var full = System.IO.Path.GetFullPath(path);
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (TryOpen(full) is { } data)
+            {
+                return data;
+            }
+
+            if (time.GetElapsedTime(began) >= _patience)
+            {
+                throw new DataFolderException($"The data folder {full} is used by another local server: stop that one, or choose another data folder.");
+            }
+
+            await Task.Delay(_pause, time, cancellationToken);
+        }
+    }
+
+    public string Folder(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => _lock.Dispose();
+
+    // Null when the lock is held by another.
+    private static DataFolder? TryOpen(string full)
+    {
         try
         {
             Directory.CreateDirectory(full);
@@ -30,7 +60,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException busy) when (IsHeldByAnother(busy))
         {
-            throw new DataFolderException($"Another pioneer-local uses the data folder {full}: stop it, or name another folder with --data.", busy);
+            return null;
         }
         catch (IOException broken)
         {
@@ -38,13 +68,9 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    public string Folder(string name) => System.IO.Path.Combine(Path, name);
-
-    public void Dispose() => _lock.Dispose();
-
     // Linux: EWOULDBLOCK from flock (11); macOS the same under its number 35; Windows: ERROR_SHARING_VIOLATION.
     private static bool IsHeldByAnother(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32;
 }
 
 /// <summary>The data folder cannot be used; the message is a sentence for the person who started the server.</summary>
-internal sealed class DataFolderException(string message, Exception cause) : Exception(message, cause);
+internal sealed class DataFolderException(string message, Exception? cause = null) : Exception(message, cause);

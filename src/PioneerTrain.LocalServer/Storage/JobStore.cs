@@ -119,5 +119,8 @@ internal sealed class JobEntry(StoredJob job, JobLog log, Pulse changed)
 
     public JobLog Log { get; } = log;
 
+    /// <summary>Held by whoever ends the job or writes to its log, so that a job ends once and nothing follows its last line.</summary>
+    public Lock Ending { get; } = new();
+
     public Pulse Changed { get; } = changed;
 }

@@ -63,7 +63,7 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
             using var file = File.OpenRead(path);
             return JsonSerializer.Deserialize(file, json);
         }
-        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        catch (Exception unreadable) when (DiskRefusal.Is(unreadable) || unreadable is JsonException)
         {
             logger.LogWarning("{Path} is passed over, because it cannot be read: {Reason}", path, unreadable.Message);
             return default;

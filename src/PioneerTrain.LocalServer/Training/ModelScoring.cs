@@ -16,6 +16,6 @@ public static class ModelScoring
         var model = checkpoint.ToModel(threads);
         IReadOnlyList<TrainingRow> some = [.. rows.Rows.Take(maxExamples ?? int.MaxValue)];
         var result = new Scorer(some, model.Architecture, model.Labels, model.Classes, threads).Score(model, stop);
-        return new EvaluationReport(result.Scores, result.Loss, result.Rows);
+        return new EvaluationReport(result.Scores, result.Loss, result.Rows, rows.ErrorCount);
     }
 }

@@ -93,7 +93,7 @@ internal sealed class EvaluationWorker(
         Accuracy = report.Scores.Accuracy,
         TokenMacroF1 = report.Scores.TokenMacroF1,
         SampleCount = report.Rows.Count,
-        ErrorCount = report.Rows.Count(row => !PredictionAnswer.IsRight(row)),
+        ErrorCount = report.UnreadableRows,
         PerLabel = LabelMetrics.From(report.Scores.PerLabel),
         CompletedAt = time.GetUtcNow(),
         EvaluationTimeMs = (long)elapsed.TotalMilliseconds,

@@ -6,7 +6,7 @@ namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>One job from <c>requested</c> to its end. Whatever goes wrong ends the job with a sentence, never the process.</summary>
 internal sealed class TrainingJobRun(
-    JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TimeProvider time, Func<bool> serverCloses, ILogger logger)
+    JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TimeProvider time, ILogger logger)
     : ITrainingObserver
 {
     private string Id => entry.Job.Id;
@@ -15,8 +15,10 @@ internal sealed class TrainingJobRun(
     {
         try
         {
-            jobs.Update(Id, job => job with { Status = JobStatus.Running, StartedAt = time.GetUtcNow() });
-            Conclude(Train(stop));
+            if (Begin())
+            {
+                Conclude(Train(stop));
+            }
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {
@@ -33,7 +35,17 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    public void Log(LogLevel level, string message) => entry.Log.Append(level, message);
+    /// <summary>Says nothing once the job has ended: a stopped job's last batch still runs, but its log is complete.</summary>
+    public void Log(LogLevel level, string message)
+    {
+        lock (entry.Ending)
+        {
+            if (!entry.Job.HasEnded)
+            {
+                entry.Log.Append(level, message);
+            }
+        }
+    }
 
     public void EpochEnded(EpochReport report, SavedCheckpoint checkpoint)
     {
@@ -49,12 +61,41 @@ internal sealed class TrainingJobRun(
             IsBest = report.IsBest,
             CreatedAt = time.GetUtcNow(),
         };
-        jobs.Update(Id, job => job with { Checkpoints = [.. job.Checkpoints, stored] });
+
+        // What has ended changes no more, even where the stop came while this very epoch was being saved.
+        jobs.Update(Id, job => job.HasEnded ? job : job with { Checkpoints = [.. job.Checkpoints, stored] });
     }
 
     public void Fail(string reason) => End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
 
-    public void ConcludeStopped(string sentence) => End(JobStatus.Stopped, LogLevel.Warning, sentence, job => job);
+    /// <summary>
+    /// Ends the job at once, on disk too, though its batch in hand may run on for seconds: so neither a shutdown nor a crash before the batch's end can make it a failure.
+    /// </summary>
+    public void Stop()
+    {
+        lock (entry.Ending)
+        {
+            var sentence = entry.Job.Status == JobStatus.Requested
+                ? "Stopped before training began."
+                : $"Stopped on request; {entry.Job.Checkpoints.Count} finished epochs keep their checkpoints.";
+            End(JobStatus.Stopped, LogLevel.Warning, sentence, job => job);
+        }
+    }
+
+    // False when it was stopped while it waited.
+    private bool Begin()
+    {
+        lock (entry.Ending)
+        {
+            if (entry.Job.HasEnded)
+            {
+                return false;
+            }
+
+            jobs.Update(Id, job => job with { Status = JobStatus.Running, StartedAt = time.GetUtcNow() });
+            return true;
+        }
+    }
 
     private TrainingEnd Train(CancellationToken stop)
     {
@@ -116,11 +157,9 @@ internal sealed class TrainingJobRun(
                     $"Complete: F1 {completed.Last.F1:0.0000} on {completed.Last.HeldOutRows} held-out rows.",
                     job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
                 break;
-            case TrainingEnd.Stopped when serverCloses():
+            case TrainingEnd.Stopped:
+                // A job that was asked to stop has ended already, and stays stopped.
                 Fail("The server was shut down while this job was training. Checkpoints of finished epochs are kept: a new job can continue from one.");
-                break;
-            case TrainingEnd.Stopped stopped:
-                ConcludeStopped($"Stopped on request; {stopped.FinishedEpochs} finished epochs keep their checkpoints.");
                 break;
             case TrainingEnd.Failed failed:
                 Fail(failed.Reason);
@@ -128,25 +167,37 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    // The log line comes first, so that whoever sees the end in the status finds the whole log. A disk that refuses either must not keep the job from ending.
+    // A job ends once. The log line comes first, so that whoever sees the end in the status finds the whole log. A disk that refuses either must not keep the job from ending.
     private void End(JobStatus status, LogLevel level, string sentence, Func<StoredJob, StoredJob> change)
+    {
+        lock (entry.Ending)
+        {
+            if (entry.Job.HasEnded)
+            {
+                return;
+            }
+
+            LogEnd(level, sentence);
+            try
+            {
+                jobs.Update(Id, job => change(job) with { Status = status, CompletedAt = time.GetUtcNow() });
+            }
+            catch (Exception refused) when (DiskRefusal.Is(refused))
+            {
+                logger.LogWarning("The end of job {Id} is known in memory only: {Reason}", Id, refused.Message);
+            }
+        }
+    }
+
+    private void LogEnd(LogLevel level, string sentence)
     {
         try
         {
-            Log(level, sentence);
+            entry.Log.Append(level, sentence);
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {
             logger.LogWarning("The end of the log of job {Id} is lost: {Reason}", Id, refused.Message);
-        }
-
-        try
-        {
-            jobs.Update(Id, job => change(job) with { Status = status, CompletedAt = time.GetUtcNow() });
-        }
-        catch (Exception refused) when (DiskRefusal.Is(refused))
-        {
-            logger.LogWarning("The end of job {Id} is known in memory only: {Reason}", Id, refused.Message);
         }
     }
 

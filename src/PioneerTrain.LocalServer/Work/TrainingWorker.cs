@@ -10,7 +10,6 @@ internal sealed class TrainingWorker(
     : IHostedService, IDisposable
 {
     private readonly WorkQueue _queue = new("training");
-    private volatile bool _closing;
 
     /// <summary>Ends what a dead process left half done, and queues what it had not begun.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -31,26 +30,27 @@ internal sealed class TrainingWorker(
     }
 
     /// <summary>The job in hand stops at its next batch and becomes failed; jobs that wait are left for the next start.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        _closing = true;
-        return Task.Run(_queue.Close, CancellationToken.None);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
 
     public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop => Find(job.Id)?.Execute(stop));
 
-    /// <summary>Stops a job and answers when nothing of it runs any more. A job that has ended stays as it is.</summary>
-    public async Task StopJobAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Ends a job at once; its batch in hand may run on for a moment, and nothing comes of it. A job that has ended stays as it is.</summary>
+    public void StopJob(string id)
     {
-        if (await _queue.WithdrawAsync(id, cancellationToken) == Withdrawal.NeverRan)
-        {
-            Find(id)?.ConcludeStopped("Stopped before training began.");
-        }
+        Find(id)?.Stop();
+        _queue.Cancel(id);
+    }
+
+    /// <summary>Stops a job and answers when nothing of it runs any more, so that its files can go.</summary>
+    public async Task StopJobAndWaitAsync(string id, CancellationToken cancellationToken)
+    {
+        Find(id)?.Stop();
+        await _queue.WithdrawAsync(id, cancellationToken);
     }
 
     public void Dispose() => _queue.Dispose();
 
     // Null when the job was deleted in the moment between its creation and its place in the queue.
     private TrainingJobRun? Find(string id) =>
-        jobs.TryGet(id, out var entry) ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, time, () => _closing, logger) : null;
+        jobs.TryGet(id, out var entry) ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, time, logger) : null;
 }

@@ -30,6 +30,9 @@ internal sealed class WorkItem(string id, Action<CancellationToken> work, Cancel
         return true;
     }
 
+    /// <summary>Asks running work to stop.</summary>
+    public void Cancel() => _stop.Cancel();
+
     /// <summary>Asks running work to stop, and waits until it has or until nobody wants to know any more.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

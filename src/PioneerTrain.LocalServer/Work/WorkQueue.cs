@@ -29,22 +29,22 @@ internal sealed class WorkQueue : IDisposable
         _waiting.Add(item);
     }
 
-    /// <summary>Takes waiting work out of the queue, or asks running work to stop and waits until it has.</summary>
-    public async Task<Withdrawal> WithdrawAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Takes waiting work out of the queue, or asks running work to stop without waiting until it has.</summary>
+    public void Cancel(string id)
     {
-        if (!_items.TryGetValue(id, out var item))
+        if (_items.TryGetValue(id, out var item) && !TryTakeOut(item))
         {
-            return Withdrawal.NotHere;
+            item.Cancel();
         }
+    }
 
-        if (item.TryWithdraw())
+    /// <summary>Takes waiting work out of the queue, or asks running work to stop and waits until it has.</summary>
+    public async Task WithdrawAsync(string id, CancellationToken cancellationToken)
+    {
+        if (_items.TryGetValue(id, out var item) && !TryTakeOut(item))
         {
-            _items.TryRemove(id, out _);
-            return Withdrawal.NeverRan;
+            await item.StopAsync(cancellationToken);
         }
-
-        await item.StopAsync(cancellationToken);
-        return Withdrawal.Stopped;
     }
 
     /// <summary>Asks the work in hand to stop and waits for it; what waits is not begun.</summary>
@@ -67,6 +67,8 @@ internal sealed class WorkQueue : IDisposable
         _closing.Dispose();
     }
 
+    private bool TryTakeOut(WorkItem item) => item.TryWithdraw() && _items.TryRemove(item.Id, out _);
+
     private void WorkUntilClosed()
     {
         try
@@ -82,16 +84,4 @@ internal sealed class WorkQueue : IDisposable
             // Close was called.
         }
     }
-}
-
-/// <summary>What became of work that was withdrawn.</summary>
-internal enum Withdrawal
-{
-    /// <summary>It is done already, or was never here.</summary>
-    NotHere,
-
-    NeverRan,
-
-    /// <summary>It was running and has ended, early or not.</summary>
-    Stopped,
 }

@@ -36,10 +36,40 @@ public sealed class EvaluationTests : IAsyncLifetime, IDisposable
         Assert.Equal(30, (int)evaluation["sample_count"]!);
         var predictions = evaluation["predictions"]!.AsArray();
         Assert.Equal(30, predictions.Count);
-        Assert.Equal((int)evaluation["error_count"]!, predictions.Count(prediction => !(bool)prediction!["correct"]!));
+        Assert.Equal(0, (int)evaluation["error_count"]!);
         Assert.Equal("""[{"text":"Ada","label":"person"},{"text":"Paris","label":"location"}]""", predictions[0]!["true_entities"]!.ToJsonString());
         Assert.Equal(id, (string)listed["id"]!);
         Assert.Null(listed["predictions"]);
+    }
+
+    [Fact]
+    public async Task Counts_rows_that_are_wrong_by_their_predictions_and_not_as_errors()
+    {
+        await _server.UploadAsync("unseen", """{"text":"Zoe met Ada","entities":[["met","planet"]]}""");
+        var job = await _server.CreateJobAsync("people");
+        await _server.EndedAsync(job);
+
+        var created = await _server.PostAsync("/felix/evaluations", $$"""{"base_model":"{{job}}","dataset_name":"unseen"}""");
+        var evaluation = await _server.EvaluatedAsync((string)created["evaluations"]![0]!["id"]!);
+
+        Assert.Equal(EvaluationStatus.Complete, evaluation.Status);
+        Assert.False(Assert.Single(evaluation.Predictions!).Correct);
+        Assert.Equal(0, evaluation.ErrorCount);
+    }
+
+    [Fact]
+    public async Task Counts_as_an_error_each_row_that_could_not_be_scored()
+    {
+        var job = await _server.CreateJobAsync("people");
+        await _server.EndedAsync(job);
+        var rows = Assert.Single(Directory.GetFiles(_folder.File("datasets"), "*.jsonl", SearchOption.AllDirectories));
+        await File.AppendAllTextAsync(rows, "damaged after it was accepted\n");
+
+        var created = await _server.PostAsync("/felix/evaluations", $$"""{"base_model":"{{job}}","dataset_name":"people"}""");
+        var evaluation = await _server.EvaluatedAsync((string)created["evaluations"]![0]!["id"]!);
+
+        Assert.Equal(80, evaluation.SampleCount);
+        Assert.Equal(1, evaluation.ErrorCount);
     }
 
     [Fact]

@@ -90,13 +90,23 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_server_on_the_same_folder_says_so_in_a_sentence()
+    public async Task A_record_that_may_not_be_read_is_passed_over()
     {
-        await using var server = await RunningServer.StartAsync(_folder.Path);
+        string id;
+        await using (var server = await RunningServer.StartAsync(_folder.Path))
+        {
+            await server.UploadAsync("people", Rows.Few);
+            id = await server.CreateJobAsync("people");
+            await server.EndedAsync(id);
+        }
 
-        var refused = Assert.Throws<DataFolderException>(() => DataFolder.Open(_folder.Path));
+        // A folder in the record's place is refused like a file without permission, for every user.
+        Directory.CreateDirectory(_folder.File("jobs/unreadable/record.json"));
+        await using var again = await RunningServer.StartAsync(_folder.Path);
+        var jobs = await again.GetAsync("/felix/training-jobs");
 
-        Assert.Equal($"Another pioneer-local uses the data folder {_folder.Path}: stop it, or name another folder with --data.", refused.Message);
+        Assert.Equal(id, (string)Assert.Single(jobs["training_jobs"]!.AsArray())!["id"]!);
+        Assert.True(Directory.Exists(_folder.File("jobs/unreadable")));
     }
 
     [Fact]

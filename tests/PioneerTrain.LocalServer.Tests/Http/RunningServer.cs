@@ -33,12 +33,12 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Carries the API key.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<RunningServer> StartAsync(string folder, Func<LocalServerOptions, LocalServerOptions>? change = null)
+    public static async Task<RunningServer> StartAsync(string folder, Func<LocalServerOptions, LocalServerOptions>? change = null, TimeProvider? time = null)
     {
         var options = new LocalServerOptions { ApiKey = Key, DataFolder = folder, Threads = 1 };
         options = change?.Invoke(options) ?? options;
-        var data = DataFolder.Open(folder);
-        var app = LocalServerApp.Build(options, data, new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, options.Aliases), TimeProvider.System);
+        var data = await DataFolder.OpenAsync(folder, TimeProvider.System, CancellationToken.None);
+        var app = LocalServerApp.Build(options, data, new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, options.Aliases), time ?? TimeProvider.System);
         await app.StartAsync();
         return new RunningServer(app, data);
     }

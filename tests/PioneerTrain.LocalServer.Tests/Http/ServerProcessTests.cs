@@ -23,10 +23,13 @@ public sealed class ServerProcessTests : IDisposable
     {
         await using var other = await RunningServer.StartAsync(_folder.Path);
 
-        var exitCode = await RunAsync(Options());
+        var time = new ManualTime();
+        var exitCode = await time.DriveAsync(new ServerProcess(_output, _error, Stream.Null, time).RunAsync(Options(), false, CancellationToken.None));
 
         Assert.Equal(2, exitCode);
-        Assert.StartsWith($"pioneer-local: Another pioneer-local uses the data folder {_folder.Path}", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            $"pioneer-local: The data folder {_folder.Path} is used by another local server: stop that one, or choose another data folder.",
+            _error.ToString().TrimEnd());
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.LocalServer.Storage;
+
+public sealed class DataFolderTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Waits_for_a_predecessor_that_is_just_dying()
+    {
+        var predecessor = await OpenAsync();
+
+        var opening = OpenAsync();
+        var waited = !opening.IsCompleted;
+        predecessor.Dispose();
+        using var data = await _time.DriveAsync(opening);
+
+        Assert.True(waited);
+        Assert.Equal(_folder.Path, data.Path);
+    }
+
+    [Fact]
+    public async Task Gives_up_after_two_seconds_and_names_the_folder()
+    {
+        using var other = await OpenAsync();
+        var began = _time.GetUtcNow();
+
+        var refused = await Assert.ThrowsAsync<DataFolderException>(() => _time.DriveAsync(OpenAsync()));
+
+        Assert.Equal($"The data folder {_folder.Path} is used by another local server: stop that one, or choose another data folder.", refused.Message);
+        Assert.Equal(TimeSpan.FromSeconds(2), _time.GetUtcNow() - began);
+    }
+
+    [Fact]
+    public async Task Does_not_wait_for_a_folder_that_can_never_be_one()
+    {
+        _folder.Write("file", "");
+
+        var opening = DataFolder.OpenAsync(_folder.File("file"), _time, CancellationToken.None);
+
+        var refused = await Assert.ThrowsAsync<DataFolderException>(() => opening);
+        Assert.StartsWith($"The data folder {_folder.File("file")} cannot be used: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<DataFolder> OpenAsync() => DataFolder.OpenAsync(_folder.Path, _time, CancellationToken.None);
+}
