@@ -39,7 +39,7 @@ internal static class ExitCodes
     {
         Conclusion.Passed or Conclusion.Trained => ExitCode.Passed,
         Conclusion.GateFailed or Conclusion.NotEvaluated => ExitCode.GateFailed,
-        Conclusion.Refused => ExitCode.Refused,
+        Conclusion.Lost => ExitCode.Refused,
         Conclusion.JobFailed or Conclusion.JobStopped => ExitCode.JobFailed,
         Conclusion.DeadlinePassed => ExitCode.DeadlinePassed,
         Conclusion.NotDelivered => ExitCode.NotDelivered,

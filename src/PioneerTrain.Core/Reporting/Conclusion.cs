@@ -65,8 +65,8 @@ public enum Conclusion
     NotDelivered,
 
     /// <summary>The service could no longer be reached, or refused us, while the job was going on.</summary>
-    [JsonStringEnumMemberName("refused")]
-    Refused,
+    [JsonStringEnumMemberName("lost")]
+    Lost,
 }
 
 /// <summary>Outcome, then verdict, then delivery give the conclusion.</summary>
@@ -79,7 +79,7 @@ public static class Conclusions
         (RunOutcome.Stopped, _) => Conclusion.JobStopped,
         (RunOutcome.DeadlinePassed, _) => Conclusion.DeadlinePassed,
         (RunOutcome.Cancelled, _) => Conclusion.Cancelled,
-        (RunOutcome.Lost, _) => Conclusion.Refused,
+        (RunOutcome.Lost, _) => Conclusion.Lost,
         (_, GateVerdict.Failed) => Conclusion.GateFailed,
         (_, GateVerdict.NotEvaluated) => Conclusion.NotEvaluated,
         _ when !delivered => Conclusion.NotDelivered,

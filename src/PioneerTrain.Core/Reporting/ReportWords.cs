@@ -17,7 +17,7 @@ internal static class ReportWords
         Conclusion.DeadlinePassed => ("⏰", "Deadline passed"),
         Conclusion.Cancelled => ("⏹️", "Cancelled"),
         Conclusion.NotDelivered => ("❌", "Weights not delivered"),
-        _ => ("❌", "Refused by the service"),
+        _ => ("❌", "The job could not be followed to its end"),
     };
 
     public static string Icon(GateStanding standing) => standing switch

@@ -88,7 +88,7 @@ public class MarkdownReportTests
     [InlineData(Conclusion.DeadlinePassed, "⏰ Deadline passed")]
     [InlineData(Conclusion.Cancelled, "⏹️ Cancelled")]
     [InlineData(Conclusion.NotDelivered, "❌ Weights not delivered")]
-    [InlineData(Conclusion.Refused, "❌ Refused by the service")]
+    [InlineData(Conclusion.Lost, "❌ The job could not be followed to its end")]
     public void Says_first_what_the_run_comes_to(Conclusion conclusion, string headline)
     {
         var report = MarkdownReport.Render(SomeRun.Passed with { Conclusion = conclusion, Job = null });
