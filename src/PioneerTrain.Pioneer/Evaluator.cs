@@ -36,7 +36,7 @@ public sealed class Evaluator(PioneerClient client, PollingSchedule schedule, Ti
         {
             try
             {
-                return await client.CreateEvaluationAsync(jobId, settings.Dataset.Name, settings.MaxExamples, cancellationToken);
+                return await client.CreateEvaluationAsync(jobId, settings.Dataset, settings.MaxExamples, cancellationToken);
             }
             catch (PioneerException warming) when (warming.Kind == PioneerErrorKind.Conflict)
             {

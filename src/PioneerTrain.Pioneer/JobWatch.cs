@@ -13,6 +13,9 @@ internal sealed class JobWatch
     /// <summary>For the one look after the deadline.</summary>
     private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(10);
 
+    /// <summary>For one answer of the log: a slow one must hold up neither the next look nor the end.</summary>
+    private static readonly TimeSpan _logPatience = TimeSpan.FromSeconds(10);
+
     private readonly PioneerClient _statusClient;
     private readonly PioneerClient _logClient;
     private readonly PollingSchedule _schedule;
@@ -40,7 +43,7 @@ internal sealed class JobWatch
         TimeSpan outageTolerance)
     {
         _statusClient = client;
-        _logClient = client.WithoutRetries();
+        _logClient = client.WithoutRetries(_logPatience);
         _schedule = schedule;
         _time = time;
         _events = events;
@@ -90,22 +93,20 @@ internal sealed class JobWatch
         }
     }
 
-    /// <summary>Status and log together, so that lines and status changes keep their order. Answers the job if it has ended.</summary>
+    /// <summary>Status and log at the same time; the status is told as soon as it is there. Answers the job if it has ended.</summary>
     private async Task<TrainingJob?> LookAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Bounded(limit), _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var jobTask = FetchJobAsync(limit, cancellationToken);
+        var logTask = _logClient.GetLogsAsync(_jobId, leaving.Token);
         try
         {
-            var jobTask = FetchJobAsync(either.Token);
-            var logTask = FetchLogAsync(either.Token);
-            await Task.WhenAll(jobTask, logTask);
             var job = await jobTask;
             if (job is { Status.HasEnded: true })
             {
                 // What was logged before the end is told before it, and the service may write its last lines after the status.
-                await TellLogAsync(await logTask, cancellationToken);
-                await TellLogAsync(await FetchLogAsync(cancellationToken), cancellationToken);
+                await TellLogAsync(logTask, cancellationToken);
+                await TellLogAsync(_logClient.GetLogsAsync(_jobId, cancellationToken), cancellationToken);
                 await TellJobAsync(job, cancellationToken);
                 return job;
             }
@@ -115,24 +116,33 @@ internal sealed class JobWatch
                 await TellJobAsync(job, cancellationToken);
             }
 
-            await TellLogAsync(await logTask, cancellationToken);
+            await TellLogAsync(logTask, cancellationToken);
             return null;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        finally
         {
-            // The deadline came while the service was silent: the caller of this method tells it.
-            return null;
+            // Where the status failed, its failure is what counts, and no request may be left behind.
+            await leaving.CancelAsync();
+            await ((Task)logTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Null when the job cannot be read at the moment and asking again may help.</summary>
-    private async Task<TrainingJob?> FetchJobAsync(CancellationToken cancellationToken)
+    /// <summary>Null when the job cannot be read at the moment and asking again may help, or when <paramref name="limit"/> passed first.</summary>
+    private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(Bounded(limit), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var asked = _time.GetTimestamp();
         try
         {
-            var job = await _statusClient.GetTrainingJobAsync(_jobId, cancellationToken);
+            var job = await _statusClient.GetTrainingJobAsync(_jobId, either.Token);
             _outageStart = null;
             return job;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The deadline came while the service was silent: the loop tells it.
+            return null;
         }
         catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _appearsWithin)
         {
@@ -140,7 +150,8 @@ internal sealed class JobWatch
         }
         catch (PioneerException failure) when (PioneerPipelines.MayPass(failure))
         {
-            _outageStart ??= _time.GetTimestamp();
+            // From the first attempt on: with its retries, a call to a silent service takes minutes.
+            _outageStart ??= asked;
             if (_time.GetElapsedTime(_outageStart.Value) >= _outageTolerance)
             {
                 throw;
@@ -174,12 +185,15 @@ internal sealed class JobWatch
         }
     }
 
-    /// <summary>Null when there is none to be had, which never harms the watch.</summary>
-    private async Task<IReadOnlyList<LogEntry>?> FetchLogAsync(CancellationToken cancellationToken)
+    /// <summary>A log that cannot be had never harms the watch.</summary>
+    private async Task TellLogAsync(Task<IReadOnlyList<LogEntry>> reading, CancellationToken cancellationToken)
     {
         try
         {
-            return await _logClient.GetLogsAsync(_jobId, cancellationToken);
+            foreach (var entry in _log.Take(await reading))
+            {
+                await _events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
+            }
         }
         catch (PioneerException failure)
         {
@@ -189,16 +203,6 @@ internal sealed class JobWatch
                 _toldLogUnavailable = true;
                 await _events.WriteAsync(new JobEvent.LogUnavailable(failure.Finding), cancellationToken);
             }
-
-            return null;
-        }
-    }
-
-    private async Task TellLogAsync(IReadOnlyList<LogEntry>? snapshot, CancellationToken cancellationToken)
-    {
-        foreach (var entry in snapshot is null ? [] : _log.Take(snapshot))
-        {
-            await _events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
         }
     }
 

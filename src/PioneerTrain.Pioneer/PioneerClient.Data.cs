@@ -1,3 +1,4 @@
+using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Http;
 using PioneerTrain.Pioneer.Wire;
 
@@ -91,10 +92,11 @@ public sealed partial class PioneerClient
 
     /// <summary><c>POST /evaluations</c>: scores a model on a dataset. A model that still warms up is answered with a conflict.</summary>
     /// <param name="model">The id of a training job, or of a base model.</param>
+    /// <param name="dataset">Without a version, the service takes its newest.</param>
     /// <param name="maxExamples">Rows at most; null leaves it to the service (100 on the live one).</param>
-    public Task<Evaluation> CreateEvaluationAsync(string model, string datasetName, int? maxExamples, CancellationToken cancellationToken)
+    public Task<Evaluation> CreateEvaluationAsync(string model, DatasetReference dataset, int? maxExamples, CancellationToken cancellationToken)
     {
-        var body = new EvaluationRequest(model, datasetName) { MaxExamples = maxExamples };
+        var body = new EvaluationRequest(model, dataset.Name) { DatasetVersion = dataset.Version, MaxExamples = maxExamples };
         var call = Call(HttpMethod.Post, ApiSubject.Evaluation, "/evaluations") with { ContentAsync = Json(body, WireJson.Default.EvaluationRequest) };
         return AskAsync(call, answer => WireReader.Evaluation(answer), "names no evaluation id", cancellationToken);
     }

@@ -14,6 +14,9 @@ public sealed partial class PioneerClient
     /// <summary>For a log that streams instead of answering: so much silence, and what came so far counts.</summary>
     private static readonly TimeSpan _logSilence = TimeSpan.FromSeconds(2);
 
+    /// <summary>For a log that streams without a pause: what came by then counts, and the rest is read the next time.</summary>
+    private static readonly TimeSpan _logReading = TimeSpan.FromSeconds(3);
+
     /// <summary><c>POST /training-jobs</c>. Not repeated after a failure that may hide a success; <see cref="JobStarter"/> words that case.</summary>
     public Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, CancellationToken cancellationToken)
     {
@@ -52,7 +55,8 @@ public sealed partial class PioneerClient
     public Task<TrainingJob> GetTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         AskAsync(Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), answer => WireReader.Job(answer, jobId), "is no training job", cancellationToken);
 
-    /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls silent.</summary>
+    /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls
+    /// silent, 3 seconds at most.</summary>
     public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(string jobId, CancellationToken cancellationToken)
     {
         var call = Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/logs") with
@@ -66,7 +70,7 @@ public sealed partial class PioneerClient
                 {
                     var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
                     var (body, wasCut) = LogReader.MayStream(mediaType)
-                        ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, _logSilence, _time, innerToken)
+                        ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, _logSilence, _logReading, _time, innerToken)
                         : (await ReadWholeAsync(call, response, innerToken), false);
                     return LogReader.Read(body, mediaType, wasCut);
                 },

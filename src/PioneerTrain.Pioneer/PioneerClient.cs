@@ -38,8 +38,12 @@ public sealed partial class PioneerClient
     /// <summary>The same client, telling <paramref name="onRetry"/> of each failed attempt before the next.</summary>
     public PioneerClient Reporting(Func<RetryNotice, ValueTask> onRetry) => new(_http, Options, _time, onRetry);
 
-    /// <summary>The same client with one attempt a request, for callers that ask again anyway.</summary>
-    internal PioneerClient WithoutRetries() => new(_http, Options with { MaximumAttempts = 1 }, _time, onRetry: null);
+    /// <summary>The same client with one attempt a request and at most <paramref name="patience"/> for its answer, for callers that ask again anyway.</summary>
+    internal PioneerClient WithoutRetries(TimeSpan patience)
+    {
+        var timeout = patience < Options.ReadTimeout ? patience : Options.ReadTimeout;
+        return new PioneerClient(_http, Options with { MaximumAttempts = 1, ReadTimeout = timeout }, _time, onRetry: null);
+    }
 
     /// <summary>Proves that the service is there and knows the key, with the cheapest request that needs one (the model catalogue is public, so it
     /// proves nothing).</summary>

@@ -97,6 +97,10 @@ internal sealed record EvaluationRequest(
     [property: JsonPropertyName("base_model")] string BaseModel,
     [property: JsonPropertyName("dataset_name")] string DatasetName)
 {
+    [JsonPropertyName("dataset_version")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DatasetVersion { get; init; }
+
     [JsonPropertyName("max_examples")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? MaxExamples { get; init; }

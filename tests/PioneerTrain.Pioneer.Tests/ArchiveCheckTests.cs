@@ -140,6 +140,20 @@ public sealed class ArchiveCheckTests : IDisposable
         Assert.All(Enumerable.Range(0, archive.Length), length => Assert.NotNull(Check(archive[..length]).Problem));
     }
 
+    [Fact]
+    public void Refuses_an_archive_without_a_file_that_holds_something()
+    {
+        byte[][] archives =
+        [
+            Archives.Zip(),
+            Archives.Zip(("model/", ""), ("model/adapter.safetensors", "")),
+            Archives.TarGz((new PaxTarEntry(TarEntryType.Directory, "model/"), null)),
+            Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "model.bin"), "")),
+        ];
+
+        Assert.All(archives, archive => Assert.Equal("the archive holds no files.", Check(archive).Problem));
+    }
+
     [Theory]
     [InlineData("", "the file is empty.")]
     [InlineData("{\"detail\":\"no\"}", "the file is neither a zip nor a tar.gz archive.")]

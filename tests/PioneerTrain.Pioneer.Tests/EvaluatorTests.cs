@@ -30,6 +30,16 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public async Task Scores_the_version_that_the_config_names()
+    {
+        using var service = new ScriptedHandler().On(CreateRoute, 200, """{"id":"ev-1","status":"complete"}""");
+
+        await EvaluateAsync(service, TimeSpan.FromMinutes(1), version: "2");
+
+        Assert.Equal("""{"base_model":"job-1","dataset_name":"held-out","dataset_version":"2","max_examples":50}""", service.Requests[0].Body);
+    }
+
+    [Fact]
     public async Task A_model_that_warms_without_end_passes_the_deadline()
     {
         using var service = new ScriptedHandler().On(CreateRoute, 425).On(CreateRoute, 425).On(CreateRoute, 425);
@@ -58,9 +68,9 @@ public sealed class EvaluatorTests
         Assert.Equal((JobOutcome.Failed, "no rows", null), (evaluation!.Status.Outcome, evaluation.ErrorMessage, evaluation.Metrics.F1));
     }
 
-    private Task<Evaluation?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline)
+    private Task<Evaluation?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline, string? version = null)
     {
-        var settings = new EvaluationSettings(new DatasetReference("held-out"), MaxExamples: 50);
+        var settings = new EvaluationSettings(new DatasetReference("held-out", version), MaxExamples: 50);
         return _time.DriveAsync(new Evaluator(Some.Client(service, _time), PollingSchedule.Default, _time).EvaluateAsync("job-1", settings, deadline, default));
     }
 }

@@ -19,7 +19,7 @@ public sealed class JobWatcherTroubleTests
         await silent.Asked;
         _time.Advance(TimeSpan.FromSeconds(40));
 
-        Assert.Equal("deadline 30 s of nothing", Told(await watching));
+        Assert.Equal("no log: there was no full answer within 10 s | deadline 30 s of nothing", Told(await watching));
     }
 
     [Fact]
@@ -70,6 +70,40 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
+    public async Task An_outage_begins_with_the_first_request_that_was_not_answered()
+    {
+        using var service = new TimedHandler(_time, Some.Job("running"), statusTakes: TimeSpan.FromSeconds(60), logTakes: TimeSpan.Zero);
+        var start = _time.GetUtcNow();
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(service));
+
+        Assert.Equal(PioneerErrorKind.Unreachable, failure.Kind);
+        Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_silent_does_not_hold_the_status_back()
+    {
+        using var silent = new SilentLogHandler(Some.Job("running"));
+        var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions(), _time);
+        await using var events = new JobWatcher(client, PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default).GetAsyncEnumerator();
+
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal("status running", Told([events.Current]));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_silent_does_not_lose_the_end()
+    {
+        using var service = new TimedHandler(_time, Some.Job("complete"), statusTakes: TimeSpan.Zero, logTakes: TimeSpan.FromSeconds(30));
+
+        var events = await _time.WatchAsync(service, deadline: TimeSpan.FromSeconds(5));
+
+        Assert.Equal("no log: there was no full answer within 10 s | status complete | ended complete", Told(events));
+    }
+
+    [Fact]
     public async Task A_key_that_is_revoked_midway_ends_the_watch()
     {
         using var service = new ScriptedHandler()
@@ -92,7 +126,7 @@ public sealed class JobWatcherTroubleTests
 
         var events = await _time.WatchAsync(service.On(LogRoute, 500));
 
-        Assert.Equal("no log: refused with status 500: log store down | status running | status complete | ended complete", Told(events));
+        Assert.Equal("status running | no log: refused with status 500: log store down | status complete | ended complete", Told(events));
     }
 
     private sealed class SilentHandler : HttpMessageHandler
@@ -112,6 +146,32 @@ public sealed class JobWatcherTroubleTests
 
             await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new InvalidOperationException("unreachable");
+        }
+    }
+
+    /// <summary>Answers the status at once, and the log never.</summary>
+    private sealed class SilentLogHandler(string job) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal))
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return new HttpResponseMessage { Content = new StringContent(job, null, "application/json") };
+        }
+    }
+
+    /// <summary>Takes its time, by the manual clock, over each answer.</summary>
+    private sealed class TimedHandler(ManualTime time, string job, TimeSpan statusTakes, TimeSpan logTakes) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var isLog = request.RequestUri!.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal);
+            time.Advance(isLog ? logTakes : statusTakes);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(isLog ? NoLines : job, null, "application/json") });
         }
     }
 

@@ -52,18 +52,25 @@ public sealed class LogTests
     {
         var time = new ManualTime();
         using var open = new OpenEndedStream("one\ntwo\nthr"u8.ToArray());
-        using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", () =>
-        {
-            var content = new StreamContent(open);
-            content.Headers.TryAddWithoutValidation("Content-Type", "text/plain");
-            return new HttpResponseMessage { Content = content };
-        });
+        using var service = Streaming(open);
 
         var reading = Some.Client(service, time).GetLogsAsync("job_abc123", default);
         await open.FellSilent;
         time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(["one", "two"], (await reading).Select(entry => entry.Message), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_never_falls_silent_is_read_for_three_seconds()
+    {
+        var time = new ManualTime();
+        using var chatty = new ChattyStream(time);
+        using var service = Streaming(chatty);
+
+        var lines = await time.DriveAsync(Some.Client(service, time).GetLogsAsync("job_abc123", default));
+
+        Assert.Equal(["line 1", "line 2", "line 3", "line 4", "line 5"], lines.Select(entry => entry.Message), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -111,6 +118,26 @@ public sealed class LogTests
     }
 
     private static LogEntry Line(string id) => new(id, null, null, id, null);
+
+    private static ScriptedHandler Streaming(Stream body) => new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", () =>
+    {
+        var content = new StreamContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", "text/plain");
+        return new HttpResponseMessage { Content = content };
+    });
+
+    /// <summary>A line each half second, without end.</summary>
+    private sealed class ChattyStream(ManualTime time) : MemoryStream
+    {
+        private int _lines;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.5));
+            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.FromResult(System.Text.Encoding.UTF8.GetBytes($"line {++_lines}\n", buffer.Span));
+        }
+    }
 
     /// <summary>Gives its bytes, then neither more nor an end.</summary>
     private sealed class OpenEndedStream(byte[] bytes) : MemoryStream(bytes)

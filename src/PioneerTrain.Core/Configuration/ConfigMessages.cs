@@ -143,6 +143,9 @@ internal static class ConfigMessages
     public static string SameDataset(string path, string name, string first) =>
         $"{path} is the dataset {Quote(name)} again, which {first} is already; accepted is each dataset once";
 
+    public static string ScoredOnTrainingData(string name, string path) =>
+        $"evaluation.dataset is {Quote(name)}, which {path} is too; scoring on rows that were trained on says nothing, so accepted is a dataset or version kept out of datasets";
+
     /// <summary>In quotes, on one line, cut to a readable length.</summary>
     public static string Quote(string text) => $"\"{Shorten(text)}\"";
 

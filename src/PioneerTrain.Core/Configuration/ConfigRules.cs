@@ -46,6 +46,14 @@ internal static class ConfigRules
             {
                 diagnostics.Add(values.PlaceOf($"{item}.version"), ConfigFault.Conflict, ConfigMessages.VersionOfUpload(item));
             }
+
+            if (name == values.Text("evaluation.dataset") && MayBeSame(values.Text($"{item}.version"), values.Text("evaluation.version")))
+            {
+                diagnostics.Add(values.PlaceOf("evaluation.dataset"), ConfigFault.Conflict, ConfigMessages.ScoredOnTrainingData(name, item));
+            }
         }
     }
+
+    /// <summary>Without a version, a dataset is its newest one, whichever that is.</summary>
+    private static bool MayBeSame(string? version, string? other) => version is null || other is null || version == other;
 }

@@ -50,7 +50,8 @@ public static class ArchiveCheck
                     return new ArchiveReport([], length == 0 ? "the file is empty." : "the file is neither a zip nor a tar.gz archive.");
             }
 
-            return new ArchiveReport(entries, null);
+            // Weights that are not there are no delivery: a folder alone, or files of no bytes, would pass for one.
+            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], "the archive holds no files.") : new ArchiveReport(entries, null);
         }
         catch (RefusedArchiveException refused)
         {

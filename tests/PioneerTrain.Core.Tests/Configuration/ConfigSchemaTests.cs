@@ -111,7 +111,7 @@ public class ConfigSchemaTests
             [var key] => written,
             ["datasets[]", "name"] => $"[{{\"name\": {written}}}]",
             ["datasets[]", var key] => $"[{{\"name\": \"d\", \"{key}\": {written}}}]",
-            ["evaluation", not "dataset"] => $"{{\"dataset\": \"d\", \"{parts[1]}\": {written}}}",
+            ["evaluation", not "dataset"] => $"{{\"dataset\": \"held-out\", \"{parts[1]}\": {written}}}",
             _ => $"{{\"{parts[1]}\": {written}}}",
         };
         return $"{{{string.Join(", ", config.Select(entry => $"\"{entry.Key}\": {entry.Value}"))}}}";
