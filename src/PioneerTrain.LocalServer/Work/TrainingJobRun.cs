@@ -69,7 +69,8 @@ internal sealed class TrainingJobRun(
     public void Fail(string reason) => End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
 
     /// <summary>
-    /// Ends the job at once, on disk too, though its batch in hand may run on for seconds: so neither a shutdown nor a crash before the batch's end can make it a failure.
+    /// Ends the job at once, on disk too, though its batch in hand may run on for seconds:
+    /// so neither a shutdown nor a crash before the batch's end can make it a failure.
     /// </summary>
     public void Stop()
     {
@@ -167,7 +168,8 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    // A job ends once. The log line comes first, so that whoever sees the end in the status finds the whole log. A disk that refuses either must not keep the job from ending.
+    // A job ends once. The log line comes first, so that whoever sees the end in the status finds the whole log.
+    // A disk that refuses either must not keep the job from ending.
     private void End(JobStatus status, LogLevel level, string sentence, Func<StoredJob, StoredJob> change)
     {
         lock (entry.Ending)

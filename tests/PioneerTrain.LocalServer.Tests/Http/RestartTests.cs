@@ -1,6 +1,5 @@
 using System.Net;
 using PioneerTrain.LocalServer.Contracts;
-using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;

@@ -1,22 +1,24 @@
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>The real clock, at which the training thread stands still when it looks how fast it trains: a batch that takes as long as a test needs.</summary>
-internal sealed class StalledTraining : TimeProvider
+internal sealed class StalledTraining : TimeProvider, IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _released = new();
 
     /// <summary>Completes when training stands still.</summary>
     public Task Reached => _reached.Task;
 
-    public void Release() => _released.TrySetResult();
+    public void Release() => _released.Set();
+
+    public void Dispose() => _released.Dispose();
 
     public override long GetTimestamp()
     {
         if (Thread.CurrentThread.Name == "training")
         {
             _reached.TrySetResult();
-            _released.Task.Wait();
+            _released.Wait();
         }
 
         return base.GetTimestamp();

@@ -69,5 +69,9 @@ public sealed class StopTests : IAsyncLifetime, IDisposable
         await _server.DisposeAsync();
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _training.Dispose();
+    }
 }
