@@ -1,0 +1,34 @@
+using PioneerTrain.GitHub.Runner;
+
+namespace PioneerTrain.GitHub.Tests.Runner;
+
+public sealed class LogSanitizerTests
+{
+    [Theory]
+    [InlineData("::error file=a.yml::gone", "  | ::error file=a.yml::gone")]
+    [InlineData("step ##[add-mask]secret", "  | step ##[\\add-mask]secret")]
+    [InlineData("\u001b[31mred\u001b[0m text", "  | red text")]
+    [InlineData("\u001b]0;title\atext", "  | text")]
+    [InlineData("\u001b]8;;http://x\u001b\\text", "  | text")]
+    [InlineData("bell \a and \0 nul", "  | bell \uFFFD and \uFFFD nul")]
+    [InlineData("right-to-left \u202E override", "  | right-to-left \uFFFD override")]
+    [InlineData("tab\there", "  | tab here")]
+    [InlineData("cut \u001b", "  | cut ")]
+    [InlineData("cut \u001b[12", "  | cut ")]
+    [InlineData("", "  | ")]
+    public void Leaves_nothing_that_a_terminal_or_the_runner_would_act_on(string message, string shown) =>
+        Assert.Equal([shown], LogSanitizer.Lines(message));
+
+    [Fact]
+    public void Each_line_of_a_message_gets_the_prefix() =>
+        Assert.Equal(["  | one", "  | ::set-output::two", "  | three"], LogSanitizer.Lines("one\r\n::set-output::two\rthree"));
+
+    [Fact]
+    public void A_very_long_line_is_cut_and_says_so()
+    {
+        var line = LogSanitizer.Lines(new string('x', 10_000)).Single();
+
+        Assert.EndsWith("x… (6,000 more characters)", line, StringComparison.Ordinal);
+        Assert.Equal(LogSanitizer.LongestLine, line.Count(character => character == 'x'));
+    }
+}
