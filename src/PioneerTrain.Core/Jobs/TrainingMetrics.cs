@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PioneerTrain.Jobs;
 
 /// <summary>The scores that a job or an evaluation reported, as reported: deciding what they are worth is the gate's work.</summary>
@@ -14,6 +16,10 @@ public sealed record TrainingMetrics(double? F1, double? Precision, double? Reca
 
     /// <summary>Per label, where the service says; empty otherwise.</summary>
     public IReadOnlyList<LabelScore> PerLabel { get; init; } = [];
+
+    /// <summary>Reads a <c>metrics</c> object, or an evaluation record, in every known spelling: its own members first, then those of a nested <c>metrics</c>.
+    /// What is missing, null or no number is absent; what is a number is passed on as it stands, even NaN or 7.</summary>
+    public static TrainingMetrics Read(JsonElement? wire) => wire is { ValueKind: JsonValueKind.Object } report ? MetricsReader.Read(report) : None;
 }
 
 /// <summary>Scores of one label.</summary>

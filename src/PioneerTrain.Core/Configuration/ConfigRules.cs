@@ -1,0 +1,49 @@
+namespace PioneerTrain.Configuration;
+
+/// <summary>What the schema cannot say: rules between two values, and the longest duration.</summary>
+internal static class ConfigRules
+{
+    /// <summary>The longest that a run may be allowed to take.</summary>
+    public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
+
+    public static void Check(ConfigValues values, DiagnosticList diagnostics)
+    {
+        if (values.Whole("nr_epochs") > values.Whole("limits.max_epochs"))
+        {
+            var message = ConfigMessages.MoreEpochsThanAllowed(values.Whole("nr_epochs")!.Value, values.Whole("limits.max_epochs")!.Value);
+            diagnostics.Add(values.PlaceOf("nr_epochs"), ConfigFault.Conflict, message);
+        }
+
+        if (values.Whole("min_samples_per_dataset") > values.Whole("max_samples_per_dataset"))
+        {
+            var message = ConfigMessages.MinimumAboveMaximum(values.Whole("min_samples_per_dataset")!.Value, values.Whole("max_samples_per_dataset")!.Value);
+            diagnostics.Add(values.PlaceOf("min_samples_per_dataset"), ConfigFault.Conflict, message);
+        }
+
+        if (values.Text("limits.max_duration") is { } duration && Duration.Parse(duration) > LongestDuration)
+        {
+            diagnostics.Add(values.PlaceOf("limits.max_duration"), ConfigFault.OutOfRange, ConfigMessages.TooLong(duration));
+        }
+
+        CheckDatasets(values, diagnostics);
+    }
+
+    private static void CheckDatasets(ConfigValues values, DiagnosticList diagnostics)
+    {
+        var firstPaths = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (path, _) in values.All.Where(entry => entry.Key.StartsWith("datasets[", StringComparison.Ordinal) && entry.Key.EndsWith("].name", StringComparison.Ordinal)))
+        {
+            var item = path[..^".name".Length];
+            var name = values.Text(path)!;
+            if (!firstPaths.TryAdd(name, item))
+            {
+                diagnostics.Add(values.PlaceOf(path), ConfigFault.Conflict, ConfigMessages.SameDataset(item, name, firstPaths[name]));
+            }
+
+            if (values.Text($"{item}.version") is not null && values.Text($"{item}.path") is not null)
+            {
+                diagnostics.Add(values.PlaceOf($"{item}.version"), ConfigFault.Conflict, ConfigMessages.VersionOfUpload(item));
+            }
+        }
+    }
+}

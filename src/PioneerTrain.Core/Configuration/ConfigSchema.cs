@@ -1,0 +1,184 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace PioneerTrain.Configuration;
+
+/// <summary>The part of JSON Schema draft-07 that <c>training-config.schema.json</c> uses, ready to be applied to nodes.</summary>
+internal sealed record ConfigSchema
+{
+    private static readonly Lazy<ConfigSchema> _shipped = new(Load);
+
+    /// <summary>The schema at the root of the repository, embedded, so that an editor and this program cannot disagree.</summary>
+    public static ConfigSchema Shipped => _shipped.Value;
+
+    public required SchemaType Type { get; init; }
+
+    public string Description { get; private set; } = "";
+
+    /// <summary>In the order of the file.</summary>
+    public OrderedDictionary<string, ConfigSchema> Properties { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Required { get; private set; } = [];
+
+    public ConfigSchema? Items { get; private set; }
+
+    public int MinItems { get; private set; }
+
+    public int MaxItems { get; private set; } = int.MaxValue;
+
+    public int MinLength { get; private set; }
+
+    public int MaxLength { get; private set; } = int.MaxValue;
+
+    public Regex? Pattern { get; private set; }
+
+    /// <summary>What the pattern asks for, in words. The keyword is the one that editors show (VS Code, yaml-language-server).</summary>
+    public string PatternWords { get; private set; } = "";
+
+    public IReadOnlyList<string> Enum { get; private set; } = [];
+
+    public double? Minimum { get; private set; }
+
+    public double? ExclusiveMinimum { get; private set; }
+
+    public double? Maximum { get; private set; }
+
+    /// <summary>The schema at a path such as <c>gate.f1</c>; null when there is none.</summary>
+    public ConfigSchema? Find(string path)
+    {
+        var schema = this;
+        foreach (var key in path.Split('.'))
+        {
+            if (!schema.Properties.TryGetValue(key, out schema))
+            {
+                return null;
+            }
+        }
+
+        return schema;
+    }
+
+    /// <exception cref="InvalidOperationException">The schema uses a keyword that is not interpreted here.</exception>
+    public static ConfigSchema Parse(JsonElement json)
+    {
+        var schema = new ConfigSchema { Type = TypeOf(json) };
+        var refusesUnknownKeys = false;
+        foreach (var keyword in json.EnumerateObject())
+        {
+            if (keyword.Name == "additionalProperties" && keyword.Value.ValueKind == JsonValueKind.False)
+            {
+                refusesUnknownKeys = true;
+            }
+            else
+            {
+                schema.Take(keyword.Name, keyword.Value);
+            }
+        }
+
+        return schema.Type != SchemaType.Object || refusesUnknownKeys
+            ? schema
+            : throw new InvalidOperationException("the schema has an object without \"additionalProperties\": false");
+    }
+
+    private void Take(string keyword, JsonElement value)
+    {
+        switch (keyword)
+        {
+            case "$schema" or "title" or "type" or "default" or "examples":
+                break;
+            case "description":
+                Description = value.GetString()!;
+                break;
+            case "properties":
+                foreach (var property in value.EnumerateObject())
+                {
+                    Properties.Add(property.Name, Parse(property.Value));
+                }
+
+                break;
+            case "required":
+                Required = Strings(value);
+                break;
+            case "items":
+                Items = Parse(value);
+                break;
+            case "enum":
+                Enum = Strings(value);
+                break;
+            case "pattern":
+                Pattern = Anchored(value.GetString()!);
+                break;
+            case "patternErrorMessage":
+                PatternWords = value.GetString()!;
+                break;
+            default:
+                TakeBound(keyword, value);
+                break;
+        }
+    }
+
+    private void TakeBound(string keyword, JsonElement value)
+    {
+        switch (keyword)
+        {
+            case "minItems":
+                MinItems = value.GetInt32();
+                break;
+            case "maxItems":
+                MaxItems = value.GetInt32();
+                break;
+            case "minLength":
+                MinLength = value.GetInt32();
+                break;
+            case "maxLength":
+                MaxLength = value.GetInt32();
+                break;
+            case "minimum":
+                Minimum = value.GetDouble();
+                break;
+            case "exclusiveMinimum":
+                ExclusiveMinimum = value.GetDouble();
+                break;
+            case "maximum":
+                Maximum = value.GetDouble();
+                break;
+            default:
+                throw new InvalidOperationException($"the schema uses the keyword \"{keyword}\", which is not interpreted");
+        }
+    }
+
+    private static ConfigSchema Load()
+    {
+        using var stream = typeof(ConfigSchema).Assembly.GetManifestResourceStream("training-config.schema.json")!;
+        using var document = JsonDocument.Parse(stream);
+        return Parse(document.RootElement);
+    }
+
+    private static SchemaType TypeOf(JsonElement json) => json.GetProperty("type").GetString() switch
+    {
+        "object" => SchemaType.Object,
+        "array" => SchemaType.Array,
+        "string" => SchemaType.Text,
+        "integer" => SchemaType.Whole,
+        "number" => SchemaType.Number,
+        "boolean" => SchemaType.Truth,
+        var other => throw new InvalidOperationException($"the schema uses the type \"{other}\", which is not interpreted"),
+    };
+
+    private static List<string> Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
+
+    /// <summary>In JSON Schema <c>$</c> is the end of the text; in .NET it also matches before a last line break.</summary>
+    private static Regex Anchored(string pattern) => pattern.StartsWith('^') && pattern.EndsWith('$')
+        ? new Regex($@"\A(?:{pattern[1..^1]})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
+        : throw new InvalidOperationException($"the schema has the pattern {pattern}, which does not begin with ^ and end with $");
+}
+
+internal enum SchemaType
+{
+    Object,
+    Array,
+    Text,
+    Whole,
+    Number,
+    Truth,
+}

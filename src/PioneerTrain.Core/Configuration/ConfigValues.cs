@@ -1,0 +1,25 @@
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Configuration;
+
+/// <summary>Every value of a config that the schema accepts, by path: <c>gate.f1</c>, <c>datasets[0].name</c>.</summary>
+internal sealed class ConfigValues
+{
+    private readonly OrderedDictionary<string, (JsonScalar Value, ConfigPlace Place)> _values = new(StringComparer.Ordinal);
+
+    public void Add(string path, JsonScalar value, ConfigPlace place) => _values.Add(path, (value, place));
+
+    /// <summary>In the order of the file.</summary>
+    public IEnumerable<KeyValuePair<string, JsonScalar>> All => _values.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
+
+    /// <summary>Only for a path that has a value.</summary>
+    public ConfigPlace PlaceOf(string path) => _values[path].Place;
+
+    public string? Text(string path) => Find(path) is JsonScalar.Text text ? text.Value : null;
+
+    public long? Whole(string path) => Find(path) is JsonScalar.Whole whole ? whole.Value : null;
+
+    public double? Number(string path) => Find(path) is JsonScalar.Number number ? number.Value : null;
+
+    private JsonScalar? Find(string path) => _values.TryGetValue(path, out var found) ? found.Value : null;
+}

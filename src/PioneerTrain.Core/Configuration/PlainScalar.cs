@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PioneerTrain.Configuration;
+
+/// <summary>What a YAML scalar without quotes looks like: the core schema of YAML 1.2, and what readers of YAML 1.1 make of it.</summary>
+internal static class PlainScalar
+{
+    private static readonly Regex _decimalWhole = Whole(@"[-+]?(0|[1-9][0-9]*)");
+    private static readonly Regex _decimalNumber = Whole(@"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static readonly Regex _leadingZero = Whole(@"[-+]?0[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?");
+    private static readonly Regex _otherBase = Whole(@"[-+]?0([xX][0-9a-fA-F_]*[0-9a-fA-F]_*|[oO][0-7_]*[0-7]_*|[bB][01_]*[01]_*)");
+    private static readonly Regex _grouped = Whole(@"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?");
+    private static readonly Regex _sexagesimal = Whole(@"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?");
+    private static readonly Regex _date = Whole(@"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
+    private static readonly Regex _percent = Whole(@"[0-9]{1,6}(\.[0-9]{1,6})?%");
+
+    public static bool IsNull(string text) => text is "" or "~" or "null" or "Null" or "NULL";
+
+    public static bool IsTrue(string text) => text is "true" or "True" or "TRUE";
+
+    public static bool IsFalse(string text) => text is "false" or "False" or "FALSE";
+
+    /// <summary>Words that YAML 1.1 reads as truth values and YAML 1.2 as text: <c>yes no on off y n</c> in any usual case.</summary>
+    public static bool? LegacyTruth(string text) => text.ToUpperInvariant() switch
+    {
+        "YES" or "Y" or "ON" => true,
+        "NO" or "N" or "OFF" => false,
+        _ => null,
+    };
+
+    /// <summary>Digits with an optional sign; no leading zero, which YAML 1.1 reads as octal.</summary>
+    public static bool IsDecimalWhole(string text) => _decimalWhole.IsMatch(text);
+
+    /// <summary>Also <c>.5</c>, <c>5.</c>, <c>1e-5</c> and whole numbers.</summary>
+    public static bool IsDecimalNumber(string text) => _decimalNumber.IsMatch(text) && !HasLeadingZero(text);
+
+    public static bool HasLeadingZero(string text) => _leadingZero.IsMatch(text);
+
+    public static bool IsNotFinite(string text) =>
+        text.TrimStart('+', '-').TrimStart('.').ToUpperInvariant() is "NAN" or "INF" or "INFINITY";
+
+    /// <summary>A decimal comma or thousands separators: which of them is anybody's guess.</summary>
+    public static bool HasComma(string text) =>
+        text.Contains(',', StringComparison.Ordinal) && _decimalNumber.IsMatch(text.Replace(",", "", StringComparison.Ordinal));
+
+    public static bool IsDate(string text) => _date.IsMatch(text);
+
+    /// <summary>Anything that YAML 1.2 or 1.1 may read as a number, without a value that this program would take.</summary>
+    public static bool LooksLikeNumber(string text) =>
+        _decimalNumber.IsMatch(text) || (IsNotFinite(text) && text.Contains('.', StringComparison.Ordinal)) || _otherBase.IsMatch(text) || _grouped.IsMatch(text) || _sexagesimal.IsMatch(text);
+
+    /// <summary>The plain decimal that was probably meant by <c>0x10</c>, <c>0o7</c>, <c>0b1</c>, <c>1_000</c>, <c>010</c> or <c>85%</c>; null when that is anybody's guess.</summary>
+    public static string? InDecimal(string text)
+    {
+        var digits = text.Replace("_", "", StringComparison.Ordinal);
+        if (_otherBase.IsMatch(text))
+        {
+            return InDecimalFromOtherBase(digits);
+        }
+
+        if (_percent.IsMatch(text) && decimal.TryParse(text[..^1], CultureInfo.InvariantCulture, out var percent))
+        {
+            return (percent / 100).ToString(CultureInfo.InvariantCulture);
+        }
+
+        var withoutZeros = WithoutLeadingZeros(digits);
+        return (_grouped.IsMatch(text) || HasLeadingZero(text)) && IsDecimalNumber(withoutZeros) ? withoutZeros : null;
+    }
+
+    private static string? InDecimalFromOtherBase(string digits)
+    {
+        var sign = digits.StartsWith('-') ? "-" : "";
+        var unsigned = digits.TrimStart('+', '-');
+        try
+        {
+            var value = char.ToLowerInvariant(unsigned[1]) switch
+            {
+                'x' => Convert.ToUInt64(unsigned[2..], 16),
+                'o' => Convert.ToUInt64(unsigned[2..], 8),
+                _ => Convert.ToUInt64(unsigned[2..], 2),
+            };
+            return sign + value.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static string WithoutLeadingZeros(string digits)
+    {
+        var sign = digits.StartsWith('-') ? "-" : "";
+        var trimmed = digits.TrimStart('+', '-').TrimStart('0');
+        return trimmed.Length > 0 && char.IsAsciiDigit(trimmed[0]) ? sign + trimmed : $"{sign}0{trimmed}";
+    }
+
+    /// <summary>Matches the whole text, in time linear in its length.</summary>
+    private static Regex Whole(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
+}

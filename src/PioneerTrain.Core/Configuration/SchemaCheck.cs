@@ -1,0 +1,129 @@
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Configuration;
+
+/// <summary>Holds nodes against the schema: yields every value that is in order, and a diagnostic for everything that is not.</summary>
+internal sealed class SchemaCheck(DiagnosticList diagnostics)
+{
+    private readonly ConfigValues _values = new();
+
+    public ConfigValues Check(ConfigNode root, ConfigSchema schema)
+    {
+        CheckNode(root, schema, path: "");
+        return _values;
+    }
+
+    private void CheckNode(ConfigNode node, ConfigSchema schema, string path)
+    {
+        switch (node)
+        {
+            case RefusedNode:
+                break;
+            case MappingNode mapping when schema.Type == SchemaType.Object:
+                CheckKeys(mapping, schema, path);
+                break;
+            case SequenceNode sequence when schema.Type == SchemaType.Array:
+                CheckItems(sequence, schema, path);
+                break;
+            case ScalarNode scalar when schema.Type is not (SchemaType.Object or SchemaType.Array):
+                CheckScalar(scalar, schema, path);
+                break;
+            default:
+                diagnostics.Add(node.Place, ConfigFault.WrongType, ConfigMessages.WrongShape(path, node, schema));
+                break;
+        }
+    }
+
+    private void CheckKeys(MappingNode mapping, ConfigSchema schema, string path)
+    {
+        foreach (var entry in mapping.Entries)
+        {
+            var entryPath = path.Length == 0 ? entry.Key : $"{path}.{entry.Key}";
+            if (schema.Properties.TryGetValue(entry.Key, out var property))
+            {
+                CheckNode(entry.Value, property, entryPath);
+            }
+            else if (ConfigMessages.RefusedKey(entryPath) is { } reason)
+            {
+                diagnostics.Add(entry.KeyPlace, ConfigFault.KeyRefused, reason);
+            }
+            else
+            {
+                diagnostics.Add(entry.KeyPlace, ConfigFault.UnknownKey, ConfigMessages.UnknownKey(entry.Key, path, schema));
+            }
+        }
+
+        foreach (var required in schema.Required.Where(required => mapping.Find(required) is null))
+        {
+            diagnostics.Add(mapping.Place, ConfigFault.MissingKey, ConfigMessages.MissingKey(path, required, schema.Properties[required]));
+        }
+    }
+
+    private void CheckItems(SequenceNode sequence, ConfigSchema schema, string path)
+    {
+        if (sequence.Items.Count < schema.MinItems || sequence.Items.Count > schema.MaxItems)
+        {
+            diagnostics.Add(sequence.Place, ConfigFault.OutOfRange, ConfigMessages.WrongCount(path, sequence.Items.Count, schema));
+        }
+
+        for (var i = 0; i < Math.Min(sequence.Items.Count, schema.MaxItems); i++)
+        {
+            CheckNode(sequence.Items[i], schema.Items!, $"{path}[{i}]");
+        }
+    }
+
+    private void CheckScalar(ScalarNode scalar, ConfigSchema schema, string path)
+    {
+        var isEmpty = scalar.Form == ScalarForm.Plain && PlainScalar.IsNull(scalar.Text);
+        if (schema.Type == SchemaType.Text && !isEmpty && FaultOfText(scalar, schema, path) is { } textFault)
+        {
+            diagnostics.Add(scalar.Place, textFault.Code, textFault.Message);
+            return;
+        }
+
+        var reading = ScalarReader.Read(scalar, schema.Type);
+        if (reading.Value is null)
+        {
+            var message = reading.SaysWhatToWrite ? $"{path} {reading.Fault}" : ConfigMessages.NotAccepted(path, reading.Fault!, schema);
+            diagnostics.Add(scalar.Place, ConfigFault.WrongType, message);
+        }
+        else if (!IsWithinBounds(reading.Value, schema))
+        {
+            diagnostics.Add(scalar.Place, ConfigFault.OutOfRange, ConfigMessages.NotAccepted(path, $"is {ConfigMessages.Shorten(scalar.Text)}", schema));
+        }
+        else
+        {
+            _values.Add(path, reading.Value, scalar.Place);
+        }
+    }
+
+    // Before the type: "max_duration is 90" needs a unit, not quotes.
+    private static (ConfigFault Code, string Message)? FaultOfText(ScalarNode scalar, ConfigSchema schema, string path)
+    {
+        var text = scalar.Text;
+        if (schema.Enum.Count > 0 && !schema.Enum.Contains(text, StringComparer.Ordinal))
+        {
+            return (ConfigFault.NotInList, ConfigMessages.NotInList(path, text, schema));
+        }
+
+        if (text.Length < schema.MinLength || text.Length > schema.MaxLength)
+        {
+            return (ConfigFault.OutOfRange, ConfigMessages.WrongLength(path, text, schema));
+        }
+
+        return schema.Pattern is { } pattern && !pattern.IsMatch(text)
+            ? (ConfigFault.WrongForm, ConfigMessages.NotAccepted(path, $"is {ConfigMessages.Quote(text)}", schema))
+            : null;
+    }
+
+    private static bool IsWithinBounds(JsonScalar value, ConfigSchema schema)
+    {
+        double? number = value switch
+        {
+            JsonScalar.Whole whole => whole.Value,
+            JsonScalar.Number fraction => fraction.Value,
+            _ => null,
+        };
+        return number is null || (number >= (schema.Minimum ?? number) && number <= (schema.Maximum ?? number) && !(number <= schema.ExclusiveMinimum));
+    }
+}

@@ -1,0 +1,41 @@
+using PioneerTrain.Gates;
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Configuration;
+
+/// <summary>Makes the config out of values that were found to be in order.</summary>
+internal static class TrainingConfigBuilder
+{
+    private const string DefaultMaxDuration = "6h";
+
+    /// <summary>Top-level keys that have a member of their own in <see cref="TrainingJobRequest"/>; the others are passed on by name.</summary>
+    private static readonly string[] _members = ["model_name", "base_model", "training_type", "nr_epochs", "learning_rate"];
+
+    public static TrainingConfig Build(ConfigValues values) => new()
+    {
+        Job = new TrainingJobRequest
+        {
+            ModelName = values.Text("model_name")!,
+            BaseModel = values.Text("base_model")!,
+            Datasets = [.. DatasetItems(values).Select(item => new DatasetReference(values.Text($"{item}.name")!, values.Text($"{item}.version")))],
+            TrainingType = values.Text("training_type") == "full" ? TrainingType.Full : TrainingType.Lora,
+            Epochs = (int?)values.Whole("nr_epochs"),
+            LearningRate = values.Number("learning_rate"),
+            Options = values.All.Where(entry => IsOption(entry.Key)).ToDictionary(StringComparer.Ordinal),
+        },
+        DataFiles = [.. DatasetItems(values)
+            .Where(item => values.Text($"{item}.path") is not null)
+            .Select(item => new DataFile(values.Text($"{item}.name")!, values.Text($"{item}.path")!))],
+        Evaluation = values.Text("evaluation.dataset") is { } dataset
+            ? new EvaluationSettings(new DatasetReference(dataset, values.Text("evaluation.version")), (int?)values.Whole("evaluation.max_examples"))
+            : null,
+        Gate = new GatePolicy(values.Number("gate.f1"), values.Number("gate.precision"), values.Number("gate.recall")),
+        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? values.Text("model_name")!, values.Text("artifact.folder")),
+        Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration)),
+    };
+
+    private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && !_members.Contains(path, StringComparer.Ordinal);
+
+    private static IEnumerable<string> DatasetItems(ConfigValues values) =>
+        Enumerable.Range(0, int.MaxValue).Select(i => $"datasets[{i}]").TakeWhile(item => values.Text($"{item}.name") is not null);
+}

@@ -1,0 +1,200 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace PioneerTrain.Configuration;
+
+/// <summary>
+/// Builds nodes with places from YAML events. What a config has no use for (anchors, aliases, tags, merge keys, several documents) is refused here,
+/// which also leaves no way to write an alias bomb.
+/// </summary>
+internal sealed class YamlComposer
+{
+    private const int MaxDepth = 32;
+    private const int MaxNodes = 10_000;
+
+    private readonly IParser _parser;
+    private readonly DiagnosticList _diagnostics;
+    private int _nodes;
+    private bool _stopped;
+
+    private YamlComposer(IParser parser, DiagnosticList diagnostics)
+    {
+        _parser = parser;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>Null when there is nothing to check: the reason is among the diagnostics.</summary>
+    public static ConfigNode? Compose(string text, DiagnosticList diagnostics)
+    {
+        var parser = new Parser(new StringReader(text));
+        try
+        {
+            return new YamlComposer(parser, diagnostics).ComposeOnlyDocument();
+        }
+        catch (YamlException syntax)
+        {
+            YamlSyntax.Report(text, PlaceOf(syntax.Start), syntax.Message, diagnostics);
+        }
+        catch (InvalidOperationException)
+        {
+            // What the parser throws when a line follows a bracket that is not closed.
+            YamlSyntax.Report(text, PlaceOf(parser.Current?.End ?? Mark.Empty), ConfigMessages.InvalidFlow, diagnostics);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What the parser throws at an escape beyond Unicode, such as "\UFFFFFFFF".
+            YamlSyntax.Report(text, PlaceOf(parser.Current?.End ?? Mark.Empty), ConfigMessages.InvalidEscape, diagnostics);
+        }
+
+        return null;
+    }
+
+    private ConfigNode? ComposeOnlyDocument()
+    {
+        Advance();
+        Advance();
+        if (Current is StreamEnd)
+        {
+            return ReportEmpty();
+        }
+
+        Advance();
+        if (Current is Scalar { Style: ScalarStyle.Plain, Value: "" })
+        {
+            return ReportEmpty();
+        }
+
+        var root = ComposeNode(depth: 1);
+        if (_stopped)
+        {
+            return null;
+        }
+
+        Advance();
+        if (Current is DocumentStart second)
+        {
+            Refuse(second, ConfigMessages.SecondDocument);
+        }
+
+        return root;
+    }
+
+    private ParsingEvent Current => _parser.Current!;
+
+    private void Advance() => _parser.MoveNext();
+
+    private ConfigNode? ReportEmpty()
+    {
+        _diagnostics.Add(new ConfigPlace(1, 1), ConfigFault.Empty, ConfigMessages.Empty);
+        return null;
+    }
+
+    private void Refuse(ParsingEvent found, string message) => _diagnostics.Add(PlaceOf(found.Start), ConfigFault.FeatureRefused, message);
+
+    /// <summary>Composes the node that begins at the current event, and moves past it.</summary>
+    private ConfigNode ComposeNode(int depth)
+    {
+        var place = PlaceOf(Current.Start);
+        if (depth > MaxDepth || ++_nodes > MaxNodes)
+        {
+            var tooDeep = depth > MaxDepth;
+            _diagnostics.Add(
+                place,
+                tooDeep ? ConfigFault.TooDeep : ConfigFault.TooManyValues,
+                tooDeep ? ConfigMessages.TooDeep(MaxDepth) : ConfigMessages.TooManyValues(MaxNodes));
+            _stopped = true;
+            return new RefusedNode(place);
+        }
+
+        var isTagged = RefuseAnchorAndTag();
+        switch (Current)
+        {
+            case AnchorAlias alias:
+                Refuse(alias, ConfigMessages.Alias(alias.Value.Value));
+                Advance();
+                return new RefusedNode(place);
+            case SequenceStart:
+                return ComposeSequence(place, depth);
+            case MappingStart:
+                return ComposeMapping(place, depth);
+            case Scalar scalar:
+                Advance();
+                return isTagged ? new RefusedNode(place) : new ScalarNode(place, scalar.Value, scalar.Style == ScalarStyle.Plain ? ScalarForm.Plain : ScalarForm.Quoted);
+            default:
+                // The parser ends some broken flow mappings between a key and its value.
+                throw new SemanticErrorException(Current.Start, Current.End, ConfigMessages.InvalidFlow);
+        }
+    }
+
+    /// <summary>True when the node has a tag, which leaves its value without a meaning.</summary>
+    private bool RefuseAnchorAndTag()
+    {
+        if (Current is not NodeEvent node)
+        {
+            return false;
+        }
+
+        if (!node.Anchor.IsEmpty)
+        {
+            Refuse(node, ConfigMessages.Anchor(node.Anchor.Value));
+        }
+
+        if (!node.Tag.IsEmpty)
+        {
+            Refuse(node, ConfigMessages.Tag);
+        }
+
+        return !node.Tag.IsEmpty;
+    }
+
+    private SequenceNode ComposeSequence(ConfigPlace place, int depth)
+    {
+        var items = new List<ConfigNode>();
+        Advance();
+        while (!_stopped && Current is not SequenceEnd)
+        {
+            items.Add(ComposeNode(depth + 1));
+        }
+
+        Advance();
+        return new SequenceNode(place, items);
+    }
+
+    private MappingNode ComposeMapping(ConfigPlace place, int depth)
+    {
+        var entries = new List<MappingEntry>();
+        var firstLines = new Dictionary<string, int>(StringComparer.Ordinal);
+        Advance();
+        while (!_stopped && Current is not MappingEnd)
+        {
+            var key = ComposeNode(depth + 1);
+            if (_stopped)
+            {
+                break;
+            }
+
+            var value = ComposeNode(depth + 1);
+            switch (key)
+            {
+                case ScalarNode { Text: "<<", Form: ScalarForm.Plain }:
+                    _diagnostics.Add(key.Place, ConfigFault.FeatureRefused, ConfigMessages.MergeKey);
+                    break;
+                case ScalarNode name when firstLines.TryGetValue(name.Text, out var firstLine):
+                    _diagnostics.Add(key.Place, ConfigFault.DuplicateKey, ConfigMessages.DuplicateKey(name.Text, firstLine));
+                    break;
+                case ScalarNode name:
+                    firstLines.Add(name.Text, key.Place.Line);
+                    entries.Add(new MappingEntry(name.Text, key.Place, value));
+                    break;
+                case SequenceNode or MappingNode:
+                    _diagnostics.Add(key.Place, ConfigFault.FeatureRefused, ConfigMessages.ComplexKey);
+                    break;
+            }
+        }
+
+        Advance();
+        return new MappingNode(place, entries);
+    }
+
+    private static ConfigPlace PlaceOf(Mark mark) => new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
+}

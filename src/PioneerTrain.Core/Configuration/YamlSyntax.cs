@@ -1,0 +1,46 @@
+namespace PioneerTrain.Configuration;
+
+/// <summary>Says in plain words why a text is not YAML; the parser's own words name grammar rules.</summary>
+internal static class YamlSyntax
+{
+    /// <param name="parserWords">The parser's message, or one of <see cref="ConfigMessages"/> where it has none.</param>
+    public static void Report(string text, ConfigPlace place, string parserWords, DiagnosticList diagnostics)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        if (place.Line > lines.Length)
+        {
+            // The parser sees a line break at the end of the text, whether there is one or not.
+            place = new ConfigPlace(lines.Length, lines[^1].Length + 1);
+        }
+
+        var isTab = parserWords.Contains(" tab ", StringComparison.Ordinal)
+            || (parserWords.Contains("cannot start any token", StringComparison.Ordinal) && IndentingTab(lines[place.Line - 1]) >= 0);
+        if (!isTab || !ReportTabs(lines, diagnostics))
+        {
+            diagnostics.Add(place, ConfigFault.Syntax, ConfigMessages.Syntax(parserWords));
+        }
+    }
+
+    private static bool ReportTabs(string[] lines, DiagnosticList diagnostics)
+    {
+        var reported = false;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var tab = IndentingTab(lines[i]);
+            if (tab >= 0)
+            {
+                diagnostics.Add(new ConfigPlace(i + 1, tab + 1), ConfigFault.TabIndentation, ConfigMessages.TabIndentation);
+                reported = true;
+            }
+        }
+
+        return reported;
+    }
+
+    /// <summary>Index of the first tab before the content of a line; -1 when there is none, or no content but a comment.</summary>
+    private static int IndentingTab(string line)
+    {
+        var content = line.AsSpan().IndexOfAnyExcept(' ', '\t');
+        return content < 0 || line[content] == '#' ? -1 : line.AsSpan(0, content).IndexOf('\t');
+    }
+}

@@ -1,0 +1,193 @@
+using System.Net;
+using System.Threading.Channels;
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Pioneer;
+
+/// <summary>One watch over one job: what it has seen so far, and what it tells next.</summary>
+internal sealed class JobWatch
+{
+    /// <summary>A job can be readable a little later than it was created.</summary>
+    private static readonly TimeSpan _appearsWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>For the one look after the deadline.</summary>
+    private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(10);
+
+    private readonly PioneerClient _statusClient;
+    private readonly PioneerClient _logClient;
+    private readonly PollingSchedule _schedule;
+    private readonly TimeProvider _time;
+    private readonly ChannelWriter<JobEvent> _events;
+    private readonly string _jobId;
+    private readonly TimeSpan _deadline;
+    private readonly TimeSpan _outageTolerance;
+    private readonly LogCursor _log = new();
+    private readonly HashSet<string> _unknownWords = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long _start;
+
+    private TrainingJob? _job;
+    private long _phaseStart;
+    private long? _outageStart;
+    private bool _toldLogUnavailable;
+
+    public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, TimeSpan deadline, TimeSpan outageTolerance)
+    {
+        _statusClient = client.Reporting(retry => events.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay)));
+        _logClient = client.WithoutRetries();
+        _schedule = schedule;
+        _time = time;
+        _events = events;
+        _jobId = jobId;
+        _deadline = deadline;
+        _outageTolerance = outageTolerance;
+        _start = _phaseStart = time.GetTimestamp();
+    }
+
+    private TimeSpan Remaining => _deadline - _time.GetElapsedTime(_start);
+
+    /// <summary>Writes events until the end; a failure completes the channel with its exception.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LoopAsync(cancellationToken);
+            _events.Complete();
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, the reader of the channel throws it; left out, the reader would wait for ever.
+            _events.Complete(failure);
+        }
+    }
+
+    private async Task LoopAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var isLastLook = Remaining <= TimeSpan.Zero;
+            var ended = await LookAsync(isLastLook ? _lastLook : Remaining + _lastLook, cancellationToken);
+            if (ended is not null)
+            {
+                // The service may write its last lines after the status; they are fetched before the end is told.
+                await TellLogAsync(await FetchLogAsync(cancellationToken), cancellationToken);
+                await _events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
+                return;
+            }
+
+            if (isLastLook || Remaining <= TimeSpan.Zero)
+            {
+                await _events.WriteAsync(new JobEvent.DeadlinePassed(_job, _deadline), cancellationToken);
+                return;
+            }
+
+            var delay = _schedule.NextDelay(_time.GetElapsedTime(_phaseStart), _job?.Status.Phase ?? JobPhase.Queued, Remaining);
+            await Task.Delay(delay, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>Status and log together, so that lines and status changes keep their order. Answers the job if it has ended.</summary>
+    private async Task<TrainingJob?> LookAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Bounded(limit), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            var jobTask = FetchJobAsync(either.Token);
+            var logTask = FetchLogAsync(either.Token);
+            await Task.WhenAll(jobTask, logTask);
+            var job = await jobTask;
+            if (job is not null)
+            {
+                await TellJobAsync(job, cancellationToken);
+            }
+
+            await TellLogAsync(await logTask, cancellationToken);
+            return job is { Status.HasEnded: true } ? job : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The deadline came while the service was silent: the caller of this method tells it.
+            return null;
+        }
+    }
+
+    /// <summary>Null when the job cannot be read at the moment and asking again may help.</summary>
+    private async Task<TrainingJob?> FetchJobAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var job = await _statusClient.GetTrainingJobAsync(_jobId, cancellationToken);
+            _outageStart = null;
+            return job;
+        }
+        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _appearsWithin)
+        {
+            return null;
+        }
+        catch (PioneerException failure) when (PioneerPipelines.MayPass(failure))
+        {
+            _outageStart ??= _time.GetTimestamp();
+            if (_time.GetElapsedTime(_outageStart.Value) >= _outageTolerance)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    private async Task TellJobAsync(TrainingJob job, CancellationToken cancellationToken)
+    {
+        var before = _job;
+        _job = job;
+        if (job.Status.Phase != before?.Status.Phase)
+        {
+            _phaseStart = _time.GetTimestamp();
+        }
+
+        if (job.Status.Phase == JobPhase.Unknown && _unknownWords.Add(job.Status.Word))
+        {
+            await _events.WriteAsync(new JobEvent.UnknownStatus(job.Status.Word), cancellationToken);
+        }
+
+        if (before is null || before.Status != job.Status)
+        {
+            await _events.WriteAsync(new JobEvent.StatusChanged(job), cancellationToken);
+        }
+        else if (before.CurrentEpoch != job.CurrentEpoch || before.ProgressPercent != job.ProgressPercent)
+        {
+            await _events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
+        }
+    }
+
+    /// <summary>Null when there is none to be had, which never harms the watch.</summary>
+    private async Task<IReadOnlyList<LogEntry>?> FetchLogAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _logClient.GetLogsAsync(_jobId, cancellationToken);
+        }
+        catch (PioneerException failure)
+        {
+            var isEarly = failure.Status == (int)HttpStatusCode.NotFound && _time.GetElapsedTime(_start) < _appearsWithin;
+            if (!isEarly && !_toldLogUnavailable)
+            {
+                _toldLogUnavailable = true;
+                await _events.WriteAsync(new JobEvent.LogUnavailable(failure.Finding), cancellationToken);
+            }
+
+            return null;
+        }
+    }
+
+    private async Task TellLogAsync(IReadOnlyList<LogEntry>? snapshot, CancellationToken cancellationToken)
+    {
+        foreach (var entry in snapshot is null ? [] : _log.Take(snapshot))
+        {
+            await _events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
+        }
+    }
+
+    /// <summary>A timer takes at most about 49 days.</summary>
+    private static TimeSpan Bounded(TimeSpan limit) => limit < TimeSpan.FromDays(40) ? limit : TimeSpan.FromDays(40);
+}

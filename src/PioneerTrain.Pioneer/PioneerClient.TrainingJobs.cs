@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Http;
+using PioneerTrain.Pioneer.Wire;
+
+namespace PioneerTrain.Pioneer;
+
+public sealed partial class PioneerClient
+{
+    /// <summary>The most that the service lists at once.</summary>
+    private const int PageLength = 200;
+
+    /// <summary>For a log that streams instead of answering: so much silence, and what came so far counts.</summary>
+    private static readonly TimeSpan _logSilence = TimeSpan.FromSeconds(2);
+
+    /// <summary><c>POST /training-jobs</c>. Not repeated after a failure that may hide a success; <see cref="JobStarter"/> words that case.</summary>
+    public Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, CancellationToken cancellationToken)
+    {
+        var call = Call(HttpMethod.Post, ApiSubject.Collection, "/training-jobs") with
+        {
+            ContentAsync = Json(TrainingJobBody.Write(request)),
+            Timeout = Options.CreateTimeout,
+        };
+        return AskAsync(call, answer => WireReader.Job(answer), "names no job id", cancellationToken);
+    }
+
+    /// <summary><c>GET /training-jobs</c>, page by page, newest first as the service lists them.</summary>
+    /// <param name="status">Only jobs of this status word; null for all.</param>
+    public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync(string? status, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = status is null ? "" : $"&status={Uri.EscapeDataString(status)}";
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var hasMore = true;
+        for (var offset = 0; hasMore;)
+        {
+            var call = Get(ApiSubject.Collection, $"/training-jobs?limit={PageLength}&offset={offset}{filter}");
+            var page = await AskAsync(call, ReadPage, "is no list of training jobs", cancellationToken);
+            var fresh = page.Jobs.Where(job => seen.Add(job.Id)).ToArray();
+            foreach (var job in fresh)
+            {
+                yield return job;
+            }
+
+            // A server that ignores the offset would answer the same page for ever.
+            hasMore = page.HasMore && fresh.Length > 0;
+            offset += page.Jobs.Count;
+        }
+    }
+
+    /// <summary><c>GET /training-jobs/{id}</c>.</summary>
+    public Task<TrainingJob> GetTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
+        AskAsync(Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), answer => WireReader.Job(answer, jobId), "is no training job", cancellationToken);
+
+    /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls silent.</summary>
+    public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(string jobId, CancellationToken cancellationToken)
+    {
+        var call = Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/logs") with { Accept = "application/json, application/x-ndjson;q=0.8, text/plain;q=0.5, */*;q=0.1" };
+        return await Pipelines.For(call.Retries).ExecuteAsync(
+            async token => await _sender.SendAsync(
+                call,
+                async (response, innerToken) =>
+                {
+                    var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
+                    var (body, wasCut) = LogReader.MayStream(mediaType)
+                        ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, _logSilence, _time, innerToken)
+                        : (await ReadWholeAsync(call, response, innerToken), false);
+                    return LogReader.Read(body, mediaType, wasCut);
+                },
+                token),
+            cancellationToken);
+    }
+
+    /// <summary><c>GET /training-jobs/{id}/checkpoints</c>, in the service's order; empty is a proper answer.</summary>
+    public Task<IReadOnlyList<Checkpoint>> GetCheckpointsAsync(string jobId, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<Checkpoint>>(
+            Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/checkpoints"),
+            answer => [.. WireReader.Items(answer, "checkpoints", "data").Select(WireReader.Checkpoint).OfType<Checkpoint>()],
+            "is no list of checkpoints",
+            cancellationToken);
+
+    /// <summary><c>POST /training-jobs/{id}/stop</c>. Checkpoints are kept. A job that has ended already is no error.</summary>
+    /// <param name="reason">Kept with the job; null sends none.</param>
+    public async Task<StopAnswer> StopTrainingJobAsync(string jobId, string? reason, CancellationToken cancellationToken)
+    {
+        var call = Call(HttpMethod.Post, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/stop") with
+        {
+            ContentAsync = reason is null ? null : Json(new StopRequest(reason), WireJson.Default.StopRequest),
+            Retries = RetryRule.Freely,
+        };
+        try
+        {
+            await TellAsync(call, cancellationToken);
+            return StopAnswer.Stopped;
+        }
+        catch (PioneerException refused) when (refused.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict)
+        {
+            // The wire does not say reliably whether "not stoppable" means "ended already"; the job itself does.
+            var job = await GetTrainingJobAsync(jobId, cancellationToken);
+            if (job.Status.HasEnded)
+            {
+                return StopAnswer.AlreadyEnded;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary><c>DELETE /training-jobs/{id}</c>: also deletes weights, checkpoints and deployments, and cannot be undone.</summary>
+    public Task DeleteTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
+        TellAsync(Call(HttpMethod.Delete, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), cancellationToken);
+
+    /// <summary><c>GET /training-jobs/{id}/download</c>: the answer as it streams, one attempt. The caller disposes it. It holds the weights, or JSON with their address.</summary>
+    /// <param name="headers">Such as <c>Range</c> and <c>If-Range</c>.</param>
+    public Task<HttpResponseMessage> OpenDownloadAsync(string jobId, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
+        _sender.OpenAsync(DownloadCall(jobId) with { Headers = headers }, cancellationToken);
+
+    /// <summary>The weights behind a signed address, one attempt; the key goes along only if the address is the API's own. The caller disposes the answer.</summary>
+    /// <param name="headers">Such as <c>Range</c> and <c>If-Range</c>.</param>
+    public Task<HttpResponseMessage> OpenSignedAsync(Uri address, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
+        _sender.OpenAsync(StorageCall(address) with { Headers = headers }, cancellationToken);
+
+    internal ApiCall DownloadCall(string jobId) => Call(HttpMethod.Get, ApiSubject.Weights, $"/training-jobs/{Segment(jobId)}/download") with
+    {
+        Accept = "application/json, application/zip, application/octet-stream, */*",
+    };
+
+    internal ApiCall StorageCall(Uri address) => new(HttpMethod.Get, address, ApiSubject.Storage) { Accept = "*/*", Timeout = Options.ReadTimeout };
+
+    private static (IReadOnlyList<TrainingJob> Jobs, bool HasMore) ReadPage(JsonElement answer) =>
+        ([.. WireReader.Items(answer, "training_jobs", "jobs", "data").Select(item => WireReader.Job(item)).OfType<TrainingJob>()], WireReader.Flag(answer, "has_more"));
+}

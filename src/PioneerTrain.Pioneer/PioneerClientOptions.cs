@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace PioneerTrain.Pioneer;
+
+/// <summary>Where the service is, who asks, and how patient the client is.</summary>
+public sealed record PioneerClientOptions
+{
+    /// <summary>Scheme, host and port; the API key is sent to this origin and to no other. Default <c>https://api.pioneer.ai</c>.</summary>
+    public Uri BaseUrl { get; init; } = new("https://api.pioneer.ai");
+
+    /// <summary>What stands before <c>/training-jobs</c>. Default <c>/felix</c>; the newer address family of the same service uses <c>/v1</c>.</summary>
+    public string PathPrefix { get; init; } = "/felix";
+
+    /// <summary>Sent as <c>X-API-Key</c>. Null sends none, which the service answers with 401.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Default <c>pioneer-train</c>.</summary>
+    public string UserAgent { get; init; } = "pioneer-train";
+
+    /// <summary>For one connection to be made. Default 15 s. Takes effect in <see cref="CreateHandler"/>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>For one attempt at a request, its whole answer included; while weights or datasets stream, for one silence. Default 60 s.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>For creating a job, which the service can take its time over. Default 120 s.</summary>
+    public TimeSpan CreateTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>For one whole upload of a data file. Default 30 minutes.</summary>
+    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Of one request that may be repeated, the first attempt included; 1 or more. Default 5.</summary>
+    public int MaximumAttempts { get; init; } = 5;
+
+    /// <summary>Answers numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
+    public Func<double> Jitter { get; init; } = new Random().NextDouble;
+
+    /// <summary>A handler that suits this client: it follows no redirects and keeps no cookies, because the client decides itself where its key may go.</summary>
+    public SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+}

@@ -1,0 +1,61 @@
+namespace PioneerTrain.Pioneer;
+
+/// <summary>Everything that can go wrong between us and the service, as one type. The message is one or two sentences for a person: what was asked, what came back, what to do next.</summary>
+public sealed class PioneerException : Exception
+{
+    internal PioneerException(PioneerErrorKind kind, string endpoint, string finding, string advice, Exception? inner = null)
+        : base($"{endpoint}: {finding}. {advice}".TrimEnd(), inner)
+    {
+        Kind = kind;
+        Endpoint = endpoint;
+        Finding = finding;
+        Advice = advice;
+    }
+
+    public PioneerErrorKind Kind { get; }
+
+    /// <summary>Method and path, without the query; for addresses outside the API also the host.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>What was found, as a clause without a full stop.</summary>
+    public string Finding { get; }
+
+    /// <summary>What to do next: a sentence, or empty.</summary>
+    public string Advice { get; }
+
+    /// <summary>Null when no answer came.</summary>
+    public int? Status { get; internal init; }
+
+    /// <summary>The service's own word for the cause, such as <c>out_of_credits</c>.</summary>
+    public string? Code { get; internal init; }
+
+    /// <summary>The service's own sentence, without control characters, 500 characters at most.</summary>
+    public string? ServerWords { get; internal init; }
+
+    /// <summary>Where credits or plan can be changed, when the service says so.</summary>
+    public Uri? ResolutionUrl { get; internal init; }
+
+    /// <summary>How long the service asks us to wait, as it said it.</summary>
+    public TimeSpan? RetryAfter { get; internal init; }
+
+    /// <summary>True when the service may have done what was asked although it did not say so: the request can have arrived.</summary>
+    public bool MayHaveHappened { get; internal init; }
+}
+
+public enum PioneerErrorKind
+{
+    /// <summary>No connection, a broken one, or no answer in time.</summary>
+    Unreachable,
+    KeyRefused,
+    CreditsOrPlan,
+    NotFound,
+
+    /// <summary>The service understood and refused: the request itself has to change.</summary>
+    Invalid,
+    Conflict,
+    RateLimited,
+    ServerError,
+
+    /// <summary>An answer that the API does not give: no JSON, no id, too long, a redirect too many.</summary>
+    Protocol,
+}

@@ -1,0 +1,98 @@
+using PioneerTrain.Pioneer.Http;
+using Polly;
+using Polly.Retry;
+
+namespace PioneerTrain.Pioneer;
+
+/// <summary>A failed attempt that is about to be repeated.</summary>
+/// <param name="Why">A clause without a full stop.</param>
+/// <param name="Attempt">Of the attempt that failed, from 1.</param>
+/// <param name="Delay">Until the next one.</param>
+public sealed record RetryNotice(string Why, int Attempt, TimeSpan Delay);
+
+/// <summary>Every retry of this client. An attempt tells its failure as a <see cref="PioneerException"/>; these pipelines decide whether there is another one.</summary>
+internal sealed class PioneerPipelines
+{
+    private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(15);
+
+    /// <summary>What the service asks for in Retry-After is honoured up to here.</summary>
+    private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>A transfer that breaks this often without an end is given up.</summary>
+    private const int MaximumResumptions = 8;
+
+    private readonly Func<RetryNotice, ValueTask>? _onRetry;
+    private readonly PioneerClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline _freely;
+    private readonly ResiliencePipeline _whenNothingHappened;
+
+    public PioneerPipelines(PioneerClientOptions options, TimeProvider time, Func<RetryNotice, ValueTask>? onRetry)
+    {
+        _options = options;
+        _time = time;
+        _onRetry = onRetry;
+        _freely = Build(options.MaximumAttempts - 1, MayPass);
+        _whenNothingHappened = Build(options.MaximumAttempts - 1, WasRefusedBeforeWork);
+        Resumption = Build(MaximumResumptions, MayPass);
+    }
+
+    /// <summary>For weights: each further attempt goes on where the one before broke off.</summary>
+    public ResiliencePipeline Resumption { get; }
+
+    public ResiliencePipeline For(RetryRule rule) => rule switch
+    {
+        RetryRule.Freely => _freely,
+        RetryRule.WhenNothingHappened => _whenNothingHappened,
+        _ => ResiliencePipeline.Empty,
+    };
+
+    /// <summary>408, 425, 429, 500, 502, 503, 504, broken connections, silence, and answers that are no JSON (a gateway's page with status 200).</summary>
+    internal static bool MayPass(PioneerException failure) => failure.Status switch
+    {
+        null => failure.Kind == PioneerErrorKind.Unreachable,
+        >= 200 and < 300 => failure.Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable,
+        // Accounts out of money stay so: the wait would only hide the reason.
+        429 => failure.Code != "daily_spend_cap_exceeded",
+        408 or 425 or 500 or 502 or 503 or 504 => true,
+        _ => false,
+    };
+
+    internal static bool WasRefusedBeforeWork(PioneerException failure) => failure.Status is 429 or 503 && failure.RetryAfter is not null && MayPass(failure);
+
+    private ResiliencePipeline Build(int retries, Predicate<PioneerException> isTransient)
+    {
+        if (retries < 1)
+        {
+            return ResiliencePipeline.Empty;
+        }
+
+        var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
+        return builder.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is PioneerException failure && isTransient(failure)),
+            MaxRetryAttempts = retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Randomizer = _options.Jitter,
+            Delay = _firstDelay,
+            MaxDelay = _longestDelay,
+            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Exception)),
+            OnRetry = TellAsync,
+        }).Build();
+    }
+
+    /// <summary>Null leaves the delay to the exponential back-off.</summary>
+    private static TimeSpan? AskedFor(Exception? failure) => (failure as PioneerException)?.RetryAfter switch
+    {
+        null => null,
+        { } asked when asked > _longestRetryAfter => _longestRetryAfter,
+        { } asked when asked < TimeSpan.Zero => TimeSpan.Zero,
+        { } asked => asked,
+    };
+
+    private ValueTask TellAsync(OnRetryArguments<object> arguments) => _onRetry is null || arguments.Outcome.Exception is not PioneerException failure
+        ? ValueTask.CompletedTask
+        : _onRetry(new RetryNotice($"{failure.Endpoint}: {failure.Finding}", arguments.AttemptNumber + 1, arguments.RetryDelay));
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json;
+using PioneerTrain.Pioneer.Http;
+using PioneerTrain.Pioneer.Wire;
+
+namespace PioneerTrain.Pioneer.Weights;
+
+/// <summary>Where a job's weights come from: the download endpoint itself, or the signed address that it answers. An address that has expired is asked for anew.</summary>
+internal sealed class WeightsSource(PioneerClient client, string jobId)
+{
+    private const int AnswerLimit = 64 * 1024;
+
+    private Uri? _address;
+
+    /// <summary>What this source is called in messages: no query, no secret.</summary>
+    public ApiCall Call => _address is null ? client.DownloadCall(jobId) : client.StorageCall(_address);
+
+    /// <summary>Opens the weights from the start, or from an offset if they are still the same. The caller disposes the answer, which is 206 only if the offset was honoured.</summary>
+    /// <param name="validator">The ETag or date that If-Range compares; null starts from zero.</param>
+    public async Task<HttpResponseMessage> OpenAsync(long offset, string? validator, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KeyValuePair<string, string>> headers = offset > 0 && validator is not null
+            ? [new("Range", $"bytes={offset}-"), new("If-Range", validator)]
+            : [];
+        if (_address is { } known)
+        {
+            try
+            {
+                return await client.OpenSignedAsync(known, headers, cancellationToken);
+            }
+            catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden)
+            {
+                _address = null;
+            }
+        }
+
+        var answer = await client.OpenDownloadAsync(jobId, headers, cancellationToken);
+        if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            _address = await ReadAddressAsync(answer, cancellationToken);
+        }
+
+        return await client.OpenSignedAsync(_address, headers, cancellationToken);
+    }
+
+    private async Task<Uri> ReadAddressAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var (body, _) = await BoundedBody.ReadAsync(answer.Content, AnswerLimit, cancellationToken);
+        try
+        {
+            var wire = WireReader.Object(JsonElement.Parse(body), WireJson.Default.DownloadWire);
+            if (Uri.TryCreate(wire?.DownloadUrl ?? wire?.Url ?? wire?.PresignedUrl, UriKind.Absolute, out var address))
+            {
+                return address;
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below, like JSON without an address.
+        }
+
+        throw Failures.Protocol(client.DownloadCall(jobId), (int)answer.StatusCode, "the answer is JSON but names no download address");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+
+namespace PioneerTrain.Pioneer.Wire;
+
+/// <summary>What an error answer says, whichever of the service's body shapes it has. Never throws: the shape of an error must not hide the error.</summary>
+/// <param name="Words">As sent, not yet cleaned; null when the body says nothing a person could read.</param>
+/// <param name="Code">The service's word for the cause.</param>
+/// <param name="ResolutionUrl">Only when it is an https address.</param>
+internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl)
+{
+    public static ErrorBody Read(ReadOnlySpan<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body).Trim('\uFEFF', ' ', '\r', '\n', '\t');
+        if (text.StartsWith('<'))
+        {
+            // Gateways answer HTML, storage answers XML; of both only the one readable line is worth showing.
+            return new ErrorBody(Between(text, "<Message>", "</Message>") ?? Between(text, "<title>", "</title>"), Between(text, "<Code>", "</Code>"), null);
+        }
+
+        try
+        {
+            return text.Length == 0 ? new ErrorBody(null, null, null) : Read(JsonElement.Parse(text), text);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return new ErrorBody(text, null, null);
+        }
+    }
+
+    private static ErrorBody Read(JsonElement root, string text)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return new ErrorBody(root.ValueKind == JsonValueKind.String ? root.GetString() : text, null, null);
+        }
+
+        var error = Member(root, "error");
+        var detail = Member(root, "detail");
+        var inner = error?.ValueKind == JsonValueKind.Object ? error : detail?.ValueKind == JsonValueKind.Object ? detail : null;
+        var words = Text(inner, "message") ?? Text(root, "message") ?? Text(root, "detail");
+        var list = Findings(Member(root, "errors")) ?? Findings(Member(inner, "errors"));
+        words = (words, list) switch
+        {
+            (null, null) => Findings(detail) ?? Text(root, "error") ?? text,
+            (null, _) => list,
+            (_, null) => words,
+            _ => $"{words} ({list})",
+        };
+        var address = Text(inner, "resolution_url") ?? Text(root, "resolution_url");
+        return new ErrorBody(words, Text(inner, "code") ?? Text(root, "code"), HttpsAddress(address));
+    }
+
+    /// <summary>A list of findings in one line: <c>body.nr_epochs: must be ≥ 1; …</c>. FastAPI's form, plain strings, and field/message pairs.</summary>
+    private static string? Findings(JsonElement? list)
+    {
+        if (list is not { ValueKind: JsonValueKind.Array } findings)
+        {
+            return null;
+        }
+
+        var lines = findings.EnumerateArray().Take(20).Select(Finding).Where(line => line.Length > 0).ToArray();
+        return lines.Length == 0 ? null : string.Join("; ", lines);
+    }
+
+    private static string Finding(JsonElement finding)
+    {
+        if (finding.ValueKind != JsonValueKind.Object)
+        {
+            return finding.ToString();
+        }
+
+        var what = Text(finding, "msg") ?? Text(finding, "message") ?? Text(finding, "detail") ?? "";
+        var where = Member(finding, "loc") switch
+        {
+            { ValueKind: JsonValueKind.Array } path => string.Join('.', path.EnumerateArray()),
+            { ValueKind: JsonValueKind.String } name => name.GetString(),
+            _ => Text(finding, "field") ?? Text(finding, "param"),
+        };
+        return string.IsNullOrEmpty(where) ? what : $"{where}: {what}";
+    }
+
+    private static Uri? HttpsAddress(string? text) =>
+        text is { Length: <= 500 } && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps ? address : null;
+
+    private static string? Between(string text, string open, string close)
+    {
+        var start = text.IndexOf(open, StringComparison.OrdinalIgnoreCase);
+        var end = start < 0 ? -1 : text.IndexOf(close, start, StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? null : text[(start + open.Length)..end];
+    }
+
+    private static JsonElement? Member(JsonElement? place, string name) =>
+        place is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) ? value : null;
+
+    private static string? Text(JsonElement? place, string name) =>
+        Member(place, name) is { ValueKind: JsonValueKind.String } text && !string.IsNullOrWhiteSpace(text.GetString()) ? text.GetString() : null;
+}

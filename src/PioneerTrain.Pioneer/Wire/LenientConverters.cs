@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PioneerTrain.Pioneer.Wire;
+
+/// <summary>Reads a wire value whatever its JSON form, and answers null where it makes no sense: one odd member must not hide a whole record.</summary>
+internal abstract class LenientConverter<T> : JsonConverter<T>
+{
+    public override bool HandleNull => true;
+
+    public sealed override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return FromText(TextOf(ref reader));
+            case JsonTokenType.Number:
+                return FromNumber(ref reader);
+            case JsonTokenType.True or JsonTokenType.False:
+                return FromTruth(reader.GetBoolean());
+            default:
+                reader.Skip();
+                return default;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) => throw new NotSupportedException("Lenient converters only read.");
+
+    protected abstract T? FromText(string text);
+
+    protected abstract T? FromNumber(ref Utf8JsonReader reader);
+
+    protected virtual T? FromTruth(bool value) => default;
+
+    /// <summary>A lone surrogate in an escape is legal JSON, yet no text: the member counts as empty.</summary>
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+}
+
+internal sealed class LenientInteger : LenientConverter<int?>
+{
+    protected override int? FromText(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Whole(number) : null;
+
+    protected override int? FromNumber(ref Utf8JsonReader reader) => reader.TryGetDouble(out var number) ? Whole(number) : null;
+
+    private static int? Whole(double number) => number is > int.MinValue and < int.MaxValue ? (int)number : null;
+}
+
+internal sealed class LenientNumber : LenientConverter<double?>
+{
+    protected override double? FromText(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    protected override double? FromNumber(ref Utf8JsonReader reader) => reader.TryGetDouble(out var number) ? number : null;
+}
+
+internal sealed class LenientTruth : LenientConverter<bool?>
+{
+    protected override bool? FromText(string text) => bool.TryParse(text, out var value) ? value : null;
+
+    protected override bool? FromNumber(ref Utf8JsonReader reader) => reader.TryGetDouble(out var number) ? number != 0 : null;
+
+    protected override bool? FromTruth(bool value) => value;
+}
+
+/// <summary>ISO 8601 with any number of fraction digits, <c>Z</c>, an offset or none (then UTC); also Unix seconds and milliseconds.</summary>
+internal sealed class LenientTimestamp : LenientConverter<DateTimeOffset?>
+{
+    /// <summary>Year 5138 in seconds, 1973 in milliseconds: above it, a number can only mean milliseconds.</summary>
+    private const double LeastMilliseconds = 1e11;
+
+    private static readonly double _mostSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    public static DateTimeOffset? Parse(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var timestamp) ? timestamp : null;
+
+    protected override DateTimeOffset? FromText(string text) => Parse(text);
+
+    protected override DateTimeOffset? FromNumber(ref Utf8JsonReader reader)
+    {
+        if (!reader.TryGetDouble(out var number) || number < 0)
+        {
+            return null;
+        }
+
+        var seconds = number >= LeastMilliseconds ? number / 1000 : number;
+        return seconds < _mostSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+    }
+}
+
+/// <summary>Numbers and truths as their JSON text: an id or a version is the same name with and without quotes.</summary>
+internal sealed class LenientText : LenientConverter<string>
+{
+    protected override string FromText(string text) => text;
+
+    protected override string? FromNumber(ref Utf8JsonReader reader)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement.GetRawText();
+    }
+
+    protected override string FromTruth(bool value) => value ? "true" : "false";
+
+    /// <summary>The one converter that also writes: requests have strings too.</summary>
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

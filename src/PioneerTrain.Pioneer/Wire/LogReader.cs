@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Pioneer.Wire;
+
+/// <summary>A log in any form that servers are known or thought to answer it in: JSON snapshot, bare array, one long string, NDJSON, server-sent events, plain text.</summary>
+internal static class LogReader
+{
+    /// <summary>True for the media types that a server may hold open; their last line can be half a line.</summary>
+    public static bool MayStream(string mediaType) => mediaType.ToLowerInvariant() is "text/event-stream" or "application/x-ndjson" or "application/jsonl" or "text/plain";
+
+    /// <summary>Throws <see cref="JsonException"/> only when the answer calls itself JSON and is none.</summary>
+    /// <param name="wasCut">Then the last line may be half a line and is left for the next reading.</param>
+    public static IReadOnlyList<LogEntry> Read(ReadOnlySpan<byte> body, string mediaType, bool wasCut)
+    {
+        var text = Encoding.UTF8.GetString(body).TrimStart('\uFEFF');
+        if (wasCut)
+        {
+            text = text[..(text.LastIndexOf('\n') + 1)];
+        }
+
+        return mediaType.ToLowerInvariant() switch
+        {
+            "text/event-stream" => [.. Lines(text).Where(IsEventData).Select(line => LineEntry(line["data:".Length..].TrimStart(' ')))],
+            "application/x-ndjson" or "application/jsonl" => [.. Lines(text).Select(LineEntry)],
+            "text/plain" => [.. Lines(text).Select(LineEntry)],
+            _ => Snapshot(JsonElement.Parse(text)),
+        };
+    }
+
+    private static IReadOnlyList<LogEntry> Snapshot(JsonElement answer)
+    {
+        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("logs", out var logs) && logs.ValueKind == JsonValueKind.String)
+        {
+            return [.. Lines(Text(logs)).Select(line => new LogEntry(null, null, null, line, null))];
+        }
+
+        return [.. WireReader.Items(answer, "logs", "data").Select(Entry)];
+    }
+
+    private static bool IsEventData(string line) => line.StartsWith("data:", StringComparison.Ordinal);
+
+    /// <summary>A line that is a JSON object is an entry; any other is its own message.</summary>
+    private static LogEntry LineEntry(string line)
+    {
+        try
+        {
+            return line.StartsWith('{') ? Entry(JsonElement.Parse(line)) : new LogEntry(null, null, null, line, null);
+        }
+        catch (JsonException)
+        {
+            return new LogEntry(null, null, null, line, null);
+        }
+    }
+
+    private static LogEntry Entry(JsonElement item)
+    {
+        var wire = WireReader.Object(item, WireJson.Default.LogEntryWire);
+        return wire is null
+            ? new LogEntry(null, null, null, Text(item), null)
+            : new LogEntry(string.IsNullOrWhiteSpace(wire.Id) ? null : wire.Id, wire.Timestamp, wire.Level, wire.Message ?? item.GetRawText(), wire.Source);
+    }
+
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText();
+        }
+    }
+
+    private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0);
+}

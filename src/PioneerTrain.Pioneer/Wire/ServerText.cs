@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+
+namespace PioneerTrain.Pioneer.Wire;
+
+/// <summary>Makes a remote sentence fit to stand inside one of ours.</summary>
+internal static class ServerText
+{
+    public const int MostCharacters = 500;
+
+    /// <summary>Control, format and line-separating characters become single spaces; what is longer than 500 characters is cut; nothing left answers null.</summary>
+    /// <param name="secret">Never shown, even when the service repeats it.</param>
+    public static string? Clean(string? remote, string? secret)
+    {
+        if (remote is null)
+        {
+            return null;
+        }
+
+        var shown = string.IsNullOrEmpty(secret) ? remote : remote.Replace(secret, "***", StringComparison.Ordinal);
+        var text = new StringBuilder(Math.Min(shown.Length, MostCharacters + 1));
+        var pendingSpace = false;
+        foreach (var rune in shown.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || IsInvisible(rune))
+            {
+                pendingSpace = text.Length > 0;
+                continue;
+            }
+
+            if (text.Length >= MostCharacters)
+            {
+                return text.ToString(0, MostCharacters - 1).TrimEnd() + "…";
+            }
+
+            text.Append(pendingSpace ? " " : "").Append(rune);
+            pendingSpace = false;
+        }
+
+        return text.Length == 0 ? null : text.ToString();
+    }
+
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

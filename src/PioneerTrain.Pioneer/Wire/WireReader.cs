@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Pioneer.Wire;
+
+/// <summary>Wire records to domain values. What lacks the one thing that it is known by (id, name) answers null.</summary>
+internal static class WireReader
+{
+    public static T? Object<T>(JsonElement wire, JsonTypeInfo<T> type)
+        where T : class => wire.ValueKind == JsonValueKind.Object ? wire.Deserialize(type) : null;
+
+    /// <summary>The items of a list that is bare, or a member of an envelope under one of <paramref name="names"/>; empty when there is none.</summary>
+    public static IEnumerable<JsonElement> Items(JsonElement wire, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array)
+            {
+                return list.EnumerateArray();
+            }
+        }
+
+        return wire.ValueKind == JsonValueKind.Array ? wire.EnumerateArray() : [];
+    }
+
+    public static bool Flag(JsonElement wire, string name) =>
+        wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <param name="knownId">Of the job that was asked for, for servers that do not repeat it.</param>
+    public static TrainingJob? Job(JsonElement answer, string? knownId = null)
+    {
+        var wire = Object(Unwrapped(answer, "training_job", "job"), WireJson.Default.TrainingJobWire);
+        var id = Filled(wire?.Id) ?? Filled(wire?.JobId) ?? knownId;
+        if (wire is null || id is null)
+        {
+            return null;
+        }
+
+        return new TrainingJob
+        {
+            Id = id,
+            Status = JobStatus.FromWire(wire.Status, wire.NormalizedStatus, wire.IsTerminalStatus),
+            ModelName = wire.ModelName,
+            BaseModel = wire.BaseModel,
+            Datasets = References(wire.Datasets),
+            TrainingType = wire.TrainingType,
+            Epochs = wire.Epochs,
+            CurrentEpoch = wire.CurrentEpoch,
+            ProgressPercent = wire.ProgressPercent,
+            Metrics = TrainingMetrics.Read(wire.Metrics),
+            ErrorMessage = ServerText.Clean(wire.ErrorMessage, secret: null),
+            CreatedAt = wire.CreatedAt,
+            StartedAt = wire.StartedAt,
+            CompletedAt = wire.CompletedAt,
+        };
+    }
+
+    public static Checkpoint? Checkpoint(JsonElement item) =>
+        Object(item, WireJson.Default.CheckpointWire) is { } wire && (Filled(wire.Id) ?? Filled(wire.CheckpointId)) is { } id
+            ? new Checkpoint(id, wire.Epoch, wire.Step, wire.TrainingLoss, wire.ValidationLoss, wire.IsBest ?? false, wire.IsFinal ?? false, wire.CreatedAt)
+            : null;
+
+    /// <param name="knownName">Of the dataset that was asked for, for servers that do not repeat it.</param>
+    public static Dataset? Dataset(JsonElement answer, string? knownName = null)
+    {
+        var wire = Object(Unwrapped(answer, "dataset", "version"), WireJson.Default.DatasetWire);
+        var name = Filled(wire?.DatasetName) ?? Filled(wire?.Name) ?? knownName;
+        return wire is null || name is null
+            ? null
+            : new Dataset(
+                Filled(wire.Id),
+                name,
+                Filled(wire.VersionNumber) ?? Filled(wire.Version),
+                wire.DatasetType,
+                wire.Status ?? "",
+                ServerText.Clean(wire.ProcessingError, secret: null),
+                wire.SampleSize);
+    }
+
+    public static BaseModel? BaseModel(JsonElement item) => item.ValueKind == JsonValueKind.String
+        ? new BaseModel(item.GetString()!, null, null, null)
+        : Object(item, WireJson.Default.BaseModelWire) is { } wire && (Filled(wire.Id) ?? Filled(wire.ModelId) ?? Filled(wire.Name)) is { } id
+            ? new BaseModel(id, wire.Label, wire.TaskType, wire.SupportsTraining)
+            : null;
+
+    /// <param name="knownId">Of the evaluation that was asked for, for servers that do not repeat it.</param>
+    public static Evaluation? Evaluation(JsonElement answer, string? knownId = null)
+    {
+        var record = Unwrapped(answer, "evaluation");
+        if (Items(record, "evaluations") is var several && several.Any())
+        {
+            record = several.First();
+        }
+
+        var wire = Object(record, WireJson.Default.EvaluationWire);
+        var id = Filled(wire?.Id) ?? Filled(wire?.EvaluationId) ?? knownId;
+        return wire is null || id is null
+            ? null
+            : new Evaluation(id, JobStatus.FromWire(wire.Status), wire.DatasetName, TrainingMetrics.Read(record), ServerText.Clean(wire.ErrorMessage, secret: null), wire.ErrorCount);
+    }
+
+    private static IReadOnlyList<DatasetReference> References(JsonElement? datasets) => datasets is not { } list
+        ? []
+        : [.. Items(list).Select(item => item.ValueKind == JsonValueKind.String ? new DatasetReference(item.GetString()!) : Dataset(item)?.Reference).OfType<DatasetReference>()];
+
+    /// <summary>Some servers wrap a record in an object that says what it is.</summary>
+    private static JsonElement Unwrapped(JsonElement answer, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object)
+            {
+                return inner;
+            }
+        }
+
+        return answer;
+    }
+
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

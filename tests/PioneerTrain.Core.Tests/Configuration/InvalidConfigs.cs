@@ -1,0 +1,20 @@
+using PioneerTrain.Configuration;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Core.Tests.Configuration;
+
+/// <summary>Each file in <c>tests/configs/invalid</c> has its diagnostics beside it, as a person would see them.</summary>
+public class InvalidConfigs
+{
+    public static TheoryData<string> Files => [.. ConfigFiles.Names("invalid")];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Are_answered_with_every_diagnostic_in_order_of_place(string name)
+    {
+        var reading = ConfigFiles.Read("invalid", name);
+
+        var invalid = Assert.IsType<ConfigReading.Invalid>(reading);
+        Golden.Matches($"../../configs/invalid/{name}.diagnostics.txt", string.Concat(invalid.Diagnostics.Select(found => $"{found}\n")));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text;
+using PioneerTrain.Configuration;
+
+namespace PioneerTrain.Core.Tests.Configuration;
+
+/// <summary>Whatever happens to a config file, the reader answers a config or diagnostics inside the file, and never throws.</summary>
+public class MutatedConfigs
+{
+    private const int Rounds = 4000;
+
+    private static readonly string[] _fragments =
+        ["\t", "\n", "\r", "  ", ": ", "- ", "&a ", "*a", "!!int ", "<<: ", "[", "]", "{", "}", "\"", "'", "|\n", "---\n", "%", "#", "?", "~", "1e999", "\\", "\u2028", "\0", "@", ","];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Are_answered_with_a_config_or_with_places_inside_the_file(int seed)
+    {
+        var random = new Random(seed);
+        var originals = ConfigFiles.Names("valid").Select(name => ConfigFiles.Bytes("valid", name)).ToList();
+        var valid = 0;
+        var rounds = 0;
+        for (var watch = Stopwatch.StartNew(); rounds < Rounds && watch.ElapsedMilliseconds < 2000; rounds++)
+        {
+            var mutated = Mutate(originals[random.Next(originals.Count)], random);
+
+            var reading = TrainingConfigReader.Read(mutated, "training.yml", []);
+
+            valid += reading is ConfigReading.Valid ? 1 : 0;
+            AssertPlacesAreInside(mutated, reading, seed, rounds);
+        }
+
+        Assert.InRange(valid, 1, rounds - 1);
+    }
+
+    private static void AssertPlacesAreInside(byte[] config, ConfigReading reading, int seed, int round)
+    {
+        if (reading is not ConfigReading.Invalid invalid)
+        {
+            return;
+        }
+
+        var lines = Encoding.UTF8.GetString(config).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r');
+        Assert.NotEmpty(invalid.Diagnostics);
+        Assert.All(invalid.Diagnostics, found =>
+        {
+            Assert.True(found.Line >= 1 && found.Line <= lines.Length, $"seed {seed}, round {round}: {found} is outside of {lines.Length} lines");
+            Assert.True(found.Column >= 1 && found.Column <= lines[found.Line - 1].Length + 1, $"seed {seed}, round {round}: {found} is outside of its line");
+        });
+    }
+
+    private static byte[] Mutate(byte[] original, Random random)
+    {
+        var bytes = original.ToList();
+        for (var edits = random.Next(1, 4); edits > 0; edits--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(5))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, Math.Min(random.Next(1, 12), bytes.Count - at));
+                    break;
+                case 2:
+                    bytes.InsertRange(at, bytes.Skip(random.Next(bytes.Count)).Take(random.Next(40)).ToList());
+                    break;
+                case 3:
+                    bytes[at] = (byte)random.Next(32, 127);
+                    break;
+                default:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(_fragments[random.Next(_fragments.Length)]));
+                    break;
+            }
+
+            if (bytes.Count == 0)
+            {
+                bytes.Add((byte)'x');
+            }
+        }
+
+        return [.. bytes];
+    }
+}

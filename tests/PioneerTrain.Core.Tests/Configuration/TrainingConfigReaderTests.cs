@@ -1,0 +1,145 @@
+using System.Text;
+using PioneerTrain.Configuration;
+
+namespace PioneerTrain.Core.Tests.Configuration;
+
+public class TrainingConfigReaderTests
+{
+    private const string Minimal = "model_name: a\nbase_model: b\ndatasets:\n  - name: d\n";
+
+    [Fact]
+    public void Refuses_a_file_of_ten_megabytes_without_parsing_it()
+    {
+        var found = Diagnostics(new byte[10 * 1024 * 1024]);
+
+        Assert.Equal("training.yml:1:1: the file has 10485760 bytes; accepted are at most 1048576 (1 MiB)", Shown(found));
+    }
+
+    [Fact]
+    public void Reads_a_file_of_exactly_one_mebibyte()
+    {
+        var config = Minimal + "#" + new string('x', (1024 * 1024) - Minimal.Length - 1);
+
+        Assert.IsType<ConfigReading.Valid>(Read(config));
+    }
+
+    [Fact]
+    public void Refuses_a_file_with_too_many_values()
+    {
+        var found = Diagnostics($"{Minimal}system_prompt: [{string.Join(',', Enumerable.Repeat("x", 20_000))}]\n");
+
+        Assert.Equal(ConfigFault.TooManyValues, Assert.Single(found).Code);
+    }
+
+    [Theory]
+    [InlineData('[')]
+    [InlineData('{')]
+    public void Refuses_brackets_without_end(char bracket)
+    {
+        var found = Diagnostics("model_name: " + new string(bracket, 100_000));
+
+        Assert.Equal(ConfigFault.TooDeep, Assert.Single(found).Code);
+    }
+
+    [Fact]
+    public void Shows_at_most_a_hundred_findings_and_says_how_many_are_left_out()
+    {
+        var unknown = string.Concat(Enumerable.Range(0, 150).Select(i => $"unknown key number {i}: 1\n"));
+
+        var found = Diagnostics(Minimal + unknown);
+
+        Assert.Equal(100, found.Count);
+        Assert.Equal(ConfigFault.TooManyDiagnostics, found[^1].Code);
+        Assert.StartsWith("51 more", found[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lays_an_option_over_the_value_of_the_file()
+    {
+        var reading = Read(Minimal + "gate:\n  f1: 0.5\n  recall: 0.6\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold"));
+
+        var gate = Assert.IsType<ConfigReading.Valid>(reading).Config.Gate;
+        Assert.Equal(0.9, gate.MinimumF1);
+        Assert.Equal(0.6, gate.MinimumRecall);
+    }
+
+    [Fact]
+    public void Lays_an_option_where_the_file_has_no_such_section()
+    {
+        var reading = Read(Minimal, new ConfigOverride("limits.max_duration", "90s", "--max-duration"), new ConfigOverride("nr_epochs", "3", "--epochs"));
+
+        var config = Assert.IsType<ConfigReading.Valid>(reading).Config;
+        Assert.Equal(TimeSpan.FromSeconds(90), config.Limits.MaxDuration);
+        Assert.Equal(3, config.Job.Epochs);
+    }
+
+    [Fact]
+    public void Needs_no_quotes_for_text_in_an_option()
+    {
+        var reading = Read(Minimal, new ConfigOverride("model_name", "2024", "--model-name"));
+
+        Assert.Equal("2024", Assert.IsType<ConfigReading.Valid>(reading).Config.Job.ModelName);
+    }
+
+    [Fact]
+    public void Forgets_a_wrong_value_that_an_option_replaces()
+    {
+        var reading = Read(Minimal + "nr_epochs: many\n", new ConfigOverride("nr_epochs", "3", "--epochs"));
+
+        Assert.IsType<ConfigReading.Valid>(reading);
+    }
+
+    [Fact]
+    public void Names_the_option_instead_of_a_place_and_after_the_places()
+    {
+        var found = Diagnostics(Read(
+            Minimal + "nr_epochs: 0\n",
+            new ConfigOverride("gate.f1", "85", "--f1-threshold"),
+            new ConfigOverride("limits.max_epochs", "", "input max-epochs")));
+
+        Assert.Equal(
+            """
+            training.yml:5:12: nr_epochs is 0; accepted is a whole number from 1 to 2147483647
+            --f1-threshold: gate.f1 is 85; accepted is a number from 0 to 1
+            input max-epochs: limits.max_epochs has no value; accepted is a whole number from 1 to 2147483647
+            """,
+            Shown(found));
+    }
+
+    [Fact]
+    public void Says_which_option_asks_for_more_epochs_than_the_file_allows()
+    {
+        var found = Diagnostics(Read(Minimal + "limits:\n  max_epochs: 5\n", new ConfigOverride("nr_epochs", "6", "--epochs")));
+
+        Assert.Equal("--epochs: nr_epochs is 6; accepted are at most 5, because limits.max_epochs says so", Shown(found));
+    }
+
+    [Fact]
+    public void Leaves_a_section_that_is_none_to_the_schema()
+    {
+        var found = Diagnostics(Read(Minimal + "gate: strict\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold")));
+
+        Assert.Equal("training.yml:5:7: gate is the text \"strict\"; accepted is a section with the keys f1, precision, recall", Shown(found));
+    }
+
+    [Theory]
+    [InlineData("gate.f2")]
+    [InlineData("gate")]
+    [InlineData("datasets")]
+    [InlineData("nr_epochs.x")]
+    public void Throws_when_the_program_itself_lays_an_option_over_no_single_value(string path)
+    {
+        Assert.Throws<ArgumentException>(() => Read(Minimal, new ConfigOverride(path, "1", "--option")));
+    }
+
+    private static ConfigReading Read(string yaml, params ConfigOverride[] overrides) =>
+        TrainingConfigReader.Read(Encoding.UTF8.GetBytes(yaml), "training.yml", overrides);
+
+    private static IReadOnlyList<ConfigDiagnostic> Diagnostics(string yaml) => Diagnostics(Read(yaml));
+
+    private static IReadOnlyList<ConfigDiagnostic> Diagnostics(byte[] utf8) => Diagnostics(TrainingConfigReader.Read(utf8, "training.yml", []));
+
+    private static IReadOnlyList<ConfigDiagnostic> Diagnostics(ConfigReading reading) => Assert.IsType<ConfigReading.Invalid>(reading).Diagnostics;
+
+    private static string Shown(IReadOnlyList<ConfigDiagnostic> found) => string.Join('\n', found);
+}
