@@ -74,8 +74,7 @@ public static class LogSanitizer
             return line;
         }
 
-        // Half a character would reach the log as a replacement mark.
-        var length = char.IsHighSurrogate(line[LongestLine - 1]) ? LongestLine - 1 : LongestLine;
+        var length = WholeCharacters.Fitting(line, LongestLine);
         return string.Create(CultureInfo.InvariantCulture, $"{line.AsSpan(0, length)}… ({line.Length - length:N0} more characters)");
     }
 

@@ -29,5 +29,5 @@ internal static class RunnerMessages
     public static string SummaryCut(int kibibytes) => $"*This report is cut here: GitHub shows no more than 1 MiB, and {kibibytes:N0} KiB are left out. The whole of it stands in the output folder.*";
 
     private static string Shorten(string found) =>
-        LogSanitizer.Clean(found.Length <= LongestFound ? found : $"{found[..LongestFound]}…");
+        LogSanitizer.Clean(found.Length <= LongestFound ? found : $"{found.AsSpan(0, WholeCharacters.Fitting(found, LongestFound))}…");
 }

@@ -98,7 +98,9 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
 
     private static string TextOf(Annotation annotation)
     {
-        var message = annotation.Message.Length <= Annotation.LongestMessage ? annotation.Message : annotation.Message[..(Annotation.LongestMessage - 1)] + "…";
+        var message = annotation.Message.Length <= Annotation.LongestMessage
+            ? annotation.Message
+            : $"{annotation.Message.AsSpan(0, WholeCharacters.Fitting(annotation.Message, Annotation.LongestMessage - 1))}…";
         var hasLine = annotation.File is not null && annotation.Line > 0;
         return CommandText.Of(
             annotation.KindWord,
@@ -111,7 +113,12 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
 
     private static string PlainLine(Annotation annotation)
     {
-        var place = annotation.File is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{annotation.File}:{annotation.Line}:{annotation.Column}: ");
+        var place = annotation switch
+        {
+            { File: null } => "",
+            { Line: 0 } => $"{annotation.File}: ",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{annotation.File}:{annotation.Line}:{annotation.Column}: "),
+        };
         return LogSanitizer.Clean($"{annotation.Kind}: {place}{annotation.Message.ReplaceLineEndings(" ")}") + "\n";
     }
 
