@@ -16,7 +16,7 @@ internal readonly struct EventPayload(JsonElement payload)
     /// <summary>Where the change comes from. <c>head.repo.fork</c> says nothing about it: a pull request inside a fork has it too.</summary>
     public (bool IsFork, string? Fork) Origin(string? eventName) =>
         Find("pull_request") is { ValueKind: JsonValueKind.Object } ? Compare(Find("pull_request", "head", "repo"), Text("pull_request", "base", "repo", "full_name"))
-        : eventName == "workflow_run" && Find("workflow_run") is { ValueKind: JsonValueKind.Object } ? Compare(Find("workflow_run", "head_repository"), Text("repository", "full_name"))
+        : eventName == "workflow_run" && Find("workflow_run") is { ValueKind: JsonValueKind.Object } ? Compare(Find("workflow_run", "head_repository"), Text("workflow_run", "repository", "full_name"))
         : (false, null);
 
     private static (bool IsFork, string? Fork) Compare(JsonElement? head, string? into)
