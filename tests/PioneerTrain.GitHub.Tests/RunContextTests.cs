@@ -32,6 +32,15 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
+    public async Task Case_does_not_make_a_fork()
+    {
+        var payload = Payload("pull_request");
+        payload["pull_request"]!["head"]!["repo"]!["full_name"] = "codertocat/HELLO-world";
+
+        Assert.False((await LoadAsync("pull_request", payload)).IsFromFork);
+    }
+
+    [Fact]
     public async Task A_forks_pull_request_cannot_have_the_key_and_says_so()
     {
         var run = await LoadAsync("pull_request", FromFork());
@@ -41,7 +50,9 @@ public sealed class RunContextTests : IDisposable
         Assert.Equal(MissingKeyReason.Fork, run.MissingKeyReason);
         Assert.True(run.MaySkipWithoutKey);
         Assert.StartsWith(
-            "There is no api-key: this run belongs to a pull request from the fork mallory/Hello-World, and GitHub gives no secrets to a fork's run.", run.MissingKeySentence, StringComparison.Ordinal);
+            "There is no api-key: this run belongs to a pull request from the fork mallory/Hello-World, and GitHub gives no secrets to a fork's run.",
+            run.MissingKeySentence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +82,10 @@ public sealed class RunContextTests : IDisposable
 
         Assert.True(run.IsForkWithSecrets);
         Assert.Equal(MissingKeyReason.NotGiven, run.MissingKeyReason);
-        Assert.StartsWith("This pull_request_target run has this repository's secrets, but belongs to a change from the fork mallory/Hello-World", run.ForkWithSecretsSentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This pull_request_target run has this repository's secrets, but belongs to a change from the fork mallory/Hello-World: ",
+            run.ForkWithSecretsSentence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +129,8 @@ public sealed class RunContextTests : IDisposable
         Assert.Equal(MissingKeyReason.NotGiven, run.MissingKeyReason);
         Assert.False(run.MaySkipWithoutKey);
         Assert.Equal(
-            "The input api-key is empty: give it as 'api-key: ${{ secrets.PIONEER_API_KEY }}' and check that octo-org/octo-repo has a secret of that name (one that does not exist is empty).",
+            "The input api-key is empty: give it as 'api-key: ${{ secrets.PIONEER_API_KEY }}' "
+            + "and check that octo-org/octo-repo has a secret of that name (one that does not exist is empty).",
             run.MissingKeySentence);
     }
 
@@ -152,13 +167,15 @@ public sealed class RunContextTests : IDisposable
     [InlineData("")]
     [InlineData("{")]
     [InlineData("not json")]
-    public async Task A_payload_that_is_not_json_is_said_and_survived(string payload)
+    [InlineData("""{"pull_request": {"head": {"sha": "\ud800"}}}""")]
+    public async Task A_payload_that_cannot_be_read_is_said_and_survived(string payload)
     {
         _sandbox.Event("pull_request", payload);
 
         var run = await LoadAsync();
 
-        Assert.StartsWith($"The event's payload {_sandbox.Variables["GITHUB_EVENT_PATH"]} (GITHUB_EVENT_PATH) cannot be read", run.PayloadProblem, StringComparison.Ordinal);
+        var path = _sandbox.Variables["GITHUB_EVENT_PATH"];
+        Assert.StartsWith($"The event's payload {path} (GITHUB_EVENT_PATH) cannot be read", run.PayloadProblem, StringComparison.Ordinal);
         Assert.Equal("pull_request", run.EventName);
     }
 

@@ -31,7 +31,8 @@ public sealed record RunContext
     public string? PayloadProblem { get; init; }
 
     /// <summary>
-    /// A fork's change started a run that has this repository's secrets (<c>pull_request_target</c>, <c>workflow_run</c>): config and data in the workspace may be an outsider's,
+    /// A fork's change started a run that has this repository's secrets (<c>pull_request_target</c>, <c>workflow_run</c>): config and data in the workspace may
+    /// be an outsider's,
     /// and training on them spends this account's money.
     /// </summary>
     public bool IsForkWithSecrets => IsFromFork && EventName is "pull_request_target" or "workflow_run";
@@ -62,10 +63,11 @@ public sealed record RunContext
         try
         {
             await using var file = File.OpenRead(path);
+            // InvalidOperationException: text in the payload that is no Unicode shows only when it is taken out.
             using var payload = await JsonDocument.ParseAsync(file, default, cancellationToken);
             return Of(variables, new EventPayload(payload.RootElement));
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return Without(variables, RunContextMessages.PayloadUnreadable(path, unusable));
         }

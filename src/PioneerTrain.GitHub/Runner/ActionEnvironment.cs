@@ -46,7 +46,9 @@ public sealed record ActionEnvironment
         };
     }
 
-    /// <summary>The variable that the runner puts an input's value into: only blanks change, so hyphens and dots stay (actions/runner, Handler.AddInputsToEnvironment).</summary>
+    /// <summary>
+    /// The variable that the runner puts an input's value into: only blanks change, so hyphens and dots stay (actions/runner, Handler.AddInputsToEnvironment).
+    /// </summary>
     public static string InputVariable(string input) => "INPUT_" + input.Replace(' ', '_').ToUpperInvariant();
 
     /// <summary>The type's name only: a member is a secret.</summary>

@@ -68,7 +68,8 @@ public sealed record ActionInputs
     ];
 
     /// <summary>Checks the values as the runner gave them.</summary>
-    /// <param name="values">By input name. An input that is not there takes its default; one that is there and empty does so too, but for truth values, which have no empty form.</param>
+    /// <param name="values">By input name. An input that is not there takes its default; one that is there and empty does so too, but for truth values, which
+    /// have no empty form.</param>
     public static ActionInputsReading Read(IReadOnlyDictionary<string, string> values)
     {
         var reader = new InputReader(values);

@@ -11,10 +11,10 @@ public sealed record ActionOutputs
     /// <summary>The service's last status word.</summary>
     public string? Status { get; init; }
 
-    /// <summary>How the job ended: succeeded, failed, stopped, timed out, cancelled.</summary>
+    /// <summary>How the job ended, before the gate; a word of <c>result.json</c>.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>How the step ends after the gate: passed, gate-failed, skipped, …</summary>
+    /// <summary>How the step ends, after the gate; a word of <c>result.json</c>, or <c>skipped</c>.</summary>
     public string? Conclusion { get; init; }
 
     /// <summary>0–1.</summary>

@@ -3,7 +3,8 @@ using System.Text;
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>
-/// Writes to the files that the runner reads when the process is gone, however it went (actions/runner, FileCommandManager.cs). Each call is one append of whole records, so
+/// Writes to the files that the runner reads when the process is gone, however it went (actions/runner, FileCommandManager.cs). Each call is one append of
+/// whole records, so
 /// that a kill leaves none in half; it is synchronous because it has to be done before the next thing begins.
 /// </summary>
 /// <param name="secrets">Taken out of outputs and summary.</param>

@@ -1,6 +1,9 @@
 namespace PioneerTrain.GitHub.Runner;
 
-/// <summary>A record of a command file: name, <c>&lt;&lt;</c>, delimiter, the value's lines, the delimiter (actions/toolkit, file-command.ts). Only a line feed ends a line.</summary>
+/// <summary>
+/// A record of a command file: name, <c>&lt;&lt;</c>, delimiter, the value's lines, the delimiter (actions/toolkit, file-command.ts). Only a line feed ends a
+/// line.
+/// </summary>
 internal static class Heredoc
 {
     /// <param name="key">Letters, digits, <c>-</c> and <c>_</c>.</param>

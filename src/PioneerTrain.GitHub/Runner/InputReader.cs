@@ -10,7 +10,10 @@ internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
 
     public IReadOnlyList<string> Mistakes => _mistakes;
 
-    /// <summary>The runner sets a variable for every input. Where only those with a hyphen are missing, a shell stood between: dash does not hand on a name that is no shell name.</summary>
+    /// <summary>
+    /// The runner sets a variable for every input. Where only those with a hyphen are missing, a shell stood between: dash does not hand on a name that is no
+    /// shell name.
+    /// </summary>
     public void ExpectHyphenatedVariables()
     {
         if (values.ContainsKey("config") && !values.Keys.Any(name => name.Contains('-', StringComparison.Ordinal)))
@@ -98,10 +101,13 @@ internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
     }
 
     /// <summary>An address that a key may travel to: https, or http where it stays on the machine.</summary>
-    public Uri? Address(string name) =>
-        Text(name) is not { } text ? null
+    public Uri? Address(string name)
+    {
+        const string Accepted = "an https:// address such as https://api.pioneer.ai, or an http:// one of this machine or of a service container (a host name without a dot)";
+        return Text(name) is not { } text ? null
             : Uri.TryCreate(text, UriKind.Absolute, out var url) && MayCarryAKey(url) ? url
-            : Refuse<Uri?>(name, text, "an https:// address such as https://api.pioneer.ai, or an http:// one of this machine or of a service container (a host name without a dot)", null);
+            : Refuse<Uri?>(name, text, Accepted, null);
+    }
 
     private static bool MayCarryAKey(Uri url) =>
         url is { UserInfo: "", Query: "", Fragment: "" }

@@ -31,7 +31,9 @@ public static class LogSanitizer
         }
     }
 
-    /// <summary>A piece of remote text on one line: without control characters, without anything that the runner takes for a command, and cut where it is very long.</summary>
+    /// <summary>
+    /// A piece of remote text on one line: without control characters, without anything that the runner takes for a command, and cut where it is very long.
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = WithoutLegacyCommands(Cut(WithoutControls(text)));
@@ -80,7 +82,8 @@ public static class LogSanitizer
 
     /// <summary>Controls, and the characters that reorder or hide the text around them.</summary>
     private static bool IsHidden(char character) =>
-        char.IsControl(character) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF';
+        char.IsControl(character)
+        || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF';
 
     /// <summary>Skips an ANSI sequence: CSI to its final byte, OSC to BEL or ST, any other ESC with the character after it (ECMA-48 §5.4).</summary>
     private static int AfterEscape(string line, int escape)

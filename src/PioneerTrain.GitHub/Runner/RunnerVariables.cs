@@ -65,7 +65,9 @@ public sealed record RunnerVariables
     /// <summary><c>ACTIONS_RUNTIME_TOKEN</c>: lets this job upload artifacts. A secret.</summary>
     public string? RuntimeToken { get; init; }
 
-    /// <summary>A sentence for each variable without which a workflow step cannot do its work; only of interest under <see cref="ActionEnvironment.IsGitHubActions"/>.</summary>
+    /// <summary>
+    /// A sentence for each variable without which a workflow step cannot do its work; only of interest under <see cref="ActionEnvironment.IsGitHubActions"/>.
+    /// </summary>
     public IReadOnlyList<string> Mistakes { get; private init; } = [];
 
     /// <summary>Reads the variables by name.</summary>

@@ -103,5 +103,6 @@ public sealed class ActionMetadataTests
 
     private static IEnumerable<string> Keys(YamlMappingNode node) => node.Children.Keys.Select(key => key.ToString());
 
-    private static string Kebab(string member) => string.Concat(member.Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant();
+    private static string Kebab(string member) =>
+        string.Concat(member.Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant();
 }

@@ -99,7 +99,8 @@ public sealed class FileCommandsTests : IDisposable
         File.Delete(_sandbox.Variables[variable]);
 
         var failure = Assert.Throws<RunnerException>(() => WriteTo(variable));
-        Assert.StartsWith($"The file that {variable} names, {_sandbox.Variables[variable]}, cannot be appended to: Could not find file", failure.Message, StringComparison.Ordinal);
+        var path = _sandbox.Variables[variable];
+        Assert.StartsWith($"The file that {variable} names, {path}, cannot be appended to: Could not find file", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +142,9 @@ public sealed class FileCommandsTests : IDisposable
             using var sandbox = new RunnerSandbox();
             var files = new FileCommands(ActionEnvironment.Read(sandbox.Variable).Runner, _secrets, RandomToken.New);
 
-            var isWhole = files.AppendSummary(new string('-', shift) + string.Concat(Enumerable.Repeat(character, StepSummary.Largest / Encoding.UTF8.GetByteCount(character) + 700)));
+            var tooMany = (StepSummary.Largest / Encoding.UTF8.GetByteCount(character)) + 700;
+
+            var isWhole = files.AppendSummary(new string('-', shift) + string.Concat(Enumerable.Repeat(character, tooMany)));
 
             var bytes = File.ReadAllBytes(sandbox.Variables["GITHUB_STEP_SUMMARY"]);
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);

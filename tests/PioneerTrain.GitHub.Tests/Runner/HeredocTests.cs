@@ -8,7 +8,8 @@ public sealed class HeredocTests
     /// <summary>What a value would be made of by somebody who wants out of it.</summary>
     private static readonly string[] _pieces =
     [
-        "\n", "\n", "\r", "\r\n", "=", "<<", "a=1", "job-id<<EOF", "EOF", "ghadelimiter_", "ghadelimiter_2\n", "ghadelimiter_1", "\nghadelimiter_3\n", " ", "\t", "\uFEFF", "é", "😀", "::set-output name=a::b",
+        "\n", "\n", "\r", "\r\n", "=", "<<", "a=1", "job-id<<EOF", "EOF", "ghadelimiter_", "ghadelimiter_2\n", "ghadelimiter_1",
+        "\nghadelimiter_3\n", " ", "\t", "\uFEFF", "é", "😀", "::set-output name=a::b",
     ];
 
     [Fact]
@@ -17,7 +18,7 @@ public sealed class HeredocTests
         var random = new Random(20261122);
         for (var run = 0; run < 20_000; run++)
         {
-            var values = Enumerable.Range(0, 3).Select(_ => string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => _pieces[random.Next(_pieces.Length)]))).ToArray();
+            var values = Enumerable.Range(0, 3).Select(_ => Value(random)).ToArray();
             var tokens = 0;
 
             var content = string.Concat(values.Select((value, index) => Heredoc.Record($"key-{index}", value, () => $"{++tokens}")));
@@ -45,4 +46,6 @@ public sealed class HeredocTests
     [InlineData("a<<b")]
     public void A_key_that_would_be_read_as_something_else_is_refused(string key) =>
         Assert.Throws<ArgumentException>(() => Heredoc.Record(key, "value", RandomToken.New));
+
+    private static string Value(Random random) => string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => _pieces[random.Next(_pieces.Length)]));
 }

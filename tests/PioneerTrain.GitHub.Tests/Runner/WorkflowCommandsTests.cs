@@ -68,7 +68,9 @@ public sealed class WorkflowCommandsTests : IDisposable
         var runner = Runner();
         Assert.Equal("5 more errors stand in the log of this step; GitHub shows no more than 10 of a kind.", runner.Annotations("error")[9].Data);
         Assert.Equal(10, runner.Executed.Count);
-        Assert.Equal(Enumerable.Range(10, 5).Select(number => $"Error: a.yml:{number}:1: mistake {number}"), runner.Log.Where(line => line.StartsWith("Error: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            Enumerable.Range(10, 5).Select(number => $"Error: a.yml:{number}:1: mistake {number}"),
+            runner.Log.Where(line => line.StartsWith("Error: ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 namespace PioneerTrain.TestKit.Runner;
 
-/// <summary>What the runner reads from a command file on Linux (actions/runner, FileCommandManager.cs, EnvFileKeyValuePairs). Checked by tests/contract/github-actions-vectors.json.</summary>
+/// <summary>
+/// What the runner reads from a command file on Linux (actions/runner, FileCommandManager.cs, EnvFileKeyValuePairs). Checked by
+/// tests/contract/github-actions-vectors.json.
+/// </summary>
 /// <param name="Pairs">In order; of the same key the last one counts.</param>
 /// <param name="Error">What it stopped at; what stands before has been applied. Null when all is well.</param>
 public sealed record CommandFile(IReadOnlyList<KeyValuePair<string, string>> Pairs, string? Error)

@@ -1,6 +1,9 @@
 namespace PioneerTrain.TestKit.Runner;
 
-/// <summary>How the runner rewrites a path of the host in a variable's value for a container (actions/runner, ContainerInfo.TranslateToContainerPath): the whole value, by its beginning.</summary>
+/// <summary>
+/// How the runner rewrites a path of the host in a variable's value for a container (actions/runner, ContainerInfo.TranslateToContainerPath): the whole value,
+/// by its beginning.
+/// </summary>
 /// <param name="Mappings">Host path and container path; the first that fits counts.</param>
 public sealed record ContainerPaths(IReadOnlyList<(string Host, string Container)> Mappings)
 {

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace PioneerTrain.TestKit.Runner;
 
-/// <summary>Makes log messages that try to be commands: marks, command names, white space of every kind, characters that a search passes over, escape sequences. The same from the same seed.</summary>
+/// <summary>
+/// Makes log messages that try to be commands: marks, command names, white space of every kind, characters that a search passes over, escape sequences. The
+/// same from the same seed.
+/// </summary>
 public sealed class HostileLog(int seed)
 {
     private static readonly string[] _pieces =

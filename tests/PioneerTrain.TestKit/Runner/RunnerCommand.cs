@@ -1,6 +1,8 @@
 namespace PioneerTrain.TestKit.Runner;
 
-/// <summary>A command that the runner found in a line, by the rules of actions/runner, ActionCommand.cs. Checked by tests/contract/github-actions-vectors.json.</summary>
+/// <summary>
+/// A command that the runner found in a line, by the rules of actions/runner, ActionCommand.cs. Checked by tests/contract/github-actions-vectors.json.
+/// </summary>
 public sealed record RunnerCommand(string Name, IReadOnlyDictionary<string, string> Properties, string Data)
 {
     private static readonly (string Escape, string Meaning)[] _data = [("%0D", "\r"), ("%0A", "\n"), ("%25", "%")];
@@ -10,11 +12,13 @@ public sealed record RunnerCommand(string Name, IReadOnlyDictionary<string, stri
     /// <summary>What the runner knows at the start of a step.</summary>
     public static IReadOnlyList<string> Registered { get; } =
     [
-        "add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "notice", "remove-matcher", "save-state", "set-env", "set-output", "stop-commands", "warning",
+        "add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "notice", "remove-matcher",
+        "save-state", "set-env", "set-output", "stop-commands", "warning",
     ];
 
     /// <summary>The command in a line, or null where the line is text.</summary>
-    public static RunnerCommand? Parse(string line, IReadOnlyCollection<string> registered) => ParseCurrent(line.TrimStart(), registered) ?? ParseLegacy(line, registered);
+    public static RunnerCommand? Parse(string line, IReadOnlyCollection<string> registered) =>
+        ParseCurrent(line.TrimStart(), registered) ?? ParseLegacy(line, registered);
 
     private static RunnerCommand? ParseCurrent(string line, IReadOnlyCollection<string> registered)
     {

@@ -5,7 +5,8 @@ using System.Text.Encodings.Web;
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// The runner's masks (actions/runner, SecretMasker.cs and the encoders that HostContext.cs registers): a value, each of its lines, and their encoded forms, replaced in a
+/// The runner's masks (actions/runner, SecretMasker.cs and the encoders that HostContext.cs registers): a value, each of its lines, and their encoded forms,
+/// replaced in a
 /// single line of the log. The two forms of PowerShell's ampersand are left out.
 /// </summary>
 public sealed class RunnerMasks

@@ -23,7 +23,7 @@ public sealed class RunnerSandbox : IDisposable
             ["GITHUB_RUN_ATTEMPT"] = "1",
             ["GITHUB_RUN_ID"] = "1658821493",
             ["GITHUB_SERVER_URL"] = "https://github.com",
-            ["GITHUB_SHA"] = "2ffea6db159f6b6c47a24e778fb9ef40cf6b1c7d",
+            ["GITHUB_SHA"] = "6dcb09b5b57875f334f61aebed695e2e4193db5e",
             ["GITHUB_STATE"] = _folder.Write("save_state", ""),
             ["GITHUB_STEP_SUMMARY"] = _folder.Write("step_summary", ""),
             ["GITHUB_WORKSPACE"] = Workspace,

@@ -16,5 +16,6 @@ public static class Vectors
     public static IEnumerable<string> Strings(this JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!);
 
     /// <summary>The pairs of a list of lists of two.</summary>
-    public static IEnumerable<(string First, string Second)> Pairs(this JsonElement list) => list.EnumerateArray().Select(item => (item[0].GetString()!, item[1].GetString()!));
+    public static IEnumerable<(string First, string Second)> Pairs(this JsonElement list) =>
+        list.EnumerateArray().Select(item => (item[0].GetString()!, item[1].GetString()!));
 }
