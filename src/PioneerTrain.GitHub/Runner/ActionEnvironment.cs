@@ -18,6 +18,15 @@ public sealed record ActionEnvironment
     /// <summary>Under GitHub's runner (<c>GITHUB_ACTIONS=true</c>).</summary>
     public bool IsGitHubActions { get; init; }
 
+    /// <summary>What the runner says about the step.</summary>
+    public RunnerVariables Runner { get; init; } = new();
+
+    /// <summary>The action's inputs as given, by their name in action.yml. One without a value is there and empty; outside a workflow none is there.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What the main stage left for the post stage.</summary>
+    public RunState SavedState { get; init; } = new();
+
     /// <summary>Reads the variables that the program knows.</summary>
     /// <param name="get">A variable's value by name, or null; <c>Environment.GetEnvironmentVariable</c> in production.</param>
     public static ActionEnvironment Read(Func<string, string?> get)
@@ -31,6 +40,31 @@ public sealed record ActionEnvironment
             NoColor = Value("NO_COLOR") is not null,
             DumbTerminal = Value("TERM") == "dumb",
             IsGitHubActions = Value("GITHUB_ACTIONS") == "true",
+            Runner = RunnerVariables.Read(get),
+            Inputs = ReadInputs(get),
+            SavedState = RunState.Read(get),
         };
+    }
+
+    /// <summary>
+    /// The variable that the runner puts an input's value into: only blanks change, so hyphens and dots stay (actions/runner, Handler.AddInputsToEnvironment).
+    /// </summary>
+    public static string InputVariable(string input) => "INPUT_" + input.Replace(' ', '_').ToUpperInvariant();
+
+    /// <summary>The type's name only: a member is a secret.</summary>
+    public override string ToString() => nameof(ActionEnvironment);
+
+    private static Dictionary<string, string> ReadInputs(Func<string, string?> get)
+    {
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in ActionInputs.Names)
+        {
+            if (get(InputVariable(name)) is { } value)
+            {
+                inputs.Add(name, value);
+            }
+        }
+
+        return inputs;
     }
 }

@@ -1,4 +1,5 @@
 using PioneerTrain.GitHub.Runner;
+using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 
@@ -19,5 +20,66 @@ public sealed class ActionEnvironmentTests
         var environment = ActionEnvironment.Read(name => name == "PIONEER_API_KEY" ? "pio_sk_abc\n" : null);
 
         Assert.Equal("pio_sk_abc", environment.ApiKey);
+    }
+
+    [Fact]
+    public void Inputs_keep_their_hyphens_and_their_emptiness()
+    {
+        using var sandbox = new RunnerSandbox().Input("f1-threshold", "0.9").Input("api-key", "");
+
+        var inputs = ActionEnvironment.Read(sandbox.Variable).Inputs;
+
+        Assert.Equal(["api-key", "f1-threshold"], inputs.Keys.Order());
+        Assert.Equal("0.9", inputs["f1-threshold"]);
+    }
+
+    [Fact]
+    public void What_the_runner_says_is_read()
+    {
+        using var sandbox = new RunnerSandbox();
+        sandbox.Variables["ACTIONS_RESULTS_URL"] = "https://results.example/";
+        sandbox.Variables["ACTIONS_RUNTIME_TOKEN"] = "token";
+        sandbox.Variables["GITHUB_RETENTION_DAYS"] = "90";
+        sandbox.Variables["RUNNER_DEBUG"] = "1";
+
+        var runner = ActionEnvironment.Read(sandbox.Variable).Runner;
+
+        Assert.Equal(("octocat", "push", "train", "octo-org/octo-repo"), (runner.Actor, runner.EventName, runner.Job, runner.Repository));
+        Assert.Equal(("1658821493", 1, 90, true), (runner.RunId, runner.RunAttempt, runner.RetentionDays, runner.IsDebug));
+        Assert.Equal(("https://results.example/", "token"), (runner.ResultsUrl, runner.RuntimeToken));
+        Assert.Equal(("https://api.github.com", "https://github.com"), (runner.ApiUrl, runner.ServerUrl));
+        Assert.Equal((sandbox.Workspace, sandbox.Variables["RUNNER_TEMP"]), (runner.Workspace, runner.Temp));
+        Assert.Empty(runner.Mistakes);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("many")]
+    [InlineData("99999999999")]
+    public void A_count_that_is_none_counts_as_unset(string value)
+    {
+        using var sandbox = new RunnerSandbox();
+        sandbox.Variables["GITHUB_RETENTION_DAYS"] = value;
+        sandbox.Variables["GITHUB_RUN_ATTEMPT"] = value;
+
+        var runner = ActionEnvironment.Read(sandbox.Variable).Runner;
+
+        Assert.Null(runner.RetentionDays);
+        Assert.Null(runner.RunAttempt);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_OUTPUT", null, "The variable GITHUB_OUTPUT is not set: the runner sets it for every step, and a container has to hand it on.")]
+    [InlineData("GITHUB_STATE", "", "The variable GITHUB_STATE is not set: the runner sets it for every step, and a container has to hand it on.")]
+    [InlineData("GITHUB_REPOSITORY", "octo-repo", "The variable GITHUB_REPOSITORY is 'octo-repo'; expected is owner/name, as the runner sets it.")]
+    [InlineData("GITHUB_REPOSITORY", "a/b/c", "The variable GITHUB_REPOSITORY is 'a/b/c'; expected is owner/name, as the runner sets it.")]
+    [InlineData("GITHUB_RUN_ID", "::x", "The variable GITHUB_RUN_ID is '\\::x'; expected is a number, as the runner sets it.")]
+    public void A_variable_that_a_step_cannot_do_without_is_named(string variable, string? value, string sentence)
+    {
+        using var sandbox = new RunnerSandbox();
+        sandbox.Variables[variable] = value ?? "";
+
+        Assert.Equal([sentence], ActionEnvironment.Read(sandbox.Variable).Runner.Mistakes);
     }
 }

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace PioneerTrain.GitHub.Runner;
+
+/// <summary>One workflow command as text: <c>::name key=value,key=value::data</c> (actions/toolkit, command.ts; undone by actions/runner, ActionCommand.cs).</summary>
+internal static class CommandText
+{
+    public static string Of(string name, string data, params ReadOnlySpan<(string Key, string? Value)> properties)
+    {
+        var command = new StringBuilder("::").Append(name);
+        var separator = ' ';
+        foreach (var (key, value) in properties)
+        {
+            // The runner drops a property without a value.
+            if (!string.IsNullOrEmpty(value))
+            {
+                command.Append(separator).Append(key).Append('=').Append(EscapeProperty(value));
+                separator = ',';
+            }
+        }
+
+        return command.Append("::").Append(EscapeData(data)).ToString();
+    }
+
+    /// <summary>The percent sign first, or the other two would be escaped twice.</summary>
+    public static string EscapeData(string data) =>
+        data.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    public static string EscapeProperty(string value) =>
+        EscapeData(value).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using PioneerTrain.Configuration;
+
+namespace PioneerTrain.GitHub.Runner;
+
+/// <summary>Reads single inputs as the type that they ought to have, and collects a sentence for each that is not.</summary>
+internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
+{
+    private readonly List<string> _mistakes = [];
+
+    public IReadOnlyList<string> Mistakes => _mistakes;
+
+    /// <summary>
+    /// The runner sets a variable for every input. Where only those with a hyphen are missing, a shell stood between: dash does not hand on a name that is no
+    /// shell name.
+    /// </summary>
+    public void ExpectHyphenatedVariables()
+    {
+        if (values.ContainsKey("config") && !values.Keys.Any(name => name.Contains('-', StringComparison.Ordinal)))
+        {
+            _mistakes.Add(RunnerMessages.HyphenatedInputsLost(ActionEnvironment.InputVariable("api-key")));
+        }
+    }
+
+    /// <summary>Without the blanks around it; null when there is nothing left.</summary>
+    public string? Text(string name) => values.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>One word of printable ASCII, because it travels in a header. Never repeated in a sentence.</summary>
+    public string? Secret(string name)
+    {
+        if (Text(name) is not { } secret)
+        {
+            return null;
+        }
+
+        if (!secret.All(character => character is > ' ' and <= '~'))
+        {
+            _mistakes.Add(RunnerMessages.SecretMalformed(name));
+        }
+
+        return secret;
+    }
+
+    /// <summary>The words of YAML 1.2's core schema and nothing else, as the official toolkit reads them (actions/toolkit, core.getBooleanInput).</summary>
+    public bool Truth(string name, bool fallback)
+    {
+        if (!values.TryGetValue(name, out var value))
+        {
+            return fallback;
+        }
+
+        switch (value.Trim())
+        {
+            case "true" or "True" or "TRUE":
+                return true;
+            case "false" or "False" or "FALSE":
+                return false;
+            default:
+                return Refuse(name, value.Trim(), "true or false", fallback);
+        }
+    }
+
+    /// <summary>0 to 1.</summary>
+    public double? Fraction(string name)
+    {
+        const NumberStyles Form = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return Text(name) is not { } text ? null
+            : double.TryParse(text, Form, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1 ? number
+            : Refuse<double?>(name, text, "a number from 0 to 1, such as 0.85", null);
+    }
+
+    public int? Whole(string name, int least, int most) =>
+        Text(name) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : Refuse<int?>(name, text, $"a whole number from {least} to {most}", null);
+
+    public TimeSpan? Length(string name, TimeSpan least, TimeSpan most, string range) =>
+        Text(name) is not { } text ? null
+            : Duration.TryParse(text, out var length) && length >= least && length <= most ? length
+            : Refuse<TimeSpan?>(name, text, $"a whole number of seconds, minutes, hours or days from {range}, such as 90s or 45m", null);
+
+    public T Choice<T>(string name, T fallback, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        if (Text(name) is not { } text)
+        {
+            return fallback;
+        }
+
+        var words = new List<string>();
+        foreach (var (word, value) in choices)
+        {
+            if (word == text)
+            {
+                return value;
+            }
+
+            words.Add(word);
+        }
+
+        return Refuse(name, text, $"{string.Join(", ", words[..^1])} or {words[^1]}", fallback);
+    }
+
+    /// <summary>An address that a key may travel to: https, or http where it stays on the machine.</summary>
+    public Uri? Address(string name)
+    {
+        const string Accepted = "an https:// address such as https://api.pioneer.ai, or an http:// one of this machine or of a service container (a host name without a dot)";
+        return Text(name) is not { } text ? null
+            : Uri.TryCreate(text, UriKind.Absolute, out var url) && MayCarryAKey(url) ? url
+            : Refuse<Uri?>(name, text, Accepted, null);
+    }
+
+    private static bool MayCarryAKey(Uri url) =>
+        url is { UserInfo: "", Query: "", Fragment: "" }
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || IsServiceContainer(url))));
+
+    /// <summary>A service container is reached by its label, a name without a dot, over a network of the job's own.</summary>
+    private static bool IsServiceContainer(Uri url) => url.HostNameType == UriHostNameType.Dns && !url.Host.Contains('.', StringComparison.Ordinal);
+
+    private T Refuse<T>(string name, string found, string accepted, T fallback)
+    {
+        _mistakes.Add(RunnerMessages.InputMalformed(name, found, accepted));
+        return fallback;
+    }
+}

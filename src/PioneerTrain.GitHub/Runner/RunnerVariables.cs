@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace PioneerTrain.GitHub.Runner;
+
+/// <summary>
+/// What the runner tells a step about itself (actions/runner, GitHubContext.cs and ContainerActionHandler.cs). A member is null where the variable is unset or empty,
+/// as all of them are outside a workflow.
+/// </summary>
+public sealed record RunnerVariables
+{
+    /// <summary><c>GITHUB_ACTOR</c>: who caused the run; stays the same when somebody else re-runs it.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary><c>GITHUB_API_URL</c>, such as <c>https://api.github.com</c>.</summary>
+    public string? ApiUrl { get; init; }
+
+    /// <summary><c>GITHUB_EVENT_NAME</c>, such as <c>pull_request</c>.</summary>
+    public string? EventName { get; init; }
+
+    /// <summary><c>GITHUB_EVENT_PATH</c>: the event's payload, JSON in UTF-8.</summary>
+    public string? EventPath { get; init; }
+
+    /// <summary><c>GITHUB_JOB</c>: the job's key in the workflow file.</summary>
+    public string? Job { get; init; }
+
+    /// <summary><c>GITHUB_OUTPUT</c>: the file that step outputs are appended to.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary><c>GITHUB_REPOSITORY</c>, as <c>owner/name</c>; for a pull request the one that it goes into.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary><c>GITHUB_RETENTION_DAYS</c>: the longest that the repository lets an artifact live; null also when it is not a number from 1 up.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary><c>GITHUB_RUN_ATTEMPT</c>, from 1; null also when it is not a number from 1 up.</summary>
+    public int? RunAttempt { get; init; }
+
+    /// <summary><c>GITHUB_RUN_ID</c>: the same for all attempts of a run.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary><c>GITHUB_SERVER_URL</c>, such as <c>https://github.com</c>.</summary>
+    public string? ServerUrl { get; init; }
+
+    /// <summary><c>GITHUB_SHA</c>; on a pull request the merge commit, so <see cref="Repository.RunContext.Sha"/> is what a status belongs to.</summary>
+    public string? Sha { get; init; }
+
+    /// <summary><c>GITHUB_STATE</c>: the file whose values the post stage gets back.</summary>
+    public string? StatePath { get; init; }
+
+    /// <summary><c>GITHUB_STEP_SUMMARY</c>: the Markdown file shown on the run's page.</summary>
+    public string? StepSummaryPath { get; init; }
+
+    /// <summary><c>GITHUB_WORKSPACE</c>: the working directory, <c>/github/workspace</c> in a container.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary><c>RUNNER_TEMP</c>: survives until the job ends.</summary>
+    public string? Temp { get; init; }
+
+    /// <summary><c>RUNNER_DEBUG=1</c>: somebody asked for step debug logging.</summary>
+    public bool IsDebug { get; init; }
+
+    /// <summary><c>ACTIONS_RESULTS_URL</c>: where artifacts go.</summary>
+    public string? ResultsUrl { get; init; }
+
+    /// <summary><c>ACTIONS_RUNTIME_TOKEN</c>: lets this job upload artifacts. A secret.</summary>
+    public string? RuntimeToken { get; init; }
+
+    /// <summary>
+    /// A sentence for each variable without which a workflow step cannot do its work; only of interest under <see cref="ActionEnvironment.IsGitHubActions"/>.
+    /// </summary>
+    public IReadOnlyList<string> Mistakes { get; private init; } = [];
+
+    /// <summary>Reads the variables by name.</summary>
+    /// <param name="get">A variable's value by name, or null.</param>
+    public static RunnerVariables Read(Func<string, string?> get)
+    {
+        string? Value(string name) => get(name) is { Length: > 0 } value ? value : null;
+        int? Count(string name) => int.TryParse(Value(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
+
+        return new RunnerVariables
+        {
+            Actor = Value("GITHUB_ACTOR"),
+            ApiUrl = Value("GITHUB_API_URL"),
+            EventName = Value("GITHUB_EVENT_NAME"),
+            EventPath = Value("GITHUB_EVENT_PATH"),
+            Job = Value("GITHUB_JOB"),
+            OutputPath = Value("GITHUB_OUTPUT"),
+            Repository = Value("GITHUB_REPOSITORY"),
+            RetentionDays = Count("GITHUB_RETENTION_DAYS"),
+            RunAttempt = Count("GITHUB_RUN_ATTEMPT"),
+            RunId = Value("GITHUB_RUN_ID"),
+            ServerUrl = Value("GITHUB_SERVER_URL"),
+            Sha = Value("GITHUB_SHA"),
+            StatePath = Value("GITHUB_STATE"),
+            StepSummaryPath = Value("GITHUB_STEP_SUMMARY"),
+            Workspace = Value("GITHUB_WORKSPACE"),
+            Temp = Value("RUNNER_TEMP"),
+            IsDebug = Value("RUNNER_DEBUG") == "1",
+            ResultsUrl = Value("ACTIONS_RESULTS_URL"),
+            RuntimeToken = Value("ACTIONS_RUNTIME_TOKEN"),
+            Mistakes = [.. FindMistakes(Value)],
+        };
+    }
+
+    /// <summary>The type's name only: a member is a secret.</summary>
+    public override string ToString() => nameof(RunnerVariables);
+
+    private static IEnumerable<string> FindMistakes(Func<string, string?> value)
+    {
+        // Older servers know no step summary, and only an upload needs the runtime token: these are missed where they are used.
+        foreach (var name in (string[])["GITHUB_OUTPUT", "GITHUB_STATE"])
+        {
+            if (value(name) is null)
+            {
+                yield return RunnerMessages.VariableMissing(name);
+            }
+        }
+
+        var repository = value("GITHUB_REPOSITORY");
+        if (repository?.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            yield return RunnerMessages.VariableMalformed("GITHUB_REPOSITORY", repository, "owner/name");
+        }
+
+        var runId = value("GITHUB_RUN_ID");
+        if (runId is null || !runId.All(char.IsAsciiDigit))
+        {
+            yield return RunnerMessages.VariableMalformed("GITHUB_RUN_ID", runId, "a number");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.TestKit.Runner;
+
+namespace PioneerTrain.GitHub.Tests.Runner;
+
+public sealed class FileCommandsTests : IDisposable
+{
+    private readonly RunnerSandbox _sandbox = new();
+    private readonly SecretMasker _secrets = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void Every_output_is_written_even_without_a_value()
+    {
+        Files().SetOutputs(new ActionOutputs { JobId = "job-1", F1 = 0.85, WeightsSha256 = new string('a', 64), ResultJson = "{\n  \"f1\": 0.85\n}\n" });
+
+        var outputs = _sandbox.Outputs;
+        Assert.Null(outputs.Error);
+        Assert.Equal("job-1", outputs.Values["job-id"]);
+        Assert.Equal("0.85", outputs.Values["f1"]);
+        Assert.Equal("sha256:" + new string('a', 64), outputs.Values["weights-digest"]);
+        Assert.Equal("{\n  \"f1\": 0.85\n}\n", outputs.Values["result-json"]);
+        Assert.Equal("", outputs.Values["recall"]);
+        Assert.Equal(14, outputs.Pairs.Count);
+    }
+
+    [Fact]
+    public void A_score_is_never_written_with_an_exponent()
+    {
+        Files().SetOutputs(new ActionOutputs { F1 = 0.00001, Precision = 1, Recall = 2d / 3 });
+
+        Assert.Equal(["0.00001", "1", "0.666666666666667"], ((string[])["f1", "precision", "recall"]).Select(name => _sandbox.Outputs.Values[name]));
+    }
+
+    [Fact]
+    public void The_last_values_count()
+    {
+        Files().SetOutputs(new ActionOutputs { Conclusion = "cancelled" });
+        Files().SetOutputs(new ActionOutputs { Conclusion = "passed" });
+
+        Assert.Equal("passed", _sandbox.Outputs.Values["conclusion"]);
+    }
+
+    [Fact]
+    public void State_comes_back_in_the_post_stage()
+    {
+        Files().SaveState(new RunState("fingerprint-1"));
+        Files().SaveState(new RunState("fingerprint-1", "job-1"));
+
+        _sandbox.BeginPostStage();
+        Assert.Equal(new RunState("fingerprint-1", "job-1", HasEnded: false), ActionEnvironment.Read(_sandbox.Variable).SavedState);
+    }
+
+    [Fact]
+    public void The_end_of_a_job_comes_back_in_the_post_stage()
+    {
+        Files().SaveState(new RunState("fingerprint-1", "job-1", HasEnded: true));
+
+        _sandbox.BeginPostStage();
+        Assert.True(ActionEnvironment.Read(_sandbox.Variable).SavedState.HasEnded);
+    }
+
+    [Fact]
+    public void A_post_stage_whose_main_stage_never_began_finds_nothing() =>
+        Assert.True(ActionEnvironment.Read(_sandbox.Variable).SavedState.IsEmpty);
+
+    [Fact]
+    public void A_secret_stays_out_of_outputs_and_summary()
+    {
+        _secrets.Add("pio_sk_secret");
+
+        Files().SetOutputs(new ActionOutputs { ResultJson = """{"why":"key pio_sk_secret"}""" });
+        Files().AppendSummary("key pio_sk_\nsecret");
+
+        Assert.Equal("""{"why":"key ***"}""", _sandbox.Outputs.Values["result-json"]);
+        Assert.Equal("key ***\n", _sandbox.Summary);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_OUTPUT")]
+    [InlineData("GITHUB_STATE")]
+    [InlineData("GITHUB_STEP_SUMMARY")]
+    public void A_variable_that_is_not_set_is_named(string variable)
+    {
+        _sandbox.Variables.Remove(variable);
+
+        var failure = Assert.Throws<RunnerException>(() => WriteTo(variable));
+        Assert.Equal($"The variable {variable} is not set: the runner sets it for every step, and a container has to hand it on.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_OUTPUT")]
+    [InlineData("GITHUB_STATE")]
+    [InlineData("GITHUB_STEP_SUMMARY")]
+    public void A_file_that_is_not_there_is_named_with_its_variable(string variable)
+    {
+        File.Delete(_sandbox.Variables[variable]);
+
+        var failure = Assert.Throws<RunnerException>(() => WriteTo(variable));
+        var path = _sandbox.Variables[variable];
+        Assert.StartsWith($"The file that {variable} names, {path}, cannot be appended to: Could not find file", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_file_is_named_with_its_variable()
+    {
+        _sandbox.Variables["GITHUB_OUTPUT"] = _sandbox.Workspace;
+
+        var failure = Assert.Throws<RunnerException>(() => WriteTo("GITHUB_OUTPUT"));
+        Assert.Contains("GITHUB_OUTPUT", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_others_appended_to_the_file_stays()
+    {
+        File.AppendAllText(_sandbox.Variables["GITHUB_OUTPUT"], "earlier=1\n");
+
+        Files().SetOutputs(new ActionOutputs { JobId = "job-1" });
+
+        Assert.Equal("1", _sandbox.Outputs.Values["earlier"]);
+    }
+
+    [Fact]
+    public void A_summary_that_has_room_is_kept_to_the_last_byte()
+    {
+        Assert.True(Files().AppendSummary(new string('x', StepSummary.Largest - 1)));
+
+        Assert.Equal(StepSummary.Largest, new FileInfo(_sandbox.Variables["GITHUB_STEP_SUMMARY"]).Length);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("é")]
+    [InlineData("€")]
+    [InlineData("😀")]
+    public void A_summary_that_is_too_large_is_cut_between_characters_and_says_so(string character)
+    {
+        for (var shift = 0; shift < 4; shift++)
+        {
+            using var sandbox = new RunnerSandbox();
+            var files = new FileCommands(ActionEnvironment.Read(sandbox.Variable).Runner, _secrets, RandomToken.New);
+
+            var tooMany = (StepSummary.Largest / Encoding.UTF8.GetByteCount(character)) + 700;
+
+            var isWhole = files.AppendSummary(new string('-', shift) + string.Concat(Enumerable.Repeat(character, tooMany)));
+
+            var bytes = File.ReadAllBytes(sandbox.Variables["GITHUB_STEP_SUMMARY"]);
+            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+            Assert.False(isWhole);
+            Assert.InRange(bytes.Length, StepSummary.Largest - 20, StepSummary.Largest);
+            Assert.Matches(@"\n\n\*This report is cut here: GitHub shows no more than 1 MiB, and \d+ KiB are left out\..*\*\n$", text[^200..]);
+        }
+    }
+
+    [Fact]
+    public void A_second_part_of_a_summary_gets_what_the_first_left()
+    {
+        Files().AppendSummary(new string('x', StepSummary.Largest - 1_000));
+
+        Assert.False(Files().AppendSummary(new string('y', 2_000)));
+        Assert.False(Files().AppendSummary(new string('z', 2_000)));
+
+        Assert.InRange(new FileInfo(_sandbox.Variables["GITHUB_STEP_SUMMARY"]).Length, StepSummary.Largest - 200, StepSummary.Largest);
+        Assert.Contains("y\n\n*This report is cut here", _sandbox.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("z\n", _sandbox.Summary, StringComparison.Ordinal);
+    }
+
+    private FileCommands Files() => new(ActionEnvironment.Read(_sandbox.Variable).Runner, _secrets, RandomToken.New);
+
+    private void WriteTo(string variable)
+    {
+        switch (variable)
+        {
+            case "GITHUB_OUTPUT":
+                Files().SetOutputs(new ActionOutputs());
+                break;
+            case "GITHUB_STATE":
+                Files().SaveState(new RunState());
+                break;
+            default:
+                Files().AppendSummary("text");
+                break;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.TestKit.Runner;
+
+namespace PioneerTrain.GitHub.Tests.Runner;
+
+public sealed class HeredocTests
+{
+    /// <summary>What a value would be made of by somebody who wants out of it.</summary>
+    private static readonly string[] _pieces =
+    [
+        "\n", "\n", "\r", "\r\n", "=", "<<", "a=1", "job-id<<EOF", "EOF", "ghadelimiter_", "ghadelimiter_2\n", "ghadelimiter_1",
+        "\nghadelimiter_3\n", " ", "\t", "\uFEFF", "é", "😀", "::set-output name=a::b",
+    ];
+
+    [Fact]
+    public void Any_value_comes_back_as_it_went()
+    {
+        var random = new Random(20261122);
+        for (var run = 0; run < 20_000; run++)
+        {
+            var values = Enumerable.Range(0, 3).Select(_ => Value(random)).ToArray();
+            var tokens = 0;
+
+            var content = string.Concat(values.Select((value, index) => Heredoc.Record($"key-{index}", value, () => $"{++tokens}")));
+
+            var file = CommandFile.Parse(content);
+            Assert.Null(file.Error);
+            Assert.Equal(values.Select((value, index) => KeyValuePair.Create($"key-{index}", value)), file.Pairs);
+        }
+    }
+
+    [Fact]
+    public void A_delimiter_that_the_value_holds_is_not_used()
+    {
+        var tokens = new Queue<string>(["one", "two"]);
+
+        var record = Heredoc.Record("key", "a\nghadelimiter_one\nb=c", tokens.Dequeue);
+
+        Assert.Equal("key<<ghadelimiter_two\na\nghadelimiter_one\nb=c\nghadelimiter_two\n", record);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a=b")]
+    [InlineData("a\nb")]
+    [InlineData("a<<b")]
+    public void A_key_that_would_be_read_as_something_else_is_refused(string key) =>
+        Assert.Throws<ArgumentException>(() => Heredoc.Record(key, "value", RandomToken.New));
+
+    private static string Value(Random random) => string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => _pieces[random.Next(_pieces.Length)]));
+}

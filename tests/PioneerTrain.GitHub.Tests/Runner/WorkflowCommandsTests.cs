@@ -1,0 +1,162 @@
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.TestKit.Runner;
+
+namespace PioneerTrain.GitHub.Tests.Runner;
+
+public sealed class WorkflowCommandsTests : IDisposable
+{
+    private const string StopToken = "6f1f0a9c3b5d4e7f8a1b2c3d4e5f6071";
+
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly WorkflowCommands _commands;
+
+    public WorkflowCommandsTests() => _commands = new WorkflowCommands(_output, new SecretMasker(), () => StopToken);
+
+    public void Dispose() => _output.Dispose();
+
+    [Fact]
+    public void Escapes_as_the_contract_says()
+    {
+        Assert.All(Vectors.Of("escape_data").Pairs(), vector => Assert.Equal(vector.Second, CommandText.EscapeData(vector.First)));
+        Assert.All(Vectors.Of("escape_property").Pairs(), vector => Assert.Equal(vector.Second, CommandText.EscapeProperty(vector.First)));
+    }
+
+    [Fact]
+    public void An_annotation_reaches_the_runner_as_it_was_meant()
+    {
+        var message = "f1: 100%\r\n::error::no, %0A";
+
+        _commands.Annotate(new Annotation(AnnotationKind.Error, message) { Title = "F1, too low: 0.7", File = "a,b:c%.yml", Line = 12, Column = 3 });
+
+        var error = Assert.Single(Runner().Annotations("error"));
+        Assert.Equal(message, error.Data);
+        Assert.Equal(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = "F1, too low: 0.7", ["file"] = "a,b:c%.yml", ["line"] = "12", ["col"] = "3" },
+            error.Properties.ToDictionary(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_column_without_a_line_and_a_line_without_a_file_are_left_out()
+    {
+        _commands.Annotate(new Annotation(AnnotationKind.Warning, "one") { File = "a.yml", Column = 3 });
+        _commands.Annotate(new Annotation(AnnotationKind.Notice, "two") { Line = 4 });
+
+        Assert.Equal("::warning file=a.yml::one\n::notice::two\n", _output.ToString());
+    }
+
+    [Fact]
+    public void A_message_that_the_runner_would_cut_is_cut_between_characters()
+    {
+        _commands.Annotate(new Annotation(AnnotationKind.Error, new string('x', Annotation.LongestMessage - 2) + "😀😀"));
+
+        Assert.Equal(new string('x', Annotation.LongestMessage - 2) + "…", Runner().Annotations("error").Single().Data);
+    }
+
+    [Fact]
+    public void Ten_of_a_kind_are_all_annotations()
+    {
+        AnnotateErrors(10);
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(number => $"mistake {number}"), Runner().Annotations("error").Select(error => error.Data));
+    }
+
+    [Fact]
+    public void From_eleven_of_a_kind_on_the_tenth_says_how_many_more_the_log_holds()
+    {
+        AnnotateErrors(14);
+
+        var runner = Runner();
+        Assert.Equal("5 more errors stand in the log of this step; GitHub shows no more than 10 of a kind.", runner.Annotations("error")[9].Data);
+        Assert.Equal(10, runner.Executed.Count);
+        Assert.Equal(
+            Enumerable.Range(10, 5).Select(number => $"Error: a.yml:{number}:1: mistake {number}"),
+            runner.Log.Where(line => line.StartsWith("Error: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Each_kind_has_a_budget_of_its_own()
+    {
+        AnnotateErrors(10);
+        _commands.Annotate(new Annotation(AnnotationKind.Warning, "a warning"));
+
+        Assert.Equal("a warning", Runner().Annotations("warning").Single().Data);
+    }
+
+    [Fact]
+    public void Nothing_between_stop_and_resume_is_a_command()
+    {
+        _commands.Stop();
+        _output.Write("::error::one\n##[add-mask]0\n::stop-commands::x\n::x::\n");
+        _commands.Resume();
+        _commands.Group("after");
+
+        Assert.Equal(["group"], Runner().Executed.Select(command => command.Name));
+    }
+
+    [Fact]
+    public void Our_own_commands_are_let_through_while_others_are_stopped()
+    {
+        _commands.Stop();
+        _commands.Group("Training");
+        _output.Write("::error::remote\n");
+        _commands.Annotate(new Annotation(AnnotationKind.Warning, "ours"));
+        _output.Write("::error::remote\n");
+        _commands.EndGroup();
+
+        Assert.Equal(["group", "warning", "endgroup"], Runner().Executed.Select(command => command.Name));
+    }
+
+    [Fact]
+    public void The_process_has_one_stop_token_because_each_becomes_a_mask()
+    {
+        _commands.Stop();
+        _commands.Group("one");
+        _commands.Resume();
+        _commands.Stop();
+        _commands.Complete();
+
+        Assert.Equal([StopToken], Runner().Masks.Values.Distinct());
+        Assert.False(Runner().IsStopped);
+    }
+
+    [Fact]
+    public void A_mask_arrives_whole_and_once()
+    {
+        _commands.AddMask("line one\nline 100%");
+        _commands.AddMask("line one\nline 100%");
+        _commands.AddMask(" \n ");
+
+        Assert.Equal(["line one\nline 100%"], Runner().Masks.Values);
+    }
+
+    [Fact]
+    public void A_masked_secret_is_gone_from_later_annotations_and_titles()
+    {
+        _commands.AddMask("pio_sk_secret");
+        _commands.Group("with pio_sk_secret");
+        _commands.Annotate(new Annotation(AnnotationKind.Error, "key pio_sk_\n  secret was refused") { Title = "pio_sk_secret" });
+
+        Assert.Equal("::add-mask::pio_sk_secret\n::group::with ***\n::error title=***::key *** was refused\n", _output.ToString());
+    }
+
+    [Fact]
+    public void A_random_token_has_128_bits_and_is_a_valid_stop_token()
+    {
+        var token = RandomToken.New();
+
+        Assert.Matches("^[0-9a-f]{32}$", token);
+        Assert.NotEqual(token, RandomToken.New());
+    }
+
+    private void AnnotateErrors(int count)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            _commands.Annotate(new Annotation(AnnotationKind.Error, $"mistake {number}") { File = "a.yml", Line = number, Column = 1 });
+        }
+
+        _commands.Complete();
+    }
+
+    private RunnerStep Runner() => new RunnerStep().Read(_output.ToString());
+}
