@@ -20,7 +20,6 @@ internal sealed class ArtifactPipelines
 
     private static readonly TimeSpan _firstServiceDelay = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _firstStorageDelay = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan _longestStorageDelay = TimeSpan.FromSeconds(120);
 
     /// <summary>What a remote asks for in Retry-After is honoured up to here.</summary>
     private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
@@ -55,11 +54,7 @@ internal sealed class ArtifactPipelines
     }
 
     /// <summary>4 s, 8 s, 16 s (Azure's storage client for JavaScript, exponential policy).</summary>
-    internal static TimeSpan StorageDelay(int retry)
-    {
-        var delay = _firstStorageDelay * Math.Pow(2, retry);
-        return delay < _longestStorageDelay ? delay : _longestStorageDelay;
-    }
+    internal static TimeSpan StorageDelay(int retry) => _firstStorageDelay * Math.Pow(2, retry);
 
     private static ResiliencePipeline Build(TimeProvider time, int attempts, Func<int, TimeSpan> delay) =>
         new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions

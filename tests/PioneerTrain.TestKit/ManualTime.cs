@@ -1,0 +1,128 @@
+namespace PioneerTrain.TestKit;
+
+/// <summary>A clock that moves only when a test moves it, with timers. Starts at 2026-01-01T00:00:00Z.</summary>
+public sealed class ManualTime : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TaskCompletionSource _delayStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.UtcTicks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock and fires what falls due, in order.</summary>
+    public void Advance(TimeSpan by) => AdvanceTo(_now + by);
+
+    /// <summary>Moves the clock from delay to delay until the work is done. Time limits (the timers of cancellation sources) are never what the clock is moved to:
+    /// they fire only when a delay reaches beyond them, as in real life.</summary>
+    public async Task DriveAsync(Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            Task started;
+            DateTimeOffset? next;
+            lock (_lock)
+            {
+                next = _timers.Where(timer => !timer.IsTimeLimit).Min(timer => timer.Due);
+                started = _delayStarted.Task;
+            }
+
+            if (next is { } due)
+            {
+                AdvanceTo(due);
+            }
+            else
+            {
+                await Task.WhenAny(work, started);
+            }
+        }
+
+        await work;
+    }
+
+    /// <inheritdoc cref="DriveAsync(Task)"/>
+    public async Task<T> DriveAsync<T>(Task<T> work)
+    {
+        await DriveAsync((Task)work);
+        return await work;
+    }
+
+    private void AdvanceTo(DateTimeOffset target)
+    {
+        while (true)
+        {
+            ManualTimer? timer;
+            lock (_lock)
+            {
+                timer = _timers.Where(candidate => candidate.Due <= target).MinBy(candidate => candidate.Due);
+                _now = timer?.Due > _now ? timer.Due.Value : timer is null && target > _now ? target : _now;
+                if (timer is not null)
+                {
+                    timer.Due = null;
+                    _timers.Remove(timer);
+                }
+            }
+
+            if (timer is null)
+            {
+                return;
+            }
+
+            timer.Fire();
+        }
+    }
+
+    private void Schedule(ManualTimer timer, TimeSpan dueTime)
+    {
+        lock (_lock)
+        {
+            _timers.Remove(timer);
+            timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : _now + dueTime;
+            if (timer.Due is not null)
+            {
+                _timers.Add(timer);
+            }
+
+            if (!timer.IsTimeLimit)
+            {
+                _delayStarted.TrySetResult();
+                _delayStarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
+
+    private sealed class ManualTimer(ManualTime owner, TimerCallback callback, object? state) : ITimer
+    {
+        public bool IsTimeLimit => state is CancellationTokenSource;
+
+        public DateTimeOffset? Due { get; set; }
+
+        public void Fire() => callback(state);
+
+        /// <summary>One shot; nothing of ours asks for a period.</summary>
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            owner.Schedule(this, dueTime);
+            return true;
+        }
+
+        public void Dispose() => owner.Schedule(this, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
