@@ -54,7 +54,7 @@ internal static class ArtifactFailures
 
     public static ArtifactException AddressExpired(string storage, string code) => new(
         ArtifactErrorKind.AddressExpired,
-        $"{storage} no longer accepts the address that GitHub gave for this upload (status 403, {code}): it expired before the last block was there. Upload again, under another name.") { Status = 403 };
+        $"{storage} no longer accepts the address that GitHub gave for this upload (status 403, {code}): most likely it expired before the last block was there. Upload again, under another name.") { Status = 403 };
 
     public static ArtifactException StorageRefused(string storage, int status, string code) =>
         new(ArtifactErrorKind.Refused, $"{storage} refused the upload with status {status}{Quoted(code)}") { Status = status };

@@ -96,7 +96,8 @@ internal sealed class BlockBlob(HttpMessageInvoker http, SignedAddress address, 
         throw status switch
         {
             _ when ArtifactPipelines.IsTransient(status) => ArtifactFailures.ServerError(address.Storage, status, code, ArtifactPipelines.RetryAfter(response.Headers, time)),
-            403 when code is "AuthenticationFailed" or "" => ArtifactFailures.AddressExpired(address.Storage, "AuthenticationFailed"),
+            // Azure's word, and Azurite's.
+            403 when code is "AuthenticationFailed" or "AuthorizationFailure" => ArtifactFailures.AddressExpired(address.Storage, code),
             _ => ArtifactFailures.StorageRefused(address.Storage, status, code),
         };
     }

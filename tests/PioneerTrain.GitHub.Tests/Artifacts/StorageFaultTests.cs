@@ -74,7 +74,7 @@ public sealed class StorageFaultTests
         Assert.Equal((ArtifactErrorKind.AddressExpired, 403), (failure.Kind, failure.Status));
         Assert.Equal(
             $"The storage at {scenario.Service.Origin.Authority} no longer accepts the address that GitHub gave for this upload (status 403, AuthenticationFailed): "
-            + "it expired before the last block was there. Upload again, under another name.",
+            + "most likely it expired before the last block was there. Upload again, under another name.",
             failure.Message);
         Assert.Equal(0, scenario.Service.Count("FinalizeArtifact"));
     }
