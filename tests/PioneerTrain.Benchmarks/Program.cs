@@ -1,9 +1,11 @@
 using PioneerTrain.Benchmarks;
+using PioneerTrain.Benchmarks.Upload;
 
 return args switch
 {
     ["training"] => TrainingSpeed.Print(),
     ["snips", var train, var test] => Snips.Print(train, test),
+    ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
     _ => Usage(),
 };
 
@@ -13,6 +15,7 @@ static int Usage()
         Usage:
           training             tokens a second of lora and full with the small model, and GFLOP a second of the matrix product
           snips TRAIN TEST     trains the small model, full, on one JSONL file and prints its F1 on another
+          upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
         """);
     return 2;
 }

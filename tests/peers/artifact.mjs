@@ -5,6 +5,7 @@
 //
 // It reads ACTIONS_RESULTS_URL, ACTIONS_RUNTIME_TOKEN and GITHUB_WORKSPACE, as in a step of a job.
 import { DefaultArtifactClient } from '@actions/artifact';
+import fs from 'node:fs';
 import path from 'node:path';
 
 const [command, first, second, ...rest] = process.argv.slice(2);
@@ -21,4 +22,10 @@ const started = process.hrtime.bigint();
 const result = await commands[command]();
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 const cpu = process.cpuUsage();
-console.log(JSON.stringify({ ...result, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, peakBytes: process.resourceUsage().maxRSS * 1024 }));
+console.log(JSON.stringify({ ...result, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, peakBytes: peakBytes() }));
+
+// Not resourceUsage().maxRSS, which on Linux starts with the memory of the process that started this one.
+function peakBytes() {
+  const peak = /^VmHWM:\s+(\d+) kB$/m.exec(fs.readFileSync('/proc/self/status', 'utf8'));
+  return Number(peak[1]) * 1024;
+}

@@ -34,7 +34,9 @@ public sealed class ResultsServiceStandIn : IAsyncDisposable
     public Uri Origin { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Unsigned, as nobody but the real service checks the signature.</summary>
-    public string RuntimeToken { get; } = TokenWith(new JsonObject { ["scp"] = $"Actions.ExampleScope Actions.Results:{WorkflowRun}:{WorkflowJobRun}" });
+    public static string TokenOfTheJob { get; } = TokenWith(new JsonObject { ["scp"] = $"Actions.ExampleScope Actions.Results:{WorkflowRun}:{WorkflowJobRun}" });
+
+    public string RuntimeToken { get; } = TokenOfTheJob;
 
     public BlockBlobStore Storage { get; } = new();
 
