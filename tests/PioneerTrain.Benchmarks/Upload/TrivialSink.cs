@@ -79,7 +79,7 @@ internal sealed class TrivialSink : IDisposable
     private byte[] Answer(string head)
     {
         var status = head.StartsWith("PUT ", StringComparison.Ordinal) ? "201 Created" : "200 OK";
-        var body = head.StartsWith("PUT ", StringComparison.Ordinal) ? "" : $$"""{"ok":true,"signed_upload_url":"{{Origin}}blob?sig=x","artifact_id":"1"}""";
+        var body = head.StartsWith("PUT ", StringComparison.Ordinal) ? "" : $$"""{"ok":true,"signed_upload_url":"{{Origin}}account/container/weights?sig=x","artifact_id":"1"}""";
         return Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
