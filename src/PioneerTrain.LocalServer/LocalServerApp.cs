@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Http;
 using PioneerTrain.LocalServer.Storage;
@@ -13,7 +14,7 @@ internal static class LocalServerApp
     private const int MaxJsonBytes = 1 << 20;
 
     /// <summary>Requests in flight get this long when the server closes; a training stops at its next batch.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(3);
 
     public static WebApplication Build(LocalServerOptions options, DataFolder data, BaseModelCatalogue catalogue, TimeProvider time)
     {
@@ -41,7 +42,7 @@ internal static class LocalServerApp
     {
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
         services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         services.AddSingleton(options);
         services.AddSingleton(data);
@@ -56,8 +57,7 @@ internal static class LocalServerApp
     }
 
     // Handlers ask for the worker itself, the host for something to start and stop: one object for both.
-    private static void AddWorker<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TWorker>(
-        IServiceCollection services)
+    private static void AddWorker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TWorker>(IServiceCollection services)
         where TWorker : class, IHostedService
     {
         services.AddSingleton<TWorker>();

@@ -51,8 +51,13 @@ internal sealed class ServeCommand
         _port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port takes a number from 0 to 65535."));
         _threads.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 1024, "--threads takes a number from 1 to 1024."));
         _listen.Validators.Add(result => Require(
-            result, IPAddress.TryParse(result.GetValueOrDefault<string>(), out _), $"--listen takes an IP address such as 127.0.0.1 or 0.0.0.0, not '{result.GetValueOrDefault<string>()}'."));
-        _aliases.Validators.Add(result => Require(result, (result.GetValueOrDefault<string[]>() ?? []).All(IsAlias), "--alias takes <name>=<base model>, such as my/model=local/small-en-v1."));
+            result,
+            IPAddress.TryParse(result.GetValueOrDefault<string>(), out _),
+            $"--listen takes an IP address such as 127.0.0.1 or 0.0.0.0, not '{result.GetValueOrDefault<string>()}'."));
+        _aliases.Validators.Add(result => Require(
+            result,
+            (result.GetValueOrDefault<string[]>() ?? []).All(IsAlias),
+            "--alias takes <name>=<base model>, such as my/model=local/small-en-v1."));
     }
 
     /// <summary>Puts the options and the action on a command.</summary>

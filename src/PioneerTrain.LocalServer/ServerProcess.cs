@@ -27,18 +27,21 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         }
         catch (Exception refused) when (refused is IOException or SocketException)
         {
-            return await CannotBeginAsync($"Cannot begin with address {options.Address}, port {options.Port} and data folder {options.DataFolder}: {refused.Message}");
+            var setting = $"address {options.Address}, port {options.Port} and data folder {options.DataFolder}";
+            return await CannotBeginAsync($"Cannot begin with {setting}: {refused.Message}");
         }
     }
 
-    private static string? FirstDeadAlias(LocalServerOptions options, BaseModelCatalogue catalogue) => options.Aliases.Keys.FirstOrDefault(alias => catalogue.Find(alias) is null);
+    private static string? FirstDeadAlias(LocalServerOptions options, BaseModelCatalogue catalogue) =>
+        options.Aliases.Keys.FirstOrDefault(alias => catalogue.Find(alias) is null);
 
     private async Task<int> ServeAsync(LocalServerOptions options, DataFolder data, bool stopWithStandardInput, CancellationToken cancellationToken)
     {
         var catalogue = new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, options.Aliases);
         if (FirstDeadAlias(options, catalogue) is { } alias)
         {
-            return await CannotBeginAsync($"--alias {alias}={options.Aliases[alias]}: there is no such base model. Base models: {string.Join(", ", catalogue.Models.Select(model => model.Id))}.");
+            var known = string.Join(", ", catalogue.Models.Select(model => model.Id));
+            return await CannotBeginAsync($"--alias {alias}={options.Aliases[alias]}: there is no such base model. Base models: {known}.");
         }
 
         await using var app = LocalServerApp.Build(options, data, catalogue, time);
@@ -56,7 +59,9 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         return ExitEnded;
     }
 
-    /// <summary>With <paramref name="ends"/> false the signal is swallowed: Ctrl-C reaches the whole process group, and the parent still needs the server to stop its job.</summary>
+    /// <summary>
+    /// With <paramref name="ends"/> false the signal is swallowed: Ctrl-C reaches the whole process group, and the parent still needs the server to stop its job.
+    /// </summary>
     private static PosixSignalRegistration EndOn(PosixSignal signal, WebApplication app, bool ends) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;

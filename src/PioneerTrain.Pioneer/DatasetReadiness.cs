@@ -44,6 +44,6 @@ internal sealed class DatasetReadiness(PioneerClient client, TimeProvider time)
     private async Task<Dataset?> LookAsync(string name, string? version, CancellationToken cancellationToken)
     {
         var versions = await VersionsAsync(name, cancellationToken);
-        return version is null ? versions.FirstOrDefault() : versions.FirstOrDefault(dataset => dataset.Version == version);
+        return versions.FirstOrDefault(dataset => version is null || dataset.Version == version);
     }
 }

@@ -13,7 +13,12 @@ public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
     /// <param name="kind">Wire name <c>dataset_type</c>, seen in the rows by the caller: <c>ner</c> or <c>classification</c>.</param>
     /// <param name="openAsync">Opens the file from its start; called again for each attempt.</param>
     /// <param name="length">In bytes.</param>
-    public async Task<DatasetReference> UploadAsync(string name, string kind, Func<CancellationToken, Task<Stream>> openAsync, long length, CancellationToken cancellationToken)
+    public async Task<DatasetReference> UploadAsync(
+        string name,
+        string kind,
+        Func<CancellationToken, Task<Stream>> openAsync,
+        long length,
+        CancellationToken cancellationToken)
     {
         var upload = await client.CreateUploadAsync(name, kind, cancellationToken);
         await client.PutUploadAsync(upload, openAsync, length, cancellationToken);
@@ -30,7 +35,7 @@ public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
             _ => throw Refused(
                 name,
                 PioneerErrorKind.Conflict,
-                $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {ProcessingPatience.TotalSeconds:0} s",
+                $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {ProcessingPatience.TotalSeconds:0.#} s",
                 "Run again later; the upload itself arrived."),
         };
     }

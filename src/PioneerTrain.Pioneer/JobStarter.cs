@@ -5,7 +5,8 @@ namespace PioneerTrain.Pioneer;
 /// <summary>Creates a training job exactly once: it costs money, so a failure that may hide a success is told as such and never tried again.</summary>
 public sealed class JobStarter(PioneerClient client)
 {
-    /// <summary>The new job. An ambiguous failure (no answer, broken connection, gateway error) is a <see cref="PioneerException"/> that says how to look for the job.</summary>
+    /// <summary>The new job. An ambiguous failure (no answer, broken connection, gateway error) is a <see cref="PioneerException"/> that says how to
+    /// look for the job.</summary>
     public async Task<TrainingJob> StartAsync(TrainingJobRequest request, CancellationToken cancellationToken)
     {
         try

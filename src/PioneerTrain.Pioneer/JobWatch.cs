@@ -30,9 +30,16 @@ internal sealed class JobWatch
     private long? _outageStart;
     private bool _toldLogUnavailable;
 
-    public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, TimeSpan deadline, TimeSpan outageTolerance)
+    public JobWatch(
+        PioneerClient client,
+        PollingSchedule schedule,
+        TimeProvider time,
+        ChannelWriter<JobEvent> events,
+        string jobId,
+        TimeSpan deadline,
+        TimeSpan outageTolerance)
     {
-        _statusClient = client.Reporting(retry => events.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay)));
+        _statusClient = client;
         _logClient = client.WithoutRetries();
         _schedule = schedule;
         _time = time;
@@ -68,8 +75,6 @@ internal sealed class JobWatch
             var ended = await LookAsync(isLastLook ? _lastLook : Remaining + _lastLook, cancellationToken);
             if (ended is not null)
             {
-                // The service may write its last lines after the status; they are fetched before the end is told.
-                await TellLogAsync(await FetchLogAsync(cancellationToken), cancellationToken);
                 await _events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
                 return;
             }
@@ -96,13 +101,22 @@ internal sealed class JobWatch
             var logTask = FetchLogAsync(either.Token);
             await Task.WhenAll(jobTask, logTask);
             var job = await jobTask;
+            if (job is { Status.HasEnded: true })
+            {
+                // What was logged before the end is told before it, and the service may write its last lines after the status.
+                await TellLogAsync(await logTask, cancellationToken);
+                await TellLogAsync(await FetchLogAsync(cancellationToken), cancellationToken);
+                await TellJobAsync(job, cancellationToken);
+                return job;
+            }
+
             if (job is not null)
             {
                 await TellJobAsync(job, cancellationToken);
             }
 
             await TellLogAsync(await logTask, cancellationToken);
-            return job is { Status.HasEnded: true } ? job : null;
+            return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -5,7 +5,8 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer;
 
-/// <summary>Remembers which lines of a log were told. The service answers the whole log each time, in an order and length that are not to be relied on; so lines are known by
+/// <summary>Remembers which lines of a log were told. The service answers the whole log each time, in an order and length that are not to be relied
+/// on; so lines are known by
 /// what they are, not by where they stand, and only a hash of each is kept.</summary>
 public sealed class LogCursor
 {

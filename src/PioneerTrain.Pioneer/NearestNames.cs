@@ -10,7 +10,13 @@ internal static class NearestNames
 
     /// <summary>The nearest first, by the number of characters to change.</summary>
     public static IReadOnlyList<string> To(string name, IEnumerable<string> known, int count) =>
-        [.. known.Distinct(StringComparer.Ordinal).Take(MostCandidates).OrderBy(candidate => Distance(name, candidate)).ThenBy(candidate => candidate, StringComparer.Ordinal).Take(count)];
+    [
+        .. known.Distinct(StringComparer.Ordinal)
+            .Take(MostCandidates)
+            .OrderBy(candidate => Distance(name, candidate))
+            .ThenBy(candidate => candidate, StringComparer.Ordinal)
+            .Take(count),
+    ];
 
     /// <summary>Levenshtein, without case.</summary>
     private static int Distance(string one, string other)

@@ -8,7 +8,7 @@ public sealed partial class PioneerClient
     /// <summary><c>GET /base-models</c>, which lies beside <c>/felix</c> and not in it; with other prefixes, under them.</summary>
     public Task<IReadOnlyList<BaseModel>> ListBaseModelsAsync(CancellationToken cancellationToken)
     {
-        var prefix = Options.PathPrefix.TrimEnd('/');
+        var prefix = string.Concat("/", Options.PathPrefix.Trim('/'));
         var parent = prefix.EndsWith("/felix", StringComparison.Ordinal) ? prefix[..^"/felix".Length] : prefix;
         var call = Get(ApiSubject.Collection, "") with { Address = AddressOf(parent, "/base-models") };
         return AskAsync<IReadOnlyList<BaseModel>>(
@@ -39,7 +39,11 @@ public sealed partial class PioneerClient
     /// <summary><c>GET /datasets/{name}/{version}</c>.</summary>
     /// <param name="version">A version number, or <c>latest</c>.</param>
     public Task<Dataset> GetDatasetAsync(string name, string version, CancellationToken cancellationToken) =>
-        AskAsync(Get(ApiSubject.Dataset, $"/datasets/{Segment(name)}/{Segment(version)}"), answer => WireReader.Dataset(answer, name), "is no dataset version", cancellationToken);
+        AskAsync(
+            Get(ApiSubject.Dataset, $"/datasets/{Segment(name)}/{Segment(version)}"),
+            answer => WireReader.Dataset(answer, name),
+            "is no dataset version",
+            cancellationToken);
 
     /// <summary><c>POST /datasets/upload/url</c>: a new version of a dataset, and where its bytes go.</summary>
     /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>, <c>custom</c> or <c>decoder</c>.</param>
@@ -49,14 +53,13 @@ public sealed partial class PioneerClient
         var call = Call(HttpMethod.Post, ApiSubject.Collection, "/datasets/upload/url") with { ContentAsync = Json(body, WireJson.Default.UploadAddressRequest) };
         return AskAsync(
             call,
-            answer => WireReader.Object(answer, WireJson.Default.UploadAddressWire) is { DatasetId: { Length: > 0 } id } wire && AbsoluteAddress(wire.PresignedUrl ?? wire.UploadUrl) is { } address
-                ? new UploadAddress(address, id, string.IsNullOrWhiteSpace(wire.VersionNumber) ? null : wire.VersionNumber)
-                : null,
+            WireReader.Upload,
             "names no upload address",
             cancellationToken);
     }
 
-    /// <summary>PUTs a data file to the address; repeated from the start on failures that may pass. The key goes along only if the address is the API's own.</summary>
+    /// <summary>PUTs a data file to the address; repeated from the start on failures that may pass. The key goes along only if the address is the
+    /// API's own.</summary>
     /// <param name="openAsync">Opens the file anew for each attempt.</param>
     /// <param name="length">In bytes; storage refuses bodies of unknown length.</param>
     public Task PutUploadAsync(UploadAddress upload, Func<CancellationToken, Task<Stream>> openAsync, long length, CancellationToken cancellationToken)
@@ -80,7 +83,10 @@ public sealed partial class PioneerClient
     /// <summary><c>POST /datasets/upload/process</c>: the bytes are there; the service checks them and answers at once.</summary>
     public Task ProcessUploadAsync(string datasetId, CancellationToken cancellationToken) =>
         TellAsync(
-            Call(HttpMethod.Post, ApiSubject.Dataset, "/datasets/upload/process") with { ContentAsync = Json(new ProcessRequest(datasetId), WireJson.Default.ProcessRequest) },
+            Call(HttpMethod.Post, ApiSubject.Dataset, "/datasets/upload/process") with
+            {
+                ContentAsync = Json(new ProcessRequest(datasetId), WireJson.Default.ProcessRequest),
+            },
             cancellationToken);
 
     /// <summary><c>POST /evaluations</c>: scores a model on a dataset. A model that still warms up is answered with a conflict.</summary>
@@ -100,6 +106,4 @@ public sealed partial class PioneerClient
             answer => WireReader.Evaluation(answer, evaluationId),
             "is no evaluation",
             cancellationToken);
-
-    private static Uri? AbsoluteAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
 }

@@ -25,7 +25,7 @@ public sealed partial class PioneerClient
         return AskAsync(call, answer => WireReader.Job(answer), "names no job id", cancellationToken);
     }
 
-    /// <summary><c>GET /training-jobs</c>, page by page, newest first as the service lists them.</summary>
+    /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
     /// <param name="status">Only jobs of this status word; null for all.</param>
     public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync(string? status, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -55,7 +55,10 @@ public sealed partial class PioneerClient
     /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls silent.</summary>
     public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(string jobId, CancellationToken cancellationToken)
     {
-        var call = Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/logs") with { Accept = "application/json, application/x-ndjson;q=0.8, text/plain;q=0.5, */*;q=0.1" };
+        var call = Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/logs") with
+        {
+            Accept = "application/json, application/x-ndjson;q=0.8, text/plain;q=0.5, */*;q=0.1",
+        };
         return await Pipelines.For(call.Retries).ExecuteAsync(
             async token => await _sender.SendAsync(
                 call,
@@ -110,7 +113,8 @@ public sealed partial class PioneerClient
     public Task DeleteTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         TellAsync(Call(HttpMethod.Delete, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), cancellationToken);
 
-    /// <summary><c>GET /training-jobs/{id}/download</c>: the answer as it streams, one attempt. The caller disposes it. It holds the weights, or JSON with their address.</summary>
+    /// <summary><c>GET /training-jobs/{id}/download</c>: the answer as it streams, one attempt. The caller disposes it. It holds the weights, or
+    /// JSON with their address.</summary>
     /// <param name="headers">Such as <c>Range</c> and <c>If-Range</c>.</param>
     public Task<HttpResponseMessage> OpenDownloadAsync(string jobId, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         _sender.OpenAsync(DownloadCall(jobId) with { Headers = headers }, cancellationToken);

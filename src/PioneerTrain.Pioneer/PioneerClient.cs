@@ -5,7 +5,8 @@ using PioneerTrain.Pioneer.Http;
 
 namespace PioneerTrain.Pioneer;
 
-/// <summary>The Pioneer training API, a method for each endpoint. Every failure is a <see cref="PioneerException"/>; retries stand in <see cref="PioneerPipelines"/>.</summary>
+/// <summary>The Pioneer training API, a method for each endpoint. Every failure is a <see cref="PioneerException"/>; retries stand in
+/// <see cref="PioneerPipelines"/>.</summary>
 public sealed partial class PioneerClient
 {
     private readonly HttpClient _http;
@@ -40,13 +41,15 @@ public sealed partial class PioneerClient
     /// <summary>The same client with one attempt a request, for callers that ask again anyway.</summary>
     internal PioneerClient WithoutRetries() => new(_http, Options with { MaximumAttempts = 1 }, _time, onRetry: null);
 
-    /// <summary>Proves that the service is there and knows the key, with the cheapest request that needs one (the model catalogue is public, so it proves nothing).</summary>
+    /// <summary>Proves that the service is there and knows the key, with the cheapest request that needs one (the model catalogue is public, so it
+    /// proves nothing).</summary>
     public Task CheckKeyAsync(CancellationToken cancellationToken) =>
         AskAsync(Get(ApiSubject.Collection, "/training-jobs?limit=1"), _ => true, "", cancellationToken);
 
     private ApiCall Get(ApiSubject subject, string path) => Call(HttpMethod.Get, subject, path) with { Retries = RetryRule.Freely };
 
-    private ApiCall Call(HttpMethod method, ApiSubject subject, string path) => new(method, AddressOf(Options.PathPrefix, path), subject) { Timeout = Options.ReadTimeout };
+    private ApiCall Call(HttpMethod method, ApiSubject subject, string path) =>
+        new(method, AddressOf(Options.PathPrefix, path), subject) { Timeout = Options.ReadTimeout };
 
     private Uri AddressOf(string prefix, string path) =>
         new(Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + string.Concat("/", prefix.Trim('/')).TrimEnd('/') + path);
@@ -57,7 +60,8 @@ public sealed partial class PioneerClient
         if (string.IsNullOrWhiteSpace(idOrName) || idOrName is "." or "..")
         {
             var call = Call(HttpMethod.Get, ApiSubject.TrainingJob, "");
-            throw new PioneerException(PioneerErrorKind.Invalid, call.Endpoint, $"nothing was sent, because '{idOrName}' is no id or name", "Give the id or name as the service lists it.");
+            var finding = $"nothing was sent, because '{idOrName}' is no id or name";
+            throw new PioneerException(PioneerErrorKind.Invalid, call.Endpoint, finding, "Give the id or name as the service lists it.");
         }
 
         return Uri.EscapeDataString(idOrName);

@@ -35,13 +35,18 @@ public sealed record PioneerClientOptions
     /// <summary>Answers numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
     public Func<double> Jitter { get; init; } = new Random().NextDouble;
 
-    /// <summary>A handler that suits this client: it follows no redirects and keeps no cookies, because the client decides itself where its key may go.</summary>
+    /// <summary>A handler that suits this client: it follows no redirects and keeps no cookies, because the client decides itself where its key may go.
+    /// The <see cref="HttpClient"/> over it must have no time limit of its own, because the limits above differ by request.</summary>
     public SocketsHttpHandler CreateHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        UseProxy = !BaseUrl.IsLoopback,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
+
+    /// <summary>Without the key.</summary>
+    public override string ToString() => $"{BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{PathPrefix.Trim('/')}";
 }

@@ -99,7 +99,7 @@ internal sealed record EvaluationRequest(
 {
     [JsonPropertyName("max_examples")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? MaxExamples { get; init; }
+    public long? MaxExamples { get; init; }
 }
 
 [JsonSourceGenerationOptions(

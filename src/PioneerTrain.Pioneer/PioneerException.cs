@@ -1,6 +1,7 @@
 namespace PioneerTrain.Pioneer;
 
-/// <summary>Everything that can go wrong between us and the service, as one type. The message is one or two sentences for a person: what was asked, what came back, what to do next.</summary>
+/// <summary>Everything that can go wrong between us and the service, as one type. The message is one or two sentences for a person: what was asked,
+/// what came back, what to do next.</summary>
 public sealed class PioneerException : Exception
 {
     internal PioneerException(PioneerErrorKind kind, string endpoint, string finding, string advice, Exception? inner = null)

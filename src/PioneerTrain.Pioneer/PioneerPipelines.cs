@@ -10,7 +10,8 @@ namespace PioneerTrain.Pioneer;
 /// <param name="Delay">Until the next one.</param>
 public sealed record RetryNotice(string Why, int Attempt, TimeSpan Delay);
 
-/// <summary>Every retry of this client. An attempt tells its failure as a <see cref="PioneerException"/>; these pipelines decide whether there is another one.</summary>
+/// <summary>Every retry of this client. An attempt tells its failure as a <see cref="PioneerException"/>; these pipelines decide whether there is
+/// another one.</summary>
 internal sealed class PioneerPipelines
 {
     private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(0.5);

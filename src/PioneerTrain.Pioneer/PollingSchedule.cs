@@ -2,7 +2,8 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer;
 
-/// <summary>When to look at a job again: often while it is young in its phase, so that a short job is followed live, and seldom once it has shown to be a long one.</summary>
+/// <summary>When to look at a job again: often while it is young in its phase, so that a short job is followed live, and seldom once it has shown to
+/// be a long one.</summary>
 public sealed record PollingSchedule
 {
     public static PollingSchedule Default { get; } = new();

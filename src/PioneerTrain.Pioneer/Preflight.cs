@@ -17,7 +17,8 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
     /// <summary>For a dataset that the service is still checking. Default 5 minutes.</summary>
     public TimeSpan DatasetPatience { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Key, datasets, base model, in that order. A refused key or an unreachable service is a <see cref="PioneerException"/>; what the config got wrong is a problem of the result, all of them at once.</summary>
+    /// <summary>Key, datasets, base model, in that order. A refused key or an unreachable service is a <see cref="PioneerException"/>; what the
+    /// config got wrong is a problem of the result, all of them at once.</summary>
     public async Task<PreflightResult> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
@@ -62,7 +63,8 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
 
         if (reference.Version is null && wanted != versions[0])
         {
-            warnings.Add($"Dataset '{reference.Name}': version {versions[0].Version} is {Shown(versions[0])}, so version {wanted.Version}, the newest that is ready, is used.");
+            var newest = $"version {versions[0].Version} is {Shown(versions[0])}";
+            warnings.Add($"Dataset '{reference.Name}': {newest}, so version {wanted.Version}, the newest that is ready, is used.");
         }
 
         var settled = wanted.IsReady || wanted.HasFailed ? wanted : await readiness.WaitAsync(reference.Name, wanted.Version, DatasetPatience, cancellationToken);
@@ -76,7 +78,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
 
     private string NotReady(string name, Dataset dataset) => dataset.HasFailed
         ? $"Dataset '{name}' could not be processed by the service: {dataset.ProcessingError ?? "it gives no reason"}. Correct the data and upload it again."
-        : $"Dataset '{name}' is {Shown(dataset)} and did not become ready within {DatasetPatience.TotalSeconds:0} s; run again when it is.";
+        : $"Dataset '{name}' is {Shown(dataset)} and did not become ready within {DatasetPatience.TotalSeconds:0.#} s; run again when it is.";
 
     private async Task<string> UnknownDatasetAsync(string name, CancellationToken cancellationToken)
     {

@@ -29,7 +29,11 @@ public sealed record Evaluation(string Id, JobStatus Status, string? DatasetName
 
 /// <summary>Where the bytes of a new dataset version go.</summary>
 /// <param name="Address">Signed: a secret until it expires.</param>
-public sealed record UploadAddress(Uri Address, string DatasetId, string? Version);
+public sealed record UploadAddress(Uri Address, string DatasetId, string? Version)
+{
+    /// <summary>Without the signature.</summary>
+    public override string ToString() => Address.GetLeftPart(UriPartial.Path);
+}
 
 /// <summary>What the service answered to a stop.</summary>
 public enum StopAnswer

@@ -5,6 +5,8 @@ return args switch
 {
     ["training"] => TrainingSpeed.Print(),
     ["snips", var train, var test] => Snips.Print(train, test),
+    ["demo", var rows, .. var seeds] => DemoQuality.Print(rows, seeds),
+    ["pretrain", var id, var folder] => Remaking.Print(id, folder),
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
     _ => Usage(),
 };
@@ -15,6 +17,8 @@ static int Usage()
         Usage:
           training             tokens a second of lora and full with the small model, and GFLOP a second of the matrix product
           snips TRAIN TEST     trains the small model, full, on one JSONL file and prints its F1 on another
+          demo ROWS [SEED…]    trains the base models on the demo's JSONL file and prints the learning curves
+          pretrain ID FOLDER   makes a base model anew and prints its hash
           upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
         """);
     return 2;

@@ -10,7 +10,11 @@ internal static class Snips
         var train = Read(trainFile, RowSplit.Train);
         var test = Read(testFile, RowSplit.Validation);
         var catalogue = new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, new Dictionary<string, string>(StringComparer.Ordinal));
-        foreach (var (model, weights) in new[] { ("local/small-en-v1", TrainableWeights.Full), ("local/small-en-v1", TrainableWeights.Lora), ("local/small-scratch-v1", TrainableWeights.Full) })
+        var runs = new[]
+        {
+            ("local/small-en-v1", TrainableWeights.Full), ("local/small-en-v1", TrainableWeights.Lora), ("local/small-scratch-v1", TrainableWeights.Full),
+        };
+        foreach (var (model, weights) in runs)
         {
             Console.WriteLine($"{model}, {weights}");
             var recipe = new TrainingRecipe { Weights = weights, Epochs = 10, LearningRate = 5e-5, Threads = Environment.ProcessorCount };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using PioneerTrain.LocalServer.Demo;
 using PioneerTrain.LocalServer.Training;
 using PioneerTrain.LocalServer.Training.Tensors;
 
@@ -11,18 +12,18 @@ internal static class TrainingSpeed
     public static int Print()
     {
         Console.WriteLine("Matrix product, one thread:");
-        foreach (var (rows, columns, depth) in new[] { (96, 128, 128), (96, 128, 384), (96, 256, 128), (384, 128, 96), (96, 8, 128), (96, 80, 128) })
+        foreach (var (height, width, depth) in new[] { (96, 128, 128), (96, 128, 384), (96, 256, 128), (384, 128, 96), (96, 8, 128), (96, 80, 128) })
         {
-            Console.WriteLine($"  {rows}×{columns}×{depth}: {GigaFlops(rows, columns, depth):0.0} GFLOP/s");
+            Console.WriteLine($"  {height}×{width}×{depth}: {GigaFlops(height, width, depth):0.0} GFLOP/s");
         }
 
         var catalogue = new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, new Dictionary<string, string>(StringComparer.Ordinal));
-        var rowsOfText = SyntheticRows(3000);
+        var rows = GeneratedRows(3000);
         foreach (var weights in new[] { TrainableWeights.Lora, TrainableWeights.Full })
         {
             Console.WriteLine($"local/small-scratch-v1, {weights}, {Environment.ProcessorCount} threads:");
             var recipe = new TrainingRecipe { Weights = weights, Epochs = 3, LearningRate = 5e-5, Threads = Environment.ProcessorCount };
-            BenchmarkRun.Execute(recipe, catalogue.Find("local/small-scratch-v1")!, rowsOfText);
+            BenchmarkRun.Execute(recipe, catalogue.Find("local/small-scratch-v1")!, rows);
         }
 
         return 0;
@@ -49,18 +50,9 @@ internal static class TrainingSpeed
         return flops * rounds / watch.Elapsed.TotalSeconds / 1e9;
     }
 
-    /// <summary>Sentences of twelve made-up words with a name in each: as long and as varied as real ones, which is all that speed depends on.</summary>
-    private static TrainingRows SyntheticRows(int count)
+    private static TrainingRows GeneratedRows(int count)
     {
-        var random = new Pcg32(1);
-        var jsonl = new StringBuilder();
-        for (var row = 0; row < count; row++)
-        {
-            var words = Enumerable.Range(0, 11).Select(_ => $"w{random.Next(4000):x}ord").ToList();
-            jsonl.Append($$"""{"text":"N{{random.Next(900):x}}am {{string.Join(' ', words)}}","label":"c{{random.Next(3)}}","entities":[["N","name"]]}""").Append('\n');
-        }
-
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(jsonl.ToString()));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', PretrainingCorpus.Rows(count, seed: 7))));
         return TrainingRows.Read(stream);
     }
 }

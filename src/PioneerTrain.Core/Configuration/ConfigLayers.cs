@@ -36,6 +36,8 @@ internal static class ConfigLayers
         var present = mapping.Find(key);
         var below = present?.Value ?? new MappingNode(value.Place, []);
         var entry = new MappingEntry(key, present?.KeyPlace ?? value.Place, Lay(below, path[1..], value));
-        return mapping with { Entries = [.. mapping.Entries.Select(other => other == present ? entry : other), .. present is null ? [entry] : Array.Empty<MappingEntry>()] };
+        return present is null
+            ? mapping with { Entries = [.. mapping.Entries, entry] }
+            : mapping with { Entries = [.. mapping.Entries.Select(other => other == present ? entry : other)] };
     }
 }

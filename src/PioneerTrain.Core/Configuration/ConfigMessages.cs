@@ -53,10 +53,12 @@ internal static class ConfigMessages
         _ when Says(parserWords, "invalid mapping") => "not valid YAML: a \": \" inside a value; put the value in quotes, or check the indentation",
         _ when Says(parserWords, "unexpected end of stream") => "not valid YAML: a quote that begins here is never closed",
         _ when Says(parserWords, "cannot start any token") => "not valid YAML: a value cannot begin with this character; put the value in quotes",
-        _ when Says(parserWords, "unknown escape") => "not valid YAML: a backslash in double quotes begins an escape that YAML does not know; use single quotes, or write \\\\",
+        _ when Says(parserWords, "unknown escape") =>
+            "not valid YAML: a backslash in double quotes begins an escape that YAML does not know; use single quotes, or write \\\\",
         _ when Says(parserWords, "expected key") => "not valid YAML: a line \"key: value\" was expected here; check the indentation and the quotes",
         _ when Says(parserWords, "expected '-'") => "not valid YAML: a list item that begins with \"- \" was expected here; check the indentation",
         _ when Says(parserWords, "',' or") => "not valid YAML: a comma or a closing bracket was expected here",
+        _ when Says(parserWords, "expected <document") => "not valid YAML: the config ends before this place, and more text follows",
         _ when Says(parserWords, "incompatible") => "not valid YAML: this version of YAML is not known; leave the line out",
         InvalidFlow => "not valid YAML: a comma or a closing bracket is missing after this place",
         InvalidEscape => "not valid YAML: an escape in double quotes after this place is not a character",
@@ -92,8 +94,10 @@ internal static class ConfigMessages
         };
         var hint = node switch
         {
-            ScalarNode { Text: var text } when schema.Type == SchemaType.Object && text.Contains(':', StringComparison.Ordinal) => "; is a space missing after the colon?",
-            ScalarNode { Text.Length: > 0 and <= LongestShown } name when schema is { Type: SchemaType.Object, Required: [var only] } => $"; write \"{only}: {Shorten(name.Text)}\"",
+            ScalarNode { Text: var text } when schema.Type == SchemaType.Object && text.Contains(':', StringComparison.Ordinal) =>
+                "; is a space missing after the colon?",
+            ScalarNode { Text.Length: > 0 and <= LongestShown } name when schema is { Type: SchemaType.Object, Required: [var only] } =>
+                $"; write \"{only}: {Shorten(name.Text)}\"",
             MappingNode when schema.Type == SchemaType.Array => "; put \"- \" before its first key",
             _ => "",
         };
@@ -119,7 +123,8 @@ internal static class ConfigMessages
 
     public static string QuotesTooMany(string text) => $"is the text {Quote(text)} because of its quotes; write {Shorten(text)} without them";
 
-    public static string LegacyTruth(string text, bool meant) => $"is {text}, which YAML readers do not agree on; write {(meant ? "true" : "false")}";
+    public static string LegacyTruth(string text, bool meant) =>
+        $"is {text}, which YAML readers do not agree on; write {(meant ? "true" : "false")}";
 
     public static string InDecimal(string text, string meant) => $"is {Shorten(text)}; write it in plain decimal: {meant}";
 
@@ -135,7 +140,8 @@ internal static class ConfigMessages
     public static string VersionOfUpload(string path) =>
         $"{path} has both version and path; a file is uploaded as a new version, which the service numbers, so accepted is one of the two";
 
-    public static string SameDataset(string path, string name, string first) => $"{path} is the dataset {Quote(name)} again, which {first} is already; accepted is each dataset once";
+    public static string SameDataset(string path, string name, string first) =>
+        $"{path} is the dataset {Quote(name)} again, which {first} is already; accepted is each dataset once";
 
     /// <summary>In quotes, on one line, cut to a readable length.</summary>
     public static string Quote(string text) => $"\"{Shorten(text)}\"";

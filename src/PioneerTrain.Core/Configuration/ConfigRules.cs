@@ -31,7 +31,9 @@ internal static class ConfigRules
     private static void CheckDatasets(ConfigValues values, DiagnosticList diagnostics)
     {
         var firstPaths = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, _) in values.All.Where(entry => entry.Key.StartsWith("datasets[", StringComparison.Ordinal) && entry.Key.EndsWith("].name", StringComparison.Ordinal)))
+        var namePaths = values.All.Select(entry => entry.Key)
+            .Where(path => path.StartsWith("datasets[", StringComparison.Ordinal) && path.EndsWith("].name", StringComparison.Ordinal));
+        foreach (var path in namePaths)
         {
             var item = path[..^".name".Length];
             var name = values.Text(path)!;

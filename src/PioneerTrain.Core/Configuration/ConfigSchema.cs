@@ -167,9 +167,12 @@ internal sealed record ConfigSchema
 
     private static List<string> Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
 
-    /// <summary>In JSON Schema <c>$</c> is the end of the text; in .NET it also matches before a last line break.</summary>
+    /// <summary>
+    /// In JSON Schema <c>$</c> is the end of the text; in .NET it also matches before a last line break. No time limit: the patterns are our own and take
+    /// time linear in the text, so a limit could only make a correct config fail on a busy machine.
+    /// </summary>
     private static Regex Anchored(string pattern) => pattern.StartsWith('^') && pattern.EndsWith('$')
-        ? new Regex($@"\A(?:{pattern[1..^1]})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
+        ? new Regex($@"\A(?:{pattern[1..^1]})\z", RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout)
         : throw new InvalidOperationException($"the schema has the pattern {pattern}, which does not begin with ^ and end with $");
 }
 

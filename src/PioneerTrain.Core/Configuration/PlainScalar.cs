@@ -46,11 +46,17 @@ internal static class PlainScalar
 
     public static bool IsDate(string text) => _date.IsMatch(text);
 
-    /// <summary>Anything that YAML 1.2 or 1.1 may read as a number, without a value that this program would take.</summary>
+    /// <summary>Anything that YAML 1.2 or 1.1 may read as a number.</summary>
     public static bool LooksLikeNumber(string text) =>
-        _decimalNumber.IsMatch(text) || (IsNotFinite(text) && text.Contains('.', StringComparison.Ordinal)) || _otherBase.IsMatch(text) || _grouped.IsMatch(text) || _sexagesimal.IsMatch(text);
+        _decimalNumber.IsMatch(text)
+        || _otherBase.IsMatch(text)
+        || _grouped.IsMatch(text)
+        || _sexagesimal.IsMatch(text)
+        || (IsNotFinite(text) && text.Contains('.', StringComparison.Ordinal));
 
-    /// <summary>The plain decimal that was probably meant by <c>0x10</c>, <c>0o7</c>, <c>0b1</c>, <c>1_000</c>, <c>010</c> or <c>85%</c>; null when that is anybody's guess.</summary>
+    /// <summary>
+    /// The plain decimal that was probably meant by <c>0x10</c>, <c>0o7</c>, <c>0b1</c>, <c>1_000</c>, <c>010</c> or <c>85%</c>; null when that is anybody's guess.
+    /// </summary>
     public static string? InDecimal(string text)
     {
         var digits = text.Replace("_", "", StringComparison.Ordinal);
@@ -96,5 +102,6 @@ internal static class PlainScalar
     }
 
     /// <summary>Matches the whole text, in time linear in its length.</summary>
-    private static Regex Whole(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
+    private static Regex Whole(string pattern) =>
+        new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
 }

@@ -3,6 +3,9 @@ namespace PioneerTrain.Configuration;
 /// <summary>Reads a config file: text, then nodes with places, then options laid over them, then the schema, then the rules between values.</summary>
 public static class TrainingConfigReader
 {
+    /// <summary>A larger file is refused unread: 1 MiB.</summary>
+    public const int MaximumBytes = ConfigText.MaxBytes;
+
     /// <summary>Answers a config, or everything that is wrong with it. Never throws on account of the file's content.</summary>
     /// <param name="utf8">The file's bytes; more than 1 MiB is refused before it is parsed.</param>
     /// <param name="fileName">What diagnostics call the file.</param>

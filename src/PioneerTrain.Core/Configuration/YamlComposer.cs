@@ -95,15 +95,14 @@ internal sealed class YamlComposer
     private ConfigNode ComposeNode(int depth)
     {
         var place = PlaceOf(Current.Start);
-        if (depth > MaxDepth || ++_nodes > MaxNodes)
+        if (depth > MaxDepth)
         {
-            var tooDeep = depth > MaxDepth;
-            _diagnostics.Add(
-                place,
-                tooDeep ? ConfigFault.TooDeep : ConfigFault.TooManyValues,
-                tooDeep ? ConfigMessages.TooDeep(MaxDepth) : ConfigMessages.TooManyValues(MaxNodes));
-            _stopped = true;
-            return new RefusedNode(place);
+            return Stop(place, ConfigFault.TooDeep, ConfigMessages.TooDeep(MaxDepth));
+        }
+
+        if (++_nodes > MaxNodes)
+        {
+            return Stop(place, ConfigFault.TooManyValues, ConfigMessages.TooManyValues(MaxNodes));
         }
 
         var isTagged = RefuseAnchorAndTag();
@@ -119,11 +118,20 @@ internal sealed class YamlComposer
                 return ComposeMapping(place, depth);
             case Scalar scalar:
                 Advance();
-                return isTagged ? new RefusedNode(place) : new ScalarNode(place, scalar.Value, scalar.Style == ScalarStyle.Plain ? ScalarForm.Plain : ScalarForm.Quoted);
+                var form = scalar.Style == ScalarStyle.Plain ? ScalarForm.Plain : ScalarForm.Quoted;
+                return isTagged ? new RefusedNode(place) : new ScalarNode(place, scalar.Value, form);
             default:
                 // The parser ends some broken flow mappings between a key and its value.
                 throw new SemanticErrorException(Current.Start, Current.End, ConfigMessages.InvalidFlow);
         }
+    }
+
+    /// <summary>Reads no further: everything on the way back to the root sees <see cref="_stopped"/> and leaves.</summary>
+    private RefusedNode Stop(ConfigPlace place, ConfigFault code, string message)
+    {
+        _diagnostics.Add(place, code, message);
+        _stopped = true;
+        return new RefusedNode(place);
     }
 
     /// <summary>True when the node has a tag, which leaves its value without a meaning.</summary>

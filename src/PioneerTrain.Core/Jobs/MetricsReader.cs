@@ -62,7 +62,12 @@ internal static class MetricsReader
             .. from row in rows.Take(MostNumbers)
                where row.Label is not null && row.Row.ValueKind == JsonValueKind.Object
                let scores = new[] { row.Row }
-               select new LabelScore(row.Label, First(scores, _f1Names), First(scores, _precisionNames), First(scores, _recallNames), First(scores, ["support", "count"])),
+               select new LabelScore(
+                   row.Label,
+                   First(scores, _f1Names),
+                   First(scores, _precisionNames),
+                   First(scores, _recallNames),
+                   First(scores, ["support", "count"])),
         ];
     }
 

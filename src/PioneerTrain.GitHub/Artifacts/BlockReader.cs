@@ -7,6 +7,8 @@ namespace PioneerTrain.GitHub.Artifacts;
 /// <summary>Cuts a stream into blocks, and counts and hashes its bytes as they pass. The stream's own exceptions go through unchanged: they are not the upload's.</summary>
 internal sealed class BlockReader(Stream content, ArrayPool<byte> buffers, ArtifactUploadOptions options) : IDisposable
 {
+    private const int PieceBytes = 256 * 1024;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Block? _first;
     private int _count;
@@ -41,12 +43,32 @@ internal sealed class BlockReader(Stream content, ArrayPool<byte> buffers, Artif
         _hash.Dispose();
     }
 
+    /// <summary>Hashes each piece while it is still in the processor's cache.</summary>
+    private async Task<int> FillAsync(Memory<byte> block, CancellationToken cancellationToken)
+    {
+        var length = 0;
+        while (length < block.Length)
+        {
+            var piece = block.Slice(length, Math.Min(PieceBytes, block.Length - length));
+            var read = await content.ReadAsync(piece, cancellationToken);
+            if (read == 0)
+            {
+                break;
+            }
+
+            _hash.AppendData(piece.Span[..read]);
+            length += read;
+        }
+
+        return length;
+    }
+
     private async Task<Block?> NextAsync(CancellationToken cancellationToken)
     {
         var buffer = buffers.Rent(options.BlockBytes);
         try
         {
-            var length = await content.ReadAtLeastAsync(buffer.AsMemory(0, options.BlockBytes), options.BlockBytes, throwOnEndOfStream: false, cancellationToken);
+            var length = await FillAsync(buffer.AsMemory(0, options.BlockBytes), cancellationToken);
             if (length == 0)
             {
                 buffers.Return(buffer);
@@ -58,7 +80,6 @@ internal sealed class BlockReader(Stream content, ArrayPool<byte> buffers, Artif
                 throw ArtifactFailures.TooLarge(options.MaximumBlocks, options.BlockBytes);
             }
 
-            _hash.AppendData(buffer, 0, length);
             Length += length;
             return new Block(_count++, buffer, length, buffers);
         }

@@ -170,6 +170,9 @@ internal sealed record CheckpointAnswer
     /// <summary>The last one of a job that is complete: what <c>…/download</c> sends.</summary>
     [JsonPropertyName("is_final")] public required bool IsFinal { get; init; }
 
+    /// <summary>Never: nothing is deployed here.</summary>
+    [JsonPropertyName("is_deployable")] public bool IsDeployable => false;
+
     [JsonPropertyName("created_at")] public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonPropertyName("updated_at")] public required DateTimeOffset UpdatedAt { get; init; }

@@ -32,16 +32,23 @@ public static class DemoData
     private const ulong ValidationStream = 3;
 
     // Every text is ASCII, so the relaxed encoder changes nothing but to leave '&' and apostrophes readable.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Every template, in the training rows or not.</summary>
+    public static IEnumerable<string> Templates =>
+    [
+        .. SupportDeskTemplates.Training, .. SupportDeskTemplates.HeldOutOnly, .. SupportDeskTemplates.Prefixes, .. SupportDeskTemplates.Suffixes,
+        .. SupportDeskCues.Training, .. SupportDeskCues.HeldOutOnly,
+    ];
 
     /// <summary>The names of a seed's data set.</summary>
     public static SupportDeskNames Names(ulong seed) => SupportDeskNames.Create(new Pcg32(seed, NamesStream));
 
-    /// <summary>3,000 training rows, then 600 held-out rows; no text occurs twice.</summary>
+    /// <summary>3,000 training rows, then 600 held-out rows; no text occurs twice, not even in another case.</summary>
     public static IReadOnlyList<DemoRow> Rows(ulong seed)
     {
         var names = Names(seed);
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var training = new SupportDeskGrammar(names.Training, unseenShare: 0, new Pcg32(seed, TrainingStream));
         var heldOut = new SupportDeskGrammar(names.HeldOut, UnseenShare, new Pcg32(seed, ValidationStream));
         return [.. Distinct(training, TrainingSplit, known).Take(TrainingRows), .. Distinct(heldOut, ValidationSplit, known).Take(ValidationRows)];
@@ -53,7 +60,7 @@ public static class DemoData
     /// </summary>
     public static void Write(Stream output, ulong seed)
     {
-        using var json = new Utf8JsonWriter(output, Readable);
+        using var json = new Utf8JsonWriter(output, _readable);
         foreach (var row in Rows(seed))
         {
             WriteRow(json, row);

@@ -9,22 +9,26 @@ namespace PioneerTrain.LocalServer.Demo;
 /// </summary>
 public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<string> onsets, IReadOnlyList<string> nuclei, IReadOnlyList<string> codas)
 {
-    private static readonly int[] SyllableCounts = [1, 2, 2, 2, 3];
+    private static readonly int[] _syllableCounts = [1, 2, 2, 2, 3];
+    private static readonly string[] _lightCodas = ["", "", "", "n", "r", "l"];
 
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A capitalised name of one to three syllables and at least three letters.</summary>
     public string Next(Pcg32 random)
     {
         while (true)
         {
-            var name = Word(random, random.Pick(SyllableCounts));
+            var name = Word(random, random.Pick(_syllableCounts));
             if (name.Length >= 3)
             {
                 return char.ToUpperInvariant(name[0]) + name[1..];
             }
         }
     }
+
+    /// <summary>Keeps <see cref="NextUnused"/> from inventing these.</summary>
+    public void Reserve(IEnumerable<string> names) => _known.UnionWith(names);
 
     /// <summary>As <see cref="Next"/>, but never the same name twice from one maker.</summary>
     public string NextUnused(Pcg32 random)
@@ -46,11 +50,9 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
         for (var i = 0; i < syllables; i++)
         {
             word.Append(random.Pick(i == 0 ? firstOnsets : onsets)).Append(random.Pick(nuclei));
-            word.Append(i == syllables - 1 ? random.Pick(codas) : random.Pick(LightCodas));
+            word.Append(i == syllables - 1 ? random.Pick(codas) : random.Pick(_lightCodas));
         }
 
         return word.ToString();
     }
-
-    private static readonly string[] LightCodas = ["", "", "", "n", "r", "l"];
 }

@@ -6,24 +6,31 @@ namespace PioneerTrain.LocalServer.Demo;
 /// <summary>Turns a slot of the pretraining grammar into a mention. Names are invented on the fly, so the corpus never runs out of new ones.</summary>
 internal sealed class PretrainingMentions(Pcg32 random)
 {
-    private static readonly string[] CompanyKinds =
-        ["Motors", "Airlines", "Bank", "Media", "Foods", "Energy", "Partners", "Software", "Pharma", "Holdings", "Institute", "Council", "Records", "Studios", "Inc", "Ltd", "Corp", "Co", "AG", "plc", "SA"];
-    private static readonly string[] Institutions = ["University of", "Bank of", "Ministry of", "Institute of", "Museum of", "Bureau of"];
-    private static readonly string[] Fields = ["Health", "Trade", "Science", "Art", "Statistics"];
-    private static readonly string[] Sites = ["River", "Valley", "Island", "Park", "Airport", "Bridge", "Square", "Mountains", "Beach", "State Park", "National Forest"];
-    private static readonly string[] Roads = ["Avenue", "Road", "Lane", "Street", "Drive", "Boulevard"];
-    private static readonly string[] TownEndings = ["field", "ham", "ford", "bury", "wick", "haven", "mouth"];
-    private static readonly string[] TownBeginnings = ["Saint", "Mount", "East", "West", "South", "Upper", "Little", "El", "Grand"];
-    private static readonly string[] Honorifics = ["Sir", "Lady", "Judge", "Captain", "Dr.", "Mrs.", "Mr."];
-    private static readonly string[] Models = ["One", "Ultra", "Lite", "S", "X", "Neo", "Turbo", "Prime"];
-    private static readonly string[] Currencies = ["euros", "dollars", "pounds", "yen", "rupees", "percent", "million dollars", "billion yen", "crowns"];
-    private static readonly string[] Relative = ["next", "last", "this"];
-    private static readonly string[] Periods = ["week", "month", "Friday", "Monday", "year", "spring", "weekend", "autumn", "night", "December"];
-    private static readonly string[] Moments = ["today", "tomorrow", "yesterday", "tonight", "right now", "in two weeks", "in a month", "three days ago", "the day after tomorrow", "Christmas Eve", "New Year"];
-    private static readonly string[] TimesOfDay = ["noon", "midnight", "dinner time", "dawn", "lunch", "breakfast", "sunset"];
-    private static readonly string[] Contests = ["Festival", "Cup", "Open", "Summit", "Conference", "Marathon", "Fair", "Biennale", "Games", "Derby"];
-    private static readonly string[] DiseaseEndings = ["itis", "osis", "emia", "oma"];
-    private static readonly string[] DrugEndings = ["ol", "ine", "mab", "ide", "cin", "pril", "zole", "statin"];
+    private static readonly string[] _companyKinds =
+    [
+        "Motors", "Airlines", "Bank", "Media", "Foods", "Energy", "Partners", "Software", "Pharma", "Holdings", "Institute", "Council", "Records", "Studios",
+        "Inc", "Ltd", "Corp", "Co", "AG", "plc", "SA",
+    ];
+    private static readonly string[] _institutions = ["University of", "Bank of", "Ministry of", "Institute of", "Museum of", "Bureau of"];
+    private static readonly string[] _fields = ["Health", "Trade", "Science", "Art", "Statistics"];
+    private static readonly string[] _sites = ["River", "Valley", "Island", "Park", "Airport", "Bridge", "Square", "Mountains", "Beach", "State Park", "National Forest"];
+    private static readonly string[] _roads = ["Avenue", "Road", "Lane", "Street", "Drive", "Boulevard"];
+    private static readonly string[] _townEndings = ["field", "ham", "ford", "bury", "wick", "haven", "mouth"];
+    private static readonly string[] _townBeginnings = ["Saint", "Mount", "East", "West", "South", "Upper", "Little", "El", "Grand"];
+    private static readonly string[] _honorifics = ["Sir", "Lady", "Judge", "Captain", "Dr.", "Mrs.", "Mr."];
+    private static readonly string[] _models = ["One", "Ultra", "Lite", "S", "X", "Neo", "Turbo", "Prime"];
+    private static readonly string[] _currencies = ["euros", "dollars", "pounds", "yen", "rupees", "percent", "million dollars", "billion yen", "crowns"];
+    private static readonly string[] _relative = ["next", "last", "this"];
+    private static readonly string[] _periods = ["week", "month", "Friday", "Monday", "year", "spring", "weekend", "autumn", "night", "December"];
+    private static readonly string[] _moments =
+        ["today", "tomorrow", "yesterday", "tonight", "right now", "in two weeks", "in a month", "three days ago", "the day after tomorrow", "Christmas Eve", "New Year"];
+    private static readonly string[] _timesOfDay = ["noon", "midnight", "dinner time", "dawn", "lunch", "breakfast", "sunset"];
+    private static readonly string[] _contests = ["Festival", "Cup", "Open", "Summit", "Conference", "Marathon", "Fair", "Biennale", "Games", "Derby"];
+    private static readonly string[] _diseaseEndings = ["itis", "osis", "emia", "oma"];
+    private static readonly string[] _drugEndings = ["ol", "ine", "mab", "ide", "cin", "pril", "zole", "statin"];
+
+    /// <summary>Acronyms without a vowel, which no invented name can equal.</summary>
+    private const string Consonants = "BCDFGHJKLMNPRSTVWX";
 
     private readonly NameMaker _names = new(
         firstOnsets: ["c", "ch", "cl", "cr", "fl", "g", "gl", "gr", "j", "l", "pl", "pr", "r", "sh", "sl", "sn", "th", "w", "wh", "y", "bl", "sp", "tw"],
@@ -46,7 +53,7 @@ internal sealed class PretrainingMentions(Pcg32 random)
         "event" => Event(),
         "job_title" => random.Pick(JobTitles),
         "disease" => Disease(),
-        "drug" => _names.Word(random, 2) + random.Pick(DrugEndings),
+        "drug" => _names.Word(random, 2) + random.Pick(_drugEndings),
         "work" => Work(),
         "playlist" => Playlist(),
         "genre" => random.Pick(Genres),
@@ -64,32 +71,32 @@ internal sealed class PretrainingMentions(Pcg32 random)
         4 => random.Pick(FirstNames),
         5 => Name(),
         6 => $"{Name()} {Name()}",
-        _ => $"{random.Pick(Honorifics)} {Name()}",
+        _ => $"{random.Pick(_honorifics)} {Name()}",
     };
 
     private string Organization() => random.Next(7) switch
     {
         0 or 1 => Name(),
-        2 or 3 => $"{Name()} {random.Pick(CompanyKinds)}",
+        2 or 3 => $"{Name()} {random.Pick(_companyKinds)}",
         4 => $"{Name()} and {Name()}",
-        5 => $"{random.Pick(Institutions)} {(random.Chance(0.5f) ? random.Pick(Cities) : random.Pick(Fields))}",
-        _ => string.Concat(Enumerable.Range(0, random.Between(2, 4)).Select(_ => (char)('A' + random.Next(26)))),
+        5 => $"{random.Pick(_institutions)} {(random.Chance(0.5f) ? random.Pick(Cities) : random.Pick(_fields))}",
+        _ => string.Concat(Enumerable.Range(0, random.Between(2, 4)).Select(_ => Consonants[random.Next(Consonants.Length)])),
     };
 
     private string City() => random.Next(5) switch
     {
         0 or 1 => random.Pick(Cities),
         2 => Name(),
-        3 => Name() + random.Pick(TownEndings),
-        _ => $"{random.Pick(TownBeginnings)} {Name()}",
+        3 => Name() + random.Pick(_townEndings),
+        _ => $"{random.Pick(_townBeginnings)} {Name()}",
     };
 
-    private string Site() => random.Chance(0.6f) ? $"{Name()} {random.Pick(Sites)}" : $"{random.Between(1, 200)} {Name()} {random.Pick(Roads)}";
+    private string Site() => random.Chance(0.6f) ? $"{Name()} {random.Pick(_sites)}" : $"{random.Between(1, 200)} {Name()} {random.Pick(_roads)}";
 
     private string Product() => random.Next(6) switch
     {
         0 => Name(),
-        1 => $"{Name()} {random.Pick(Models)}",
+        1 => $"{Name()} {random.Pick(_models)}",
         2 => $"{Name()} {random.Between(2, 990)}",
         3 => $"{Name()}-{random.Between(2, 99)}",
         4 => $"{(random.Chance(0.5f) ? "Type" : "Mark")} {(char)('A' + random.Next(26))}{random.Between(1, 9)}",
@@ -99,14 +106,14 @@ internal sealed class PretrainingMentions(Pcg32 random)
     private string Date() => random.Next(9) switch
     {
         0 => random.Pick(Days),
-        1 => $"{random.Pick(Relative)} {random.Pick(Periods)}",
+        1 => $"{random.Pick(_relative)} {random.Pick(_periods)}",
         2 => $"{random.Between(1, 28)} {random.Pick(Months)}",
         3 => $"{random.Pick(Months)} {random.Between(1, 28)}",
         4 => $"{random.Pick(Months)} {random.Between(1, 28)}, {random.Between(1950, 2027)}",
         5 => $"{random.Pick(Months)} {random.Between(1950, 2027)}",
         6 => $"20{random.Between(10, 27)}-{random.Between(1, 12):00}-{random.Between(1, 28):00}",
         7 => $"{random.Between(1900, 2027)}",
-        _ => random.Pick(Moments),
+        _ => random.Pick(_moments),
     };
 
     private string Time() => random.Next(4) switch
@@ -114,26 +121,26 @@ internal sealed class PretrainingMentions(Pcg32 random)
         0 => $"{random.Between(1, 12)} {(random.Chance(0.5f) ? "am" : "pm")}",
         1 => $"{random.Between(0, 23)}:{random.Between(0, 59):00}",
         2 => $"{random.Pick(NumberWords)} o'clock",
-        _ => random.Pick(TimesOfDay),
+        _ => random.Pick(_timesOfDay),
     };
 
     private string Amount() => random.Next(3) switch
     {
         0 => $"${random.Between(5, 9999)}",
         1 => $"{random.Between(2, 90)}%",
-        _ => $"{random.Between(2, 999)} {random.Pick(Currencies)}",
+        _ => $"{random.Between(2, 999)} {random.Pick(_currencies)}",
     };
 
     private string Event() => random.Next(3) switch
     {
-        0 => $"World {Name()} {random.Pick(Contests)}",
-        1 => $"{random.Pick(Adjectives)} {random.Pick(Nouns)} {random.Pick(Contests)}",
-        _ => $"{Name()} {random.Pick(Contests)}",
+        0 => $"World {Name()} {random.Pick(_contests)}",
+        1 => $"{random.Pick(Adjectives)} {random.Pick(Nouns)} {random.Pick(_contests)}",
+        _ => $"{Name()} {random.Pick(_contests)}",
     };
 
     private string Disease() => random.Next(3) switch
     {
-        0 => _names.Word(random, 2) + random.Pick(DiseaseEndings),
+        0 => _names.Word(random, 2) + random.Pick(_diseaseEndings),
         1 => $"{Name()} {(random.Chance(0.5f) ? "syndrome" : "disease")}",
         _ => random.Pick(Diseases),
     };

@@ -87,13 +87,14 @@ internal static class PretrainingNews
 
     public static readonly string[] Prefixes =
     [
-        "yesterday evening, ", "as expected, ", "in a statement, ", "well, ", "meanwhile, ", "however, ", "FYI: ", "breaking: ", "in {date}, ", "according to {organization}, ", "near {city}, ",
-        "for {person}, it was clear: ", "on {date}, ", "after the {event}, ", "Correction: ", "Sources say ",
+        "yesterday evening, ", "as expected, ", "in a statement, ", "well, ", "meanwhile, ", "however, ", "FYI: ", "breaking: ",
+        "according to {organization}, ", "near {city}, ", "for {person}, it was clear: ", "after the {event}, ", "Correction: ", "Sources say ",
     ];
 
     public static readonly string[] Suffixes =
     [
-        ", sources said", ", she added", " as planned", " for the third time", " without any warning", " despite the rain", ", {person} said", ", {organization} reported", " in {date}", " near {city}",
-        ", a {job_title} told {organization}", ", about {amount} more than before", ", the Ministry said", " at the {event}", ", and nobody knows why",
+        ", sources said", ", she added", " as planned", " for the third time", " without any warning", " despite the rain", ", {person} said",
+        ", {organization} reported", " in {date}", " near {city}", ", a {job_title} told {organization}", ", about {amount} more than before",
+        ", the Ministry said", " at the {event}", ", and nobody knows why",
     ];
 }

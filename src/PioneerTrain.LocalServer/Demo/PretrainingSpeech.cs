@@ -31,9 +31,9 @@ internal static class PretrainingSpeech
         "I want to take {person}, {person} and me to a {food} place {date}",
         "is there a [restaurant|bar] with [parking|wifi|a pool|a smoking room|outdoor seats] [near|in] {city}?",
         "table for {number} in {region} {date}",
-        "[what is|what's|how is|tell me] the [weather|forecast|outlook] [in|for|near] {city} {date}[?|]",
-        "[will|is] it [going to be |be |]{weather} in {city}, {region} [at|around] {time}[?|]",
-        "[will|does] it {weather} [in|at|around] {site} {date}[?|]",
+        "[what is|what's|tell me] the [weather|forecast|outlook] [in|for|near] {city} {date}[?|]",
+        "[will it be|is it|is it going to be] {weather} in {city}, {region} [at|around] {time}[?|]",
+        "[any|do they report] {weather} [in|at|around] {site} {date}[?|]",
         "[is there|do they expect|are we getting] {weather} in {region} {date}[?|]",
         "how [hot|cold|warm|windy|humid] [is it|will it get|does it get] in {city} {date}[?|]",
         "[weather|forecast] for {region} {date}",
@@ -46,7 +46,8 @@ internal static class PretrainingSpeech
         "{work} [deserves|gets|earns|should have] {number} [stars|points|out of {number}]",
         "[the|this] [novel|chapter|saga|book|series] {work} [was|is] worth {number} [stars|points]",
         "give {number} [stars|points|] to the [book|volume|story] by {person}",
-        "[find|search for|look up|show me|get me|I'm looking for] [the|a] [movie|film|show|book|game|video game|painting|photograph|song|trailer|tv series|program|soundtrack] [called|named|titled|] {work}",
+        "[find|search for|look up|show me] [the|a] [movie|film|show|game|video game|trailer|tv series|program] [called|named|titled|] {work}",
+        "[look up|show me|get me|I'm looking for] [the|a] [book|painting|photograph|song|album|soundtrack] [called|named|titled|] {work}",
         "[where can I|how do I|can you help me] [find|get|see|watch|buy|read] {work}[?|]",
         "[show|pull up|bring up] the [creative work|picture|novel|album|saga] {work} [please|for me|]",
         "I [want|would like|wish] to [see|watch|read|hear|play] {work}",
@@ -94,7 +95,14 @@ internal static class PretrainingSpeech
         "ok thanks bye",
     ];
 
-    public static readonly string[] Prefixes = ["please ", "hey, ", "can you ", "ok now ", "um, ", "hi, ", "could you please ", "I want to ", "{person} says ", "let's ", "yo ", "quickly ", "it is {time}, ", "for {person}, "];
+    public static readonly string[] Prefixes =
+    [
+        "please ", "hey, ", "can you ", "ok now ", "um, ", "hi, ", "could you please ", "I want to ", "{person} says ", "let's ", "yo ", "quickly ",
+        "it is {time}, ", "for {person}, ",
+    ];
 
-    public static readonly string[] Suffixes = [", please", ", thanks", " for {person}", " right away", " again", ", I think", " {date}", " at {time}", ", ok"];
+    public static readonly string[] Suffixes =
+    [
+        ", please", ", thanks", " for {person}", " right away", " again", ", I think", " {date}", " at {time}", ", ok",
+    ];
 }

@@ -1,44 +1,37 @@
 namespace PioneerTrain.LocalServer.Demo;
 
 /// <summary>
-/// Words that say what kind of name stands beside them: nothing else in "Kelo, our plumber, …" and "Kelo, our insurer, …" differs. There are so many that each is
-/// met only a few times in the training rows. That is what a model still learns in its second and third epoch, and what makes a learning curve worth looking at.
+/// Words that say what kind of name stands beside them: nothing else in "Kelo, our plumber, …" and "Kelo, our insurer, …" differs. Each of them is met some
+/// twenty times in the training rows. That is what a model still learns in its second and third epoch, and what makes a learning curve worth looking at.
 /// </summary>
 internal static class SupportDeskCues
 {
     public const string PersonRoles =
-        "plumber|accountant|electrician|teacher|lawyer|receptionist|librarian|carpenter|intern|trainee|gardener|chef|baker|painter|tailor|pilot|dentist|student"
-        + "|janitor|cashier|porter|welder|roofer|auditor";
+        "plumber|accountant|electrician|teacher|lawyer|receptionist|librarian|carpenter|intern|trainee|gardener|chef|baker|painter|tailor|pilot|dentist|student";
 
     public const string OrganizationKinds =
-        "supplier|carrier|insurer|wholesaler|retailer|airline|brewery|publisher|charity|museum|clinic|hospital|agency|lender|startup|bakery|foundry|refinery"
-        + "|utility|broadcaster|newspaper|shipyard|cooperative|union";
+        "supplier|carrier|insurer|wholesaler|retailer|airline|brewery|publisher|charity|museum|clinic|hospital|agency|lender|startup|bakery|foundry|refinery";
 
     public const string ProductKinds =
-        "scanner|router|kettle|toaster|headset|keyboard|laptop|tablet|camera|tripod|drill|mixer|blender|freezer|vacuum|projector|thermostat|doorbell|bicycle"
-        + "|scooter|drone|adapter|microphone|dishwasher";
+        "scanner|router|kettle|toaster|headset|keyboard|laptop|tablet|camera|tripod|drill|mixer|blender|freezer|vacuum|projector|thermostat|doorbell";
 
     public const string PlaceKinds =
-        "suburb|village|harbour|island|valley|county|province|district|capital|resort|border town|market town|peninsula|hamlet|region|municipality|oasis|bay"
-        + "|quarter|neighbourhood|canton|township|estuary|lagoon";
+        "suburb|village|harbour|island|valley|county|province|district|capital|resort|border town|market town|peninsula|hamlet|region|municipality|oasis|bay";
 
     public const string PersonActs =
-        "apologised|shrugged|sneezed|fainted|retired|overslept|whispered|smiled|frowned|hung up|yelled|giggled|snored|panicked|limped in|sighed|cried|waved"
-        + "|blushed|got married|fell ill|fell asleep|lost the keys|forgot the badge";
+        "apologised|shrugged|sneezed|fainted|retired|overslept|whispered|smiled|frowned|hung up|yelled|giggled|snored|panicked|limped in|sighed|cried|waved";
 
     public const string OrganizationActs =
         "merged|rebranded|went bankrupt|filed for insolvency|cut jobs|issued a recall|missed its targets|was acquired|was nationalised|restructured"
-        + "|laid off staff|raised capital|lost its licence|changed hands|appealed the fine|outsourced its hotline|paid a dividend|posted a loss|won the tender"
-        + "|floated its shares|breached the contract|audited its branches|lobbied the senate|was fined";
+        + "|laid off staff|raised capital|lost its licence|changed hands|appealed the fine|outsourced its hotline|paid a dividend|posted a loss";
 
     public const string ProductActs =
         "crashed|overheated|rebooted|flickered|jammed|leaked|rattled|beeped|short-circuited|blinked|smoked|melted|cracked|lost its settings|drained its battery"
-        + "|would not boot|needs new toner|squeaked|buzzed|hummed|vibrated|tripped the fuse|scratched the floor|needs a firmware patch";
+        + "|would not boot|needs new toner|squeaked";
 
     public const string PlaceActs =
         "flooded|lost power|was evacuated|got snowed in|lies downstream|has two bridges|banned trucks|is foggy|is an hour away|has no railway|sits on a hill"
-        + "|borders the desert|was hit by the storm|closed its airport|has narrow lanes|elected a mayor|is below sea level|has no mobile coverage"
-        + "|is full of tourists|is beyond the river|shook in the earthquake|is on the ferry route|has a new ring road|is two time zones east";
+        + "|borders the desert|was hit by the storm|closed its airport|has narrow lanes|elected a mayor|is below sea level|has no mobile coverage";
 
     /// <summary>In both splits.</summary>
     public static readonly string[] Training =
@@ -48,15 +41,15 @@ internal static class SupportDeskCues
         "{organization.bare}, our [" + OrganizationKinds + "], [has a question|is on the phone|needs an answer].",
         "{product.bare}, our [" + ProductKinds + "], [is gone again|is back|is too loud].",
         "{location.bare}, our [" + PlaceKinds + "], [is far away|is on the map now|is next on the list].",
-        "{person.bare} [" + PersonActs + "] {date}.",
-        "{organization.bare} [" + OrganizationActs + "] {date}.",
-        "{product.bare} [" + ProductActs + "] {date}.",
-        "{location.bare} [" + PlaceActs + "] {date}.",
+        "{person.bare} [" + PersonActs + "], [they wrote|I heard] {date.past}.",
+        "{organization.bare} [" + OrganizationActs + "], [they wrote|I heard] {date.past}.",
+        "{product.bare} [" + ProductActs + "], [they wrote|I heard] {date.past}.",
+        "{location.bare} [" + PlaceActs + "], [they wrote|I heard] {date.past}.",
         "the [" + OrganizationKinds + "] {organization.bare} was mentioned in my last mail.",
         "the [" + ProductKinds + "] {product.bare} was mentioned in my last mail.",
         "the [" + PlaceKinds + "] {location.bare} was mentioned in my last mail.",
-        "I asked about {person.bare}, [a|the] [" + PersonRoles + "], and about {product.bare}, [a|the] [" + ProductKinds + "].",
-        "I asked about {organization.bare}, [a|the] [" + OrganizationKinds + "], and about {location.bare}, [a|the] [" + PlaceKinds + "].",
+        "I asked about {person.bare}, the [" + PersonRoles + "], and about {product.bare}, the [" + ProductKinds + "].",
+        "I asked about {organization.bare}, the [" + OrganizationKinds + "], and about {location.bare}, the [" + PlaceKinds + "].",
         "{person.bare} [" + PersonActs + "] because {organization.bare} [" + OrganizationActs + "].",
         "{product.bare} [" + ProductActs + "] after {location.bare} [" + PlaceActs + "].",
         "{person.bare} [" + PersonActs + "] when {product.bare} [" + ProductActs + "].",
@@ -72,9 +65,9 @@ internal static class SupportDeskCues
         "is {location.bare}, the [" + PlaceKinds + "], on your list now?",
         "our [" + PersonRoles + "] {person.bare} [" + PersonActs + "].",
         "our [" + OrganizationKinds + "] {organization.bare} [" + OrganizationActs + "].",
-        "the [" + ProductKinds + "] {product.bare} [" + ProductActs + "] again.",
-        "the [" + PlaceKinds + "] {location.bare} [" + PlaceActs + "] again.",
-        "{date} {person.bare} [" + PersonActs + "] and {organization.bare} [" + OrganizationActs + "].",
-        "{date} {product.bare} [" + ProductActs + "] and {location.bare} [" + PlaceActs + "].",
+        "the [" + ProductKinds + "] {product.bare} [" + ProductActs + "], they wrote.",
+        "the [" + PlaceKinds + "] {location.bare} [" + PlaceActs + "], they wrote.",
+        "on {date}, {person.bare} [" + PersonActs + "] and {organization.bare} [" + OrganizationActs + "].",
+        "on {date}, {product.bare} [" + ProductActs + "] and {location.bare} [" + PlaceActs + "].",
     ];
 }

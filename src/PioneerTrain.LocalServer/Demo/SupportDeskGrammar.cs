@@ -6,14 +6,14 @@ namespace PioneerTrain.LocalServer.Demo;
 internal sealed class SupportDeskGrammar
 {
     /// <summary>Share of sentences in which a single word decides what a name is.</summary>
-    private const float CueShare = 0.45f;
+    private const float CueShare = 0.55f;
 
-    private static readonly Core[] TrainingCores = Cores(SupportDeskTemplates.Training);
-    private static readonly Core[] TrainingCues = Cores(SupportDeskCues.Training);
-    private static readonly Core[] HeldOutCores = Cores(SupportDeskTemplates.HeldOutOnly);
-    private static readonly Core[] HeldOutCues = Cores(SupportDeskCues.HeldOutOnly);
-    private static readonly Clauses Clauses = new(SupportDeskTemplates.Prefixes, SupportDeskTemplates.Suffixes, prefixShare: 0.35f, suffixShare: 0.35f);
-    private static readonly TextNoise Noise = new(LowerCase: 0.12f, UpperCase: 0.03f, Typo: 0.02f, DroppedEnd: 0.2f, DroppedCommas: 0.1f);
+    private static readonly Core[] _trainingCores = Cores(SupportDeskTemplates.Training);
+    private static readonly Core[] _trainingCues = Cores(SupportDeskCues.Training);
+    private static readonly Core[] _heldOutCores = Cores(SupportDeskTemplates.HeldOutOnly);
+    private static readonly Core[] _heldOutCues = Cores(SupportDeskCues.HeldOutOnly);
+    private static readonly Clauses _clauses = new(SupportDeskTemplates.Prefixes, SupportDeskTemplates.Suffixes, prefixShare: 0.35f, suffixShare: 0.35f);
+    private static readonly TextNoise _noise = new(LowerCase: 0.12f, UpperCase: 0.03f, Typo: 0.02f, DroppedEnd: 0.2f, DroppedCommas: 0.1f);
 
     private readonly SupportDeskMentions _mentions;
     private readonly float _unseenShare;
@@ -33,9 +33,9 @@ internal sealed class SupportDeskGrammar
     {
         while (true)
         {
-            var (plain, cues) = _random.Chance(_unseenShare) ? (HeldOutCores, HeldOutCues) : (TrainingCores, TrainingCues);
+            var (plain, cues) = _random.Chance(_unseenShare) ? (_heldOutCores, _heldOutCues) : (_trainingCores, _trainingCues);
             var core = _random.Pick(_random.Chance(CueShare) ? cues : plain);
-            var sentence = Noise.Apply(Clauses.Around(core, _random, _mentions.For), _random);
+            var sentence = _noise.Apply(_clauses.Around(core, _random, _mentions.For), _random);
             if (sentence.IsUnmistakable())
             {
                 return (sentence, core);

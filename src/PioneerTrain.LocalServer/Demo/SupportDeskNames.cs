@@ -13,22 +13,30 @@ public sealed record NamePool(
     public IEnumerable<string> All => [.. FirstNames, .. Surnames, .. Organizations, .. Products, .. Places];
 }
 
-/// <summary>Names for training and other names for the held-out sentences, so that a score says what the context taught and not which names were learnt by heart.</summary>
+/// <summary>Names for training, and others for the held-out sentences: a score says what the context taught, not which names were learnt by heart.</summary>
 public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
 {
     private const int InventedPerType = 400;
 
-    private static readonly string[] FirstNames = Split(
-        "James Mary Ahmed Wei Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana Peter Julia Marco Zoe "
-        + "Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram Ximena Yara Zoltan Astrid Benoit Carmen");
+    /// <summary>How much likelier an ambiguous name is than an invented one.</summary>
+    private const int AmbiguousWeight = 3;
 
-    private static readonly string[] Cities = Split(
-        "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin Bergen Leeds Ghent "
-        + "Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
+    private static readonly string[] _firstNames = Split(
+        "James Mary Ahmed Minh Olga Carlos Fatima John Linda Kenji Priya Tom Sara Mohamed Anna Luis Grace Ivan Chloe David Emma Paul Nina Oscar Leah Ravi Hana "
+        + "Peter Julia Marco Zoe Samuel Ines Victor Amina Karl Rosa Felix Maya Deepa Goran Heidi Jamal Keiko Lars Mei Nuno Pilar Rafael Sven Tariq Ulla Vikram "
+        + "Ximena Yara Zoltan Astrid Benoit Carmen");
+
+    private static readonly string[] _cities = Split(
+        "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin "
+        + "Bergen Leeds Ghent Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
 
     /// <summary>Each of these is a first name, a surname, a company, a product and a town.</summary>
-    private static readonly string[] Ambiguous = Split(
-        "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan Mercedes Ford Morgan Wells");
+    private static readonly string[] _ambiguous = Split(
+        "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan "
+        + "Mercedes Ford Morgan Wells");
+
+    /// <summary>Words that the syllables would make by accident.</summary>
+    private static readonly string[] _englishWords = Split("For Find Back Star Sir Kind Hand Bird Best Rest Past Part Port Mind Bar Bed Dust Trust Most Must Test");
 
     public static SupportDeskNames Create(Pcg32 random)
     {
@@ -37,17 +45,19 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
             onsets: Split("b br c d dr f g h k l m n p r s st t v z"),
             nuclei: Split("a e i o u a e i o ae ai ea ia io ele ara ino"),
             codas: ["", "", "", "l", "m", "n", "r", "s", "t", "x", "nd", "rn", "st", "ck", "ld", "rt"]);
-        var (firstTraining, firstHeldOut) = Share(FirstNames, random);
-        var (cityTraining, cityHeldOut) = Share(Cities, random);
-        var (bothTraining, bothHeldOut) = Share(Ambiguous, random);
+        maker.Reserve([.. _firstNames, .. _cities, .. _ambiguous, .. _englishWords]);
+        var (firstTraining, firstHeldOut) = Share(_firstNames, random);
+        var (cityTraining, cityHeldOut) = Share(_cities, random);
+        var (ambiguousTraining, ambiguousHeldOut) = Share(_ambiguous, random);
         return new SupportDeskNames(
-            Pool(firstTraining, cityTraining, bothTraining, maker, random),
-            Pool(firstHeldOut, cityHeldOut, bothHeldOut, maker, random));
+            Pool(firstTraining, cityTraining, ambiguousTraining, maker, random),
+            Pool(firstHeldOut, cityHeldOut, ambiguousHeldOut, maker, random));
     }
 
     private static NamePool Pool(string[] firstNames, string[] cities, string[] ambiguous, NameMaker maker, Pcg32 random)
     {
-        string[] Invented() => [.. Enumerable.Range(0, InventedPerType).Select(_ => maker.NextUnused(random)), .. ambiguous];
+        string[] Invented() =>
+            [.. Enumerable.Range(0, InventedPerType).Select(_ => maker.NextUnused(random)), .. Enumerable.Repeat(ambiguous, AmbiguousWeight).SelectMany(names => names)];
         return new NamePool([.. firstNames, .. ambiguous], Invented(), Invented(), Invented(), [.. Invented(), .. cities]);
     }
 

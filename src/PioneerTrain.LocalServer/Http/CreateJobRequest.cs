@@ -10,7 +10,7 @@ internal sealed partial record CreateJobRequest
     private const string ModelIdRule = "Input should be a model ID from GET /base-models (owner/name) or a checkpoint UUID, not a free-form string";
 
     /// <summary>Documented fields that belong to providers, decoders, sampling or accounts: nothing here could honour them.</summary>
-    private static readonly string[] Unused =
+    private static readonly string[] _unused =
     [
         "save_steps", "gradient_accumulation_steps", "encoder_learning_rate", "task_learning_rate", "auto_data_sizing", "min_samples_per_dataset",
         "max_samples_per_dataset", "samples_per_label", "min_training_steps", "provider_name", "project_id", "rl_config", "packing", "mask_history",
@@ -44,7 +44,7 @@ internal sealed partial record CreateJobRequest
         var learningRate = body.PositiveNumber("learning_rate", max: 1);
         body.Word("training_algorithm", "sft");
         var recipe = ReadRecipe(body);
-        var unused = Unused.Where(body.Has).ToList();
+        var unused = _unused.Where(body.Has).ToList();
         body.RefuseTheRest();
         if (body.Problems.Count > 0)
         {

@@ -17,7 +17,7 @@ internal static partial class DatasetUploadEndpoints
 
     private const string NameRule = "Input should be 1 to 100 letters, digits, '.', '_', '-' or spaces, the first a letter or digit";
 
-    private static readonly TimeSpan AddressIsValidFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _addressIsValidFor = TimeSpan.FromHours(1);
 
     public static void MapDatasetUploads(this IEndpointRouteBuilder app)
     {
@@ -47,9 +47,10 @@ internal static partial class DatasetUploadEndpoints
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var upload = datasets.Add(name!, type, token, AddressIsValidFor);
+        var upload = datasets.Add(name!, type, token, _addressIsValidFor);
         var address = $"{request.Scheme}://{request.Host}{FilesPath}/{upload.Version.Id}?token={token}";
-        return TypedResults.Ok(new UploadAddressAnswer(address, upload.Version.Id, upload.Version.Name, upload.Version.VersionNumber, (int)AddressIsValidFor.TotalSeconds));
+        var version = upload.Version;
+        return TypedResults.Ok(new UploadAddressAnswer(address, version.Id, version.Name, version.VersionNumber, (int)_addressIsValidFor.TotalSeconds));
     }
 
     private static async Task<Results<Ok, JsonHttpResult<ErrorAnswer>, Conflict<ErrorAnswer>>> ReceiveAsync(
@@ -57,10 +58,10 @@ internal static partial class DatasetUploadEndpoints
     {
         if (datasets.FindUpload(id) is not { } upload || !IsSame(upload.UploadToken, token) || time.GetUtcNow() > upload.UploadExpiresAt)
         {
-            return TypedResults.Json(new ErrorAnswer("This upload address is wrong or has expired: ask for a new one."), WireJson.Default.ErrorAnswer, statusCode: StatusCodes.Status403Forbidden);
+            return Refusal.UploadAddressRefused();
         }
 
-        if (datasets.Update(id, version => version.Status is DatasetStatus.Initialized or DatasetStatus.Uploading ? version with { Status = DatasetStatus.Uploading } : null) is null)
+        if (datasets.Update(id, BeginUpload) is null)
         {
             return Refusal.AlreadyProcessed(upload.Version);
         }
@@ -72,7 +73,12 @@ internal static partial class DatasetUploadEndpoints
         return TypedResults.Ok();
     }
 
-    private static async Task<Results<Accepted<DatasetVersion>, UnprocessableEntity<InvalidRequestAnswer>, NotFound<ErrorAnswer>, BadRequest<ErrorAnswer>, Conflict<ErrorAnswer>>> ProcessAsync(
+    // A file may be sent again until it is processed: the last one that arrives whole counts.
+    private static DatasetVersion? BeginUpload(DatasetVersion version) =>
+        version.Status is DatasetStatus.Initialized or DatasetStatus.Uploading ? version with { Status = DatasetStatus.Uploading } : null;
+
+    private static async Task<Results<
+        Accepted<DatasetVersion>, UnprocessableEntity<InvalidRequestAnswer>, NotFound<ErrorAnswer>, BadRequest<ErrorAnswer>, Conflict<ErrorAnswer>>> ProcessAsync(
         HttpRequest request, DatasetStore datasets, DatasetWorker worker, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);

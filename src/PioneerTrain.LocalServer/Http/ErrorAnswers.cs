@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Http;
 
@@ -20,10 +21,10 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         {
             context.Response.StatusCode = refused.StatusCode;
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        catch (Exception refused) when (DiskRefusal.Is(refused) && !context.Response.HasStarted)
         {
             logger.LogError("{Method} {Path}: the data folder cannot be read or written: {Reason}", context.Request.Method, context.Request.Path, refused.Message);
-            await ServerErrorAsync(context, $"The server's data folder cannot be read or written: {refused.Message}");
+            await ServerErrorAsync(context, DiskRefusal.Sentence(refused));
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {

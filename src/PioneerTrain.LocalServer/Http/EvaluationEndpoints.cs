@@ -18,7 +18,8 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<Results<Ok<EvaluationListAnswer>, UnprocessableEntity<InvalidRequestAnswer>, BadRequest<ErrorAnswer>, NotFound<ErrorAnswer>>> CreateAsync(
-        HttpRequest request, EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, EvaluationWorker worker, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, EvaluationWorker worker, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var model = body.RequiredText("base_model");

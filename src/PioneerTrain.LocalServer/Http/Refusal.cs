@@ -56,6 +56,10 @@ internal static class Refusal
     public static BadRequest<ErrorAnswer> NothingUploaded(DatasetVersion version) =>
         BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} has no file yet: PUT it to the presigned_url first.");
 
+    /// <summary>403, which is what storage services answer to an address that has expired.</summary>
+    public static JsonHttpResult<ErrorAnswer> UploadAddressRefused() => TypedResults.Json(
+        new ErrorAnswer("This upload address is wrong or has expired: ask for a new one."), WireJson.Default.ErrorAnswer, statusCode: StatusCodes.Status403Forbidden);
+
     public static UnprocessableEntity<InvalidRequestAnswer> Invalid(IReadOnlyList<FieldProblem> problems) =>
         TypedResults.UnprocessableEntity(new InvalidRequestAnswer(problems));
 

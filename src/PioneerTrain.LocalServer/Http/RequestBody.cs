@@ -35,8 +35,7 @@ internal sealed class RequestBody
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
-            return new RequestBody(document.RootElement.Clone(), ["body"], []);
+            return new RequestBody(await StrictJson.ReadAsync(request.Body, cancellationToken), ["body"], []);
         }
         catch (JsonException broken)
         {

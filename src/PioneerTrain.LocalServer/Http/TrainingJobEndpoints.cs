@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using PioneerTrain.LocalServer.Contracts;
@@ -84,7 +85,8 @@ internal static class TrainingJobEndpoints
             enableRangeProcessing: true);
     }
 
-    private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(string id, JobStore jobs, TrainingWorker worker, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
+        string id, JobStore jobs, TrainingWorker worker, CancellationToken cancellationToken)
     {
         if (!jobs.TryGet(id, out _))
         {
@@ -105,7 +107,7 @@ internal static class TrainingJobEndpoints
 
         if (!int.TryParse(text, out var number) || number < min || number > max)
         {
-            problems.Add(new FieldProblem("int_parsing", ["query", name], $"Input should be an integer from {min} to {max}"));
+            problems.Add(new FieldProblem("int_parsing", new JsonArray("query", name), $"Input should be an integer from {min} to {max}"));
         }
 
         return number;

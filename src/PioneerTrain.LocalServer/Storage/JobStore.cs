@@ -68,16 +68,18 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Changes a job, in memory first: readers see the truth even where the disk refuses it.</summary>
+    /// <summary>Changes a job, in memory first: readers see the truth even where the disk refuses it. One that was deleted meanwhile stays deleted.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Update(string id, Func<StoredJob, StoredJob> change)
     {
         lock (_gate)
         {
-            var entry = _entries[id];
-            entry.Job = change(entry.Job);
-            entry.Changed.Beat();
-            _files.Save(id, entry.Job);
+            if (_entries.TryGetValue(id, out var entry))
+            {
+                entry.Job = change(entry.Job);
+                entry.Changed.Beat();
+                _files.Save(id, entry.Job);
+            }
         }
     }
 

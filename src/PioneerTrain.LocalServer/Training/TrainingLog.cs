@@ -12,9 +12,12 @@ internal sealed class TrainingLog(ITrainingObserver observer)
     {
         var model = start.Model;
         var trainable = model.TrainableWeightCount;
-        Log($"base model {start.Name}: {model.WeightCount:N0} weights; {CheckpointContent.NameOf(recipe.Weights)} trains {trainable:N0}, as many as {Percent(trainable, model.WeightCount)} of them");
-        Log($"rows: {split.Train.Count:N0} to train on ({tokens:N0} tokens), {split.HeldOut.Count:N0} held out; {Names("entity labels", rows.Labels)}, {Names("classes", rows.Classes)}");
-        Log($"learning_rate {Rate(recipe.LearningRate)} (effective {Rate(recipe.LearningRate * start.LearningRateMultiplier)}: this base model multiplies it by {start.LearningRateMultiplier}), "
+        Log($"base model {start.Name}: {model.WeightCount:N0} weights; "
+            + $"{CheckpointContent.NameOf(recipe.Weights)} trains {trainable:N0} ({Percent(trainable, model.WeightCount)} as many)");
+        Log($"rows: {split.Train.Count:N0} to train on ({tokens:N0} tokens), {split.HeldOut.Count:N0} held out; "
+            + $"{Names("entity labels", rows.Labels)}, {Names("classes", rows.Classes)}");
+        Log($"learning_rate {Rate(recipe.LearningRate)} (effective {Rate(recipe.LearningRate * start.LearningRateMultiplier)}: "
+            + $"this base model multiplies it by {start.LearningRateMultiplier}), "
             + $"{CheckpointContent.NameOf(recipe.Schedule)} schedule, {trainer.LearningRates.WarmupSteps} warm-up steps of {trainer.StepsPerEpoch * recipe.Epochs}, "
             + $"batch size {recipe.BatchSize}, seed {recipe.Seed}");
         if (rows.WarningCount > 0)

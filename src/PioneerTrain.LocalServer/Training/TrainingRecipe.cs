@@ -44,10 +44,10 @@ public sealed record TrainingRecipe
     public double ValidationShare { get; init; } = 0.2;
 
     /// <summary>Rank of the low-rank adapters, 1 to 64.</summary>
-    public int LoraRank { get; init; } = 8;
+    public int LoraRank { get; init; } = 16;
 
     /// <summary>The adapters' output is scaled by this over the rank.</summary>
-    public double LoraAlpha { get; init; } = 16;
+    public double LoraAlpha { get; init; } = 32;
 
     /// <summary>Probability that an activation is dropped while training; 0 to 0.9.</summary>
     public double Dropout { get; init; } = 0.1;

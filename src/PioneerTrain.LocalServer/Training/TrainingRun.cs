@@ -26,7 +26,8 @@ public sealed class TrainingRun(
 
     private readonly TrainingLog _log = new(observer);
 
-    /// <summary>Trains on the calling thread and at most <see cref="TrainingRecipe.Threads"/> − 1 others. What the disk refuses comes as an <see cref="IOException"/>.</summary>
+    /// <summary>Trains on the calling thread and at most <see cref="TrainingRecipe.Threads"/> − 1 others.</summary>
+    /// <exception cref="IOException">The disk refuses a checkpoint.</exception>
     public TrainingEnd Execute(CancellationToken stop)
     {
         var split = HeldOutSplit.Of(rows.Rows, recipe.ValidationShare);
@@ -97,7 +98,15 @@ public sealed class TrainingRun(
 
     /// <summary>Saves what was learnt and scores exactly what was saved: adapters merged, weights in half precision.</summary>
     private EpochReport EndEpoch(
-        int epoch, double loss, StartingPoint start, Trainer trainer, Scorer scorer, EarlyStopping stopping, long began, List<SavedCheckpoint> checkpoints, CancellationToken stop)
+        int epoch,
+        double loss,
+        StartingPoint start,
+        Trainer trainer,
+        Scorer scorer,
+        EarlyStopping stopping,
+        long began,
+        List<SavedCheckpoint> checkpoints,
+        CancellationToken stop)
     {
         var checkpoint = new CheckpointFile(
             CheckpointContent.Config(recipe, start, trainer, epoch), new LabelsConfig(start.Model.Labels, start.Model.Classes), ModelWeights.Merged(start.Model));

@@ -40,9 +40,9 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
 
             datasets.Update(id, version => Judge(version, rows));
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
-            Fail(id, $"The server's data folder cannot be read or written: {refused.Message}");
+            Fail(id, DiskRefusal.Sentence(refused));
         }
         catch (Exception bug)
         {
@@ -55,7 +55,8 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
     {
         if (rows.ErrorCount > 0)
         {
-            return version with { Status = DatasetStatus.Failed, ProcessingError = $"{rows.ErrorCount} lines cannot be used: {Sentences(rows.Errors, rows.ErrorCount)}" };
+            var lines = rows.ErrorCount == 1 ? "line" : "lines";
+            return version with { Status = DatasetStatus.Failed, ProcessingError = $"{rows.ErrorCount} {lines} cannot be used: {Sentences(rows.Errors, rows.ErrorCount)}" };
         }
 
         if (rows.Rows.Count == 0)
@@ -81,7 +82,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         {
             datasets.Update(id, version => version with { Status = DatasetStatus.Failed, ProcessingError = reason });
         }
-        catch (IOException refused)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
             logger.LogWarning("The end of dataset {Id} is known in memory only: {Reason}", id, refused.Message);
         }

@@ -47,9 +47,9 @@ internal sealed class EvaluationWorker(
         {
             // Deleted, or the server closes and will begin again.
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
-            Fail(evaluation, $"The server's data folder cannot be read or written: {refused.Message}");
+            Fail(evaluation, DiskRefusal.Sentence(refused));
         }
         catch (InvalidModelException broken)
         {
@@ -78,7 +78,7 @@ internal sealed class EvaluationWorker(
         {
             evaluations.Update(evaluation.Id, each => each with { Status = EvaluationStatus.Failed, ErrorMessage = reason, CompletedAt = time.GetUtcNow() });
         }
-        catch (IOException refused)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
             logger.LogWarning("The end of evaluation {Id} is known in memory only: {Reason}", evaluation.Id, refused.Message);
         }

@@ -18,9 +18,9 @@ internal sealed class TrainingJobRun(
             jobs.Update(Id, job => job with { Status = JobStatus.Running, StartedAt = time.GetUtcNow() });
             Conclude(Train(stop));
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
-            Fail($"The server's data folder cannot be read or written: {refused.Message}");
+            Fail(DiskRefusal.Sentence(refused));
         }
         catch (InvalidModelException broken)
         {
@@ -110,7 +110,11 @@ internal sealed class TrainingJobRun(
         switch (end)
         {
             case TrainingEnd.Completed completed:
-                End(JobStatus.Complete, LogLevel.Information, $"Complete after {entry.Job.Checkpoints.Count} epochs.", job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
+                End(
+                    JobStatus.Complete,
+                    LogLevel.Information,
+                    $"Complete: F1 {completed.Last.F1:0.0000} on {completed.Last.HeldOutRows} held-out rows.",
+                    job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
                 break;
             case TrainingEnd.Stopped when serverCloses():
                 Fail("The server was shut down while this job was training. Checkpoints of finished epochs are kept: a new job can continue from one.");
@@ -131,7 +135,7 @@ internal sealed class TrainingJobRun(
         {
             Log(level, sentence);
         }
-        catch (IOException refused)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
             logger.LogWarning("The end of the log of job {Id} is lost: {Reason}", Id, refused.Message);
         }
@@ -140,7 +144,7 @@ internal sealed class TrainingJobRun(
         {
             jobs.Update(Id, job => change(job) with { Status = status, CompletedAt = time.GetUtcNow() });
         }
-        catch (IOException refused)
+        catch (Exception refused) when (DiskRefusal.Is(refused))
         {
             logger.LogWarning("The end of job {Id} is known in memory only: {Reason}", Id, refused.Message);
         }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace PioneerTrain.LocalServer.Work;
 
-/// <summary>Does one piece of work at a time, in the order of arrival, on a thread of its own, so that hours of arithmetic never hold a thread that answers requests.</summary>
+/// <summary>
+/// Does one piece of work at a time, in the order of arrival, on a thread of its own, so that hours of arithmetic never hold a thread that answers requests.
+/// </summary>
 internal sealed class WorkQueue : IDisposable
 {
     private readonly BlockingCollection<WorkItem> _waiting = [];

@@ -24,7 +24,12 @@ internal static class BoundedBody
 
     /// <summary>Reads a body that may never end: silence of <paramref name="quiet"/> or the limit ends it, and what came so far is the answer.</summary>
     /// <returns>The bytes, and whether there may have been more.</returns>
-    public static async Task<(byte[] Bytes, bool WasCut)> ReadUntilQuietAsync(HttpContent content, int limit, TimeSpan quiet, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<(byte[] Bytes, bool WasCut)> ReadUntilQuietAsync(
+        HttpContent content,
+        int limit,
+        TimeSpan quiet,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(quiet, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);

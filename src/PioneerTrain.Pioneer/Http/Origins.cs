@@ -6,7 +6,12 @@ namespace PioneerTrain.Pioneer.Http;
 internal static class Origins
 {
     /// <summary>Scheme, host and port.</summary>
-    public static bool AreSame(Uri one, Uri other) => Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    public static bool AreSame(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    /// <summary>Null unless it is an absolute http or https address (a bare path would be read as a file on Unix).</summary>
+    public static Uri? WebAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) ? address : null;
 
     /// <summary>Null when a request from <paramref name="from"/> may continue at <paramref name="to"/>, else the reason, as a clause.</summary>
     public static string? WhyNot(Uri from, Uri to)

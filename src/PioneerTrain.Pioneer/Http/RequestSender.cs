@@ -26,7 +26,8 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         }, cancellationToken);
 
     /// <summary>Sends and answers as soon as the headers are there; the caller reads, and disposes.</summary>
-    public Task<HttpResponseMessage> OpenAsync(ApiCall call, CancellationToken cancellationToken) => GuardAsync(call, token => OpenUnguardedAsync(call, token), cancellationToken);
+    public Task<HttpResponseMessage> OpenAsync(ApiCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, token => OpenUnguardedAsync(call, token), cancellationToken);
 
     /// <summary>Tells cancelled, timed out and broken apart, by whose token fired.</summary>
     private async Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken)
@@ -92,7 +93,11 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
 
             using (response)
             {
-                var next = new Uri(address, location);
+                if (!Uri.TryCreate(address, location, out var next))
+                {
+                    throw Failures.Protocol(call, (int)response.StatusCode, "the redirect names no address");
+                }
+
                 carriesKey &= Origins.AreSame(address, next);
                 if (WhyNotFollow(call, address, next, response.StatusCode, hop) is { } why)
                 {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 
@@ -23,7 +24,8 @@ public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRati
     public static ArchiveLimits Default { get; } = new(10_000, 64L << 30, 200, 64L << 20);
 }
 
-/// <summary>Reads a zip or tar.gz file from end to end without unpacking it: names that could leave a folder, links, bombs, wrong checksums and cut files are found here.</summary>
+/// <summary>Reads a zip or tar.gz file from end to end without unpacking it: names that could leave a folder, links, bombs, wrong checksums and cut
+/// files are found here.</summary>
 public static class ArchiveCheck
 {
     public static ArchiveReport Read(string path, ArchiveLimits limits, CancellationToken cancellationToken)
@@ -54,7 +56,8 @@ public static class ArchiveCheck
         {
             return new ArchiveReport([], refused.Message);
         }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
+            or ArgumentException or NotSupportedException or OverflowException)
         {
             return new ArchiveReport([], "the archive is damaged or was cut off.");
         }
@@ -105,7 +108,21 @@ public static class ArchiveCheck
             }
         }
 
-        // The checksum of a gzip stream stands at its end; reading to there checks it.
         unpacked.CopyTo(Stream.Null);
+        RefuseUnlessWhole(file, unpacked);
+    }
+
+    /// <summary>A gzip file ends with the checksum and the length of what was packed (RFC 1952). The class library takes a file that lacks them for
+    /// a whole one.</summary>
+    private static void RefuseUnlessWhole(FileStream file, MeteredStream unpacked)
+    {
+        Span<byte> trailer = stackalloc byte[8];
+        file.Position = Math.Max(0, file.Length - trailer.Length);
+        file.ReadExactly(trailer);
+        var (checksum, length) = (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
+        if (checksum != unpacked.Checksum || length != unchecked((uint)unpacked.Position))
+        {
+            throw new InvalidDataException();
+        }
     }
 }

@@ -1,9 +1,13 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Counts what is unpacked, headers included, so that a bomb is found before anybody buffers it.</summary>
+/// <summary>Counts and sums up what is unpacked, headers included, so that a bomb is found before anybody buffers it.</summary>
 internal sealed class MeteredStream(Stream inner, ArchiveRules rules) : Stream
 {
+    private readonly Crc32 _crc = new();
     private long _unpacked;
+
+    /// <summary>Of all bytes so far.</summary>
+    public uint Checksum => _crc.Value;
 
     public override bool CanRead => true;
 
@@ -25,6 +29,7 @@ internal sealed class MeteredStream(Stream inner, ArchiveRules rules) : Stream
     {
         var read = inner.Read(buffer);
         _unpacked += read;
+        _crc.Append(buffer[..read]);
         rules.RefuseBomb(_unpacked);
         return read;
     }

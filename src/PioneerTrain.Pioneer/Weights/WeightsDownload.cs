@@ -9,14 +9,17 @@ public sealed record WeightsProgress(long Bytes, long? Total);
 /// <param name="Entries">The files inside.</param>
 public sealed record WeightsFile(string Path, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries);
 
-/// <summary>Brings the weights of a job to a file: streamed through SHA-256 in bounded memory, resumed when the connection breaks, checked as an archive, and only then given its name.</summary>
+/// <summary>Brings the weights of a job to a file: streamed through SHA-256 in bounded memory, resumed when the connection breaks, checked as an
+/// archive, and only then given its name.</summary>
 public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
 {
     /// <summary>What the archive may hold. Default: <see cref="ArchiveLimits.Default"/>.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
-    /// <summary>Answers the whole file or throws: <see cref="PioneerException"/> for the service and the way to it, <see cref="WeightsException"/> for the disk and the archive.</summary>
-    /// <param name="targetPath">Replaced if it exists. While the download lasts, <c>&lt;target&gt;.partial</c> stands beside it; after a failure neither does.</param>
+    /// <summary>Answers the whole file or throws: <see cref="PioneerException"/> for the service and the way to it, <see cref="WeightsException"/>
+    /// for the disk and the archive.</summary>
+    /// <param name="targetPath">Replaced if it exists. While the download lasts, <c>&lt;target&gt;.partial</c> stands beside it; after a failure
+    /// neither does.</param>
     /// <param name="progress">Told after each piece; null for nobody.</param>
     public async Task<WeightsFile> DownloadAsync(string jobId, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
@@ -43,7 +46,11 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
     }
 
-    private async Task<(long Bytes, string Sha256)> TransferAsync(string jobId, string partialPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
+    private async Task<(long Bytes, string Sha256)> TransferAsync(
+        string jobId,
+        string partialPath,
+        IProgress<WeightsProgress>? progress,
+        CancellationToken cancellationToken)
     {
         if (Path.GetDirectoryName(partialPath) is { Length: > 0 } folder)
         {

@@ -1,6 +1,7 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Weights that cannot be kept for a reason on our side of the wire: a full disk, a folder that cannot be written, an archive that is refused. The message is a sentence for a person.</summary>
+/// <summary>Weights that cannot be kept for a reason on our side of the wire: a full disk, a folder that cannot be written, an archive that is
+/// refused. The message is a sentence for a person.</summary>
 public sealed class WeightsException(string message, Exception? inner) : Exception(message, inner)
 {
     private const int DiskFullOnUnix = 28;
@@ -12,5 +13,6 @@ public sealed class WeightsException(string message, Exception? inner) : Excepti
         ? new WeightsException($"The disk that holds {path} is full: only {bytes:N0} bytes of the weights fitted. Free space, or choose another output folder.", failure)
         : new WeightsException($"The weights cannot be written to {path}: {failure.Message}", failure);
 
-    private static bool IsDiskFull(Exception failure) => failure is IOException { HResult: DiskFullOnUnix or QuotaExceededOnLinux or DiskFullOnWindows or HandleDiskFullOnWindows };
+    private static bool IsDiskFull(Exception failure) =>
+        failure is IOException { HResult: DiskFullOnUnix or QuotaExceededOnLinux or DiskFullOnWindows or HandleDiskFullOnWindows };
 }

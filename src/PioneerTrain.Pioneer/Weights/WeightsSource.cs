@@ -5,7 +5,8 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Where a job's weights come from: the download endpoint itself, or the signed address that it answers. An address that has expired is asked for anew.</summary>
+/// <summary>Where a job's weights come from: the download endpoint itself, or the signed address that it answers. An address that has expired is
+/// asked for anew.</summary>
 internal sealed class WeightsSource(PioneerClient client, string jobId)
 {
     private const int AnswerLimit = 64 * 1024;
@@ -15,7 +16,8 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
     /// <summary>What this source is called in messages: no query, no secret.</summary>
     public ApiCall Call => _address is null ? client.DownloadCall(jobId) : client.StorageCall(_address);
 
-    /// <summary>Opens the weights from the start, or from an offset if they are still the same. The caller disposes the answer, which is 206 only if the offset was honoured.</summary>
+    /// <summary>Opens the weights from the start, or from an offset if they are still the same. The caller disposes the answer, which is 206 only if
+    /// the offset was honoured.</summary>
     /// <param name="validator">The ETag or date that If-Range compares; null starts from zero.</param>
     public async Task<HttpResponseMessage> OpenAsync(long offset, string? validator, CancellationToken cancellationToken)
     {
@@ -54,7 +56,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
         try
         {
             var wire = WireReader.Object(JsonElement.Parse(body), WireJson.Default.DownloadWire);
-            if (Uri.TryCreate(wire?.DownloadUrl ?? wire?.Url ?? wire?.PresignedUrl, UriKind.Absolute, out var address))
+            if (Origins.WebAddress(wire?.DownloadUrl ?? wire?.Url ?? wire?.PresignedUrl) is { } address)
             {
                 return address;
             }

@@ -5,8 +5,14 @@ using PioneerTrain.Pioneer.Http;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>One file on its way: how much of it stands on disk, and the hash of exactly that. Each attempt goes on from there, or starts over when the source is no longer the same.</summary>
-internal sealed class WeightsTransfer(WeightsSource source, FileStream file, TimeSpan longestSilence, TimeProvider time, IProgress<WeightsProgress>? progress) : IDisposable
+/// <summary>One file on its way: how much of it stands on disk, and the hash of exactly that. Each attempt goes on from there, or starts over when
+/// the source is no longer the same.</summary>
+internal sealed class WeightsTransfer(
+    WeightsSource source,
+    FileStream file,
+    TimeSpan longestSilence,
+    TimeProvider time,
+    IProgress<WeightsProgress>? progress) : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
 

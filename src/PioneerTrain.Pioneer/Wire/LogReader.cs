@@ -4,7 +4,8 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>A log in any form that servers are known or thought to answer it in: JSON snapshot, bare array, one long string, NDJSON, server-sent events, plain text.</summary>
+/// <summary>A log in any form that servers are known or thought to answer it in: JSON snapshot, bare array, one long string, NDJSON, server-sent
+/// events, plain text.</summary>
 internal static class LogReader
 {
     /// <summary>True for the media types that a server may hold open; their last line can be half a line.</summary>

@@ -28,9 +28,10 @@ internal static class ServerText
                 continue;
             }
 
-            if (text.Length >= MostCharacters)
+            // Room for a space before the character and for the ellipsis after all.
+            if (text.Length + 1 + rune.Utf16SequenceLength + 1 > MostCharacters)
             {
-                return text.ToString(0, MostCharacters - 1).TrimEnd() + "…";
+                return text.ToString() + "…";
             }
 
             text.Append(pendingSpace ? " " : "").Append(rune);

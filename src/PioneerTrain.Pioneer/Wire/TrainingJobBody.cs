@@ -3,7 +3,8 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>The body of <c>POST /training-jobs</c>. Written by hand because its options are a map; no member is sent that was not set, because the service refuses unknown ones and reads null as a value.</summary>
+/// <summary>The body of <c>POST /training-jobs</c>. Written by hand because its options are a map; no member is sent that was not set, because the
+/// service refuses unknown ones and reads null as a value.</summary>
 internal static class TrainingJobBody
 {
     public static byte[] Write(TrainingJobRequest request)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Http;
 
 namespace PioneerTrain.Pioneer.Wire;
 
@@ -78,6 +79,13 @@ internal static class WireReader
                 wire.SampleSize);
     }
 
+    public static UploadAddress? Upload(JsonElement answer) =>
+        Object(answer, WireJson.Default.UploadAddressWire) is { } wire
+        && Filled(wire.DatasetId) is { } id
+        && Origins.WebAddress(wire.PresignedUrl ?? wire.UploadUrl) is { } address
+            ? new UploadAddress(address, id, Filled(wire.VersionNumber))
+            : null;
+
     public static BaseModel? BaseModel(JsonElement item) => item.ValueKind == JsonValueKind.String
         ? new BaseModel(item.GetString()!, null, null, null)
         : Object(item, WireJson.Default.BaseModelWire) is { } wire && (Filled(wire.Id) ?? Filled(wire.ModelId) ?? Filled(wire.Name)) is { } id
@@ -97,12 +105,20 @@ internal static class WireReader
         var id = Filled(wire?.Id) ?? Filled(wire?.EvaluationId) ?? knownId;
         return wire is null || id is null
             ? null
-            : new Evaluation(id, JobStatus.FromWire(wire.Status), wire.DatasetName, TrainingMetrics.Read(record), ServerText.Clean(wire.ErrorMessage, secret: null), wire.ErrorCount);
+            : new Evaluation(
+                id,
+                JobStatus.FromWire(wire.Status),
+                wire.DatasetName,
+                TrainingMetrics.Read(record),
+                ServerText.Clean(wire.ErrorMessage, secret: null),
+                wire.ErrorCount);
     }
 
-    private static IReadOnlyList<DatasetReference> References(JsonElement? datasets) => datasets is not { } list
-        ? []
-        : [.. Items(list).Select(item => item.ValueKind == JsonValueKind.String ? new DatasetReference(item.GetString()!) : Dataset(item)?.Reference).OfType<DatasetReference>()];
+    private static IReadOnlyList<DatasetReference> References(JsonElement? datasets) =>
+        datasets is { } list ? [.. Items(list).Select(Reference).OfType<DatasetReference>()] : [];
+
+    private static DatasetReference? Reference(JsonElement item) =>
+        item.ValueKind == JsonValueKind.String ? new DatasetReference(item.GetString()!) : Dataset(item)?.Reference;
 
     /// <summary>Some servers wrap a record in an object that says what it is.</summary>
     private static JsonElement Unwrapped(JsonElement answer, params ReadOnlySpan<string> names)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using PioneerTrain.Configuration;
 
@@ -7,10 +6,13 @@ namespace PioneerTrain.Core.Tests.Configuration;
 /// <summary>Whatever happens to a config file, the reader answers a config or diagnostics inside the file, and never throws.</summary>
 public class MutatedConfigs
 {
-    private const int Rounds = 4000;
+    private const int Rounds = 1500;
 
     private static readonly string[] _fragments =
-        ["\t", "\n", "\r", "  ", ": ", "- ", "&a ", "*a", "!!int ", "<<: ", "[", "]", "{", "}", "\"", "'", "|\n", "---\n", "%", "#", "?", "~", "1e999", "\\", "\u2028", "\0", "@", ","];
+    [
+        "\t", "\n", "\r", "  ", ": ", "- ", "&a ", "*a", "!!int ", "<<: ", "[", "]", "{", "}", "\"", "'", "|\n",
+        "---\n", "%", "#", "?", "~", "1e999", "\\", "\u2028", "\0", "@", ",",
+    ];
 
     [Theory]
     [InlineData(1)]
@@ -21,18 +23,17 @@ public class MutatedConfigs
         var random = new Random(seed);
         var originals = ConfigFiles.Names("valid").Select(name => ConfigFiles.Bytes("valid", name)).ToList();
         var valid = 0;
-        var rounds = 0;
-        for (var watch = Stopwatch.StartNew(); rounds < Rounds && watch.ElapsedMilliseconds < 2000; rounds++)
+        for (var round = 0; round < Rounds; round++)
         {
             var mutated = Mutate(originals[random.Next(originals.Count)], random);
 
             var reading = TrainingConfigReader.Read(mutated, "training.yml", []);
 
             valid += reading is ConfigReading.Valid ? 1 : 0;
-            AssertPlacesAreInside(mutated, reading, seed, rounds);
+            AssertPlacesAreInside(mutated, reading, seed, round);
         }
 
-        Assert.InRange(valid, 1, rounds - 1);
+        Assert.InRange(valid, 1, Rounds - 1);
     }
 
     private static void AssertPlacesAreInside(byte[] config, ConfigReading reading, int seed, int round)

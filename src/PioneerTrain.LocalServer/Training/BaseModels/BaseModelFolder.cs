@@ -47,4 +47,11 @@ internal static class BaseModelFolder
             throw new InvalidModelException($"{path} cannot be read", e);
         }
     }
+
+    public static void Write(string folder, BaseModelConfig config, byte[] weights)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, WeightsName), weights);
+        File.WriteAllBytes(Path.Combine(folder, ConfigName), [.. JsonSerializer.SerializeToUtf8Bytes(config, ModelJson.Default.BaseModelConfig), (byte)'\n']);
+    }
 }

@@ -7,7 +7,7 @@ namespace PioneerTrain.LocalServer.Training.Checkpoints;
 internal static class CheckpointContent
 {
     /// <summary>PEFT's names of the layers that carry adapters.</summary>
-    private static readonly string[] TargetModules = ["embeddings", "conv", "query", "key", "value", "attn_dense", "dense"];
+    private static readonly string[] _targetModules = ["embeddings", "conv", "query", "key", "value", "attn_dense", "dense"];
 
     public static CheckpointConfig Config(TrainingRecipe recipe, StartingPoint start, Trainer trainer, int epoch) => new()
     {
@@ -31,7 +31,7 @@ internal static class CheckpointContent
     };
 
     public static (AdapterConfig Config, IReadOnlyList<StoredTensor> Weights) Adapter(TrainingRecipe recipe, StartingPoint start) => (
-        new AdapterConfig("LORA", start.ParentCheckpoint ?? start.BaseModelId, recipe.LoraRank, recipe.LoraAlpha, TargetModules, ["entity_head", "class_head"]),
+        new AdapterConfig("LORA", start.ParentCheckpoint ?? start.BaseModelId, recipe.LoraRank, recipe.LoraAlpha, _targetModules, ["entity_head", "class_head"]),
         ModelWeights.Adapters(start.Model));
 
     public static string NameOf(TrainableWeights weights) => weights switch

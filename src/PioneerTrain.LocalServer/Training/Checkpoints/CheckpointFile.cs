@@ -15,7 +15,7 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
     private const string AdapterWeightsName = "adapter_model.safetensors";
     private const string AdapterConfigName = "adapter_config.json";
 
-    private static readonly Dictionary<string, int> Wanted = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> _wanted = new(StringComparer.Ordinal)
     {
         [WeightsName] = 128 << 20,
         [ConfigName] = 1 << 20,
@@ -44,7 +44,7 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
     /// <exception cref="InvalidModelException">The file is not a checkpoint of this program.</exception>
     public static CheckpointFile Read(string path)
     {
-        var files = ZipFiles.Read(path, Wanted);
+        var files = ZipFiles.Read(path, _wanted);
         var config = Parse(ConfigName, files[ConfigName], ModelJson.Default.CheckpointConfig);
         if (config.Format != CheckpointConfig.CurrentFormat)
         {

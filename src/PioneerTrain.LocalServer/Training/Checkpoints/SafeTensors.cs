@@ -15,7 +15,7 @@ internal static class SafeTensors
     private const int HeaderAlignment = 8;
     private const int MostTensors = 4096;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     public static byte[] Write(IReadOnlyList<StoredTensor> tensors)
     {
@@ -53,13 +53,13 @@ internal static class SafeTensors
         var values = bytes[(LengthBytes + (int)headerLength)..];
         try
         {
-            using var header = JsonDocument.Parse(bytes.Slice(LengthBytes, (int)headerLength), Options);
+            using var header = JsonDocument.Parse(bytes.Slice(LengthBytes, (int)headerLength), _options);
             var tensors = ReadTensors(header.RootElement, values.Span);
             return tensors.Sum(tensor => (long)ByteLength(tensor.Values.Length)) == values.Length
                 ? tensors
                 : throw new InvalidModelException("the safetensors file has values that belong to no tensor");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw new InvalidModelException("the safetensors header is not what the format asks for", e);
         }
@@ -138,9 +138,11 @@ internal static class SafeTensors
         int[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         var length = LengthOf(shape, values.Length / sizeof(ushort));
-        if (length is null || offsets.Length != 2 || offsets[0] != expectedStart || offsets[1] != expectedStart + ByteLength(length.Value) || offsets[1] > values.Length)
+        var end = expectedStart + ByteLength(length ?? 0);
+        if (length is null || offsets.Length != 2 || offsets[0] != expectedStart || offsets[1] != end || end > values.Length)
         {
-            throw new InvalidModelException($"the tensor {name} of shape [{string.Join(", ", shape)}] lies at [{string.Join(", ", offsets)}], which does not fit the file");
+            var (sizes, place) = (string.Join(", ", shape), string.Join(", ", offsets));
+            throw new InvalidModelException($"the tensor {name} of shape [{sizes}] lies at [{place}], which does not fit the file");
         }
 
         var halves = MemoryMarshal.Cast<byte, ushort>(values.Slice((int)offsets[0], ByteLength(length.Value)));

@@ -8,9 +8,10 @@ internal static class ZipFiles
     private const int MostEntries = 16;
 
     /// <summary>The oldest time that a zip can tell.</summary>
-    private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _fixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes beside the path and then moves, so that nobody ever sees half an archive. Stored without compression: weights do not shrink, and no bytes depend on a compressor.</summary>
+    /// <summary>Writes beside the path and then moves, so that nobody ever sees half an archive.</summary>
+    /// <remarks>Stored without compression: weights hardly shrink, and so no byte depends on a compressor.</remarks>
     public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files)
     {
         var temporary = $"{path}.partial";
@@ -22,7 +23,7 @@ internal static class ZipFiles
                 foreach (var (name, content) in files)
                 {
                     var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-                    entry.LastWriteTime = FixedTime;
+                    entry.LastWriteTime = _fixedTime;
                     using var to = entry.Open();
                     to.Write(content);
                 }

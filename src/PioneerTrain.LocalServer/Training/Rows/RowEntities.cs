@@ -43,7 +43,8 @@ internal static class RowEntities
         var offsets = CodePointOffsets(text);
         foreach (var span in spans.EnumerateArray())
         {
-            if (span.ValueKind != JsonValueKind.Array || span.GetArrayLength() != 3 || !TryOffset(span[0], offsets, out var start) || !TryOffset(span[1], offsets, out var end))
+            var isTriple = span.ValueKind == JsonValueKind.Array && span.GetArrayLength() == 3;
+            if (!isTriple || !TryOffset(span[0], offsets, out var start) || !TryOffset(span[1], offsets, out var end))
             {
                 throw new InvalidRowException($"a span is not [start, end, label] with offsets between 0 and {offsets.Count - 1}");
             }
@@ -97,7 +98,8 @@ internal static class RowEntities
     {
         if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
         {
-            throw new InvalidRowException($"an entity is {(pair.ValueKind == JsonValueKind.Array ? $"a list of {pair.GetArrayLength()}" : RowReader.Name(pair))}; [text, label] is needed");
+            var found = pair.ValueKind == JsonValueKind.Array ? $"a list of {pair.GetArrayLength()}" : RowReader.Name(pair);
+            throw new InvalidRowException($"an entity is {found}; [text, label] is needed");
         }
 
         return new Mention(ReadMention(pair[0]), RowReader.ReadName(pair[1], "an entity label"));

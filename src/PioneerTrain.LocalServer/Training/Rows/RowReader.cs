@@ -15,7 +15,7 @@ internal static class RowReader
     public const int MostEntities = 1000;
     public const int LongestName = 100;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <param name="warn">Hears what is read differently than a person might expect.</param>
     /// <exception cref="InvalidRowException">With a sentence about what is wrong.</exception>
@@ -33,7 +33,7 @@ internal static class RowReader
 
         try
         {
-            using var document = JsonDocument.Parse(bytes.Value, Options);
+            using var document = JsonDocument.Parse(bytes.Value, _options);
             return Read(line, document.RootElement, warn);
         }
         catch (JsonException e)

@@ -61,7 +61,7 @@ internal sealed class Scorer
 
     /// <summary>Gold tags that the model does not know are outside for it: it cannot do better.</summary>
     private static EncodedRow KnownOnly(EncodedRow row, int knownTags) =>
-        row.Tags is null || row.Tags.All(tag => tag < Math.Max(1, knownTags)) ? row : row with { Tags = [.. row.Tags.Select(tag => tag < knownTags ? tag : Bio.Outside)] };
+        row.Tags is null ? row : row with { Tags = [.. row.Tags.Select(tag => tag < knownTags ? tag : Bio.Outside)] };
 
     private static double? MeanLoss(List<PackedBatch> groups, Answers[] answers)
     {

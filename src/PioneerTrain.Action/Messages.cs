@@ -1,0 +1,85 @@
+using PioneerTrain.Configuration;
+using PioneerTrain.Reporting;
+
+namespace PioneerTrain.Cli;
+
+/// <summary>
+/// Every sentence of the command line's own that a user can be shown: what was found, where, and what would be accepted.
+/// (A config's diagnostics stand in the schema and its reader; the service's refusals in <c>PioneerException</c>.)
+/// </summary>
+internal static class Messages
+{
+    public static string BadCommandLine(IEnumerable<string> errors, string command) => $"{string.Join('\n', errors)}\nSee '{command} --help'.";
+
+    public static string ConfigMissing(string path) => $"{path}: there is no such file. Write one (see the README's example), or name another with --config.";
+
+    public static string ConfigUnreadable(string path, string why) => $"{path}: cannot be read: {why}";
+
+    public static string ConfigInvalid(IReadOnlyList<ConfigDiagnostic> findings) =>
+        $"{string.Join('\n', findings)}\n{(findings.Count == 1 ? "1 finding" : $"{findings.Count} findings")}; nothing was started.";
+
+    public static string NoApiKey =>
+        "There is no API key: set the environment variable PIONEER_API_KEY to a key of your Pioneer account, or add --local to train on this machine without one.";
+
+    public static string ApiUrlInvalid(string source, string value) =>
+        $"{source} is '{value}', which is not an address: give an https:// one such as https://api.pioneer.ai (http:// is accepted for 127.0.0.1 and localhost only).";
+
+    public static string LocalAndUrl => "--local and --api-url exclude each other: leave one out.";
+
+    public static string DataFileMissing(string path) => $"{path}: there is no such data file; paths are relative to the folder that the program is started in.";
+
+    public static string DataFileUnreadable(string path, string why) => $"{path}: the data file cannot be read: {why}";
+
+    public static string DataFileEmpty(string path) => $"{path}: the data file has no rows; expected one JSON object a line, such as {{\"text\":\"…\",\"entities\":[[\"Ada\",\"person\"]]}}.";
+
+    public static string DataRowNotJson(string path, int line, long column) => $"{path}:{line}:{column}: this row is not JSON; expected one whole JSON object a line.";
+
+    public static string DataRowNotAnObject(string path, int line) => $"{path}:{line}:1: this row is not a JSON object; expected {{…}} on each line.";
+
+    public static string DataRowTooLong(string path, int line, int limit) => $"{path}:{line}:1: this row is longer than {limit:N0} characters, the most that is accepted.";
+
+    public static string DataRowNotUtf8(string path, int line) => $"{path}:{line}: the file is not UTF-8 from about this line on; save it as UTF-8.";
+
+    public static string OutputFolderTaken(string path) => $"{path}: the output folder exists and is not empty; name another with --output-folder, or empty it. Nothing was started.";
+
+    public static string OutputFolderUnusable(string path, string why) => $"{path}: the output folder cannot be written: {why}";
+
+    public static string LocalServerMissing(string program, string why) => $"The local server {program} could not be started: {why}. It is installed beside pioneer-train, in the folder 'local'.";
+
+    public static string LocalServerSilent(TimeSpan limit) => $"The local server did not start within {Quantity.Duration(limit)}.";
+
+    public static string LocalServerEnded(int code, string errors) => errors.Length > 0 ? $"The local server ended at once: {errors}" : $"The local server ended at once, with exit code {code}.";
+
+    public static string StopAsked(string jobId) => $"Asked the service to stop job {jobId}; its checkpoints are kept.";
+
+    public static string AlreadyEnded(string jobId) => $"Job {jobId} had already ended.";
+
+    public static string StopFailed(string jobId, string why) =>
+        $"Job {jobId} could not be stopped ({why}). IT MAY STILL RUN AND COST: try 'pioneer-train jobs stop {jobId}'.";
+
+    public static string Cancelled => "Cancelled.";
+
+    public static string CancelledWhileCreating(string modelName) =>
+        $"Cancelled while the service was creating the job. IT MAY EXIST AND COST: look for '{modelName}' with 'pioneer-train jobs list', and stop it.";
+
+    public static string LocalScores => "Trained by the local server on a small model of its own: these scores cannot be compared with the service's.";
+
+    public static string SyntheticScores => "The data is synthetic: these scores say nothing about real texts.";
+
+    public static string DeadlinePassed(string jobId, TimeSpan limit) => $"Job {jobId} did not end within {Quantity.Duration(limit)} (limits.max_duration, or --timeout).";
+
+    public static string JobFailed(string jobId, string status, string? why) => $"Job {jobId} ended {status}{(why is null ? " without saying why" : $": {why.TrimEnd('.')}")}.";
+
+    public static string JobStopped(string jobId) => $"Job {jobId} was stopped at the service; its checkpoints are kept.";
+
+    public static string EvaluationFailed(string dataset, string why) => $"The model could not be evaluated on {dataset}: {why.TrimEnd('.')}.";
+
+    public static string ReportNotWritten(string path, string why) => $"The report could not be written to {path}: {why}";
+
+    public static string DeleteNeedsYes(string jobId) => $"This deletes job {jobId} with its weights and checkpoints, for good. Add --yes if you mean it.";
+
+    public static string FileExists(string path) => $"{path}: the file exists; name another with --output-file.";
+
+    public static string Bug(Exception failure) =>
+        $"This is a mistake in pioneer-train, not in what you gave it. Please report it with the lines below.\n{failure}";
+}

@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Text;
+using PioneerTrain.Gates;
+
+namespace PioneerTrain.Reporting;
+
+/// <summary>Renders a run for people: step summary, pull request comment and report file are all this text. Pure.</summary>
+public sealed class MarkdownReport
+{
+    /// <summary>Leaves room for the footer and for what a caller may put around the report.</summary>
+    private const int MostCharacters = 60_000;
+    private const int MostLabels = 50;
+    private const int MostOtherNumbers = 20;
+    private const int MostEntries = 20;
+    private const int MostNotices = 10;
+    private const int MostDatasets = 10;
+    private const int MostLinks = 10;
+
+    private readonly StringBuilder _text = new();
+    private readonly RunResult _run;
+    private bool _isFull;
+
+    private MarkdownReport(RunResult run) => _run = run;
+
+    /// <summary>GitHub-flavoured Markdown with LF line ends, verdict first. Fits into a comment (65,536 characters), however much the service reported.</summary>
+    public static string Render(RunResult run)
+    {
+        var report = new MarkdownReport(run);
+        report.WriteHeadline();
+        report.WriteIfThereIsRoom(report.WriteNotices);
+        report.WriteIfThereIsRoom(report.WriteMetrics);
+        report.WriteIfThereIsRoom(report.WriteLabels);
+        report.WriteIfThereIsRoom(report.WriteJob);
+        report.WriteIfThereIsRoom(report.WriteWeights);
+        report.WriteIfThereIsRoom(report.WriteLinks);
+        report.WriteFooter();
+        return report._text.ToString();
+    }
+
+    private void WriteIfThereIsRoom(Action section)
+    {
+        var end = _text.Length;
+        if (!_isFull)
+        {
+            section();
+        }
+
+        if (_text.Length > MostCharacters)
+        {
+            _isFull = true;
+            _text.Length = end;
+            Line();
+            Line("More was reported than a comment can hold; all of it is in result.json.");
+        }
+    }
+
+    private void WriteHeadline()
+    {
+        var (mark, headline) = ReportWords.Headline(_run.Conclusion);
+        Line(_run.Job?.ModelName is { } model ? $"## {mark} {headline}: {MarkdownText.Code(model)}" : $"## {mark} {headline}");
+        Line();
+        foreach (var reason in _run.Gate.Reasons)
+        {
+            Line($"- {ReportWords.Icon(reason.Standing)} {Capitalised(MarkdownText.Prose(reason.Text))}");
+        }
+
+        if (_run.Gate.Reasons.Count == 0)
+        {
+            Line(_run.Gate.Verdict == VerdictWord.NoGate ? "The config has no gate, so the figures were not judged." : "The gate was not judged.");
+        }
+
+        if (_run.Job?.ErrorMessage is { Length: > 0 } error)
+        {
+            Line();
+            Line("The service says:");
+            Line();
+            _text.Append(MarkdownText.Block(error));
+        }
+    }
+
+    private void WriteNotices()
+    {
+        var notices = _run.Notices.Select(notice => MarkdownText.Prose(notice, 300)).Take(MostNotices).ToList();
+        if (_run.SyntheticData)
+        {
+            notices.Insert(0, "The rows are synthetic: the figures show that the pipeline works, and say nothing about real data.");
+        }
+
+        if (notices.Count > 0)
+        {
+            Line();
+            Line("> [!NOTE]");
+            notices.ForEach(notice => Line($"> - {notice}"));
+        }
+    }
+
+    private void WriteMetrics()
+    {
+        Line();
+        Line("| Metric | Found | Minimum | |");
+        Line("|---|---:|---:|---|");
+        WriteMetric("F1", GateMetric.F1, _run.Metrics?.F1, _run.Gate.Minimums.F1);
+        WriteMetric("Precision", GateMetric.Precision, _run.Metrics?.Precision, _run.Gate.Minimums.Precision);
+        WriteMetric("Recall", GateMetric.Recall, _run.Metrics?.Recall, _run.Gate.Minimums.Recall);
+        if (_run.Metrics?.SampleCount is { } rows)
+        {
+            Line();
+            Line($"Measured on {MetricText.Of(rows)} {(rows == 1 ? "row" : "rows")}.");
+        }
+
+        if (_run.Metrics?.Other is { Count: > 0 } other)
+        {
+            Line();
+            var numbers = other.Take(MostOtherNumbers).Select(number => $"{MarkdownText.Code(number.Key, 60)} {MetricText.Of(number.Value)}");
+            Line($"Also reported: {string.Join(", ", numbers)}{LeftOut(other.Count, MostOtherNumbers, ", and {0} more")}.");
+        }
+    }
+
+    private void WriteMetric(string name, GateMetric metric, double? found, double? minimum)
+    {
+        var shown = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (Quantity.Number(found), Quantity.Number(minimum));
+        var standing = _run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric)?.Standing;
+        Line($"| {name} | {shown.Item1} | {shown.Item2} | {(standing is { } known ? ReportWords.Icon(known) : "")} |");
+    }
+
+    private void WriteLabels()
+    {
+        if (_run.Metrics?.PerLabel is not { Count: > 0 } labels)
+        {
+            return;
+        }
+
+        Line();
+        Line("### By label");
+        Line();
+        Line("| Label | F1 | Precision | Recall | Support |");
+        Line("|---|---:|---:|---:|---:|");
+        foreach (var label in labels.Take(MostLabels))
+        {
+            var numbers = new[] { label.F1, label.Precision, label.Recall, label.Support }.Select(Quantity.Number);
+            Line($"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", numbers)} |");
+        }
+
+        WriteLeftOut(labels.Count, MostLabels, "{0} more labels are in result.json.");
+    }
+
+    private void WriteJob()
+    {
+        if (_run.Job is not { } job)
+        {
+            return;
+        }
+
+        Line();
+        Line("### Training job");
+        Line();
+        Line("| | |");
+        Line("|---|---|");
+        Line($"| Job | {MarkdownText.Code(job.Id)} |");
+        Line($"| Status | {MarkdownText.Code(job.Status)} |");
+        Line($"| Base model | {MarkdownText.Code(job.BaseModel)} |");
+        Line($"| Training type | {MarkdownText.Code(job.TrainingType)} |");
+        var datasets = job.Datasets.Take(MostDatasets).Select(name => MarkdownText.Code(name));
+        Line($"| Datasets | {string.Join(", ", datasets)}{LeftOut(job.Datasets.Count, MostDatasets, " and {0} more")} |");
+        Line($"| Epochs, at most | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? MarkdownText.Nothing} |");
+        Line($"| Started | {Quantity.Moment(job.StartedAt ?? job.CreatedAt)} |");
+        Line($"| Duration | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |");
+    }
+
+    private void WriteWeights()
+    {
+        if (_run.Weights is not { } weights)
+        {
+            return;
+        }
+
+        Line();
+        Line("### Weights");
+        Line();
+        Line("| | |");
+        Line("|---|---|");
+        Line($"| File | {MarkdownText.Code(weights.File)} |");
+        Line($"| Size | {Quantity.Size(weights.Bytes)} |");
+        Line($"| SHA-256 | {MarkdownText.Code(weights.Sha256)} |");
+        foreach (var entry in weights.Entries.Take(MostEntries))
+        {
+            Line($"| Entry | {MarkdownText.Code(entry.Name)}, {Quantity.Size(entry.Bytes)} |");
+        }
+
+        WriteLeftOut(weights.Entries.Count, MostEntries, "{0} more entries are in result.json.");
+    }
+
+    private void WriteLinks()
+    {
+        if (_run.Links.Count > 0)
+        {
+            Line();
+            Line(string.Join(" · ", _run.Links.Take(MostLinks).Select(link => MarkdownText.Link(link.Title, link.Url))));
+        }
+    }
+
+    private void WriteFooter()
+    {
+        Line();
+        var program = $"pioneer-train {MarkdownText.Prose(_run.ProgramVersion, 60)}";
+        Line($"<sub>{program} · config {MarkdownText.Code(_run.Config.File)} · {Quantity.Moment(_run.EndedAt)}</sub>");
+    }
+
+    private static string Capitalised(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
+
+    private static string LeftOut(int all, int shown, string words) =>
+        all > shown ? words.Replace("{0}", (all - shown).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) : "";
+
+    private void WriteLeftOut(int all, int shown, string words)
+    {
+        if (all > shown)
+        {
+            Line();
+            Line(LeftOut(all, shown, words));
+        }
+    }
+
+    private void Line(string line = "") => _text.Append(line).Append('\n');
+}

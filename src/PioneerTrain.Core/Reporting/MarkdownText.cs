@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+
+namespace PioneerTrain.Reporting;
+
+/// <summary>Makes untrusted text safe inside GitHub's Markdown: it can neither format, nor link, nor mention anybody, nor leave its table cell.</summary>
+internal static class MarkdownText
+{
+    public const string Nothing = "–";
+
+    /// <summary>On one line and literally, as <c>code</c>. GitHub looks for no mentions, links and references inside code.</summary>
+    /// <param name="longest">In characters; what is longer is cut and ends in an ellipsis.</param>
+    public static string Code(string? text, int longest = 120)
+    {
+        var line = OneLine(text, longest);
+        if (line.Length == 0)
+        {
+            return Nothing;
+        }
+
+        // A table takes a pipe for the end of the cell even inside backticks, and readers disagree on backslashes before it.
+        return line.AsSpan().IndexOfAny('`', '|', '\\') < 0 ? $"`{line}`" : $"<code>{Entities(line)}</code>";
+    }
+
+    /// <summary>On one line, as running text.</summary>
+    public static string Prose(string? text, int longest = 500) => Entities(OneLine(text, longest));
+
+    /// <summary>Literally and with its line breaks, as a fenced block.</summary>
+    public static string Block(string text, int longest = 2000)
+    {
+        var shown = Cut(new string([.. text.ReplaceLineEndings("\n").Where(c => c == '\n' || !IsInvisible(c))]).Trim('\n'), longest);
+        var fence = new string('`', Math.Max(3, LongestRunOfBackticks(shown) + 1));
+        return $"{fence}text\n{shown}\n{fence}\n";
+    }
+
+    /// <summary>A link, where the address is one for a browser; else both literally.</summary>
+    public static string Link(string title, string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? $"[{Prose(title)}](<{address.AbsoluteUri}>)"
+            : $"{Prose(title)}: {Code(url)}";
+
+    private static string OneLine(string? text, int longest)
+    {
+        var words = new string([.. (text ?? "").Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c).Where(c => !IsInvisible(c))]);
+        return Cut(string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries)), longest);
+    }
+
+    private static string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return text[..end] + "…";
+    }
+
+    /// <summary>Entities are decoded after Markdown is parsed; an invisible space keeps what GitHub looks for in the decoded text from being found.</summary>
+    private static string Entities(string line)
+    {
+        var shown = new StringBuilder(line.Length);
+        foreach (var c in line)
+        {
+            _ = c switch
+            {
+                '@' or '#' => shown.Append(Entity(c)).Append("&#8203;"),
+                ' ' or ',' or '(' or ')' or '%' or '-' or '/' or ';' => shown.Append(c),
+                '.' when !EndsIn(shown, "www") => shown.Append(c),
+                _ when char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) => shown.Append(Entity(c)),
+                _ => shown.Append(c),
+            };
+        }
+
+        return shown.ToString();
+    }
+
+    private static string Entity(char c) => $"&#{((int)c).ToString(CultureInfo.InvariantCulture)};";
+
+    private static bool EndsIn(StringBuilder text, string word) =>
+        text.Length >= word.Length && text.ToString(text.Length - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase);
+
+    // Also what turns the direction of writing around, so that a name cannot look like another.
+    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
+
+    private static int LongestRunOfBackticks(string text)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var c in text)
+        {
+            run = c == '`' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
+    }
+}

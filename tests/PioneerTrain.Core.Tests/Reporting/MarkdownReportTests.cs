@@ -1,0 +1,159 @@
+using PioneerTrain.Gates;
+using PioneerTrain.Jobs;
+using PioneerTrain.Reporting;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Core.Tests.Reporting;
+
+public class MarkdownReportTests
+{
+    /// <summary>What GitHub takes as the body of a comment.</summary>
+    private const int LongestComment = 65_536;
+
+    private const string Hostile =
+        "a|b `c` <img src=x onerror=alert(1)> @everyone #1 **bold** [x](javascript:alert(1)) \\| www.evil.example\r\n## Heading\n::error::\u001b[31m\u202Eexe.gnp";
+
+    [Fact]
+    public void Of_a_run_that_passed()
+    {
+        Golden.Matches("passed.md", MarkdownReport.Render(SomeRun.Passed));
+    }
+
+    [Fact]
+    public void Of_a_gate_that_failed_on_synthetic_rows()
+    {
+        var metrics = SomeRun.Metrics with { F1 = 0.84999 };
+        var run = SomeRun.Passed with
+        {
+            Metrics = MetricsResult.From(metrics),
+            Gate = SomeRun.Judged(metrics),
+            Weights = null,
+            Conclusion = Conclusion.GateFailed,
+            ExitCode = 1,
+            SyntheticData = true,
+            Notices = ["The alias fastino/gliner2-base-v1 was trained as local/nano-en-v1."],
+        };
+
+        Golden.Matches("gate-failed.md", MarkdownReport.Render(run));
+    }
+
+    [Fact]
+    public void Of_a_run_that_could_not_be_evaluated()
+    {
+        var metrics = TrainingMetrics.None with { Recall = 1.5 };
+        var run = SomeRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SomeRun.Judged(metrics), Conclusion = Conclusion.NotEvaluated, Weights = null };
+
+        Golden.Matches("not-evaluated.md", MarkdownReport.Render(run));
+    }
+
+    [Fact]
+    public void Of_a_run_without_a_gate()
+    {
+        var policy = new GatePolicy();
+        var run = SomeRun.Passed with { Gate = GateResult.From(policy, Gate.Judge(SomeRun.Metrics, policy)), Conclusion = Conclusion.Trained };
+
+        Golden.Matches("no-gate.md", MarkdownReport.Render(run));
+    }
+
+    [Fact]
+    public void Of_a_job_that_failed()
+    {
+        var job = SomeRun.Job with
+        {
+            Status = new JobStatus("errored", JobPhase.Ended, JobOutcome.Failed),
+            ErrorMessage = "Modal training failed\n```\nTraceback (most recent call last):\n```\n",
+            CompletedAt = null,
+        };
+        var run = SomeRun.Passed with
+        {
+            Job = JobResult.From(job, RunOutcome.Failed),
+            Metrics = null,
+            Gate = GateResult.NotJudged(SomeRun.Policy),
+            Weights = null,
+            Conclusion = Conclusion.JobFailed,
+            Links = [],
+        };
+
+        Golden.Matches("job-failed.md", MarkdownReport.Render(run));
+    }
+
+    [Fact]
+    public void Of_a_service_that_is_hostile()
+    {
+        Golden.Matches("hostile.md", MarkdownReport.Render(HostileRun(Hostile, copies: 1)));
+    }
+
+    [Theory]
+    [InlineData(Conclusion.JobStopped, "⏹️ Training was stopped at the service")]
+    [InlineData(Conclusion.DeadlinePassed, "⏰ Deadline passed")]
+    [InlineData(Conclusion.Cancelled, "⏹️ Cancelled")]
+    [InlineData(Conclusion.NotDelivered, "❌ Weights not delivered")]
+    [InlineData(Conclusion.Refused, "❌ Refused by the service")]
+    public void Says_first_what_the_run_comes_to(Conclusion conclusion, string headline)
+    {
+        var report = MarkdownReport.Render(SomeRun.Passed with { Conclusion = conclusion, Job = null });
+
+        Assert.StartsWith($"## {headline}\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_fifty_labels_and_says_how_many_are_left_out()
+    {
+        var labels = Enumerable.Range(1, 60).Select(i => new LabelResult($"LABEL_{i}", 0.5, null, null, 1)).ToList();
+
+        var report = MarkdownReport.Render(SomeRun.Passed with { Metrics = SomeRun.Passed.Metrics! with { PerLabel = labels } });
+
+        Assert.Contains("`LABEL_50`", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("`LABEL_51`", report, StringComparison.Ordinal);
+        Assert.Contains("\n\n10 more labels are in result.json.\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fits_into_a_comment_however_much_the_service_reports()
+    {
+        var report = MarkdownReport.Render(HostileRun(string.Concat(Enumerable.Repeat("|@", 5_000)), copies: 1_000));
+
+        Assert.InRange(report.Length, 1, LongestComment);
+    }
+
+    [Theory]
+    [InlineData("https://github.com/o/r", "[Run](<https://github.com/o/r>)")]
+    [InlineData("javascript:alert(1)", "Run: `javascript:alert(1)`")]
+    [InlineData("https://a.example/x> <script>", "[Run](<https://a.example/x%3E%20%3Cscript%3E>)")]
+    public void Links_only_to_addresses_for_a_browser(string url, string expected)
+    {
+        var report = MarkdownReport.Render(SomeRun.Passed with { Links = [new LinkResult("Run", url)] });
+
+        Assert.Contains($"\n{expected}\n", report, StringComparison.Ordinal);
+    }
+
+    private static RunResult HostileRun(string text, int copies)
+    {
+        var all = Enumerable.Repeat(text, copies).ToList();
+        return SomeRun.Passed with
+        {
+            ProgramVersion = text,
+            Config = new ConfigFileResult(text, text),
+            Job = SomeRun.Passed.Job! with
+            {
+                Id = text,
+                ModelName = text,
+                BaseModel = text,
+                TrainingType = text,
+                Datasets = all,
+                Status = text,
+                ErrorMessage = string.Concat(all),
+            },
+            Metrics = new MetricsResult(
+                1e300,
+                -1e-300,
+                0.1234567890123,
+                double.MaxValue,
+                [.. all.Select(label => new LabelResult(label, 1e300, 1, 1, 1))],
+                all.Select((name, i) => KeyValuePair.Create($"{i}{name}", 1e300)).ToDictionary(StringComparer.Ordinal)),
+            Weights = new WeightsResult(text, long.MaxValue, text, [.. all.Select(name => new WeightsEntry(name, long.MaxValue))]),
+            Notices = all,
+            Links = [.. all.Select(title => new LinkResult(title, text))],
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PioneerTrain.Gates;
+using PioneerTrain.Jobs;
+using PioneerTrain.Reporting;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Core.Tests.Reporting;
+
+public class RunResultTests
+{
+    [Fact]
+    public void Is_written_as_the_golden_file_shows()
+    {
+        Golden.Matches("result.json", SomeRun.Passed.ToJson());
+    }
+
+    [Fact]
+    public void Follows_its_schema_when_everything_is_known()
+    {
+        AssertFollowsSchema(SomeRun.Passed);
+    }
+
+    [Fact]
+    public void Follows_its_schema_when_nothing_is_known()
+    {
+        AssertFollowsSchema(SomeRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(new GatePolicy()), Links = [] });
+    }
+
+    [Fact]
+    public void Writes_every_word_as_the_schema_lists_it()
+    {
+        Assert.All(Enum.GetValues<Conclusion>(), conclusion => AssertFollowsSchema(SomeRun.Passed with { Conclusion = conclusion }));
+        Assert.All(Enum.GetValues<RunOutcome>(), outcome => AssertFollowsSchema(SomeRun.Passed with { Job = JobResult.From(SomeRun.Job, outcome) }));
+        Assert.All(Enum.GetValues<VerdictWord>(), verdict => AssertFollowsSchema(SomeRun.Passed with { Gate = SomeRun.Passed.Gate with { Verdict = verdict } }));
+        var reasons = from metric in Enum.GetValues<GateMetric>()
+                      from standing in Enum.GetValues<GateStanding>()
+                      select new ReasonResult(metric, standing, "text");
+        AssertFollowsSchema(SomeRun.Passed with { Gate = SomeRun.Passed.Gate with { Reasons = [.. reasons] } });
+    }
+
+    [Fact]
+    public void Can_be_written_when_the_service_reports_numbers_that_json_has_no_word_for()
+    {
+        var metrics = new TrainingMetrics(double.NaN, double.PositiveInfinity, 0.5, new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = double.NaN })
+        {
+            PerLabel = [new LabelScore("A", double.NaN, 1, 1, double.NegativeInfinity)],
+        };
+
+        var run = SomeRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SomeRun.Judged(metrics) };
+
+        AssertFollowsSchema(run);
+        Assert.Null(run.Metrics!.F1);
+        Assert.Empty(run.Metrics.Other);
+        Assert.Contains("the reported F1 is NaN", run.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Has_no_metrics_when_the_service_reports_no_number()
+    {
+        Assert.Null(MetricsResult.From(TrainingMetrics.None with { F1 = double.NaN }));
+    }
+
+    [Fact]
+    public void Keeps_line_breaks_and_quotes_of_the_service_inside_json_strings()
+    {
+        var job = JobResult.From(SomeRun.Job with { ErrorMessage = "a\n\"b\"\u0000</script>" }, RunOutcome.Failed);
+
+        using var json = JsonDocument.Parse((SomeRun.Passed with { Job = job }).ToJson());
+
+        Assert.Equal("a\n\"b\"\u0000</script>", json.RootElement.GetProperty("job").GetProperty("error_message").GetString());
+    }
+
+    private static void AssertFollowsSchema(RunResult run)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("result.schema.json")));
+        using var json = JsonDocument.Parse(run.ToJson());
+        AssertFollows(json.RootElement, schema.RootElement, "result");
+    }
+
+    /// <summary>The draft-07 keywords that <c>result.schema.json</c> uses.</summary>
+    private static void AssertFollows(JsonElement value, JsonElement schema, string path)
+    {
+        var type = schema.GetProperty("type");
+        var types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(word => word.GetString()!)] : new[] { type.GetString()! };
+        Assert.True(types.Any(word => IsOfType(value, word)), $"{path} is {value.ValueKind}, not {string.Join(" or ", types)}");
+        if (schema.TryGetProperty("enum", out var words))
+        {
+            Assert.True(words.EnumerateArray().Any(word => word.GetRawText() == value.GetRawText()), $"{path} is {value}, which is not in the list");
+        }
+
+        if (schema.TryGetProperty("pattern", out var pattern))
+        {
+            Assert.Matches(new Regex(pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)), value.GetString());
+        }
+
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            Assert.All(value.EnumerateArray(), item => AssertFollows(item, schema.GetProperty("items"), $"{path}[]"));
+        }
+
+        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
+        {
+            Assert.Equal(
+                string.Join(' ', schema.GetProperty("required").EnumerateArray().Select(key => key.GetString())),
+                string.Join(' ', value.EnumerateObject().Select(member => member.Name)));
+            Assert.All(value.EnumerateObject(), member => AssertFollows(member.Value, properties.GetProperty(member.Name), $"{path}.{member.Name}"));
+        }
+    }
+
+    private static bool IsOfType(JsonElement value, string type) => type switch
+    {
+        "object" => value.ValueKind == JsonValueKind.Object,
+        "array" => value.ValueKind == JsonValueKind.Array,
+        "string" => value.ValueKind == JsonValueKind.String,
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "null" => value.ValueKind == JsonValueKind.Null,
+        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        _ => value.ValueKind == JsonValueKind.Number,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using PioneerTrain.Configuration;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Core.Tests.Shape;
+
+/// <summary>What the README shows is what the program does.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string _readme = File.ReadAllText(Repository.File("README.md"));
+
+    [Fact]
+    public void Its_config_example_is_valid()
+    {
+        var example = YamlBlock().Match(_readme).Groups[1].Value;
+
+        Assert.IsType<ConfigReading.Valid>(TrainingConfigReader.Read(Encoding.UTF8.GetBytes(example), "README.md", []));
+    }
+
+    [Fact]
+    public void The_demo_config_is_valid()
+    {
+        var config = File.ReadAllBytes(Repository.File(".github/training.yml"));
+
+        Assert.IsType<ConfigReading.Valid>(TrainingConfigReader.Read(config, "training.yml", []));
+    }
+
+    [Fact]
+    public void Every_exit_code_is_in_its_table()
+    {
+        var source = File.ReadAllText(Repository.File("src/PioneerTrain.Action/ExitCode.cs"));
+
+        var codes = EnumMember().Matches(source).Select(member => member.Groups[1].Value).ToList();
+        Assert.Equal(9, codes.Count);
+        Assert.Equal(codes, TableRow().Matches(_readme).Select(row => row.Groups[1].Value));
+    }
+
+    [Fact]
+    public void Every_file_that_it_links_to_is_there()
+    {
+        var links = Link().Matches(_readme).Select(link => link.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.True(Path.Exists(Repository.File(link)), link));
+    }
+
+    [GeneratedRegex("```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex YamlBlock();
+
+    [GeneratedRegex(@"^    [A-Z]\w+ = (?<code>\d+),$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex EnumMember();
+
+    [GeneratedRegex(@"^\| (?<code>\d+) \|", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex(@"\]\((?<target>[^):#]+)\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Link();
+}

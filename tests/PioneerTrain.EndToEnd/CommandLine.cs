@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using PioneerTrain.EndToEnd.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.EndToEnd;
+
+/// <summary>What a person at a keyboard and a script see.</summary>
+public sealed class CommandLine : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("pioneer-train", "--help")]
+    [InlineData("train", "train", "--help")]
+    [InlineData("validate", "validate", "--help")]
+    [InlineData("jobs", "jobs", "--help")]
+    [InlineData("jobs-logs", "jobs", "logs", "--help")]
+    public async Task Help_reads_well(string name, params string[] arguments)
+    {
+        var run = (await ProgramUnderTest.RunAsync(_folder.Path, arguments)).With(exitCode: 0);
+
+        Golden.Matches($"Help/{name}.txt", run.Output);
+    }
+
+    [Fact]
+    public async Task Completion_knows_the_commands()
+    {
+        var words = (await ProgramUnderTest.RunAsync(_folder.Path, ["[suggest:15]", "pioneer-train j"])).With(exitCode: 0);
+        var script = (await ProgramUnderTest.RunAsync(_folder.Path, ["completion", "bash"])).With(exitCode: 0);
+
+        Assert.Contains("jobs", words.Output, StringComparison.Ordinal);
+        Assert.Contains("complete -o default -F _pioneer_train pioneer-train", script.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_says_what_it_found_and_starts_nothing()
+    {
+        Some.Repository(_folder);
+        _folder.Write("bad.yml", "model_name: x\n");
+
+        (await ProgramUnderTest.RunAsync(_folder.Path, ["validate"])).With(exitCode: 0);
+        var bad = (await ProgramUnderTest.RunAsync(_folder.Path, ["validate", "bad.yml", "--output", "json"])).With(exitCode: 2);
+
+        var findings = JsonNode.Parse(bad.Output)!.AsArray();
+        Assert.Equal(["base_model", "datasets"], findings.Select(finding => finding!["message"]!.GetValue<string>()).SelectMany(message => new[] { "base_model", "datasets" }.Where(message.Contains)));
+        Assert.False(Directory.Exists(_folder.File(".pioneer-local")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task On_a_terminal_there_is_a_live_line_and_colour_unless_NO_COLOR_is_set(bool noColor)
+    {
+        Some.Repository(_folder, epochs: 20);
+        Dictionary<string, string> environment = new() { ["TERM"] = "xterm-256color" };
+        if (noColor)
+        {
+            environment["NO_COLOR"] = "1";
+        }
+
+        // A real pseudo-terminal, from util-linux.
+        await using var program = ProgramUnderTest.Start(
+            _folder.Path,
+            ["-qec", $"{ProgramUnderTest.PioneerTrain} train --local", "/dev/null"],
+            environment,
+            program: "script");
+        var run = (await program.EndAsync()).With(exitCode: 0);
+
+        Assert.Contains("\u001b[2K", run.Output, StringComparison.Ordinal);
+        Assert.Contains("[####", run.Output, StringComparison.Ordinal);
+        Assert.Equal(!noColor, run.Output.Contains("\u001b[32m", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verbose_logs_every_request_and_never_the_key()
+    {
+        Some.Repository(_folder, epochs: 1, extra: "");
+        await using var server = await LocalServer.StartAsync(_folder.Path);
+
+        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--verbose"], server.Environment)).With(exitCode: 0);
+
+        Assert.Contains($"POST {server.Url}/felix/training-jobs 200", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(LocalServer.Key, run.Output + run.Error, StringComparison.Ordinal);
+    }
+}

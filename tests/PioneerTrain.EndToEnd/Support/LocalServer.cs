@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace PioneerTrain.EndToEnd.Support;
+
+/// <summary>The real local server as a process of its own, so that a test can ask it what the program under test really did.</summary>
+public sealed class LocalServer : IAsyncDisposable
+{
+    public const string Key = "pio_sk_end_to_end";
+
+    private const string Announcement = "pioneer-local listens on ";
+
+    private readonly ProgramUnderTest _process;
+    private readonly HttpClient _http;
+
+    private LocalServer(ProgramUnderTest process, string url)
+    {
+        _process = process;
+        Url = url;
+        _http = new HttpClient { BaseAddress = new Uri(url) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    public string Url { get; }
+
+    /// <summary>What the program needs to find this server.</summary>
+    public Dictionary<string, string> Environment => new() { ["PIONEER_API_URL"] = Url, ["PIONEER_API_KEY"] = Key };
+
+    public static async Task<LocalServer> StartAsync(string folder)
+    {
+        var process = ProgramUnderTest.Start(
+            folder,
+            ["serve", "--port", "0", "--data", Path.Combine(folder, "server"), "--stop-with-stdin"],
+            new() { ["PIONEER_LOCAL_API_KEY"] = Key },
+            ProgramUnderTest.PioneerLocal);
+        await process.SeesAsync(Announcement);
+        var line = process.OutputSoFar.Split('\n').First(line => line.StartsWith(Announcement, StringComparison.Ordinal));
+        return new LocalServer(process, line[Announcement.Length..]);
+    }
+
+    public async Task<IReadOnlyList<JsonNode>> JobsAsync()
+    {
+        var answer = JsonNode.Parse(await _http.GetStringAsync("/felix/training-jobs"))!;
+        return [.. answer["training_jobs"]!.AsArray().Select(job => job!)];
+    }
+
+    /// <summary>A job's log messages, in the server's order.</summary>
+    public async Task<IReadOnlyList<string>> LogAsync(string jobId)
+    {
+        var answer = JsonNode.Parse(await _http.GetStringAsync($"/felix/training-jobs/{jobId}/logs"))!;
+        return [.. answer["logs"]!.AsArray().Select(entry => entry!["message"]!.GetValue<string>())];
+    }
+
+    /// <summary>Status words of all jobs that were ever created here.</summary>
+    public async Task<IReadOnlyList<string>> StatusesAsync() => [.. (await JobsAsync()).Select(job => job["status"]!.GetValue<string>())];
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _process.DisposeAsync();
+    }
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PioneerTrain.EndToEnd.Support;
+
+/// <summary>
+/// The program as a process: what was just built or, where <c>PIONEER_TRAIN_UNDER_TEST</c> names one, the published single file.
+/// Signal dispositions are reset first, because a background shell hands down an ignored SIGINT.
+/// </summary>
+public sealed class ProgramUnderTest : IAsyncDisposable
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _errorEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _peakMemory;
+
+    private ProgramUnderTest(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Read(line.Data, _output, _outputEnded);
+        process.ErrorDataReceived += (_, line) => Read(line.Data, _error, _errorEnded);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>The repository's root, found from where this file was compiled.</summary>
+    public static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
+
+    public static string PioneerTrain { get; } =
+        Environment.GetEnvironmentVariable("PIONEER_TRAIN_UNDER_TEST") ?? Path.Combine(RepositoryRoot, "artifacts/bin/PioneerTrain.Action/debug/pioneer-train");
+
+    public static string PioneerLocal { get; } = Path.Combine(Path.GetDirectoryName(PioneerTrain)!, "local", "pioneer-local");
+
+    /// <summary>Standard output up to now.</summary>
+    public string OutputSoFar
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<Ended> RunAsync(string folder, string[] arguments, Dictionary<string, string>? environment = null)
+    {
+        await using var program = Start(folder, arguments, environment);
+        return await program.EndAsync();
+    }
+
+    public static ProgramUnderTest Start(string folder, string[] arguments, Dictionary<string, string>? environment = null, string? program = null, string[]? through = null)
+    {
+        string[] command = [.. through ?? [], "env", "--default-signal=INT,TERM", program ?? PioneerTrain, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PIONEER_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ProgramUnderTest(Process.Start(start)!);
+    }
+
+    /// <summary>Completes when a line with this text was printed on either stream; fails when the program ends without.</summary>
+    public async Task SeesAsync(string text)
+    {
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_output.ToString().Contains(text, StringComparison.Ordinal) || _error.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            _awaited.Add((text, seen));
+        }
+
+        var ended = Task.WhenAll(_outputEnded.Task, _errorEnded.Task);
+        if (await Task.WhenAny(seen.Task, ended).WaitAsync(_limit) != seen.Task && !seen.Task.IsCompleted)
+        {
+            Assert.Fail($"The program ended without printing \"{text}\".\n{_output}\n{_error}");
+        }
+    }
+
+    /// <summary>Sends a signal, as a terminal or the runner does.</summary>
+    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15));
+
+    public void KillHard() => _process.Kill();
+
+    public async Task<Ended> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(_limit);
+        await Task.WhenAll(_outputEnded.Task, _errorEnded.Task).WaitAsync(_limit);
+        lock (_gate)
+        {
+            return new Ended(_process.ExitCode, _output.ToString(), _error.ToString(), _peakMemory);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int process, int signal);
+
+    private void Read(string? line, StringBuilder stream, TaskCompletionSource ended)
+    {
+        lock (_gate)
+        {
+            if (line is null)
+            {
+                ended.TrySetResult();
+                return;
+            }
+
+            stream.Append(line).Append('\n');
+            _peakMemory = Math.Max(_peakMemory, PeakMemoryNow());
+            foreach (var (_, seen) in _awaited.Where(wait => line.Contains(wait.Text, StringComparison.Ordinal)))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>The kernel's own high-water mark of resident memory, in bytes; 0 once the process is gone.</summary>
+    private long PeakMemoryNow()
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
+
+/// <summary>How a program ended and what it printed.</summary>
+public sealed record Ended(int ExitCode, string Output, string Error, long PeakMemory)
+{
+    /// <summary>Checks the code and shows everything when it is another.</summary>
+    public Ended With(int exitCode)
+    {
+        Assert.True(exitCode == ExitCode, $"Exit code {ExitCode} instead of {exitCode}.\n{Output}\n{Error}");
+        return this;
+    }
+}

@@ -1,0 +1,32 @@
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.EndToEnd.Support;
+
+/// <summary>Repositories to run in: a config and a few of the demo's rows, small enough to train in a second or two.</summary>
+public static class Some
+{
+    /// <summary>Writes <c>.github/training.yml</c> and <c>data/rows.jsonl</c> into the folder.</summary>
+    /// <param name="extra">Lines that are added to the config.</param>
+    public static void Repository(TempFolder folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300)
+    {
+        folder.Write(".github/training.yml", $"""
+            model_name: tickets
+            base_model: {baseModel}
+            datasets:
+              - name: tickets
+                path: data/rows.jsonl
+            nr_epochs: {epochs}
+            {extra}
+            """);
+        folder.Write("data/rows.jsonl", Rows(rows));
+    }
+
+    /// <summary>The demo's first rows of each split; one held-out row for every five to train on.</summary>
+    public static string Rows(int train)
+    {
+        var lines = File.ReadAllLines(Path.Combine(ProgramUnderTest.RepositoryRoot, "demo/support-desk.jsonl"));
+        var training = lines.Where(line => line.Contains("\"split\":\"train\"", StringComparison.Ordinal)).Take(train);
+        var validation = lines.Where(line => line.Contains("\"split\":\"validation\"", StringComparison.Ordinal)).Take(train / 5);
+        return string.Join('\n', training.Concat(validation)) + "\n";
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>A dataset that even a small model learns in a moment.</summary>
+internal static class Rows
+{
+    private static readonly string[] _people = ["Ada", "Bela", "Cleo", "Dora", "Emil"];
+    private static readonly string[] _cities = ["Paris", "Oslo", "Rome", "Kyoto"];
+
+    /// <summary>60 training rows and 20 held-out ones, in the API's upload form.</summary>
+    public static string Few { get; } = Make();
+
+    private static string Make()
+    {
+        var rows = new StringBuilder();
+        for (var i = 0; i < 80; i++)
+        {
+            var (person, city) = (_people[i % _people.Length], _cities[i % _cities.Length]);
+            var split = i % 4 == 0 ? "validation" : "train";
+            rows.Append($$"""{"text":"{{person}} moved to {{city}} in week {{i}}","split":"{{split}}",""");
+            rows.Append($$""" "entities":[["{{person}}","person"],["{{city}}","location"]]}""").Append('\n');
+        }
+
+        return rows.ToString();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>The whole server on a free loopback port, really training. Waits are on its own events, and bounded.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    public const string Key = "pio_sk_test";
+    public const string BaseModel = "local/nano-en-v1";
+
+    /// <summary>Generous, because the machine may be busy; nothing waits for it to pass.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+
+    private readonly WebApplication _app;
+    private readonly DataFolder _data;
+
+    private RunningServer(WebApplication app, DataFolder data)
+    {
+        _app = app;
+        _data = data;
+        Client = Connect();
+        Client.DefaultRequestHeaders.Add("X-API-Key", Key);
+    }
+
+    /// <summary>Carries the API key.</summary>
+    public HttpClient Client { get; }
+
+    public static async Task<RunningServer> StartAsync(string folder, Func<LocalServerOptions, LocalServerOptions>? change = null)
+    {
+        var options = new LocalServerOptions { ApiKey = Key, DataFolder = folder, Threads = 1 };
+        options = change?.Invoke(options) ?? options;
+        var data = DataFolder.Open(folder);
+        var app = LocalServerApp.Build(options, data, new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, options.Aliases), TimeProvider.System);
+        await app.StartAsync();
+        return new RunningServer(app, data);
+    }
+
+    /// <summary>A client without a key.</summary>
+    public HttpClient Connect() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()), Timeout = _limit };
+
+    /// <summary>The answer's body, once its status is the expected one.</summary>
+    public async Task<JsonNode> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await ReadAsync(await Client.GetAsync(path), expected);
+
+    public async Task<JsonNode> PostAsync(string path, string json, HttpStatusCode expected = HttpStatusCode.OK) =>
+        await ReadAsync(await Client.PostAsync(path, Json(json)), expected);
+
+    public async Task<JsonNode> DeleteAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await ReadAsync(await Client.DeleteAsync(path), expected);
+
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    /// <summary>Uploads and processes a dataset, and answers its version as it ended.</summary>
+    public async Task<DatasetVersion> UploadAsync(string name, string jsonl)
+    {
+        var address = await PostAsync("/felix/datasets/upload/url", $$"""{"dataset_name":"{{name}}","dataset_type":"ner","type":"training","format":"jsonl"}""");
+        using var anonymous = Connect();
+        var put = await anonymous.PutAsync((string)address["presigned_url"]!, new StringContent(jsonl));
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        await PostAsync("/felix/datasets/upload/process", $$"""{"dataset_id":"{{address["dataset_id"]}}"}""", HttpStatusCode.Accepted);
+        return await ProcessedAsync((string)address["dataset_id"]!);
+    }
+
+    public async Task<DatasetVersion> ProcessedAsync(string id)
+    {
+        var datasets = _app.Services.GetRequiredService<DatasetStore>();
+        while (true)
+        {
+            var changed = datasets.Changed.Next;
+            if (datasets.FindUpload(id)!.Version is { Status: DatasetStatus.Ready or DatasetStatus.Failed } version)
+            {
+                return version;
+            }
+
+            await changed.WaitAsync(_limit);
+        }
+    }
+
+    /// <summary>Creates a job and answers its id.</summary>
+    /// <param name="fields">Further fields, as JSON with a leading comma.</param>
+    public async Task<string> CreateJobAsync(string dataset, int epochs = 1, string baseModel = BaseModel, string fields = "")
+    {
+        var created = await PostAsync(
+            "/felix/training-jobs", $$"""{"model_name":"m","base_model":"{{baseModel}}","datasets":[{"name":"{{dataset}}"}],"nr_epochs":{{epochs}}{{fields}}}""");
+        return (string)created["id"]!;
+    }
+
+    public Task<StoredJob> EndedAsync(string id) => JobAsync(id, job => job.HasEnded);
+
+    /// <summary>The job as soon as something holds of it.</summary>
+    public async Task<StoredJob> JobAsync(string id, Func<StoredJob, bool> holds)
+    {
+        Assert.True(_app.Services.GetRequiredService<JobStore>().TryGet(id, out var entry));
+        while (true)
+        {
+            var changed = entry.Changed.Next;
+            if (holds(entry.Job))
+            {
+                return entry.Job;
+            }
+
+            await changed.WaitAsync(_limit);
+        }
+    }
+
+    public async Task<EvaluationAnswer> EvaluatedAsync(string id)
+    {
+        var evaluations = _app.Services.GetRequiredService<EvaluationStore>();
+        while (true)
+        {
+            var changed = evaluations.Changed.Next;
+            if (evaluations.Find(id) is { Status: EvaluationStatus.Complete or EvaluationStatus.Failed } evaluation)
+            {
+                return evaluation;
+            }
+
+            await changed.WaitAsync(_limit);
+        }
+    }
+
+    /// <summary>The log as text, which comes to its end when the job does.</summary>
+    public async Task<string> FollowLogAsync(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{id}/logs");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/plain"));
+        using var response = await Client.SendAsync(request);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, HttpStatusCode expected)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode} instead of {(int)expected}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+}

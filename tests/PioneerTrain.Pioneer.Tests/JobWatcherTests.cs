@@ -1,0 +1,125 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.TestKit;
+using static PioneerTrain.Pioneer.Tests.Watching;
+
+namespace PioneerTrain.Pioneer.Tests;
+
+public sealed class JobWatcherTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Tells_a_whole_job_in_order_with_each_line_once_and_the_last_lines_before_the_end()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job("requested")).On(LogRoute, 404)
+            .On(JobRoute, 200, Some.Job("running", ",\"current_epoch\":1")).On(LogRoute, 200, Lines("a"))
+            .On(JobRoute, 200, Some.Job("running", ",\"current_epoch\":2")).On(LogRoute, 200, Lines("a", "b"))
+            .On(JobRoute, 200, Some.Job("complete", ",\"metrics\":{\"f1\":0.94}")).On(LogRoute, 200, Lines("b", "c"))
+            .On(LogRoute, 200, Lines("c", "d"));
+
+        var events = await _time.WatchAsync(service);
+
+        Assert.Equal("status requested | status running | line a | progress 2 | line b | line c | line d | status complete | ended complete", Told(events));
+        Assert.Equal(0.94, Assert.IsType<JobEvent.Ended>(events[^1]).Job.Metrics.F1);
+    }
+
+    [Theory]
+    [InlineData("failed", JobOutcome.Failed)]
+    [InlineData("errored", JobOutcome.Failed)]
+    [InlineData("stopped", JobOutcome.Stopped)]
+    public async Task A_job_can_end_otherwise_than_well(string word, JobOutcome outcome)
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job(word, ",\"error_message\":\"out of\\nmemory\""))
+            .On(LogRoute, 200, NoLines)
+            .On(LogRoute, 200, NoLines);
+
+        var ended = Assert.IsType<JobEvent.Ended>((await _time.WatchAsync(service))[^1]);
+
+        Assert.Equal((outcome, "out of memory"), (ended.Job.Status.Outcome, ended.Job.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task An_unknown_word_is_told_once_and_means_still_going()
+    {
+        using var service = new ScriptedHandler();
+        foreach (var word in new[] { "hibernating", "hibernating", "running", "Hibernating", "complete" })
+        {
+            service.On(JobRoute, 200, Some.Job(word)).On(LogRoute, 200, NoLines);
+        }
+
+        var events = await _time.WatchAsync(service.On(LogRoute, 200, NoLines));
+
+        Assert.Equal("unknown hibernating | status hibernating | status running | status Hibernating | status complete | ended complete", Told(events));
+    }
+
+    [Fact]
+    public async Task A_deadline_is_neither_an_end_nor_a_failure_and_is_followed_by_one_more_look()
+    {
+        using var service = new ScriptedHandler();
+        for (var look = 0; look < 5; look++)
+        {
+            service.On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
+        }
+
+        var events = await _time.WatchAsync(service, TimeSpan.FromSeconds(2));
+
+        Assert.Equal("status running | deadline 2 s of running", Told(events));
+        Assert.Equal(TimeSpan.FromSeconds(2), _time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task A_job_that_ends_in_the_last_look_has_ended()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+
+        Assert.Equal("status running | status complete | ended complete", Told(await _time.WatchAsync(service, TimeSpan.FromSeconds(0.5))));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_watch_at_once_as_a_cancellation()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
+        var watcher = new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time);
+        await using var events = watcher.WatchAsync("job_abc123", TimeSpan.FromHours(1), cancel.Token).GetAsyncEnumerator(default);
+
+        Assert.True(await events.MoveNextAsync());
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await events.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_while_many_events_wait_does_not_hang()
+    {
+        string[] many = [.. Enumerable.Range(0, 1000).Select(number => $"{number}")];
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines(many));
+
+        await foreach (var _ in new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
+        {
+            break;
+        }
+
+        Assert.Equal(1, service.Count(LogRoute));
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_early_leaves_no_poller_behind()
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
+
+        await foreach (var _ in new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
+        {
+            break;
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, service.Count(JobRoute));
+    }
+
+    private static string Lines(params string[] ids) => $$"""{"logs":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","message":"{{id}}"}"""))}}]}""";
+}

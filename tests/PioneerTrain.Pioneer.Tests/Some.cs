@@ -1,0 +1,37 @@
+using PioneerTrain.Configuration;
+using PioneerTrain.Gates;
+using PioneerTrain.Jobs;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests;
+
+/// <summary>Valid values that a test does not care about.</summary>
+internal static class Some
+{
+    public const string ApiKey = "pio_sk_test0123456789";
+
+    public static readonly DateTimeOffset Moment = new(2026, 9, 22, 20, 0, 0, TimeSpan.Zero);
+
+    public static TrainingJobRequest Request { get; } = new()
+    {
+        ModelName = "my-ner-model",
+        BaseModel = "fastino/gliner2-base-v1",
+        Datasets = [new DatasetReference("my-ner-dataset")],
+    };
+
+    public static TrainingConfig Config { get; } = new()
+    {
+        Job = Request,
+        DataFiles = [],
+        Evaluation = null,
+        Gate = new GatePolicy(),
+        Artifact = new ArtifactSettings("my-ner-model", null),
+        Limits = new LimitSettings(null, TimeSpan.FromHours(6)),
+    };
+
+    /// <summary>Against api.pioneer.ai, as the script sees it; jitter off.</summary>
+    public static PioneerClient Client(ScriptedHandler service, ManualTime? time = null) =>
+        new(service.Client, new PioneerClientOptions { ApiKey = ApiKey, Jitter = () => 0.5 }, time ?? new ManualTime());
+
+    public static string Job(string status, string more = "") => $$"""{"id":"job_abc123","status":"{{status}}"{{more}}}""";
+}

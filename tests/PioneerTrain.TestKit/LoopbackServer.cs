@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PioneerTrain.TestKit;
+
+/// <summary>A real HTTP/1.1 server on a free loopback port, one answer a connection, that can also misbehave as real ones do: answer other than it
+/// declares, and break off.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<LoopbackRequest> _requests = [];
+    private readonly Func<LoopbackRequest, LoopbackAnswer> _answer;
+    private readonly Task _serving;
+
+    public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        _serving = ServeAsync();
+    }
+
+    public Uri Url { get; }
+
+    public IReadOnlyList<LoopbackRequest> Requests => _requests;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            using var connection = await _listener.AcceptTcpClientAsync(_stop.Token);
+            var stream = connection.GetStream();
+            var request = await ReadAsync(stream);
+            _requests.Add(request);
+            var answer = _answer(request);
+            var head = $"HTTP/1.1 {answer.Status} X\r\nConnection: close\r\n{string.Concat(answer.Headers.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _stop.Token);
+            await stream.WriteAsync(answer.Body, _stop.Token);
+        }
+    }
+
+    private async Task<LoopbackRequest> ReadAsync(NetworkStream stream)
+    {
+        var received = new List<byte>();
+        var one = new byte[1];
+        while (!received.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
+        {
+            await stream.ReadExactlyAsync(one, _stop.Token);
+            received.Add(one[0]);
+        }
+
+        var lines = Encoding.ASCII.GetString([.. received]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length) : 0];
+        await stream.ReadExactlyAsync(body, _stop.Token);
+        var start = lines[0].Split(' ');
+        return new LoopbackRequest(start[0], start[1], headers, body);
+    }
+}
+
+public sealed record LoopbackRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    public bool HasKey => Headers.ContainsKey("X-API-Key");
+}
+
+/// <summary>An answer as it goes over the wire; <c>Content-Length</c> is only sent if it stands among the headers, and may lie.</summary>
+public sealed record LoopbackAnswer(int Status, ReadOnlyMemory<byte> Body, params (string Name, string Value)[] Headers)
+{
+    public static LoopbackAnswer Json(string json) =>
+        new(200, Encoding.UTF8.GetBytes(json), ("Content-Type", "application/json"), ("Content-Length", $"{Encoding.UTF8.GetByteCount(json)}"));
+
+    public static LoopbackAnswer Redirect(int status, string location) => new(status, default, ("Location", location), ("Content-Length", "0"));
+}
