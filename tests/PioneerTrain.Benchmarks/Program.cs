@@ -1,4 +1,5 @@
 using PioneerTrain.Benchmarks;
+using PioneerTrain.Benchmarks.Upload;
 
 return args switch
 {
@@ -6,6 +7,7 @@ return args switch
     ["snips", var train, var test] => Snips.Print(train, test),
     ["demo", var rows, .. var seeds] => DemoQuality.Print(rows, seeds),
     ["pretrain", var id, var folder] => Remaking.Print(id, folder),
+    ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
     _ => Usage(),
 };
 
@@ -17,6 +19,7 @@ static int Usage()
           snips TRAIN TEST     trains the small model, full, on one JSONL file and prints its F1 on another
           demo ROWS [SEED…]    trains the base models on the demo's JSONL file and prints the learning curves
           pretrain ID FOLDER   makes a base model anew and prints its hash
+          upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
         """);
     return 2;
 }

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+using PioneerTrain.GitHub.Artifacts;
+
+namespace PioneerTrain.Benchmarks.Upload;
+
+/// <summary>Our upload in a process of its own.</summary>
+internal static class OurClient
+{
+    /// <param name="args">A path, or <c>-</c> for a stream that is made up; then its bytes.</param>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var environment = new ArtifactEnvironment
+        {
+            ResultsUrl = Environment.GetEnvironmentVariable("ACTIONS_RESULTS_URL"),
+            RuntimeToken = Environment.GetEnvironmentVariable("ACTIONS_RUNTIME_TOKEN"),
+        };
+        if (!ArtifactName.TryParse("weights", out var name, out _))
+        {
+            return 2;
+        }
+
+        using var http = new HttpMessageInvoker(ArtifactUploadOptions.CreateHandler());
+        var upload = new ArtifactUpload(http, environment, new ArtifactUploadOptions(), TimeProvider.System, mask: _ => { });
+        var started = Stopwatch.GetTimestamp();
+        await using Stream content = args[0] == "-"
+            ? new MadeUpStream(long.Parse(args[1], CultureInfo.InvariantCulture))
+            : new FileStream(args[0], new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
+        await upload.UploadAsync(name, content, retentionDays: null, overwrite: false, CancellationToken.None);
+
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"seconds":{{seconds}},"cpuSeconds":{{Environment.CpuUsage.TotalTime.TotalSeconds}},"peakBytes":{{process.PeakWorkingSet64}}}"""));
+        return 0;
+    }
+}

@@ -1,0 +1,53 @@
+using PioneerTrain.GitHub.Artifacts;
+
+namespace PioneerTrain.GitHub.Tests.Artifacts;
+
+public sealed class ArtifactNameTests
+{
+    [Theory]
+    [InlineData("model-weights")]
+    [InlineData("model weights")]
+    [InlineData("weights.zip")]
+    [InlineData("a'b")]
+    [InlineData("poids-é")]
+    [InlineData("x@1")]
+    public void Accepts_what_a_file_system_accepts(string text)
+    {
+        Assert.True(ArtifactName.TryParse(text, out var name, out var problem));
+
+        Assert.Equal(text, name.Value);
+        Assert.Null(problem);
+    }
+
+    [Theory]
+    [InlineData("a/b", "the character /")]
+    [InlineData("a\\b", "the character \\")]
+    [InlineData("a:b", "the character :")]
+    [InlineData("a*b", "the character *")]
+    [InlineData("a?b", "the character ?")]
+    [InlineData("a|b", "the character |")]
+    [InlineData("a<b", "the character <")]
+    [InlineData("a>b", "the character >")]
+    [InlineData("a\"b", "the character \"")]
+    [InlineData("a\rb", "a line break")]
+    [InlineData("a\nb", "a line break")]
+    public void Names_the_character_that_is_not_accepted(string text, string found)
+    {
+        Assert.False(ArtifactName.TryParse(text, out var name, out var problem));
+
+        Assert.Null(name);
+        Assert.Contains($"holds {found}; every character is accepted but \" : < > | * ? \\ / and line breaks.", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem);
+        Assert.DoesNotContain('\r', problem);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void An_empty_name_is_answered_with_an_example(string? text)
+    {
+        Assert.False(ArtifactName.TryParse(text, out _, out var problem));
+
+        Assert.Equal("The artifact name is empty; a name such as model-weights is accepted.", problem);
+    }
+}

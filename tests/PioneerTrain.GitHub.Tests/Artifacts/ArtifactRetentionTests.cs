@@ -1,0 +1,41 @@
+using PioneerTrain.GitHub.Artifacts;
+
+namespace PioneerTrain.GitHub.Tests.Artifacts;
+
+public sealed class ArtifactRetentionTests
+{
+    [Theory]
+    [InlineData(null, "90", null)]
+    [InlineData(0, "90", null)]
+    [InlineData(5, "90", 5)]
+    [InlineData(90, "90", 90)]
+    [InlineData(30, null, 30)]
+    [InlineData(30, "many", 30)]
+    [InlineData(30, "0", 30)]
+    public void Is_what_was_asked_for_where_the_repository_allows_it(int? asked, string? maximum, int? days)
+    {
+        var retention = ArtifactRetention.Resolve(asked, maximum);
+
+        Assert.Equal(new ArtifactRetention(days, Notice: null), retention);
+    }
+
+    [Theory]
+    [InlineData(120, "90", 90)]
+    [InlineData(int.MaxValue, null, 400)]
+    [InlineData(int.MaxValue, "2147483647", 400)]
+    public void Is_cut_to_what_is_allowed_and_says_so(int asked, string? maximum, int days)
+    {
+        var retention = ArtifactRetention.Resolve(asked, maximum);
+
+        Assert.Equal(new ArtifactRetention(days, $"The artifact is kept for {days} days, not {asked}: no more are allowed."), retention);
+    }
+
+    [Fact]
+    public void Cannot_be_negative()
+    {
+        var failure = Assert.Throws<ArtifactException>(() => ArtifactRetention.Resolve(-1, "90"));
+
+        Assert.Equal(ArtifactErrorKind.Retention, failure.Kind);
+        Assert.Equal("The artifact's retention is -1 days; 1 or more are accepted, or 0 for the repository's own setting.", failure.Message);
+    }
+}

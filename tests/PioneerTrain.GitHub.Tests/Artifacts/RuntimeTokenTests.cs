@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json.Nodes;
+using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.TestKit.Artifacts;
+
+namespace PioneerTrain.GitHub.Tests.Artifacts;
+
+public sealed class RuntimeTokenTests
+{
+    [Theory]
+    [InlineData("Actions.Results:a:b", "a", "b")]
+    [InlineData("Actions.ExampleScope Actions.Results:ce7f54c7-61c7:ca395085-040a", "ce7f54c7-61c7", "ca395085-040a")]
+    public void The_scope_tells_run_and_job(string scopes, string run, string job)
+    {
+        var token = RuntimeToken.Parse(ResultsServiceStandIn.TokenWith(new JsonObject { ["scp"] = scopes }));
+
+        Assert.Equal((run, job), (token.WorkflowRunBackendId, token.WorkflowJobRunBackendId));
+    }
+
+    [Theory]
+    [InlineData("""{"scp":"Actions.Results:a"}""", "has a scope Actions.Results with 1 ids; 2 are accepted")]
+    [InlineData("""{"scp":"Actions.Results:a:b:c"}""", "has a scope Actions.Results with 3 ids; 2 are accepted")]
+    [InlineData("""{"scp":"Actions.Results:a:"}""", "has a scope Actions.Results with an empty id")]
+    [InlineData("""{"scp":"Actions.ResultsX:a:b"}""", "does not have the scope Actions.Results, so it does not open the artifact service")]
+    [InlineData("""{"scp":""}""", "does not have the scope Actions.Results, so it does not open the artifact service")]
+    [InlineData("""{"scp":["Actions.Results:a:b"]}""", "has a claim scp that is no text")]
+    [InlineData("""{"scp":"\ud800"}""", "has a payload that is no JSON")]
+    [InlineData("""{"sub":"x"}""", "has no claim scp")]
+    [InlineData("""["scp"]""", "has a payload that is no JSON object")]
+    [InlineData("""{"scp":""", "has a payload that is no JSON")]
+    public void Each_malformed_payload_has_its_own_sentence(string payload, string finding)
+    {
+        var token = $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2VjcmV0";
+
+        AssertRefused(token, finding);
+    }
+
+    [Theory]
+    [InlineData("not-a-token", "has 1 parts between dots; a JWT has 3")]
+    [InlineData("a.b.c.d", "has 4 parts between dots; a JWT has 3")]
+    [InlineData("a.*.c", "has a payload that is no base64url")]
+    [InlineData("a.b.c", "has a payload that is no base64url")]
+    public void Text_that_is_no_JWT_has_its_own_sentence(string token, string finding) => AssertRefused(token, finding);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" \n")]
+    public void A_missing_token_is_a_missing_variable(string? token)
+    {
+        var failure = Assert.Throws<ArtifactException>(() => RuntimeToken.Parse(token));
+
+        Assert.Equal(ArtifactErrorKind.Environment, failure.Kind);
+        Assert.Equal("ACTIONS_RUNTIME_TOKEN is not set; artifacts can be uploaded only from a step of a GitHub Actions job.", failure.Message);
+    }
+
+    [Fact]
+    public void The_token_does_not_print_itself()
+    {
+        var text = ResultsServiceStandIn.TokenWith(new JsonObject { ["scp"] = "Actions.Results:a:b" });
+
+        Assert.Equal("Actions.Results:a:b", RuntimeToken.Parse(text).ToString());
+    }
+
+    private static void AssertRefused(string token, string finding)
+    {
+        var failure = Assert.Throws<ArtifactException>(() => RuntimeToken.Parse(token));
+
+        Assert.Equal(ArtifactErrorKind.Token, failure.Kind);
+        Assert.Equal($"ACTIONS_RUNTIME_TOKEN {finding}.", failure.Message);
+    }
+}

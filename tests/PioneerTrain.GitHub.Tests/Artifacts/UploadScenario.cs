@@ -1,0 +1,95 @@
+using System.Buffers;
+using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.TestKit;
+using PioneerTrain.TestKit.Artifacts;
+
+namespace PioneerTrain.GitHub.Tests.Artifacts;
+
+/// <summary>The upload against the stand-in, with small blocks, a clock that waits for no one and a list of what was masked.</summary>
+internal sealed class UploadScenario : IAsyncDisposable
+{
+    public const int BlockBytes = 1000;
+
+    private readonly HttpMessageInvoker _http = new(ArtifactUploadOptions.CreateHandler());
+
+    private UploadScenario(ResultsServiceStandIn service)
+    {
+        Service = service;
+        Environment = new ArtifactEnvironment
+        {
+            ResultsUrl = $"{service.Origin}some/path",
+            RuntimeToken = service.RuntimeToken,
+            Repository = "octo/models",
+            RunId = "77",
+            RetentionDays = "90",
+        };
+    }
+
+    public ResultsServiceStandIn Service { get; }
+
+    public ManualTime Time { get; } = new();
+
+    public List<string> Masked { get; } = [];
+
+    public ArtifactEnvironment Environment { get; set; }
+
+    public ArtifactUploadOptions Options { get; set; } = new() { BlockBytes = BlockBytes, Jitter = () => 0 };
+
+    public ArrayPool<byte> Buffers { get; set; } = ArrayPool<byte>.Shared;
+
+    public static async Task<UploadScenario> StartAsync(IBlobAddresses? addresses = null) => new(await ResultsServiceStandIn.StartAsync(addresses));
+
+    /// <summary>Bytes that differ from block to block.</summary>
+    public static byte[] Content(int length)
+    {
+        var content = new byte[length];
+        new Random(length).NextBytes(content);
+        return content;
+    }
+
+    /// <summary>Uploads while the clock moves from delay to delay.</summary>
+    public Task<UploadedArtifact> UploadAsync(byte[] content, string name = "model-weights", int? retentionDays = null, bool overwrite = false) =>
+        Time.DriveAsync(Start(new MemoryStream(content), name, retentionDays, overwrite));
+
+    /// <summary>Uploads while the clock stands still.</summary>
+    public Task<UploadedArtifact> Start(
+        Stream content, string name = "model-weights", int? retentionDays = null, bool overwrite = false, CancellationToken cancellationToken = default)
+    {
+        Assert.True(ArtifactName.TryParse(name, out var parsed, out var problem), problem);
+        var upload = new ArtifactUpload(_http, Environment, Options, Time, Masked.Add, () => Buffers);
+        return upload.UploadAsync(parsed, content, retentionDays, overwrite, cancellationToken);
+    }
+
+    /// <summary>Lets the clock run, time limits and all, until the upload is over.</summary>
+    public async Task PassTimeAsync(Task upload)
+    {
+        while (!upload.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Uploads three and a half blocks, which must fail.</summary>
+    public async Task<ArtifactException> FailAsync(bool overwrite = false)
+    {
+        var failure = await Assert.ThrowsAsync<ArtifactException>(() => UploadAsync(Content(3500), overwrite: overwrite));
+        AssertSafe(failure);
+        return failure;
+    }
+
+    /// <summary>Nothing that is shown of a failure, inner exceptions and all, holds a secret.</summary>
+    public void AssertSafe(Exception failure)
+    {
+        var shown = failure.ToString();
+        Assert.DoesNotContain("sig=", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("SECRETSIG", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Service.RuntimeToken, shown, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Service.DisposeAsync();
+    }
+}
