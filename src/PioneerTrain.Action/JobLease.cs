@@ -55,7 +55,7 @@ internal sealed class JobLease : IAsyncDisposable
         using var limit = new CancellationTokenSource(_stopLimit, _time);
         try
         {
-            var answer = await _client.StopTrainingJobAsync(Job.Id, reason: null, limit.Token);
+            var answer = await _client.StopTrainingJobAsync(Job.Id, limit.Token);
             _narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(Job.Id) : Messages.AlreadyEnded(Job.Id), Ink.Yellow);
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
