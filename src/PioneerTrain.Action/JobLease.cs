@@ -76,7 +76,7 @@ internal sealed class JobLease : IAsyncDisposable
         using var limit = new CancellationTokenSource(_stopLimit, _time);
         try
         {
-            var answer = await _service.Client.StopTrainingJobAsync(JobId, reason: null, limit.Token);
+            var answer = await _service.Client.StopTrainingJobAsync(JobId, limit.Token);
             _narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(JobId) : Messages.AlreadyEnded(JobId), Ink.Yellow);
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)

@@ -98,15 +98,15 @@ internal sealed class JobWatch
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var jobTask = FetchJobAsync(limit, cancellationToken);
-        var logTask = _logClient.GetLogsAsync(_jobId, leaving.Token);
+        var logTask = FetchLogAsync(leaving.Token);
         try
         {
             var job = await jobTask;
             if (job is { Status.HasEnded: true })
             {
                 // What was logged before the end is told before it, and the service may write its last lines after the status.
-                await TellLogAsync(logTask, cancellationToken);
-                await TellLogAsync(_logClient.GetLogsAsync(_jobId, cancellationToken), cancellationToken);
+                await TellLogAsync(await logTask, cancellationToken);
+                await TellLogAsync(await FetchLogAsync(cancellationToken), cancellationToken);
                 await TellJobAsync(job, cancellationToken);
                 return job;
             }
@@ -116,7 +116,7 @@ internal sealed class JobWatch
                 await TellJobAsync(job, cancellationToken);
             }
 
-            await TellLogAsync(logTask, cancellationToken);
+            await TellLogAsync(await logTask, cancellationToken);
             return null;
         }
         finally
@@ -186,23 +186,30 @@ internal sealed class JobWatch
     }
 
     /// <summary>A log that cannot be had never harms the watch.</summary>
-    private async Task TellLogAsync(Task<IReadOnlyList<LogEntry>> reading, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure)> FetchLogAsync(CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var entry in _log.Take(await reading))
-            {
-                await _events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
-            }
+            return (await _logClient.GetLogsAsync(_jobId, cancellationToken), null);
         }
         catch (PioneerException failure)
         {
-            var isEarly = failure.Status == (int)HttpStatusCode.NotFound && _time.GetElapsedTime(_start) < _appearsWithin;
-            if (!isEarly && !_toldLogUnavailable)
-            {
-                _toldLogUnavailable = true;
-                await _events.WriteAsync(new JobEvent.LogUnavailable(failure.Finding), cancellationToken);
-            }
+            return ([], failure);
+        }
+    }
+
+    private async Task TellLogAsync((IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure) log, CancellationToken cancellationToken)
+    {
+        foreach (var entry in log.Failure is null ? _log.Take(log.Snapshot) : [])
+        {
+            await _events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
+        }
+
+        var isEarly = log.Failure?.Status == (int)HttpStatusCode.NotFound && _time.GetElapsedTime(_start) < _appearsWithin;
+        if (log.Failure is not null && !isEarly && !_toldLogUnavailable)
+        {
+            _toldLogUnavailable = true;
+            await _events.WriteAsync(new JobEvent.LogUnavailable(log.Failure.Finding), cancellationToken);
         }
     }
 

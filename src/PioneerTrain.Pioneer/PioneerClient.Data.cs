@@ -23,7 +23,7 @@ public sealed partial class PioneerClient
     public Task<IReadOnlyList<Dataset>> ListDatasetsAsync(CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<Dataset>>(
             Get(ApiSubject.Collection, "/datasets"),
-            answer => [.. WireReader.Items(answer, "datasets", "data").Select(item => WireReader.Dataset(item)).OfType<Dataset>()],
+            answer => [.. WireReader.Items(answer, "datasets", "data").Select(item => WireReader.Dataset(item, Options.ApiKey)).OfType<Dataset>()],
             "is no list of datasets",
             cancellationToken);
 
@@ -32,18 +32,9 @@ public sealed partial class PioneerClient
         AskAsync<IReadOnlyList<Dataset>>(
             Get(ApiSubject.Dataset, $"/datasets/{Segment(name)}"),
             answer => WireReader.Items(answer, "versions", "datasets", "data").ToArray() is { Length: > 0 } versions
-                ? [.. versions.Select(item => WireReader.Dataset(item, name)).OfType<Dataset>()]
-                : WireReader.Dataset(answer, name) is { Status.Length: > 0 } only ? [only] : [],
+                ? [.. versions.Select(item => WireReader.Dataset(item, Options.ApiKey, name)).OfType<Dataset>()]
+                : WireReader.Dataset(answer, Options.ApiKey, name) is { Status.Length: > 0 } only ? [only] : [],
             "is no dataset",
-            cancellationToken);
-
-    /// <summary><c>GET /datasets/{name}/{version}</c>.</summary>
-    /// <param name="version">A version number, or <c>latest</c>.</param>
-    public Task<Dataset> GetDatasetAsync(string name, string version, CancellationToken cancellationToken) =>
-        AskAsync(
-            Get(ApiSubject.Dataset, $"/datasets/{Segment(name)}/{Segment(version)}"),
-            answer => WireReader.Dataset(answer, name),
-            "is no dataset version",
             cancellationToken);
 
     /// <summary><c>POST /datasets/upload/url</c>: a new version of a dataset, and where its bytes go.</summary>
@@ -98,14 +89,14 @@ public sealed partial class PioneerClient
     {
         var body = new EvaluationRequest(model, dataset.Name) { DatasetVersion = dataset.Version, MaxExamples = maxExamples };
         var call = Call(HttpMethod.Post, ApiSubject.Evaluation, "/evaluations") with { ContentAsync = Json(body, WireJson.Default.EvaluationRequest) };
-        return AskAsync(call, answer => WireReader.Evaluation(answer), "names no evaluation id", cancellationToken);
+        return AskAsync(call, answer => WireReader.Evaluation(answer, Options.ApiKey), "names no evaluation id", cancellationToken);
     }
 
     /// <summary><c>GET /evaluations/{id}</c>.</summary>
     public Task<Evaluation> GetEvaluationAsync(string evaluationId, CancellationToken cancellationToken) =>
         AskAsync(
             Get(ApiSubject.Evaluation, $"/evaluations/{Segment(evaluationId)}"),
-            answer => WireReader.Evaluation(answer, evaluationId),
+            answer => WireReader.Evaluation(answer, Options.ApiKey, evaluationId),
             "is no evaluation",
             cancellationToken);
 }

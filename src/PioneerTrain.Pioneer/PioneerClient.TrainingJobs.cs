@@ -25,19 +25,17 @@ public sealed partial class PioneerClient
             ContentAsync = Json(TrainingJobBody.Write(request)),
             Timeout = Options.CreateTimeout,
         };
-        return AskAsync(call, answer => WireReader.Job(answer), "names no job id", cancellationToken);
+        return AskAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", cancellationToken);
     }
 
     /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
-    /// <param name="status">Only jobs of this status word; null for all.</param>
-    public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync(string? status, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = status is null ? "" : $"&status={Uri.EscapeDataString(status)}";
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var hasMore = true;
         for (var offset = 0; hasMore;)
         {
-            var call = Get(ApiSubject.Collection, $"/training-jobs?limit={PageLength}&offset={offset}{filter}");
+            var call = Get(ApiSubject.Collection, $"/training-jobs?limit={PageLength}&offset={offset}");
             var page = await AskAsync(call, ReadPage, "is no list of training jobs", cancellationToken);
             var fresh = page.Jobs.Where(job => seen.Add(job.Id)).ToArray();
             foreach (var job in fresh)
@@ -53,7 +51,11 @@ public sealed partial class PioneerClient
 
     /// <summary><c>GET /training-jobs/{id}</c>.</summary>
     public Task<TrainingJob> GetTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
-        AskAsync(Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), answer => WireReader.Job(answer, jobId), "is no training job", cancellationToken);
+        AskAsync(
+            Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"),
+            answer => WireReader.Job(answer, Options.ApiKey, jobId),
+            "is no training job",
+            cancellationToken);
 
     /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls
     /// silent, 3 seconds at most.</summary>
@@ -72,7 +74,7 @@ public sealed partial class PioneerClient
                     var (body, wasCut) = LogReader.MayStream(mediaType)
                         ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, _logSilence, _logReading, _time, innerToken)
                         : (await ReadWholeAsync(call, response, innerToken), false);
-                    return LogReader.Read(body, mediaType, wasCut);
+                    return LogReader.Read(body, mediaType, wasCut, Options.ApiKey);
                 },
                 token),
             cancellationToken);
@@ -87,12 +89,10 @@ public sealed partial class PioneerClient
             cancellationToken);
 
     /// <summary><c>POST /training-jobs/{id}/stop</c>. Checkpoints are kept. A job that has ended already is no error.</summary>
-    /// <param name="reason">Kept with the job; null sends none.</param>
-    public async Task<StopAnswer> StopTrainingJobAsync(string jobId, string? reason, CancellationToken cancellationToken)
+    public async Task<StopAnswer> StopTrainingJobAsync(string jobId, CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Post, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/stop") with
         {
-            ContentAsync = reason is null ? null : Json(new StopRequest(reason), WireJson.Default.StopRequest),
             Retries = RetryRule.Freely,
         };
         try
@@ -135,6 +135,9 @@ public sealed partial class PioneerClient
 
     internal ApiCall StorageCall(Uri address) => new(HttpMethod.Get, address, ApiSubject.Storage) { Accept = "*/*", Timeout = Options.ReadTimeout };
 
-    private static (IReadOnlyList<TrainingJob> Jobs, bool HasMore) ReadPage(JsonElement answer) =>
-        ([.. WireReader.Items(answer, "training_jobs", "jobs", "data").Select(item => WireReader.Job(item)).OfType<TrainingJob>()], WireReader.Flag(answer, "has_more"));
+    private (IReadOnlyList<TrainingJob> Jobs, bool HasMore) ReadPage(JsonElement answer)
+    {
+        var items = WireReader.Items(answer, "training_jobs", "jobs", "data");
+        return ([.. items.Select(item => WireReader.Job(item, Options.ApiKey)).OfType<TrainingJob>()], WireReader.Flag(answer, "has_more"));
+    }
 }

@@ -68,8 +68,7 @@ internal sealed record EvaluationWire(
     [property: JsonPropertyName("evaluation_id")] string? EvaluationId,
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("dataset_name")] string? DatasetName,
-    [property: JsonPropertyName("error_message")] string? ErrorMessage,
-    [property: JsonPropertyName("error_count")] int? ErrorCount);
+    [property: JsonPropertyName("error_message")] string? ErrorMessage);
 
 internal sealed record UploadAddressWire(
     [property: JsonPropertyName("presigned_url")] string? PresignedUrl,
@@ -90,8 +89,6 @@ internal sealed record UploadAddressRequest(
     [property: JsonPropertyName("format")] string Format);
 
 internal sealed record ProcessRequest([property: JsonPropertyName("dataset_id")] string DatasetId);
-
-internal sealed record StopRequest([property: JsonPropertyName("reason")] string Reason);
 
 internal sealed record EvaluationRequest(
     [property: JsonPropertyName("base_model")] string BaseModel,
@@ -118,6 +115,5 @@ internal sealed record EvaluationRequest(
 [JsonSerializable(typeof(DownloadWire))]
 [JsonSerializable(typeof(UploadAddressRequest))]
 [JsonSerializable(typeof(ProcessRequest))]
-[JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(EvaluationRequest))]
 internal sealed partial class WireJson : JsonSerializerContext;

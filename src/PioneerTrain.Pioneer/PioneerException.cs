@@ -33,9 +33,6 @@ public sealed class PioneerException : Exception
     /// <summary>The service's own sentence, without control characters, 500 characters at most.</summary>
     public string? ServerWords { get; internal init; }
 
-    /// <summary>Where credits or plan can be changed, when the service says so.</summary>
-    public Uri? ResolutionUrl { get; internal init; }
-
     /// <summary>How long the service asks us to wait, as it said it.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 

@@ -42,12 +42,7 @@ internal sealed class PioneerPipelines
     /// <summary>For weights: each further attempt goes on where the one before broke off.</summary>
     public ResiliencePipeline Resumption { get; }
 
-    public ResiliencePipeline For(RetryRule rule) => rule switch
-    {
-        RetryRule.Freely => _freely,
-        RetryRule.WhenNothingHappened => _whenNothingHappened,
-        _ => ResiliencePipeline.Empty,
-    };
+    public ResiliencePipeline For(RetryRule rule) => rule == RetryRule.Freely ? _freely : _whenNothingHappened;
 
     /// <summary>408, 425, 429, 500, 502, 503, 504, broken connections, silence, and answers that are no JSON (a gateway's page with status 200).</summary>
     internal static bool MayPass(PioneerException failure) => failure.Status switch

@@ -130,7 +130,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
 
     private static string Suggestion(string what, string name, IEnumerable<string> known)
     {
-        var nearest = NearestNames.To(name, known, MostSuggestions);
+        var nearest = NearestWord.Several(name, known, MostSuggestions);
         return nearest.Count == 0 ? $"it has no {what} at all." : $"the nearest {what} names are {string.Join(", ", nearest.Select(candidate => $"'{candidate}'"))}.";
     }
 

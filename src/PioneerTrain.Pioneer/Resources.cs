@@ -24,8 +24,7 @@ public sealed record BaseModel(string Id, string? Label, string? TaskType, bool?
 /// <summary>A scoring of a model on a dataset, as the service showed it at one moment.</summary>
 /// <param name="Status">Same words and rules as a job's.</param>
 /// <param name="Metrics">Empty until it is complete.</param>
-/// <param name="ErrorCount">Rows that could not be scored, where the service says.</param>
-public sealed record Evaluation(string Id, JobStatus Status, string? DatasetName, TrainingMetrics Metrics, string? ErrorMessage, int? ErrorCount);
+public sealed record Evaluation(string Id, JobStatus Status, string? DatasetName, TrainingMetrics Metrics, string? ErrorMessage);
 
 /// <summary>Where the bytes of a new dataset version go.</summary>
 /// <param name="Address">Signed: a secret until it expires.</param>

@@ -25,9 +25,25 @@ public sealed class LogTests
     [InlineData("text/event-stream", "event: log\ndata: one\n\ndata: {\"message\":\"two\"}\n\n")]
     public void Reads_every_other_form(string mediaType, string body)
     {
-        var entries = LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), mediaType, wasCut: false);
+        var entries = LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), mediaType, wasCut: false, secret: null);
 
         Assert.Equal("one two", string.Join(' ', entries.Select(entry => entry.Message)));
+    }
+
+    [Theory]
+    [InlineData("application/json", """{"logs":[{"message":"key #","source":"env #","level":"#"}]}""")]
+    [InlineData("application/json", """{"logs":"key #"}""")]
+    [InlineData("text/plain", "key #\n")]
+    [InlineData("application/x-ndjson", "{\"message\":\"key \\u0070#\"}\n")]
+    public async Task Never_shows_the_key(string mediaType, string body)
+    {
+        var repeated = body.Replace("\\u0070#", "\\u0070" + Some.ApiKey[1..], StringComparison.Ordinal).Replace("#", Some.ApiKey, StringComparison.Ordinal);
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", 200, repeated, mediaType);
+
+        var entry = Assert.Single(await Some.Client(service).GetLogsAsync("job_abc123", default));
+
+        Assert.Equal("key ***", entry.Message);
+        Assert.DoesNotContain(Some.ApiKey, entry.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -36,13 +52,13 @@ public sealed class LogTests
     [InlineData("null")]
     public void A_log_without_lines_is_empty(string body)
     {
-        Assert.Empty(LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), "application/json", wasCut: false));
+        Assert.Empty(LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), "application/json", wasCut: false, secret: null));
     }
 
     [Fact]
     public void A_line_that_was_cut_waits_for_the_next_reading()
     {
-        var entries = LogReader.Read("whole\nhal"u8, "text/plain", wasCut: true);
+        var entries = LogReader.Read("whole\nhal"u8, "text/plain", wasCut: true, secret: null);
 
         Assert.Equal("whole", Assert.Single(entries).Message);
     }

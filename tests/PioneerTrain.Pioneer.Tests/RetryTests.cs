@@ -114,7 +114,7 @@ public sealed class RetryTests
         const string route = "POST /felix/training-jobs/job_abc123/stop";
         using var service = new ScriptedHandler().On(route, new HttpRequestException(HttpRequestError.ResponseEnded)).On(route, 502).On(route, 200);
 
-        Assert.Equal(StopAnswer.Stopped, await _time.DriveAsync(Client(service).StopTrainingJobAsync("job_abc123", null, default)));
+        Assert.Equal(StopAnswer.Stopped, await _time.DriveAsync(Client(service).StopTrainingJobAsync("job_abc123", default)));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class JobsCommand
         var verb = new JobVerb("list", "All jobs of the account, newest first", takesId: false, takesFormat: true);
         return verb.Runs(surroundings, async (call, cancellationToken) =>
         {
-            var jobs = call.Client.ListTrainingJobsAsync(status: null, cancellationToken);
+            var jobs = call.Client.ListTrainingJobsAsync(cancellationToken);
             if (call.AsJson)
             {
                 call.Print(JsonSerializer.Serialize(await jobs.Select(JobView.Of).ToArrayAsync(cancellationToken), CommandJson.Default.JobViewArray));
@@ -121,7 +121,7 @@ internal static class JobsCommand
         var verb = new JobVerb("stop", "Stop a job; checkpoints of finished epochs are kept", takesId: true, takesFormat: false);
         return verb.Runs(surroundings, async (call, cancellationToken) =>
         {
-            var answer = await call.Client.StopTrainingJobAsync(call.Id, reason: null, cancellationToken);
+            var answer = await call.Client.StopTrainingJobAsync(call.Id, cancellationToken);
             call.Print(answer == StopAnswer.Stopped ? Messages.StopAsked(call.Id) : Messages.AlreadyEnded(call.Id));
         });
     }

@@ -1,8 +1,13 @@
 namespace PioneerTrain.Configuration;
 
 /// <summary>Finds what was probably meant by a mistyped word.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
+    /// <summary>Longer words are compared by their first characters only: candidates may be remote text of any length.</summary>
+    private const int MostCharacters = 64;
+
+    private const int MostCandidates = 1000;
+
     /// <summary>The candidate with the smallest edit distance, where at most a third of the letters differ; else null.</summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
@@ -16,7 +21,7 @@ internal static class NearestWord
                 continue;
             }
 
-            var distance = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
+            var distance = Distance(word, candidate);
             if (distance <= longest / 3 && distance < smallest)
             {
                 (nearest, smallest) = (candidate, distance);
@@ -26,9 +31,22 @@ internal static class NearestWord
         return nearest;
     }
 
-    /// <summary>Levenshtein's: insertions, deletions and replacements.</summary>
-    private static int Distance(string a, string b)
+    /// <summary>The nearest first, however far they are; among the first 1000 candidates.</summary>
+    /// <param name="count">How many to answer at most.</param>
+    public static IReadOnlyList<string> Several(string word, IEnumerable<string> candidates, int count) =>
+    [
+        .. candidates.Distinct(StringComparer.Ordinal)
+            .Take(MostCandidates)
+            .OrderBy(candidate => Distance(word, candidate))
+            .ThenBy(candidate => candidate, StringComparer.Ordinal)
+            .Take(count),
+    ];
+
+    /// <summary>Levenshtein's: insertions, deletions and replacements, without case.</summary>
+    private static int Distance(string one, string other)
     {
+        var a = one.ToLowerInvariant().AsSpan(0, Math.Min(one.Length, MostCharacters));
+        var b = other.ToLowerInvariant().AsSpan(0, Math.Min(other.Length, MostCharacters));
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

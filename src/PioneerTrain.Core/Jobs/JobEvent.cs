@@ -1,6 +1,7 @@
 namespace PioneerTrain.Jobs;
 
-/// <summary>One thing that happened while a job was followed. A stream of these is ordered, and its last one is <see cref="Ended"/>.</summary>
+/// <summary>One thing that happened while a job was followed. A stream of these is ordered, and its last one is <see cref="Ended"/> or
+/// <see cref="DeadlinePassed"/>.</summary>
 public abstract record JobEvent
 {
     private JobEvent()

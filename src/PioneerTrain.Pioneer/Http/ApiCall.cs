@@ -36,8 +36,6 @@ internal enum ApiSubject
 /// <summary>Which failures a request survives.</summary>
 internal enum RetryRule
 {
-    Never,
-
     /// <summary>Repeating changes nothing: any failure that may pass.</summary>
     Freely,
 

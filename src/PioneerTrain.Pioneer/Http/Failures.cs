@@ -16,7 +16,6 @@ internal static class Failures
             Status = status,
             Code = ServerText.Clean(body.Code, apiKey),
             ServerWords = words,
-            ResolutionUrl = body.ResolutionUrl,
             RetryAfter = retryAfter,
             MayHaveHappened = kind == PioneerErrorKind.ServerError && !(status == 503 && retryAfter is not null),
         };

@@ -13,7 +13,8 @@ internal static class LogReader
 
     /// <summary>Throws <see cref="JsonException"/> only when the answer calls itself JSON and is none.</summary>
     /// <param name="wasCut">Then the last line may be half a line and is left for the next reading.</param>
-    public static IReadOnlyList<LogEntry> Read(ReadOnlySpan<byte> body, string mediaType, bool wasCut)
+    /// <param name="secret">Masked wherever the log repeats it.</param>
+    public static IReadOnlyList<LogEntry> Read(ReadOnlySpan<byte> body, string mediaType, bool wasCut, string? secret)
     {
         var text = Encoding.UTF8.GetString(body).TrimStart('\uFEFF');
         if (wasCut)
@@ -21,23 +22,30 @@ internal static class LogReader
             text = text[..(text.LastIndexOf('\n') + 1)];
         }
 
-        return mediaType.ToLowerInvariant() switch
+        IEnumerable<LogEntry> entries = mediaType.ToLowerInvariant() switch
         {
-            "text/event-stream" => [.. Lines(text).Where(IsEventData).Select(line => LineEntry(line["data:".Length..].TrimStart(' ')))],
-            "application/x-ndjson" or "application/jsonl" => [.. Lines(text).Select(LineEntry)],
-            "text/plain" => [.. Lines(text).Select(LineEntry)],
+            "text/event-stream" => Lines(text).Where(IsEventData).Select(line => LineEntry(line["data:".Length..].TrimStart(' '))),
+            "application/x-ndjson" or "application/jsonl" or "text/plain" => Lines(text).Select(LineEntry),
             _ => Snapshot(JsonElement.Parse(text)),
         };
+        return [.. entries.Select(entry => Masked(entry, secret))];
     }
 
-    private static IReadOnlyList<LogEntry> Snapshot(JsonElement answer)
+    private static LogEntry Masked(LogEntry entry, string? secret) => entry with
+    {
+        Level = ServerText.Masked(entry.Level, secret),
+        Message = ServerText.Masked(entry.Message, secret),
+        Source = ServerText.Masked(entry.Source, secret),
+    };
+
+    private static IEnumerable<LogEntry> Snapshot(JsonElement answer)
     {
         if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("logs", out var logs) && logs.ValueKind == JsonValueKind.String)
         {
-            return [.. Lines(Text(logs)).Select(line => new LogEntry(null, null, null, line, null))];
+            return Lines(Text(logs)).Select(line => new LogEntry(null, null, null, line, null));
         }
 
-        return [.. WireReader.Items(answer, "logs", "data").Select(Entry)];
+        return WireReader.Items(answer, "logs", "data").Select(Entry);
     }
 
     private static bool IsEventData(string line) => line.StartsWith("data:", StringComparison.Ordinal);

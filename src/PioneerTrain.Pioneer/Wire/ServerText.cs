@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -17,7 +18,7 @@ internal static class ServerText
             return null;
         }
 
-        var shown = string.IsNullOrEmpty(secret) ? remote : remote.Replace(secret, "***", StringComparison.Ordinal);
+        var shown = Masked(remote, secret);
         var text = new StringBuilder(Math.Min(shown.Length, MostCharacters + 1));
         var pendingSpace = false;
         foreach (var rune in shown.EnumerateRunes())
@@ -40,6 +41,11 @@ internal static class ServerText
 
         return text.Length == 0 ? null : text.ToString();
     }
+
+    /// <summary>The text as it came, but for the secret.</summary>
+    [return: NotNullIfNotNull(nameof(remote))]
+    public static string? Masked(string? remote, string? secret) =>
+        string.IsNullOrEmpty(secret) ? remote : remote?.Replace(secret, "***", StringComparison.Ordinal);
 
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -28,8 +28,9 @@ internal static class WireReader
     public static bool Flag(JsonElement wire, string name) =>
         wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
+    /// <param name="secret">Masked in the service's own sentences; the same holds below.</param>
     /// <param name="knownId">Of the job that was asked for, for servers that do not repeat it.</param>
-    public static TrainingJob? Job(JsonElement answer, string? knownId = null)
+    public static TrainingJob? Job(JsonElement answer, string? secret, string? knownId = null)
     {
         var wire = Object(Unwrapped(answer, "training_job", "job"), WireJson.Default.TrainingJobWire);
         var id = Filled(wire?.Id) ?? Filled(wire?.JobId) ?? knownId;
@@ -44,13 +45,13 @@ internal static class WireReader
             Status = JobStatus.FromWire(wire.Status, wire.NormalizedStatus, wire.IsTerminalStatus),
             ModelName = wire.ModelName,
             BaseModel = wire.BaseModel,
-            Datasets = References(wire.Datasets),
+            Datasets = References(wire.Datasets, secret),
             TrainingType = wire.TrainingType,
             Epochs = wire.Epochs,
             CurrentEpoch = wire.CurrentEpoch,
             ProgressPercent = wire.ProgressPercent,
             Metrics = TrainingMetrics.Read(wire.Metrics),
-            ErrorMessage = ServerText.Clean(wire.ErrorMessage, secret: null),
+            ErrorMessage = ServerText.Clean(wire.ErrorMessage, secret),
             CreatedAt = wire.CreatedAt,
             StartedAt = wire.StartedAt,
             CompletedAt = wire.CompletedAt,
@@ -63,7 +64,7 @@ internal static class WireReader
             : null;
 
     /// <param name="knownName">Of the dataset that was asked for, for servers that do not repeat it.</param>
-    public static Dataset? Dataset(JsonElement answer, string? knownName = null)
+    public static Dataset? Dataset(JsonElement answer, string? secret, string? knownName = null)
     {
         var wire = Object(Unwrapped(answer, "dataset", "version"), WireJson.Default.DatasetWire);
         var name = Filled(wire?.DatasetName) ?? Filled(wire?.Name) ?? knownName;
@@ -75,7 +76,7 @@ internal static class WireReader
                 Filled(wire.VersionNumber) ?? Filled(wire.Version),
                 wire.DatasetType,
                 wire.Status ?? "",
-                ServerText.Clean(wire.ProcessingError, secret: null),
+                ServerText.Clean(wire.ProcessingError, secret),
                 wire.SampleSize);
     }
 
@@ -93,7 +94,7 @@ internal static class WireReader
             : null;
 
     /// <param name="knownId">Of the evaluation that was asked for, for servers that do not repeat it.</param>
-    public static Evaluation? Evaluation(JsonElement answer, string? knownId = null)
+    public static Evaluation? Evaluation(JsonElement answer, string? secret, string? knownId = null)
     {
         var record = Unwrapped(answer, "evaluation");
         if (Items(record, "evaluations") is var several && several.Any())
@@ -110,15 +111,14 @@ internal static class WireReader
                 JobStatus.FromWire(wire.Status),
                 wire.DatasetName,
                 TrainingMetrics.Read(record),
-                ServerText.Clean(wire.ErrorMessage, secret: null),
-                wire.ErrorCount);
+                ServerText.Clean(wire.ErrorMessage, secret));
     }
 
-    private static IReadOnlyList<DatasetReference> References(JsonElement? datasets) =>
-        datasets is { } list ? [.. Items(list).Select(Reference).OfType<DatasetReference>()] : [];
+    private static IReadOnlyList<DatasetReference> References(JsonElement? datasets, string? secret) =>
+        datasets is { } list ? [.. Items(list).Select(item => Reference(item, secret)).OfType<DatasetReference>()] : [];
 
-    private static DatasetReference? Reference(JsonElement item) =>
-        item.ValueKind == JsonValueKind.String ? new DatasetReference(item.GetString()!) : Dataset(item)?.Reference;
+    private static DatasetReference? Reference(JsonElement item, string? secret) =>
+        item.ValueKind == JsonValueKind.String ? new DatasetReference(item.GetString()!) : Dataset(item, secret)?.Reference;
 
     /// <summary>Some servers wrap a record in an object that says what it is.</summary>
     private static JsonElement Unwrapped(JsonElement answer, params ReadOnlySpan<string> names)
