@@ -8,7 +8,7 @@ namespace PioneerTrain.GitHub.Artifacts;
 internal sealed class BlockContent(ReadOnlyMemory<byte> bytes, Action onProgress) : HttpContent
 {
     /// <summary>Large enough for few system calls, small enough for a slow line to show that it is alive.</summary>
-    private const int SliceBytes = 256 * 1024;
+    private const int SliceBytes = 512 * 1024;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

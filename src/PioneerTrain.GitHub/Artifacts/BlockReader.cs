@@ -7,7 +7,8 @@ namespace PioneerTrain.GitHub.Artifacts;
 /// <summary>Cuts a stream into blocks, and counts and hashes its bytes as they pass. The stream's own exceptions go through unchanged: they are not the upload's.</summary>
 internal sealed class BlockReader(Stream content, ArrayPool<byte> buffers, ArtifactUploadOptions options) : IDisposable
 {
-    private const int PieceBytes = 256 * 1024;
+    /// <summary>Read and hashed at once: small enough to be in the processor's cache still, large enough for few changes of thread.</summary>
+    private const int PieceBytes = 2 * 1024 * 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Block? _first;
@@ -43,7 +44,6 @@ internal sealed class BlockReader(Stream content, ArrayPool<byte> buffers, Artif
         _hash.Dispose();
     }
 
-    /// <summary>Hashes each piece while it is still in the processor's cache.</summary>
     private async Task<int> FillAsync(Memory<byte> block, CancellationToken cancellationToken)
     {
         var length = 0;

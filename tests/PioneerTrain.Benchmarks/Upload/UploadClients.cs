@@ -15,7 +15,7 @@ internal sealed class UploadClients(Uri service, string workspace)
     {
         ["DOTNET_gcConcurrent"] = "0",
         ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_GCGen0MaxBudget"] = "400000",
+        ["DOTNET_GCGen0MaxBudget"] = "200000",
     };
 
     public Task<UploadFigures> OfficialAsync(string file, params string[] switches) =>
