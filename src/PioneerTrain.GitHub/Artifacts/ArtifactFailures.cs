@@ -20,7 +20,8 @@ internal static class ArtifactFailures
 
     public static ArtifactException NameTaken(ArtifactName name) => new(
         ArtifactErrorKind.NameTaken,
-        $"An artifact named \"{name}\" already exists in this workflow run; choose another name (in a matrix, one for each job) or ask for it to be overwritten.") { Status = 409 };
+        $"An artifact named \"{name}\" already exists in this workflow run; choose another name (in a matrix, one for each job) or ask for it to be overwritten.")
+    { Status = 409 };
 
     public static ArtifactException NameTakenByNothingListed(ArtifactName name) => new(
         ArtifactErrorKind.NameTaken,
@@ -29,7 +30,8 @@ internal static class ArtifactFailures
 
     public static ArtifactException Quota(string words, int status) => new(
         ArtifactErrorKind.Quota,
-        $"The account's storage for artifacts is used up; delete artifacts and wait until GitHub has counted again, which takes 6 to 12 hours. GitHub said: {words}") { Status = status };
+        $"The account's storage for artifacts is used up; delete artifacts and wait until GitHub has counted again, which takes 6 to 12 hours. GitHub said: {words}")
+    { Status = status };
 
     public static ArtifactException Refused(string method, int status, string words) =>
         new(ArtifactErrorKind.Refused, $"GitHub's artifact service refused {method} with status {status}{Quoted(words)}") { Status = status };
@@ -54,7 +56,8 @@ internal static class ArtifactFailures
 
     public static ArtifactException AddressExpired(string storage, string code) => new(
         ArtifactErrorKind.AddressExpired,
-        $"{storage} no longer accepts the address that GitHub gave for this upload (status 403, {code}): most likely it expired before the last block was there. Upload again, under another name.") { Status = 403 };
+        $"{storage} no longer accepts the address that GitHub gave for this upload (status 403, {code}): most likely it expired before the last block was there. Upload again, under another name.")
+    { Status = 403 };
 
     public static ArtifactException StorageRefused(string storage, int status, string code) =>
         new(ArtifactErrorKind.Refused, $"{storage} refused the upload with status {status}{Quoted(code)}") { Status = status };
