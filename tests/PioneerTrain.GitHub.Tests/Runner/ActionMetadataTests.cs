@@ -5,7 +5,7 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Reporting;
 using PioneerTrain.TestKit.Runner;
 using YamlDotNet.RepresentationModel;
-using static PioneerTrain.GitHub.Tests.Runner.Yaml;
+using static PioneerTrain.TestKit.Yaml;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PioneerTrain.TestKit;
 using YamlDotNet.RepresentationModel;
-using static PioneerTrain.GitHub.Tests.Runner.Yaml;
+using static PioneerTrain.TestKit.Yaml;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using PioneerTrain.GitHub.Runner;
-using static PioneerTrain.GitHub.Tests.Runner.Yaml;
+using static PioneerTrain.TestKit.Yaml;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 

@@ -1,11 +1,11 @@
 using YamlDotNet.RepresentationModel;
 
-namespace PioneerTrain.GitHub.Tests.Runner;
+namespace PioneerTrain.TestKit;
 
 /// <summary>Reading a YAML file of the repository, in words that leave the tests readable.</summary>
-internal static class Yaml
+public static class Yaml
 {
-    public static YamlMappingNode Load(string file) => Parse(File.ReadAllText(TestKit.Repository.File(file)));
+    public static YamlMappingNode Load(string file) => Parse(File.ReadAllText(Repository.File(file)));
 
     public static YamlMappingNode Parse(string text)
     {
