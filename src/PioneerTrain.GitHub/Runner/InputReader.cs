@@ -109,6 +109,12 @@ internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
             : Refuse<Uri?>(name, text, Accepted, null);
     }
 
+    /// <summary>A path such as <c>/felix</c>.</summary>
+    public string? PathPrefix(string name) =>
+        Text(name) is not { } text ? null
+            : text[0] == '/' && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '-' or '_' or '.') && !text.Contains("..", StringComparison.Ordinal) ? text
+            : Refuse<string?>(name, text, "a path that begins with a slash, such as /felix or /v1", null);
+
     private static bool MayCarryAKey(Uri url) =>
         url is { UserInfo: "", Query: "", Fragment: "" }
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || IsServiceContainer(url))));
