@@ -122,7 +122,7 @@ internal sealed class JobWatch
         finally
         {
             // Where the status failed, its failure is what counts, and no request may be left behind.
-            await leaving.CancelAsync();
+            leaving.CancelHere();
             await ((Task)logTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

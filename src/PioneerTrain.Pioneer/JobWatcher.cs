@@ -19,7 +19,7 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
     /// <param name="deadline">From now; the job is looked at once more when it has passed.</param>
     public async IAsyncEnumerable<JobEvent> WatchAsync(string jobId, TimeSpan deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(EventsInFlight) { SingleReader = true });
+        var channel = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(EventsInFlight) { SingleReader = true, AllowSynchronousContinuations = true });
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reporting = client.Reporting(retry => channel.Writer.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay), abandoned.Token));
         var watch = new JobWatch(reporting, schedule, time, channel.Writer, jobId, deadline, OutageTolerance);
@@ -34,7 +34,7 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
         finally
         {
             // A consumer that leaves early must not leave a poller behind.
-            await abandoned.CancelAsync();
+            abandoned.CancelHere();
             await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

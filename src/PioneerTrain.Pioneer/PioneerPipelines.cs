@@ -21,7 +21,7 @@ internal sealed class PioneerPipelines
     private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>Over which those who wait for their turn come back, doubled each time.</summary>
-    private static readonly TimeSpan _firstSpread = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _firstSpread = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan _widestSpread = TimeSpan.FromMinutes(4);
 
     /// <summary>A transfer that breaks this often without an end is given up.</summary>
@@ -87,7 +87,7 @@ internal sealed class PioneerPipelines
     }
 
     /// <param name="attempt">From 0.</param>
-    private static TimeSpan SpreadOf(int attempt) => attempt < 6 ? _firstSpread * (1 << attempt) : _widestSpread;
+    private static TimeSpan SpreadOf(int attempt) => attempt < 5 ? _firstSpread * (1 << attempt) : _widestSpread;
 
     private ResiliencePipeline Build(int retries, Predicate<PioneerException> isTransient)
     {

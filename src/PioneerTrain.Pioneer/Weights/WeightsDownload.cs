@@ -58,12 +58,11 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
 
         // No buffer of its own: what is written is large already, and the hash must be of what stands on disk.
-        var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         await using (file)
         {
             using var transfer = new WeightsTransfer(new WeightsSource(client, jobId), file, client.Options.ReadTimeout, time, progress);
             await client.Pipelines.Resumption.ExecuteAsync(async token => await transfer.ContinueAsync(token), cancellationToken);
-            await file.FlushAsync(cancellationToken);
             return (transfer.Received, transfer.TakeHash());
         }
     }

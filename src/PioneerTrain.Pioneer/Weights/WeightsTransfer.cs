@@ -101,7 +101,7 @@ internal sealed class WeightsTransfer(
                     return;
                 }
 
-                await WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                Write(buffer.AsSpan(0, read));
             }
         }
         finally
@@ -126,7 +126,8 @@ internal sealed class WeightsTransfer(
         }
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Files have no asynchronous writing on Linux, only another thread that writes; a piece is small enough for this one.</summary>
+    private void Write(ReadOnlySpan<byte> bytes)
     {
         if (Received + bytes.Length > MostBytes)
         {
@@ -135,14 +136,14 @@ internal sealed class WeightsTransfer(
 
         try
         {
-            await file.WriteAsync(bytes, cancellationToken);
+            file.Write(bytes);
         }
         catch (IOException failure)
         {
             throw WeightsException.CannotWrite(file.Name, Received, failure);
         }
 
-        _hash.AppendData(bytes.Span);
+        _hash.AppendData(bytes);
         Received += bytes.Length;
         progress?.Report(new WeightsProgress(Received, _total));
     }
