@@ -118,6 +118,10 @@ public sealed partial class PioneerClient
         }
     }
 
+    /// <summary><c>POST /training-jobs/{id}/sync</c>: the service asks its compute provider how the job is. Not every service has it.</summary>
+    public Task SyncTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
+        TellAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/sync") with { Retries = RetryRule.Freely }, cancellationToken);
+
     /// <summary><c>DELETE /training-jobs/{id}</c>: also deletes weights, checkpoints and deployments, and cannot be undone.</summary>
     public Task DeleteTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         TellAsync(Call(HttpMethod.Delete, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), cancellationToken);
