@@ -63,7 +63,7 @@ internal sealed class WireHandler(INetwork network, Timeline timeline, StepProce
                 arrived.Fulfil(ToMessage(answer, request));
             }
         });
-        return await arrived.Task;
+        return await arrived.Begin();
     }
 
     private HttpResponseMessage ToMessage(WireAnswer answer, HttpRequestMessage request)
@@ -83,20 +83,18 @@ internal sealed class WireHandler(INetwork network, Timeline timeline, StepProce
 }
 
 /// <summary>One thing that a process waits for.</summary>
-internal sealed class Expectation<T>
+internal sealed class Expectation<T>(StepProcess process)
 {
     // Without RunContinuationsAsynchronously: what waits goes on here and now, on the thread of the schedule.
     private readonly TaskCompletionSource<T> _source = new();
-    private readonly StepProcess _process;
     private int _isOver;
 
-    public Expectation(StepProcess process)
+    /// <summary>Begins to wait, when all is arranged: from here on the schedule goes on.</summary>
+    public Task<T> Begin()
     {
-        _process = process;
         process.Await(1);
+        return _source.Task;
     }
-
-    public Task<T> Task => _source.Task;
 
     public void Fulfil(T value)
     {
@@ -128,7 +126,7 @@ internal sealed class Expectation<T>
             return false;
         }
 
-        _process.Await(-1);
+        process.Await(-1);
         return true;
     }
 }

@@ -93,7 +93,7 @@ internal sealed class WireBody(WireAnswer answer, Timeline timeline, StepProcess
                 timeline.Plan(pause, process, () => more.Fulfil(true));
             }
 
-            await more.Task;
+            await more.Begin();
         }
     }
 }

@@ -49,6 +49,12 @@ internal sealed class StepFiles
             File.WriteAllText(PathOf(file), "");
         }
 
+        if (saved is null && Directory.Exists(OutputFolder))
+        {
+            // Each attempt has a workspace of its own.
+            Directory.Delete(OutputFolder, recursive: true);
+        }
+
         var variables = Variables(attempt);
         foreach (var (key, value) in saved?.Values ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
