@@ -44,11 +44,11 @@ public sealed partial class PioneerClient
     /// <summary>Tells whoever listens to this client's retries of one that it does not make itself.</summary>
     internal ValueTask TellAsync(RetryNotice notice) => _onRetry is null ? ValueTask.CompletedTask : _onRetry(notice);
 
-    /// <summary>The same client with one attempt a request and at most <paramref name="patience"/> for its answer, for callers that ask again anyway.</summary>
-    internal PioneerClient WithoutRetries(TimeSpan patience)
+    /// <summary>The same client with so many attempts a request, and at most <paramref name="patience"/> for the answer of each, for callers that ask again anyway.</summary>
+    internal PioneerClient With(int attempts, TimeSpan patience)
     {
         var timeout = patience < Options.ReadTimeout ? patience : Options.ReadTimeout;
-        return new PioneerClient(_http, Options with { MaximumAttempts = 1, ReadTimeout = timeout }, Time, onRetry: null);
+        return new PioneerClient(_http, Options with { MaximumAttempts = attempts, ReadTimeout = timeout }, Time, onRetry: null);
     }
 
     /// <summary>Proves that the service is there and knows the key, with the cheapest request that needs one (the model catalogue is public, so it

@@ -44,7 +44,7 @@ internal sealed record WorldSettings
             Download = profile == Profile.Seed
                 ? dice.OneOf(DownloadForm.Body, DownloadForm.Body, DownloadForm.Redirect)
                 : dice.OneOf(DownloadForm.Address, DownloadForm.Address, DownloadForm.Redirect),
-            AddressLife = dice.Chance(0.2) ? dice.Seconds(0.05, 2) : TimeSpan.FromHours(1),
+            AddressLife = dice.Chance(0.2) ? dice.Seconds(9, 15) : TimeSpan.FromHours(1),
             Processing = dice.Seconds(0.2, 20),
         };
     }
