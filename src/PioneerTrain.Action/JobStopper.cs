@@ -53,9 +53,10 @@ internal sealed class JobStopper(PioneerClient client, TimeProvider time)
         return await client.GetTrainingJobAsync(jobId, cancellationToken);
     }
 
+    /// <summary>"Not stoppable" passes as well: a job that is being packed, or ends at this moment, is refused like that.</summary>
     private static bool MayPass(PioneerException failure, TimeSpan elapsed) => failure.Kind switch
     {
-        PioneerErrorKind.KeyRefused or PioneerErrorKind.CreditsOrPlan or PioneerErrorKind.Invalid => false,
+        PioneerErrorKind.KeyRefused or PioneerErrorKind.CreditsOrPlan => false,
         PioneerErrorKind.NotFound => elapsed < AppearsWithin,
         _ => elapsed < Patience,
     };

@@ -56,6 +56,10 @@ public sealed partial class PioneerClient
     public Task CheckKeyAsync(CancellationToken cancellationToken) =>
         AskAsync(Get(ApiSubject.Collection, "/training-jobs?limit=1"), _ => true, "", cancellationToken);
 
+    /// <summary>Does a part of a call within its time limit, with its failures.</summary>
+    internal Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken) =>
+        _sender.GuardAsync(call, actAsync, cancellationToken);
+
     private ApiCall Get(ApiSubject subject, string path) => Call(HttpMethod.Get, subject, path) with { Retries = RetryRule.Freely };
 
     private ApiCall Call(HttpMethod method, ApiSubject subject, string path) =>

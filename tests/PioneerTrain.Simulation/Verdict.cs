@@ -58,8 +58,10 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         return canEvaluate && followed.Script.EvaluatedF1.Readable >= minimum ? passes : [ExitCode.GateFailed];
     }
 
-    /// <summary>A creation that failed before the service did anything, in a way that does not say so: it is told and not tried again.</summary>
-    private bool LostCreation() => network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && exchange.Fate.IsLostBefore);
+    /// <summary>A creation whose answer was lost, and that came to no job: it is told and not tried again.</summary>
+    private bool LostCreation() =>
+        network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Fate.IsLostBefore || exchange.Fate.IsLostAfter))
+        && !service.Jobs.All.Any(created => created.Creator == main);
 
     /// <summary>False where an answer of the artifact service was lost, or an attempt before left a name without an artifact: the protocol has no way back.</summary>
     private bool MayDeliver() => attempt == 1 && !network.Exchanges.Any(exchange =>

@@ -59,7 +59,7 @@ internal sealed class JobRecords(Profile profile)
 
         if (disorder is not null)
         {
-            lines = Disordered(lines, disorder);
+            lines = Disordered(lines, mayLag: !job.HasEnded(now), disorder);
         }
 
         var entries = new JsonArray([.. lines.Select(line => new JsonObject
@@ -73,10 +73,10 @@ internal sealed class JobRecords(Profile profile)
         return Answers.Json(200, new JsonObject { ["job_id"] = job.Id, ["total_logs"] = entries.Count, ["logs"] = entries });
     }
 
-    /// <summary>Cut at the end, with repetitions, and in another order.</summary>
-    private static List<(int Number, ScriptedLine Line)> Disordered(List<(int Number, ScriptedLine Line)> lines, Dice dice)
+    /// <summary>Without the newest lines while the job goes on, with repetitions, and in another order.</summary>
+    private static List<(int Number, ScriptedLine Line)> Disordered(List<(int Number, ScriptedLine Line)> lines, bool mayLag, Dice dice)
     {
-        var kept = dice.Chance(0.3) ? lines.Take(dice.Below(lines.Count + 1)).ToList() : lines;
+        var kept = mayLag && dice.Chance(0.3) ? lines.Take(dice.Below(lines.Count + 1)).ToList() : lines;
         var repeated = dice.Chance(0.5) ? kept.SelectMany(line => dice.Chance(0.3) ? [line, line] : new[] { line }).ToList() : kept;
         return dice.Chance(0.5) ? [.. repeated.OrderBy(_ => dice.Next())] : repeated;
     }
