@@ -6,6 +6,8 @@ namespace PioneerTrain.GitHub.Runner;
 /// <summary>Reads single inputs as the type that they ought to have, and collects a sentence for each that is not.</summary>
 internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
 {
+    private const int LongestId = 100;
+
     private readonly List<string> _mistakes = [];
 
     public IReadOnlyList<string> Mistakes => _mistakes;
@@ -109,11 +111,22 @@ internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
             : Refuse<Uri?>(name, text, Accepted, null);
     }
 
-    /// <summary>A path such as <c>/felix</c>.</summary>
-    public string? PathPrefix(string name) =>
+    /// <summary>
+    /// A path that can stand between a host and another path without changing the host or climbing out: <c>//elsewhere</c> and <c>/..</c> are none.
+    /// </summary>
+    public string? Path(string name) =>
         Text(name) is not { } text ? null
-            : text[0] == '/' && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '-' or '_' or '.') && !text.Contains("..", StringComparison.Ordinal) ? text
-            : Refuse<string?>(name, text, "a path that begins with a slash, such as /felix or /v1", null);
+            : text is ['/', .. var rest] && (rest.Length == 0 || rest.Split('/').All(IsSegment)) ? text
+            : Refuse<string?>(name, text, "a path such as /felix or /v1: begun by /, not ended by it, of letters A-Z a-z, digits, '-', '_', '.' and '~'", null);
+
+    /// <summary>An id as a segment of an address.</summary>
+    public string? Id(string name) =>
+        Text(name) is not { } text ? null
+            : text.Length <= LongestId && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? text
+            : Refuse<string?>(name, text, $"the id of a job, 1 to {LongestId} letters A-Z a-z, digits, hyphens and underscores", null);
+
+    private static bool IsSegment(string segment) =>
+        segment.Trim('.').Length > 0 && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '~');
 
     private static bool MayCarryAKey(Uri url) =>
         url is { UserInfo: "", Query: "", Fragment: "" }
