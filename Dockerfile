@@ -1,6 +1,7 @@
 # The image of the action and, with --target local-server, that of the local server. BuildKit builds only what the chosen one needs, both programs at once.
 
-# By tag, so that a build of anybody's takes the newest fixes. A release passes both as name:tag@sha256:… with the digests that it was tested with.
+# By tag, so that every build takes the newest fixes; a release's provenance names the digests that went into it.
+# Who wants others, or the same ones again, passes them: --build-arg BASE_IMAGE=name:tag@sha256:…
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
 ARG BASE_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 
