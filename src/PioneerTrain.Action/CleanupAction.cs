@@ -87,16 +87,18 @@ public sealed class CleanupAction
         return ExitCode.Passed;
     }
 
-    /// <summary>The jobs that carry the run's fingerprint. More than one cannot be, but each would cost.</summary>
+    /// <summary>The jobs that carry the run's fingerprint. A second attempt may find the ended one of the first before its own is listed.</summary>
     private async Task<IReadOnlyList<TrainingJob>> FindAsync(PioneerClient client, RunState state)
     {
         var start = Time.GetTimestamp();
+        var isRerun = _surroundings.Environment.Runner.RunAttempt > 1;
         while (true)
         {
             var jobs = Fingerprint.Parse(state.Fingerprint) is { } fingerprint
                 ? await client.ListTrainingJobsAsync(Cancelled).Where(job => fingerprint.IsIn(job.ModelName)).ToListAsync(Cancelled)
                 : [];
-            if (jobs.Exists(job => !job.Status.HasEnded) || Time.GetElapsedTime(start) >= _appearsWithin)
+            var isThere = isRerun ? jobs.Exists(job => !job.Status.HasEnded) : jobs.Count > 0;
+            if (isThere || Time.GetElapsedTime(start) >= _appearsWithin)
             {
                 return jobs;
             }

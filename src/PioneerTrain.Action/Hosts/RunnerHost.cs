@@ -48,6 +48,12 @@ internal sealed class RunnerHost : IRunHost
             _secrets.Add(token);
         }
 
+        // Later it would take the log three lines, because commands are stopped then.
+        if (_surroundings.Environment.Runner.RuntimeToken is { } runtimeToken)
+        {
+            _commands.AddMask(runtimeToken);
+        }
+
         _commands.Stop();
         _files.SetOutputs(new ActionOutputs());
         _files.SaveState(_state);

@@ -22,7 +22,7 @@ public sealed record ActionInputs
     /// <summary>Address of the service: https, or http to this machine or a service container. Default <c>https://api.pioneer.ai</c>.</summary>
     public Uri ApiUrl { get; init; } = new("https://api.pioneer.ai");
 
-    /// <summary>The path before <c>/training-jobs</c>. Default <c>/felix</c>.</summary>
+    /// <summary>What stands before <c>/training-jobs</c> in the service's addresses. Default <c>/felix</c>.</summary>
     public string ApiPrefix { get; init; } = "/felix";
 
     /// <summary>Stands above the config's <c>gate.f1</c>, 0–1; null leaves it to the config.</summary>
@@ -49,19 +49,19 @@ public sealed record ActionInputs
     /// <summary>Stands above the config's <c>artifact.folder</c>; null leaves it to the config.</summary>
     public string? OutputFolder { get; init; }
 
-    /// <summary>Trains on the embedded local server; no key is needed. Default false.</summary>
+    /// <summary>Trains on the embedded local server, which needs no key. Default false.</summary>
     public bool Local { get; init; }
 
-    /// <summary>Follows the job to its end. False ends as soon as it is created. Default true.</summary>
+    /// <summary>Follows the job to its end. Default true; false only starts it, and a later run can take it over by <see cref="Attach"/>.</summary>
     public bool Wait { get; init; } = true;
 
-    /// <summary>The id of a job that was started elsewhere, to take over; null starts one.</summary>
+    /// <summary>Id of a job that was started elsewhere, to follow instead of starting one; null starts one.</summary>
     public string? Attach { get; init; }
 
-    /// <summary>What a second attempt does with the job of the first. Default <see cref="OnRerun.Attach"/>.</summary>
+    /// <summary>What a re-run does about the job of the attempt before it. Default <see cref="OnRerun.Attach"/>.</summary>
     public OnRerun OnRerun { get; init; } = OnRerun.Attach;
 
-    /// <summary>What tells the legs of a matrix apart; action.yml fills it in.</summary>
+    /// <summary>What tells the legs of a matrix apart; action.yml fills it in. Null outside a matrix.</summary>
     public string? MatrixKey { get; init; }
 
     /// <summary>What happens to a run that GitHub gives no secrets. Default <see cref="OnMissingKey.Fail"/>.</summary>
@@ -146,13 +146,13 @@ public enum LogMode
     Off,
 }
 
-/// <summary>What a run does that finds the job of an earlier attempt.</summary>
+/// <summary>What a re-run of the workflow does about the job that the attempt before it started.</summary>
 public enum OnRerun
 {
-    /// <summary>It follows that job.</summary>
+    /// <summary>It follows that job, running or ended well; only where there is none it starts one.</summary>
     Attach,
 
-    /// <summary>It stops that job and starts another.</summary>
+    /// <summary>It stops that job where it still runs, and starts a new one.</summary>
     Restart,
 }
 
