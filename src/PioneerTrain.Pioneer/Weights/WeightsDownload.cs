@@ -69,7 +69,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
 
         // No buffer of its own: what is written is large already.
-        await using var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await using var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         for (var start = 1; ; start++)
         {
             try
@@ -92,10 +92,8 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         {
             for (int read; (read = await weights.ReadAsync(buffer, cancellationToken)) > 0;)
             {
-                await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
+                Write(file, buffer.AsSpan(0, read));
             }
-
-            await file.FlushAsync(cancellationToken);
         }
         finally
         {
@@ -103,12 +101,13 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
     }
 
-    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Files have no asynchronous writing on Linux, only another thread that writes; a piece is small enough for this one.</summary>
+    private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
         var written = file.Position;
         try
         {
-            await file.WriteAsync(bytes, cancellationToken);
+            file.Write(bytes);
         }
         catch (IOException failure)
         {
