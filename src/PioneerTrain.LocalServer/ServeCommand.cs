@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using PioneerTrain.LocalServer.Faults;
 
 namespace PioneerTrain.LocalServer;
 
@@ -41,6 +42,26 @@ internal sealed class ServeCommand
         HelpName = "count",
     };
 
+    private readonly Option<ServerProfile> _profile = new("--profile")
+    {
+        Description = "Shape of the API at /felix: seed, as its first guide tells it, or live, as captured answers of the service show it. /v1 is always there.",
+        DefaultValueFactory = _ => ServerProfile.Seed,
+        HelpName = "seed|live",
+    };
+
+    private readonly Option<int> _storagePort = new("--storage-port")
+    {
+        Description = "Port of the storage host that signed addresses lead to, 0 to 65535; 0 takes a free one.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "port",
+    };
+
+    private readonly Option<string[]> _faults = new("--fault")
+    {
+        Description = FaultHelp(),
+        HelpName = "name[:n][@place]",
+    };
+
     private readonly Option<bool> _stopWithStdin = new("--stop-with-stdin")
     {
         Description = "End when standard input closes, and leave Ctrl-C to the parent process.",
@@ -49,6 +70,15 @@ internal sealed class ServeCommand
     public ServeCommand()
     {
         _port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port takes a number from 0 to 65535."));
+        _storagePort.Validators.Add(result => Require(
+            result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--storage-port takes a number from 0 to 65535."));
+        _faults.Validators.Add(result =>
+        {
+            foreach (var problem in (result.GetValueOrDefault<string[]>() ?? []).Select(FaultSetting.Parse).Where(each => each.Setting is null))
+            {
+                result.AddError($"--fault: {problem.Problem}");
+            }
+        });
         _threads.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 1024, "--threads takes a number from 1 to 1024."));
         _listen.Validators.Add(result => Require(
             result,
@@ -63,7 +93,7 @@ internal sealed class ServeCommand
     /// <summary>Puts the options and the action on a command.</summary>
     public void AddTo(Command command, Func<ParseResult, CancellationToken, Task<int>> serve)
     {
-        foreach (var option in new Option[] { _port, _listen, _data, _aliases, _threads, _stopWithStdin })
+        foreach (var option in new Option[] { _port, _listen, _data, _profile, _storagePort, _faults, _aliases, _threads, _stopWithStdin })
         {
             command.Add(option);
         }
@@ -86,12 +116,27 @@ internal sealed class ServeCommand
             DataFolder = given.GetRequiredValue(_data),
             Address = IPAddress.Parse(given.GetRequiredValue(_listen)),
             Port = given.GetValue(_port),
+            StoragePort = given.GetValue(_storagePort),
+            Profile = given.GetValue(_profile),
+            Faults = [.. (given.GetValue(_faults) ?? []).Select(text => FaultSetting.Parse(text).Setting!)],
             Aliases = aliases,
             Threads = given.GetValue(_threads),
         };
     }
 
     public bool StopsWithStandardInput(ParseResult given) => given.GetValue(_stopWithStdin);
+
+    private static string FaultHelp()
+    {
+        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Meaning}{(fault.UsualCount is { } count ? $" ({count} time)" : "")}");
+        return string.Join(
+            '\n',
+            [
+                "Misbehave on purpose; can be given more than once. N is how often (without it, the number in brackets below, or always);",
+                $"PLACE is which requests: {string.Join(", ", FaultPlaces.Words.Keys)}.",
+                .. faults,
+            ]);
+    }
 
     private static bool IsAlias(string text) => text.Split('=', 2) is [{ Length: > 0 }, { Length: > 0 }];
 
