@@ -8,6 +8,9 @@ namespace PioneerTrain.LocalServer;
 /// <summary>The options of <c>pioneer-local serve</c>, which is also what the bare program does.</summary>
 internal sealed class ServeCommand
 {
+    private const string SeedWord = "seed";
+    private const string LiveWord = "live";
+
     private readonly Option<int> _port = new("--port")
     {
         Description = "Port to listen on, 0 to 65535; 0 takes a free one.",
@@ -42,11 +45,11 @@ internal sealed class ServeCommand
         HelpName = "count",
     };
 
-    private readonly Option<ServerProfile> _profile = new("--profile")
+    private readonly Option<string> _profile = new("--profile")
     {
         Description = "Shape of the API at /felix: seed, as its first guide tells it, or live, as captured answers of the service show it. /v1 is always there.",
-        DefaultValueFactory = _ => ServerProfile.Seed,
-        HelpName = "seed|live",
+        DefaultValueFactory = _ => SeedWord,
+        HelpName = $"{SeedWord}|{LiveWord}",
     };
 
     private readonly Option<int> _storagePort = new("--storage-port")
@@ -70,6 +73,10 @@ internal sealed class ServeCommand
     public ServeCommand()
     {
         _port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port takes a number from 0 to 65535."));
+        _profile.Validators.Add(result => Require(
+            result,
+            result.GetValueOrDefault<string>() is SeedWord or LiveWord,
+            $"--profile takes {SeedWord} or {LiveWord}, not '{result.GetValueOrDefault<string>()}'."));
         _storagePort.Validators.Add(result => Require(
             result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--storage-port takes a number from 0 to 65535."));
         _faults.Validators.Add(result =>
@@ -117,7 +124,7 @@ internal sealed class ServeCommand
             Address = IPAddress.Parse(given.GetRequiredValue(_listen)),
             Port = given.GetValue(_port),
             StoragePort = given.GetValue(_storagePort),
-            Profile = given.GetValue(_profile),
+            Profile = given.GetValue(_profile) == LiveWord ? ServerProfile.Live : ServerProfile.Seed,
             Faults = [.. (given.GetValue(_faults) ?? []).Select(text => FaultSetting.Parse(text).Setting!)],
             Aliases = aliases,
             Threads = given.GetValue(_threads),
@@ -128,12 +135,12 @@ internal sealed class ServeCommand
 
     private static string FaultHelp()
     {
-        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Meaning}{(fault.UsualCount is { } count ? $" ({count} time)" : "")}");
+        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Meaning}{(fault.UsualCount is 1 ? $" (once)" : "")}");
         return string.Join(
             '\n',
             [
-                "Misbehave on purpose; can be given more than once. N is how often (without it, the number in brackets below, or always);",
-                $"PLACE is which requests: {string.Join(", ", FaultPlaces.Words.Keys)}.",
+                "Misbehave on purpose; can be given more than once. N is how often: without it, as often as the brackets say, or always.",
+                $"PLACE moves a fault that refuses or delays to other requests: {string.Join(", ", FaultPlaces.Words.Keys)}.",
                 .. faults,
             ]);
     }

@@ -13,6 +13,9 @@ internal sealed record Fault(string Name, FaultPlace Place, int? UsualCount, str
     /// <summary>The request goes no further, so no other fault strikes it.</summary>
     public bool Refuses { get; init; }
 
+    /// <summary>It can strike other requests than its own, because it does not care what they answer.</summary>
+    public bool IsMovable { get; init; }
+
     /// <summary>Then the number after the colon is milliseconds, and the fault never wears off.</summary>
     public bool TakesMilliseconds { get; init; }
 }

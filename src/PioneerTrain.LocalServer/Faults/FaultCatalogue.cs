@@ -5,7 +5,7 @@ namespace PioneerTrain.LocalServer.Faults;
 /// <summary>Every fault there is.</summary>
 internal static class FaultCatalogue
 {
-    /// <summary>For the training worker, which asks for these three by themselves.</summary>
+    /// <summary>These three strike the training itself.</summary>
     public static Fault StuckRunning { get; } = new("stuck-running", FaultPlace.None, null, "a job runs and never ends, until it is stopped");
 
     public static Fault JobErrored { get; } = new("job-errored", FaultPlace.None, null, "a job ends failed or errored, with an error_message");
@@ -32,8 +32,12 @@ internal static class FaultCatalogue
         Refusal("stop-conflict", FaultPlace.Stop, 1, "409 training_job_already_finished for a job that still runs", Refusals.StopConflictAsync),
         Refusal("evaluation-warming", FaultPlace.Evaluate, null, "409: the model never stops warming up", Refusals.WarmingAsync),
         Refusal("create-drops-before", FaultPlace.Create, 1, "the connection breaks before the job is created", Connections.DropBeforeAsync),
-        Alteration("create-drops-after", FaultPlace.Create, 1, "the job is created and the connection breaks before the answer", Connections.DropAfterAsync),
-        Alteration("slow-answers", FaultPlace.Any, null, "every answer comes N milliseconds late (1000 without N)", Connections.DelayAsync) with { TakesMilliseconds = true },
+        Alteration("create-drops-after", FaultPlace.Create, 1, "the job is created and the connection breaks before the answer", Connections.DropAfterAsync) with { IsMovable = true },
+        Alteration("slow-answers", FaultPlace.Any, null, "every answer comes N milliseconds late (1000 without N)", Connections.DelayAsync) with
+        {
+            TakesMilliseconds = true,
+            IsMovable = true,
+        },
         StuckRunning,
         JobErrored,
         JobErroredSilent,
@@ -57,7 +61,7 @@ internal static class FaultCatalogue
     public static Fault? Find(string name) => All.FirstOrDefault(fault => fault.Name == name);
 
     private static Fault Refusal(string name, FaultPlace place, int? count, string meaning, Func<HttpContext, Task> answer) =>
-        new(name, place, count, meaning) { Refuses = true, Act = (context, _, _) => answer(context) };
+        new(name, place, count, meaning) { Refuses = true, IsMovable = true, Act = (context, _, _) => answer(context) };
 
     private static Fault Alteration(string name, FaultPlace place, int? count, string meaning, FaultAct act) => new(name, place, count, meaning) { Act = act };
 

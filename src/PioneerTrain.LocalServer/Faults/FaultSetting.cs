@@ -12,12 +12,14 @@ internal sealed record FaultSetting(Fault Fault, int? Number, FaultPlace? Place)
     {
         var (named, place) = Split(text, '@');
         var (name, number) = Split(named, ':');
-        if (number is not null && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) || parsed < 1))
+        if (number is null)
         {
-            return (null, $"The number of '{text}' is '{number}'; accepted is a whole number from 1.");
+            return Make(name, null, place);
         }
 
-        return Make(name, number is null ? null : int.Parse(number, CultureInfo.InvariantCulture), place);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0
+            ? Make(name, parsed, place)
+            : (null, $"The number of '{text}' is '{number}'; accepted is a whole number from 1.");
     }
 
     /// <inheritdoc cref="Parse"/>
@@ -31,6 +33,11 @@ internal sealed record FaultSetting(Fault Fault, int? Number, FaultPlace? Place)
         if (place is null)
         {
             return (new FaultSetting(fault, number, null), "");
+        }
+
+        if (!fault.IsMovable)
+        {
+            return (null, $"The fault '{name}' strikes only its own requests; without '@{place}' it is accepted.");
         }
 
         return FaultPlaces.Words.TryGetValue(place, out var found)

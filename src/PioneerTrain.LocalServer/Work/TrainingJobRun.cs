@@ -108,14 +108,9 @@ internal sealed class TrainingJobRun(
         }
 
         DescribeRequest();
-        if (faults.Strike(FaultCatalogue.StuckRunning))
+        if (TrainingFaults.Strike(faults, stop) is { } reason)
         {
-            stop.WaitHandle.WaitOne();
-        }
-
-        if (faults.Strike(FaultCatalogue.JobErrored) || faults.Strike(FaultCatalogue.JobErroredSilent))
-        {
-            return new TrainingEnd.Failed("Local training failed");
+            return new TrainingEnd.Failed(reason);
         }
 
         var rows = TrainingRows.Concat(entry.Job.Datasets.Select(ReadDataset).ToList());

@@ -22,6 +22,7 @@ public sealed class FaultSettingTests
     [InlineData("server-eror", "There is no fault 'server-eror'. Faults: rate-limited, rate-limited-date, ")]
     [InlineData("server-error:0", "The number of 'server-error:0' is '0'; accepted is a whole number from 1.")]
     [InlineData("server-error:x", "The number of 'server-error:x' is 'x'; accepted is a whole number from 1.")]
+    [InlineData("log-hostile@job", "The fault 'log-hostile' strikes only its own requests; without '@job' it is accepted.")]
     [InlineData("server-error@nowhere", "There is no place 'nowhere'. Places: any, create, ")]
     public void Says_what_would_be_accepted(string text, string beginning)
     {
@@ -39,10 +40,12 @@ public sealed class FaultSettingTests
 
         var good = root.Parse(["--profile", "live", "--fault", "rate-limited:2", "--fault", "log-hostile"]);
         var bad = root.Parse(["--fault", "nonsense"]);
+        var otherProfile = root.Parse(["--profile", "dead"]);
 
         var options = serve.Read(good, "key");
         Assert.Equal(ServerProfile.Live, options.Profile);
         Assert.Equal("rate-limited log-hostile", string.Join(' ', options.Faults.Select(each => each.Fault.Name)));
+        Assert.Equal("--profile takes seed or live, not 'dead'.", Assert.Single(otherProfile.Errors).Message);
         Assert.Contains("There is no fault 'nonsense'. Faults: ", Assert.Single(bad.Errors).Message, StringComparison.Ordinal);
     }
 
