@@ -14,4 +14,15 @@ var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false
 var terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error), interactive, interactive && !environment.NoColor, () => Console.WindowWidth);
 #pragma warning restore RS0030
 
-return (int)await CommandLine.RunAsync(args, new Surroundings(environment, terminal, TimeProvider.System, signals.Requested));
+var surroundings = new Surroundings(environment, terminal, TimeProvider.System, signals.Requested)
+{
+    NewToken = RandomToken.New,
+    Jitter = new Random().NextDouble,
+    Through = handler => handler,
+};
+
+// The runner can name a program for a stage of a step and give it no argument; a hard link shows its own name here, as a symbolic one does not.
+var isPostStage = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "pioneer-train-cleanup" || args is ["cleanup"];
+return (int)await (isPostStage ? new CleanupAction(surroundings).RunAsync()
+    : args is ["action"] ? ActionStep.RunAsync(surroundings)
+    : CommandLine.RunAsync(args, surroundings));

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>How far a download is.</summary>
@@ -13,6 +15,11 @@ public sealed record WeightsFile(string Path, long Bytes, string Sha256, IReadOn
 /// archive, and only then given its name.</summary>
 public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
 {
+    private const int BufferBytes = 128 * 1024;
+
+    /// <summary>Weights that change under one download and again under the next are not worth a fourth.</summary>
+    private const int MostStarts = 3;
+
     /// <summary>What the archive may hold. Default: <see cref="ArchiveLimits.Default"/>.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
@@ -30,7 +37,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
             var report = ArchiveCheck.Read(partialPath, Limits, cancellationToken);
             if (report.Problem is not null)
             {
-                throw new WeightsException($"The weights of job {jobId} are refused: {report.Problem} Nothing was kept.", inner: null);
+                throw WeightsException.Refused(jobId, report.Problem);
             }
 
             File.Move(partialPath, targetPath, overwrite: true);
@@ -46,6 +53,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
     }
 
+    /// <summary>Writes the stream to its end; starts over when the service has other weights meanwhile.</summary>
     private async Task<(long Bytes, string Sha256)> TransferAsync(
         string jobId,
         string partialPath,
@@ -57,14 +65,51 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
             Directory.CreateDirectory(folder);
         }
 
-        // No buffer of its own: what is written is large already, and the hash must be of what stands on disk.
-        var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-        await using (file)
+        // No buffer of its own: what is written is large already.
+        await using var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        for (var start = 1; ; start++)
         {
-            using var transfer = new WeightsTransfer(new WeightsSource(client, jobId), file, client.Options.ReadTimeout, time, progress);
-            await client.Pipelines.Resumption.ExecuteAsync(async token => await transfer.ContinueAsync(token), cancellationToken);
+            try
+            {
+                await using var weights = await WeightsStream.OpenAsync(client, jobId, Limits, time, progress, cancellationToken);
+                await CopyAsync(weights, file, cancellationToken);
+                return (weights.Position, weights.Sha256);
+            }
+            catch (WeightsException changed) when (changed.SourceChanged && start < MostStarts)
+            {
+                file.SetLength(0);
+            }
+        }
+    }
+
+    private static async Task CopyAsync(WeightsStream weights, FileStream file, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (int read; (read = await weights.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
+            }
+
             await file.FlushAsync(cancellationToken);
-            return (transfer.Received, transfer.TakeHash());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var written = file.Position;
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw WeightsException.CannotWrite(file.Name, written, failure);
         }
     }
 
