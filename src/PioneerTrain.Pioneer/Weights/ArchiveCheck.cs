@@ -11,7 +11,11 @@ public sealed record ArchiveEntry(string Name, long Bytes);
 
 /// <summary>What an archive holds, or why it is refused.</summary>
 /// <param name="Problem">A sentence; null when the archive is good.</param>
-public sealed record ArchiveReport(IReadOnlyList<ArchiveEntry> Entries, string? Problem);
+public sealed record ArchiveReport(IReadOnlyList<ArchiveEntry> Entries, string? Problem)
+{
+    /// <summary>False for a zip.</summary>
+    public bool IsTarGz { get; init; }
+}
 
 /// <summary>What an archive may hold.</summary>
 /// <param name="MostEntries">Files and folders.</param>
@@ -38,6 +42,7 @@ public static class ArchiveCheck
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             file.Position = 0;
             var rules = new ArchiveRules(limits, file.Length);
+            var isTarGz = start[..length] is [0x1F, 0x8B, ..];
             switch (start[..length])
             {
                 case [(byte)'P', (byte)'K', ..]:
@@ -51,7 +56,7 @@ public static class ArchiveCheck
             }
 
             // Weights that are not there are no delivery: a folder alone, or files of no bytes, would pass for one.
-            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], "the archive holds no files.") : new ArchiveReport(entries, null);
+            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], "the archive holds no files.") : new ArchiveReport(entries, null) { IsTarGz = isTarGz };
         }
         catch (RefusedArchiveException refused)
         {

@@ -5,6 +5,7 @@ namespace PioneerTrain.Pioneer.Weights;
 public sealed record WeightsProgress(long Bytes, long? Total);
 
 /// <summary>Weights that stand on disk, whole and checked.</summary>
+/// <param name="Path">Named for what it is, which can be another extension than was asked for.</param>
 /// <param name="Sha256">Lower-case hexadecimal, of the file as it stands. The service gives no checksum of its own.</param>
 /// <param name="Entries">The files inside.</param>
 public sealed record WeightsFile(string Path, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries);
@@ -18,7 +19,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
 
     /// <summary>Answers the whole file or throws: <see cref="PioneerException"/> for the service and the way to it, <see cref="WeightsException"/>
     /// for the disk and the archive.</summary>
-    /// <param name="targetPath">Replaced if it exists. While the download lasts, <c>&lt;target&gt;.partial</c> stands beside it; after a failure
+    /// <param name="targetPath">Replaced if it exists; <c>.zip</c> becomes <c>.tar.gz</c> where the service packs that way. While the download lasts, <c>&lt;target&gt;.partial</c> stands beside it; after a failure
     /// neither does.</param>
     /// <param name="progress">Told after each piece; null for nobody.</param>
     public async Task<WeightsFile> DownloadAsync(string jobId, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
@@ -33,8 +34,9 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
                 throw new WeightsException($"The weights of job {jobId} are refused: {report.Problem} Nothing was kept.", inner: null);
             }
 
-            File.Move(partialPath, targetPath, overwrite: true);
-            return new WeightsFile(targetPath, bytes, sha256, report.Entries);
+            var path = report.IsTarGz && targetPath.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? targetPath[..^".zip".Length] + ".tar.gz" : targetPath;
+            File.Move(partialPath, path, overwrite: true);
+            return new WeightsFile(path, bytes, sha256, report.Entries);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
