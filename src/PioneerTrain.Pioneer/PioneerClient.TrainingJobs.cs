@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Http;
@@ -32,6 +33,9 @@ public sealed partial class PioneerClient
         };
         return AskAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", cancellationToken);
     }
+
+    /// <summary>What would be sent, for people to read.</summary>
+    public static string BodyOf(TrainingJobRequest request) => Encoding.UTF8.GetString(TrainingJobBody.Write(request));
 
     /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
     public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,11 +11,7 @@ public sealed record ArchiveEntry(string Name, long Bytes);
 
 /// <summary>What an archive holds, or why it is refused.</summary>
 /// <param name="Problem">A sentence; null when the archive is good.</param>
-public sealed record ArchiveReport(IReadOnlyList<ArchiveEntry> Entries, string? Problem)
-{
-    /// <summary>False for a zip.</summary>
-    public bool IsTarGz { get; init; }
-}
+public sealed record ArchiveReport(IReadOnlyList<ArchiveEntry> Entries, string? Problem);
 
 /// <summary>What an archive may hold.</summary>
 /// <param name="MostEntries">Files and folders.</param>
@@ -32,6 +28,9 @@ public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRati
 /// files are found here.</summary>
 public static class ArchiveCheck
 {
+    internal const string IsEmpty = "the file is empty.";
+    internal const string IsNoArchive = "the file is neither a zip nor a tar.gz archive.";
+
     public static ArchiveReport Read(string path, ArchiveLimits limits, CancellationToken cancellationToken)
     {
         var entries = new List<ArchiveEntry>();
@@ -42,7 +41,6 @@ public static class ArchiveCheck
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             file.Position = 0;
             var rules = new ArchiveRules(limits, file.Length);
-            var isTarGz = start[..length] is [0x1F, 0x8B, ..];
             switch (start[..length])
             {
                 case [(byte)'P', (byte)'K', ..]:
@@ -52,11 +50,11 @@ public static class ArchiveCheck
                     ReadTarGz(file, rules, entries, cancellationToken);
                     break;
                 default:
-                    return new ArchiveReport([], length == 0 ? "the file is empty." : "the file is neither a zip nor a tar.gz archive.");
+                    return new ArchiveReport([], length == 0 ? IsEmpty : IsNoArchive);
             }
 
             // Weights that are not there are no delivery: a folder alone, or files of no bytes, would pass for one.
-            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], "the archive holds no files.") : new ArchiveReport(entries, null) { IsTarGz = isTarGz };
+            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], RefusedArchiveException.HoldsNothing) : new ArchiveReport(entries, null);
         }
         catch (RefusedArchiveException refused)
         {
@@ -65,7 +63,7 @@ public static class ArchiveCheck
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
             or ArgumentException or NotSupportedException or OverflowException)
         {
-            return new ArchiveReport([], "the archive is damaged or was cut off.");
+            return new ArchiveReport([], RefusedArchiveException.Damaged);
         }
     }
 
