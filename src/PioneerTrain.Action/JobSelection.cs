@@ -24,7 +24,9 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         // Only a name that carries the fingerprint can be found again.
         if (fingerprint.IsIn(request.ModelName))
         {
-            await foreach (var job in service.Client.ListTrainingJobsAsync(Cancelled))
+            // Our own first, wherever it stands: followed by nobody else, it would go on when we follow another run's.
+            var jobs = await service.Client.ListTrainingJobsAsync(Cancelled).ToListAsync(Cancelled);
+            foreach (var job in jobs.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
             {
                 if (await ConsiderAsync(job, fingerprint) is { } lease)
                 {

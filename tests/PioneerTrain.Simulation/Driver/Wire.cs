@@ -10,7 +10,8 @@ internal sealed record WireRequest(StepProcess Sender, int Number, HttpMethod Me
 
     public string Host => Address.Host;
 
-    public string Path => Address.AbsolutePath;
+    /// <summary>The newest address family of the service is the others in other words.</summary>
+    public string Path => Address.AbsolutePath.Replace("/training/jobs", "/training-jobs", StringComparison.Ordinal);
 
     public string? Query(string name) => Address.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2))
         .Where(pair => pair[0] == name && pair.Length == 2).Select(pair => Uri.UnescapeDataString(pair[1])).FirstOrDefault();

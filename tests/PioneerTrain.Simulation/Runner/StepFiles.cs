@@ -99,7 +99,7 @@ internal sealed class StepFiles
         ("config", ConfigPath),
         ("api-key", Service.ApiKey),
         ("api-url", $"https://{Hosts.Api}"),
-        ("api-prefix", _profile == Profile.V1 ? "/v1" : "/felix"),
+        ("api-prefix", _profile == Profile.V1 ? _plan.Number % 2 == 0 ? "/v1/training/jobs" : "/v1" : "/felix"),
         ("artifact-overwrite", "true"),
         ("output-folder", _plan.KeepsFolder ? OutputFolder : ""),
         ("local", "false"),

@@ -21,6 +21,11 @@ internal sealed class DataDesk(WorldSettings settings, Timeline timeline, ulong 
 
     public static WireAnswer List() => Answers.Json(200, new JsonObject { ["datasets"] = new JsonArray(Version("tickets", 1, "ready"), Version("tickets-test", 1, "ready")) });
 
+    public WireAnswer Rows(WireRequest request) =>
+        request.Path.Split('/') is [.., var name, var version, _] && _uploads.Find(upload => upload.Name == name && $"{upload.Number}" == version) is { Bytes: { } rows }
+            ? new WireAnswer(200, "application/x-ndjson", rows)
+            : Answers.Refusal(404, "Dataset not found", settings.Profile);
+
     public WireAnswer CreateUpload(WireRequest request)
     {
         var name = (string)JsonNode.Parse(request.Body)!["dataset_name"]!;

@@ -51,6 +51,9 @@ internal sealed record Fate(FateKind Kind, TimeSpan There, TimeSpan Back)
     /// <summary>Of the body, where the answer breaks off.</summary>
     public double CutAt { get; init; }
 
+    /// <summary>One of many: for a while nobody is served.</summary>
+    public bool IsOutage { get; init; }
+
     /// <summary>The service did nothing, and the client cannot know.</summary>
     public bool IsLostBefore => Kind is FateKind.ResetBefore or FateKind.SilentBefore or FateKind.ErrorBefore;
 

@@ -30,11 +30,14 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
     public Fate Draw(WireRequest request, Operation operation)
     {
         var dice = Dice.For(seed, 7, (ulong)request.Sender.Number, (ulong)request.Number);
-        var fate = Drawn(dice, KindOf(dice, request, operation), operation);
+        var fate = Drawn(dice, KindOf(dice, request, operation), operation) with { IsOutage = IsOut(operation) };
         return settings.Permanent is { } permanent && fate.Kind == permanent.Kind && IsPermanent(operation) && permanent.Status > 0 ? fate with { Status = permanent.Status } : fate;
     }
 
     private bool IsPermanent(Operation operation) => settings.Permanent is { } fault && timeline.Now >= fault.From && fault.Operations.Contains(operation);
+
+    private bool IsOut(Operation operation) =>
+        operation is Operation.GetJob or Operation.GetLogs && settings.Outage is { } outage && timeline.Now >= outage.From && timeline.Now < outage.To;
 
     private FateKind KindOf(Dice dice, WireRequest request, Operation operation)
     {
@@ -46,7 +49,7 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
             return settings.Permanent!.Kind;
         }
 
-        if (operation is Operation.GetJob or Operation.GetLogs && settings.Outage is { } outage && timeline.Now >= outage.From && timeline.Now < outage.To)
+        if (IsOut(operation))
         {
             return dice.OneOf(FateKind.NoConnection, FateKind.ErrorBefore);
         }

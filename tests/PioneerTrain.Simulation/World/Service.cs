@@ -39,6 +39,7 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
             Operation.ListModels => Answers.Json(200, new JsonObject { ["models"] = new JsonArray(new JsonObject { ["id"] = "fastino/gliner2-base-v1", ["supports_training"] = true }) }),
             Operation.GetDataset => Data.Get(request),
             Operation.ListDatasets => DataDesk.List(),
+            Operation.GetRows => Data.Rows(request),
             Operation.UploadAddress => Data.CreateUpload(request),
             Operation.UploadBytes => Data.PutBytes(request),
             Operation.ProcessUpload => Data.Process(request),
