@@ -30,10 +30,10 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
     /// <summary>Called for each job that the world creates.</summary>
     public void CheckCreated(Job created)
     {
-        var active = Active(created.Creator!.Run);
+        var active = Active(created.Creator!.RunNumber);
         if (active.Count > 1)
         {
-            Violate($"run {created.Creator.Run} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
+            Violate($"run {created.Creator.RunNumber} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         }
     }
 
-    private List<Job> Active(int run) => [.. service.Jobs.All.Where(job => job.Creator?.Run == run && !job.HasEnded(timeline.Now))];
+    private List<Job> Active(int run) => [.. service.Jobs.All.Where(job => job.Creator?.RunNumber == run && !job.HasEnded(timeline.Now))];
 
     private void CheckEnd(StepProcess process)
     {

@@ -71,7 +71,7 @@ internal sealed class Schedule
 
     private StepProcess NewProcess(string name, int run)
     {
-        var process = new StepProcess(_processes.Count + 1, name, _timeline, _trace, _seed) { Run = run };
+        var process = new StepProcess(_processes.Count + 1, name, _timeline, _trace, _seed) { RunNumber = run };
         _processes.Add(process);
         foreach (var (at, error) in _kind.ClockSteps)
         {

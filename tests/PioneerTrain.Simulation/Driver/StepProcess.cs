@@ -11,6 +11,13 @@ internal sealed class StepProcess : IDisposable
     /// <summary>Of real time, for work that leaves the thread: reading a small file takes microseconds.</summary>
     private static readonly TimeSpan _longestAbsence = TimeSpan.FromSeconds(20);
 
+    /// <summary>Whose code a thread runs. It flows with the code, so it is known when a thread begins and when it leaves off.</summary>
+    private static readonly AsyncLocal<StepProcess?> _running = new(change =>
+    {
+        change.PreviousValue?.Occupy(-1);
+        change.CurrentValue?.Occupy(1);
+    });
+
     private readonly object _gate = new();
     private readonly Timeline _timeline;
     private readonly Trace _trace;
@@ -18,6 +25,7 @@ internal sealed class StepProcess : IDisposable
     private readonly Dice _jitter;
     private readonly CancellationTokenSource _cancelled = new();
     private int _awaited;
+    private int _threads;
     private int _happened;
     private bool _hasEnded;
 
@@ -34,7 +42,7 @@ internal sealed class StepProcess : IDisposable
     public string Name { get; }
 
     /// <summary>The number of the workflow run that it belongs to.</summary>
-    public required int Run { get; init; }
+    public required int RunNumber { get; init; }
 
     public ProcessTime Time { get; }
 
@@ -73,7 +81,14 @@ internal sealed class StepProcess : IDisposable
             Jitter = _jitter.Fraction,
             Through = _ => wire(),
         };
-        _ = RunAsync(() => program(surroundings));
+        ExecutionContext.Run(
+            ExecutionContext.Capture()!,
+            _ =>
+            {
+                _running.Value = this;
+                _ = RunAsync(() => program(surroundings));
+            },
+            null);
         Settle();
     }
 
@@ -128,6 +143,15 @@ internal sealed class StepProcess : IDisposable
         }
     }
 
+    private void Occupy(int change)
+    {
+        lock (_gate)
+        {
+            _threads += change;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
     private async Task RunAsync(Func<Task<ExitCode>> program)
     {
         try
@@ -146,12 +170,12 @@ internal sealed class StepProcess : IDisposable
         }
     }
 
-    /// <summary>Until the process waits for something of the simulation: what leaves this thread (files are read on another) is waited for.</summary>
+    /// <summary>Until the process waits for something of the simulation, and no thread runs its code: what leaves this thread (files are read on another) is waited for.</summary>
     private void Settle()
     {
         lock (_gate)
         {
-            while (!_hasEnded && _awaited == 0)
+            while (_threads > 0 || (!_hasEnded && _awaited == 0))
             {
                 if (!Monitor.Wait(_gate, _longestAbsence))
                 {
