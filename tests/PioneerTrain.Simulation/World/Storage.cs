@@ -36,11 +36,11 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobDesk
             : Bytes(request, job);
     }
 
-    private static WireAnswer Bytes(WireRequest request, Job job)
+    private WireAnswer Bytes(WireRequest request, Job job)
     {
         var weights = job.Weights;
         var tag = $"\"{job.Id}\"";
-        var from = request.Header("Range") is { } range && request.Header("If-Range") == tag
+        var from = settings.GivesParts && request.Header("Range") is { } range && request.Header("If-Range") == tag
             ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture)
             : 0;
         if (from >= weights.Length)

@@ -27,6 +27,9 @@ internal sealed record WorldSettings
     /// <summary>Of a signed address.</summary>
     public required TimeSpan AddressLife { get; init; }
 
+    /// <summary>The storage answers a part where one is asked for.</summary>
+    public required bool GivesParts { get; init; }
+
     /// <summary>Until an uploaded dataset is ready.</summary>
     public required TimeSpan Processing { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record WorldSettings
                 ? dice.OneOf(DownloadForm.Body, DownloadForm.Body, DownloadForm.Redirect)
                 : dice.OneOf(DownloadForm.Address, DownloadForm.Address, DownloadForm.Redirect),
             AddressLife = dice.Chance(0.2) ? dice.Seconds(9, 15) : TimeSpan.FromHours(1),
+            GivesParts = dice.Chance(0.6),
             Processing = dice.Seconds(0.2, 20),
         };
     }
