@@ -26,11 +26,12 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>What the program needs to find this server.</summary>
     public Dictionary<string, string> Environment => new() { ["PIONEER_API_URL"] = Url, ["PIONEER_API_KEY"] = Key };
 
-    public static async Task<LocalServer> StartAsync(string folder)
+    /// <param name="options">Further ones of <c>pioneer-local serve</c>.</param>
+    public static async Task<LocalServer> StartAsync(string folder, params string[] options)
     {
         var process = ProgramUnderTest.Start(
             folder,
-            ["serve", "--port", "0", "--data", Path.Combine(folder, "server"), "--stop-with-stdin"],
+            ["serve", "--port", "0", "--data", Path.Combine(folder, "server"), "--stop-with-stdin", .. options],
             new() { ["PIONEER_LOCAL_API_KEY"] = Key },
             ProgramUnderTest.PioneerLocal);
         await process.SeesAsync(Announcement);
