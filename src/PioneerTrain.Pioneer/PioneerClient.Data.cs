@@ -7,17 +7,12 @@ namespace PioneerTrain.Pioneer;
 public sealed partial class PioneerClient
 {
     /// <summary><c>GET /base-models</c>, which lies beside <c>/felix</c> and not in it; with other prefixes, under them.</summary>
-    public Task<IReadOnlyList<BaseModel>> ListBaseModelsAsync(CancellationToken cancellationToken)
-    {
-        var prefix = string.Concat("/", Options.PathPrefix.Trim('/'));
-        var parent = prefix.EndsWith("/felix", StringComparison.Ordinal) ? prefix[..^"/felix".Length] : prefix;
-        var call = Get(ApiSubject.Collection, "") with { Address = AddressOf(parent, "/base-models") };
-        return AskAsync<IReadOnlyList<BaseModel>>(
-            call,
+    public Task<IReadOnlyList<BaseModel>> ListBaseModelsAsync(CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<BaseModel>>(
+            Get(ApiSubject.Collection, ServicePaths.BaseModels),
             answer => [.. WireReader.Items(answer, "models", "base_models", "data").Select(WireReader.BaseModel).OfType<BaseModel>()],
             "is no list of base models",
             cancellationToken);
-    }
 
     /// <summary><c>GET /datasets</c>; the service leaves failed ones out.</summary>
     public Task<IReadOnlyList<Dataset>> ListDatasetsAsync(CancellationToken cancellationToken) =>
@@ -36,6 +31,13 @@ public sealed partial class PioneerClient
                 : WireReader.Dataset(answer, Options.ApiKey, name) is { Status.Length: > 0 } only ? [only] : [],
             "is no dataset",
             cancellationToken);
+
+    /// <summary><c>GET /datasets/{name}/{version}/download</c>: the rows as JSONL, or JSON with their address; one attempt. The caller disposes the answer.</summary>
+    internal Task<HttpResponseMessage> OpenDatasetAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        var path = $"/datasets/{Segment(name)}/{Segment(version)}/download?format=jsonl";
+        return _sender.OpenAsync(Call(HttpMethod.Get, ApiSubject.Dataset, path) with { Accept = "*/*" }, cancellationToken);
+    }
 
     /// <summary><c>POST /datasets/upload/url</c>: a new version of a dataset, and where its bytes go.</summary>
     /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>, <c>custom</c> or <c>decoder</c>.</param>

@@ -97,31 +97,6 @@ public sealed partial class PioneerClient
             "is no list of checkpoints",
             cancellationToken);
 
-    /// <summary><c>POST /training-jobs/{id}/stop</c>. Checkpoints are kept. A job that has ended already is no error.</summary>
-    public async Task<StopAnswer> StopTrainingJobAsync(string jobId, CancellationToken cancellationToken)
-    {
-        var call = Call(HttpMethod.Post, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/stop") with
-        {
-            Retries = RetryRule.Freely,
-        };
-        try
-        {
-            await TellAsync(call, cancellationToken);
-            return StopAnswer.Stopped;
-        }
-        catch (PioneerException refused) when (refused.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict)
-        {
-            // The wire does not say reliably whether "not stoppable" means "ended already"; the job itself does.
-            var job = await GetTrainingJobAsync(jobId, cancellationToken);
-            if (job.Status.HasEnded)
-            {
-                return StopAnswer.AlreadyEnded;
-            }
-
-            throw;
-        }
-    }
-
     /// <summary><c>POST /training-jobs/{id}/sync</c>: the service asks its compute provider how the job is. Not every service has it.</summary>
     public Task SyncTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         TellAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/sync") with { Retries = RetryRule.Freely }, cancellationToken);

@@ -12,6 +12,7 @@ public sealed partial class PioneerClient
     private readonly HttpClient _http;
     private readonly Func<RetryNotice, ValueTask>? _onRetry;
     private readonly RequestSender _sender;
+    private readonly ServicePaths _paths;
 
     /// <param name="http">Must not follow redirects by itself (see <see cref="PioneerClientOptions.CreateHandler"/>): the key would travel with them.</param>
     /// <param name="options">Where the service is, who asks, how patiently.</param>
@@ -29,6 +30,7 @@ public sealed partial class PioneerClient
         Time = time;
         Options = options;
         Pipelines = new PioneerPipelines(options, time, onRetry);
+        _paths = new ServicePaths(options.PathPrefix);
         _sender = new RequestSender(http, options, time);
     }
 
@@ -59,10 +61,10 @@ public sealed partial class PioneerClient
     private ApiCall Get(ApiSubject subject, string path) => Call(HttpMethod.Get, subject, path) with { Retries = RetryRule.Freely };
 
     private ApiCall Call(HttpMethod method, ApiSubject subject, string path) =>
-        new(method, AddressOf(Options.PathPrefix, path), subject) { Timeout = Options.ReadTimeout };
+        new(method, AddressOf(path), subject) { Timeout = Options.ReadTimeout };
 
-    private Uri AddressOf(string prefix, string path) =>
-        new(Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + string.Concat("/", prefix.Trim('/')).TrimEnd('/') + path);
+    /// <param name="path">As <see cref="ServicePaths.Of"/> takes it.</param>
+    internal Uri AddressOf(string path) => new(Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + _paths.Of(path));
 
     /// <summary>An id or a name as one segment of a path: whatever it holds, it cannot lead to another endpoint.</summary>
     private string Segment(string idOrName)

@@ -8,7 +8,8 @@ public sealed record PioneerClientOptions
     /// <summary>Scheme, host and port; the API key is sent to this origin and to no other. Default <c>https://api.pioneer.ai</c>.</summary>
     public Uri BaseUrl { get; init; } = new("https://api.pioneer.ai");
 
-    /// <summary>What stands before <c>/training-jobs</c>. Default <c>/felix</c>; the newer address family of the same service uses <c>/v1</c>.</summary>
+    /// <summary>What stands before <c>/training-jobs</c>. Default <c>/felix</c>; the newer address families of the same service are <c>/v1</c> and, where
+    /// the jobs themselves have another path, that whole path: <c>/v1/training/jobs</c>.</summary>
     public string PathPrefix { get; init; } = "/felix";
 
     /// <summary>Sent as <c>X-API-Key</c>. Null sends none, which the service answers with 401.</summary>

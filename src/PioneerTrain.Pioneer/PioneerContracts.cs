@@ -53,6 +53,7 @@ internal sealed record DatasetWire(
     [property: JsonPropertyName("dataset_type")] string? DatasetType,
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("processing_error")] string? ProcessingError,
+    [property: JsonPropertyName("size")] double? Size,
     [property: JsonPropertyName("sample_size")] int? SampleSize);
 
 internal sealed record BaseModelWire(

@@ -17,7 +17,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
     /// <summary>For a dataset that the service is still checking. Default 5 minutes.</summary>
     public TimeSpan DatasetPatience { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Key, datasets, base model, in that order. A refused key or an unreachable service is a <see cref="PioneerException"/>; what the
+    /// <summary>Key, datasets, base model, what the config leaves to the service; in that order. A refused key or an unreachable service is a <see cref="PioneerException"/>; what the
     /// config got wrong is a problem of the result, all of them at once.</summary>
     public async Task<PreflightResult> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
     {
@@ -38,6 +38,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
         }
 
         await CheckBaseModelAsync(config.Job.BaseModel, problems, warnings, cancellationToken);
+        WarnOfSurprises(config, warnings);
         return new PreflightResult(pinned, problems, warnings);
     }
 
@@ -125,6 +126,25 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
         else if (found.SupportsTraining == false)
         {
             problems.Add($"The base model '{baseModel}' cannot be trained; {Suggestion("trainable base model", baseModel, trainable)}");
+        }
+    }
+
+    /// <summary>What surprises people at the public service; a server on this machine does otherwise.</summary>
+    private void WarnOfSurprises(TrainingConfig config, List<string> warnings)
+    {
+        if (client.Options.BaseUrl.IsLoopback)
+        {
+            return;
+        }
+
+        if (!config.Gate.IsEmpty && config.Evaluation is null)
+        {
+            warnings.Add("The gate asks for scores, but the service may report only losses for a training job; name a held-out dataset in evaluation.dataset to have the model scored.");
+        }
+
+        if (config.Job.Epochs is null)
+        {
+            warnings.Add("nr_epochs is not set, so the service chooses (100, decoders 10); set it to bound what the job may cost.");
         }
     }
 

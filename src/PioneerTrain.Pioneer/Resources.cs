@@ -10,6 +10,9 @@ namespace PioneerTrain.Pioneer;
 /// <param name="Rows">Wire name <c>sample_size</c>.</param>
 public sealed record Dataset(string? Id, string Name, string? Version, string? Kind, string Status, string? ProcessingError, int? Rows)
 {
+    /// <summary>Wire name <c>size</c>: bytes on the live service, rows in its documentation; null where it is not given.</summary>
+    public double? Size { get; init; }
+
     public bool IsReady => Status.Equals("ready", StringComparison.OrdinalIgnoreCase);
 
     public bool HasFailed => Status.Equals("failed", StringComparison.OrdinalIgnoreCase) || Status.Equals("error", StringComparison.OrdinalIgnoreCase);
@@ -37,7 +40,7 @@ public sealed record UploadAddress(Uri Address, string DatasetId, string? Versio
 /// <summary>What the service answered to a stop.</summary>
 public enum StopAnswer
 {
-    /// <summary>The job has stopped, or is about to.</summary>
+    /// <summary>The job has stopped, or is about to: the service has accepted the stop.</summary>
     Stopped,
 
     /// <summary>It had ended before the stop arrived.</summary>

@@ -61,7 +61,27 @@ public sealed class ErrorTests
     {
         var refused = await RefusedAsync(404, """{"detail":"Not Found"}""");
 
-        Assert.Contains("base URL and the path prefix", refused.Advice, StringComparison.Ordinal);
+        Assert.Contains("(--api-url) and its path prefix (--api-prefix", refused.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(409, "idempotency_key_job_deleted", "was deleted meanwhile")]
+    [InlineData(422, "idempotency_key_reused", "with another content")]
+    public async Task An_identity_that_was_used_up_is_explained(int status, string code, string advice)
+    {
+        var refused = await RefusedAsync(status, $$"""{"error":{"message":"no","code":"{{code}}"} }""");
+
+        Assert.Contains(advice, refused.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_shows_what_the_service_can_find_the_request_by()
+    {
+        using var service = new ScriptedHandler().On(Route, 422, """{"detail":"no"}""", headers: ("x-request-id", "req-7"));
+
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+
+        Assert.Equal("refused with status 422 (x-request-id req-7): no", refused.Finding);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using PioneerTrain.Configuration;
+using PioneerTrain.Gates;
 using PioneerTrain.Jobs;
 using PioneerTrain.TestKit;
 
@@ -41,7 +42,7 @@ public sealed class PreflightTests
 
         var version = Assert.Single(await Some.Client(service).GetDatasetVersionsAsync("biosignal-troubleshooting-120", default));
 
-        Assert.Equal(new Dataset("6a1f", "biosignal-troubleshooting-120", "1", "ner", "ready", null, 5), version);
+        Assert.Equal(new Dataset("6a1f", "biosignal-troubleshooting-120", "1", "ner", "ready", null, 5) { Size = 6398 }, version);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class PreflightTests
     {
         using var service = Service(Versions(("1", "ready")));
 
-        var result = await CheckAsync(service, Some.Config with { Job = Some.Request with { BaseModel = baseModel } });
+        var result = await CheckAsync(service, Some.Config with { Job = Some.Config.Job with { BaseModel = baseModel } });
 
         Assert.Equal(problem, Assert.Single(result.Problems));
     }
@@ -147,7 +148,7 @@ public sealed class PreflightTests
     {
         using var service = new ScriptedHandler().On(KeyRoute, 200, "[]").On(DatasetRoute, 200, Versions(("1", "ready")));
 
-        var result = await CheckAsync(service, Some.Config with { Job = Some.Request with { BaseModel = "9e46b80e-7895-47c6-a88b-854deb354896" } });
+        var result = await CheckAsync(service, Some.Config with { Job = Some.Config.Job with { BaseModel = "9e46b80e-7895-47c6-a88b-854deb354896" } });
 
         Assert.Empty(result.Problems);
     }
@@ -165,6 +166,19 @@ public sealed class PreflightTests
         Assert.EndsWith(warning, Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_config_leaves_to_the_service_is_warned_of()
+    {
+        using var service = Service(Versions(("1", "ready")));
+
+        var result = await CheckAsync(service, Some.Config with { Job = Some.Request, Gate = new GatePolicy(0.8) });
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(2, result.Warnings.Count);
+        Assert.Contains("evaluation.dataset", result.Warnings[0], StringComparison.Ordinal);
+        Assert.StartsWith("nr_epochs is not set", result.Warnings[1], StringComparison.Ordinal);
+    }
+
     private Task<PreflightResult> CheckAsync(ScriptedHandler service, TrainingConfig config) =>
         _time.DriveAsync(new Preflight(Some.Client(service, _time), _time).CheckAsync(config, default));
 
@@ -179,7 +193,7 @@ public sealed class PreflightTests
         return service;
     }
 
-    private static TrainingConfig With(DatasetReference dataset) => Some.Config with { Job = Some.Request with { Datasets = [dataset] } };
+    private static TrainingConfig With(DatasetReference dataset) => Some.Config with { Job = Some.Config.Job with { Datasets = [dataset] } };
 
     private static string Versions(params (string Number, string Status)[] versions) =>
         $$"""{"success":true,"versions":[{{string.Join(',', versions.Select(version => $$"""{"version_number":"{{version.Number}}","status":"{{version.Status}}"}"""))}}]}""";

@@ -24,7 +24,7 @@ internal static class Some
 
     public static TrainingConfig Config { get; } = new()
     {
-        Job = Request,
+        Job = Request with { Epochs = 5 },
         DataFiles = [],
         Evaluation = null,
         Gate = new GatePolicy(),

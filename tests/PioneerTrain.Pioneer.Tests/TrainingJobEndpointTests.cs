@@ -179,38 +179,6 @@ public sealed class TrainingJobEndpointTests
         Assert.Equal(new Checkpoint("CHECKPOINT_ID", 5, 500, 0.12, 0.18, IsBest: true, IsFinal: true, Some.Moment.AddMinutes(30)), checkpoint);
     }
 
-    [Theory]
-    [InlineData(200, "")]
-    [InlineData(202, """{"success":true,"status":"stopping"}""")]
-    public async Task Stops_a_job(int status, string body)
-    {
-        using var service = new ScriptedHandler().On("POST /felix/training-jobs/job_abc123/stop", status, body);
-
-        Assert.Equal(StopAnswer.Stopped, await Some.Client(service).StopTrainingJobAsync("job_abc123", default));
-    }
-
-    [Fact]
-    public async Task Stopping_a_job_that_has_ended_is_no_error()
-    {
-        using var service = new ScriptedHandler()
-            .On("POST /felix/training-jobs/job_abc123/stop", 409, """{"error":{"code":"training_job_already_finished","message":"done"}}""")
-            .On(JobRoute, 200, Some.Job("complete"));
-
-        Assert.Equal(StopAnswer.AlreadyEnded, await Some.Client(service).StopTrainingJobAsync("job_abc123", default));
-    }
-
-    [Fact]
-    public async Task A_stop_that_is_refused_while_the_job_runs_is_told()
-    {
-        using var service = new ScriptedHandler()
-            .On("POST /felix/training-jobs/job_abc123/stop", 400, """{"detail":"Invalid request."}""")
-            .On(JobRoute, 200, Some.Job("running"));
-
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).StopTrainingJobAsync("job_abc123", default));
-
-        Assert.Equal("Invalid request.", refused.ServerWords);
-    }
-
     [Fact]
     public async Task Deletes_a_job()
     {
@@ -233,25 +201,5 @@ public sealed class TrainingJobEndpointTests
         {
             Assert.Equal(PioneerErrorKind.Invalid, (await Assert.ThrowsAsync<PioneerException>(() => client.DeleteTrainingJobAsync(id, default))).Kind);
         }
-    }
-
-    [Theory]
-    [InlineData("https://api.fastino.ai", "/v1/", "https://api.fastino.ai/v1/training-jobs", "https://api.fastino.ai/v1/base-models")]
-    [InlineData("http://127.0.0.1:5005/", "felix", "http://127.0.0.1:5005/felix/training-jobs", "http://127.0.0.1:5005/base-models")]
-    [InlineData("https://gateway.example/pioneer", "/felix", "https://gateway.example/pioneer/felix/training-jobs", "https://gateway.example/pioneer/base-models")]
-    public async Task Base_url_and_prefix_are_settings(string baseUrl, string prefix, string jobs, string models)
-    {
-        var host = new Uri(baseUrl).Authority;
-        using var service = new ScriptedHandler()
-            .On($"GET {host}{new Uri(jobs).AbsolutePath}", 200, "[]")
-            .On($"GET {host}{new Uri(models).AbsolutePath}", 200, "[]");
-        var options = new PioneerClientOptions { BaseUrl = new Uri(baseUrl), PathPrefix = prefix, ApiKey = Some.ApiKey };
-        var client = new PioneerClient(service.Client, options, new ManualTime());
-
-        await client.CheckKeyAsync(default);
-        await client.ListBaseModelsAsync(default);
-
-        Assert.Equal($"{jobs}?limit=1 {models}", string.Join(' ', service.Requests.Select(request => request.Address)));
-        Assert.All(service.Requests, request => Assert.Equal(Some.ApiKey, request.Headers["X-API-Key"]));
     }
 }

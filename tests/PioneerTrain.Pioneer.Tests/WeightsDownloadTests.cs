@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Security.Cryptography;
 using PioneerTrain.Pioneer.Weights;
 using PioneerTrain.TestKit;
@@ -64,6 +65,18 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
         Assert.Equal(Zip, await File.ReadAllBytesAsync(file.Path));
         Assert.Equal("none bytes=300000- bytes=700000-", string.Join(' ', api.Requests.Select(request => request.Headers.GetValueOrDefault("Range", "none"))));
         Assert.All(api.Requests.Skip(1), request => Assert.Equal(ETag, request.Headers["If-Range"]));
+    }
+
+    [Fact]
+    public async Task A_tar_gz_is_taken_as_well_and_named_for_what_it_is()
+    {
+        var tarGz = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "adapter/model.safetensors"), "weights"));
+        await using var api = new LoopbackServer(_ => Whole(tarGz));
+
+        var weights = await DownloadAsync(api);
+
+        Assert.Equal((Folder.File("weights.tar.gz"), "adapter/model.safetensors"), (weights.Path, Assert.Single(weights.Entries).Name));
+        Assert.Equal(tarGz, await File.ReadAllBytesAsync(weights.Path));
     }
 
     [Fact]

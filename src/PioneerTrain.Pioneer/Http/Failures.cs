@@ -5,13 +5,15 @@ namespace PioneerTrain.Pioneer.Http;
 /// <summary>Makes the exceptions of one attempt.</summary>
 internal static class Failures
 {
+    private static readonly string[] _requestIds = ["x-request-id", "x-amzn-trace-id", "cf-ray"];
+
     public static PioneerException Refused(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
     {
         var status = (int)response.StatusCode;
         var words = ServerText.Clean(body.Words, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
         var kind = ErrorAdvice.KindOf(status, body, call);
         var retryAfter = RequestSender.RetryAfter(response.Headers, time);
-        return new PioneerException(kind, call.Endpoint, Found(status, words), ErrorAdvice.For(kind, status, body, call))
+        return new PioneerException(kind, call.Endpoint, Found(status, words, RequestIdOf(response)), ErrorAdvice.For(kind, status, body, call))
         {
             Status = status,
             Code = ServerText.Clean(body.Code, apiKey),
@@ -46,5 +48,23 @@ internal static class Failures
     public static PioneerException BadKey(ApiCall call) =>
         new(PioneerErrorKind.KeyRefused, call.Endpoint, "nothing was sent, because the API key holds a space, a control or a non-ASCII character", ErrorAdvice.BadKey);
 
-    private static string Found(int status, string? words) => words is null ? $"refused with status {status}" : $"refused with status {status}: {words.TrimEnd('.')}";
+    private static string Found(int status, string? words, string? requestId)
+    {
+        var identified = requestId is null ? $"status {status}" : $"status {status} ({requestId})";
+        return words is null ? $"refused with {identified}" : $"refused with {identified}: {words.TrimEnd('.')}";
+    }
+
+    /// <summary>What the service's own people can find the request by.</summary>
+    private static string? RequestIdOf(HttpResponseMessage response)
+    {
+        foreach (var name in _requestIds)
+        {
+            if (response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 100 } id && !id.Any(char.IsControl))
+            {
+                return $"{name} {id}";
+            }
+        }
+
+        return null;
+    }
 }

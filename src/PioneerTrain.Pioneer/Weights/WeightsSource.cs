@@ -57,8 +57,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
         var (body, _) = await BoundedBody.ReadAsync(answer.Content, AnswerLimit, cancellationToken);
         try
         {
-            var wire = WireReader.Object(JsonElement.Parse(body), WireJson.Default.DownloadWire);
-            if (Origins.WebAddress(wire?.DownloadUrl ?? wire?.Url ?? wire?.PresignedUrl) is { } address)
+            if (WireReader.DownloadAddress(JsonElement.Parse(body)) is { } address)
             {
                 return address;
             }

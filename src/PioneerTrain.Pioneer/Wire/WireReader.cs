@@ -79,7 +79,10 @@ internal static class WireReader
                 wire.DatasetType,
                 wire.Status ?? "",
                 ServerText.Clean(wire.ProcessingError, secret),
-                wire.SampleSize);
+                wire.SampleSize)
+            {
+                Size = wire.Size,
+            };
     }
 
     public static UploadAddress? Upload(JsonElement answer) =>
@@ -88,6 +91,10 @@ internal static class WireReader
         && Origins.WebAddress(wire.PresignedUrl ?? wire.UploadUrl) is { } address
             ? new UploadAddress(address, id, Filled(wire.VersionNumber))
             : null;
+
+    /// <summary>Where an answer says that a file lies; null when it does not.</summary>
+    public static Uri? DownloadAddress(JsonElement answer) =>
+        Object(answer, WireJson.Default.DownloadWire) is { } wire ? Origins.WebAddress(wire.DownloadUrl ?? wire.Url ?? wire.PresignedUrl) : null;
 
     public static BaseModel? BaseModel(JsonElement item) => item.ValueKind == JsonValueKind.String
         ? new BaseModel(item.GetString()!, null, null, null)
