@@ -8,6 +8,7 @@ return args switch
     ["demo", var rows, .. var seeds] => DemoQuality.Print(rows, seeds),
     ["pretrain", var id, var folder] => Remaking.Print(id, folder),
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
+    ["fuzz", var seconds, var seed] => await Fuzz.RunAsync(seconds, seed),
     _ => Usage(),
 };
 
@@ -20,6 +21,7 @@ static int Usage()
           demo ROWS [SEED…]    trains the base models on the demo's JSONL file and prints the learning curves
           pretrain ID FOLDER   makes a base model anew and prints its hash
           upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
+          fuzz SECONDS SEED    damaged input for every reader, from the given seed on; prints each finding with its seed
         """);
     return 2;
 }
