@@ -59,7 +59,7 @@ public sealed class FileCommandsTests : IDisposable
         Files().SaveState(new RunState("fingerprint-1", "job-1", IsSettled: true));
 
         _sandbox.BeginPostStage();
-        Assert.True(ActionEnvironment.Read(_sandbox.Variable).SavedState.HasEnded);
+        Assert.True(ActionEnvironment.Read(_sandbox.Variable).SavedState.IsSettled);
     }
 
     [Fact]
