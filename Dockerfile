@@ -1,7 +1,12 @@
 # The image of the action and, with --target local-server, that of the local server. BuildKit builds only what the chosen one needs, both programs at once.
-# Base images stand here by tag, so that a build takes their newest fixes; what is released is named by its own digest.
 
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS source
+# By tag, so that every build takes the newest fixes; a release's provenance names the digests that went into it.
+# Who wants others, or the same ones again, passes them: --build-arg BASE_IMAGE=name:tag@sha256:…
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
+ARG BASE_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+
+
+FROM --platform=$BUILDPLATFORM $SDK_IMAGE AS restore
 ARG TARGETARCH
 WORKDIR /source
 # MSBuild reads these as properties, so that restore and publish cannot disagree. The first four are those of build/tasks/publish.cake.
@@ -13,7 +18,6 @@ ENV SelfContained=true \
     ContinuousIntegrationBuild=true \
     RunAnalyzers=false \
     NuGetAudit=false
-
 # A layer of its own: packages are fetched again only when a project or a version changes. The action's project names the local server's, so this is all of them.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/Directory.Build.props src/
@@ -24,24 +28,25 @@ COPY src/PioneerTrain.LocalServer/PioneerTrain.LocalServer.csproj src/PioneerTra
 COPY src/PioneerTrain.Pioneer/PioneerTrain.Pioneer.csproj src/PioneerTrain.Pioneer/
 RUN dotnet restore src/PioneerTrain.Action --arch $TARGETARCH
 
-COPY LICENSE training-config.schema.json ./
+
+FROM restore AS local-server-program
+COPY src/PioneerTrain.LocalServer/ src/PioneerTrain.LocalServer/
+RUN dotnet publish src/PioneerTrain.LocalServer --no-restore --arch $TARGETARCH --output /image
+RUN mkdir /data
+
+
+FROM restore AS action-program
+COPY training-config.schema.json ./
 COPY src/ src/
-
-
-FROM source AS local-server-program
-RUN dotnet publish src/PioneerTrain.LocalServer --no-restore --arch $TARGETARCH --output /image/app/local
-RUN cp LICENSE /image/app/local/ && mkdir /data
-
-
-FROM source AS action-program
-RUN dotnet publish src/PioneerTrain.Action --no-restore --arch $TARGETARCH --output /image/app
+RUN dotnet publish src/PioneerTrain.Action --no-restore --arch $TARGETARCH --output /image
 # The program knows the post stage by the name it was started under. That shows a hard link's own name, but for a symbolic link its target's.
-RUN ln /image/app/pioneer-train /image/app/pioneer-train-cleanup && cp LICENSE /image/app/
+RUN ln /image/pioneer-train /image/pioneer-train-cleanup
 
 
 # A service container for workflows and tests: it answers on port 8080, to whoever has the key in PIONEER_LOCAL_API_KEY.
-FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS local-server
-COPY --from=local-server-program /image/app/local/ /app/
+FROM $BASE_IMAGE AS local-server
+COPY LICENSE /app/
+COPY --from=local-server-program /image/ /app/
 COPY --from=local-server-program --chown=1654:1654 /data /data
 # The base image's user "app", since this one serves a network and writes to its data folder alone.
 USER 1654
@@ -62,10 +67,11 @@ LABEL org.opencontainers.image.title="pioneer-local" \
 
 
 # Last, because a runner builds without naming a target.
-FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS action
-COPY --from=local-server-program /image/ /
+FROM $BASE_IMAGE AS action
+COPY LICENSE /app/
+COPY --from=local-server-program /image/ /app/local/
 # The whole folder, because then the link stays a link, and the program is in the image once.
-COPY --from=action-program /image/ /
+COPY --from=action-program /image/ /app/
 # Outputs, state and summary are files that the runner makes as its own user and mounts; another user than root could not write to them.
 USER root
 # Absolute, because the runner chooses the working folder; without a shell, because dash drops variables that have a hyphen, such as INPUT_F1-THRESHOLD.

@@ -16,6 +16,7 @@ public static class ActionStep
         {
             host.Open();
             RefuseMistakes([.. environment.Runner.Mistakes, .. reading.Mistakes]);
+            host.ClaimFiles();
             return await RunAsync(reading.Inputs, host, surroundings);
         }
         catch (Exception failure)

@@ -60,6 +60,7 @@ public sealed class CleanupAction
             var (code, message) = Failure.Explain(failure, Cancelled);
             var sentence = Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message);
             _narrator.Refuse(sentence);
+            _commands.Resume();
             _commands.Annotate(new Annotation(AnnotationKind.Error, sentence) { Title = "A job may still run" });
             return code;
         }

@@ -24,7 +24,7 @@ internal static class Messages
     public static string ApiUrlInvalid(string source, string value) =>
         $"{source} is '{value}', which is not an address: give an https:// one such as https://api.pioneer.ai (http:// is accepted for 127.0.0.1 and localhost only).";
 
-    public static string PollIntervalInvalid(string value) => $"--poll-interval is '{value}'; accepted is 1s to 10m, such as 15s.";
+    public static string PollIntervalInvalid(string value) => $"--poll-interval is '{value}'; accepted is 1s to 10m, such as 60s.";
 
     public static string LocalAndUrl => "--local and --api-url exclude each other: leave one out.";
 
@@ -105,6 +105,11 @@ internal static class Messages
     public static string SyntheticScores => "The data is synthetic: these scores say nothing about real texts.";
 
     public static string DeadlinePassed(string jobId, TimeSpan limit) => $"Job {jobId} did not end within {Quantity.Duration(limit)} (limits.max_duration, or --timeout).";
+
+    public static string Stuck(string jobId, TimeSpan idle) =>
+        $"Job {jobId} gave no sign of life for {Quantity.Duration(idle)}, neither status nor progress nor log, and was stopped (limits.max_idle).";
+
+    public static string Diverged(string jobId, string why) => $"The training of job {jobId} gets nowhere, and was stopped (limits.stop_on_divergence): {why}.";
 
     public static string JobFailed(string jobId, string status, string? why) => $"Job {jobId} ended {status}{(why is null ? " without saying why" : $": {why.TrimEnd('.')}")}.";
 

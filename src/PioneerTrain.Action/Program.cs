@@ -3,10 +3,10 @@ using PioneerTrain.Cli;
 using PioneerTrain.Cli.Commands;
 using PioneerTrain.GitHub.Runner;
 
+#pragma warning disable RS0030 // The one place where the process itself, its streams and its environment are taken hold of.
 // First of all: as process 1 of a container, a signal that arrives before this is lost.
-using var signals = new ShutdownSignals(TimeProvider.System);
+using var signals = new ShutdownSignals(TimeProvider.System, () => Environment.Exit((int)ExitCode.Cancelled));
 
-#pragma warning disable RS0030 // The one place where the process's own streams and environment are taken hold of.
 var environment = ActionEnvironment.Read(Environment.GetEnvironmentVariable);
 var interactive = !Console.IsOutputRedirected && !environment.DumbTerminal && !environment.IsGitHubActions;
 var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };

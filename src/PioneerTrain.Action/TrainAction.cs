@@ -41,7 +41,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
 
         host.Begin("Train");
         var created = Time.GetTimestamp();
-        var end = await TrainAsync(service, job, fingerprint, config.Limits.MaxDuration);
+        var end = await TrainAsync(service, job, fingerprint, config.Limits);
 
         host.Begin("Judge");
         end = await new JobScoring(service.Client, host, _problems, surroundings).ScoreAsync(end, config, config.Limits.MaxDuration - Time.GetElapsedTime(created));
@@ -84,7 +84,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
     }
 
     /// <summary>Finds or starts the job and follows it; whatever ends our wait before the job ends also stops the job.</summary>
-    private async Task<JobEnd> TrainAsync(ServiceConnection service, TrainingJobRequest job, Fingerprint fingerprint, TimeSpan limit)
+    private async Task<JobEnd> TrainAsync(ServiceConnection service, TrainingJobRequest job, Fingerprint fingerprint, LimitSettings limits)
     {
         var selection = new JobSelection(service, request, host, surroundings);
         await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
@@ -98,11 +98,19 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, service.Gone);
         try
         {
-            var schedule = PollingSchedule.Default with { Longest = request.PollInterval };
-            var events = new JobWatcher(service.Client, schedule, Time).WatchAsync(lease.JobId, limit, either.Token);
-            return await Narrator.FollowAsync(lease.ObserveAsync(events), either.Token) is JobEvent.DeadlinePassed
-                ? new JobEnd(lease.LastSeen, RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, limit))
-                : JobEnd.Of(lease.LastSeen);
+            var watcher = new JobWatcher(service.Client, PollingSchedule.Default with { Longest = request.PollInterval }, Time)
+            {
+                MaxIdle = limits.MaxIdle,
+                StopOnDivergence = limits.StopOnDivergence,
+            };
+            var last = await Narrator.FollowAsync(lease.ObserveAsync(watcher.WatchAsync(lease.JobId, limits.MaxDuration, either.Token)), either.Token);
+            return last switch
+            {
+                JobEvent.DeadlinePassed => new JobEnd(lease.LastSeen, RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, limits.MaxDuration)),
+                JobEvent.Stuck stuck => new JobEnd(lease.LastSeen, RunOutcome.DeadlinePassed, Messages.Stuck(lease.JobId, stuck.Idle)),
+                JobEvent.Diverged diverged => new JobEnd(lease.LastSeen, RunOutcome.Failed, Messages.Diverged(lease.JobId, diverged.Why)),
+                _ => JobEnd.Of(lease.LastSeen),
+            };
         }
         catch (OperationCanceledException) when (Cancelled.IsCancellationRequested)
         {

@@ -15,7 +15,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> _timeout = new("--timeout") { Description = "Overrides the config's limits.max_duration, such as 90s, 45m or 6h", HelpName = "DURATION" };
     private readonly Option<string?> _artifactName = new("--artifact-name") { Description = "Overrides the config's artifact.name", HelpName = "NAME" };
     private readonly Option<string?> _folder = new("--output-folder") { Description = $"Where weights, result.json and report go; must be new or empty ({OutputFolder.DefaultParent}/<job id>)", HelpName = "FOLDER" };
-    private readonly Option<string> _pollInterval = new("--poll-interval") { Description = "The longest time between two looks at the job, 1s to 10m", HelpName = "DURATION", DefaultValueFactory = _ => "15s" };
+    private readonly Option<string> _pollInterval = new("--poll-interval") { Description = "The longest time between two looks at the job, 1s to 10m", HelpName = "DURATION", DefaultValueFactory = _ => "60s" };
     private readonly Option<string> _logMode = new("--log-mode") { Description = "How much of the remote log is shown", HelpName = "full|summary|off", DefaultValueFactory = _ => "full" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, show what would be sent, start nothing" };
     private readonly Option<bool> _wait = new("--wait") { Description = "Follow the job to its end; false ends once it is created", HelpName = "true|false", DefaultValueFactory = _ => true };

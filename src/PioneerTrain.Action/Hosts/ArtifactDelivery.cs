@@ -42,35 +42,67 @@ internal sealed class ArtifactDelivery(ActionInputs inputs, Surroundings surroun
         }
     }
 
-    /// <param name="target">The file that is asked for; null for none.</param>
+    /// <param name="target">The file that is asked for; null for none, and then none is made.</param>
     public async Task<KeptWeights> DeliverAsync(PioneerClient client, string jobId, string? target, CancellationToken cancellationToken)
     {
         if (target is not null)
         {
-            var kept = KeptWeights.Of(await DownloadAsync(client, jobId, target, cancellationToken));
-            return _upload is null ? kept : await UploadFileAsync(kept, target, cancellationToken);
+            var file = await DownloadAsync(client, jobId, target, cancellationToken);
+            return _upload is null ? KeptWeights.Of(file) : KeptWeights.Of(file) with { Artifact = await UploadAsync(file, cancellationToken) };
         }
 
-        var temporary = Path.Combine(surroundings.Environment.Runner.Temp ?? Path.GetTempPath(), $"pioneer-{surroundings.NewToken()}.zip");
-        try
+        await using (var weights = await WeightsStream.OpenAsync(client, jobId, surroundings.Time, new TransferProgress(narrator), cancellationToken))
         {
-            return await UploadFileAsync(KeptWeights.Of(await DownloadAsync(client, jobId, temporary, cancellationToken)), temporary, cancellationToken) with { Path = null };
+            if (weights.Form == WeightsForm.Zip)
+            {
+                var artifact = await UploadAsync(weights, cancellationToken);
+                return new KeptWeights(Path: null, artifact.Size, artifact.Sha256, weights.Entries, artifact);
+            }
         }
-        finally
-        {
-            File.Delete(temporary);
-        }
+
+        return await DeliverPackedAsync(client, jobId, cancellationToken);
     }
 
     public void Dispose() => _http?.Dispose();
 
+    /// <summary>An artifact is a zip, so weights that came otherwise are put into one; that takes a file for a while.</summary>
+    private async Task<KeptWeights> DeliverPackedAsync(PioneerClient client, string jobId, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(surroundings.Environment.Runner.Temp ?? Path.GetTempPath(), $"pioneer-{surroundings.NewToken()}"));
+        try
+        {
+            var file = await DownloadAsync(client, jobId, Path.Combine(folder.FullName, $"{_name}.zip"), cancellationToken);
+            return KeptWeights.Of(file) with { Path = null, Artifact = await UploadAsync(file, cancellationToken) };
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private Task<WeightsFile> DownloadAsync(PioneerClient client, string jobId, string target, CancellationToken cancellationToken) =>
         new WeightsDownload(client, surroundings.Time).DownloadAsync(jobId, target, new TransferProgress(narrator), cancellationToken);
 
-    private async Task<KeptWeights> UploadFileAsync(KeptWeights kept, string path, CancellationToken cancellationToken)
+    private async Task<UploadedArtifact> UploadAsync(WeightsFile file, CancellationToken cancellationToken)
     {
-        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        return kept with { Artifact = await UploadAsync(content, cancellationToken) };
+        var zip = file.Form == WeightsForm.Zip ? file.Path : $"{file.Path}.zip";
+        try
+        {
+            if (file.Form != WeightsForm.Zip)
+            {
+                await WeightsPackage.PackAsync(file.Path, Path.GetFileName(file.Path), zip, cancellationToken);
+            }
+
+            await using var content = new FileStream(zip, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return await UploadAsync(content, cancellationToken);
+        }
+        finally
+        {
+            if (zip != file.Path)
+            {
+                File.Delete(zip);
+            }
+        }
     }
 
     private async Task<UploadedArtifact> UploadAsync(Stream content, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ internal sealed class RunnerHost : IRunHost
     private readonly FileCommands _files;
     private readonly ArtifactDelivery _delivery;
     private RunState _state = new();
+    private bool _isInGroup;
     private OutputFolder? _folder;
 
     public RunnerHost(ActionInputs inputs, Surroundings surroundings)
@@ -33,8 +34,7 @@ internal sealed class RunnerHost : IRunHost
 
     public ConsoleNarrator Narrator { get; }
 
-    /// <summary>Masks what is secret, closes the log to foreign commands, and writes every output and state key once, so that nothing else can plant one.</summary>
-    /// <exception cref="RunnerException">A variable or file of the runner is missing or cannot be used.</exception>
+    /// <summary>Masks what is secret and closes the log to foreign commands: the first thing that is said.</summary>
     public void Open()
     {
         if (_inputs.ApiKey is { } key)
@@ -55,11 +55,21 @@ internal sealed class RunnerHost : IRunHost
         }
 
         _commands.Stop();
+    }
+
+    /// <summary>Writes every output and state key once, so that nothing else can plant one.</summary>
+    /// <exception cref="RunnerException">A file of the runner cannot be used.</exception>
+    public void ClaimFiles()
+    {
         _files.SetOutputs(new ActionOutputs());
         _files.SaveState(_state);
     }
 
-    public void Begin(string part) => _commands.Group(part);
+    public void Begin(string part)
+    {
+        _commands.Group(part);
+        _isInGroup = true;
+    }
 
     public void Warn(string sentence)
     {
@@ -89,8 +99,9 @@ internal sealed class RunnerHost : IRunHost
     public ExitCode EndWithoutJob(EarlyEnd end, string sentence)
     {
         var (conclusion, title) = end == EarlyEnd.DryRun ? ("dry_run", "Dry run") : ("skipped", "Skipped");
-        _commands.EndGroup();
+        EndGroup();
         Narrator.Fact(title.ToUpperInvariant(), sentence, Ink.Green);
+        _commands.Resume();
         _commands.Annotate(new Annotation(AnnotationKind.Notice, sentence) { Title = title });
         _files.SetOutputs(new ActionOutputs { Status = conclusion, Conclusion = conclusion });
         Summarise(MarkdownReport.RenderEarlyEnd("⏭️", title, [sentence]));
@@ -100,7 +111,7 @@ internal sealed class RunnerHost : IRunHost
 
     public ExitCode Deliver(RunStory story)
     {
-        _commands.EndGroup();
+        EndGroup();
         var result = story.ToResult();
         RunReport.TellResults(story, Narrator);
         if (_folder is not null)
@@ -110,6 +121,7 @@ internal sealed class RunnerHost : IRunHost
 
         result = SetOutputs(result, story);
         RunReport.Conclude(story, result, Narrator);
+        _commands.Resume();
         Annotate(story, result);
         Summarise(MarkdownReport.Render(result));
         _commands.Complete();
@@ -120,8 +132,9 @@ internal sealed class RunnerHost : IRunHost
     public ExitCode Fail(Exception failure)
     {
         var (code, message) = Failure.Explain(failure, _surroundings.Cancelled);
-        _commands.EndGroup();
+        EndGroup();
         Narrator.Refuse(message);
+        _commands.Resume();
         var findings = failure is RunException { Findings.Count: > 0 } known ? known.Findings : [new Finding(message)];
         foreach (var finding in findings)
         {
@@ -135,8 +148,16 @@ internal sealed class RunnerHost : IRunHost
         }
 
         var word = FailureTitles.Word(code);
-        TryWrite(() => _files.SetOutputs(new ActionOutputs { JobId = _state.JobId, Status = word, Conclusion = word }));
-        Summarise(MarkdownReport.RenderEarlyEnd("❌", FailureTitles.Of(code), [.. findings.Select(finding => finding.Message)]));
+        try
+        {
+            _files.SetOutputs(new ActionOutputs { JobId = _state.JobId, Status = word, Conclusion = word });
+            _files.AppendSummary(MarkdownReport.RenderEarlyEnd("❌", FailureTitles.Of(code), [.. findings.Select(finding => finding.Message)]));
+        }
+        catch (RunnerException)
+        {
+            // The failure itself is told; a file that cannot be written was the cause or adds nothing to it.
+        }
+
         _commands.Complete();
         return code;
     }
@@ -194,17 +215,24 @@ internal sealed class RunnerHost : IRunHost
     }
 
     /// <summary>The summary is for people: that it cannot be written changes no verdict.</summary>
-    private void Summarise(string markdown) => TryWrite(() => _files.AppendSummary(markdown));
-
-    private void TryWrite(Action write)
+    private void Summarise(string markdown)
     {
         try
         {
-            write();
+            _files.AppendSummary(markdown);
         }
         catch (RunnerException unwritten)
         {
             _commands.Annotate(new Annotation(AnnotationKind.Warning, unwritten.Message));
+        }
+    }
+
+    private void EndGroup()
+    {
+        if (_isInGroup)
+        {
+            _commands.EndGroup();
+            _isInGroup = false;
         }
     }
 }

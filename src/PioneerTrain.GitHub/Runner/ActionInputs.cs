@@ -31,8 +31,8 @@ public sealed record ActionInputs
     /// <summary>Stands above the config's <c>limits.max_duration</c>, 1 s to 7 days; null leaves it to the config.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The longest time between two looks at the job, 1 s to 10 min. Default 15 s.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>The longest time between two looks at the job, 1 s to 10 min. Default 60 s.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How much of the remote log is shown. Default <see cref="LogMode.Full"/>.</summary>
     public LogMode LogMode { get; init; } = LogMode.Full;

@@ -7,9 +7,11 @@ namespace PioneerTrain.Pioneer.Weights;
 public sealed record WeightsProgress(long Bytes, long? Total);
 
 /// <summary>Weights that stand on disk, whole and checked.</summary>
+/// <param name="Path">Ends in <c>.tar.gz</c> where a <c>.zip</c> was asked for and the service packs otherwise.</param>
+/// <param name="Form">What they are packed in.</param>
 /// <param name="Sha256">Lower-case hexadecimal, of the file as it stands. The service gives no checksum of its own.</param>
 /// <param name="Entries">The files inside.</param>
-public sealed record WeightsFile(string Path, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries);
+public sealed record WeightsFile(string Path, WeightsForm Form, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries);
 
 /// <summary>Brings the weights of a job to a file: streamed through SHA-256 in bounded memory, resumed when the connection breaks, checked as an
 /// archive, and only then given its name.</summary>
@@ -33,15 +35,16 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         var partialPath = targetPath + ".partial";
         try
         {
-            var (bytes, sha256) = await TransferAsync(jobId, partialPath, progress, cancellationToken);
+            var (form, bytes, sha256) = await TransferAsync(jobId, partialPath, progress, cancellationToken);
             var report = ArchiveCheck.Read(partialPath, Limits, cancellationToken);
             if (report.Problem is not null)
             {
                 throw WeightsException.Refused(jobId, report.Problem);
             }
 
-            File.Move(partialPath, targetPath, overwrite: true);
-            return new WeightsFile(targetPath, bytes, sha256, report.Entries);
+            var path = form == WeightsForm.TarGz && targetPath.EndsWith(".zip", StringComparison.Ordinal) ? $"{targetPath[..^4]}.tar.gz" : targetPath;
+            File.Move(partialPath, path, overwrite: true);
+            return new WeightsFile(path, form, bytes, sha256, report.Entries);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -54,7 +57,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
     }
 
     /// <summary>Writes the stream to its end; starts over when the service has other weights meanwhile.</summary>
-    private async Task<(long Bytes, string Sha256)> TransferAsync(
+    private async Task<(WeightsForm Form, long Bytes, string Sha256)> TransferAsync(
         string jobId,
         string partialPath,
         IProgress<WeightsProgress>? progress,
@@ -66,14 +69,14 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
 
         // No buffer of its own: what is written is large already.
-        await using var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await using var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         for (var start = 1; ; start++)
         {
             try
             {
                 await using var weights = await WeightsStream.OpenAsync(client, jobId, Limits, time, progress, cancellationToken);
                 await CopyAsync(weights, file, cancellationToken);
-                return (weights.Position, weights.Sha256);
+                return (weights.Form, weights.Position, weights.Sha256);
             }
             catch (WeightsException changed) when (changed.SourceChanged && start < MostStarts)
             {
@@ -89,10 +92,8 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         {
             for (int read; (read = await weights.ReadAsync(buffer, cancellationToken)) > 0;)
             {
-                await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
+                Write(file, buffer.AsSpan(0, read));
             }
-
-            await file.FlushAsync(cancellationToken);
         }
         finally
         {
@@ -100,12 +101,13 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
     }
 
-    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Files have no asynchronous writing on Linux, only another thread that writes; a piece is small enough for this one.</summary>
+    private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
         var written = file.Position;
         try
         {
-            await file.WriteAsync(bytes, cancellationToken);
+            file.Write(bytes);
         }
         catch (IOException failure)
         {
