@@ -8,7 +8,7 @@ public sealed class LiveService : IDisposable
 {
     private const string Evaluated = """
         evaluation:
-          dataset: tickets
+          dataset: held-out
         gate:
           f1: 0.01
 
@@ -21,6 +21,7 @@ public sealed class LiveService : IDisposable
     {
         Some.Repository(_folder, extra: Evaluated);
         await using var server = await LocalServer.StartAsync(_folder.Path, "--profile", "live");
+        await server.UploadAsync("held-out", Some.Rows(60));
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
 
@@ -32,8 +33,9 @@ public sealed class LiveService : IDisposable
     public async Task A_bad_day_is_survived()
     {
         Some.Repository(_folder, extra: Evaluated);
-        string[] faults = ["rate-limited", "unavailable@job", "bad-gateway-html@logs", "log-hostile", "download-expired", "download-truncated"];
+        string[] faults = ["rate-limited@list", "unavailable@job", "bad-gateway-html@logs", "log-hostile", "download-truncated"];
         await using var server = await LocalServer.StartAsync(_folder.Path, ["--profile", "live", .. faults.SelectMany(fault => new[] { "--fault", fault })]);
+        await server.UploadAsync("held-out", Some.Rows(60));
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
 

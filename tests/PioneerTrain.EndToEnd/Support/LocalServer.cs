@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace PioneerTrain.EndToEnd.Support;
@@ -39,6 +41,21 @@ public sealed class LocalServer : IAsyncDisposable
         return new LocalServer(process, line[Announcement.Length..]);
     }
 
+    /// <summary>Puts a dataset there beforehand, as somebody else would have, and returns when it is ready.</summary>
+    public async Task UploadAsync(string name, string rows)
+    {
+        var upload = await PostAsync("/felix/datasets/upload/url", $$"""{"dataset_name":"{{name}}"}""");
+        using var storage = new HttpClient();
+        using var put = await storage.PutAsync(upload["presigned_url"]!.GetValue<string>(), new StringContent(rows));
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        var dataset = await PostAsync("/felix/datasets/upload/process", $$"""{"dataset_id":"{{upload["dataset_id"]}}"}""");
+        while (dataset["status"]!.GetValue<string>() is not "ready")
+        {
+            dataset = JsonNode.Parse(await _http.GetStringAsync($"/felix/datasets/{name}/latest"))!;
+            Assert.NotEqual("failed", dataset["status"]!.GetValue<string>());
+        }
+    }
+
     public async Task<IReadOnlyList<JsonNode>> JobsAsync()
     {
         var answer = JsonNode.Parse(await _http.GetStringAsync("/felix/training-jobs"))!;
@@ -58,6 +75,12 @@ public sealed class LocalServer : IAsyncDisposable
 
     /// <summary>Status words of all jobs that were ever created here.</summary>
     public async Task<IReadOnlyList<string>> StatusesAsync() => [.. (await JobsAsync()).Select(job => job["status"]!.GetValue<string>())];
+
+    private async Task<JsonNode> PostAsync(string path, string json)
+    {
+        using var response = await _http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+        return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+    }
 
     public async ValueTask DisposeAsync()
     {
