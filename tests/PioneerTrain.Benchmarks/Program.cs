@@ -1,4 +1,5 @@
 using PioneerTrain.Benchmarks;
+using PioneerTrain.Benchmarks.Startup;
 using PioneerTrain.Benchmarks.Upload;
 
 return args switch
@@ -8,6 +9,7 @@ return args switch
     ["demo", var rows, .. var seeds] => DemoQuality.Print(rows, seeds),
     ["pretrain", var id, var folder] => Remaking.Print(id, folder),
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
+    ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
     _ => Usage(),
 };
 
@@ -20,6 +22,7 @@ static int Usage()
           demo ROWS [SEED…]    trains the base models on the demo's JSONL file and prints the learning curves
           pretrain ID FOLDER   makes a base model anew and prints its hash
           upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
+          startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, beside node -e 0
         """);
     return 2;
 }
