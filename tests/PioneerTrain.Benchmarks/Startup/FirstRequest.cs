@@ -26,25 +26,26 @@ internal sealed class FirstRequest : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(_longest);
         try
         {
-            using var limit = new CancellationTokenSource(_longest);
-            process.EnableRaisingEvents = true;
-            process.Exited += (_, _) => limit.Cancel();
-            using var connection = await _listener.AcceptSocketAsync(limit.Token);
-            await connection.ReceiveAsync(new byte[1], limit.Token);
-            return Stopwatch.GetElapsedTime(started);
-        }
-        catch (OperationCanceledException silence)
-        {
-            process.Kill();
-            throw new InvalidOperationException($"No request came. The program said: {await process.StandardOutput.ReadToEndAsync()}{await process.StandardError.ReadToEndAsync()}", silence);
+            var arrival = ArrivalAsync(limit.Token);
+            await Task.WhenAny(arrival, process.WaitForExitAsync(limit.Token));
+            return arrival.IsCompletedSuccessfully ? Stopwatch.GetElapsedTime(started, await arrival) : throw new InvalidOperationException($"{start.FileName} made no request.");
         }
         finally
         {
+            await limit.CancelAsync();
             process.Kill();
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
+    }
+
+    private async Task<long> ArrivalAsync(CancellationToken cancellationToken)
+    {
+        using var connection = await _listener.AcceptSocketAsync(cancellationToken);
+        await connection.ReceiveAsync(new byte[1], cancellationToken);
+        return Stopwatch.GetTimestamp();
     }
 
     public void Dispose() => _listener.Dispose();
