@@ -25,7 +25,7 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.ConfigMissing(path), missing);
+            throw new RunException(ExitCode.InvalidInput, Messages.ConfigMissing(path), missing) { Findings = [new Finding(Messages.ConfigMissing(path), path)] };
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +37,14 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
     public TrainingConfig Require() => Reading switch
     {
         ConfigReading.Valid valid => valid.Config,
-        ConfigReading.Invalid invalid => throw new RunException(ExitCode.InvalidInput, Messages.ConfigInvalid(invalid.Diagnostics)),
+        ConfigReading.Invalid invalid => throw new RunException(ExitCode.InvalidInput, Messages.ConfigInvalid(invalid.Diagnostics))
+        {
+            Findings = [.. invalid.Diagnostics.Select(Locate)],
+        },
         _ => throw new InvalidOperationException(Reading.ToString()),
     };
+
+    /// <summary>A finding about an option has no place in the file.</summary>
+    private static Finding Locate(ConfigDiagnostic finding) =>
+        finding.Source is null ? new Finding(finding.Message, finding.File, finding.Line, finding.Column) : new Finding(finding.ToString());
 }

@@ -6,7 +6,9 @@ using PioneerTrain.Reporting;
 namespace PioneerTrain.Cli;
 
 /// <summary>Tells a run to the person who watches it. Nobody else writes to the console while a run goes on.</summary>
-public sealed class ConsoleNarrator(ConsoleWriter writer, TimeProvider time)
+/// <param name="secrets">Taken out of everything, also where a line break splits one.</param>
+/// <param name="mode">How much of the remote log is told.</param>
+public sealed class ConsoleNarrator(ConsoleWriter writer, SecretMasker secrets, LogMode mode, TimeProvider time)
 {
     /// <summary>A line of facts, such as <c>Job       5b0c… started</c>.</summary>
     public void Fact(string label, string text, Ink ink = Ink.Plain) => writer.Line($"{label,-10}{text}", ink);
@@ -21,11 +23,15 @@ public sealed class ConsoleNarrator(ConsoleWriter writer, TimeProvider time)
     public async Task<JobEvent> FollowAsync(IAsyncEnumerable<JobEvent> events, CancellationToken cancellationToken)
     {
         JobEvent? last = null;
-        await using var progress = new JobProgress(writer, time);
+        await using var progress = writer.IsLive ? new JobProgress(writer, time) : null;
         await foreach (var happened in events.WithCancellation(cancellationToken))
         {
-            Tell(happened);
-            progress.Update(happened);
+            if (mode != LogMode.Off)
+            {
+                Tell(happened);
+            }
+
+            progress?.Update(happened);
             last = happened;
         }
 
@@ -52,7 +58,10 @@ public sealed class ConsoleNarrator(ConsoleWriter writer, TimeProvider time)
             case JobEvent.StatusChanged { Job: var job }:
                 Fact("Status", LogSanitizer.Clean(job.Status.Word), Ink.Cyan);
                 break;
-            case JobEvent.LogLine { Entry: var entry }:
+            case JobEvent.Progressed { Job: var job } when mode == LogMode.Summary:
+                Fact("Progress", JobProgress.Describe(job));
+                break;
+            case JobEvent.LogLine { Entry: var entry } when mode == LogMode.Full:
                 TellLog(entry);
                 break;
             case JobEvent.UnknownStatus { Word: var word }:
@@ -77,7 +86,7 @@ public sealed class ConsoleNarrator(ConsoleWriter writer, TimeProvider time)
             "WARNING" or "WARN" => Ink.Yellow,
             _ => Ink.Plain,
         };
-        foreach (var line in LogSanitizer.Lines(entry.Message))
+        foreach (var line in LogSanitizer.Lines(entry.Message, secrets))
         {
             writer.Line(line, ink);
         }

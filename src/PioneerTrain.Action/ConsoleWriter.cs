@@ -1,7 +1,10 @@
+using PioneerTrain.GitHub.Runner;
+
 namespace PioneerTrain.Cli;
 
 /// <summary>The one writer of everything a person reads. Thread-safe; keeps a live progress line below what was printed.</summary>
-public sealed class ConsoleWriter(TextWriter output, Terminal terminal)
+/// <param name="secrets">Taken out of every line.</param>
+public sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMasker secrets)
 {
     private const string EraseLine = "\r\u001b[2K";
 
@@ -12,11 +15,15 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal)
     /// <summary>Prints a line of our own making. Control characters of remote text must be gone before.</summary>
     public void Line(string text = "", Ink ink = Ink.Plain)
     {
+        var line = Paint(secrets.Hide(text), ink);
         lock (_gate)
         {
-            Write(_progress is null ? $"{Paint(text, ink)}\n" : $"{EraseLine}{Paint(text, ink)}\n{_progress}");
+            Write(_progress is null ? $"{line}\n" : $"{EraseLine}{line}\n{_progress}");
         }
     }
+
+    /// <summary>There is a live line: the output is a terminal.</summary>
+    public bool IsLive => terminal.IsInteractive;
 
     /// <summary>Shows or replaces the live line; does nothing where the output is not a terminal.</summary>
     public void Progress(string text)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using PioneerTrain.Configuration;
@@ -7,8 +8,9 @@ using PioneerTrain.Configuration;
 namespace PioneerTrain.Cli;
 
 /// <summary>A data file of the repository that was read once, line by line, before anything was started.</summary>
+/// <param name="Sha256">Of its bytes, 64 lower-case hex digits.</param>
 /// <param name="DatasetType">What the service calls it: <c>ner</c>, <c>classification</c> or <c>decoder</c>, told from the first row's keys.</param>
-public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes, int Rows, string DatasetType);
+public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes, string Sha256, int Rows, string DatasetType);
 
 /// <summary>Checks data files: a row that is not a JSON object costs a second here and an upload later.</summary>
 internal static class DataFiles
@@ -33,10 +35,11 @@ internal static class DataFiles
         {
             RefuseLinkOutside(file.Path);
             await using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            var (rows, type) = await ReadRowsAsync(file.Path, stream, cancellationToken);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var (rows, type) = await ReadRowsAsync(file.Path, stream, hash, cancellationToken);
             return rows == 0
                 ? throw new RunException(ExitCode.InvalidInput, Messages.DataFileEmpty(file.Path))
-                : new CheckedDataFile(file, Path.GetFullPath(file.Path), stream.Length, rows, type);
+                : new CheckedDataFile(file, Path.GetFullPath(file.Path), stream.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), rows, type);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -71,7 +74,7 @@ internal static class DataFiles
     }
 
     /// <summary>Holds one row in memory at a time, whatever the file's size.</summary>
-    private static async Task<(int Rows, string Type)> ReadRowsAsync(string path, Stream stream, CancellationToken cancellationToken)
+    private static async Task<(int Rows, string Type)> ReadRowsAsync(string path, Stream stream, IncrementalHash hash, CancellationToken cancellationToken)
     {
         var (rows, number, type) = (0, 0, "ner");
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
@@ -89,7 +92,12 @@ internal static class DataFiles
 
             if (rest.Length > LongestRow)
             {
-                throw new RunException(ExitCode.InvalidInput, Messages.DataRowTooLong(path, number + 1, LongestRow));
+                throw BadRow(path, number + 1, 1, Messages.DataRowTooLong(LongestRow));
+            }
+
+            foreach (var piece in read.Buffer.Slice(read.Buffer.Start, rest.Start))
+            {
+                hash.AppendData(piece.Span);
             }
 
             reader.AdvanceTo(rest.Start, rest.End);
@@ -131,7 +139,7 @@ internal static class DataFiles
 
         if (!Utf8.IsValid(line))
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotUtf8(path, number));
+            throw BadRow(path, number, 1, Messages.DataRowNotUtf8);
         }
 
         try
@@ -139,13 +147,16 @@ internal static class DataFiles
             var row = new Utf8JsonReader(line);
             return row.Read() && row.TokenType == JsonTokenType.StartObject
                 ? TypeOf(ref row)
-                : throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotAnObject(path, number));
+                : throw BadRow(path, number, 1, Messages.DataRowNotAnObject);
         }
         catch (JsonException broken)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.DataRowNotJson(path, number, (broken.BytePositionInLine ?? 0) + 1), broken);
+            throw BadRow(path, number, (int)Math.Min(int.MaxValue, (broken.BytePositionInLine ?? 0) + 1), Messages.DataRowNotJson, broken);
         }
     }
+
+    private static RunException BadRow(string path, int line, int column, string sentence, Exception? cause = null) =>
+        new(ExitCode.InvalidInput, $"{path}:{line}:{column}: {sentence}", cause) { Findings = [new Finding(sentence, path, line, column)] };
 
     private static string TypeOf(ref Utf8JsonReader row)
     {

@@ -37,7 +37,7 @@ internal static class ExitCodes
 {
     public static ExitCode For(Conclusion conclusion) => conclusion switch
     {
-        Conclusion.Passed or Conclusion.Trained => ExitCode.Passed,
+        Conclusion.Passed or Conclusion.Trained or Conclusion.Started => ExitCode.Passed,
         Conclusion.GateFailed or Conclusion.NotEvaluated => ExitCode.GateFailed,
         Conclusion.Lost => ExitCode.Refused,
         Conclusion.JobFailed or Conclusion.JobStopped => ExitCode.JobFailed,

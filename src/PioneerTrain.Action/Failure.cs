@@ -1,3 +1,5 @@
+using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Pioneer;
 using PioneerTrain.Pioneer.Weights;
 
@@ -12,6 +14,8 @@ internal static class Failure
         _ when cancelled.IsCancellationRequested => (ExitCode.Cancelled, Messages.Cancelled),
         RunException known => (known.Code, known.Message),
         WeightsException undelivered => (ExitCode.NotDelivered, undelivered.Message),
+        RunnerException unusable => (ExitCode.InvalidInput, unusable.Message),
+        ArtifactException undelivered => (ExitCode.NotDelivered, undelivered.Message),
         PioneerException refused => (ExitCode.Refused, refused.Message),
         IOException unwritten => (ExitCode.NotDelivered, Messages.OutputNotWritten(unwritten.Message)),
         _ => (ExitCode.Bug, Messages.Bug(failure)),

@@ -1,10 +1,12 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer;
 
 namespace PioneerTrain.Cli;
 
 /// <summary>
-/// A job that was started and that we answer for: unless it is seen to end, leaving the lease stops it, whatever the reason for leaving.
+/// A job that we answer for: unless it is seen to end, or is handed over, leaving the lease stops it, whatever the reason for leaving.
 /// So nothing goes on billing that nobody follows.
 /// </summary>
 internal sealed class JobLease : IAsyncDisposable
@@ -16,31 +18,59 @@ internal sealed class JobLease : IAsyncDisposable
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(3.5);
 
     private readonly ServiceConnection _service;
-    private readonly ConsoleNarrator _narrator;
+    private readonly IRunHost _host;
     private readonly TimeProvider _time;
+    private readonly Fingerprint _fingerprint;
+    private bool _isOurs;
 
-    private JobLease(ServiceConnection service, ConsoleNarrator narrator, TimeProvider time, TrainingJob job) =>
-        (_service, _narrator, _time, LastSeen) = (service, narrator, time, job);
+    private JobLease(ServiceConnection service, IRunHost host, TimeProvider time, Fingerprint fingerprint, TrainingJob job, bool isOurs)
+    {
+        (_service, _host, _time, _fingerprint, _isOurs, LastSeen) = (service, host, time, fingerprint, isOurs, job);
+        Remember(service, host, new RunState(fingerprint.ToString(), isOurs ? job.Id : null, IsSettled: !isOurs));
+    }
 
     public string JobId => LastSeen.Id;
 
     /// <summary>The job's newest snapshot.</summary>
     public TrainingJob LastSeen { get; private set; }
 
-    /// <summary>Creates the job. A request that is under way when the user cancels is given a moment to answer, because without the id nothing can be stopped.</summary>
-    public static async Task<JobLease> StartAsync(ServiceConnection service, TrainingJobRequest request, ConsoleNarrator narrator, TimeProvider time, CancellationToken cancelled)
+    /// <summary>
+    /// Creates the job. The intent is noted before the request leaves, and a request that is under way when the user cancels is given a moment to answer, because
+    /// without the id nothing can be stopped.
+    /// </summary>
+    public static async Task<JobLease> CreateAsync(
+        ServiceConnection service, TrainingJobRequest request, Fingerprint fingerprint, IRunHost host, TimeProvider time, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var onCancel = cancelled.Register(() => patience.CancelAfter(_createGrace));
+        Remember(service, host, new RunState(fingerprint.ToString()));
         try
         {
-            return new JobLease(service, narrator, time, await new JobStarter(service.Client).StartAsync(request, patience.Token));
+            var job = await new JobStarter(service.Client).StartAsync(request, patience.Token);
+            return new JobLease(service, host, time, fingerprint, job, isOurs: true);
         }
         catch (OperationCanceledException silent)
         {
             throw new RunException(ExitCode.Cancelled, Messages.CancelledWhileCreating(request.ModelName), silent);
         }
+        catch (PioneerException refused) when (!refused.MayHaveHappened)
+        {
+            Remember(service, host, new RunState(fingerprint.ToString(), IsSettled: true));
+            throw;
+        }
+    }
+
+    /// <summary>Takes a job over that exists.</summary>
+    /// <param name="isOurs">False for a job that another run answers for: it is followed and never stopped.</param>
+    public static JobLease Over(ServiceConnection service, TrainingJob job, Fingerprint fingerprint, IRunHost host, TimeProvider time, bool isOurs) =>
+        new(service, host, time, fingerprint, job, isOurs);
+
+    /// <summary>Lets the job go on without us.</summary>
+    public void HandOver()
+    {
+        _isOurs = false;
+        Settle();
     }
 
     /// <summary>Passes the events on and keeps the newest snapshot.</summary>
@@ -64,25 +94,43 @@ internal sealed class JobLease : IAsyncDisposable
     {
         if (LastSeen.Status.HasEnded)
         {
+            Settle();
+            return;
+        }
+
+        if (!_isOurs)
+        {
             return;
         }
 
         if (_service.Gone.IsCancellationRequested)
         {
-            _narrator.Fact("Stop", Messages.LocalStopFailed(JobId), Ink.Yellow);
+            _host.Narrator.Fact("Stop", Messages.LocalStopFailed(JobId), Ink.Yellow);
             return;
         }
 
+        // That the stop was accepted is no reason to settle: the post stage looks whether the job really ended.
         using var limit = new CancellationTokenSource(_stopLimit, _time);
         try
         {
             var answer = await _service.Client.StopTrainingJobAsync(JobId, limit.Token);
-            _narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(JobId) : Messages.AlreadyEnded(JobId), Ink.Yellow);
+            _host.Narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(JobId) : Messages.AlreadyEnded(JobId), Ink.Yellow);
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
             var why = failure is PioneerException refused ? refused.Finding : "the service did not answer in time";
-            _narrator.Fact("Stop", _service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _service.Url), Ink.Red);
+            _host.Narrator.Fact("Stop", _service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _service.Url), Ink.Red);
+        }
+    }
+
+    private void Settle() => Remember(_service, _host, new RunState(_fingerprint.ToString(), JobId, IsSettled: true));
+
+    /// <summary>A job on the embedded server ends with this process: there is nothing for anybody to stop.</summary>
+    private static void Remember(ServiceConnection service, IRunHost host, RunState state)
+    {
+        if (!service.IsLocal)
+        {
+            host.Remember(state);
         }
     }
 }

@@ -1,3 +1,4 @@
+using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer;
@@ -6,42 +7,45 @@ using PioneerTrain.Reporting;
 namespace PioneerTrain.Cli;
 
 /// <summary>Everything that is settled before a job is paid for: key, datasets, base model, data files.</summary>
-internal sealed class JobPreparation(ServiceConnection service, ConsoleNarrator narrator, TimeProvider time)
+internal sealed class JobPreparation(ServiceConnection service, IRunHost host, TimeProvider time)
 {
-    /// <summary>Answers the request to send, its datasets pinned to versions.</summary>
+    /// <summary>Asks the service whether the config can work. Answers the request, its datasets pinned to versions but for those that a data file feeds.</summary>
     /// <exception cref="RunException">The service does not have what the config names.</exception>
-    public async Task<TrainingJobRequest> PrepareAsync(TrainingConfig config, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
+    public async Task<TrainingJobRequest> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
     {
         var found = await new Preflight(service.Client, time).CheckAsync(config, cancellationToken);
         foreach (var warning in found.Warnings)
         {
-            narrator.Warn(warning);
+            host.Warn(warning);
         }
 
-        if (found.Problems.Count > 0)
-        {
-            throw new RunException(ExitCode.Refused, string.Join('\n', found.Problems));
-        }
+        return found.Problems.Count == 0
+            ? config.Job with { Datasets = found.Datasets }
+            : throw new RunException(ExitCode.Refused, string.Join('\n', found.Problems)) { Findings = [.. found.Problems.Select(problem => new Finding(problem))] };
+    }
 
+    /// <summary>Uploads the data files and pins their datasets.</summary>
+    public async Task<TrainingJobRequest> UploadAsync(TrainingJobRequest request, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
+    {
         var uploaded = new Dictionary<string, DatasetReference>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             uploaded[file.File.DatasetName] = await UploadAsync(file, cancellationToken);
         }
 
-        return config.Job with { Datasets = [.. found.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name, dataset))] };
+        return request with { Datasets = [.. request.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name, dataset))] };
     }
 
     private async Task<DatasetReference> UploadAsync(CheckedDataFile file, CancellationToken cancellationToken)
     {
-        narrator.Fact("Data", $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)}) goes to dataset {file.File.DatasetName}");
+        host.Narrator.Fact("Data", $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)}) goes to dataset {file.File.DatasetName}");
         var dataset = await new DatasetUploader(service.Client, time).UploadAsync(
             file.File.DatasetName,
             file.DatasetType,
             _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),
             file.Bytes,
             cancellationToken);
-        narrator.Fact("", $"ready as {dataset.Name}{(dataset.Version is null ? "" : $" version {dataset.Version}")}");
+        host.Narrator.Fact("", $"ready as {dataset.Name}{(dataset.Version is null ? "" : $" version {dataset.Version}")}");
         return dataset;
     }
 }

@@ -40,13 +40,11 @@ internal sealed class JobProgress : IAsyncDisposable
     }
 
     /// <summary>Such as <c>[########------------] epoch 2 of 5, running, 7 s</c>; without the bar where the service does not say how far it is.</summary>
-    internal static string Describe(TrainingJob? job, TimeSpan elapsed)
-    {
-        if (job is null)
-        {
-            return $"waiting, {Quantity.Duration(elapsed)}";
-        }
+    internal static string Describe(TrainingJob? job, TimeSpan elapsed) => $"{(job is null ? "waiting" : Describe(job))}, {Quantity.Duration(elapsed)}";
 
+    /// <summary>The same without the time.</summary>
+    internal static string Describe(TrainingJob job)
+    {
         var filled = Math.Clamp(job.ProgressPercent ?? 0, 0, 100) * BarWidth / 100;
         var bar = job.ProgressPercent is null ? "" : $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] ";
         var epoch = (job.CurrentEpoch, job.Epochs) switch
@@ -55,7 +53,7 @@ internal sealed class JobProgress : IAsyncDisposable
             ({ } current, null) => $"epoch {current}, ",
             _ => "",
         };
-        return $"{bar}{epoch}{GitHub.Runner.LogSanitizer.Clean(job.Status.Word)}, {Quantity.Duration(elapsed)}";
+        return $"{bar}{epoch}{GitHub.Runner.LogSanitizer.Clean(job.Status.Word)}";
     }
 
     private void Show() => _writer.Progress(Describe(_job, _time.GetElapsedTime(_started)));

@@ -13,7 +13,10 @@ public sealed class LocalBackend : IAsyncDisposable
     private const int ErrorLinesKept = 20;
 
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Beside what stopping the job may take, within the 7 seconds of a cancelled step.</summary>
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(3);
+
 
     private readonly Process _process;
     private readonly TimeProvider _time;

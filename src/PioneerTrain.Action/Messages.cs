@@ -24,6 +24,8 @@ internal static class Messages
     public static string ApiUrlInvalid(string source, string value) =>
         $"{source} is '{value}', which is not an address: give an https:// one such as https://api.pioneer.ai (http:// is accepted for 127.0.0.1 and localhost only).";
 
+    public static string PollIntervalInvalid(string value) => $"--poll-interval is '{value}'; accepted is 1s to 10m, such as 15s.";
+
     public static string LocalAndUrl => "--local and --api-url exclude each other: leave one out.";
 
     public static string DataFileMissing(string path) => $"{path}: there is no such data file; paths are relative to the folder that the program is started in.";
@@ -34,13 +36,13 @@ internal static class Messages
 
     public static string DataFileEmpty(string path) => $"{path}: the data file has no rows; expected one JSON object a line, such as {{\"text\":\"…\",\"entities\":[[\"Ada\",\"person\"]]}}.";
 
-    public static string DataRowNotJson(string path, int line, long column) => $"{path}:{line}:{column}: this row is not JSON; expected one whole JSON object a line.";
+    public static string DataRowNotJson => "this row is not JSON; expected one whole JSON object a line.";
 
-    public static string DataRowNotAnObject(string path, int line) => $"{path}:{line}:1: this row is not a JSON object; expected {{…}} on each line.";
+    public static string DataRowNotAnObject => "this row is not a JSON object; expected {…} on each line.";
 
-    public static string DataRowTooLong(string path, int line, int limit) => $"{path}:{line}:1: this row is longer than {limit:N0} bytes, the most that is accepted.";
+    public static string DataRowTooLong(int limit) => $"this row is longer than {limit:N0} bytes, the most that is accepted.";
 
-    public static string DataRowNotUtf8(string path, int line) => $"{path}:{line}:1: this row is not UTF-8; save the file as UTF-8.";
+    public static string DataRowNotUtf8 => "this row is not UTF-8; save the file as UTF-8.";
 
     public static string OutputFolderTaken(string path) => $"{path}: the output folder exists and is not empty; name another with --output-folder, or empty it. Nothing was started.";
 
@@ -64,6 +66,30 @@ internal static class Messages
     public static string LocalStopFailed(string jobId) => $"Job {jobId} ends with the local server.";
 
     public static string Lost(string jobId, string why) => $"Job {jobId} could not be followed to its end: {why}";
+
+    public static string NothingToStop => "nothing is left to stop.";
+
+    public static string NoJobAppeared => "the run was about to create a job, and none with its fingerprint exists: nothing is left to stop.";
+
+    public static string HasEnded(string jobId, string status) => $"job {jobId} is {status}: nothing of this step goes on.";
+
+    public static string DoesNotEnd(string jobId, string status, TimeSpan limit) => $"Job {jobId} was asked to stop and is still {status} after {Quantity.Duration(limit)}.";
+
+    public static string CleanupFailed(string job, string why) => $"What this step started could not be stopped. IT MAY STILL RUN AND COST: look for {job} at the service and stop it. {why}";
+
+    public static string DryRun(string body) => $"Everything was checked and nothing was started. This would be sent:\n{body}";
+
+    public static string HandedOver(string jobId) => $"Job {jobId} goes on without this run, as it was asked for; take it over with attach: {jobId} (--attach).";
+
+    public static string RestartingEarlier(string jobId) => $"job {jobId} of an earlier attempt still runs; it is stopped, and a new one is started (on-rerun is restart).";
+
+    public static string AttachedToOwn(string jobId) => $"job {jobId} was started by an earlier attempt at this step; it is followed and no second one is started (on-rerun: restart starts anew).";
+
+    public static string AttachedToOther(string jobId) =>
+        $"job {jobId} of another run trains the same config, data and commit; it is followed and no second one is started. That run answers for it: it is not stopped here.";
+
+    public static string EarlierDoesNotEnd(string jobId, TimeSpan limit) =>
+        $"Job {jobId} of an earlier attempt was asked to stop and still runs after {Quantity.Duration(limit)}; no second one is started beside it.";
 
     public static string CancelledAfterJob => "Cancelled after the job had ended: its weights stay at the service.";
 

@@ -1,7 +1,6 @@
 using PioneerTrain.Configuration;
 using PioneerTrain.Gates;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Weights;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli;
@@ -41,7 +40,7 @@ internal sealed record RunStory(
     bool IsLocal,
     JobEnd End,
     GateVerdict Verdict,
-    WeightsFile? Weights,
+    KeptWeights? Weights,
     IReadOnlyList<string> Problems)
 {
     /// <summary>The user did not wait for the score or the weights of a job that had ended well.</summary>
@@ -63,7 +62,7 @@ internal sealed record RunStory(
             Job = JobResult.From(AsSeen(), End.Outcome),
             Metrics = MetricsResult.From(End.Metrics),
             Gate = isJudged ? GateResult.From(Config.Gate, Verdict) : GateResult.NotJudged(Config.Gate),
-            Weights = Weights is null ? null : new WeightsResult(Weights.Path, Weights.Bytes, Weights.Sha256, [.. Weights.Entries.Select(entry => new WeightsEntry(entry.Name, entry.Bytes))]),
+            Weights = Weights?.ToResult(),
             Conclusion = conclusion,
             ExitCode = (int)ExitCodes.For(conclusion),
             SyntheticData = IsSynthetic,

@@ -1,5 +1,4 @@
 using System.Reflection;
-using PioneerTrain.Cli.Commands;
 using PioneerTrain.Pioneer;
 
 namespace PioneerTrain.Cli;
@@ -33,27 +32,30 @@ internal sealed class ServiceConnection : IAsyncDisposable
     public static string ProgramVersion { get; } =
         typeof(ServiceConnection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>How requests say who they are from.</summary>
+    public static string UserAgent { get; } = $"pioneer-train/{ProgramVersion}";
+
     /// <param name="onRetry">Told when a request is about to be repeated, so that nobody waits without knowing why.</param>
-    /// <exception cref="RunException">No key, an address that is none, or an embedded server that does not start.</exception>
+    /// <exception cref="RunException">No key, or an embedded server that does not start.</exception>
     public static async Task<ServiceConnection> OpenAsync(
         ServiceChoice choice, Surroundings surroundings, Func<RetryNotice, ValueTask> onRetry, CancellationToken cancellationToken)
     {
-        if (choice is { Local: true, ApiUrl: not null })
+        if (!choice.Local && choice.ApiKey is null)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.LocalAndUrl);
+            throw new RunException(ExitCode.InvalidInput, Messages.NoApiKey);
         }
 
-        var options = choice.Local ? new PioneerClientOptions() : Remote(choice, surroundings);
         var local = choice.Local ? await LocalBackend.StartAsync(choice.LocalData, surroundings.Time, cancellationToken) : null;
-        options = options with
+        var options = new PioneerClientOptions
         {
-            BaseUrl = local?.Url ?? options.BaseUrl,
-            ApiKey = local?.ApiKey ?? options.ApiKey,
+            ApiKey = local?.ApiKey ?? choice.ApiKey,
             PathPrefix = choice.ApiPrefix,
-            UserAgent = $"pioneer-train/{ProgramVersion}",
+            UserAgent = UserAgent,
+            Jitter = surroundings.Jitter,
         };
+        options = (local?.Url ?? choice.ApiUrl) is { } url ? options with { BaseUrl = url } : options;
 
-        var handler = options.CreateHandler();
+        var handler = surroundings.Through(options.CreateHandler());
         var http = new HttpClient(choice.Verbose ? new RequestLog(handler, surroundings.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
         return new ServiceConnection(options, http, local, new PioneerClient(http, options, surroundings.Time).Reporting(onRetry));
     }
@@ -65,19 +67,5 @@ internal sealed class ServiceConnection : IAsyncDisposable
         {
             await _local.DisposeAsync();
         }
-    }
-
-    private static PioneerClientOptions Remote(ServiceChoice choice, Surroundings surroundings)
-    {
-        var (source, given) = choice.ApiUrl is not null ? ("--api-url", choice.ApiUrl) : ("PIONEER_API_URL", surroundings.Environment.ApiUrl);
-        var options = new PioneerClientOptions { ApiKey = surroundings.Environment.ApiKey ?? throw new RunException(ExitCode.InvalidInput, Messages.NoApiKey) };
-        if (given is null)
-        {
-            return options;
-        }
-
-        // A key that travels in the clear is a key given away, except where it never leaves the machine.
-        var isAddress = Uri.TryCreate(given, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
-        return isAddress ? options with { BaseUrl = url! } : throw new RunException(ExitCode.InvalidInput, Messages.ApiUrlInvalid(source, given));
     }
 }

@@ -8,17 +8,20 @@ namespace PioneerTrain.Cli;
 /// </summary>
 public sealed class ShutdownSignals : IDisposable
 {
-    /// <summary>A signal often comes twice: timeout(1) signals a child and then its group, and people press Ctrl-C again. The stop of the job must survive that.</summary>
-    private static readonly TimeSpan _stopTime = TimeSpan.FromSeconds(7.5);
+    /// <summary>The runner gives up on a step 7.5 s after the first signal (actions/runner, ProcessInvoker).</summary>
+    private static readonly TimeSpan _stopTime = TimeSpan.FromSeconds(7);
 
     private readonly CancellationTokenSource _requested = new();
+    private readonly Action _end;
     private readonly PosixSignalRegistration[] _registrations;
     private readonly TimeProvider _time;
-    private long _first;
+    private ITimer? _lastMoment;
+    private bool _isRequested;
 
-    public ShutdownSignals(TimeProvider time)
+    /// <param name="end">Ends the process where it does not end by itself in time: what is killed from outside 7.5 seconds after the signal lives on in its container.</param>
+    public ShutdownSignals(TimeProvider time, Action end)
     {
-        _time = time;
+        (_time, _end) = (time, end);
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Request))];
     }
@@ -33,15 +36,20 @@ public sealed class ShutdownSignals : IDisposable
             registration.Dispose();
         }
 
+        _lastMoment?.Dispose();
         _requested.Dispose();
     }
 
+    /// <summary>Further signals change nothing: timeout(1) signals a child and then its group, people press Ctrl-C again, and the stop of the job must survive that.</summary>
     private void Request(PosixSignalContext context)
     {
-        Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), 0);
+        context.Cancel = true;
+        if (Interlocked.Exchange(ref _isRequested, true))
+        {
+            return;
+        }
 
-        // Whoever still signals after that means it: the runtime ends the process.
-        context.Cancel = _time.GetElapsedTime(Interlocked.Read(ref _first)) < _stopTime;
+        _lastMoment = _time.CreateTimer(_ => _end(), null, _stopTime, Timeout.InfiniteTimeSpan);
         _requested.Cancel();
     }
 }

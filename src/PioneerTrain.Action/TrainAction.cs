@@ -1,6 +1,7 @@
-using PioneerTrain.Cli.Commands;
+using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Configuration;
 using PioneerTrain.Gates;
+using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer;
 using PioneerTrain.Pioneer.Weights;
@@ -9,61 +10,97 @@ using PioneerTrain.Reporting;
 namespace PioneerTrain.Cli;
 
 /// <summary>The whole run, top to bottom: read, check, start, watch, score, judge, keep, report.</summary>
-internal sealed class TrainAction
+internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundings surroundings)
 {
-    private readonly TrainRequest _request;
-    private readonly Surroundings _surroundings;
-    private readonly ConsoleNarrator _narrator;
     private readonly List<string> _problems = [];
 
-    public TrainAction(TrainRequest request, Surroundings surroundings)
-    {
-        (_request, _surroundings) = (request, surroundings);
-        var terminal = surroundings.Terminal;
-        _narrator = new ConsoleNarrator(new ConsoleWriter(request.AsJson ? terminal.Error : terminal.Output, terminal), surroundings.Time);
-    }
+    private TimeProvider Time => surroundings.Time;
 
-    private TimeProvider Time => _surroundings.Time;
+    private CancellationToken Cancelled => surroundings.Cancelled;
 
-    private CancellationToken Cancelled => _surroundings.Cancelled;
+    private ConsoleNarrator Narrator => host.Narrator;
 
     public async Task<ExitCode> RunAsync()
     {
         var started = Time.GetUtcNow();
-        var file = await ConfigFile.ReadAsync(_request.ConfigPath, _request.Overrides, Cancelled);
+        host.Begin("Check");
+        var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, Cancelled);
         var config = file.Require();
         var data = await DataFiles.CheckAsync(config.DataFiles, Cancelled);
-        using var folder = OutputFolder.Claim(_request.OutputFolder ?? config.Artifact.Folder);
-        _narrator.Fact("Config", file.Path);
+        host.GetReady(config);
+        Narrator.Fact("Config", file.Path);
 
-        await using var service = await ServiceConnection.OpenAsync(_request.Service, _surroundings, _narrator.RetryingAsync, Cancelled);
-        _narrator.Fact("Backend", service.IsLocal ? $"local server at {Shown(service.Url)}, which keeps its data in {_request.Service.LocalData}" : Shown(service.Url));
-        var job = await new JobPreparation(service, _narrator, Time).PrepareAsync(config, data, Cancelled);
+        await using var service = await ServiceConnection.OpenAsync(request.Service, surroundings, Narrator.RetryingAsync, Cancelled);
+        Narrator.Fact("Backend", service.IsLocal ? $"local server at {Shown(service.Url)}, which keeps its data in {request.Service.LocalData}" : Shown(service.Url));
+        var fingerprint = FingerprintOf(file, data);
+        var job = await PrepareAsync(service, config, data, fingerprint);
+        if (request.DryRun)
+        {
+            return host.EndWithoutJob(EarlyEnd.DryRun, Messages.DryRun(PioneerClient.BodyOf(job)));
+        }
 
+        host.Begin("Train");
         var created = Time.GetTimestamp();
-        var end = await TrainAsync(service, job, config.Limits.MaxDuration);
-        end = await ScoreAsync(service.Client, end, config, config.Limits.MaxDuration - Time.GetElapsedTime(created));
+        var end = await TrainAsync(service, job, fingerprint, config.Limits.MaxDuration);
+
+        host.Begin("Judge");
+        end = await new JobScoring(service.Client, host, _problems, surroundings).ScoreAsync(end, config, config.Limits.MaxDuration - Time.GetElapsedTime(created));
         var verdict = Gate.Judge(end.Metrics, config.Gate);
-        var outputs = folder.For(end.Job.Id);
-        var weights = await KeepAsync(service.Client, end, Path.Combine(outputs, $"{config.Artifact.Name}.zip"));
+        var weights = await KeepAsync(service.Client, end, config);
 
         var story = new RunStory(file, config, job, started, Time.GetUtcNow(), service.IsLocal, end, verdict, weights, _problems)
         {
             WasCancelled = Cancelled.IsCancellationRequested && weights is null,
         };
-        return RunReport.Deliver(story, outputs, _narrator, _request.AsJson ? _surroundings.Terminal.Output : null);
+        return host.Deliver(story);
     }
 
-    /// <summary>Starts the job and follows it; whatever ends our wait before the job ends also stops the job.</summary>
-    private async Task<JobEnd> TrainAsync(ServiceConnection service, TrainingJobRequest request, TimeSpan limit)
+    private Fingerprint FingerprintOf(ConfigFile file, IReadOnlyList<CheckedDataFile> data)
     {
-        await using var lease = await JobLease.StartAsync(service, request, _narrator, Time, Cancelled);
-        _narrator.Fact("Job", $"{lease.JobId}: {request.ModelName} = {request.BaseModel} + {string.Join(", ", request.Datasets.Select(dataset => dataset.Name))}");
+        var identity = request.Identity;
+        return Fingerprint.Of(
+            [identity.Repository, identity.Sha, file.Path, file.Sha256, .. request.Overrides.Select(option => $"{option.Path}={option.Value}"), .. data.Select(checkedFile => checkedFile.Sha256)],
+            identity.Parts);
+    }
+
+    /// <summary>The request to send. A job that is taken over was checked by whoever started it.</summary>
+    private async Task<TrainingJobRequest> PrepareAsync(ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, Fingerprint fingerprint)
+    {
+        if (request.Attach is not null)
+        {
+            return config.Job;
+        }
+
+        var preparation = new JobPreparation(service, host, Time);
+        var job = Named(await preparation.CheckAsync(config, Cancelled), fingerprint);
+        return request.DryRun ? job : await preparation.UploadAsync(job, data, Cancelled);
+    }
+
+    /// <summary>In a workflow every job can be found again by its name; a person at a terminal gets the name that the config says.</summary>
+    private TrainingJobRequest Named(TrainingJobRequest job, Fingerprint fingerprint)
+    {
+        var identity = request.Identity;
+        return identity.RunId is null && !Fingerprint.HasPlaces(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
+    }
+
+    /// <summary>Finds or starts the job and follows it; whatever ends our wait before the job ends also stops the job.</summary>
+    private async Task<JobEnd> TrainAsync(ServiceConnection service, TrainingJobRequest job, Fingerprint fingerprint, TimeSpan limit)
+    {
+        var selection = new JobSelection(service, request, host, surroundings);
+        await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
+        Narrator.Fact("Job", $"{lease.JobId}: {job.ModelName} = {job.BaseModel} + {string.Join(", ", job.Datasets.Select(dataset => dataset.Name))}");
+        if (!request.Wait)
+        {
+            lease.HandOver();
+            return new JobEnd(lease.LastSeen, RunOutcome.HandedOver, Messages.HandedOver(lease.JobId));
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, service.Gone);
         try
         {
-            var events = new JobWatcher(service.Client, PollingSchedule.Default, Time).WatchAsync(lease.JobId, limit, either.Token);
-            return await _narrator.FollowAsync(lease.ObserveAsync(events), either.Token) is JobEvent.DeadlinePassed
+            var schedule = PollingSchedule.Default with { Longest = request.PollInterval };
+            var events = new JobWatcher(service.Client, schedule, Time).WatchAsync(lease.JobId, limit, either.Token);
+            return await Narrator.FollowAsync(lease.ObserveAsync(events), either.Token) is JobEvent.DeadlinePassed
                 ? new JobEnd(lease.LastSeen, RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, limit))
                 : JobEnd.Of(lease.LastSeen);
         }
@@ -81,40 +118,8 @@ internal sealed class TrainAction
         }
     }
 
-    /// <summary>Scores a model whose job did not report what the gate asks for, as the live service's do not. Without a score the gate decides, and it never passes by accident.</summary>
-    private async Task<JobEnd> ScoreAsync(PioneerClient client, JobEnd end, TrainingConfig config, TimeSpan limit)
-    {
-        var isMissing = end.Metrics.F1 is null || Gate.Judge(end.Metrics, config.Gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
-        if (end.Outcome != RunOutcome.Succeeded || !isMissing || config.Evaluation is not { } settings)
-        {
-            return end;
-        }
-
-        _narrator.Fact("Score", $"the job does not report every score that is asked for, so the model is evaluated on {settings.Dataset.Name}");
-        try
-        {
-            var evaluation = await new Evaluator(client, PollingSchedule.Default, Time).EvaluateAsync(end.Job.Id, settings, limit, Cancelled);
-            if (evaluation?.Status.Outcome == JobOutcome.Succeeded)
-            {
-                return end.With(evaluation.Metrics);
-            }
-
-            _problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, evaluation?.ErrorMessage ?? $"it did not end within {Quantity.Duration(limit)}"));
-        }
-        catch (PioneerException refused)
-        {
-            _problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, refused.Message));
-        }
-        catch (OperationCanceledException) when (Cancelled.IsCancellationRequested)
-        {
-            _problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, Messages.Cancelled));
-        }
-
-        return end;
-    }
-
-    /// <summary>Brings the weights here. A failure is told with the verdict, not instead of it: the scores were paid for.</summary>
-    private async Task<WeightsFile?> KeepAsync(PioneerClient client, JobEnd end, string target)
+    /// <summary>Brings the weights to where they are kept. A failure is told with the verdict, not instead of it: the scores were paid for.</summary>
+    private async Task<KeptWeights?> KeepAsync(PioneerClient client, JobEnd end, TrainingConfig config)
     {
         if (end.Outcome != RunOutcome.Succeeded)
         {
@@ -123,9 +128,9 @@ internal sealed class TrainAction
 
         try
         {
-            return await new WeightsDownload(client, Time).DownloadAsync(end.Job.Id, target, new TransferProgress(_narrator), Cancelled);
+            return await host.KeepAsync(client, end.Job, config, Cancelled);
         }
-        catch (Exception failure) when (failure is PioneerException or WeightsException)
+        catch (Exception failure) when (failure is PioneerException or WeightsException or ArtifactException)
         {
             _problems.Add(failure.Message);
             return null;
@@ -137,15 +142,10 @@ internal sealed class TrainAction
         }
         finally
         {
-            _narrator.TransferEnded();
+            Narrator.TransferEnded();
         }
     }
 
     /// <summary>Without user and password, which some put into addresses.</summary>
     private static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath.TrimEnd('/')}";
-
-    private sealed class TransferProgress(ConsoleNarrator narrator) : IProgress<WeightsProgress>
-    {
-        public void Report(WeightsProgress value) => narrator.Transferred("Weights", value.Bytes, value.Total);
-    }
 }

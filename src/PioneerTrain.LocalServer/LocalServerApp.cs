@@ -1,6 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
+using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Http;
+using PioneerTrain.LocalServer.Signed;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Training;
 using PioneerTrain.LocalServer.Work;
@@ -18,42 +22,57 @@ internal static class LocalServerApp
 
     public static WebApplication Build(LocalServerOptions options, DataFolder data, BaseModelCatalogue catalogue, TimeProvider time)
     {
+        var builder = EmptyBuilder(options.Address, options.Port);
+        AddServices(builder.Services, options, data, catalogue, time);
+        var app = builder.Build();
+        app.UseMiddleware<ErrorAnswers>();
+        app.UseMiddleware<ApiKeyGate>();
+        app.UseMiddleware<FaultGate>();
+        MapAll(app, options.Profile);
+        return app;
+    }
+
+    /// <summary>A builder that has nothing but Kestrel, routing and the log.</summary>
+    public static WebApplicationBuilder EmptyBuilder(IPAddress address, int port)
+    {
         // The empty builder, not the slim one: that reads appsettings.json of the working folder, which is the user's repository, and may open ports it finds there.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxJsonBytes;
-            kestrel.Listen(options.Address, options.Port);
+            kestrel.Listen(address, port);
         });
         // The host would tell a failed start with its whole stack; ServerProcess tells it in a sentence.
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        AddServices(builder.Services, options, data, catalogue, time);
-        var app = builder.Build();
-        app.UseMiddleware<ErrorAnswers>();
-        app.UseMiddleware<ApiKeyGate>();
-        MapAll(app);
-        return app;
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
+        builder.Services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
+        return builder;
     }
 
     private static void AddServices(IServiceCollection services, LocalServerOptions options, DataFolder data, BaseModelCatalogue catalogue, TimeProvider time)
     {
-        services.AddRoutingCore();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
-        services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         services.AddSingleton(options);
         services.AddSingleton(data);
         services.AddSingleton(catalogue);
         services.AddSingleton(time);
+        services.AddSingleton(new FaultSwitches(options.Faults));
         services.AddSingleton<JobStore>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<EvaluationStore>();
+        services.AddSingleton<SubmissionKeys>();
+        services.AddSingleton<SeedDialect>();
+        services.AddSingleton<LiveDialect>();
+        services.AddSingleton<V1Dialect>();
+        services.AddSingleton<CreateTrainingJob>();
         AddWorker<TrainingWorker>(services);
         AddWorker<EvaluationWorker>(services);
         AddWorker<DatasetWorker>(services);
+        AddWorker<SignedServer>(services);
     }
 
     // Handlers ask for the worker itself, the host for something to start and stop: one object for both.
@@ -64,16 +83,26 @@ internal static class LocalServerApp
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TWorker>());
     }
 
-    private static void MapAll(WebApplication app)
+    private static void MapAll(WebApplication app, ServerProfile profile)
     {
+        Dialect dialect = profile == ServerProfile.Live ? app.Services.GetRequiredService<LiveDialect>() : app.Services.GetRequiredService<SeedDialect>();
         app.MapService();
         app.MapBaseModels();
-        app.MapTrainingJobs();
-        app.MapJobLogs();
-        app.MapCheckpoints();
-        app.MapDatasets();
-        app.MapDatasetUploads();
-        app.MapEvaluations();
+        app.MapFaults();
+        var felix = app.MapGroup("/felix").WithMetadata(dialect);
+        felix.MapTrainingJobs("/training-jobs");
+        felix.MapDatasets();
+        felix.MapDatasetVersions();
+        felix.MapDatasetUploads();
+        app.MapUploadedFiles();
+        felix.MapEvaluations();
+
+        // No evaluations and no addresses of single dataset versions, as in the family's public description.
+        var v1 = app.MapGroup(V1Errors.Prefix).WithMetadata(app.Services.GetRequiredService<V1Dialect>()).AddEndpointFilter(V1Errors.TranslateAsync);
+        v1.MapTrainingJobs("/training-jobs");
+        v1.MapTrainingJobs("/training/jobs");
+        v1.MapDatasets();
+        v1.MapDatasetUploads();
     }
 
     /// <summary>Signals are the program's business, so that a server inside a test process leaves them alone.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using PioneerTrain.LocalServer.Faults;
 
 namespace PioneerTrain.LocalServer;
 
@@ -16,6 +17,15 @@ internal sealed record LocalServerOptions
 
     /// <summary>0–65535; 0 takes a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>Where signed addresses lead: a listener of its own, on the same address. 0–65535; 0 takes a free one.</summary>
+    public int StoragePort { get; init; }
+
+    /// <summary>Default: the shape of the API's first guide.</summary>
+    public ServerProfile Profile { get; init; } = ServerProfile.Seed;
+
+    /// <summary>Switched on from the start. Default: none.</summary>
+    public IReadOnlyList<FaultSetting> Faults { get; init; } = [];
 
     /// <summary>Other names of base models, so that a config written for the live service runs unchanged.</summary>
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = BuiltInAliases;

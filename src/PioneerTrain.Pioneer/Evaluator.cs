@@ -23,7 +23,7 @@ public sealed class Evaluator(PioneerClient client, PollingSchedule schedule, Ti
                 return null;
             }
 
-            await Task.Delay(schedule.NextDelay(elapsed, evaluation.Status.Phase, deadline - elapsed), time, cancellationToken);
+            await Task.Delay(schedule.NextDelay(new PollingMoment(elapsed, evaluation.Status.Phase, deadline - elapsed)), time, cancellationToken);
             evaluation = await client.GetEvaluationAsync(evaluation.Id, cancellationToken);
         }
 

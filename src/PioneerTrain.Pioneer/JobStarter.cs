@@ -2,31 +2,110 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer;
 
-/// <summary>Creates a training job exactly once: it costs money, so a failure that may hide a success is told as such and never tried again.</summary>
+/// <summary>Creates a training job exactly once. It costs money, so an answer that was lost is looked for in the list of jobs, and what is not found
+/// there is told and never asked for again.</summary>
 public sealed class JobStarter(PioneerClient client)
 {
-    /// <summary>The new job. An ambiguous failure (no answer, broken connection, gateway error) is a <see cref="PioneerException"/> that says how to
-    /// look for the job.</summary>
+    /// <summary>A job can be listed later than it was created; what does not show by then is not there.</summary>
+    private static readonly TimeSpan _listedWithin = TimeSpan.FromSeconds(25);
+
+    /// <summary>For a service that cannot even list its jobs after it lost the answer.</summary>
+    private static readonly TimeSpan _outageTolerance = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan _longestBetweenLooks = TimeSpan.FromSeconds(8);
+
+    private readonly JobFinder _finder = new(client);
+
+    /// <summary>The new job, or the one that turned out to be this request's. An outcome that stays unknown is a <see cref="PioneerException"/> whose
+    /// <see cref="PioneerException.MayHaveHappened"/> is true.</summary>
+    /// <param name="request">Its model name should be its own: a lost job is known by it.</param>
+    /// <param name="cancellationToken">Cancelling leaves the outcome unknown; <see cref="JobFinder"/> can look for the job afterwards.</param>
     public async Task<TrainingJob> StartAsync(TrainingJobRequest request, CancellationToken cancellationToken)
     {
+        // Without them, a job of an earlier run could pass for the one whose answer was lost.
+        var earlier = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, request.ModelName), cancellationToken)
+            .Select(job => job.Id)
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
         try
         {
-            return await client.CreateTrainingJobAsync(request, cancellationToken);
+            return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), cancellationToken);
+        }
+        catch (PioneerException refused) when (refused.IsDuplicate)
+        {
+            if (await AdoptAsync(request.ModelName, refused.JobId, cancellationToken) is { } active)
+            {
+                return active;
+            }
+
+            throw;
         }
         catch (PioneerException lost) when (lost.MayHaveHappened)
         {
-            throw new PioneerException(
-                lost.Kind,
-                lost.Endpoint,
-                $"{lost.Finding}; the job may have been created all the same",
-                $"Look for a job named '{request.ModelName}' in the list of training jobs before starting another, and stop it if it is not wanted.",
-                lost)
-            {
-                Status = lost.Status,
-                Code = lost.Code,
-                ServerWords = lost.ServerWords,
-                MayHaveHappened = true,
-            };
+            return await ResolveAsync(request.ModelName, earlier, lost, cancellationToken) ?? throw Ambiguous(request.ModelName, lost);
         }
     }
+
+    /// <summary>The job that the service takes this request for a repetition of: the one that it names, else the one of this name that goes on.</summary>
+    private async Task<TrainingJob?> AdoptAsync(string modelName, string? jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (jobId is not null)
+            {
+                return await client.GetTrainingJobAsync(jobId, cancellationToken);
+            }
+        }
+        catch (PioneerException missing) when (missing.Kind == PioneerErrorKind.NotFound)
+        {
+            // It can be in the list all the same.
+        }
+
+        return await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !job.Status.HasEnded, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Null when the list went on being without the job, or could not be read.</summary>
+    private async Task<TrainingJob?> ResolveAsync(string modelName, HashSet<string> earlier, PioneerException lost, CancellationToken cancellationToken)
+    {
+        var start = client.Time.GetTimestamp();
+        var delay = TimeSpan.FromSeconds(1);
+        for (var look = 1; ; look++)
+        {
+            var limit = _listedWithin;
+            try
+            {
+                var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !earlier.Contains(job.Id), cancellationToken)
+                    .FirstOrDefaultAsync(cancellationToken);
+                if (found is not null)
+                {
+                    return found;
+                }
+            }
+            catch (PioneerException)
+            {
+                limit = _outageTolerance;
+            }
+
+            if (client.Time.GetElapsedTime(start) >= limit)
+            {
+                return null;
+            }
+
+            await client.TellAsync(new RetryNotice($"{lost.Endpoint}: {lost.Finding}; looking for the job by its name", look, delay));
+            await Task.Delay(delay, client.Time, cancellationToken);
+            delay = delay * 2 < _longestBetweenLooks ? delay * 2 : _longestBetweenLooks;
+        }
+    }
+
+    private static PioneerException Ambiguous(string modelName, PioneerException lost) => new(
+        lost.Kind,
+        lost.Endpoint,
+        $"{lost.Finding}; the service lists no such job, yet it may have been created all the same",
+        $"Look for a job named '{modelName}' in the list of training jobs before starting another, and stop it if it is not wanted.",
+        lost)
+    {
+        Status = lost.Status,
+        Code = lost.Code,
+        ServerWords = lost.ServerWords,
+        MayHaveHappened = true,
+    };
 }

@@ -5,7 +5,13 @@ using PioneerTrain.Jobs;
 namespace PioneerTrain.Pioneer;
 
 /// <summary>One watch over one job: what it has seen so far, and what it tells next.</summary>
-internal sealed class JobWatch
+internal sealed class JobWatch(
+    PioneerClient client,
+    PollingSchedule schedule,
+    TimeProvider time,
+    ChannelWriter<JobEvent> events,
+    string jobId,
+    WatchLimits limits)
 {
     /// <summary>A job can be readable a little later than it was created.</summary>
     private static readonly TimeSpan _appearsWithin = TimeSpan.FromSeconds(30);
@@ -16,44 +22,22 @@ internal sealed class JobWatch
     /// <summary>For one answer of the log: a slow one must hold up neither the next look nor the end.</summary>
     private static readonly TimeSpan _logPatience = TimeSpan.FromSeconds(10);
 
-    private readonly PioneerClient _statusClient;
-    private readonly PioneerClient _logClient;
-    private readonly PollingSchedule _schedule;
-    private readonly TimeProvider _time;
-    private readonly ChannelWriter<JobEvent> _events;
-    private readonly string _jobId;
-    private readonly TimeSpan _deadline;
-    private readonly TimeSpan _outageTolerance;
+    private readonly PioneerClient _logClient = client.WithoutRetries(_logPatience);
     private readonly LogCursor _log = new();
+    private readonly JobVitals _vitals = new(limits.MostRises, time);
     private readonly HashSet<string> _unknownWords = new(StringComparer.OrdinalIgnoreCase);
-    private readonly long _start;
+    private readonly long _start = time.GetTimestamp();
 
     private TrainingJob? _job;
-    private long _phaseStart;
+    private long _phaseStart = time.GetTimestamp();
     private long? _outageStart;
+    private TimeSpan? _retryAfter;
     private bool _toldLogUnavailable;
+    private bool _synced;
 
-    public JobWatch(
-        PioneerClient client,
-        PollingSchedule schedule,
-        TimeProvider time,
-        ChannelWriter<JobEvent> events,
-        string jobId,
-        TimeSpan deadline,
-        TimeSpan outageTolerance)
-    {
-        _statusClient = client;
-        _logClient = client.WithoutRetries(_logPatience);
-        _schedule = schedule;
-        _time = time;
-        _events = events;
-        _jobId = jobId;
-        _deadline = deadline;
-        _outageTolerance = outageTolerance;
-        _start = _phaseStart = time.GetTimestamp();
-    }
+    private TimeSpan Remaining => limits.Deadline - time.GetElapsedTime(_start);
 
-    private TimeSpan Remaining => _deadline - _time.GetElapsedTime(_start);
+    private bool IsIdle => _job is not null && _vitals.Idle >= limits.MaxIdle;
 
     /// <summary>Writes events until the end; a failure completes the channel with its exception.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
@@ -61,12 +45,12 @@ internal sealed class JobWatch
         try
         {
             await LoopAsync(cancellationToken);
-            _events.Complete();
+            events.Complete();
         }
         catch (Exception failure)
         {
             // Whatever it is, the reader of the channel throws it; left out, the reader would wait for ever.
-            _events.Complete(failure);
+            events.Complete(failure);
         }
     }
 
@@ -78,18 +62,51 @@ internal sealed class JobWatch
             var ended = await LookAsync(isLastLook ? _lastLook : Remaining + _lastLook, cancellationToken);
             if (ended is not null)
             {
-                await _events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
+                await events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
                 return;
             }
 
-            if (isLastLook || Remaining <= TimeSpan.Zero)
+            if (ReasonToLeave(isLastLook) is { } reason)
             {
-                await _events.WriteAsync(new JobEvent.DeadlinePassed(_job, _deadline), cancellationToken);
+                await events.WriteAsync(reason, cancellationToken);
                 return;
             }
 
-            var delay = _schedule.NextDelay(_time.GetElapsedTime(_phaseStart), _job?.Status.Phase ?? JobPhase.Queued, Remaining);
-            await Task.Delay(delay, _time, cancellationToken);
+            if (IsIdle)
+            {
+                await SyncAsync(cancellationToken);
+                continue;
+            }
+
+            await Task.Delay(schedule.NextDelay(NextMoment()), time, cancellationToken);
+        }
+    }
+
+    private JobEvent? ReasonToLeave(bool wasLastLook) =>
+        wasLastLook || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, limits.Deadline)
+        : _job is null ? null
+        : _vitals.Divergence is { } why ? new JobEvent.Diverged(_job, why)
+        : IsIdle && _synced ? new JobEvent.Stuck(_job, _vitals.Idle)
+        : null;
+
+    private PollingMoment NextMoment() => new(time.GetElapsedTime(_phaseStart), _job?.Status.Phase ?? JobPhase.Queued, Remaining)
+    {
+        ToExpectedEnd = _vitals.ToExpectedEnd,
+        RetryAfter = _retryAfter,
+        Jitter = client.Options.Jitter(),
+    };
+
+    /// <summary>The service may have lost sight of a job that goes on, or has ended, at its provider. Once: it cannot help twice.</summary>
+    private async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        _synced = true;
+        try
+        {
+            await _logClient.SyncTrainingJobAsync(jobId, cancellationToken);
+        }
+        catch (PioneerException)
+        {
+            // Not every service has it; the next look says whether it helped.
         }
     }
 
@@ -117,12 +134,13 @@ internal sealed class JobWatch
             }
 
             await TellLogAsync(await logTask, cancellationToken);
+            _vitals.EndLook();
             return null;
         }
         finally
         {
             // Where the status failed, its failure is what counts, and no request may be left behind.
-            await leaving.CancelAsync();
+            leaving.CancelHere();
             await ((Task)logTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -130,13 +148,13 @@ internal sealed class JobWatch
     /// <summary>Null when the job cannot be read at the moment and asking again may help, or when <paramref name="limit"/> passed first.</summary>
     private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Bounded(limit), _time);
+        using var patience = new CancellationTokenSource(Bounded(limit), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var asked = _time.GetTimestamp();
+        var asked = time.GetTimestamp();
         try
         {
-            var job = await _statusClient.GetTrainingJobAsync(_jobId, either.Token);
-            _outageStart = null;
+            var job = await client.GetTrainingJobAsync(jobId, either.Token);
+            (_outageStart, _retryAfter) = (null, null);
             return job;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -144,7 +162,7 @@ internal sealed class JobWatch
             // The deadline came while the service was silent: the loop tells it.
             return null;
         }
-        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _appearsWithin)
+        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && time.GetElapsedTime(_start) < _appearsWithin)
         {
             return null;
         }
@@ -152,7 +170,8 @@ internal sealed class JobWatch
         {
             // From the first attempt on: with its retries, a call to a silent service takes minutes.
             _outageStart ??= asked;
-            if (_time.GetElapsedTime(_outageStart.Value) >= _outageTolerance)
+            _retryAfter = failure.RetryAfter;
+            if (time.GetElapsedTime(_outageStart.Value) >= limits.OutageTolerance)
             {
                 throw;
             }
@@ -165,23 +184,24 @@ internal sealed class JobWatch
     {
         var before = _job;
         _job = job;
+        _vitals.See(job);
         if (job.Status.Phase != before?.Status.Phase)
         {
-            _phaseStart = _time.GetTimestamp();
+            _phaseStart = time.GetTimestamp();
         }
 
         if (job.Status.Phase == JobPhase.Unknown && _unknownWords.Add(job.Status.Word))
         {
-            await _events.WriteAsync(new JobEvent.UnknownStatus(job.Status.Word), cancellationToken);
+            await events.WriteAsync(new JobEvent.UnknownStatus(job.Status.Word), cancellationToken);
         }
 
         if (before is null || before.Status != job.Status)
         {
-            await _events.WriteAsync(new JobEvent.StatusChanged(job), cancellationToken);
+            await events.WriteAsync(new JobEvent.StatusChanged(job), cancellationToken);
         }
         else if (before.CurrentEpoch != job.CurrentEpoch || before.ProgressPercent != job.ProgressPercent)
         {
-            await _events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
+            await events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
         }
     }
 
@@ -190,7 +210,7 @@ internal sealed class JobWatch
     {
         try
         {
-            return (await _logClient.GetLogsAsync(_jobId, cancellationToken), null);
+            return (await _logClient.GetLogsAsync(jobId, cancellationToken), null);
         }
         catch (PioneerException failure)
         {
@@ -202,14 +222,15 @@ internal sealed class JobWatch
     {
         foreach (var entry in log.Failure is null ? _log.Take(log.Snapshot) : [])
         {
-            await _events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
+            _vitals.Hear(entry);
+            await events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
         }
 
-        var isEarly = log.Failure?.Status == (int)HttpStatusCode.NotFound && _time.GetElapsedTime(_start) < _appearsWithin;
+        var isEarly = log.Failure?.Status == (int)HttpStatusCode.NotFound && time.GetElapsedTime(_start) < _appearsWithin;
         if (log.Failure is not null && !isEarly && !_toldLogUnavailable)
         {
             _toldLogUnavailable = true;
-            await _events.WriteAsync(new JobEvent.LogUnavailable(log.Failure.Finding), cancellationToken);
+            await events.WriteAsync(new JobEvent.LogUnavailable(log.Failure.Finding), cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Http;
@@ -17,16 +18,24 @@ public sealed partial class PioneerClient
     /// <summary>For a log that streams without a pause: what came by then counts, and the rest is read the next time.</summary>
     private static readonly TimeSpan _logReading = TimeSpan.FromSeconds(3);
 
-    /// <summary><c>POST /training-jobs</c>. Not repeated after a failure that may hide a success; <see cref="JobStarter"/> words that case.</summary>
-    public Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, CancellationToken cancellationToken)
+    /// <summary><c>POST /training-jobs</c>. Waits for its turn where too many are created at once, and is not repeated after a failure that may hide
+    /// a success; <see cref="JobStarter"/> settles that case.</summary>
+    /// <param name="wish">Of the one job that is wanted: the same each time that this request is sent. A service that knows <c>Idempotency-Key</c>
+    /// creates no second job for it.</param>
+    public Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid wish, CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Post, ApiSubject.Collection, "/training-jobs") with
         {
             ContentAsync = Json(TrainingJobBody.Write(request)),
+            Headers = [new("Idempotency-Key", wish.ToString())],
             Timeout = Options.CreateTimeout,
+            Retries = RetryRule.UntilItsTurn,
         };
         return AskAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", cancellationToken);
     }
+
+    /// <summary>What would be sent, for people to read.</summary>
+    public static string BodyOf(TrainingJobRequest request) => Encoding.UTF8.GetString(TrainingJobBody.Write(request));
 
     /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
     public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -72,7 +81,7 @@ public sealed partial class PioneerClient
                 {
                     var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
                     var (body, wasCut) = LogReader.MayStream(mediaType)
-                        ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, _logSilence, _logReading, _time, innerToken)
+                        ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, _logSilence, _logReading, Time, innerToken)
                         : (await ReadWholeAsync(call, response, innerToken), false);
                     return LogReader.Read(body, mediaType, wasCut, Options.ApiKey);
                 },
@@ -113,6 +122,10 @@ public sealed partial class PioneerClient
         }
     }
 
+    /// <summary><c>POST /training-jobs/{id}/sync</c>: the service asks its compute provider how the job is. Not every service has it.</summary>
+    public Task SyncTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
+        TellAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/sync") with { Retries = RetryRule.Freely }, cancellationToken);
+
     /// <summary><c>DELETE /training-jobs/{id}</c>: also deletes weights, checkpoints and deployments, and cannot be undone.</summary>
     public Task DeleteTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         TellAsync(Call(HttpMethod.Delete, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), cancellationToken);
@@ -138,6 +151,6 @@ public sealed partial class PioneerClient
     private (IReadOnlyList<TrainingJob> Jobs, bool HasMore) ReadPage(JsonElement answer)
     {
         var items = WireReader.Items(answer, "training_jobs", "jobs", "data");
-        return ([.. items.Select(item => WireReader.Job(item, Options.ApiKey)).OfType<TrainingJob>()], WireReader.Flag(answer, "has_more"));
+        return ([.. items.Select(item => WireReader.Job(item, Options.ApiKey)).OfType<TrainingJob>()], WireReader.Flag(answer, "has_more") ?? items.Count() >= PageLength);
     }
 }

@@ -10,7 +10,7 @@ namespace PioneerTrain.Pioneer;
 public sealed partial class PioneerClient
 {
     private readonly HttpClient _http;
-    private readonly TimeProvider _time;
+    private readonly Func<RetryNotice, ValueTask>? _onRetry;
     private readonly RequestSender _sender;
 
     /// <param name="http">Must not follow redirects by itself (see <see cref="PioneerClientOptions.CreateHandler"/>): the key would travel with them.</param>
@@ -25,7 +25,8 @@ public sealed partial class PioneerClient
     {
         ArgumentNullException.ThrowIfNull(options);
         _http = http;
-        _time = time;
+        _onRetry = onRetry;
+        Time = time;
         Options = options;
         Pipelines = new PioneerPipelines(options, time, onRetry);
         _sender = new RequestSender(http, options, time);
@@ -35,14 +36,19 @@ public sealed partial class PioneerClient
 
     internal PioneerPipelines Pipelines { get; }
 
+    internal TimeProvider Time { get; }
+
     /// <summary>The same client, telling <paramref name="onRetry"/> of each failed attempt before the next.</summary>
-    public PioneerClient Reporting(Func<RetryNotice, ValueTask> onRetry) => new(_http, Options, _time, onRetry);
+    public PioneerClient Reporting(Func<RetryNotice, ValueTask> onRetry) => new(_http, Options, Time, onRetry);
+
+    /// <summary>Tells whoever listens to this client's retries of one that it does not make itself.</summary>
+    internal ValueTask TellAsync(RetryNotice notice) => _onRetry is null ? ValueTask.CompletedTask : _onRetry(notice);
 
     /// <summary>The same client with one attempt a request and at most <paramref name="patience"/> for its answer, for callers that ask again anyway.</summary>
     internal PioneerClient WithoutRetries(TimeSpan patience)
     {
         var timeout = patience < Options.ReadTimeout ? patience : Options.ReadTimeout;
-        return new PioneerClient(_http, Options with { MaximumAttempts = 1, ReadTimeout = timeout }, _time, onRetry: null);
+        return new PioneerClient(_http, Options with { MaximumAttempts = 1, ReadTimeout = timeout }, Time, onRetry: null);
     }
 
     /// <summary>Proves that the service is there and knows the key, with the cheapest request that needs one (the model catalogue is public, so it

@@ -32,8 +32,15 @@ public sealed record PioneerClientOptions
     /// <summary>Of one request that may be repeated, the first attempt included; 1 or more. Default 5.</summary>
     public int MaximumAttempts { get; init; } = 5;
 
+    /// <summary>How long the creation of a job waits for its turn, where the service says that too many are created at once (20 a minute). Default
+    /// 90 minutes, which is enough for a thousand.</summary>
+    public TimeSpan CreatePatience { get; init; } = TimeSpan.FromMinutes(90);
+
     /// <summary>Answers numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
     public Func<double> Jitter { get; init; } = new Random().NextDouble;
+
+    /// <summary>Answers a new identity for each job that is wanted, sent as <c>Idempotency-Key</c>. Default: a random one.</summary>
+    public Func<Guid> NewGuid { get; init; } = Guid.NewGuid;
 
     /// <summary>A handler that suits this client: it follows no redirects and keeps no cookies, because the client decides itself where its key may go.
     /// The <see cref="HttpClient"/> over it must have no time limit of its own, because the limits above differ by request.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace PioneerTrain.Pioneer;
 
 /// <summary>Everything that can go wrong between us and the service, as one type. The message is one or two sentences for a person: what was asked,
@@ -33,11 +35,18 @@ public sealed class PioneerException : Exception
     /// <summary>The service's own sentence, without control characters, 500 characters at most.</summary>
     public string? ServerWords { get; internal init; }
 
+    /// <summary>The job that the refusal speaks of, where it names one.</summary>
+    public string? JobId { get; internal init; }
+
     /// <summary>How long the service asks us to wait, as it said it.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
     /// <summary>True when the service may have done what was asked although it did not say so: the request can have arrived.</summary>
     public bool MayHaveHappened { get; internal init; }
+
+    /// <summary>True when the service says that the job of this request is there already.</summary>
+    internal bool IsDuplicate => Status == (int)HttpStatusCode.Conflict
+        && (Code == "duplicate_training_submission" || (JobId is not null && Code != "idempotency_key_job_deleted"));
 }
 
 public enum PioneerErrorKind

@@ -20,6 +20,10 @@ internal sealed class PioneerPipelines
     /// <summary>What the service asks for in Retry-After is honoured up to here.</summary>
     private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
 
+    /// <summary>Over which those who wait for their turn come back, doubled each time.</summary>
+    private static readonly TimeSpan _firstSpread = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan _widestSpread = TimeSpan.FromMinutes(4);
+
     /// <summary>A transfer that breaks this often without an end is given up.</summary>
     private const int MaximumResumptions = 8;
 
@@ -42,7 +46,13 @@ internal sealed class PioneerPipelines
     /// <summary>For weights: each further attempt goes on where the one before broke off.</summary>
     public ResiliencePipeline Resumption { get; }
 
-    public ResiliencePipeline For(RetryRule rule) => rule == RetryRule.Freely ? _freely : _whenNothingHappened;
+    /// <summary>For one call.</summary>
+    public ResiliencePipeline For(RetryRule rule) => rule switch
+    {
+        RetryRule.Freely => _freely,
+        RetryRule.UntilItsTurn => BuildUntilItsTurn(),
+        _ => _whenNothingHappened,
+    };
 
     /// <summary>408, 425, 429, 500, 502, 503, 504, broken connections, silence, and answers that are no JSON (a gateway's page with status 200).</summary>
     internal static bool MayPass(PioneerException failure) => failure.Status switch
@@ -55,7 +65,29 @@ internal sealed class PioneerPipelines
         _ => false,
     };
 
-    internal static bool WasRefusedBeforeWork(PioneerException failure) => failure.Status is 429 or 503 && failure.RetryAfter is not null && MayPass(failure);
+    private static bool WasRefusedBeforeWork(PioneerException failure) =>
+        (failure.Status == 429 || (failure.Status == 503 && failure.RetryAfter is not null)) && MayPass(failure);
+
+    /// <summary>Those who wait come back ever further apart, so that a thousand of them ask no more often than the service can bear; a time limits
+    /// them and not a number, because each that is let in makes it more likely for the rest.</summary>
+    private ResiliencePipeline BuildUntilItsTurn()
+    {
+        var start = _time.GetTimestamp();
+        bool MayWait(PioneerException failure) => failure.Status == 429 && MayPass(failure) && _time.GetElapsedTime(start) < _options.CreatePatience;
+
+        var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
+        return builder.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is PioneerException failure && MayWait(failure)),
+            MaxRetryAttempts = int.MaxValue,
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
+                (AskedFor(arguments.Outcome.Exception) ?? _firstDelay) + (SpreadOf(arguments.AttemptNumber) * _options.Jitter())),
+            OnRetry = TellAsync,
+        }).AddPipeline(Build(_options.MaximumAttempts - 1, failure => failure.Status != 429 && WasRefusedBeforeWork(failure))).Build();
+    }
+
+    /// <param name="attempt">From 0.</param>
+    private static TimeSpan SpreadOf(int attempt) => attempt < 5 ? _firstSpread * (1 << attempt) : _widestSpread;
 
     private ResiliencePipeline Build(int retries, Predicate<PioneerException> isTransient)
     {

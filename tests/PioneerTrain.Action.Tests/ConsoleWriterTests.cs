@@ -1,3 +1,5 @@
+using PioneerTrain.GitHub.Runner;
+
 namespace PioneerTrain.Cli.Tests;
 
 public sealed class ConsoleWriterTests : IDisposable
@@ -51,5 +53,5 @@ public sealed class ConsoleWriterTests : IDisposable
     }
 
     private ConsoleWriter Writer(bool interactive, bool color, int width = 80) =>
-        new(_screen, new Terminal(_screen, TextWriter.Null, interactive, color, () => width));
+        new(_screen, new Terminal(_screen, TextWriter.Null, interactive, color, () => width), new SecretMasker());
 }

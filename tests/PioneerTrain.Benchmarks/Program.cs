@@ -8,6 +8,8 @@ return args switch
     ["snips", var train, var test] => Snips.Print(train, test),
     ["demo", var rows, .. var seeds] => DemoQuality.Print(rows, seeds),
     ["pretrain", var id, var folder] => Remaking.Print(id, folder),
+    ["polling"] => PollingBenchmark.Print(),
+    ["herd"] => await PollingHerd.PrintAsync(),
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
     ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
     _ => Usage(),
@@ -22,6 +24,8 @@ static int Usage()
           demo ROWS [SEED…]    trains the base models on the demo's JSONL file and prints the learning curves
           pretrain ID FOLDER   makes a base model anew and prints its hash
           upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
+          polling              how late our schedule and fixed ones see the end of a job, and for how many looks
+          herd                 a thousand actions started together at a service that creates 20 jobs a minute: requests a minute
           startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, beside node -e 0
         """);
     return 2;

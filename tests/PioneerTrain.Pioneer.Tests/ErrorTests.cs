@@ -120,7 +120,7 @@ public sealed class ErrorTests
     {
         using var service = new ScriptedHandler().On(Route, () => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
 
         Assert.Contains("longer than 16 MiB", refused.Message, StringComparison.Ordinal);
     }
@@ -140,6 +140,6 @@ public sealed class ErrorTests
     private static async Task<PioneerException> RefusedAsync(int status, string body)
     {
         using var service = new ScriptedHandler().On(Route, status, body);
-        return await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, default));
+        return await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
     }
 }

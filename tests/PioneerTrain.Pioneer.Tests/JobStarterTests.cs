@@ -1,20 +1,15 @@
+using PioneerTrain.Jobs;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;
 
 public sealed class JobStarterTests
 {
-    private const string Route = "POST /felix/training-jobs";
+    private const string Create = "POST /felix/training-jobs";
+    private const string List = "GET /felix/training-jobs";
+    private const string Earlier = """{"id":"earlier","model_name":"my-ner-model","status":"stopped"}""";
 
-    [Fact]
-    public async Task Starts_a_job()
-    {
-        using var service = new ScriptedHandler().On(Route, 200, Contract.Read("live/job-created.json"));
-
-        var job = await new JobStarter(Some.Client(service)).StartAsync(Some.Request, default);
-
-        Assert.Equal("9e46b80e-7895-47c6-a88b-854deb354896", job.Id);
-    }
+    private readonly ManualTime _time = new();
 
     public static TheoryData<Exception> LostAnswers =>
     [
@@ -23,40 +18,128 @@ public sealed class JobStarterTests
         new IOException("reset"),
     ];
 
+    [Fact]
+    public async Task Starts_a_job_under_an_identity_of_its_own()
+    {
+        using var service = Listing().On(Create, 200, Contract.Read("live/job-created.json"));
+
+        var job = await StartAsync(service);
+
+        Assert.Equal("9e46b80e-7895-47c6-a88b-854deb354896", job.Id);
+        Assert.Equal(Some.Wish.ToString(), service.Requests[^1].Headers["Idempotency-Key"]);
+    }
+
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task A_lost_answer_says_that_the_job_may_exist_and_how_to_look_for_it(Exception lost)
+    public async Task A_job_whose_answer_was_lost_is_found_in_the_list_although_it_is_listed_late(Exception lost)
     {
-        using var service = new ScriptedHandler().On(Route, lost);
+        using var service = Listing(Earlier).On(Create, lost)
+            .On(List, 200, Page(Earlier))
+            .On(List, 401)
+            .On(List, 200, Page(Earlier, Named("new", "my-ner-model")));
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => new JobStarter(Some.Client(service)).StartAsync(Some.Request, default));
-
-        Assert.Contains("the job may have been created all the same. Look for a job named 'my-ner-model'", failure.Message, StringComparison.Ordinal);
-        Assert.True(failure.MayHaveHappened);
+        Assert.Equal("new", (await StartAsync(service)).Id);
+        Assert.Equal(1, service.Count(Create));
     }
 
     [Theory]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(504)]
+    [InlineData(408)]
     [InlineData(200)]
-    public async Task An_answer_that_hides_the_outcome_is_ambiguous_too(int status)
+    public async Task An_answer_that_hides_the_outcome_is_looked_up_too_and_the_service_may_have_changed_the_name(int status)
     {
-        using var service = new ScriptedHandler().On(Route, status, "<html/>", "text/html");
+        using var service = Listing().On(Create, status, "<html/>", "text/html")
+            .On(List, 200, Page(Named("other", "my-ner-model-2"), Named("new", "my-ner-model_2")));
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => new JobStarter(Some.Client(service)).StartAsync(Some.Request, default));
-
-        Assert.Contains("may have been created", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("new", (await StartAsync(service)).Id);
     }
 
     [Fact]
-    public async Task A_plain_refusal_is_not_ambiguous()
+    public async Task A_job_that_is_never_listed_is_told_as_unknown_and_not_asked_for_again()
     {
-        using var service = new ScriptedHandler().On(Route, 422, """{"detail":"base_model is required"}""");
+        using var service = Listing().On(Create, 502);
+        for (var look = 1; look <= 7; look++)
+        {
+            service.On(List, 200, Page());
+        }
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => new JobStarter(Some.Client(service)).StartAsync(Some.Request, default));
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.True(failure.MayHaveHappened);
+        Assert.Equal(
+            "POST /felix/training-jobs: refused with status 502: Bad Gateway; the service lists no such job, yet it may have been created all the same. "
+            + "Look for a job named 'my-ner-model' in the list of training jobs before starting another, and stop it if it is not wanted.",
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_for_two_minutes_ends_the_search()
+    {
+        using var service = Listing().On(Create, 502);
+        for (var look = 0; look < 19; look++)
+        {
+            service.On(List, 403);
+        }
+
+        Assert.True((await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service))).MayHaveHappened);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"code":"duplicate_training_submission","message":"running already","details":{"job_id":"job_abc123"}}}""")]
+    [InlineData("""{"detail":"exists","job_id":"job_abc123"}""")]
+    [InlineData("""{"detail":[{"msg":"exists","ctx":{"job_id":"job_abc123"}}]}""")]
+    public async Task A_job_that_the_service_says_is_there_already_is_taken(string body)
+    {
+        using var service = Listing().On(Create, 409, body).On("GET /felix/training-jobs/job_abc123", 200, Some.Job("running"));
+
+        Assert.Equal("job_abc123", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task A_duplicate_that_cannot_be_read_or_is_not_named_is_looked_up_among_the_jobs_that_go_on()
+    {
+        using var service = Listing(Earlier)
+            .On(Create, 409, """{"error":{"code":"duplicate_training_submission","job_id":"job_abc123"}}""")
+            .On("GET /felix/training-jobs/job_abc123", 404)
+            .On(List, 200, Page(Earlier, Named("new", "my-ner-model")));
+
+        Assert.Equal("new", (await StartAsync(service)).Id);
+    }
+
+    [Theory]
+    [InlineData(422, """{"detail":"base_model is required"}""")]
+    [InlineData(402, """{"code":"out_of_credits","message":"empty"}""")]
+    [InlineData(409, """{"error":{"code":"idempotency_key_job_deleted","job_id":"gone"}}""")]
+    [InlineData(422, """{"error":{"code":"idempotency_key_reused"}}""")]
+    public async Task A_plain_refusal_is_told_and_nothing_is_looked_up(int status, string body)
+    {
+        using var service = Listing().On(Create, status, body);
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
 
         Assert.DoesNotContain("may have been", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.MayHaveHappened);
     }
+
+    [Fact]
+    public async Task Jobs_are_found_newest_first_on_every_page()
+    {
+        string Dated(int day) => $$"""{"id":"{{day}}","model_name":"m","created_at":"2026-01-{{day:00}}T00:00:00Z"}""";
+        var full = Page([.. Enumerable.Range(0, 199).Select(number => Named($"x{number}", "other")), Dated(11)]);
+        using var service = new ScriptedHandler().On(List, 200, full).On(List, 200, Page(Dated(13), Dated(12)));
+
+        var found = await new JobFinder(Some.Client(service)).FindAllAsync(job => job.ModelName == "m", default).Select(job => job.Id).ToListAsync();
+
+        Assert.Equal(["13", "12", "11"], found);
+    }
+
+    private static ScriptedHandler Listing(params string[] jobs) => new ScriptedHandler().On(List, 200, Page(jobs));
+
+    private static string Page(params string[] jobs) => $$"""{"training_jobs":[{{string.Join(',', jobs)}}]}""";
+
+    private static string Named(string id, string name) => $$"""{"id":"{{id}}","model_name":"{{name}}","status":"requested"}""";
+
+    private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(new JobStarter(Some.Client(service, _time)).StartAsync(Some.Request, default));
 }

@@ -58,7 +58,7 @@ public sealed class JobWatcherTests
     public async Task A_deadline_is_neither_an_end_nor_a_failure_and_is_followed_by_one_more_look()
     {
         using var service = new ScriptedHandler();
-        for (var look = 0; look < 5; look++)
+        for (var look = 0; look < 4; look++)
         {
             service.On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
         }
@@ -77,6 +77,46 @@ public sealed class JobWatcherTests
             .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
 
         Assert.Equal("status running | status complete | ended complete", Told(await _time.WatchAsync(service, TimeSpan.FromSeconds(0.5))));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    public async Task A_job_without_a_sign_of_life_is_stuck_once_the_service_has_looked_after_it_in_vain(int sync)
+    {
+        using var service = new ScriptedHandler();
+        for (var look = 0; look < 5; look++)
+        {
+            service.On(JobRoute, 200, Some.Job("running", ",\"progress_percent\":0")).On(LogRoute, 200, NoLines);
+        }
+
+        service.On("POST /felix/training-jobs/job_abc123/sync", sync, "{}");
+
+        Assert.Equal("status running | stuck in running for 2.3 s", Told(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(2))));
+    }
+
+    [Fact]
+    public async Task A_job_that_had_only_slipped_from_sight_goes_on()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
+            .On("POST /felix/training-jobs/job_abc123/sync", 200, Some.Job("complete"))
+            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+
+        Assert.Equal("status running | status complete | ended complete", Told(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(0.5))));
+    }
+
+    [Fact]
+    public async Task A_training_that_gets_nowhere_has_diverged()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines("epoch 1/9: loss 1.5", "epoch 2/9: loss 2"))
+            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines("epoch 3/9: loss 3"));
+
+        Assert.Equal(
+            "status running | line epoch 1/9: loss 1.5 | line epoch 2/9: loss 2 | line epoch 3/9: loss 3 | diverged: the loss rose 2 epochs in a row, to 3",
+            Told(await _time.WatchAsync(service, stopOnDivergence: 2)));
     }
 
     [Fact]

@@ -88,13 +88,12 @@ public sealed class RetryTests
     {
         using var service = new ScriptedHandler().On(CreateRoute, status, headers: ("Retry-After", "3")).On(CreateRoute, 200, Some.Job("requested"));
 
-        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, default));
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
 
         Assert.Equal(2, service.Count(CreateRoute));
     }
 
     [Theory]
-    [InlineData(429)]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
@@ -103,9 +102,41 @@ public sealed class RetryTests
     {
         using var service = new ScriptedHandler().On(CreateRoute, status);
 
-        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, default)));
+        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default)));
 
         Assert.Equal(1, service.Count(CreateRoute));
+    }
+
+    [Fact]
+    public async Task Create_waits_for_its_turn_longer_than_for_anything_else_and_always_as_the_same_wish()
+    {
+        using var service = new ScriptedHandler();
+        for (var refusal = 0; refusal < 20; refusal++)
+        {
+            service.On(CreateRoute, 429, headers: ("Retry-After", "3"));
+        }
+
+        await _time.DriveAsync(Client(service.On(CreateRoute, 200, Some.Job("requested"))).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+
+        Assert.Equal([7, 11, 19, 35, 67, 123, 123, 123], _notices.Take(8).Select(notice => notice.Delay.TotalSeconds));
+        Assert.All(service.Requests, request => Assert.Equal(Some.Wish.ToString(), request.Headers["Idempotency-Key"]));
+    }
+
+    [Fact]
+    public async Task Create_does_not_wait_for_its_turn_for_ever()
+    {
+        using var service = new ScriptedHandler();
+        for (var refusal = 0; refusal < 50; refusal++)
+        {
+            service.On(CreateRoute, 429);
+        }
+
+        var start = _time.GetTimestamp();
+        var refused = await Assert.ThrowsAsync<PioneerException>(
+            () => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default)));
+
+        Assert.Equal((PioneerErrorKind.RateLimited, false), (refused.Kind, refused.MayHaveHappened));
+        Assert.InRange(_time.GetElapsedTime(start), TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(95));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal static class Some
 
     public static readonly DateTimeOffset Moment = new(2026, 9, 22, 20, 0, 0, TimeSpan.Zero);
 
+    /// <summary>What every client of this test project takes for a new identity.</summary>
+    public static readonly Guid Wish = new("00000000-0000-0000-0000-00000000beef");
+
     public static TrainingJobRequest Request { get; } = new()
     {
         ModelName = "my-ner-model",
@@ -31,7 +34,7 @@ internal static class Some
 
     /// <summary>Against api.pioneer.ai, as the script sees it; jitter off.</summary>
     public static PioneerClient Client(ScriptedHandler service, ManualTime? time = null) =>
-        new(service.Client, new PioneerClientOptions { ApiKey = ApiKey, Jitter = () => 0.5 }, time ?? new ManualTime());
+        new(service.Client, new PioneerClientOptions { ApiKey = ApiKey, Jitter = () => 0.5, NewGuid = () => Wish }, time ?? new ManualTime());
 
     public static string Job(string status, string more = "") => $$"""{"id":"job_abc123","status":"{{status}}"{{more}}}""";
 }

@@ -10,11 +10,11 @@ internal static class Watching
     public const string LogRoute = JobRoute + "/logs";
     public const string NoLines = """{"logs":[]}""";
 
-    public static async Task<List<JobEvent>> WatchAsync(this ManualTime time, HttpMessageHandler service, TimeSpan? deadline = null)
+    public static async Task<List<JobEvent>> WatchAsync(this ManualTime time, HttpMessageHandler service, TimeSpan? deadline = null, TimeSpan? maxIdle = null, int? stopOnDivergence = null)
     {
         using var http = new HttpClient(service, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new PioneerClient(http, new PioneerClientOptions { ApiKey = Some.ApiKey, Jitter = () => 0.5 }, time);
-        var watcher = new JobWatcher(client, PollingSchedule.Default, time);
+        var watcher = new JobWatcher(client, PollingSchedule.Default, time) { MaxIdle = maxIdle, StopOnDivergence = stopOnDivergence };
         return await time.DriveAsync(watcher.WatchAsync("job_abc123", deadline ?? TimeSpan.FromHours(1), default).ToListAsync().AsTask());
     }
 
@@ -28,6 +28,8 @@ internal static class Watching
         JobEvent.LogUnavailable unavailable => $"no log: {unavailable.Why}",
         JobEvent.Ended ended => $"ended {ended.Job.Status.Word}",
         JobEvent.DeadlinePassed passed => $"deadline {passed.Limit.TotalSeconds} s of {passed.Job?.Status.Word ?? "nothing"}",
+        JobEvent.Stuck stuck => $"stuck in {stuck.Job.Status.Word} for {stuck.Idle.TotalSeconds:0.0} s",
+        JobEvent.Diverged diverged => $"diverged: {diverged.Why}",
         _ => jobEvent.ToString(),
     }));
 }

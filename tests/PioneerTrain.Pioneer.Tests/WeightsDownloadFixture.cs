@@ -22,12 +22,13 @@ public abstract class WeightsDownloadFixture : IDisposable
     protected Task<WeightsFile> DownloadAsync(LoopbackServer api, IProgress<WeightsProgress>? progress = null) =>
         Downloader(api).DownloadAsync("job_abc123", Folder.File("weights.zip"), progress, default);
 
+    protected static WeightsDownload Downloader(LoopbackServer api) => new(Client(api), new ImpatientTime());
+
     /// <summary>Delays between attempts pass at once; the sockets keep their own time.</summary>
-    protected static WeightsDownload Downloader(LoopbackServer api)
+    protected static PioneerClient Client(LoopbackServer api)
     {
         var options = new PioneerClientOptions { BaseUrl = api.Url, ApiKey = Some.ApiKey };
-        var time = new ImpatientTime();
-        return new WeightsDownload(new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, time), time);
+        return new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, new ImpatientTime());
     }
 
     protected static long From(LoopbackRequest request) => request.Headers.TryGetValue("Range", out var range) ? long.Parse(range["bytes=".Length..^1]) : 0;

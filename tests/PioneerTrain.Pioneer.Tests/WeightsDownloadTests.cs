@@ -99,7 +99,7 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Without_an_etag_a_broken_transfer_starts_over_because_the_parts_could_belong_to_two_files()
+    public async Task Without_an_etag_a_broken_transfer_is_read_from_the_start_because_the_parts_could_belong_to_two_files()
     {
         var requests = 0;
         await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, ++requests == 1 ? Zip.AsMemory(0, 1000) : Zip, ("Content-Length", $"{Zip.Length}")));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -32,7 +33,9 @@ public static class CommandLine
         catch (Exception failure)
         {
             var (code, message) = Failure.Explain(failure, surroundings.Cancelled);
-            new ConsoleWriter(surroundings.Terminal.Error, surroundings.Terminal).Line(message);
+            var secrets = new SecretMasker();
+            secrets.Add(surroundings.Environment.ApiKey ?? "");
+            new ConsoleWriter(surroundings.Terminal.Error, surroundings.Terminal, secrets).Line(message);
             return code;
         }
     }

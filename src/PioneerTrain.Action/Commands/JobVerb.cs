@@ -36,7 +36,7 @@ internal sealed class JobVerb
     {
         _command.SetAction(async (line, cancellationToken) =>
         {
-            await using var service = await ServiceConnection.OpenAsync(_service.Read(line), surroundings, retry => TellRetryAsync(retry, surroundings), cancellationToken);
+            await using var service = await ServiceConnection.OpenAsync(_service.Read(line, surroundings.Environment), surroundings, retry => TellRetryAsync(retry, surroundings), cancellationToken);
             var id = _id is null ? "" : line.GetValue(_id)!;
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
             await work(new JobCall(service.Client, id, asJson, surroundings, line), cancellationToken);

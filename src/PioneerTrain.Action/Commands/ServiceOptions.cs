@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal sealed class ServiceOptions
     {
         Description = "Where the local server keeps its jobs, checkpoints and datasets",
         HelpName = "FOLDER",
-        DefaultValueFactory = _ => ".pioneer-local",
+        DefaultValueFactory = _ => ServiceChoice.DefaultLocalData,
     };
 
     private readonly Option<string?> _apiUrl = new("--api-url")
@@ -27,7 +28,7 @@ internal sealed class ServiceOptions
     {
         Description = "Path before /training-jobs on that service",
         HelpName = "PATH",
-        DefaultValueFactory = _ => "/felix",
+        DefaultValueFactory = _ => ServiceChoice.DefaultApiPrefix,
     };
 
     private readonly Option<bool> _verbose = new("--verbose")
@@ -44,13 +45,29 @@ internal sealed class ServiceOptions
         command.Options.Add(_verbose);
     }
 
-    public ServiceChoice Read(ParseResult line) => new(
-        line.GetValue(_local),
-        line.GetValue(_localData)!,
-        line.GetValue(_apiUrl),
-        line.GetValue(_apiPrefix)!,
-        line.GetValue(_verbose));
-}
+    /// <exception cref="RunException">The options contradict each other, or an address is none.</exception>
+    public ServiceChoice Read(ParseResult line, ActionEnvironment environment)
+    {
+        var given = line.GetValue(_apiUrl);
+        var isLocal = line.GetValue(_local);
+        if (isLocal && given is not null)
+        {
+            throw new RunException(ExitCode.InvalidInput, Messages.LocalAndUrl);
+        }
 
-/// <summary>The options above, as given.</summary>
-public sealed record ServiceChoice(bool Local, string LocalData, string? ApiUrl, string ApiPrefix, bool Verbose);
+        var address = isLocal ? null : given is not null ? Address("--api-url", given) : Address("PIONEER_API_URL", environment.ApiUrl);
+        return new ServiceChoice(isLocal, line.GetValue(_localData)!, environment.ApiKey, address, line.GetValue(_apiPrefix)!, line.GetValue(_verbose));
+    }
+
+    private static Uri? Address(string source, string? given)
+    {
+        if (given is null)
+        {
+            return null;
+        }
+
+        // A key that travels in the clear is a key given away, except where it never leaves the machine.
+        var isAddress = Uri.TryCreate(given, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+        return isAddress ? url : throw new RunException(ExitCode.InvalidInput, Messages.ApiUrlInvalid(source, given));
+    }
+}

@@ -132,7 +132,7 @@ internal static class ConfigMessages
 
     public static string MoreEpochsThanAllowed(long epochs, long limit) => $"nr_epochs is {epochs}; accepted are at most {limit}, because limits.max_epochs says so";
 
-    public static string TooLong(string duration) => $"limits.max_duration is {Quote(duration)}; accepted are at most 7d";
+    public static string TooLong(string path, string duration) => $"{path} is {Quote(duration)}; accepted are at most 7d";
 
     public static string MinimumAboveMaximum(long minimum, long maximum) =>
         $"min_samples_per_dataset is {minimum}; accepted are at most {maximum}, because max_samples_per_dataset says so";

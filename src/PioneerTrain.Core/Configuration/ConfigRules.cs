@@ -6,6 +6,8 @@ internal static class ConfigRules
     /// <summary>The longest that a run may be allowed to take.</summary>
     public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
 
+    private static readonly string[] _durations = ["limits.max_duration", "limits.max_idle"];
+
     public static void Check(ConfigValues values, DiagnosticList diagnostics)
     {
         if (values.Whole("nr_epochs") > values.Whole("limits.max_epochs"))
@@ -20,9 +22,12 @@ internal static class ConfigRules
             diagnostics.Add(values.PlaceOf("min_samples_per_dataset"), ConfigFault.Conflict, message);
         }
 
-        if (values.Text("limits.max_duration") is { } duration && Duration.Parse(duration) > LongestDuration)
+        foreach (var path in _durations)
         {
-            diagnostics.Add(values.PlaceOf("limits.max_duration"), ConfigFault.OutOfRange, ConfigMessages.TooLong(duration));
+            if (values.Text(path) is { } duration && Duration.Parse(duration) > LongestDuration)
+            {
+                diagnostics.Add(values.PlaceOf(path), ConfigFault.OutOfRange, ConfigMessages.TooLong(path, duration));
+            }
         }
 
         CheckDatasets(values, diagnostics);

@@ -41,4 +41,11 @@ public sealed record ArtifactSettings(string Name, string? Folder);
 /// <summary>What a run may cost.</summary>
 /// <param name="MaxEpochs">Refuses a config whose <c>nr_epochs</c> is larger; null for no limit.</param>
 /// <param name="MaxDuration">From the job's creation to its end; then it is stopped. Default 6 hours.</param>
-public sealed record LimitSettings(int? MaxEpochs, TimeSpan MaxDuration);
+public sealed record LimitSettings(int? MaxEpochs, TimeSpan MaxDuration)
+{
+    /// <summary>Without a change of status, epoch, progress, losses or log for so long, the job counts as stuck and is stopped. Default 1 hour.</summary>
+    public TimeSpan MaxIdle { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>After so many epochs in a row with a rising loss, or a loss that is no number, the job is stopped; null for never.</summary>
+    public int? StopOnDivergence { get; init; }
+}

@@ -7,6 +7,7 @@ namespace PioneerTrain.Configuration;
 internal static class TrainingConfigBuilder
 {
     private const string DefaultMaxDuration = "6h";
+    private const string DefaultMaxIdle = "1h";
 
     /// <summary>Top-level keys that have a member of their own in <see cref="TrainingJobRequest"/>; the others are passed on by name.</summary>
     private static readonly string[] _members = ["model_name", "base_model", "training_type", "nr_epochs", "learning_rate"];
@@ -30,8 +31,12 @@ internal static class TrainingConfigBuilder
             ? new EvaluationSettings(new DatasetReference(dataset, values.Text("evaluation.version")), (int?)values.Whole("evaluation.max_examples"))
             : null,
         Gate = new GatePolicy(values.Number("gate.f1"), values.Number("gate.precision"), values.Number("gate.recall")),
-        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? values.Text("model_name")!, values.Text("artifact.folder")),
-        Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration)),
+        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? Fingerprint.WithoutPlaces(values.Text("model_name")!), values.Text("artifact.folder")),
+        Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration))
+        {
+            MaxIdle = Duration.Parse(values.Text("limits.max_idle") ?? DefaultMaxIdle),
+            StopOnDivergence = (int?)values.Whole("limits.stop_on_divergence"),
+        },
     };
 
     private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && !_members.Contains(path, StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace PioneerTrain.Jobs;
 
-/// <summary>One thing that happened while a job was followed. A stream of these is ordered, and its last one is <see cref="Ended"/> or
-/// <see cref="DeadlinePassed"/>.</summary>
+/// <summary>One thing that happened while a job was followed. A stream of these is ordered, and its last one is <see cref="Ended"/>,
+/// <see cref="DeadlinePassed"/>, <see cref="Stuck"/> or <see cref="Diverged"/>.</summary>
 public abstract record JobEvent
 {
     private JobEvent()
@@ -31,6 +31,13 @@ public abstract record JobEvent
 
     /// <summary>Our deadline passed first; the job is still going. The last event when it comes.</summary>
     public sealed record DeadlinePassed(TrainingJob? Job, TimeSpan Limit) : JobEvent;
+
+    /// <summary>The job is still going, so it says, but gave no sign of life for this long. The last event when it comes.</summary>
+    public sealed record Stuck(TrainingJob Job, TimeSpan Idle) : JobEvent;
+
+    /// <summary>The job is still going, but its training gets nowhere. <paramref name="Why"/> is a clause without a full stop. The last event when it
+    /// comes.</summary>
+    public sealed record Diverged(TrainingJob Job, string Why) : JobEvent;
 }
 
 /// <summary>A line of the remote log.</summary>

@@ -27,6 +27,10 @@ public enum RunOutcome
     /// <summary>The service could no longer be reached, or refused us, while the job was going on.</summary>
     [JsonStringEnumMemberName("lost")]
     Lost,
+
+    /// <summary>Still going: the run was asked not to wait, or left a job to the run that started it.</summary>
+    [JsonStringEnumMemberName("handed_over")]
+    HandedOver,
 }
 
 /// <summary>What the run comes to after the gate. Each is one exit code of the program.</summary>
@@ -67,6 +71,10 @@ public enum Conclusion
     /// <summary>The service could no longer be reached, or refused us, while the job was going on.</summary>
     [JsonStringEnumMemberName("lost")]
     Lost,
+
+    /// <summary>The job goes on without us, as it was asked for.</summary>
+    [JsonStringEnumMemberName("started")]
+    Started,
 }
 
 /// <summary>Outcome, then verdict, then delivery give the conclusion.</summary>
@@ -80,6 +88,7 @@ public static class Conclusions
         (RunOutcome.DeadlinePassed, _) => Conclusion.DeadlinePassed,
         (RunOutcome.Cancelled, _) => Conclusion.Cancelled,
         (RunOutcome.Lost, _) => Conclusion.Lost,
+        (RunOutcome.HandedOver, _) => Conclusion.Started,
         (_, GateVerdict.Failed) => Conclusion.GateFailed,
         (_, GateVerdict.NotEvaluated) => Conclusion.NotEvaluated,
         _ when !delivered => Conclusion.NotDelivered,

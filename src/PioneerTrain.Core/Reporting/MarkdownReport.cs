@@ -37,6 +37,13 @@ public sealed class MarkdownReport
         return report._text.ToString();
     }
 
+    /// <summary>For a run that came to no job: what it was, and the sentences that say why.</summary>
+    public static string RenderEarlyEnd(string mark, string title, IReadOnlyList<string> sentences)
+    {
+        var items = sentences.Take(MostNotices).Select(sentence => $"- {MarkdownText.Prose(sentence, longest: 2_000)}\n");
+        return $"## {mark} {MarkdownText.Prose(title)}\n\n{string.Concat(items)}{LeftOut(sentences.Count, MostNotices, "- {0} more stand in the log.\n")}";
+    }
+
     private void WriteIfThereIsRoom(Action section)
     {
         var end = _text.Length;
@@ -179,7 +186,16 @@ public sealed class MarkdownReport
         Line();
         Line("| | |");
         Line("|---|---|");
-        Line($"| File | {MarkdownText.Code(weights.File)} |");
+        if (weights.Artifact is { } artifact)
+        {
+            Line($"| Artifact | {(artifact.Url is null ? MarkdownText.Code(artifact.Name) : MarkdownText.Link(artifact.Name, artifact.Url))} |");
+        }
+
+        if (weights.File is not null)
+        {
+            Line($"| File | {MarkdownText.Code(weights.File)} |");
+        }
+
         Line($"| Size | {Quantity.Size(weights.Bytes)} |");
         Line($"| SHA-256 | {MarkdownText.Code(weights.Sha256)} |");
         foreach (var entry in weights.Entries.Take(MostEntries))

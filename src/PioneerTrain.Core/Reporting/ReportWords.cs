@@ -16,6 +16,7 @@ internal static class ReportWords
         Conclusion.JobStopped => ("⏹️", "Training was stopped at the service"),
         Conclusion.DeadlinePassed => ("⏰", "Deadline passed"),
         Conclusion.Cancelled => ("⏹️", "Cancelled"),
+        Conclusion.Started => ("▶️", "Started"),
         Conclusion.NotDelivered => ("❌", "Weights not delivered"),
         _ => ("❌", "The job could not be followed to its end"),
     };

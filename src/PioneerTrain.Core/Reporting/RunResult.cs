@@ -55,11 +55,17 @@ public sealed record ConfigFileResult(string File, string Sha256);
 /// <param name="Url">Absolute, <c>https</c> or <c>http</c>; a report shows any other as plain text.</param>
 public sealed record LinkResult(string Title, string Url);
 
-/// <param name="File">Where the archive is, relative to the working directory.</param>
+/// <param name="File">Where the archive is, relative to the working directory; null when it went to the workflow's artifacts alone.</param>
 /// <param name="Bytes">Size of the archive.</param>
 /// <param name="Sha256">Of the archive, 64 lower-case hex digits.</param>
 /// <param name="Entries">What is in the archive.</param>
-public sealed record WeightsResult(string File, long Bytes, string Sha256, IReadOnlyList<WeightsEntry> Entries);
+/// <param name="Artifact">Null outside a workflow, and where the server takes no artifacts.</param>
+public sealed record WeightsResult(string? File, long Bytes, string Sha256, IReadOnlyList<WeightsEntry> Entries, ArtifactResult? Artifact = null);
+
+/// <summary>The weights as an artifact of the workflow run.</summary>
+/// <param name="Id">GitHub's number for it.</param>
+/// <param name="Url">Where a person with access to the repository can download it; null where the run is not known.</param>
+public sealed record ArtifactResult(string Name, long Id, string? Url);
 
 /// <param name="Bytes">Unpacked.</param>
 public sealed record WeightsEntry(string Name, long Bytes);

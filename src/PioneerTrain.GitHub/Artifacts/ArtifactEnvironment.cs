@@ -1,3 +1,6 @@
+using System.Globalization;
+using PioneerTrain.GitHub.Runner;
+
 namespace PioneerTrain.GitHub.Artifacts;
 
 /// <summary>What the runner says about the artifact service, as it said it. A value is null when its variable is unset.</summary>
@@ -20,6 +23,17 @@ public sealed record ArtifactEnvironment
 
     /// <summary><c>GITHUB_RETENTION_DAYS</c>: the most that the repository allows.</summary>
     public string? RetentionDays { get; init; }
+
+    /// <summary>Takes them out of all that the runner says.</summary>
+    public static ArtifactEnvironment Of(RunnerVariables runner) => new()
+    {
+        ResultsUrl = runner.ResultsUrl,
+        RuntimeToken = runner.RuntimeToken,
+        ServerUrl = runner.ServerUrl,
+        Repository = runner.Repository,
+        RunId = runner.RunId,
+        RetentionDays = runner.RetentionDays?.ToString(CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Not the token.</summary>
     public override string ToString() => $"artifact service {ResultsUrl}";

@@ -9,8 +9,8 @@ public sealed record ActionInputs
     /// <summary>The inputs of action.yml.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "config", "api-key", "api-url", "f1-threshold", "timeout", "poll-interval", "log-mode", "artifact-name", "artifact-overwrite", "retention-days", "output-folder",
-        "on-missing-key", "allow-fork-data", "dry-run", "github-token",
+        "config", "api-key", "api-url", "api-prefix", "f1-threshold", "timeout", "poll-interval", "log-mode", "artifact-name", "artifact-overwrite", "retention-days",
+        "output-folder", "local", "wait", "attach", "on-rerun", "matrix-key", "on-missing-key", "allow-fork-data", "dry-run", "github-token",
     ];
 
     /// <summary>The config file, relative to the workspace. Default <c>.github/training.yml</c>.</summary>
@@ -21,6 +21,9 @@ public sealed record ActionInputs
 
     /// <summary>Address of the service: https, or http to this machine or a service container. Default <c>https://api.pioneer.ai</c>.</summary>
     public Uri ApiUrl { get; init; } = new("https://api.pioneer.ai");
+
+    /// <summary>What stands before <c>/training-jobs</c> in the service's addresses. Default <c>/felix</c>.</summary>
+    public string ApiPrefix { get; init; } = "/felix";
 
     /// <summary>Stands above the config's <c>gate.f1</c>, 0–1; null leaves it to the config.</summary>
     public double? F1Threshold { get; init; }
@@ -45,6 +48,21 @@ public sealed record ActionInputs
 
     /// <summary>Stands above the config's <c>artifact.folder</c>; null leaves it to the config.</summary>
     public string? OutputFolder { get; init; }
+
+    /// <summary>Trains on the embedded local server, which needs no key. Default false.</summary>
+    public bool Local { get; init; }
+
+    /// <summary>Follows the job to its end. Default true; false only starts it, and a later run can take it over by <see cref="Attach"/>.</summary>
+    public bool Wait { get; init; } = true;
+
+    /// <summary>Id of a job that was started elsewhere, to follow instead of starting one; null starts one.</summary>
+    public string? Attach { get; init; }
+
+    /// <summary>What a re-run does about the job of the attempt before it. Default <see cref="OnRerun.Attach"/>.</summary>
+    public OnRerun OnRerun { get; init; } = OnRerun.Attach;
+
+    /// <summary>What tells the legs of a matrix apart; action.yml fills it in. Null outside a matrix.</summary>
+    public string? MatrixKey { get; init; }
 
     /// <summary>What happens to a run that GitHub gives no secrets. Default <see cref="OnMissingKey.Fail"/>.</summary>
     public OnMissingKey OnMissingKey { get; init; } = OnMissingKey.Fail;
@@ -81,6 +99,7 @@ public sealed record ActionInputs
             Config = reader.Text("config") ?? defaults.Config,
             ApiKey = reader.Secret("api-key"),
             ApiUrl = reader.Address("api-url") ?? defaults.ApiUrl,
+            ApiPrefix = reader.Path("api-prefix") ?? defaults.ApiPrefix,
             F1Threshold = reader.Fraction("f1-threshold"),
             Timeout = reader.Length("timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "1s to 7d"),
             PollInterval = reader.Length("poll-interval", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "1s to 10m") ?? defaults.PollInterval,
@@ -89,6 +108,11 @@ public sealed record ActionInputs
             ArtifactOverwrite = reader.Truth("artifact-overwrite", defaults.ArtifactOverwrite),
             RetentionDays = reader.Whole("retention-days", 0, 400) is { } days and > 0 ? days : null,
             OutputFolder = reader.Text("output-folder"),
+            Local = reader.Truth("local", defaults.Local),
+            Wait = reader.Truth("wait", defaults.Wait),
+            Attach = reader.Id("attach"),
+            OnRerun = reader.Choice("on-rerun", defaults.OnRerun, ("attach", OnRerun.Attach), ("restart", OnRerun.Restart)),
+            MatrixKey = reader.Text("matrix-key"),
             OnMissingKey = reader.Choice("on-missing-key", defaults.OnMissingKey, ("fail", OnMissingKey.Fail), ("skip", OnMissingKey.Skip)),
             AllowForkData = reader.Truth("allow-fork-data", defaults.AllowForkData),
             DryRun = reader.Truth("dry-run", defaults.DryRun),
@@ -120,6 +144,16 @@ public enum LogMode
 
     /// <summary>Beginning and end only, for logs that must not be public.</summary>
     Off,
+}
+
+/// <summary>What a re-run of the workflow does about the job that the attempt before it started.</summary>
+public enum OnRerun
+{
+    /// <summary>It follows that job, running or ended well; only where there is none it starts one.</summary>
+    Attach,
+
+    /// <summary>It stops that job where it still runs, and starts a new one.</summary>
+    Restart,
 }
 
 /// <summary>What happens to a run that GitHub gives no secrets: a fork's pull request, or one of Dependabot.</summary>

@@ -6,6 +6,8 @@ namespace PioneerTrain.GitHub.Runner;
 /// <summary>Reads single inputs as the type that they ought to have, and collects a sentence for each that is not.</summary>
 internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
 {
+    private const int LongestId = 100;
+
     private readonly List<string> _mistakes = [];
 
     public IReadOnlyList<string> Mistakes => _mistakes;
@@ -108,6 +110,23 @@ internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
             : Uri.TryCreate(text, UriKind.Absolute, out var url) && MayCarryAKey(url) ? url
             : Refuse<Uri?>(name, text, Accepted, null);
     }
+
+    /// <summary>
+    /// A path that can stand between a host and another path without changing the host or climbing out: <c>//elsewhere</c> and <c>/..</c> are none.
+    /// </summary>
+    public string? Path(string name) =>
+        Text(name) is not { } text ? null
+            : text is ['/', .. var rest] && (rest.Length == 0 || rest.Split('/').All(IsSegment)) ? text
+            : Refuse<string?>(name, text, "a path such as /felix or /v1: begun by /, not ended by it, of letters A-Z a-z, digits, '-', '_', '.' and '~'", null);
+
+    /// <summary>An id as a segment of an address.</summary>
+    public string? Id(string name) =>
+        Text(name) is not { } text ? null
+            : text.Length <= LongestId && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? text
+            : Refuse<string?>(name, text, $"the id of a job, 1 to {LongestId} letters A-Z a-z, digits, hyphens and underscores", null);
+
+    private static bool IsSegment(string segment) =>
+        segment.Trim('.').Length > 0 && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '~');
 
     private static bool MayCarryAKey(Uri url) =>
         url is { UserInfo: "", Query: "", Fragment: "" }

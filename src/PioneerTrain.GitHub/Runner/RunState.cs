@@ -6,12 +6,12 @@ namespace PioneerTrain.GitHub.Runner;
 /// </summary>
 /// <param name="Fingerprint">Marks the job that is about to be created; written before the request, because its answer may never arrive.</param>
 /// <param name="JobId">The job, as soon as the service has named it.</param>
-/// <param name="HasEnded">The job reached an end that was seen, or was stopped: nothing is left to do.</param>
-public sealed record RunState(string? Fingerprint = null, string? JobId = null, bool HasEnded = false)
+/// <param name="IsSettled">Nothing is left to do: the job reached an end that was seen, was handed over, or was never created.</param>
+public sealed record RunState(string? Fingerprint = null, string? JobId = null, bool IsSettled = false)
 {
     private const string FingerprintKey = "fingerprint";
     private const string JobIdKey = "job_id";
-    private const string HasEndedKey = "ended";
+    private const string SettledKey = "settled";
     private const string True = "true";
 
     /// <summary>The main stage wrote nothing: it never came to creating a job.</summary>
@@ -19,7 +19,7 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
 
     /// <summary>Every key with its value, an empty one where there is none: a key that is always written cannot be planted by a line of a remote log.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Entries =>
-        [new(FingerprintKey, Fingerprint ?? ""), new(JobIdKey, JobId ?? ""), new(HasEndedKey, HasEnded ? True : "")];
+        [new(FingerprintKey, Fingerprint ?? ""), new(JobIdKey, JobId ?? ""), new(SettledKey, IsSettled ? True : "")];
 
     /// <summary>Reads the <c>STATE_</c> variables of the post stage.</summary>
     /// <param name="get">A variable's value by name, or null.</param>
@@ -27,6 +27,6 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
     {
         string? Value(string key) => get("STATE_" + key) is { Length: > 0 } value ? value : null;
 
-        return new RunState(Value(FingerprintKey), Value(JobIdKey), Value(HasEndedKey) == True);
+        return new RunState(Value(FingerprintKey), Value(JobIdKey), Value(SettledKey) == True);
     }
 }

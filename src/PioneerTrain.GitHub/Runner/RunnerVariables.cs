@@ -47,6 +47,9 @@ public sealed record RunnerVariables
     /// <summary><c>GITHUB_STATE</c>: the file whose values the post stage gets back.</summary>
     public string? StatePath { get; init; }
 
+    /// <summary><c>GITHUB_ACTION</c>: the step's id, such as <c>__self_2</c> for the second use of the action in a job.</summary>
+    public string? Step { get; init; }
+
     /// <summary><c>GITHUB_STEP_SUMMARY</c>: the Markdown file shown on the run's page.</summary>
     public string? StepSummaryPath { get; init; }
 
@@ -92,6 +95,7 @@ public sealed record RunnerVariables
             ServerUrl = Value("GITHUB_SERVER_URL"),
             Sha = Value("GITHUB_SHA"),
             StatePath = Value("GITHUB_STATE"),
+            Step = Value("GITHUB_ACTION"),
             StepSummaryPath = Value("GITHUB_STEP_SUMMARY"),
             Workspace = Value("GITHUB_WORKSPACE"),
             Temp = Value("RUNNER_TEMP"),

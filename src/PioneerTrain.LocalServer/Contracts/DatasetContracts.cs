@@ -64,16 +64,16 @@ internal sealed record DatasetVersion
     [JsonPropertyName("updated_at")] public required DateTimeOffset UpdatedAt { get; init; }
 }
 
-internal sealed record DatasetListAnswer(
+internal sealed record DatasetListAnswer<TVersion>(
     [property: JsonPropertyName("success")] bool Success,
-    [property: JsonPropertyName("datasets")] IReadOnlyList<DatasetVersion> Datasets,
+    [property: JsonPropertyName("datasets")] IReadOnlyList<TVersion> Datasets,
     [property: JsonPropertyName("count")] int Count);
 
 /// <param name="Versions">Newest first.</param>
-internal sealed record DatasetVersionsAnswer(
+internal sealed record DatasetVersionsAnswer<TVersion>(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("count")] int Count,
-    [property: JsonPropertyName("versions")] IReadOnlyList<DatasetVersion> Versions);
+    [property: JsonPropertyName("versions")] IReadOnlyList<TVersion> Versions);
 
 internal sealed record UploadAddressAnswer(
     [property: JsonPropertyName("presigned_url")] string PresignedUrl,

@@ -101,7 +101,7 @@ internal sealed record EntityAnswer(
         [.. spans.Select(span => new EntityAnswer(text[span.Start..span.End], span.Label))];
 }
 
-internal sealed record EvaluationListAnswer(
+internal sealed record EvaluationListAnswer<TEvaluation>(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("count")] int Count,
-    [property: JsonPropertyName("evaluations")] IReadOnlyList<EvaluationAnswer> Evaluations);
+    [property: JsonPropertyName("evaluations")] IReadOnlyList<TEvaluation> Evaluations);

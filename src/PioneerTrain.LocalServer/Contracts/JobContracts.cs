@@ -109,9 +109,10 @@ internal sealed record LabelMetrics(
         [.. scores.Select(each => new LabelMetrics(each.Label, each.F1, each.Precision, each.Recall, each.Support))];
 }
 
-internal sealed record JobListAnswer(
+/// <typeparam name="TJob">A job in the shape of the profile.</typeparam>
+internal sealed record JobListAnswer<TJob>(
     [property: JsonPropertyName("success")] bool Success,
-    [property: JsonPropertyName("training_jobs")] IReadOnlyList<JobAnswer> TrainingJobs,
+    [property: JsonPropertyName("training_jobs")] IReadOnlyList<TJob> TrainingJobs,
     [property: JsonPropertyName("count")] int Count,
     [property: JsonPropertyName("total")] int Total,
     [property: JsonPropertyName("has_more")] bool HasMore);
@@ -134,17 +135,17 @@ internal sealed record StopAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("job_id")] string JobId,
-    [property: JsonPropertyName("status")] JobStatus Status);
+    [property: JsonPropertyName("status")] string Status);
 
 /// <summary>The answer to every DELETE.</summary>
 internal sealed record DeletedAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("message")] string Message);
 
-internal sealed record CheckpointListAnswer(
+internal sealed record CheckpointListAnswer<TCheckpoint>(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("count")] int Count,
-    [property: JsonPropertyName("checkpoints")] IReadOnlyList<CheckpointAnswer> Checkpoints);
+    [property: JsonPropertyName("checkpoints")] IReadOnlyList<TCheckpoint> Checkpoints);
 
 internal sealed record CheckpointAnswer
 {

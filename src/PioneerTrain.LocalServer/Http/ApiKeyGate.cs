@@ -4,13 +4,15 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Lets nobody past without the API key, in <c>X-API-Key</c> or <c>Authorization: Bearer</c>, except to the three places that need none.</summary>
+/// <summary>Lets nobody past without the API key, in <c>X-API-Key</c> or <c>Authorization: Bearer</c>, except to the places that need none.</summary>
 internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions options)
 {
-    private const string KeyPrefix = "pio_sk_";
+    private const string FelixPrefix = "pio_sk_";
+    private const string V1Prefix = "fast_sk_";
     private const string BearerPrefix = "Bearer ";
 
-    private readonly byte[] _expected = Digest(options.ApiKey);
+    private readonly byte[] _felixKey = Digest(WithPrefix(options.ApiKey, FelixPrefix));
+    private readonly byte[] _v1Key = Digest(WithPrefix(options.ApiKey, V1Prefix));
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -27,20 +29,23 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
             return;
         }
 
+        var isV1 = context.Request.Path.StartsWithSegments(V1Errors.Prefix, StringComparison.Ordinal);
+
         // Digests have one length, so the time of the comparison tells nothing about the key.
-        if (CryptographicOperations.FixedTimeEquals(Digest(presented), _expected))
+        if (CryptographicOperations.FixedTimeEquals(Digest(presented), isV1 ? _v1Key : _felixKey))
         {
             await next(context);
             return;
         }
 
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        await context.Response.WriteAsJsonAsync(new ErrorAnswer(Sentence(presented)), WireJson.Default.ErrorAnswer, contentType: null, context.RequestAborted);
+        await V1Errors.WriteAsync(context, new ErrorAnswer(Sentence(presented, isV1 ? V1Prefix : FelixPrefix)), WireJson.Default.ErrorAnswer);
     }
 
     private static bool IsOpen(HttpRequest request) =>
         request.Path.Equals(ServiceEndpoints.HealthPath, StringComparison.Ordinal)
         || request.Path.Equals(BaseModelEndpoints.Path, StringComparison.Ordinal)
+        || request.Path.Equals(V1Errors.Prefix + BaseModelEndpoints.Path, StringComparison.Ordinal)
         || (HttpMethods.IsPut(request.Method) && request.Path.StartsWithSegments(DatasetUploadEndpoints.FilesPath, StringComparison.Ordinal));
 
     private static string? PresentedKey(HttpRequest request)
@@ -54,9 +59,15 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
         return authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? authorization[BearerPrefix.Length..].Trim() : null;
     }
 
-    private static string Sentence(string presented) => presented.StartsWith(KeyPrefix, StringComparison.Ordinal)
+    private static string Sentence(string presented, string prefix) => presented.StartsWith(prefix, StringComparison.Ordinal)
         ? "Invalid API key: it is not the key of this server."
-        : $"Invalid API key format. API keys must start with '{KeyPrefix}'. Please check your X-API-Key header.";
+        : $"Invalid API key format. API keys must start with '{prefix}'. Please check your X-API-Key header.";
+
+    // The two families ask for two prefixes; here one secret is good for both.
+    private static string WithPrefix(string key, string prefix) =>
+        key.StartsWith(FelixPrefix, StringComparison.Ordinal) ? prefix + key[FelixPrefix.Length..]
+        : key.StartsWith(V1Prefix, StringComparison.Ordinal) ? prefix + key[V1Prefix.Length..]
+        : key;
 
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

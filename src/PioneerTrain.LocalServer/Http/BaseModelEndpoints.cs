@@ -9,7 +9,11 @@ internal static class BaseModelEndpoints
 {
     public const string Path = "/base-models";
 
-    public static void MapBaseModels(this IEndpointRouteBuilder app) => app.MapGet(Path, List);
+    public static void MapBaseModels(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Path, List);
+        app.MapGet(V1Errors.Prefix + Path, List);
+    }
 
     /// <summary>All of them are encoders that can be trained, so the two filters can only empty the list.</summary>
     private static Ok<BaseModelListAnswer> List(

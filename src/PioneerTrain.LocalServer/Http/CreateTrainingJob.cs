@@ -1,52 +1,63 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Training;
 using PioneerTrain.LocalServer.Work;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary><c>POST /felix/training-jobs</c>: everything that can be known beforehand is checked here, so that an accepted job can train.</summary>
-internal static class CreateTrainingJob
+/// <summary>Creates a job. Everything that can be known beforehand is checked here, so that an accepted job can train.</summary>
+internal sealed class CreateTrainingJob(
+    JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TrainingWorker worker, TimeProvider time)
 {
-    public static async Task<Results<Ok<CreatedJobAnswer>, UnprocessableEntity<InvalidRequestAnswer>, BadRequest<ErrorAnswer>, NotFound<ErrorAnswer>>> HandleAsync(
-        HttpRequest request, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TrainingWorker worker, TimeProvider time,
-        CancellationToken cancellationToken)
+    private readonly Lock _oneAtATime = new();
+
+    public static async Task<IResult> HandleAsync(HttpRequest request, Dialect dialect, CreateTrainingJob creation, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        if (CreateJobRequest.Read(body) is not { } asked)
-        {
-            return Refusal.Invalid(body.Problems);
-        }
+        return CreateJobRequest.Read(body) is { } asked ? creation.Execute(request, dialect, asked, body.Fingerprint()) : Refusal.Invalid(body.Problems);
+    }
 
-        if (FindBase(asked.BaseModel, catalogue, jobs) is not { } baseModel)
+    private IResult Execute(HttpRequest request, Dialect dialect, CreateJobRequest asked, string fingerprint)
+    {
+        // Of two requests that are the same, one is the first.
+        lock (_oneAtATime)
         {
-            return Refusal.NoBaseModel(asked.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
-        }
-
-        var pinned = new List<DatasetReference>();
-        foreach (var reference in asked.Datasets)
-        {
-            if (datasets.Find(reference.Name, reference.Version) is not { } version)
+            if (dialect.Replay(request, fingerprint) is { } replay)
             {
-                return Refusal.NoDataset(reference.Name, reference.Version, datasets.All());
+                return replay;
             }
 
-            if (version.Status != DatasetStatus.Ready)
+            if (FindBase(asked.BaseModel) is not { } baseModel)
             {
-                return Refusal.DatasetNotReady(version);
+                return Refusal.NoBaseModel(asked.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
             }
 
-            pinned.Add(new DatasetReference(version.Name, version.VersionNumber));
-        }
+            var pinned = new List<DatasetReference>();
+            foreach (var reference in asked.Datasets)
+            {
+                if (datasets.Find(reference.Name, reference.Version) is not { } version)
+                {
+                    return Refusal.NoDataset(reference.Name, reference.Version, datasets.All());
+                }
 
-        var job = jobs.Add(NewJob(asked, baseModel, pinned, time.GetUtcNow()));
-        worker.Submit(job);
-        return TypedResults.Ok(new CreatedJobAnswer(job.Id, JobStatus.Requested));
+                if (version.Status != DatasetStatus.Ready)
+                {
+                    return Refusal.DatasetNotReady(version);
+                }
+
+                pinned.Add(new DatasetReference(version.Name, version.VersionNumber));
+            }
+
+            var job = jobs.Add(NewJob(asked, baseModel, pinned, fingerprint));
+            dialect.Remember(request, job);
+            worker.Submit(job);
+            return dialect.Created(job);
+        }
     }
 
     /// <summary>The model of the catalogue that an id, an alias or a checkpoint leads back to.</summary>
-    private static BaseModel? FindBase(string id, BaseModelCatalogue catalogue, JobStore jobs)
+    private BaseModel? FindBase(string id)
     {
         if (catalogue.Find(id) is { } model)
         {
@@ -56,7 +67,7 @@ internal static class CreateTrainingJob
         return jobs.FindCheckpoint(id) is var (parent, _) ? catalogue.Find(parent.CatalogueModel) : null;
     }
 
-    private static StoredJob NewJob(CreateJobRequest asked, BaseModel baseModel, IReadOnlyList<DatasetReference> pinned, DateTimeOffset now) => new()
+    private StoredJob NewJob(CreateJobRequest asked, BaseModel baseModel, IReadOnlyList<DatasetReference> pinned, string fingerprint) => new()
     {
         Id = Guid.NewGuid().ToString(),
         Order = 0,
@@ -70,7 +81,8 @@ internal static class CreateTrainingJob
             LearningRate = asked.LearningRate ?? baseModel.DefaultLearningRate,
         },
         UnusedFields = asked.UnusedFields,
+        Fingerprint = fingerprint,
         Status = JobStatus.Requested,
-        CreatedAt = now,
+        CreatedAt = time.GetUtcNow(),
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Http;
@@ -7,36 +8,35 @@ namespace PioneerTrain.LocalServer.Http;
 /// <summary>Datasets: list, show, delete. Uploads have a file of their own.</summary>
 internal static class DatasetEndpoints
 {
-    public static void MapDatasets(this IEndpointRouteBuilder app)
+    public static void MapDatasets(this IEndpointRouteBuilder family)
     {
-        var datasets = app.MapGroup("/felix/datasets");
+        var datasets = family.MapGroup("/datasets");
         datasets.MapGet("/", List);
         datasets.MapGet("/{name}", ShowVersions);
-        datasets.MapGet("/{name}/{version}", Show);
         datasets.MapDelete("/{name}", Delete);
-        datasets.MapDelete("/{name}/{version}", Delete);
     }
 
-    private static Ok<DatasetListAnswer> List(
+    /// <summary>The addresses of single versions, which not every family has.</summary>
+    public static void MapDatasetVersions(this IEndpointRouteBuilder family)
+    {
+        family.MapGet("/datasets/{name}/{version}", Show);
+        family.MapDelete("/datasets/{name}/{version}", Delete);
+    }
+
+    private static IResult List(
         [Microsoft.AspNetCore.Mvc.FromQuery(Name = "include_failed")] string? includeFailed,
         [Microsoft.AspNetCore.Mvc.FromQuery(Name = "task_type")] string? taskType,
-        DatasetStore datasets)
-    {
-        var matching = datasets.All()
+        Dialect dialect,
+        DatasetStore datasets) =>
+        dialect.Datasets([.. datasets.All()
             .Where(version => includeFailed is "true" || version.Status != DatasetStatus.Failed)
-            .Where(version => taskType is null || taskType == version.DatasetType)
-            .ToList();
-        return TypedResults.Ok(new DatasetListAnswer(true, matching, matching.Count));
-    }
+            .Where(version => taskType is null || taskType == version.DatasetType)]);
 
-    private static Results<Ok<DatasetVersionsAnswer>, NotFound<ErrorAnswer>> ShowVersions(string name, DatasetStore datasets)
-    {
-        var versions = datasets.Versions(name);
-        return versions.Count > 0 ? TypedResults.Ok(new DatasetVersionsAnswer(true, versions.Count, versions)) : Refusal.NoDataset(name, null, datasets.All());
-    }
+    private static IResult ShowVersions(string name, Dialect dialect, DatasetStore datasets) =>
+        datasets.Versions(name) is { Count: > 0 } versions ? dialect.Versions(versions) : Refusal.NoDataset(name, null, datasets.All());
 
-    private static Results<Ok<DatasetVersion>, NotFound<ErrorAnswer>> Show(string name, string version, DatasetStore datasets) =>
-        datasets.Find(name, version) is { } found ? TypedResults.Ok(found) : Refusal.NoDataset(name, version, datasets.All());
+    private static IResult Show(string name, string version, Dialect dialect, DatasetStore datasets) =>
+        datasets.Find(name, version) is { } found ? dialect.Dataset(found) : Refusal.NoDataset(name, version, datasets.All());
 
     /// <summary>Without a version, all of them. Nothing goes while a job that has not ended needs any of it.</summary>
     private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(string name, string? version, DatasetStore datasets, JobStore jobs)

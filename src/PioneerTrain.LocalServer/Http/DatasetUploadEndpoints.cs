@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Work;
 
@@ -12,22 +13,23 @@ namespace PioneerTrain.LocalServer.Http;
 /// <summary>Sending a dataset in the API's three steps: ask for an address, PUT the file there, ask for it to be processed.</summary>
 internal static partial class DatasetUploadEndpoints
 {
-    /// <summary>PUTs under this path carry a token of their own instead of the API key, as to a storage service.</summary>
+    /// <summary>PUTs under this path carry a token of their own instead of the API key, as to a storage service. The live profile has a storage service.</summary>
     public const string FilesPath = "/felix/datasets/upload/files";
 
     private const string NameRule = "Input should be 1 to 100 letters, digits, '.', '_', '-' or spaces, the first a letter or digit";
 
     private static readonly TimeSpan _addressIsValidFor = TimeSpan.FromHours(1);
 
-    public static void MapDatasetUploads(this IEndpointRouteBuilder app)
+    public static void MapDatasetUploads(this IEndpointRouteBuilder family)
     {
-        app.MapPost("/felix/datasets/upload/url", GiveAddressAsync);
-        app.MapPut($"{FilesPath}/{{id}}", ReceiveAsync);
-        app.MapPost("/felix/datasets/upload/process", ProcessAsync);
+        family.MapPost("/datasets/upload/url", GiveAddressAsync);
+        family.MapPost("/datasets/upload/process", ProcessAsync);
     }
 
+    public static void MapUploadedFiles(this IEndpointRouteBuilder app) => app.MapPut($"{FilesPath}/{{id}}", ReceiveAsync);
+
     private static async Task<Results<Ok<UploadAddressAnswer>, UnprocessableEntity<InvalidRequestAnswer>>> GiveAddressAsync(
-        HttpRequest request, DatasetStore datasets, CancellationToken cancellationToken)
+        HttpRequest request, Dialect dialect, DatasetStore datasets, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var name = body.RequiredText("dataset_name");
@@ -48,12 +50,12 @@ internal static partial class DatasetUploadEndpoints
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var upload = datasets.Add(name!, type, token, _addressIsValidFor);
-        var address = $"{request.Scheme}://{request.Host}{FilesPath}/{upload.Version.Id}?token={token}";
+        var address = dialect.UploadAddress(upload, request);
         var version = upload.Version;
         return TypedResults.Ok(new UploadAddressAnswer(address, version.Id, version.Name, version.VersionNumber, (int)_addressIsValidFor.TotalSeconds));
     }
 
-    private static async Task<Results<Ok, JsonHttpResult<ErrorAnswer>, Conflict<ErrorAnswer>>> ReceiveAsync(
+    private static async Task<IResult> ReceiveAsync(
         string id, string? token, HttpContext context, DatasetStore datasets, LocalServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         if (datasets.FindUpload(id) is not { } upload || !IsSame(upload.UploadToken, token) || time.GetUtcNow() > upload.UploadExpiresAt)
@@ -61,15 +63,27 @@ internal static partial class DatasetUploadEndpoints
             return Refusal.UploadAddressRefused();
         }
 
+        return await ReceiveFileAsync(id, context, datasets, options, cancellationToken);
+    }
+
+    /// <summary>For whoever has shown that he may send it.</summary>
+    public static async Task<IResult> ReceiveFileAsync(
+        string id, HttpContext context, DatasetStore datasets, LocalServerOptions options, CancellationToken cancellationToken)
+    {
+        if (datasets.FindUpload(id) is not { Version: var version })
+        {
+            return Refusal.UploadAddressRefused();
+        }
+
         if (datasets.Update(id, BeginUpload) is null)
         {
-            return Refusal.AlreadyProcessed(upload.Version);
+            return Refusal.AlreadyProcessed(version);
         }
 
         // Kestrel answers 413 where the body, announced or not, goes beyond this.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxUploadBytes;
-        var size = await ReceiveFileAsync(context.Request.Body, datasets.RowsFile(id), cancellationToken);
-        datasets.Update(id, version => version with { Size = size });
+        var size = await StreamToFileAsync(context.Request.Body, datasets.RowsFile(id), cancellationToken);
+        datasets.Update(id, each => each with { Size = size });
         return TypedResults.Ok();
     }
 
@@ -77,9 +91,8 @@ internal static partial class DatasetUploadEndpoints
     private static DatasetVersion? BeginUpload(DatasetVersion version) =>
         version.Status is DatasetStatus.Initialized or DatasetStatus.Uploading ? version with { Status = DatasetStatus.Uploading } : null;
 
-    private static async Task<Results<
-        Accepted<DatasetVersion>, UnprocessableEntity<InvalidRequestAnswer>, NotFound<ErrorAnswer>, BadRequest<ErrorAnswer>, Conflict<ErrorAnswer>>> ProcessAsync(
-        HttpRequest request, DatasetStore datasets, DatasetWorker worker, CancellationToken cancellationToken)
+    private static async Task<IResult> ProcessAsync(
+        HttpRequest request, Dialect dialect, DatasetStore datasets, DatasetWorker worker, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var id = body.RequiredText("dataset_id");
@@ -105,11 +118,11 @@ internal static partial class DatasetUploadEndpoints
         }
 
         worker.Submit(asked.Id);
-        return TypedResults.Accepted((string?)null, asked);
+        return dialect.Accepted(asked);
     }
 
     /// <summary>Streams to a name of its own and renames, so that a broken transfer never looks like a file.</summary>
-    private static async Task<long> ReceiveFileAsync(Stream body, string path, CancellationToken cancellationToken)
+    private static async Task<long> StreamToFileAsync(Stream body, string path, CancellationToken cancellationToken)
     {
         var partial = $"{path}.{Guid.NewGuid():N}.partial";
         try

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Storage;
 
@@ -34,7 +33,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
 
         if (!context.Response.HasStarted && Sentence(context) is { } sentence)
         {
-            await WriteAsync(context, new ErrorAnswer(sentence), WireJson.Default.ErrorAnswer);
+            await V1Errors.WriteAsync(context, new ErrorAnswer(sentence), WireJson.Default.ErrorAnswer);
         }
     }
 
@@ -52,9 +51,6 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
     private static Task ServerErrorAsync(HttpContext context, string message)
     {
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        return WriteAsync(context, new ServerErrorAnswer("Internal server error", message), WireJson.Default.ServerErrorAnswer);
+        return V1Errors.WriteAsync(context, new ServerErrorAnswer("Internal server error", message), WireJson.Default.ServerErrorAnswer);
     }
-
-    private static Task WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> json) =>
-        context.Response.WriteAsJsonAsync(answer, json, contentType: null, context.RequestAborted);
 }

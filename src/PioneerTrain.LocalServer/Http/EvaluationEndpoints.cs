@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Work;
 
@@ -8,17 +9,17 @@ namespace PioneerTrain.LocalServer.Http;
 /// <summary>Evaluations: a trained model scored on a dataset.</summary>
 internal static class EvaluationEndpoints
 {
-    public static void MapEvaluations(this IEndpointRouteBuilder app)
+    public static void MapEvaluations(this IEndpointRouteBuilder family)
     {
-        var evaluations = app.MapGroup("/felix/evaluations");
+        var evaluations = family.MapGroup("/evaluations");
         evaluations.MapPost("/", CreateAsync);
         evaluations.MapGet("/", List);
         evaluations.MapGet("/{id}", Show);
         evaluations.MapDelete("/{id}", DeleteAsync);
     }
 
-    private static async Task<Results<Ok<EvaluationListAnswer>, UnprocessableEntity<InvalidRequestAnswer>, BadRequest<ErrorAnswer>, NotFound<ErrorAnswer>>> CreateAsync(
-        HttpRequest request, EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, EvaluationWorker worker, TimeProvider time,
+    private static async Task<IResult> CreateAsync(
+        HttpRequest request, Dialect dialect, EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, EvaluationWorker worker, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
@@ -40,7 +41,12 @@ internal static class EvaluationEndpoints
 
         if (checkpoint is null)
         {
-            return Refusal.NotReadyForEvaluation(job.Id, job.Status);
+            return Refusal.NotReadyForEvaluation(job.Id, dialect.TrainingWordOf(job));
+        }
+
+        if (job.Status == JobStatus.Complete && dialect.IsWarming(job))
+        {
+            return Refusal.Warming(model!);
         }
 
         if (datasets.Find(datasetName!, datasetVersion) is not { } dataset)
@@ -61,13 +67,13 @@ internal static class EvaluationEndpoints
             CheckpointId = checkpoint.Id,
             DatasetName = dataset.Name,
             DatasetVersion = dataset.VersionNumber,
-            MaxExamples = maxExamples,
+            MaxExamples = maxExamples ?? dialect.UsualExamples,
             Status = EvaluationStatus.Queued,
             CreatedAt = time.GetUtcNow(),
         };
         evaluations.Add(evaluation);
         worker.Submit(evaluation);
-        return TypedResults.Ok(new EvaluationListAnswer(true, 1, [evaluation]));
+        return dialect.Evaluations([evaluation]);
     }
 
     /// <summary>A job means its last checkpoint, and that there is one only once the job is complete; a checkpoint means itself.</summary>
@@ -82,14 +88,11 @@ internal static class EvaluationEndpoints
         return jobs.FindCheckpoint(id) is var (parent, checkpoint) ? (parent, checkpoint) : null;
     }
 
-    private static Ok<EvaluationListAnswer> List(EvaluationStore evaluations)
-    {
-        var all = evaluations.All().Select(evaluation => evaluation with { Predictions = null }).ToList();
-        return TypedResults.Ok(new EvaluationListAnswer(true, all.Count, all));
-    }
+    private static IResult List(Dialect dialect, EvaluationStore evaluations) =>
+        dialect.Evaluations([.. evaluations.All().Select(evaluation => evaluation with { Predictions = null })]);
 
-    private static Results<Ok<EvaluationAnswer>, NotFound<ErrorAnswer>> Show(string id, EvaluationStore evaluations) =>
-        evaluations.Find(id) is { } evaluation ? TypedResults.Ok(evaluation) : Refusal.NoEvaluation(id);
+    private static IResult Show(string id, Dialect dialect, EvaluationStore evaluations) =>
+        evaluations.Find(id) is { } evaluation ? dialect.Evaluation(evaluation) : Refusal.NoEvaluation(id);
 
     private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
         string id, EvaluationStore evaluations, EvaluationWorker worker, CancellationToken cancellationToken)

@@ -36,13 +36,25 @@ internal static class Refusal
     public static BadRequest<ErrorAnswer> NoBaseModel(string id, IEnumerable<string> known) =>
         BadRequest($"base_model '{Shown(id)}' cannot be trained here. Base models here: {string.Join(", ", known)}; or the UUID of a checkpoint of a job on this server.");
 
-    public static BadRequest<ErrorAnswer> NotComplete(JobStatus status) => BadRequest($"Training job not complete. Current status: {WireWord.Of(status)}");
+    public static BadRequest<ErrorAnswer> NotComplete(string word) => BadRequest($"Training job not complete. Current status: {word}");
 
-    public static Conflict<ErrorAnswer> AlreadyFinished(JobStatus status) =>
-        TypedResults.Conflict(new ErrorAnswer($"Training job already finished. Current status: {WireWord.Of(status)}", "training_job_already_finished"));
+    public static Conflict<ErrorAnswer> AlreadyFinished(string word) =>
+        TypedResults.Conflict(new ErrorAnswer($"Training job already finished. Current status: {word}", "training_job_already_finished"));
 
-    public static BadRequest<ErrorAnswer> NotReadyForEvaluation(string id, JobStatus status) =>
-        BadRequest($"Training job '{id}' is not ready for evaluation. Current training status: {WireWord.Of(status)}");
+    public static Conflict<ErrorAnswer> DuplicateSubmission(string jobId) => TypedResults.Conflict(
+        new ErrorAnswer($"Training job {jobId} was asked for in the same words and has not ended.", "duplicate_training_submission", jobId));
+
+    public static Conflict<ErrorAnswer> KeyOfDeletedJob(string jobId) => TypedResults.Conflict(
+        new ErrorAnswer($"The Idempotency-Key belongs to training job {jobId}, which has been deleted.", "idempotency_key_job_deleted", jobId));
+
+    public static UnprocessableEntity<ErrorAnswer> KeyReused(string jobId) => TypedResults.UnprocessableEntity(
+        new ErrorAnswer($"The Idempotency-Key was used with another request body, for training job {jobId}.", "idempotency_key_reused"));
+
+    public static BadRequest<ErrorAnswer> NotReadyForEvaluation(string id, string trainingWord) =>
+        BadRequest($"Training job '{id}' is not ready for evaluation. Current training status: {trainingWord}");
+
+    public static Conflict<ErrorAnswer> Warming(string id) =>
+        TypedResults.Conflict(new ErrorAnswer($"Model '{id}' cannot be evaluated yet. Current deployment status: warming"));
 
     public static NotFound<ErrorAnswer> NoModelToEvaluate(string id) =>
         NotFound($"Model '{Shown(id)}' not found or not accessible: an evaluation here takes the id of a training job or of a checkpoint.");
@@ -59,6 +71,8 @@ internal static class Refusal
     /// <summary>403, which is what storage services answer to an address that has expired.</summary>
     public static JsonHttpResult<ErrorAnswer> UploadAddressRefused() => TypedResults.Json(
         new ErrorAnswer("This upload address is wrong or has expired: ask for a new one."), WireJson.Default.ErrorAnswer, statusCode: StatusCodes.Status403Forbidden);
+
+    public static BadRequest<ErrorAnswer> NoFault(string problem) => BadRequest(problem);
 
     public static UnprocessableEntity<InvalidRequestAnswer> Invalid(IReadOnlyList<FieldProblem> problems) =>
         TypedResults.UnprocessableEntity(new InvalidRequestAnswer(problems));

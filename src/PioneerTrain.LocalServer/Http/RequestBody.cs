@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PioneerTrain.LocalServer.Contracts;
@@ -44,6 +46,9 @@ internal sealed class RequestBody
             return body;
         }
     }
+
+    /// <summary>The same for the same bytes of JSON.</summary>
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_object.GetRawText())));
 
     public bool Has(string name)
     {

@@ -1,30 +1,33 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Work;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Training jobs: create, list, show, stop, download, delete. Their logs and checkpoints have files of their own.</summary>
+/// <summary>Training jobs: create, list, show, follow, stop, download, delete.</summary>
 internal static class TrainingJobEndpoints
 {
     /// <summary>Of a list, both default and largest.</summary>
     private const int MaxPage = 200;
 
-    public static void MapTrainingJobs(this IEndpointRouteBuilder app)
+    /// <param name="path">Of the collection, under the group's own.</param>
+    public static void MapTrainingJobs(this IEndpointRouteBuilder family, string path)
     {
-        var jobs = app.MapGroup("/felix/training-jobs");
+        var jobs = family.MapGroup(path);
         jobs.MapPost("/", CreateTrainingJob.HandleAsync);
         jobs.MapGet("/", List);
         jobs.MapGet("/{id}", Show);
-        jobs.MapPost("/{id}/stop", Stop);
+        jobs.MapGet("/{id}/logs", JobLogEndpoint.ReadAsync);
+        jobs.MapGet("/{id}/checkpoints", Checkpoints);
         jobs.MapGet("/{id}/download", Download);
+        jobs.MapPost("/{id}/stop", Stop);
         jobs.MapDelete("/{id}", DeleteAsync);
     }
 
-    private static Results<Ok<JobListAnswer>, UnprocessableEntity<InvalidRequestAnswer>> List(string? status, string? limit, string? offset, JobStore jobs)
+    private static IResult List(string? status, string? limit, string? offset, Dialect dialect, JobStore jobs)
     {
         var problems = new List<FieldProblem>();
         var size = PageNumber("limit", limit, 1, MaxPage, MaxPage, problems);
@@ -34,54 +37,45 @@ internal static class TrainingJobEndpoints
             return Refusal.Invalid(problems);
         }
 
-        var matching = jobs.All().Where(job => status is null || WireWord.Of(job.Status) == status).ToList();
-        var page = matching.Skip(start).Take(size).Select(JobView.Of).ToList();
-        return TypedResults.Ok(new JobListAnswer(true, page, page.Count, matching.Count, start + page.Count < matching.Count));
+        var matching = jobs.All().Where(job => status is null || dialect.WordOf(job) == status).ToList();
+        return dialect.Jobs(matching.Skip(start).Take(size), matching.Count, start);
     }
 
-    private static Results<Ok<JobAnswer>, NotFound<ErrorAnswer>> Show(string id, JobStore jobs) =>
-        jobs.TryGet(id, out var entry) ? TypedResults.Ok(JobView.Of(entry.Job)) : Refusal.NoJob(id);
+    private static IResult Show(string id, Dialect dialect, JobStore jobs) =>
+        jobs.TryGet(id, out var entry) ? dialect.Job(entry.Job) : Refusal.NoJob(id);
+
+    private static IResult Checkpoints(string id, Dialect dialect, JobStore jobs) =>
+        jobs.TryGet(id, out var entry) ? dialect.Checkpoints(entry.Job) : Refusal.NoJob(id);
 
     // The body may carry a reason; nothing here depends on it.
-    private static Results<Ok<StopAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Stop(string id, JobStore jobs, TrainingWorker worker)
+    private static IResult Stop(string id, Dialect dialect, JobStore jobs, TrainingWorker worker)
     {
         if (!jobs.TryGet(id, out var entry))
         {
             return Refusal.NoJob(id);
         }
 
-        if (!entry.Job.HasEnded)
+        var before = entry.Job;
+        if (!before.HasEnded)
         {
             worker.StopJob(id);
             if (entry.Job.Status == JobStatus.Stopped)
             {
-                return TypedResults.Ok(new StopAnswer(true, "Training job stopped. Checkpoints of finished epochs are kept.", id, JobStatus.Stopped));
+                return dialect.Stopped(before);
             }
         }
 
-        return Refusal.AlreadyFinished(entry.Job.Status);
+        return Refusal.AlreadyFinished(dialect.WordOf(entry.Job));
     }
 
-    private static Results<PhysicalFileHttpResult, NotFound<ErrorAnswer>, BadRequest<ErrorAnswer>> Download(string id, JobStore jobs)
+    private static IResult Download(string id, HttpRequest request, Dialect dialect, JobStore jobs)
     {
         if (!jobs.TryGet(id, out var entry))
         {
             return Refusal.NoJob(id);
         }
 
-        if (entry.Job.Status != JobStatus.Complete)
-        {
-            return Refusal.NotComplete(entry.Job.Status);
-        }
-
-        // A checkpoint never changes, so its id is a strong validator: a client that resumes gets the rest of the same bytes.
-        var last = entry.Job.Checkpoints[^1];
-        return TypedResults.PhysicalFile(
-            jobs.CheckpointFile(id, last.Id),
-            "application/zip",
-            fileDownloadName: "model-weights.zip",
-            entityTag: new EntityTagHeaderValue($"\"{last.Id}\""),
-            enableRangeProcessing: true);
+        return entry.Job.Status == JobStatus.Complete ? dialect.Weights(entry.Job, request) : Refusal.NotComplete(dialect.WordOf(entry.Job));
     }
 
     private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(

@@ -27,6 +27,9 @@ internal sealed record StoredJob
     /// <summary>Names of documented fields that were sent and that training here has no use for.</summary>
     public required IReadOnlyList<string> UnusedFields { get; init; }
 
+    /// <summary>Of the create request's body; null in records of older servers.</summary>
+    public string? Fingerprint { get; init; }
+
     public required JobStatus Status { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

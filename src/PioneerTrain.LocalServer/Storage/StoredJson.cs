@@ -9,4 +9,5 @@ namespace PioneerTrain.LocalServer.Storage;
 [JsonSerializable(typeof(StoredUpload))]
 [JsonSerializable(typeof(EvaluationAnswer))]
 [JsonSerializable(typeof(JobLogEntry))]
+[JsonSerializable(typeof(SubmissionKey))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Training;
 
@@ -6,7 +7,8 @@ namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>One job from <c>requested</c> to its end. Whatever goes wrong ends the job with a sentence, never the process.</summary>
 internal sealed class TrainingJobRun(
-    JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TimeProvider time, ILogger logger)
+    JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
+    ILogger logger)
     : ITrainingObserver
 {
     private string Id => entry.Job.Id;
@@ -106,6 +108,11 @@ internal sealed class TrainingJobRun(
         }
 
         DescribeRequest();
+        if (TrainingFaults.Strike(faults, stop) is { } reason)
+        {
+            return new TrainingEnd.Failed(reason);
+        }
+
         var rows = TrainingRows.Concat(entry.Job.Datasets.Select(ReadDataset).ToList());
         var recipe = entry.Job.Recipe with { Threads = options.Threads };
         return new TrainingRun(recipe, source, rows, jobs.CheckpointFolder(Id), () => Guid.NewGuid().ToString(), this, time).Execute(stop);

@@ -1,4 +1,5 @@
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Training;
 
@@ -6,7 +7,8 @@ namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>Trains one job at a time; the others wait in the order in which they were created, over restarts too.</summary>
 internal sealed class TrainingWorker(
-    JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TimeProvider time, ILogger<TrainingWorker> logger)
+    JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
+    ILogger<TrainingWorker> logger)
     : IHostedService, IDisposable
 {
     private readonly WorkQueue _queue = new("training");
@@ -52,5 +54,5 @@ internal sealed class TrainingWorker(
 
     // Null when the job was deleted in the moment between its creation and its place in the queue.
     private TrainingJobRun? Find(string id) =>
-        jobs.TryGet(id, out var entry) ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, time, logger) : null;
+        jobs.TryGet(id, out var entry) ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, faults, time, logger) : null;
 }

@@ -16,6 +16,7 @@ internal static class Failures
             Status = status,
             Code = ServerText.Clean(body.Code, apiKey),
             ServerWords = words,
+            JobId = body.JobId,
             RetryAfter = retryAfter,
             MayHaveHappened = kind == PioneerErrorKind.ServerError && !(status == 503 && retryAfter is not null),
         };

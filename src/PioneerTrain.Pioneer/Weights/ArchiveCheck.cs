@@ -28,6 +28,9 @@ public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRati
 /// files are found here.</summary>
 public static class ArchiveCheck
 {
+    internal const string IsEmpty = "the file is empty.";
+    internal const string IsNoArchive = "the file is neither a zip nor a tar.gz archive.";
+
     public static ArchiveReport Read(string path, ArchiveLimits limits, CancellationToken cancellationToken)
     {
         var entries = new List<ArchiveEntry>();
@@ -47,11 +50,11 @@ public static class ArchiveCheck
                     ReadTarGz(file, rules, entries, cancellationToken);
                     break;
                 default:
-                    return new ArchiveReport([], length == 0 ? "the file is empty." : "the file is neither a zip nor a tar.gz archive.");
+                    return new ArchiveReport([], length == 0 ? IsEmpty : IsNoArchive);
             }
 
             // Weights that are not there are no delivery: a folder alone, or files of no bytes, would pass for one.
-            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], "the archive holds no files.") : new ArchiveReport(entries, null);
+            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], RefusedArchiveException.HoldsNothing) : new ArchiveReport(entries, null);
         }
         catch (RefusedArchiveException refused)
         {
@@ -60,7 +63,7 @@ public static class ArchiveCheck
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
             or ArgumentException or NotSupportedException or OverflowException)
         {
-            return new ArchiveReport([], "the archive is damaged or was cut off.");
+            return new ArchiveReport([], RefusedArchiveException.Damaged);
         }
     }
 

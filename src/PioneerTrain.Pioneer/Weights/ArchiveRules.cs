@@ -3,11 +3,19 @@ using System.Buffers;
 namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>Thrown and caught within the archive check: the message is the sentence that refuses the archive.</summary>
-internal sealed class RefusedArchiveException(string message) : Exception(message);
+internal sealed class RefusedArchiveException(string message) : Exception(message)
+{
+    public const string Damaged = "the archive is damaged or was cut off.";
+
+    public const string HoldsNothing = "the archive holds no files.";
+}
 
 /// <summary>The rules of one reading: which names, how many, how much.</summary>
 internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 {
+    /// <summary>Far above what model files are called, and far below what 10,000 names may cost in memory.</summary>
+    public const int LongestName = 1000;
+
     private const int UnixTypeMask = 0xF000;
     private const int UnixRegular = 0x8000;
     private const int UnixFolder = 0x4000;
@@ -18,11 +26,7 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
     /// <summary>Checks name and declared size before a byte is read.</summary>
     public void Admit(string name, long declaredBytes)
     {
-        if (WhyNot(name) is { } why)
-        {
-            throw new RefusedArchiveException($"the entry name '{Shown(name)}' {why}.");
-        }
-
+        Refuse(name, WhyNot(name));
         if (!_names.Add(name.TrimEnd('/')))
         {
             throw new RefusedArchiveException($"the entry name '{Shown(name)}' occurs twice (upper and lower case count as the same).");
@@ -30,7 +34,7 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 
         if (_names.Count > limits.MostEntries)
         {
-            throw new RefusedArchiveException($"the archive has more than {limits.MostEntries:N0} entries.");
+            throw TooMany(limits);
         }
 
         if (declaredBytes < 0 || declaredBytes > limits.MostBytes - _bytes)
@@ -38,6 +42,12 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
             throw TooMuch();
         }
     }
+
+    /// <summary>Counts what is only declared, where nothing is unpacked.</summary>
+    public void Believe(long declaredBytes) => RefuseBomb(_bytes += declaredBytes);
+
+    /// <summary>For a name that stands somewhere in an archive, listed or not: whatever follows it must not be led out of its folder.</summary>
+    public static void RefuseIfDangerous(string name) => Refuse(name, Danger(name));
 
     /// <summary>Unix modes stand in the upper half of a zip entry's attributes; zero means that the archive was made elsewhere.</summary>
     public static void RefuseUnlessPlain(string name, int externalAttributes)
@@ -94,21 +104,36 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         return visible.Length <= 100 ? visible : visible[..100] + "…";
     }
 
-    private static string? WhyNot(string name)
+    public static RefusedArchiveException TooMany(ArchiveLimits limits) => new($"the archive has more than {limits.MostEntries:N0} entries.");
+
+    private static void Refuse(string name, string? why)
     {
-        var segments = name.TrimEnd('/').Split('/');
-        return name switch
+        if (why is not null)
         {
-            "" => "is empty",
-            _ when name.Any(char.IsControl) => "holds a control character",
-            _ when name.Contains('\\') => "holds a backslash",
-            _ when name.StartsWith('/') => "is absolute",
-            [_, ':', ..] => "has a drive letter",
-            _ when segments.Any(segment => segment is "..") => "leads out of its folder ('..')",
-            _ when segments.Any(segment => segment is "" or ".") => "has an empty or '.' part",
-            _ => null,
-        };
+            throw new RefusedArchiveException($"the entry name '{Shown(name)}' {why}.");
+        }
     }
+
+    private static string? WhyNot(string name) => name switch
+    {
+        "" => "is empty",
+        { Length: > LongestName } => $"is longer than {LongestName:N0} characters",
+        _ when name.Any(char.IsControl) => "holds a control character",
+        _ when Danger(name) is { } danger => danger,
+        _ when Segments(name).Any(segment => segment is "" or ".") => "has an empty or '.' part",
+        _ => null,
+    };
+
+    private static string? Danger(string name) => name switch
+    {
+        _ when name.Contains('\\') => "holds a backslash",
+        _ when name.StartsWith('/') => "is absolute",
+        [_, ':', ..] => "has a drive letter",
+        _ when Segments(name).Contains("..") => "leads out of its folder ('..')",
+        _ => null,
+    };
+
+    private static string[] Segments(string name) => name.TrimEnd('/').Split('/');
 
     private RefusedArchiveException TooMuch() =>
         new($"the archive unpacks to far more than it holds (limits: {limits.MostBytes:N0} bytes, {limits.MostRatio} times its {compressedBytes:N0} bytes).");

@@ -13,6 +13,8 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
 
     private Uri? _address;
 
+    public string JobId => jobId;
+
     /// <summary>What this source is called in messages: no query, no secret.</summary>
     public ApiCall Call => _address is null ? client.DownloadCall(jobId) : client.StorageCall(_address);
 

@@ -9,6 +9,9 @@ namespace PioneerTrain.Pioneer.Wire;
 /// <param name="ResolutionUrl">Only when it is an https address.</param>
 internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl)
 {
+    /// <summary>The first <c>job_id</c> anywhere in the body.</summary>
+    public string? JobId { get; private init; }
+
     public static ErrorBody Read(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body).Trim('\uFEFF', ' ', '\r', '\n', '\t');
@@ -48,8 +51,15 @@ internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl
             _ => $"{words} ({list})",
         };
         var address = Text(inner, "resolution_url") ?? Text(root, "resolution_url");
-        return new ErrorBody(words, Text(inner, "code") ?? Text(root, "code"), HttpsAddress(address));
+        return new ErrorBody(words, Text(inner, "code") ?? Text(root, "code"), HttpsAddress(address)) { JobId = JobIdIn(root) };
     }
+
+    private static string? JobIdIn(JsonElement place) => place.ValueKind switch
+    {
+        JsonValueKind.Object => Text(place, "job_id") ?? place.EnumerateObject().Select(member => JobIdIn(member.Value)).FirstOrDefault(id => id is not null),
+        JsonValueKind.Array => place.EnumerateArray().Select(JobIdIn).FirstOrDefault(id => id is not null),
+        _ => null,
+    };
 
     /// <summary>A list of findings in one line: <c>body.nr_epochs: must be ≥ 1; …</c>. FastAPI's form, plain strings, and field/message pairs.</summary>
     private static string? Findings(JsonElement? list)

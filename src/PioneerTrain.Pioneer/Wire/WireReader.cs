@@ -25,8 +25,10 @@ internal static class WireReader
         return wire.ValueKind == JsonValueKind.Array ? wire.EnumerateArray() : [];
     }
 
-    public static bool Flag(JsonElement wire, string name) =>
-        wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>Null where the service does not say.</summary>
+    public static bool? Flag(JsonElement wire, string name) => wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var value)
+        ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }
+        : null;
 
     /// <param name="secret">Masked in the service's own sentences; the same holds below.</param>
     /// <param name="knownId">Of the job that was asked for, for servers that do not repeat it.</param>

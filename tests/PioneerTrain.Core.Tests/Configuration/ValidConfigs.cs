@@ -65,7 +65,7 @@ public class ValidConfigs
         Assert.Equal(new EvaluationSettings(new DatasetReference("support-tickets-test", "2"), 1000), config.Evaluation);
         Assert.Equal(new GatePolicy(0.85, 0.9, 1), config.Gate);
         Assert.Equal(new ArtifactSettings("support-tickets-weights", "models/support-tickets"), config.Artifact);
-        Assert.Equal(new LimitSettings(20, TimeSpan.FromMinutes(45)), config.Limits);
+        Assert.Equal(new LimitSettings(20, TimeSpan.FromMinutes(45)) { MaxIdle = TimeSpan.FromMinutes(30), StopOnDivergence = 3 }, config.Limits);
     }
 
     [Fact]

@@ -47,7 +47,11 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>A job's log messages, in the server's order.</summary>
     public async Task<IReadOnlyList<string>> LogAsync(string jobId)
     {
-        var answer = JsonNode.Parse(await _http.GetStringAsync($"/felix/training-jobs/{jobId}/logs"))!;
+        // Whoever does not ask for JSON gets a stream of text.
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{jobId}/logs");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var response = await _http.SendAsync(request);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         return [.. answer["logs"]!.AsArray().Select(entry => entry!["message"]!.GetValue<string>())];
     }
 

@@ -39,6 +39,9 @@ public sealed class ProgramUnderTest : IAsyncDisposable
 
     public static string PioneerLocal { get; } = Path.Combine(Path.GetDirectoryName(PioneerTrain)!, "local", "pioneer-local");
 
+    /// <summary>The hard link by which the program knows that it is the post stage, beside the program.</summary>
+    public static string PostStage { get; } = LinkPostStage();
+
     /// <summary>Standard output up to now.</summary>
     public string OutputSoFar
     {
@@ -69,7 +72,7 @@ public sealed class ProgramUnderTest : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PIONEER_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PIONEER_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal) || name.StartsWith("ACTIONS_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -104,15 +107,13 @@ public sealed class ProgramUnderTest : IAsyncDisposable
     }
 
     /// <summary>Sends a signal, as a terminal or the runner does.</summary>
-    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 }));
+    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, Number(signal)));
 
-    /// <summary>Kills the one child that the program has: the embedded server.</summary>
-    public void KillChild()
-    {
-        // The kernel lists a child under the thread that started it.
-        var children = Directory.EnumerateDirectories($"/proc/{_process.Id}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(0, Kill(int.Parse(children.Single()), 9));
-    }
+    /// <summary>Sends a signal to the one child that the program has: process 1 of the namespace that it was started through.</summary>
+    public void SignalChild(PosixSignal signal) => Assert.Equal(0, Kill(Child(), Number(signal)));
+
+    /// <summary>Kills the one child that the program has: the embedded server, or process 1 of the namespace that it was started through.</summary>
+    public void KillChild() => Assert.Equal(0, Kill(Child(), 9));
 
     public void KillHard() => _process.Kill();
 
@@ -137,7 +138,27 @@ public sealed class ProgramUnderTest : IAsyncDisposable
         _process.Dispose();
     }
 
+    private static int Number(PosixSignal signal) => signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 };
+
+    /// <summary>The kernel lists a child under the thread that started it.</summary>
+    private int Child()
+    {
+        var children = Directory.EnumerateDirectories($"/proc/{_process.Id}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return int.Parse(children.Single());
+    }
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    private static string LinkPostStage()
+    {
+        var link = Path.Combine(Path.GetDirectoryName(PioneerTrain)!, "pioneer-train-cleanup");
+        File.Delete(link);
+        Assert.Equal(0, Link(PioneerTrain, link));
+        return link;
+    }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);

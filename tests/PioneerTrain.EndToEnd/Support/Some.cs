@@ -7,9 +7,13 @@ public static class Some
 {
     /// <summary>Writes <c>.github/training.yml</c> and <c>data/rows.jsonl</c> into the folder.</summary>
     /// <param name="extra">Lines that are added to the config.</param>
-    public static void Repository(TempFolder folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300)
+    public static void Repository(TempFolder folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300) =>
+        Repository(folder.Path, epochs, baseModel, extra, rows);
+
+    /// <inheritdoc cref="Repository(TempFolder, int, string, string, int)"/>
+    public static void Repository(string folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300)
     {
-        folder.Write(".github/training.yml", $"""
+        Write(folder, ".github/training.yml", $"""
             model_name: tickets
             base_model: {baseModel}
             datasets:
@@ -18,7 +22,14 @@ public static class Some
             nr_epochs: {epochs}
             {extra}
             """);
-        folder.Write("data/rows.jsonl", Rows(rows));
+        Write(folder, "data/rows.jsonl", Rows(rows));
+    }
+
+    private static void Write(string folder, string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
     }
 
     /// <summary>The demo's first rows of each split; one held-out row for every five to train on.</summary>

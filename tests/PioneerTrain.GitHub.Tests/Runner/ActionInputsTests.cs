@@ -19,9 +19,10 @@ public sealed class ActionInputsTests
     public void Every_input_is_read()
     {
         var inputs = Read(
-            ("config", "train.yml"), ("api-key", " pio_sk_1 "), ("api-url", "https://pioneer.example/base"), ("f1-threshold", "0.9"), ("timeout", "90m"),
-            ("poll-interval", "30s"), ("log-mode", "summary"), ("artifact-name", "weights"), ("artifact-overwrite", "True"), ("retention-days", "7"),
-            ("output-folder", "out"), ("on-missing-key", "skip"), ("allow-fork-data", "true"), ("dry-run", "TRUE"), ("github-token", "ghs_1")).Inputs;
+            ("config", "train.yml"), ("api-key", " pio_sk_1 "), ("api-url", "https://pioneer.example/base"), ("api-prefix", "/v1"), ("f1-threshold", "0.9"),
+            ("timeout", "90m"), ("poll-interval", "30s"), ("log-mode", "summary"), ("artifact-name", "weights"), ("artifact-overwrite", "True"), ("retention-days", "7"),
+            ("output-folder", "out"), ("local", "true"), ("wait", "false"), ("attach", "0209527e-ebad-434a-a1d6-c306fd16d081"), ("on-rerun", "restart"),
+            ("on-missing-key", "skip"), ("allow-fork-data", "true"), ("dry-run", "TRUE"), ("github-token", "ghs_1")).Inputs;
 
         Assert.Equal(
             new ActionInputs
@@ -29,6 +30,7 @@ public sealed class ActionInputsTests
                 Config = "train.yml",
                 ApiKey = "pio_sk_1",
                 ApiUrl = new Uri("https://pioneer.example/base"),
+                ApiPrefix = "/v1",
                 F1Threshold = 0.9,
                 Timeout = TimeSpan.FromMinutes(90),
                 PollInterval = TimeSpan.FromSeconds(30),
@@ -37,6 +39,10 @@ public sealed class ActionInputsTests
                 ArtifactOverwrite = true,
                 RetentionDays = 7,
                 OutputFolder = "out",
+                Local = true,
+                Wait = false,
+                Attach = "0209527e-ebad-434a-a1d6-c306fd16d081",
+                OnRerun = OnRerun.Restart,
                 OnMissingKey = OnMissingKey.Skip,
                 AllowForkData = true,
                 DryRun = true,
@@ -64,6 +70,9 @@ public sealed class ActionInputsTests
     [InlineData("timeout", "8d", "The input timeout is '8d'; accepted is a whole number of seconds, minutes, hours or days from 1s to 7d, such as 90s or 45m.")]
     [InlineData("poll-interval", "0", "The input poll-interval is '0'; accepted is a whole number of seconds, minutes, hours or days from 1s to 10m, such as 90s or 45m.")]
     [InlineData("log-mode", "quiet", "The input log-mode is 'quiet'; accepted is full, summary or off.")]
+    [InlineData("on-rerun", "again", "The input on-rerun is 'again'; accepted is attach or restart.")]
+    [InlineData("wait", "no", "The input wait is 'no'; accepted is true or false.")]
+    [InlineData("local", "", "The input local is empty; accepted is true or false.")]
     [InlineData("on-missing-key", "Skip", "The input on-missing-key is 'Skip'; accepted is fail or skip.")]
     [InlineData("retention-days", "401", "The input retention-days is '401'; accepted is a whole number from 0 to 400.")]
     [InlineData("retention-days", "-1", "The input retention-days is '-1'; accepted is a whole number from 0 to 400.")]
@@ -89,6 +98,42 @@ public sealed class ActionInputsTests
     [InlineData("file:///etc/passwd")]
     public void A_key_may_not_travel_anywhere_else(string url) =>
         Assert.StartsWith($"The input api-url is '{url}'; accepted is an https:// address", Assert.Single(Read(("api-url", url)).Mistakes), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/felix")]
+    [InlineData("/v1.2/tuning_api~x")]
+    public void A_prefix_is_a_path(string path) => Assert.Equal(path, Read(("api-prefix", path)).Inputs.ApiPrefix);
+
+    [Theory]
+    [InlineData("felix")]
+    [InlineData("/felix/")]
+    [InlineData("//elsewhere.example")]
+    [InlineData("/felix/../admin")]
+    [InlineData("/.")]
+    [InlineData("/felix?key=1")]
+    [InlineData("/felix#x")]
+    [InlineData("/%2e%2e")]
+    [InlineData("/félix")]
+    [InlineData(@"/\elsewhere")]
+    public void A_prefix_can_lead_nowhere_else(string path) =>
+        Assert.StartsWith($"The input api-prefix is '{path}'; accepted is a path such as /felix or /v1", Assert.Single(Read(("api-prefix", path)).Mistakes), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/stop")]
+    [InlineData("a?b")]
+    [InlineData("a b")]
+    [InlineData("ä")]
+    public void An_id_is_one_segment_of_an_address(string id) =>
+        Assert.StartsWith($"The input attach is '{id}'; accepted is the id of a job, 1 to 100 letters", Assert.Single(Read(("attach", id)).Mistakes), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_id_has_an_end()
+    {
+        Assert.Empty(Read(("attach", new string('a', 100))).Mistakes);
+        Assert.Single(Read(("attach", new string('a', 101))).Mistakes);
+    }
 
     [Theory]
     [InlineData("pio_sk_1\npio_sk_2")]

@@ -50,13 +50,13 @@ public sealed class FileCommandsTests : IDisposable
         Files().SaveState(new RunState("fingerprint-1", "job-1"));
 
         _sandbox.BeginPostStage();
-        Assert.Equal(new RunState("fingerprint-1", "job-1", HasEnded: false), ActionEnvironment.Read(_sandbox.Variable).SavedState);
+        Assert.Equal(new RunState("fingerprint-1", "job-1", IsSettled: false), ActionEnvironment.Read(_sandbox.Variable).SavedState);
     }
 
     [Fact]
     public void The_end_of_a_job_comes_back_in_the_post_stage()
     {
-        Files().SaveState(new RunState("fingerprint-1", "job-1", HasEnded: true));
+        Files().SaveState(new RunState("fingerprint-1", "job-1", IsSettled: true));
 
         _sandbox.BeginPostStage();
         Assert.True(ActionEnvironment.Read(_sandbox.Variable).SavedState.HasEnded);

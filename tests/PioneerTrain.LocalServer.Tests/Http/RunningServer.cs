@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Training;
 
@@ -28,10 +29,14 @@ internal sealed class RunningServer : IAsyncDisposable
         _data = data;
         Client = Connect();
         Client.DefaultRequestHeaders.Add("X-API-Key", Key);
+        Client.DefaultRequestHeaders.Add("Accept", "application/json");
     }
 
     /// <summary>Carries the API key.</summary>
     public HttpClient Client { get; }
+
+    public static Task<RunningServer> StartLiveAsync(string folder, TimeProvider time) =>
+        StartAsync(folder, options => options with { Profile = ServerProfile.Live }, time);
 
     public static async Task<RunningServer> StartAsync(string folder, Func<LocalServerOptions, LocalServerOptions>? change = null, TimeProvider? time = null)
     {
@@ -45,6 +50,16 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>A client without a key.</summary>
     public HttpClient Connect() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()), Timeout = _limit };
+
+    /// <summary>Switches a fault on, as <c>NAME[:N][@PLACE]</c>.</summary>
+    public void SwitchOn(string fault)
+    {
+        var (setting, problem) = FaultSetting.Parse(fault);
+        Assert.True(setting is not null, problem);
+        _app.Services.GetRequiredService<FaultSwitches>().SwitchOn(setting);
+    }
+
+    public void SwitchFaultsOff() => _app.Services.GetRequiredService<FaultSwitches>().SwitchAllOff();
 
     /// <summary>The answer's body, once its status is the expected one.</summary>
     public async Task<JsonNode> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await ReadAsync(await Client.GetAsync(path), expected);

@@ -166,6 +166,23 @@ public sealed class TrainingJobTests : IAsyncLifetime, IDisposable
         Assert.Matches(@"INFO Complete: F1 [01]\.\d{4} on 20 held-out rows\.\n\z", text);
     }
 
+    [Theory]
+    [InlineData("*/*", "text/plain")]
+    [InlineData("text/plain", "text/plain")]
+    [InlineData("application/json;q=0.5, text/plain", "text/plain")]
+    [InlineData("application/json, text/plain;q=0.5, */*;q=0.1", "application/json")]
+    public async Task Streams_the_log_to_whoever_does_not_prefer_json(string accepted, string mediaType)
+    {
+        var id = await _server.CreateJobAsync("people");
+        await _server.EndedAsync(id);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{id}/logs");
+        request.Headers.TryAddWithoutValidation("Accept", accepted);
+
+        using var response = await _server.Client.SendAsync(request);
+
+        Assert.Equal(mediaType, response.Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task Fails_a_job_with_the_engine_s_own_sentence()
     {

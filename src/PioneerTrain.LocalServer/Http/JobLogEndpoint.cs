@@ -1,33 +1,43 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>A job's log: a JSON snapshot as the live service gives it, or, for a client that wants nothing but text, the stream that the API's guide speaks of.</summary>
-internal static class JobLogEndpoints
+/// <summary>
+/// A job's log. Where the dialect streams, whoever asks for nothing, anything or text gets the stream that the API's guide speaks of, and whoever asks for JSON a
+/// snapshot; elsewhere it is always a snapshot.
+/// </summary>
+internal static class JobLogEndpoint
 {
-    public static void MapJobLogs(this IEndpointRouteBuilder app) => app.MapGet("/felix/training-jobs/{id}/logs", ReadAsync);
+    private const string TextType = "text/plain";
+    private const string JsonType = "application/json";
 
-    private static async Task<Results<Ok<JobLogAnswer>, PushStreamHttpResult, NotFound<ErrorAnswer>>> ReadAsync(
-        string id, HttpRequest request, JobStore jobs, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    public static async Task<IResult> ReadAsync(
+        string id, HttpRequest request, Dialect dialect, JobStore jobs, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (!jobs.TryGet(id, out var entry))
         {
             return Refusal.NoJob(id);
         }
 
-        if (WantsTextOnly(request))
+        if (dialect.StreamsLogs && PrefersText(request))
         {
-            return TypedResults.Stream(body => FollowAsync(entry, body, lifetime.ApplicationStopping, cancellationToken), "text/plain; charset=utf-8");
+            return TypedResults.Stream(body => FollowAsync(entry, body, lifetime.ApplicationStopping, cancellationToken), $"{TextType}; charset=utf-8");
         }
 
         var entries = await entry.Log.SnapshotAsync(cancellationToken);
         return TypedResults.Ok(new JobLogAnswer(id, entries.Count, entries));
     }
 
-    private static bool WantsTextOnly(HttpRequest request) =>
-        request.GetTypedHeaders().Accept is { Count: > 0 } accepted && accepted.All(type => type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase));
+    private static bool PrefersText(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Quality(TextType) >= Quality(JsonType);
+
+        double Quality(string mediaType) =>
+            accepted.FirstOrDefault(type => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) is { } named ? named.Quality ?? 1 : 0;
+    }
 
     /// <summary>Writes what is there, then each new line as it comes, until the job has ended, the client has gone or the server closes.</summary>
     private static async Task FollowAsync(JobEntry entry, Stream body, CancellationToken serverCloses, CancellationToken clientGone)

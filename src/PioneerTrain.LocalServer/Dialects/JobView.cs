@@ -2,7 +2,7 @@ using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Training;
 
-namespace PioneerTrain.LocalServer.Http;
+namespace PioneerTrain.LocalServer.Dialects;
 
 /// <summary>A stored job as the wire shows it.</summary>
 internal static class JobView

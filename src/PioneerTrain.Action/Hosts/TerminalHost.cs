@@ -1,0 +1,72 @@
+using PioneerTrain.Configuration;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer;
+using PioneerTrain.Pioneer.Weights;
+
+namespace PioneerTrain.Cli.Hosts;
+
+/// <summary>A person, or a script, that started the program: everything goes to the console and into a folder.</summary>
+internal sealed class TerminalHost : IRunHost
+{
+    private readonly TrainRequest _request;
+    private readonly Surroundings _surroundings;
+    private readonly TextWriter? _json;
+    private OutputFolder? _folder;
+
+    /// <param name="asJson">Standard output carries <c>result.json</c> alone; the story goes to standard error.</param>
+    public TerminalHost(TrainRequest request, Surroundings surroundings, bool asJson)
+    {
+        (_request, _surroundings) = (request, surroundings);
+        var terminal = surroundings.Terminal;
+        var secrets = new SecretMasker();
+        if (request.Service.ApiKey is { } key)
+        {
+            secrets.Add(key);
+        }
+
+        _json = asJson ? terminal.Output : null;
+        Narrator = new ConsoleNarrator(new ConsoleWriter(asJson ? terminal.Error : terminal.Output, terminal, secrets), secrets, request.LogMode, surroundings.Time);
+    }
+
+    public ConsoleNarrator Narrator { get; }
+
+    public void Begin(string part)
+    {
+        // A terminal shows one story without headings.
+    }
+
+    public void Warn(string sentence) => Narrator.Warn(sentence);
+
+    public void GetReady(TrainingConfig config) => _folder = OutputFolder.Claim(_request.OutputFolder ?? config.Artifact.Folder);
+
+    public void Remember(RunState state)
+    {
+        // Nobody comes after us: whoever kills the program hard has to look after the job (pioneer-train jobs stop).
+    }
+
+    public async Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken)
+    {
+        var target = Path.Combine(_folder!.For(job.Id), $"{config.Artifact.Name}.zip");
+        return KeptWeights.Of(await new WeightsDownload(client, _surroundings.Time).DownloadAsync(job.Id, target, new TransferProgress(Narrator), cancellationToken));
+    }
+
+    public ExitCode EndWithoutJob(EarlyEnd end, string sentence)
+    {
+        Narrator.Blank();
+        Narrator.Fact(end == EarlyEnd.DryRun ? "DRY RUN" : "SKIPPED", sentence, Ink.Green);
+        return ExitCode.Passed;
+    }
+
+    public ExitCode Deliver(RunStory story)
+    {
+        var result = story.ToResult();
+        RunReport.TellResults(story, Narrator);
+        result = RunReport.WriteFiles(result, _folder!.For(story.End.Job.Id), Narrator);
+        _json?.Write(result.ToJson());
+        RunReport.Conclude(story, result, Narrator);
+        return (ExitCode)result.ExitCode;
+    }
+
+    public void Dispose() => _folder?.Dispose();
+}

@@ -1,0 +1,44 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.Configuration;
+using PioneerTrain.Gates;
+using PioneerTrain.Pioneer;
+using PioneerTrain.Reporting;
+
+namespace PioneerTrain.Cli;
+
+/// <summary>Scores a model whose job did not report what the gate asks for, as the live service's do not.</summary>
+internal sealed class JobScoring(PioneerClient client, IRunHost host, List<string> problems, Surroundings surroundings)
+{
+    /// <summary>Answers the end with the scores, or as it is: without a score the gate decides, and it never passes by accident.</summary>
+    /// <param name="limit">What is left of the run's time.</param>
+    public async Task<JobEnd> ScoreAsync(JobEnd end, TrainingConfig config, TimeSpan limit)
+    {
+        var isMissing = end.Metrics.F1 is null || Gate.Judge(end.Metrics, config.Gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
+        if (end.Outcome != RunOutcome.Succeeded || !isMissing || config.Evaluation is not { } settings)
+        {
+            return end;
+        }
+
+        host.Narrator.Fact("Score", $"the job does not report every score that is asked for, so the model is evaluated on {settings.Dataset.Name}");
+        try
+        {
+            var evaluation = await new Evaluator(client, PollingSchedule.Default, surroundings.Time).EvaluateAsync(end.Job.Id, settings, limit, surroundings.Cancelled);
+            if (evaluation?.Status.Outcome == Jobs.JobOutcome.Succeeded)
+            {
+                return end.With(evaluation.Metrics);
+            }
+
+            problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, evaluation?.ErrorMessage ?? $"it did not end within {Quantity.Duration(limit)}"));
+        }
+        catch (PioneerException refused)
+        {
+            problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, refused.Message));
+        }
+        catch (OperationCanceledException) when (surroundings.Cancelled.IsCancellationRequested)
+        {
+            problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, Messages.Cancelled));
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,81 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Cli;
+
+/// <summary>Which job a run follows: the one that it was told to take over, the one that an earlier attempt or another run of the same content left, or a new one.</summary>
+internal sealed class JobSelection(ServiceConnection service, TrainRequest asked, IRunHost host, Surroundings surroundings)
+{
+    private static readonly TimeSpan _stopPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _stopInterval = TimeSpan.FromSeconds(2);
+
+    private TimeProvider Time => surroundings.Time;
+
+    private CancellationToken Cancelled => surroundings.Cancelled;
+
+    /// <summary>The job that was named by its id.</summary>
+    public async Task<JobLease> TakeOverAsync(string jobId, Fingerprint fingerprint)
+    {
+        var job = await service.Client.GetTrainingJobAsync(jobId, Cancelled);
+        return JobLease.Over(service, job, fingerprint, host, Time, isOurs: true);
+    }
+
+    /// <summary>A job for the request: one that is there already, else a new one.</summary>
+    public async Task<JobLease> TakeAsync(TrainingJobRequest request, Fingerprint fingerprint)
+    {
+        // Only a name that carries the fingerprint can be found again.
+        if (fingerprint.IsIn(request.ModelName))
+        {
+            await foreach (var job in service.Client.ListTrainingJobsAsync(Cancelled))
+            {
+                if (await ConsiderAsync(job, fingerprint) is { } lease)
+                {
+                    return lease;
+                }
+            }
+        }
+
+        return await JobLease.CreateAsync(service, request, fingerprint, host, Time, Cancelled);
+    }
+
+    private async Task<JobLease?> ConsiderAsync(TrainingJob job, Fingerprint fingerprint)
+    {
+        var isOurs = fingerprint.IsIn(job.ModelName);
+        var isActive = !job.Status.HasEnded;
+        if (isOurs && isActive && asked.OnRerun == OnRerun.Restart)
+        {
+            host.Narrator.Fact("Earlier", Messages.RestartingEarlier(job.Id), Ink.Yellow);
+            await StopAsync(job.Id);
+            return null;
+        }
+
+        // A job that ended well is worth following too: an earlier attempt paid for it and was gone before it ended, or failed to deliver it.
+        var isWorthFollowing = isOurs
+            ? isActive || (asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded)
+            : isActive && fingerprint.SharesContentWith(job.ModelName);
+        if (!isWorthFollowing || asked.OnRerun == OnRerun.Restart)
+        {
+            return null;
+        }
+
+        host.Narrator.Fact("Earlier", isOurs ? Messages.AttachedToOwn(job.Id) : Messages.AttachedToOther(job.Id), Ink.Cyan);
+        return JobLease.Over(service, job, fingerprint, host, Time, isOurs);
+    }
+
+    /// <summary>Returns when the job has ended, so that there are never two.</summary>
+    private async Task StopAsync(string jobId)
+    {
+        var start = Time.GetTimestamp();
+        await service.Client.StopTrainingJobAsync(jobId, Cancelled);
+        while (!(await service.Client.GetTrainingJobAsync(jobId, Cancelled)).Status.HasEnded)
+        {
+            if (Time.GetElapsedTime(start) >= _stopPatience)
+            {
+                throw new RunException(ExitCode.Refused, Messages.EarlierDoesNotEnd(jobId, _stopPatience));
+            }
+
+            await Task.Delay(_stopInterval, Time, Cancelled);
+        }
+    }
+}

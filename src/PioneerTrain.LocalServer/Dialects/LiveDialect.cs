@@ -1,0 +1,73 @@
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Signed;
+using PioneerTrain.LocalServer.Storage;
+
+namespace PioneerTrain.LocalServer.Dialects;
+
+/// <summary>The API as captured answers of the live service show it: full records, losses only, signed addresses, a model that warms up before it can be evaluated.</summary>
+internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvider time) : Dialect
+{
+    /// <summary>Of the weights.</summary>
+    private static readonly TimeSpan _addressIsValidFor = TimeSpan.FromHours(1);
+
+    public override bool StreamsLogs => false;
+
+    /// <summary>The live service caps an evaluation that does not say otherwise.</summary>
+    public override int? UsualExamples => 100;
+
+    public override string WordOf(StoredJob job) => StageOf(job).Word;
+
+    public override string TrainingWordOf(StoredJob job) => StageOf(job).NormalizedWord;
+
+    public override IResult Created(StoredJob job) => Job(job);
+
+    public override IResult Job(StoredJob job) => TypedResults.Ok(Answer(job));
+
+    public override IResult Jobs(IEnumerable<StoredJob> page, int total, int start)
+    {
+        var answers = page.Select(Answer).ToList();
+        return TypedResults.Ok(new JobListAnswer<LiveJobAnswer>(true, answers, answers.Count, total, start + answers.Count < total));
+    }
+
+    public override IResult Checkpoints(StoredJob job)
+    {
+        var checkpoints = LiveView.CheckpointsOf(job, StageOf(job));
+        return TypedResults.Ok(new CheckpointListAnswer<LiveCheckpointAnswer>(true, checkpoints.Count, checkpoints));
+    }
+
+    public override IResult Weights(StoredJob job, HttpRequest request)
+    {
+        var fileName = $"{job.ModelName}-weights.zip";
+        var address = signed.Address(request, HttpMethods.Get, $"{SignedServer.WeightsPath}/{job.Id}/{job.Checkpoints[^1].Id}/{Uri.EscapeDataString(fileName)}", _addressIsValidFor);
+        return TypedResults.Ok(new DownloadAddressAnswer(
+            true, job.Id, address, (int)_addressIsValidFor.TotalSeconds, fileName, "Download URL generated successfully"));
+    }
+
+    public override bool IsWarming(StoredJob job) => !StageOf(job).IsDeployed;
+
+    public override IResult Evaluation(EvaluationAnswer evaluation) => TypedResults.Ok(LiveView.Of(evaluation));
+
+    public override IResult Evaluations(IReadOnlyList<EvaluationAnswer> evaluations) =>
+        TypedResults.Ok(new EvaluationListAnswer<LiveEvaluationAnswer>(true, evaluations.Count, [.. evaluations.Select(LiveView.Of)]));
+
+    public override IResult Dataset(DatasetVersion version) => TypedResults.Ok(LiveView.Of(version));
+
+    public override IResult Accepted(DatasetVersion version) => TypedResults.Accepted((string?)null, LiveView.Of(version));
+
+    public override IResult Datasets(IReadOnlyList<DatasetVersion> datasets) =>
+        TypedResults.Ok(new DatasetListAnswer<LiveDatasetVersion>(true, [.. datasets.Select(LiveView.Of)], datasets.Count));
+
+    public override IResult Versions(IReadOnlyList<DatasetVersion> versions) =>
+        TypedResults.Ok(new DatasetVersionsAnswer<LiveDatasetVersion>(true, versions.Count, [.. versions.Select(LiveView.Of)]));
+
+    public override string UploadAddress(StoredUpload upload, HttpRequest request) =>
+        signed.Address(request, HttpMethods.Put, $"{SignedServer.UploadsPath}/{upload.Version.Id}", upload.UploadExpiresAt - time.GetUtcNow());
+
+    private LiveStage StageOf(StoredJob job) => LiveStage.Of(job, time.GetUtcNow());
+
+    private LiveJobAnswer Answer(StoredJob job)
+    {
+        var used = job.Datasets.Select(each => datasets.Find(each.Name, each.Version)).OfType<DatasetVersion>().ToList();
+        return LiveView.Of(job, StageOf(job), used);
+    }
+}

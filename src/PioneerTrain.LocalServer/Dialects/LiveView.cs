@@ -1,0 +1,104 @@
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Training;
+
+namespace PioneerTrain.LocalServer.Dialects;
+
+/// <summary>Stored things as the live service's wire shows them.</summary>
+internal static class LiveView
+{
+    public static LiveJobAnswer Of(StoredJob job, LiveStage stage, IReadOnlyList<DatasetVersion> datasets) => new()
+    {
+        Id = job.Id,
+        ModelName = job.ModelName,
+        Datasets = job.Datasets,
+        BaseModel = job.BaseModel,
+        ValidationShare = job.Recipe.ValidationShare,
+        Epochs = job.Recipe.Epochs,
+        LearningRate = job.Recipe.LearningRate,
+        BatchSize = job.Recipe.BatchSize,
+        TrainedModelPath = job.Status == JobStatus.Complete ? $"adapters/{LiveAccount.UserId}/{job.Id}" : null,
+        JobReference = job.StartedAt is null ? job.Id : $"local:{job.Id[..8]}",
+        Status = stage.Word,
+        NormalizedStatus = stage.NormalizedWord,
+        IsTerminal = stage.IsTerminal,
+        ErrorMessage = job.ErrorMessage,
+        CreatedAt = job.CreatedAt,
+        UpdatedAt = job.CompletedAt ?? (job.Checkpoints is [.., var last] ? last.CreatedAt : job.StartedAt) ?? job.CreatedAt,
+        StartedAt = job.StartedAt,
+        CompletedAt = job.CompletedAt,
+        TaskType = TaskType(datasets),
+        Labels = [.. datasets.SelectMany(each => each.Labels).Distinct(StringComparer.Ordinal)],
+        Metrics = Losses(job.Checkpoints),
+        ArtifactReady = stage.HasArtifact,
+        IsDeployable = stage.HasArtifact,
+        DeployabilityReason = stage.HasArtifact ? null : job.Status == JobStatus.Complete ? "missing_artifact" : "job_incomplete",
+        TrainingType = job.Recipe.Weights == TrainableWeights.Full ? "full" : "lora",
+        Seed = job.Recipe.Seed,
+    };
+
+    public static IReadOnlyList<LiveCheckpointAnswer> CheckpointsOf(StoredJob job, LiveStage stage) =>
+        [.. JobView.CheckpointsOf(job).Select(checkpoint => new LiveCheckpointAnswer
+        {
+            Id = checkpoint.Id,
+            JobId = checkpoint.JobId,
+            Epoch = checkpoint.Epoch,
+            Step = checkpoint.Step,
+            TrainingLoss = checkpoint.TrainingLoss,
+            ValidationLoss = checkpoint.ValidationLoss,
+            Accuracy = checkpoint.Accuracy,
+            IsBest = checkpoint.IsBest,
+            IsFinal = checkpoint.IsFinal,
+            IsDeployable = stage.HasArtifact,
+            CreatedAt = checkpoint.CreatedAt,
+            UpdatedAt = checkpoint.UpdatedAt,
+        })];
+
+    public static LiveEvaluationAnswer Of(EvaluationAnswer evaluation) => new()
+    {
+        Id = evaluation.Id,
+        ModelId = evaluation.ModelId,
+        ModelName = evaluation.ModelName,
+        DatasetName = evaluation.DatasetName,
+        DatasetVersion = evaluation.DatasetVersion,
+        F1 = evaluation.F1,
+        Precision = evaluation.Precision,
+        Recall = evaluation.Recall,
+        Accuracy = evaluation.Accuracy,
+        TotalLatency = evaluation.EvaluationTimeMs,
+        MaxExamples = evaluation.MaxExamples,
+        Status = evaluation.Status,
+        ErrorMessage = evaluation.ErrorMessage,
+        ErrorCount = evaluation.ErrorCount,
+        SampleCount = evaluation.SampleCount,
+        EvaluationTimeMs = evaluation.EvaluationTimeMs,
+        CreatedAt = evaluation.CreatedAt,
+        CompletedAt = evaluation.CompletedAt,
+        Predictions = evaluation.Predictions,
+    };
+
+    public static LiveDatasetVersion Of(DatasetVersion version) => new()
+    {
+        Id = version.Id,
+        Name = version.Name,
+        Path = $"datasets/{LiveAccount.UserId}/{version.Id}",
+        DatasetType = version.DatasetType,
+        Size = version.Size,
+        SampleSize = version.SampleSize,
+        CreatedAt = version.CreatedAt,
+        UpdatedAt = version.UpdatedAt,
+        VersionNumber = version.VersionNumber,
+        Warnings = version.Warnings,
+        Status = version.Status,
+        ProcessingError = version.ProcessingError,
+        Type = version.Type,
+        Labels = version.Labels,
+    };
+
+    private static LiveJobMetrics? Losses(IReadOnlyList<StoredCheckpoint> checkpoints) => checkpoints.Count == 0
+        ? null
+        : new LiveJobMetrics(checkpoints[^1].TrainingLoss, checkpoints[^1].ValidationLoss, checkpoints.Min(each => each.ValidationLoss));
+
+    private static string TaskType(IReadOnlyList<DatasetVersion> datasets) =>
+        datasets.Select(each => each.DatasetType).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : "custom";
+}

@@ -1,0 +1,47 @@
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Http;
+using PioneerTrain.LocalServer.Signed;
+using PioneerTrain.LocalServer.Storage;
+
+namespace PioneerTrain.LocalServer.Dialects;
+
+/// <summary>The newer address family: the live records, and creates that can be sent again without harm.</summary>
+internal sealed class V1Dialect(DatasetStore datasets, JobStore jobs, SubmissionKeys keys, SignedServer signed, TimeProvider time) : LiveDialect(datasets, signed, time)
+{
+    private const string KeyHeader = "Idempotency-Key";
+
+    public override IResult? Replay(HttpRequest request, string fingerprint)
+    {
+        if (Key(request) is { } key && keys.Find(key) is { } known)
+        {
+            return Replay(known, fingerprint);
+        }
+
+        return jobs.All().FirstOrDefault(job => !job.HasEnded && job.Fingerprint == fingerprint) is { } active ? Refusal.DuplicateSubmission(active.Id) : null;
+    }
+
+    public override void Remember(HttpRequest request, StoredJob job)
+    {
+        if (Key(request) is { } key)
+        {
+            keys.Add(key, job);
+        }
+    }
+
+    /// <summary>A job that runs is asked to stop, and says <c>stopped</c> when it is looked at next.</summary>
+    public override IResult Stopped(StoredJob before) => before.Status == JobStatus.Running
+        ? TypedResults.Accepted((string?)null, new StopAnswer(true, "Training job is stopping.", before.Id, "stopping"))
+        : base.Stopped(before);
+
+    private IResult Replay(SubmissionKey known, string fingerprint)
+    {
+        if (known.Fingerprint != fingerprint)
+        {
+            return Refusal.KeyReused(known.JobId);
+        }
+
+        return jobs.TryGet(known.JobId, out var entry) ? Created(entry.Job) : Refusal.KeyOfDeletedJob(known.JobId);
+    }
+
+    private static string? Key(HttpRequest request) => request.Headers[KeyHeader].ToString() is { Length: > 0 } key ? key : null;
+}

@@ -1,0 +1,104 @@
+namespace PioneerTrain.LocalServer.Faults;
+
+/// <summary>The faults that are on, in the order in which they were switched on, and how often each will still strike.</summary>
+internal sealed class FaultSwitches
+{
+    private readonly Lock _gate = new();
+    private readonly List<Switched> _on = [];
+
+    public FaultSwitches(IEnumerable<FaultSetting> settings)
+    {
+        foreach (var setting in settings)
+        {
+            SwitchOn(setting);
+        }
+    }
+
+    /// <summary>Name and strikes left; null is until it is switched off.</summary>
+    public IReadOnlyList<(string Name, int? Left)> Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _on.Select(each => (each.Fault.Name, each.Left))];
+            }
+        }
+    }
+
+    /// <summary>Switching on what is on already replaces it.</summary>
+    public void SwitchOn(FaultSetting setting)
+    {
+        lock (_gate)
+        {
+            _on.RemoveAll(each => each.Fault == setting.Fault);
+            _on.Add(new Switched(setting));
+        }
+    }
+
+    public void SwitchAllOff()
+    {
+        lock (_gate)
+        {
+            _on.Clear();
+        }
+    }
+
+    /// <summary>The blows that a request gets, outermost first. They count as struck.</summary>
+    public IReadOnlyList<FaultStrike> Strike(FaultPlace place)
+    {
+        var strikes = new List<FaultStrike>();
+        lock (_gate)
+        {
+            foreach (var each in _on.Where(each => (each.Place & place) != FaultPlace.None).ToList())
+            {
+                strikes.Add(Take(each));
+                if (each.Fault.Refuses)
+                {
+                    break;
+                }
+            }
+        }
+
+        return strikes;
+    }
+
+    /// <summary>For faults that strike no request. True counts as struck.</summary>
+    public bool Strike(Fault fault)
+    {
+        lock (_gate)
+        {
+            if (_on.Find(each => each.Fault == fault) is not { } found)
+            {
+                return false;
+            }
+
+            Take(found);
+            return true;
+        }
+    }
+
+    private FaultStrike Take(Switched switched)
+    {
+        switched.Struck++;
+        if (switched.Left is { } left && (switched.Left = left - 1) == 0)
+        {
+            _on.Remove(switched);
+        }
+
+        return new FaultStrike(switched.Fault, switched.Struck, switched.Number);
+    }
+
+    private sealed class Switched(FaultSetting setting)
+    {
+        public Fault Fault => setting.Fault;
+
+        public FaultPlace Place { get; } = setting.Place ?? setting.Fault.Place;
+
+        public int? Number => setting.Number;
+
+        public int? Left { get; set; } = setting.Fault.TakesMilliseconds ? null : setting.Number ?? setting.Fault.UsualCount;
+
+        public int Struck { get; set; }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace PioneerTrain.LocalServer.Faults;
+
+/// <summary>Changes to a job or an evaluation as it is read.</summary>
+internal static class JobEdits
+{
+    private const string Status = "status";
+
+    public static void DropErrorMessage(JsonObject job) => job["error_message"] = null;
+
+    /// <summary>Only while the job runs, so that it comes to its end all the same.</summary>
+    public static void UnknownStatus(JsonObject job)
+    {
+        if ((string?)job[Status] is "requested" or "running")
+        {
+            job[Status] = "recalibrating";
+            Replace(job, "normalized_status");
+            Replace(job, "is_terminal_status");
+        }
+    }
+
+    public static void NoProgress(JsonObject job)
+    {
+        Replace(job, "progress_percent");
+        Replace(job, "current_epoch");
+    }
+
+    public static void EvaluationStuck(JsonObject evaluation)
+    {
+        evaluation[Status] = "running";
+        foreach (var name in MetricEdits.Names.Append("completed_at"))
+        {
+            Replace(evaluation, name);
+        }
+    }
+
+    // Null where it stands; a profile that does not have it stays without it.
+    private static void Replace(JsonObject answer, string name)
+    {
+        if (answer.ContainsKey(name))
+        {
+            answer[name] = null;
+        }
+    }
+}

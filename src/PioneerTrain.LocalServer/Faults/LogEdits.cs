@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
+
+namespace PioneerTrain.LocalServer.Faults;
+
+/// <summary>Changes to a job's log as it is read.</summary>
+internal static class LogEdits
+{
+    /// <summary>What a careless or a malicious training script may print.</summary>
+    private static readonly string[] _hostile =
+    [
+        "\u001b[31mred\u001b[0m \u001b[2K\u001b]0;title\u0007 and a bell \u0007",
+        "::error::this line pretends to be an error of the workflow",
+        "::add-mask::a",
+        "two lines\n::warning::the second of them",
+        "##[group]an old command",
+    ];
+
+    public static Task HostileAsync(HttpContext context, RequestDelegate next, FaultStrike strike) => EditAsync(context, next, AddHostile);
+
+    public static Task ShrinkAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
+        EditAsync(context, next, lines => int.IsEvenInteger(strike.Ordinal) ? lines[(lines.Count / 2)..] : lines);
+
+    public static Task ReverseAsync(HttpContext context, RequestDelegate next, FaultStrike strike) => EditAsync(context, next, lines => [.. lines.Reverse<JsonNode>()]);
+
+    public static Task RepeatAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
+        EditAsync(context, next, lines => [.. lines.SelectMany(line => new[] { line, line.DeepClone() })]);
+
+    public static Task AskForTextAsync(HttpContext context, RequestDelegate next, FaultStrike strike)
+    {
+        context.Request.Headers[HeaderNames.Accept] = "text/plain";
+        return next(context);
+    }
+
+    private static Task EditAsync(HttpContext context, RequestDelegate next, Func<List<JsonNode>, List<JsonNode>> edit)
+    {
+        // A stream would be held back until its end.
+        context.Request.Headers[HeaderNames.Accept] = "application/json";
+        return AnswerEdits.EditAsync(context, next, answer => Replace(answer, edit));
+    }
+
+    private static void Replace(JsonObject answer, Func<List<JsonNode>, List<JsonNode>> edit)
+    {
+        var logs = answer["logs"]!.AsArray();
+        var lines = logs.Select(line => line!).ToList();
+        logs.Clear();
+        foreach (var line in edit(lines))
+        {
+            logs.Add(line);
+        }
+
+        answer["total_logs"] = logs.Count;
+    }
+
+    // After the first line, under ids of their own that stay the same from answer to answer.
+    private static List<JsonNode> AddHostile(List<JsonNode> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return lines;
+        }
+
+        var hostile = _hostile.Select((message, index) =>
+        {
+            var line = lines[0].DeepClone();
+            line["id"] = $"hostile-{index}";
+            line["message"] = message;
+            return line;
+        });
+        return [lines[0], .. hostile, .. lines[1..]];
+    }
+}

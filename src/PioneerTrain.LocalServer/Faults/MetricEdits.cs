@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace PioneerTrain.LocalServer.Faults;
+
+/// <summary>Changes to the scores, wherever an answer has them: in a job's metrics or flat in an evaluation.</summary>
+internal static class MetricEdits
+{
+    public static IReadOnlyList<string> Names { get; } = ["f1", "precision", "recall", "f1_score", "precision_score", "recall_score"];
+
+    public static void Remove(JsonObject answer)
+    {
+        foreach (var (holder, name) in Scores(answer))
+        {
+            holder.Remove(name);
+        }
+    }
+
+    public static void NotANumber(JsonObject answer) => Replace(answer, "NaN");
+
+    public static void Text(JsonObject answer) => Replace(answer, "high");
+
+    public static void OutOfRange(JsonObject answer) => Replace(answer, 94);
+
+    private static void Replace(JsonObject answer, JsonNode value)
+    {
+        foreach (var (holder, name) in Scores(answer))
+        {
+            holder[name] = value.DeepClone();
+        }
+    }
+
+    // Only what is there: a job that has no scores yet gets none, and what is null says so itself.
+    private static List<(JsonObject Holder, string Name)> Scores(JsonObject answer)
+    {
+        JsonObject[] holders = answer["metrics"] is JsonObject metrics ? [answer, metrics] : [answer];
+        return [.. holders.SelectMany(holder => Names.Where(name => holder[name] is not null).Select(name => (holder, name)))];
+    }
+}

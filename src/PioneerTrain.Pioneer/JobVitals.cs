@@ -1,0 +1,97 @@
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Pioneer;
+
+/// <summary>What the signs of life of a job add up to: how long there was none, when it may end, whether its training has diverged.</summary>
+internal sealed class JobVitals
+{
+    private static readonly string[] _trainingLosses = ["training_loss", "train_loss", "final_training_loss", "loss"];
+    private static readonly string[] _validationLosses = ["validation_loss", "eval_loss", "final_validation_loss"];
+
+    private readonly TimeProvider _time;
+    private readonly ProgressEstimate _progress = new();
+    private readonly LossTrend? _trend;
+    private readonly long _start;
+    private long _lastSign;
+    private (string Status, int? Epoch, int? Percent, double? TrainingLoss, double? ValidationLoss) _seen = ("", null, null, null, null);
+    private double? _share;
+    private bool _metricsHaveLosses;
+
+    /// <param name="mostRises">Null never takes a training for diverged.</param>
+    public JobVitals(int? mostRises, TimeProvider time)
+    {
+        _time = time;
+        _trend = mostRises is { } most ? new LossTrend(most) : null;
+        _start = _lastSign = time.GetTimestamp();
+    }
+
+    /// <summary>Since the last change of status, epoch, progress, losses or log.</summary>
+    public TimeSpan Idle => _time.GetElapsedTime(_lastSign);
+
+    /// <summary>Null where there is no telling.</summary>
+    public TimeSpan? ToExpectedEnd => _progress.Left(Now);
+
+    /// <summary>A clause; null as long as the training has not diverged.</summary>
+    public string? Divergence => _trend?.Divergence;
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    public void See(TrainingJob job)
+    {
+        var (training, validation) = (Loss(job, _trainingLosses), Loss(job, _validationLosses));
+        var seen = (job.Status.Word, job.CurrentEpoch, job.ProgressPercent, training, validation);
+        if (seen != _seen)
+        {
+            _seen = seen;
+            _lastSign = _time.GetTimestamp();
+        }
+
+        if ((training ?? validation) is { } loss)
+        {
+            _metricsHaveLosses = true;
+            _trend?.Observe(job.CurrentEpoch, loss);
+        }
+
+        _share = ShareOf(job) ?? _share;
+    }
+
+    public void Hear(LogEntry line)
+    {
+        _lastSign = _time.GetTimestamp();
+        var figures = LogFigures.Read(line.Message);
+        if (figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
+        {
+            _share = Math.Max(_share ?? 0, (double)epoch / epochs);
+        }
+
+        // Two accounts of the same losses would make one rise look like two.
+        if ((figures.TrainingLoss ?? figures.ValidationLoss) is { } loss && (!double.IsFinite(loss) || (!_metricsHaveLosses && figures.Epoch is not null)))
+        {
+            _trend?.Observe(figures.Epoch, loss);
+        }
+    }
+
+    /// <summary>All that one look at the job showed has been seen and heard.</summary>
+    public void EndLook() => _progress.Observe(Now, _share);
+
+    /// <summary>The epoch that is under way is not done yet. A zero says nothing: some jobs show it to the very end.</summary>
+    private static double? ShareOf(TrainingJob job) => job switch
+    {
+        { CurrentEpoch: { } epoch and > 0, Epochs: { } epochs and > 1 } when epoch <= epochs => (epoch - 1.0) / epochs,
+        { ProgressPercent: { } percent and > 0 and <= 100 } => percent / 100.0,
+        _ => null,
+    };
+
+    private static double? Loss(TrainingJob job, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (job.Metrics.Other.TryGetValue(name, out var loss))
+            {
+                return loss;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace PioneerTrain.Pioneer;
+
+/// <summary>When a job will probably end, going by how fast it has come along so far.</summary>
+internal sealed class ProgressEstimate
+{
+    private (TimeSpan At, double Share)? _first;
+    private (TimeSpan At, double Share) _last;
+    private TimeSpan _lastLook;
+
+    /// <summary>Takes note of one look.</summary>
+    /// <param name="now">On the clock of all the looks.</param>
+    /// <param name="share">Done, 0 to 1; null where the service does not say.</param>
+    public void Observe(TimeSpan now, double? share)
+    {
+        if (share is { } done && (_first is null || done > _last.Share))
+        {
+            // It came about somewhere between the looks.
+            _last = ((_lastLook + now) / 2, done);
+            _first ??= _last;
+        }
+
+        _lastLook = now;
+    }
+
+    /// <summary>Zero or less when the job is overdue; null as long as no progress was seen.</summary>
+    public TimeSpan? Left(TimeSpan now) => _first is { } first && _last.Share > first.Share
+        ? _last.At + ((_last.At - first.At) * ((1 - _last.Share) / (_last.Share - first.Share))) - now
+        : null;
+}

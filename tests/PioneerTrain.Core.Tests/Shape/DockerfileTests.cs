@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Core.Tests.Shape;
+
+/// <summary>What must hold of the images and what a build would not notice; tests/container builds and runs them.</summary>
+public sealed partial class DockerfileTests
+{
+    private static readonly string _text = File.ReadAllText(Repository.File("Dockerfile"));
+
+    // Without comments, an instruction a line.
+    private static readonly List<string> _instructions =
+        [.. Comment().Replace(_text, "").Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    [Fact]
+    public void A_build_without_a_target_makes_the_action() =>
+        Assert.EndsWith(" AS action", _instructions.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("action", "/app/pioneer-train", "action")]
+    [InlineData("local-server", "/app/pioneer-local")]
+    public void A_program_is_started_by_its_path_and_without_a_shell(string stage, params string[] command)
+    {
+        var entryPoint = Assert.Single(Stage(stage), line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal));
+
+        Assert.Equal(command, JsonNode.Parse(entryPoint["ENTRYPOINT ".Length..])!.AsArray().Select(word => (string)word!));
+    }
+
+    [Theory]
+    [InlineData("action", "USER root")]
+    [InlineData("local-server", "USER 1654")]
+    public void Each_image_says_its_user_and_why(string stage, string user)
+    {
+        Assert.Equal(user, Assert.Single(Stage(stage), line => line.StartsWith("USER ", StringComparison.Ordinal)));
+        Assert.Matches($"\n# .*\n{user}\n", _text);
+    }
+
+    [Fact]
+    public void The_post_stage_is_a_hard_link_and_copied_with_its_folder()
+    {
+        Assert.Contains("RUN ln /image/pioneer-train /image/pioneer-train-cleanup\n", _text, StringComparison.Ordinal);
+        Assert.Contains("COPY --from=action-program /image/ /app/", Stage("action"));
+    }
+
+    [Fact]
+    public void Every_project_is_there_before_packages_are_restored()
+    {
+        var copied = Stage("restore").TakeWhile(line => !line.StartsWith("RUN dotnet restore ", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(5, Projects("PioneerTrain.Action").Count);
+        Assert.All(Projects("PioneerTrain.Action"), name => Assert.Contains($"COPY src/{name}/{name}.csproj src/{name}/", copied));
+    }
+
+    [Fact]
+    public void Its_programs_are_published_as_those_of_the_build()
+    {
+        var settings = PublishSetting().Matches(File.ReadAllText(Repository.File("build/tasks/publish.cake"))).Select(setting => setting.Groups["name"].Value).ToList();
+
+        Assert.Equal(4, settings.Count);
+        var environment = Assert.Single(Stage("restore"), line => line.StartsWith("ENV ", StringComparison.Ordinal));
+        Assert.Equal(settings.Select(name => $"{name}=true"), environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(4));
+    }
+
+    [Fact]
+    public void Nothing_goes_to_the_builder_that_is_not_named() =>
+        Assert.Equal("*", File.ReadLines(Repository.File(".dockerignore")).First(line => !line.StartsWith('#')));
+
+    private static List<string> Stage(string name) =>
+        [.. _instructions.SkipWhile(line => !line.EndsWith($" AS {name}", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))];
+
+    /// <summary>A project and all that it names, linked or not.</summary>
+    private static HashSet<string> Projects(string name) =>
+    [
+        name,
+        .. XDocument.Load(Repository.File($"src/{name}/{name}.csproj"))
+            .Descendants("ProjectReference")
+            .SelectMany(reference => Projects(Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))),
+    ];
+
+    [GeneratedRegex("^#.*\n", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"(?<name>\w+) = true,", RegexOptions.NonBacktracking)]
+    private static partial Regex PublishSetting();
+}

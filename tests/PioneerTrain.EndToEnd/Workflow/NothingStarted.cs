@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using PioneerTrain.EndToEnd.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.EndToEnd.Workflow;
+
+/// <summary>Whatever is wrong before the start: a sentence that names it, an annotation, the exit code of the table, and no request to any service.</summary>
+public sealed class NothingStarted
+{
+    [Theory]
+    [InlineData("poll-interval", "often", "The input poll-interval is 'often'; accepted is a whole number of seconds, minutes, hours or days from 1s to 10m")]
+    [InlineData("retention-days", "500", "The input retention-days is '500'; accepted is a whole number from 0 to 400")]
+    [InlineData("retention-days", "-1", "The input retention-days is '-1'; accepted is a whole number from 0 to 400")]
+    [InlineData("f1-threshold", "85%", "The input f1-threshold is '85%'; accepted is a number from 0 to 1")]
+    [InlineData("artifact-name", "a/b", "input artifact-name: artifact.name is \"a/b\"; accepted is 1 to 100 letters")]
+    [InlineData("wait", "yes", "The input wait is 'yes'; accepted is true or false")]
+    [InlineData("log-mode", "loud", "The input log-mode is 'loud'; accepted is full, summary or off")]
+    [InlineData("api-url", "http://example.com", "The input api-url is 'http://example.com'; accepted is an https:// address")]
+    [InlineData("config", "none.yml", "none.yml: there is no such file")]
+    public async Task An_input_that_cannot_be_used_is_named_with_what_is_accepted(string input, string value, string sentence)
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace);
+        step.Sandbox.Input(input, value);
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        Assert.Contains(sentence, Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+        Assert.Equal("invalid", step.Sandbox.Outputs.Values["conclusion"]);
+        Assert.Contains("Not valid", step.Sandbox.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_mistake_of_the_config_is_an_annotation_at_its_line_and_column()
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace, extra: "gate:\n  f1: 85\nlimits:\n  max_duration: soon\n");
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        var places = WorkflowStep.Log(run).Annotations("error").Select(annotation => string.Join(' ', annotation.Properties.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}={property.Value}")));
+        Assert.Equal(["col=7 file=.github/training.yml line=8 title=Not valid", "col=17 file=.github/training.yml line=10 title=Not valid"], places);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_not_json_is_an_annotation_on_the_data_file()
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace);
+        await File.AppendAllTextAsync(Path.Combine(step.Workspace, "data/rows.jsonl"), "{\"text\":\n");
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        var annotation = Assert.Single(WorkflowStep.Log(run).Annotations("error"));
+        Assert.Equal(["data/rows.jsonl", "361"], [annotation.Properties["file"], annotation.Properties["line"]]);
+    }
+
+    [Fact]
+    public async Task More_mistakes_than_github_shows_are_counted_and_all_stand_in_the_log()
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace, extra: string.Concat(Enumerable.Range(1, 25).Select(number => $"unknown_{number}: 1\n")));
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        var log = WorkflowStep.Log(run);
+        Assert.Equal(10, log.Executed.Count(command => command.Name == "error"));
+        Assert.Contains("16 more errors stand in the log", log.Annotations("error")[^1].Data, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(1, 25), number => Assert.Contains($"unknown_{number}\"", run.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GITHUB_OUTPUT")]
+    [InlineData("GITHUB_STATE")]
+    [InlineData("GITHUB_REPOSITORY")]
+    [InlineData("GITHUB_RUN_ID")]
+    [InlineData("ACTIONS_RUNTIME_TOKEN")]
+    [InlineData("ACTIONS_RESULTS_URL")]
+    public async Task A_variable_that_the_runner_should_have_set_is_named(string variable)
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace);
+        step.Sandbox.Variables.Remove(variable);
+
+        var run = await step.RunMainAsync();
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(variable, Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_OUTPUT")]
+    [InlineData("GITHUB_STATE")]
+    public async Task A_file_of_the_runner_that_cannot_be_written_is_named_before_a_job_is_paid_for(string variable)
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace);
+        step.Sandbox.Variables[variable] = step.Workspace;
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        Assert.Contains($"The file that {variable} names", Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runtime_token_without_the_scope_is_told_before_a_job_is_paid_for()
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace);
+        step.Sandbox.Variables["ACTIONS_RUNTIME_TOKEN"] = TestKit.Artifacts.ResultsServiceStandIn.TokenWith(new JsonObject { ["scp"] = "Actions.GenericRead:1" });
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        Assert.Contains("ACTIONS_RUNTIME_TOKEN", Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_forgotten_key_fails_also_where_such_runs_may_be_skipped()
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null, apiKey: "");
+        Some.Repository(step.Workspace);
+        step.Sandbox.Input("on-missing-key", "skip");
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        Assert.Contains("The input api-key is empty", Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("skip", 0, "skipped")]
+    [InlineData("fail", 2, "invalid")]
+    public async Task A_pull_request_of_a_fork_is_skipped_or_failed_as_asked(string onMissingKey, int exitCode, string conclusion)
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null, apiKey: "");
+        Some.Repository(step.Workspace);
+        step.Sandbox.Input("on-missing-key", onMissingKey).Event("pull_request", FromAFork());
+
+        var run = (await step.RunMainAsync()).With(exitCode);
+
+        Assert.Equal(conclusion, step.Sandbox.Outputs.Values["conclusion"]);
+        Assert.Contains("GitHub gives no secrets to a fork's run", run.Output, StringComparison.Ordinal);
+        (await step.RunPostAsync()).With(exitCode: 0);
+    }
+
+    [Fact]
+    public async Task Dependabot_is_told_apart_from_a_fork()
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null, apiKey: "");
+        Some.Repository(step.Workspace);
+        step.Sandbox.Input("on-missing-key", "skip").Event("pull_request", Contract.Read("events/pull_request.json"));
+        step.Sandbox.Variables["GITHUB_ACTOR"] = "dependabot[bot]";
+
+        var run = (await step.RunMainAsync()).With(exitCode: 0);
+
+        Assert.Contains("Dependabot caused this run", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_of_a_fork_do_not_meet_the_secrets_of_the_repository()
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace);
+        step.Sandbox.Event("pull_request_target", FromAFork());
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        Assert.Contains("set allow-fork-data to true", Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+    }
+
+    private static string FromAFork()
+    {
+        var payload = JsonNode.Parse(Contract.Read("events/pull_request.json"))!;
+        payload["pull_request"]!["head"]!["repo"]!["full_name"] = "somebody/else";
+        return payload.ToJsonString();
+    }
+}

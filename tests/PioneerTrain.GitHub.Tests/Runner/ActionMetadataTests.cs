@@ -1,0 +1,117 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Reporting;
+using PioneerTrain.TestKit.Runner;
+using YamlDotNet.RepresentationModel;
+using static PioneerTrain.TestKit.Yaml;
+
+namespace PioneerTrain.GitHub.Tests.Runner;
+
+/// <summary>action.yml and action-types.yml say what the program does.</summary>
+public sealed class ActionMetadataTests
+{
+    private static readonly YamlMappingNode _action = Load("action.yml");
+    private static readonly YamlMappingNode _types = Load("action-types.yml");
+
+    [Fact]
+    public void The_inputs_are_those_of_the_program()
+    {
+        var inputs = Keys(Map(_action, "inputs")).ToList();
+        var members = typeof(ActionInputs).GetProperties().Where(member => member.CanWrite).Select(member => Kebab(member.Name));
+
+        Assert.Equal(ActionInputs.Names, inputs);
+        Assert.Equal(inputs.Order(StringComparer.Ordinal), members.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_program()
+    {
+        using var sandbox = new RunnerSandbox();
+        foreach (var (name, input) in Map(_action, "inputs").Children)
+        {
+            sandbox.Input(name.ToString(), Text(input, "default").Replace("${{ github.token }}", "", StringComparison.Ordinal));
+        }
+
+        var reading = ActionInputs.Read(ActionEnvironment.Read(sandbox.Variable).Inputs);
+
+        Assert.Empty(reading.Mistakes);
+        Assert.Equal(new ActionInputs(), reading.Inputs);
+    }
+
+    [Fact]
+    public void The_outputs_are_those_of_the_program() => Assert.Equal(Keys(Map(_action, "outputs")), new ActionOutputs().Entries.Select(output => output.Key));
+
+    [Theory]
+    [InlineData("outcome", typeof(RunOutcome))]
+    [InlineData("conclusion", typeof(Conclusion))]
+    public void Every_word_of_a_result_is_told(string output, Type words)
+    {
+        var description = Text(Map(Map(_action, "outputs"), output), "description");
+
+        Assert.All(
+            words.GetFields().Select(word => word.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()).OfType<JsonStringEnumMemberNameAttribute>(),
+            word => Assert.Matches($@"\b{word.Name}\b", description));
+    }
+
+    [Fact]
+    public void Everything_is_described() =>
+        Assert.All(
+            Map(_action, "inputs").Children.Concat(Map(_action, "outputs").Children),
+            entry => Assert.Matches(@"^[A-Z][^\n]{8,300}\.$", Text(entry.Value, "description")));
+
+    /// <summary>The runner reads every text of the file as a template, and fails to load the action for one in a description.</summary>
+    [Fact]
+    public void Expressions_stand_in_defaults_alone() =>
+        Assert.All(
+            File.ReadLines(TestKit.Repository.File("action.yml")).Where(line => line.Contains("${{", StringComparison.Ordinal)),
+            line => Assert.StartsWith("    default: ", line, StringComparison.Ordinal));
+
+    [Fact]
+    public void Only_contexts_are_used_that_a_default_may_use() =>
+        Assert.All(
+            Regex.Matches(File.ReadAllText(TestKit.Repository.File("action.yml")), @"default: .*\$\{\{ *(?<context>\w+)", RegexOptions.NonBacktracking),
+            use => Assert.Contains(use.Groups["context"].Value, Vectors.Root.GetProperty("action_yml").GetProperty("input_default_contexts").Strings()));
+
+    [Fact]
+    public void The_runner_can_load_and_start_it()
+    {
+        var runs = Map(_action, "runs");
+
+        Assert.Subset(Vectors.Root.GetProperty("action_yml").GetProperty("runs_allowed_keys").Strings().ToHashSet(), Keys(runs).ToHashSet());
+        Assert.Equal("docker", Text(runs, "using"));
+        Assert.Equal("always()", Text(runs, "post-if"));
+        Assert.Matches("^(Dockerfile|docker://ghcr.io/[a-z0-9./-]+@sha256:[0-9a-f]{64})$", Text(runs, "image"));
+        Assert.Matches("^/app/[a-z-]+$", Text(runs, "post-entrypoint"));
+        Assert.DoesNotContain("args", Keys(runs));
+    }
+
+    [Fact]
+    public void It_can_be_listed_on_the_marketplace()
+    {
+        Assert.InRange(Text(_action, "description").Length, 20, 124);
+        Assert.NotEmpty(Text(_action, "name"));
+        Assert.NotEmpty(Text(_action, "author"));
+        Assert.NotEmpty(Text(Map(_action, "branding"), "icon"));
+    }
+
+    [Theory]
+    [InlineData("inputs")]
+    [InlineData("outputs")]
+    public void The_types_cover_it(string section) => Assert.Equal(Keys(Map(_action, section)), Keys(Map(_types, section)));
+
+    [Fact]
+    public void Each_word_of_an_enumeration_is_accepted()
+    {
+        foreach (var (name, type) in Map(_types, "inputs").Children.Where(input => Text(input.Value, "type") == "enum"))
+        {
+            var words = ((YamlSequenceNode)type["allowed-values"]).Children.Select(word => word.ToString());
+
+            Assert.All(words, word => Assert.Empty(ActionInputs.Read(new Dictionary<string, string> { [name.ToString()] = word }).Mistakes));
+        }
+    }
+
+    private static string Kebab(string member) =>
+        string.Concat(member.Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant();
+}

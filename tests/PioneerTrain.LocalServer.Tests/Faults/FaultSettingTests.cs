@@ -1,0 +1,69 @@
+using System.CommandLine;
+
+namespace PioneerTrain.LocalServer.Faults;
+
+public sealed class FaultSettingTests
+{
+    [Theory]
+    [InlineData("server-error", null, null)]
+    [InlineData("server-error:3", 3, null)]
+    [InlineData("server-error@base-models", null, "BaseModels")]
+    [InlineData("server-error:2@create", 2, "Create")]
+    public void Reads_name_number_and_place(string text, int? number, string? place)
+    {
+        var (setting, _) = FaultSetting.Parse(text);
+
+        Assert.Equal("server-error", setting!.Fault.Name);
+        Assert.Equal(number, setting.Number);
+        Assert.Equal(place, setting.Place?.ToString());
+    }
+
+    [Theory]
+    [InlineData("server-eror", "There is no fault 'server-eror'. Faults: rate-limited, rate-limited-date, ")]
+    [InlineData("server-error:0", "The number of 'server-error:0' is '0'; accepted is a whole number from 1.")]
+    [InlineData("server-error:x", "The number of 'server-error:x' is 'x'; accepted is a whole number from 1.")]
+    [InlineData("log-hostile@job", "The fault 'log-hostile' strikes only its own requests; without '@job' it is accepted.")]
+    [InlineData("server-error@nowhere", "There is no place 'nowhere'. Places: any, create, ")]
+    public void Says_what_would_be_accepted(string text, string beginning)
+    {
+        var (setting, problem) = FaultSetting.Parse(text);
+
+        Assert.Null(setting);
+        Assert.StartsWith(beginning, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_command_line_takes_known_faults_and_refuses_others_with_the_list()
+    {
+        var (root, serve) = (new RootCommand(), new ServeCommand());
+        serve.AddTo(root, (_, _) => Task.FromResult(0));
+
+        var good = root.Parse(["--profile", "live", "--fault", "rate-limited:2", "--fault", "log-hostile"]);
+        var bad = root.Parse(["--fault", "nonsense"]);
+        var otherProfile = root.Parse(["--profile", "dead"]);
+
+        var options = serve.Read(good, "key");
+        Assert.Equal(ServerProfile.Live, options.Profile);
+        Assert.Equal("rate-limited log-hostile", string.Join(' ', options.Faults.Select(each => each.Fault.Name)));
+        Assert.Equal("--profile takes seed or live, not 'dead'.", Assert.Single(otherProfile.Errors).Message);
+        Assert.Contains("There is no fault 'nonsense'. Faults: ", Assert.Single(bad.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_lists_every_fault_with_what_it_does()
+    {
+        var (root, help) = (new RootCommand(), new StringWriter());
+        new ServeCommand().AddTo(root, (_, _) => Task.FromResult(0));
+
+        root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = help });
+
+        Assert.All(FaultCatalogue.All, fault => Assert.Contains(fault.Name + ": ", help.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Names_are_in_kebab_case_and_stand_once()
+    {
+        Assert.All(FaultCatalogue.All, fault => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", fault.Name));
+        Assert.Equal(FaultCatalogue.All.Count, FaultCatalogue.All.Select(fault => fault.Name).Distinct(StringComparer.Ordinal).Count());
+    }
+}

@@ -1,0 +1,28 @@
+using PioneerTrain.LocalServer.Http;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.LocalServer.Faults;
+
+/// <summary>A server of the seed profile with one job that is complete: enough to meet most faults.</summary>
+public sealed class FaultySeedServer : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    internal RunningServer Server { get; private set; } = null!;
+
+    internal string JobId { get; private set; } = "";
+
+    internal string JobPath => $"/felix/training-jobs/{JobId}";
+
+    public async Task InitializeAsync()
+    {
+        Server = await RunningServer.StartAsync(_folder.Path);
+        await Server.UploadAsync("people", Rows.Few);
+        JobId = await Server.CreateJobAsync("people");
+        await Server.EndedAsync(JobId);
+    }
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using PioneerTrain.LocalServer.Http;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.LocalServer.Faults;
+
+/// <summary>Faults of the storage host, and of time.</summary>
+public sealed class LiveFaultTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
+    private RunningServer _server = null!;
+    private HttpClient _anonymous = null!;
+    private string _id = "";
+
+    public async Task InitializeAsync()
+    {
+        _server = await RunningServer.StartLiveAsync(_folder.Path, _time);
+        _anonymous = _server.Connect();
+        await _server.UploadAsync("people", Rows.Few);
+        _id = await _server.CreateJobAsync("people");
+        await _server.EndedAsync(_id);
+    }
+
+    [Fact]
+    public async Task Lets_a_signed_address_expire_early_once()
+    {
+        _server.SwitchOn("download-expired");
+        var address = await AddressAsync();
+
+        using var expired = await _anonymous.GetAsync(address);
+        using var again = await _anonymous.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.Forbidden, expired.StatusCode);
+        Assert.Contains("Request has expired", await expired.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Truncates_the_archive_and_not_the_address_of_it()
+    {
+        _server.SwitchOn("download-truncated");
+
+        var address = await AddressAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _anonymous.GetByteArrayAsync(address));
+        Assert.NotEmpty(await _anonymous.GetByteArrayAsync(address));
+    }
+
+    [Fact]
+    public async Task Makes_an_unknown_word_of_the_normalized_status_too()
+    {
+        _server.SwitchOn("unknown-status");
+        _server.SwitchOn("stuck-running");
+        var id = await _server.CreateJobAsync("people");
+
+        var job = await _server.GetAsync($"/felix/training-jobs/{id}");
+
+        Assert.Equal("recalibrating", (string)job["status"]!);
+        Assert.Null(job["normalized_status"]);
+        Assert.Null(job["is_terminal_status"]);
+    }
+
+    [Fact]
+    public async Task Answers_late()
+    {
+        _server.SwitchOn("slow-answers:250");
+        var before = _time.GetUtcNow();
+
+        await _time.DriveAsync(_server.GetAsync($"/felix/training-jobs/{_id}"));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(250), _time.GetUtcNow() - before);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _anonymous.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<string> AddressAsync() => (string)(await _server.GetAsync($"/felix/training-jobs/{_id}/download"))["download_url"]!;
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using PioneerTrain.LocalServer.Http;
+
+namespace PioneerTrain.LocalServer.Faults;
+
+/// <summary>Faults that answer in place of the server.</summary>
+public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<FaultySeedServer>, IDisposable
+{
+    [Theory]
+    [InlineData("rate-limited", 429, "$.detail")]
+    [InlineData("server-error", 500, "$.message")]
+    [InlineData("unavailable", 503, null)]
+    [InlineData("bad-gateway-html", 502, "<html>")]
+    [InlineData("unauthorized-empty:1", 401, null)]
+    public async Task Strikes_once_and_is_over(string fault, int status, string? body)
+    {
+        faulty.Server.SwitchOn(fault);
+
+        using var struck = await faulty.Server.Client.GetAsync("/felix/training-jobs");
+        using var after = await faulty.Server.Client.GetAsync("/felix/training-jobs");
+
+        var text = await struck.Content.ReadAsStringAsync();
+        Assert.Equal(status, (int)struck.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+        Assert.True(body switch
+        {
+            null => text.Length == 0,
+            ['$', '.', .. var field] => JsonNode.Parse(text)![field] is not null,
+            _ => text.StartsWith(body, StringComparison.Ordinal),
+        });
+    }
+
+    [Theory]
+    [InlineData("out-of-credits", 402, "code")]
+    [InlineData("invalid-detail", 422, "errors")]
+    [InlineData("invalid-fastapi", 422, "detail")]
+    [InlineData("invalid-error-object", 422, "error")]
+    public async Task Strikes_creates_until_it_is_switched_off(string fault, int status, string field)
+    {
+        faulty.Server.SwitchOn(fault);
+
+        var first = await faulty.Server.PostAsync("/felix/training-jobs", "{}", (HttpStatusCode)status);
+        await faulty.Server.PostAsync("/felix/training-jobs", "{}", (HttpStatusCode)status);
+        await faulty.Server.GetAsync("/felix/training-jobs");
+
+        Assert.NotNull(first[field]);
+    }
+
+    [Theory]
+    [InlineData("plan-too-low", "GET", "/download", 403)]
+    [InlineData("stop-conflict", "POST", "/stop", 409)]
+    [InlineData("server-error@checkpoints", "GET", "/checkpoints", 500)]
+    [InlineData("unavailable@logs", "GET", "/logs", 503)]
+    public async Task Strikes_the_requests_of_its_place_and_no_others(string fault, string method, string suffix, int status)
+    {
+        faulty.Server.SwitchOn(fault);
+
+        using var other = await faulty.Server.Client.GetAsync(faulty.JobPath);
+        using var struck = await faulty.Server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), faulty.JobPath + suffix));
+
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal(status, (int)struck.StatusCode);
+    }
+
+    [Fact]
+    public async Task Strikes_the_catalogue_and_evaluations()
+    {
+        faulty.Server.SwitchOn("base-models-fail");
+        faulty.Server.SwitchOn("evaluation-warming");
+
+        await faulty.Server.GetAsync("/base-models", HttpStatusCode.InternalServerError);
+        await faulty.Server.GetAsync("/v1/base-models", HttpStatusCode.InternalServerError);
+        var warming = await faulty.Server.PostAsync("/felix/evaluations", "{}", HttpStatusCode.Conflict);
+
+        Assert.Contains("warming", (string)warming["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_when_to_come_back_in_seconds_or_as_a_date()
+    {
+        faulty.Server.SwitchOn("rate-limited");
+        using var seconds = await faulty.Server.Client.GetAsync("/felix/training-jobs");
+        faulty.Server.SwitchOn("rate-limited-date");
+        using var date = await faulty.Server.Client.GetAsync("/felix/training-jobs");
+
+        Assert.Equal(TimeSpan.FromSeconds(1), seconds.Headers.RetryAfter!.Delta);
+        Assert.NotNull(date.Headers.RetryAfter!.Date);
+        Assert.Equal("user", Assert.Single(seconds.Headers.GetValues("X-RateLimit-Scope")));
+    }
+
+    [Fact]
+    public async Task Takes_faults_one_after_the_other_in_the_order_of_switching_on()
+    {
+        faulty.Server.SwitchOn("unavailable");
+        faulty.Server.SwitchOn("server-error:2");
+
+        var statuses = new List<string>();
+        for (var request = 0; request < 4; request++)
+        {
+            using var response = await faulty.Server.Client.GetAsync("/felix/training-jobs");
+            statuses.Add(((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal("503 500 500 200", string.Join(' ', statuses));
+    }
+
+    [Fact]
+    public async Task Breaks_the_connection_before_a_create_or_after_it()
+    {
+        var body = $$"""{"model_name":"dropped","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"nr_epochs":1}""";
+        var before = (int)(await faulty.Server.GetAsync("/felix/training-jobs"))["total"]!;
+
+        faulty.Server.SwitchOn("create-drops-before");
+        await Assert.ThrowsAsync<HttpRequestException>(() => faulty.Server.PostAsync("/felix/training-jobs", body));
+        var afterFirst = (int)(await faulty.Server.GetAsync("/felix/training-jobs"))["total"]!;
+        faulty.Server.SwitchOn("create-drops-after");
+        await Assert.ThrowsAsync<HttpRequestException>(() => faulty.Server.PostAsync("/felix/training-jobs", body));
+        var afterSecond = (int)(await faulty.Server.GetAsync("/felix/training-jobs"))["total"]!;
+
+        Assert.Equal(before, afterFirst);
+        Assert.Equal(before + 1, afterSecond);
+    }
+
+    [Fact]
+    public async Task Can_be_switched_while_the_server_runs_with_the_key()
+    {
+        using var anonymous = faulty.Server.Connect();
+
+        var on = await faulty.Server.PostAsync("/_faults", """{"name":"server-error","count":2,"place":"job"}""");
+        await faulty.Server.GetAsync(faulty.JobPath, HttpStatusCode.InternalServerError);
+        var left = await faulty.Server.GetAsync("/_faults");
+        var refused = await faulty.Server.PostAsync("/_faults", """{"name":"nonsense"}""", HttpStatusCode.BadRequest);
+        var off = await faulty.Server.DeleteAsync("/_faults");
+        using var withoutKey = await anonymous.GetAsync("/_faults");
+
+        Assert.Equal("""{"faults":[{"name":"server-error","left":2}]}""", on.ToJsonString());
+        Assert.Equal("""{"faults":[{"name":"server-error","left":1}]}""", left.ToJsonString());
+        Assert.StartsWith("There is no fault 'nonsense'. Faults: rate-limited, ", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.Equal("""{"faults":[]}""", off.ToJsonString());
+        Assert.Equal(HttpStatusCode.Unauthorized, withoutKey.StatusCode);
+    }
+
+    public void Dispose() => faulty.Server.SwitchFaultsOff();
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.LocalServer.Http;
+
+public sealed class LiveProfileTests : IAsyncLifetime, IDisposable
+{
+    /// <summary>The keys that all captured records of the live service have.</summary>
+    private const string CapturedKeys =
+        "id user_id project_id model_name datasets base_model validation_data_percentage nr_epochs learning_rate batch_size status normalized_status is_terminal_status "
+        + "error_message created_at updated_at started_at completed_at metrics progress_percent current_epoch trained_model_path job_reference instance_type provider_name "
+        + "provider_deployments task_type labels example version_number root_job_id model_auto_selected model_selection_reason deployment_status";
+
+    private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
+    private RunningServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RunningServer.StartLiveAsync(_folder.Path, _time);
+        await _server.UploadAsync("people", Rows.Few);
+    }
+
+    [Fact]
+    public async Task Answers_a_create_with_the_whole_record()
+    {
+        _server.SwitchOn("stuck-running");
+
+        var created = (await _server.PostAsync(
+            "/felix/training-jobs", $$"""{"model_name":"m","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"nr_epochs":1}""")).AsObject();
+
+        Assert.All(CapturedKeys.Split(' '), key => Assert.True(created.ContainsKey(key), key));
+        Assert.Equal("requested requested false", Stage(created));
+        Assert.Equal("ner", (string)created["task_type"]!);
+        Assert.Equal("""["location","person"]""", created["labels"]!.ToJsonString());
+        Assert.Equal("2026-01-01T00:00:00+00:00", (string)created["created_at"]!);
+        await _server.PostAsync($"/felix/training-jobs/{created["id"]}/stop", "");
+        Assert.Equal("stopped cancelled true", Stage(await _server.GetAsync($"/felix/training-jobs/{created["id"]}")));
+    }
+
+    [Fact]
+    public async Task Refuses_keys_of_a_create_that_it_does_not_know()
+    {
+        var refused = await _server.PostAsync(
+            "/felix/training-jobs", """{"model_name":"m","base_model":"a/b","datasets":[{"name":"people"}],"task_type":"ner"}""", HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal("extra_forbidden", (string)refused["detail"]![0]!["type"]!);
+    }
+
+    [Fact]
+    public async Task Goes_on_after_training_until_the_model_is_deployed()
+    {
+        var id = await TrainedAsync();
+
+        var stages = new List<string>();
+        foreach (var milliseconds in new[] { 0, 200, 400, 600 })
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            stages.Add(Stage(await _server.GetAsync($"/felix/training-jobs/{id}")));
+        }
+
+        Assert.Equal(["complete complete true", "normalizing running false", "artifact_ready complete true", "deployed complete true"], stages);
+        var listed = await _server.GetAsync("/felix/training-jobs?status=deployed");
+        Assert.Equal(id, (string)Assert.Single(listed["training_jobs"]!.AsArray())!["id"]!);
+    }
+
+    [Fact]
+    public async Task Shows_losses_on_the_job_and_nothing_else()
+    {
+        var id = await TrainedAsync();
+
+        var job = await _server.GetAsync($"/felix/training-jobs/{id}");
+
+        Assert.Equal("final_training_loss final_validation_loss best_validation_loss", string.Join(' ', job["metrics"]!.AsObject().Select(field => field.Key)));
+        Assert.Null(job["progress_percent"]);
+        Assert.Null(job["current_epoch"]);
+        Assert.StartsWith("adapters/", (string)job["trained_model_path"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calls_a_failed_job_errored_in_the_record_and_failed_to_evaluations()
+    {
+        _server.SwitchOn("job-errored");
+        var id = await TrainedAsync();
+
+        var job = await _server.GetAsync($"/felix/training-jobs/{id}");
+        var download = await _server.GetAsync($"/felix/training-jobs/{id}/download", HttpStatusCode.BadRequest);
+        var evaluation = await _server.PostAsync("/felix/evaluations", Evaluate(id), HttpStatusCode.BadRequest);
+
+        Assert.Equal("errored failed true", Stage(job));
+        Assert.Equal("Local training failed", (string)job["error_message"]!);
+        Assert.Equal("Training job not complete. Current status: errored", (string)download["detail"]!);
+        Assert.Equal($"Training job '{id}' is not ready for evaluation. Current training status: failed", (string)evaluation["detail"]!);
+    }
+
+    [Fact]
+    public async Task Gives_the_log_as_a_snapshot_to_whoever_asks_for_text_too()
+    {
+        var id = await TrainedAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{id}/logs") { Headers = { { "Accept", "text/plain" } } };
+
+        using var response = await _server.Client.SendAsync(request);
+
+        var log = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal(log["logs"]!.AsArray().Count, (int)log["total_logs"]!);
+    }
+
+    [Fact]
+    public async Task Evaluates_once_the_model_has_warmed_up_and_a_hundred_rows_at_most()
+    {
+        var id = await TrainedAsync();
+
+        var warming = await _server.PostAsync("/felix/evaluations", Evaluate(id), HttpStatusCode.Conflict);
+        _time.Advance(TimeSpan.FromMilliseconds(1200));
+        var created = await _server.PostAsync("/felix/evaluations", Evaluate(id));
+        var evaluationId = (string)created["evaluations"]![0]!["id"]!;
+        await _server.EvaluatedAsync(evaluationId);
+        var evaluation = (await _server.GetAsync($"/felix/evaluations/{evaluationId}")).AsObject();
+
+        Assert.Contains("Current deployment status: warming", (string)warming["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(1, (int)created["count"]!);
+        Assert.Equal("complete", (string)evaluation["status"]!);
+        Assert.InRange((double)evaluation["f1_score"]!, 0, 1);
+        Assert.Equal(100, (int)evaluation["max_examples"]!);
+        Assert.False(evaluation.ContainsKey("per_label"));
+        Assert.Equal("2026-01-01T00:00:01.2Z", (string)evaluation["created_at"]!);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Evaluate(string jobId) => $$"""{"base_model":"{{jobId}}","dataset_name":"people"}""";
+
+    private static string Stage(JsonNode job) => $"{job["status"]} {job["normalized_status"]} {job["is_terminal_status"]}";
+
+    private async Task<string> TrainedAsync()
+    {
+        var id = await _server.CreateJobAsync("people");
+        await _server.EndedAsync(id);
+        return id;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>The newer address family, which stands beside whichever profile is chosen.</summary>
+public sealed class V1Tests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private RunningServer _server = null!;
+    private HttpClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RunningServer.StartAsync(_folder.Path);
+        _client = _server.Connect();
+        _client.DefaultRequestHeaders.Add("X-API-Key", "fast_sk_test");
+        await _server.UploadAsync("people", Rows.Few);
+    }
+
+    [Fact]
+    public async Task Asks_for_keys_of_its_own_kind()
+    {
+        using var old = await _server.Client.GetAsync("/v1/training-jobs");
+        using var models = await _server.Connect().GetAsync("/v1/base-models");
+
+        var error = JsonNode.Parse(await old.Content.ReadAsStringAsync())!["error"]!;
+        Assert.Equal(HttpStatusCode.Unauthorized, old.StatusCode);
+        Assert.Contains("must start with 'fast_sk_'", (string)error["message"]!, StringComparison.Ordinal);
+        Assert.Equal("authentication_error", (string)error["type"]!);
+        Assert.Equal(HttpStatusCode.OK, models.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/v1/training-jobs")]
+    [InlineData("/v1/training/jobs")]
+    public async Task Speaks_of_the_same_jobs_in_whole_records(string path)
+    {
+        var id = await _server.CreateJobAsync("people");
+        await _server.EndedAsync(id);
+
+        var job = await SendAsync(HttpMethod.Get, $"{path}/{id}");
+        var download = await SendAsync(HttpMethod.Get, $"{path}/{id}/download");
+
+        Assert.True(job.AsObject().ContainsKey("normalized_status"));
+        Assert.StartsWith("http://", (string)download["download_url"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_the_same_key_and_body_with_the_same_job()
+    {
+        var first = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), key: "key-1");
+        var again = await SendAsync(HttpMethod.Post, "/v1/training/jobs", Create("a"), key: "key-1");
+        var other = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("b"), key: "key-1", expected: HttpStatusCode.UnprocessableEntity);
+        var count = (int)(await SendAsync(HttpMethod.Get, "/v1/training-jobs"))["total"]!;
+
+        Assert.Equal((string)first["id"]!, (string)again["id"]!);
+        Assert.Equal("idempotency_key_reused", (string)other["error"]!["code"]!);
+        Assert.Equal(1, count);
+    }
+
+    [Fact]
+    public async Task Refuses_the_key_of_a_deleted_job_after_a_restart_too()
+    {
+        var id = (string)(await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), key: "key-1"))["id"]!;
+        await SendAsync(HttpMethod.Delete, $"/v1/training-jobs/{id}");
+        await _server.DisposeAsync();
+        _server = await RunningServer.StartAsync(_folder.Path);
+        _client = _server.Connect();
+        _client.DefaultRequestHeaders.Add("X-API-Key", "fast_sk_test");
+
+        var refused = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), key: "key-1", expected: HttpStatusCode.Conflict);
+
+        Assert.Equal("idempotency_key_job_deleted", (string)refused["error"]!["code"]!);
+    }
+
+    [Fact]
+    public async Task Names_the_active_job_that_was_asked_for_in_the_same_words()
+    {
+        _server.SwitchOn("stuck-running");
+        var id = (string)(await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a")))["id"]!;
+
+        var refused = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), expected: HttpStatusCode.Conflict);
+        await SendAsync(HttpMethod.Delete, $"/v1/training-jobs/{id}");
+        _server.SwitchFaultsOff();
+        var next = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"));
+
+        Assert.Equal("duplicate_training_submission", (string)refused["error"]!["code"]!);
+        Assert.Equal(id, (string)refused["error"]!["job_id"]!);
+        Assert.NotEqual(id, (string)next["id"]!);
+    }
+
+    [Fact]
+    public async Task Accepts_a_stop_and_has_stopped_when_it_is_asked_again()
+    {
+        _server.SwitchOn("stuck-running");
+        var id = (string)(await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a")))["id"]!;
+        await _server.JobAsync(id, job => job.StartedAt is not null);
+
+        var stopping = await SendAsync(HttpMethod.Post, $"/v1/training-jobs/{id}/stop", expected: HttpStatusCode.Accepted);
+        var job = await SendAsync(HttpMethod.Get, $"/v1/training-jobs/{id}");
+        var again = await SendAsync(HttpMethod.Post, $"/v1/training-jobs/{id}/stop", expected: HttpStatusCode.Conflict);
+
+        Assert.Equal("stopping", (string)stopping["status"]!);
+        Assert.Equal("stopped", (string)job["status"]!);
+        Assert.Equal("training_job_already_finished", (string)again["error"]!["code"]!);
+    }
+
+    [Fact]
+    public async Task Puts_every_refusal_into_an_error_object()
+    {
+        var invalid = await SendAsync(HttpMethod.Post, "/v1/training-jobs", """{"model_name":"m"}""", expected: HttpStatusCode.UnprocessableEntity);
+        var noJob = await SendAsync(HttpMethod.Get, "/v1/training-jobs/x", expected: HttpStatusCode.NotFound);
+        var noEvaluations = await SendAsync(HttpMethod.Get, "/v1/evaluations", expected: HttpStatusCode.NotFound);
+        var noVersion = await SendAsync(HttpMethod.Get, "/v1/datasets/people/1", expected: HttpStatusCode.NotFound);
+        var versions = await SendAsync(HttpMethod.Get, "/v1/datasets/people");
+
+        Assert.Equal("base_model", (string)invalid["error"]!["param"]!);
+        Assert.Equal("validation_error", (string)invalid["error"]!["code"]!);
+        Assert.Equal("missing", (string)invalid["error"]!["errors"]![0]!["type"]!);
+        Assert.Equal("Training job 'x' not found.", (string)noJob["error"]!["message"]!);
+        Assert.All([noEvaluations, noVersion], answer => Assert.Equal("Not Found", (string)answer["error"]!["message"]!));
+        Assert.Equal("ready", (string)versions["versions"]![0]!["status"]!);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Create(string name) =>
+        $$"""{"model_name":"{{name}}","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"nr_epochs":1}""";
+
+    private async Task<JsonNode> SendAsync(
+        HttpMethod method, string path, string? body = null, string? key = null, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : RunningServer.Json(body) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var response = await _client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode} instead of {(int)expected}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Builds both images of the Dockerfile and uses them as a runner does. README.md beside this says what it needs.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+image=pioneer-train-action:check
+server_image=pioneer-local:check
+key=pio_sk_local_check
+work=$(mktemp -d)
+containers=(check-demo check-int check-term check-kill check-post check-server check-link)
+export DOCKER_BUILDKIT=1
+trap 'docker rm --force "${containers[@]}" >/dev/null 2>&1 || true; rm -rf "$work" || true' EXIT
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# Repeats a command until it succeeds, for at most two minutes.
+await() {
+    for _ in {1..1200}; do
+        if "$@"; then return; fi
+        sleep 0.1
+    done
+    fail "for two minutes this did not come true: $*"
+}
+
+said() { [[ "$(docker logs "$1" 2>&1)" == *"$2"* ]]; }
+
+# A checkout with the demo in it, and command files that belong to the runner's user.
+new_step() {
+    rm -rf "$work"/{workspace,temp}
+    mkdir -p "$work"/workspace "$work"/temp/{home,workflow,commands}
+    cp -r demo .github "$work/workspace/"
+    touch "$work"/temp/commands/{output,state,summary}
+    echo '{}' >"$work/temp/workflow/event.json"
+    if [ "$(id -u)" = 0 ]; then chown -R 1001 "$work/temp"; fi
+}
+
+# The runner's own line (ContainerActionHandler, DockerCommandManager): its mounts and working folder, no terminal, no standard input, no --init.
+# Inputs follow the name as input=value; what stands before the name are options. The server's name is not GitHub's, so the weights stay in a folder.
+step() {
+    local options=() inputs=()
+    while [[ "$1" == --* ]]; do options+=("$1"); shift; done
+    local name=$1
+    shift
+    for input in "$@"; do inputs+=(--env "$input"); done
+    docker run "${options[@]}" --name "$name" --workdir /github/workspace --network host \
+        --env HOME=/github/home --env GITHUB_ACTIONS=true --env CI=true --env GITHUB_WORKSPACE=/github/workspace --env RUNNER_TEMP=/github/runner_temp \
+        --env GITHUB_SERVER_URL=https://github.example --env GITHUB_REPOSITORY=octo-org/octo-repo --env GITHUB_RUN_ID=1 --env GITHUB_RUN_ATTEMPT=1 \
+        --env GITHUB_EVENT_NAME=push --env GITHUB_EVENT_PATH=/github/workflow/event.json --env GITHUB_SHA=6dcb09b5b57875f334f61aebed695e2e4193db5e \
+        --env GITHUB_OUTPUT=/github/file_commands/output --env GITHUB_STATE=/github/file_commands/state --env GITHUB_STEP_SUMMARY=/github/file_commands/summary \
+        --volume "$work/temp":/github/runner_temp --volume "$work/temp/home":/github/home --volume "$work/temp/workflow":/github/workflow \
+        --volume "$work/temp/commands":/github/file_commands --volume "$work/workspace":/github/workspace "${inputs[@]}" "$image"
+}
+
+# The last value of a key in a command file.
+value() { awk -v begin="$2<<" 'index($0, begin) == 1 { getline; last = $0 } END { print last }' "$work/temp/commands/$1"; }
+
+echo "== build"
+docker build --network host --quiet --build-arg VERSION=0.0.1 --tag "$image" .
+docker build --network host --quiet --target local-server --tag "$server_image" .
+docker image ls --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep ':check '
+
+echo "== user, label, hard link"
+found=$(docker inspect --format '{{.Config.User}} {{index .Config.Labels "org.opencontainers.image.version"}}' "$image")
+[ "$found" = "root 0.0.1" ] || fail "user and version label are '$found'"
+docker create --name check-link "$image" >/dev/null
+docker export check-link | tar -tv | grep 'app/pioneer-train-cleanup link to app/pioneer-train$' || fail "the post stage's program is no hard link"
+
+echo "== a step that trains on the embedded server"
+new_step
+step --detach check-demo INPUT_LOCAL=true INPUT_F1-THRESHOLD=0.8 >/dev/null
+[ "$(docker wait check-demo)" = 0 ] || fail "$(docker logs check-demo 2>&1)"
+docker logs check-demo 2>&1 | grep '^PASSED'
+[ "$(value output conclusion)" = passed ] || fail "the output conclusion is '$(value output conclusion)'"
+[ -s "$work/workspace/$(value output weights-path)" ] || fail "there are no weights at '$(value output weights-path)'"
+
+# The runner's docker client hands SIGINT to process 1, and SIGTERM 7.5 s later; nothing else tells the program that the workflow was cancelled.
+for signal in INT TERM; do
+    name=check-${signal,,}
+    new_step
+    step --detach "$name" INPUT_LOCAL=true >/dev/null
+    await said "$name" 'epoch 1/'
+    began=$(date +%s%N)
+    docker kill --signal "$signal" "$name" >/dev/null
+    code=$(docker wait "$name")
+    echo "== SIG$signal while it trains: exit code $code after $((($(date +%s%N) - began) / 1000000)) ms"
+    [ "$code" = 130 ] || fail "130 was expected: $(docker logs "$name" 2>&1)"
+done
+
+echo "== the local server as a service container"
+docker run --detach --name check-server --network host --env PIONEER_LOCAL_API_KEY="$key" "$server_image" >/dev/null
+await said check-server 'listens on'
+curl --fail --silent --show-error http://127.0.0.1:8080/health
+code=$(curl --silent --output /dev/null --write-out '%{http_code}' http://127.0.0.1:8080/felix/training-jobs)
+[ "$code" = 401 ] || fail "without a key it answers $code"
+
+echo && echo "== a step against it whose container is killed, and its post stage"
+new_step
+step --detach check-kill INPUT_API-URL=http://127.0.0.1:8080 INPUT_API-KEY="$key" >/dev/null
+await said check-kill 'epoch 1/'
+docker kill --signal KILL check-kill >/dev/null
+job=$(value state job_id)
+status() { curl --silent --header "X-API-Key: $key" "http://127.0.0.1:8080/felix/training-jobs/$job" | grep -o '"status":"[a-z]*"' | head -1; }
+echo "before: $(status)"
+step --entrypoint=/app/pioneer-train-cleanup check-post INPUT_API-URL=http://127.0.0.1:8080 INPUT_API-KEY="$key" \
+    STATE_job_id="$job" STATE_fingerprint="$(value state fingerprint)" STATE_settled="$(value state settled)"
+[ "$(status)" = '"status":"stopped"' ] || fail "after the post stage the job is $(status)"
+
+docker stop --time 10 check-server >/dev/null
+[ "$(docker inspect --format '{{.State.ExitCode}}' check-server)" = 0 ] || fail "the server did not end by itself: $(docker logs check-server 2>&1)"
+echo "== all of it holds"

