@@ -31,7 +31,13 @@ internal sealed class FirstRequest : IDisposable
         {
             var arrival = ArrivalAsync(limit.Token);
             await Task.WhenAny(arrival, process.WaitForExitAsync(limit.Token));
-            return arrival.IsCompletedSuccessfully ? Stopwatch.GetElapsedTime(started, await arrival) : throw new InvalidOperationException($"{start.FileName} made no request.");
+            if (arrival.IsCompletedSuccessfully)
+            {
+                return Stopwatch.GetElapsedTime(started, await arrival);
+            }
+
+            process.Kill();
+            throw new InvalidOperationException($"{start.FileName} made no request, but said: {await process.StandardOutput.ReadToEndAsync(CancellationToken.None)}");
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PioneerTrain.TestKit;
+using PioneerTrain.TestKit.Artifacts;
 using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Benchmarks.Startup;
@@ -11,7 +12,7 @@ internal static class StartupBenchmark
     private const int Runs = 20;
 
     /// <summary>The way to the first request, which asks whether the key is good.</summary>
-    private static readonly string[] _command = ["train"];
+    private const string Command = "action";
 
     /// <param name="args">The published program (<c>publish/pioneer-train</c> of this checkout).</param>
     /// <returns>0 when every target is reached, 1 when one is missed, 2 when it cannot run.</returns>
@@ -24,18 +25,18 @@ internal static class StartupBenchmark
             return 2;
         }
 
-        using var sandbox = new RunnerSandbox();
         using var service = new FirstRequest();
+        using var sandbox = new RunnerSandbox().Input("api-key", "pio_sk_of_the_benchmark").Input("api-url", service.Origin.AbsoluteUri);
+        sandbox.Variables["ACTIONS_RESULTS_URL"] = service.Origin.AbsoluteUri;
+        sandbox.Variables["ACTIONS_RUNTIME_TOKEN"] = ResultsServiceStandIn.TokenOfTheJob;
         Directory.CreateDirectory(Path.Combine(sandbox.Workspace, ".github"));
         File.Copy(Repository.File("tests/configs/valid/minimal.yml"), Path.Combine(sandbox.Workspace, ".github", "training.yml"));
-        sandbox.Variables["PIONEER_API_URL"] = service.Origin.AbsoluteUri;
-        sandbox.Variables["PIONEER_API_KEY"] = "pio_sk_of_the_benchmark";
 
         List<double> ours = [], nodes = [];
         for (var run = -1; run < Runs; run++)
         {
             var node = await WholeProcessAsync(Step(sandbox, "node", "-e", "0"));
-            var own = await service.TimeToAsync(Step(sandbox, program, _command));
+            var own = await service.TimeToAsync(Step(sandbox, program, Command));
             if (run >= 0) // The first of each fills the caches of the machine, and this process learns how to start one.
             {
                 nodes.Add(node.TotalMilliseconds);
@@ -50,9 +51,9 @@ internal static class StartupBenchmark
     {
         var ratio = own / node;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"medians of {Runs} runs in turn, {Environment.ProcessorCount} processors"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pioneer-train {string.Join(' ', _command)}, exec to first request {own,8:0.0} ms (at most 100: {Reached(own <= 100)})"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"node -e 0, whole process                  {node,8:0.0} ms"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours / node                               {ratio,8:0.00}    (at most 0.8: {Reached(ratio <= 0.8)})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pioneer-train {Command}, exec to first request {own,8:0.0} ms (at most 100: {Reached(own <= 100)})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"node -e 0, whole process                   {node,8:0.0} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours / node                                {ratio,8:0.00}    (at most 0.8: {Reached(ratio <= 0.8)})"));
         return own <= 100 && ratio <= 0.8 ? 0 : 1;
     }
 
