@@ -36,6 +36,10 @@ RUN mkdir /data
 
 
 FROM restore AS action-program
+# The action is machine code and needs a linker; these make it for either architecture.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends clang gcc gcc-aarch64-linux-gnu llvm \
+ && rm -rf /var/lib/apt/lists/*
 COPY training-config.schema.json ./
 COPY src/ src/
 RUN dotnet publish src/PioneerTrain.Action --no-restore --arch $TARGETARCH --output /image

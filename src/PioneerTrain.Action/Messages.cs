@@ -22,7 +22,7 @@ internal static class Messages
         "There is no API key: set the environment variable PIONEER_API_KEY to a key of your Pioneer account, or add --local to train on this machine without one.";
 
     public static string ApiUrlInvalid(string source, string value) =>
-        $"{source} is '{value}', which is not an address: give an https:// one such as https://api.pioneer.ai (http:// is accepted for 127.0.0.1 and localhost only).";
+        $"{source} is '{value}'; accepted is {ServiceAddress.Accepted}.";
 
     public static string PollIntervalInvalid(string value) => $"--poll-interval is '{value}'; accepted is 1s to 10m, such as 60s.";
 

@@ -1,4 +1,5 @@
 using PioneerTrain.Benchmarks;
+using PioneerTrain.Benchmarks.Startup;
 using PioneerTrain.Benchmarks.Upload;
 
 return args switch
@@ -10,6 +11,8 @@ return args switch
     ["polling"] => PollingBenchmark.Print(),
     ["herd"] => await PollingHerd.PrintAsync(),
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
+    ["fuzz", var seconds, var seed] => await Fuzz.RunAsync(seconds, seed),
+    ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
     _ => Usage(),
 };
 
@@ -24,6 +27,8 @@ static int Usage()
           upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
           polling              how late our schedule and fixed ones see the end of a job, and for how many looks
           herd                 a thousand actions started together at a service that creates 20 jobs a minute: requests a minute
+          fuzz SECONDS SEED    damaged input for every reader, from the given seed on; prints each finding with its seed
+          startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, beside node -e 0
         """);
     return 2;
 }

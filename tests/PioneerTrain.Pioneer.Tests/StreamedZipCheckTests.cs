@@ -71,6 +71,17 @@ public sealed class StreamedZipCheckTests
     }
 
     [Fact]
+    public void Refuses_headers_that_lie_over_each_other_before_they_cost_much()
+    {
+        byte[] one = [.. HandmadeZip.LocalHeader("x")[..26], 0xFF, 0x7F, 0xFF, 0x7F];
+        var zip = new HandmadeZip().Add("a", [.. Enumerable.Repeat(one, 20_000).SelectMany(bytes => bytes)]).End();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal("the archive is damaged or was cut off.", WhyNot(zip));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * 1024 * 1024);
+    }
+
+    [Fact]
     public void Refuses_entries_that_the_directory_tells_otherwise()
     {
         byte[][] zips =

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Commands;
@@ -59,15 +60,8 @@ internal sealed class ServiceOptions
         return new ServiceChoice(isLocal, line.GetValue(_localData)!, environment.ApiKey, address, line.GetValue(_apiPrefix)!, line.GetValue(_verbose));
     }
 
-    private static Uri? Address(string source, string? given)
-    {
-        if (given is null)
-        {
-            return null;
-        }
-
-        // A key that travels in the clear is a key given away, except where it never leaves the machine.
-        var isAddress = Uri.TryCreate(given, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
-        return isAddress ? url : throw new RunException(ExitCode.InvalidInput, Messages.ApiUrlInvalid(source, given));
-    }
+    private static Uri? Address(string source, string? given) =>
+        given is null ? null
+            : ServiceAddress.TryParse(given, out var url) ? url
+            : throw new RunException(ExitCode.InvalidInput, Messages.ApiUrlInvalid(source, given));
 }

@@ -30,7 +30,8 @@ internal sealed record ConfigSchema
 
     public int MaxLength { get; private set; } = int.MaxValue;
 
-    public Regex? Pattern { get; private set; }
+    /// <summary>Made when it is first asked for: most keys are not in most configs.</summary>
+    public Lazy<Regex>? Pattern { get; private set; }
 
     /// <summary>What the pattern asks for, in words. The keyword is the one that editors show (VS Code, yaml-language-server).</summary>
     public string PatternWords { get; private set; } = "";
@@ -171,8 +172,8 @@ internal sealed record ConfigSchema
     /// In JSON Schema <c>$</c> is the end of the text; in .NET it also matches before a last line break. No time limit: the patterns are our own and take
     /// time linear in the text, so a limit could only make a correct config fail on a busy machine.
     /// </summary>
-    private static Regex Anchored(string pattern) => pattern.StartsWith('^') && pattern.EndsWith('$')
-        ? new Regex($@"\A(?:{pattern[1..^1]})\z", RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout)
+    private static Lazy<Regex> Anchored(string pattern) => pattern.StartsWith('^') && pattern.EndsWith('$')
+        ? new Lazy<Regex>(() => new Regex($@"\A(?:{pattern[1..^1]})\z", RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout))
         : throw new InvalidOperationException($"the schema has the pattern {pattern}, which does not begin with ^ and end with $");
 }
 

@@ -4,16 +4,9 @@ using System.Text.RegularExpressions;
 namespace PioneerTrain.Configuration;
 
 /// <summary>What a YAML scalar without quotes looks like: the core schema of YAML 1.2, and what readers of YAML 1.1 make of it.</summary>
-internal static class PlainScalar
+internal static partial class PlainScalar
 {
-    private static readonly Regex _decimalWhole = Whole(@"[-+]?(0|[1-9][0-9]*)");
-    private static readonly Regex _decimalNumber = Whole(@"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?");
-    private static readonly Regex _leadingZero = Whole(@"[-+]?0[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?");
-    private static readonly Regex _otherBase = Whole(@"[-+]?0([xX][0-9a-fA-F_]*[0-9a-fA-F]_*|[oO][0-7_]*[0-7]_*|[bB][01_]*[01]_*)");
-    private static readonly Regex _grouped = Whole(@"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?");
-    private static readonly Regex _sexagesimal = Whole(@"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?");
-    private static readonly Regex _date = Whole(@"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
-    private static readonly Regex _percent = Whole(@"[0-9]{1,6}(\.[0-9]{1,6})?%");
+    private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
     public static bool IsNull(string text) => text is "" or "~" or "null" or "Null" or "NULL";
 
@@ -30,28 +23,28 @@ internal static class PlainScalar
     };
 
     /// <summary>Digits with an optional sign; no leading zero, which YAML 1.1 reads as octal.</summary>
-    public static bool IsDecimalWhole(string text) => _decimalWhole.IsMatch(text);
+    public static bool IsDecimalWhole(string text) => DecimalWhole.IsMatch(text);
 
     /// <summary>Also <c>.5</c>, <c>5.</c>, <c>1e-5</c> and whole numbers.</summary>
-    public static bool IsDecimalNumber(string text) => _decimalNumber.IsMatch(text) && !HasLeadingZero(text);
+    public static bool IsDecimalNumber(string text) => DecimalNumber.IsMatch(text) && !HasLeadingZero(text);
 
-    public static bool HasLeadingZero(string text) => _leadingZero.IsMatch(text);
+    public static bool HasLeadingZero(string text) => LeadingZero.IsMatch(text);
 
     public static bool IsNotFinite(string text) =>
         text.TrimStart('+', '-').TrimStart('.').ToUpperInvariant() is "NAN" or "INF" or "INFINITY";
 
     /// <summary>A decimal comma or thousands separators: which of them is anybody's guess.</summary>
     public static bool HasComma(string text) =>
-        text.Contains(',', StringComparison.Ordinal) && _decimalNumber.IsMatch(text.Replace(",", "", StringComparison.Ordinal));
+        text.Contains(',', StringComparison.Ordinal) && DecimalNumber.IsMatch(text.Replace(",", "", StringComparison.Ordinal));
 
-    public static bool IsDate(string text) => _date.IsMatch(text);
+    public static bool IsDate(string text) => Date.IsMatch(text);
 
     /// <summary>Anything that YAML 1.2 or 1.1 may read as a number.</summary>
     public static bool LooksLikeNumber(string text) =>
-        _decimalNumber.IsMatch(text)
-        || _otherBase.IsMatch(text)
-        || _grouped.IsMatch(text)
-        || _sexagesimal.IsMatch(text)
+        DecimalNumber.IsMatch(text)
+        || OtherBase.IsMatch(text)
+        || Grouped.IsMatch(text)
+        || Sexagesimal.IsMatch(text)
         || (IsNotFinite(text) && text.Contains('.', StringComparison.Ordinal));
 
     /// <summary>
@@ -60,18 +53,18 @@ internal static class PlainScalar
     public static string? InDecimal(string text)
     {
         var digits = text.Replace("_", "", StringComparison.Ordinal);
-        if (_otherBase.IsMatch(text))
+        if (OtherBase.IsMatch(text))
         {
             return InDecimalFromOtherBase(digits);
         }
 
-        if (_percent.IsMatch(text) && decimal.TryParse(text[..^1], CultureInfo.InvariantCulture, out var percent))
+        if (Percent.IsMatch(text) && decimal.TryParse(text[..^1], CultureInfo.InvariantCulture, out var percent))
         {
             return (percent / 100).ToString(CultureInfo.InvariantCulture);
         }
 
         var withoutZeros = WithoutLeadingZeros(digits);
-        return (_grouped.IsMatch(text) || HasLeadingZero(text)) && IsDecimalNumber(withoutZeros) ? withoutZeros : null;
+        return (Grouped.IsMatch(text) || HasLeadingZero(text)) && IsDecimalNumber(withoutZeros) ? withoutZeros : null;
     }
 
     private static string? InDecimalFromOtherBase(string digits)
@@ -101,7 +94,29 @@ internal static class PlainScalar
         return trimmed.Length > 0 && char.IsAsciiDigit(trimmed[0]) ? sign + trimmed : $"{sign}0{trimmed}";
     }
 
-    /// <summary>Matches the whole text, in time linear in its length.</summary>
-    private static Regex Whole(string pattern) =>
-        new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
+    // Each matches the whole text. They are compiled with us, because a run that starts should not build automata first; so nothing but their form keeps them linear in the
+    // length of a text that anybody may have written: what follows a repetition never begins with what is repeated.
+    [GeneratedRegex(@"\A([-+]?(0|[1-9][0-9]*))\z", Options, Timeout.Infinite)]
+    private static partial Regex DecimalWhole { get; }
+
+    [GeneratedRegex(@"\A([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?)\z", Options, Timeout.Infinite)]
+    private static partial Regex DecimalNumber { get; }
+
+    [GeneratedRegex(@"\A([-+]?0[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?)\z", Options, Timeout.Infinite)]
+    private static partial Regex LeadingZero { get; }
+
+    [GeneratedRegex(@"\A([-+]?0([xX]_*[0-9a-fA-F][0-9a-fA-F_]*|[oO]_*[0-7][0-7_]*|[bB]_*[01][01_]*))\z", Options, Timeout.Infinite)]
+    private static partial Regex OtherBase { get; }
+
+    [GeneratedRegex(@"\A([-+]?[0-9]+_[0-9_]*(\.[0-9_]*)?)\z", Options, Timeout.Infinite)]
+    private static partial Regex Grouped { get; }
+
+    [GeneratedRegex(@"\A([-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?)\z", Options, Timeout.Infinite)]
+    private static partial Regex Sexagesimal { get; }
+
+    [GeneratedRegex(@"\A([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?)\z", Options, Timeout.Infinite)]
+    private static partial Regex Date { get; }
+
+    [GeneratedRegex(@"\A([0-9]{1,6}(\.[0-9]{1,6})?%)\z", Options, Timeout.Infinite)]
+    private static partial Regex Percent { get; }
 }

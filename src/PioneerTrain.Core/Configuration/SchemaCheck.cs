@@ -111,7 +111,7 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
             return (ConfigFault.OutOfRange, ConfigMessages.WrongLength(path, text, schema));
         }
 
-        return schema.Pattern is { } pattern && !pattern.IsMatch(text)
+        return schema.Pattern is { } pattern && !pattern.Value.IsMatch(text)
             ? (ConfigFault.WrongForm, ConfigMessages.NotAccepted(path, $"is {ConfigMessages.Quote(text)}", schema))
             : null;
     }

@@ -40,7 +40,7 @@ public sealed record ArtifactSettings(string Name, string? Folder);
 
 /// <summary>What a run may cost.</summary>
 /// <param name="MaxEpochs">Refuses a config whose <c>nr_epochs</c> is larger; null for no limit.</param>
-/// <param name="MaxDuration">From the job's creation to its end; then it is stopped. Default 6 hours.</param>
+/// <param name="MaxDuration">From the job's creation to its end; then it is stopped. Default 5 hours and 45 minutes.</param>
 public sealed record LimitSettings(int? MaxEpochs, TimeSpan MaxDuration)
 {
     /// <summary>Without a change of status, epoch, progress, losses or log for so long, the job counts as stuck and is stopped. Default 1 hour.</summary>

@@ -6,7 +6,8 @@ namespace PioneerTrain.Configuration;
 /// <summary>Makes the config out of values that were found to be in order.</summary>
 internal static class TrainingConfigBuilder
 {
-    private const string DefaultMaxDuration = "6h";
+    /// <summary>A quarter of an hour less than the six hours after which GitHub ends a job of its own machines: what is left stops the training and tells.</summary>
+    private const string DefaultMaxDuration = "345m";
     private const string DefaultMaxIdle = "1h";
 
     /// <summary>Top-level keys that have a member of their own in <see cref="TrainingJobRequest"/>; the others are passed on by name.</summary>

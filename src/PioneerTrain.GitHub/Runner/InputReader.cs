@@ -103,13 +103,10 @@ internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
     }
 
     /// <summary>An address that a key may travel to: https, or http where it stays on the machine.</summary>
-    public Uri? Address(string name)
-    {
-        const string Accepted = "an https:// address such as https://api.pioneer.ai, or an http:// one of this machine or of a service container (a host name without a dot)";
-        return Text(name) is not { } text ? null
-            : Uri.TryCreate(text, UriKind.Absolute, out var url) && MayCarryAKey(url) ? url
-            : Refuse<Uri?>(name, text, Accepted, null);
-    }
+    public Uri? Address(string name) =>
+        Text(name) is not { } text ? null
+            : ServiceAddress.TryParse(text, out var url) ? url
+            : Refuse<Uri?>(name, text, ServiceAddress.Accepted, null);
 
     /// <summary>
     /// A path that can stand between a host and another path without changing the host or climbing out: <c>//elsewhere</c> and <c>/..</c> are none.
@@ -127,13 +124,6 @@ internal sealed class InputReader(IReadOnlyDictionary<string, string> values)
 
     private static bool IsSegment(string segment) =>
         segment.Trim('.').Length > 0 && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '~');
-
-    private static bool MayCarryAKey(Uri url) =>
-        url is { UserInfo: "", Query: "", Fragment: "" }
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || IsServiceContainer(url))));
-
-    /// <summary>A service container is reached by its label, a name without a dot, over a network of the job's own.</summary>
-    private static bool IsServiceContainer(Uri url) => url.HostNameType == UriHostNameType.Dns && !url.Host.Contains('.', StringComparison.Ordinal);
 
     private T Refuse<T>(string name, string found, string accepted, T fallback)
     {

@@ -18,7 +18,7 @@ internal sealed class AddressSigner(TimeProvider time)
     public string Sign(string method, string path, TimeSpan validFor)
     {
         var date = time.GetUtcNow().ToString(DateForm, CultureInfo.InvariantCulture);
-        var expires = ((long)validFor.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var expires = ((long)Math.Ceiling(validFor.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return $"{path}?{DateName}={date}&{ExpiresName}={expires}&{SignatureName}={Signature(method, path, date, expires)}";
     }
 

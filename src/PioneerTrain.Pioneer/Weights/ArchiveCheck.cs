@@ -61,8 +61,9 @@ public static class ArchiveCheck
             return new ArchiveReport([], refused.Message);
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
-            or ArgumentException or NotSupportedException or OverflowException)
+            or ArgumentException or NotSupportedException or OverflowException or OutOfMemoryException)
         {
+            // Out of memory: an extended tar header claims a length of up to 2 GiB, and the class library reserves that before it reads.
             return new ArchiveReport([], RefusedArchiveException.Damaged);
         }
     }

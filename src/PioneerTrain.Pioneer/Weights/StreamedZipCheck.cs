@@ -13,14 +13,12 @@ internal sealed class StreamedZipCheck(ArchiveLimits limits) : IDisposable
     /// <summary>Ten times the directory of 10,000 entries with long names.</summary>
     private const int MostDirectoryBytes = 16 * 1024 * 1024;
 
-    /// <summary>What the reader behind GitHub's own download accepts in a header. Random bytes that begin like a header hardly ever pass.</summary>
-    private const ushort NewestVersion = 45;
-
     private readonly byte[] _window = ArrayPool<byte>.Shared.Rent(WindowBytes);
     private readonly ZipTiles _tiles = new(limits);
     private int _filled;
     private int _scanned;
     private long _windowStart;
+    private long _seenBytes;
     private MemoryStream? _directory;
     private long _directoryStart;
 
@@ -126,26 +124,38 @@ internal sealed class StreamedZipCheck(ArchiveLimits limits) : IDisposable
             return true;
         }
 
+        if (record.Length < ZipHeader.LocalBytes)
+        {
+            return false;
+        }
+
+        var isNext = _directory is null && IsNext();
+        if (!isNext && !ZipHeader.IsCommon(record))
+        {
+            return true;
+        }
+
         if (!ZipHeader.TryReadLocal(record, out var header))
         {
             return false;
         }
 
-        See(header);
+        See(header, isNext);
         return true;
     }
 
-    private void See(ZipHeader header)
+    private void See(ZipHeader header, bool isNext)
     {
-        var isNext = _directory is null && IsNext();
-        if (!isNext && (header.Version > NewestVersion || header.IsEncrypted))
-        {
-            return;
-        }
-
         foreach (var name in header.Names)
         {
             ArchiveRules.RefuseIfDangerous(name);
+        }
+
+        // Real headers stand side by side. Many that lie over each other would only cost time.
+        _seenBytes += header.Length;
+        if (_seenBytes > WindowBytes + _windowStart + _filled)
+        {
+            throw new RefusedArchiveException(RefusedArchiveException.Damaged);
         }
 
         if (isNext)

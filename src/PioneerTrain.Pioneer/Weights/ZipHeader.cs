@@ -6,7 +6,10 @@ namespace PioneerTrain.Pioneer.Weights;
 /// <summary>What a zip says of an entry, twice: in the local header before its data and in the central directory (APPNOTE.TXT 4.3.7 and 4.3.12).</summary>
 internal sealed record ZipHeader
 {
-    private const int LocalBytes = 30;
+    /// <summary>Of a local header without its name and extra fields.</summary>
+    public const int LocalBytes = 30;
+
+    private const ushort NewestCommonVersion = 45;
     private const ushort DescriptorFlag = 1 << 3;
     private const ushort EncryptionFlags = 1 | (1 << 6) | (1 << 13);
     private const ushort Zip64Field = 0x0001;
@@ -15,8 +18,6 @@ internal sealed record ZipHeader
     public static ReadOnlySpan<byte> LocalSignature => "PK\u0003\u0004"u8;
 
     public static ReadOnlySpan<byte> CentralSignature => "PK\u0001\u0002"u8;
-
-    public required ushort Version { get; init; }
 
     public required ushort Flags { get; init; }
 
@@ -47,6 +48,13 @@ internal sealed record ZipHeader
     public bool HasDescriptor => (Flags & DescriptorFlag) != 0;
 
     public bool IsEncrypted => (Flags & EncryptionFlags) != 0;
+
+    /// <summary>Whether the reader behind GitHub's own download would go by this local header. Random bytes that begin like one hardly ever pass.</summary>
+    public static bool IsCommon(ReadOnlySpan<byte> local)
+    {
+        var fields = new FieldReader(local[LocalSignature.Length..]);
+        return fields.UInt16() <= NewestCommonVersion && (fields.UInt16() & EncryptionFlags) == 0;
+    }
 
     /// <returns>False while there are too few bytes to tell.</returns>
     public static bool TryReadLocal(ReadOnlySpan<byte> bytes, out ZipHeader header)
@@ -85,11 +93,11 @@ internal sealed record ZipHeader
 
     private static ZipHeader ReadCommon(ref FieldReader fields)
     {
-        var (version, flags, method) = (fields.UInt16(), fields.UInt16(), fields.UInt16());
+        fields.Take(sizeof(ushort)); // The version that is needed.
+        var (flags, method) = (fields.UInt16(), fields.UInt16());
         fields.Take(sizeof(uint)); // Time and date.
         return new ZipHeader
         {
-            Version = version,
             Flags = flags,
             Method = method,
             Crc = fields.UInt32(),

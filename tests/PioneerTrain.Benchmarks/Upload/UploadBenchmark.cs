@@ -17,11 +17,6 @@ internal static class UploadBenchmark
     /// <returns>0 when every target is reached, 1 when one is missed, 2 when it cannot run.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is ["client", .. var upload])
-        {
-            return await OurClient.RunAsync(upload);
-        }
-
         if (!Directory.Exists(Repository.File("tests/peers/node_modules")))
         {
             await Console.Error.WriteLineAsync("The peers are not installed. Run: npm ci --prefix tests/peers");
@@ -38,7 +33,7 @@ internal static class UploadBenchmark
         using var sink = new TrivialSink();
         var file = folder.File("weights.zip");
         await WriteRandomAsync(file, bytes);
-        var clients = new UploadClients(sink.Origin, folder.Path);
+        var clients = await UploadClients.PublishAsync(sink.Origin, folder.Path);
 
         Console.WriteLine($"{bytes / MiB} MiB of random bytes, {Environment.ProcessorCount} processors; medians of {Runs} runs in turn, the default of the official client once");
         Console.WriteLine($"{"client",-32} {"MiB/s",8} {"CPU s",8} {"peak MiB",9}");

@@ -10,40 +10,39 @@ internal sealed class UploadClients(Uri service, string workspace)
 {
     private static readonly JsonSerializerOptions _camelCase = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The settings of the runtime that <c>pioneer-train</c> has in its project file. Numbers are hexadecimal.</summary>
-    private static readonly Dictionary<string, string> _asPublished = new(StringComparer.Ordinal)
+    private string Ours => Path.Combine(workspace, "client", "PioneerTrain.Benchmarks.UploadClient");
+
+    /// <summary>Ours is published first, so that what is measured is machine code, as <c>pioneer-train</c> is.</summary>
+    public static async Task<UploadClients> PublishAsync(Uri service, string workspace)
     {
-        ["DOTNET_gcConcurrent"] = "0",
-        ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_GCGen0MaxBudget"] = "200000",
-    };
+        var clients = new UploadClients(service, workspace);
+        var project = Repository.File("tests/PioneerTrain.Benchmarks.UploadClient");
+        await RunAsync(new ProcessStartInfo("dotnet", ["publish", project, "--use-current-runtime", "--output", Path.GetDirectoryName(clients.Ours)!]));
+        return clients;
+    }
 
     public Task<UploadFigures> OfficialAsync(string file, params string[] switches) =>
-        RunAsync("node", [Repository.File("tests/peers/artifact.mjs"), "upload", "weights", file, .. switches], []);
+        MeasureAsync("node", [Repository.File("tests/peers/artifact.mjs"), "upload", "weights", file, .. switches]);
 
     /// <param name="file">A path, or <c>-</c> for a stream that is made up.</param>
-    public Task<UploadFigures> OursAsync(string file, long bytes) =>
-        RunAsync(Environment.ProcessPath!, [.. Self(), "upload", "client", file, $"{bytes}"], _asPublished);
+    public Task<UploadFigures> OursAsync(string file, long bytes) => MeasureAsync(Ours, [file, $"{bytes}"]);
 
-    /// <summary>The assembly, where the process is the dotnet host.</summary>
-    private static string[] Self() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(UploadClients).Assembly.Location] : [];
-
-    private async Task<UploadFigures> RunAsync(string program, string[] arguments, Dictionary<string, string> settings)
+    private async Task<UploadFigures> MeasureAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments);
         start.Environment["ACTIONS_RESULTS_URL"] = service.AbsoluteUri;
         start.Environment["ACTIONS_RUNTIME_TOKEN"] = ResultsServiceStandIn.TokenOfTheJob;
         start.Environment["GITHUB_WORKSPACE"] = workspace;
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
+        var output = await RunAsync(start);
+        return JsonSerializer.Deserialize<UploadFigures>(output.TrimEnd().Split('\n')[^1], _camelCase)!;
+    }
 
+    private static async Task<string> RunAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<UploadFigures>(output.TrimEnd().Split('\n')[^1], _camelCase)!
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}: {output}");
     }
 }

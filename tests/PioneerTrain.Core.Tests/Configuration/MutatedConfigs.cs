@@ -1,5 +1,6 @@
 using System.Text;
 using PioneerTrain.Configuration;
+using PioneerTrain.TestKit.Fuzzing;
 
 namespace PioneerTrain.Core.Tests.Configuration;
 
@@ -8,24 +9,18 @@ public class MutatedConfigs
 {
     private const int Rounds = 1500;
 
-    private static readonly string[] _fragments =
-    [
-        "\t", "\n", "\r", "  ", ": ", "- ", "&a ", "*a", "!!int ", "<<: ", "[", "]", "{", "}", "\"", "'", "|\n",
-        "---\n", "%", "#", "?", "~", "1e999", "\\", "\u2028", "\0", "@", ",",
-    ];
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public void Are_answered_with_a_config_or_with_places_inside_the_file(int seed)
     {
-        var random = new Random(seed);
+        var mutator = new Mutator(new Random(seed));
         var originals = ConfigFiles.Names("valid").Select(name => ConfigFiles.Bytes("valid", name)).ToList();
         var valid = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var mutated = Mutate(originals[random.Next(originals.Count)], random);
+            var mutated = mutator.Next(originals);
 
             var reading = TrainingConfigReader.Read(mutated, "training.yml", []);
 
@@ -50,39 +45,5 @@ public class MutatedConfigs
             Assert.True(found.Line >= 1 && found.Line <= lines.Length, $"seed {seed}, round {round}: {found} is outside of {lines.Length} lines");
             Assert.True(found.Column >= 1 && found.Column <= lines[found.Line - 1].Length + 1, $"seed {seed}, round {round}: {found} is outside of its line");
         });
-    }
-
-    private static byte[] Mutate(byte[] original, Random random)
-    {
-        var bytes = original.ToList();
-        for (var edits = random.Next(1, 4); edits > 0; edits--)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 12), bytes.Count - at));
-                    break;
-                case 2:
-                    bytes.InsertRange(at, bytes.Skip(random.Next(bytes.Count)).Take(random.Next(40)).ToList());
-                    break;
-                case 3:
-                    bytes[at] = (byte)random.Next(32, 127);
-                    break;
-                default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(_fragments[random.Next(_fragments.Length)]));
-                    break;
-            }
-
-            if (bytes.Count == 0)
-            {
-                bytes.Add((byte)'x');
-            }
-        }
-
-        return [.. bytes];
     }
 }

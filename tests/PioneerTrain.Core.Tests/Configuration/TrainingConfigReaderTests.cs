@@ -41,6 +41,23 @@ public class TrainingConfigReaderTests
         Assert.Equal(ConfigFault.TooDeep, Assert.Single(found).Code);
     }
 
+    /// <summary>In time that grows with the length alone; anything steeper would not end here.</summary>
+    [Theory]
+    [InlineData("1", "_", "x")]
+    [InlineData("1", "1", "x")]
+    [InlineData("0", "1", "x")]
+    [InlineData("0x", "1_", "x")]
+    [InlineData("0b", "1", "x")]
+    [InlineData("1", ":1", "x")]
+    [InlineData("1.", "1", "x")]
+    [InlineData("2024-01-01T", "T", "\u0001")]
+    public void Refuses_a_very_long_text_that_is_nearly_a_number(string start, string middle, string end)
+    {
+        var found = Diagnostics($"{Minimal}learning_rate: {start}{string.Concat(Enumerable.Repeat(middle, 400_000))}{end}\n");
+
+        Assert.NotEmpty(found);
+    }
+
     [Fact]
     public void Shows_at_most_a_hundred_findings_and_says_how_many_are_left_out()
     {

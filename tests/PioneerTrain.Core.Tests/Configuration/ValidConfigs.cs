@@ -48,7 +48,7 @@ public class ValidConfigs
         Assert.Null(config.Evaluation);
         Assert.True(config.Gate.IsEmpty);
         Assert.Equal(new ArtifactSettings("support-tickets", null), config.Artifact);
-        Assert.Equal(new LimitSettings(null, TimeSpan.FromHours(6)), config.Limits);
+        Assert.Equal(new LimitSettings(null, TimeSpan.FromMinutes(345)), config.Limits);
     }
 
     [Fact]

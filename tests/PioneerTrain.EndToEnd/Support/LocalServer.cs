@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace PioneerTrain.EndToEnd.Support;
@@ -26,16 +28,32 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>What the program needs to find this server.</summary>
     public Dictionary<string, string> Environment => new() { ["PIONEER_API_URL"] = Url, ["PIONEER_API_KEY"] = Key };
 
-    public static async Task<LocalServer> StartAsync(string folder)
+    /// <param name="options">Further ones of <c>pioneer-local serve</c>.</param>
+    public static async Task<LocalServer> StartAsync(string folder, params string[] options)
     {
         var process = ProgramUnderTest.Start(
             folder,
-            ["serve", "--port", "0", "--data", Path.Combine(folder, "server"), "--stop-with-stdin"],
+            ["serve", "--port", "0", "--data", Path.Combine(folder, "server"), "--stop-with-stdin", .. options],
             new() { ["PIONEER_LOCAL_API_KEY"] = Key },
             ProgramUnderTest.PioneerLocal);
         await process.SeesAsync(Announcement);
         var line = process.OutputSoFar.Split('\n').First(line => line.StartsWith(Announcement, StringComparison.Ordinal));
         return new LocalServer(process, line[Announcement.Length..]);
+    }
+
+    /// <summary>Puts a dataset there beforehand, as somebody else would have, and returns when it is ready.</summary>
+    public async Task UploadAsync(string name, string rows)
+    {
+        var upload = await PostAsync("/felix/datasets/upload/url", $$"""{"dataset_name":"{{name}}"}""");
+        using var storage = new HttpClient();
+        using var put = await storage.PutAsync(upload["presigned_url"]!.GetValue<string>(), new StringContent(rows));
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        var dataset = await PostAsync("/felix/datasets/upload/process", $$"""{"dataset_id":"{{upload["dataset_id"]}}"}""");
+        while (dataset["status"]!.GetValue<string>() is not "ready")
+        {
+            dataset = JsonNode.Parse(await _http.GetStringAsync($"/felix/datasets/{name}/latest"))!;
+            Assert.NotEqual("failed", dataset["status"]!.GetValue<string>());
+        }
     }
 
     public async Task<IReadOnlyList<JsonNode>> JobsAsync()
@@ -57,6 +75,12 @@ public sealed class LocalServer : IAsyncDisposable
 
     /// <summary>Status words of all jobs that were ever created here.</summary>
     public async Task<IReadOnlyList<string>> StatusesAsync() => [.. (await JobsAsync()).Select(job => job["status"]!.GetValue<string>())];
+
+    private async Task<JsonNode> PostAsync(string path, string json)
+    {
+        using var response = await _http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+        return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+    }
 
     public async ValueTask DisposeAsync()
     {

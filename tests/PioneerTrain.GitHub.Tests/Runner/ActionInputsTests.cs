@@ -21,7 +21,7 @@ public sealed class ActionInputsTests
         var inputs = Read(
             ("config", "train.yml"), ("api-key", " pio_sk_1 "), ("api-url", "https://pioneer.example/base"), ("api-prefix", "/v1"), ("f1-threshold", "0.9"),
             ("timeout", "90m"), ("poll-interval", "30s"), ("log-mode", "summary"), ("artifact-name", "weights"), ("artifact-overwrite", "True"), ("retention-days", "7"),
-            ("output-folder", "out"), ("local", "true"), ("wait", "false"), ("attach", "0209527e-ebad-434a-a1d6-c306fd16d081"), ("on-rerun", "restart"),
+            ("output-folder", "out"), ("local", "true"), ("wait", "false"), ("attach", "0209527e-ebad-434a-a1d6-c306fd16d081"), ("on-rerun", "restart"), ("matrix-key", "{}"),
             ("on-missing-key", "skip"), ("allow-fork-data", "true"), ("dry-run", "TRUE"), ("github-token", "ghs_1")).Inputs;
 
         Assert.Equal(
@@ -43,6 +43,7 @@ public sealed class ActionInputsTests
                 Wait = false,
                 Attach = "0209527e-ebad-434a-a1d6-c306fd16d081",
                 OnRerun = OnRerun.Restart,
+                MatrixKey = "{}",
                 OnMissingKey = OnMissingKey.Skip,
                 AllowForkData = true,
                 DryRun = true,

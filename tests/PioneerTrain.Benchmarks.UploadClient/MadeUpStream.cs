@@ -1,4 +1,4 @@
-namespace PioneerTrain.Benchmarks.Upload;
+namespace PioneerTrain.Benchmarks.UploadClient;
 
 /// <summary>So many bytes from nowhere, so that only the upload's own memory is seen.</summary>
 internal sealed class MadeUpStream(long length) : Stream

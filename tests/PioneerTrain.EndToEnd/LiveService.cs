@@ -1,0 +1,47 @@
+using PioneerTrain.EndToEnd.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.EndToEnd;
+
+/// <summary>The service as it is today: losses only, a model that warms up, weights at a signed address on another port. And on a bad day.</summary>
+public sealed class LiveService : IDisposable
+{
+    private const string Evaluated = """
+        evaluation:
+          dataset: held-out
+        gate:
+          f1: 0.01
+
+        """;
+
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task A_job_is_judged_by_an_evaluation_and_its_weights_come_from_the_storage_host()
+    {
+        Some.Repository(_folder, extra: Evaluated);
+        await using var server = await LocalServer.StartAsync(_folder.Path, "--profile", "live");
+        await server.UploadAsync("held-out", Some.Rows(60));
+
+        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
+
+        Assert.Contains("PASSED", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("out/tickets.zip")));
+    }
+
+    [Fact]
+    public async Task A_bad_day_is_survived()
+    {
+        Some.Repository(_folder, extra: Evaluated);
+        string[] faults = ["rate-limited@list", "unavailable@job", "bad-gateway-html@logs", "log-hostile", "download-truncated"];
+        await using var server = await LocalServer.StartAsync(_folder.Path, ["--profile", "live", .. faults.SelectMany(fault => new[] { "--fault", fault })]);
+        await server.UploadAsync("held-out", Some.Rows(60));
+
+        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
+
+        Assert.Contains("PASSED", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[31mred", run.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
