@@ -32,7 +32,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         var natural = followed.Created + followed.Script.End;
         var wasStoppedByOthers = followed.WasStopped && followed.End < deadline;
         return natural > deadline && !wasStoppedByOthers ? natural < deadline + _close ? [ExitCode.DeadlinePassed, .. Ended(followed, deadline)] : [ExitCode.DeadlinePassed]
-            : followed.End > deadline - _close ? [.. Ended(followed, deadline), ExitCode.DeadlinePassed]
+            : followed.End > deadline - _close || Plan.MaxDuration < _close ? [.. Ended(followed, deadline), ExitCode.DeadlinePassed]
             : Ended(followed, deadline);
     }
 

@@ -93,7 +93,7 @@ internal sealed record JobScript
             ReadableAfter = dice.Chance(0.7) ? TimeSpan.Zero : dice.Seconds(0, 5),
             StopTakes = profile == Profile.Seed ? TimeSpan.Zero : dice.Seconds(0, 20),
             StopIsUnconfirmed = profile == Profile.V1 && dice.Chance(0.2),
-            SaysUnknownWord = profile != Profile.Seed && dice.Chance(0.1),
+            SaysUnknownWord = dice.Chance(0.1),
             Lines = [.. Written(dice, queue, epoch, epochs, end)],
         };
     }
