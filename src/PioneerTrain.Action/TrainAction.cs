@@ -15,6 +15,9 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
 {
     private readonly List<string> _problems = [];
 
+    /// <summary>Since when there is a job: what its creation waited for, a turn or a lost answer, is no part of its time.</summary>
+    private long _followed;
+
     private TimeProvider Time => surroundings.Time;
 
     private CancellationToken Cancelled => surroundings.Cancelled;
@@ -23,7 +26,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
 
     public async Task<ExitCode> RunAsync()
     {
-        var started = Time.GetUtcNow();
+        var (started, start) = (Time.GetUtcNow(), Time.GetTimestamp());
         host.Begin("Check");
         var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, Cancelled);
         var config = file.Require();
@@ -42,19 +45,26 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         }
 
         host.Begin("Train");
-        var created = Time.GetTimestamp();
         var end = await TrainAsync(service, job, fingerprint, config.Limits);
 
         host.Begin("Judge");
-        end = await new JobScoring(service.Client, host, _problems, surroundings).ScoreAsync(end, config, config.Limits.MaxDuration - Time.GetElapsedTime(created));
+        end = await new JobScoring(service.Client, host, _problems, surroundings).ScoreAsync(end, config, TimeLeft(config.Limits));
         var verdict = Gate.Judge(end.Metrics, config.Gate);
         var weights = await KeepAsync(service.Client, end, config);
 
-        var story = new RunStory(file, config, job, started, Time.GetUtcNow(), service.IsLocal, end, verdict, weights, _problems)
+        // A clock that is set meanwhile changes no duration.
+        var ended = started + Time.GetElapsedTime(start);
+        var story = new RunStory(file, config, job, started, ended, service.IsLocal, end, verdict, weights, _problems)
         {
             WasCancelled = Cancelled.IsCancellationRequested && weights is null,
         };
         return host.Deliver(story);
+    }
+
+    private TimeSpan TimeLeft(LimitSettings limits)
+    {
+        var left = limits.MaxDuration - Time.GetElapsedTime(_followed);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private Fingerprint FingerprintOf(ConfigFile file, IReadOnlyList<CheckedDataFile> data)
@@ -99,6 +109,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
     {
         var selection = new JobSelection(service, request, host, surroundings);
         await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
+        _followed = Time.GetTimestamp();
         Narrator.Fact("Job", $"{lease.JobId}: {job.ModelName} = {job.BaseModel} + {string.Join(", ", job.Datasets.Select(dataset => dataset.Name))}");
         if (!request.Wait)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using PioneerTrain.Cli;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.Simulation.Runner;
@@ -67,6 +68,7 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         }
 
         CheckDeadline(run, main);
+        CheckTimes(main, outputs);
     }
 
     /// <summary>The post stage has ended: nothing of the run may go on, unless it was asked not to wait.</summary>
@@ -185,6 +187,20 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         if (run.Plan.KeepsFolder && !(File.Exists(outputs["weights-path"]) && File.ReadAllBytes(outputs["weights-path"]).AsSpan().SequenceEqual(job.Weights)))
         {
             Violate($"{main.Name} passes, and the file in its folder is not what the service served");
+        }
+    }
+
+    /// <summary>The result tells a duration that the run had, however the clock was set meanwhile.</summary>
+    private void CheckTimes(StepProcess main, IReadOnlyDictionary<string, string> outputs)
+    {
+        if (outputs["result-json"] is { Length: > 0 } result)
+        {
+            var told = JsonNode.Parse(result)!;
+            var took = (DateTimeOffset)told["ended_at"]! - (DateTimeOffset)told["started_at"]!;
+            if (took < TimeSpan.Zero || took > main.EndedAt - main.Output.Lines[0].At + TimeSpan.FromSeconds(1))
+            {
+                Violate($"{main.Name} says that it took {took}");
+            }
         }
     }
 
