@@ -1,6 +1,7 @@
 using PioneerTrain.Cli.Hosts;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer;
 
 namespace PioneerTrain.Cli;
 
@@ -27,7 +28,8 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         // Only a name that carries the fingerprint can be found again.
         if (fingerprint.IsIn(request.ModelName))
         {
-            await foreach (var job in service.Client.ListTrainingJobsAsync(Cancelled))
+            var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled).ToListAsync(Cancelled);
+            foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
             {
                 if (await ConsiderAsync(job, fingerprint) is { } lease)
                 {
@@ -53,7 +55,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         // A job that ended well is worth following too: an earlier attempt paid for it and was gone before it ended, or failed to deliver it.
         var isWorthFollowing = isOurs
             ? isActive || (asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded)
-            : isActive && fingerprint.SharesContentWith(job.ModelName);
+            : isActive;
         if (!isWorthFollowing || asked.OnRerun == OnRerun.Restart)
         {
             return null;
