@@ -10,12 +10,6 @@ namespace PioneerTrain.Cli;
 /// </summary>
 public sealed class CleanupAction
 {
-    /// <summary>A request that was on its way when the main stage was killed may be listed a little later.</summary>
-    private static readonly TimeSpan _appearsWithin = TimeSpan.FromSeconds(12);
-
-    /// <summary>The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher).</summary>
-    private static readonly TimeSpan _endsWithin = TimeSpan.FromSeconds(120);
-
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
 
     private readonly Surroundings _surroundings;
@@ -74,22 +68,28 @@ public sealed class CleanupAction
     {
         var choice = new ServiceChoice(Local: false, "", _inputs.ApiKey, _inputs.ApiUrl, _inputs.ApiPrefix, Verbose: _surroundings.Environment.Runner.IsDebug);
         await using var service = await ServiceConnection.OpenAsync(choice, _surroundings, _narrator.RetryingAsync, Cancelled);
-        var found = state.JobId is { } id ? [await service.Client.GetTrainingJobAsync(id, Cancelled)] : await FindAsync(service.Client, state);
+        IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state);
         if (found.Count == 0)
         {
             _narrator.Fact("Cleanup", Messages.NoJobAppeared);
         }
 
-        foreach (var job in found)
+        foreach (var jobId in found)
         {
-            await StopAsync(service.Client, job);
+            var job = await new JobStopper(service.Client, Time).StopAsync(jobId, Cancelled);
+            if (!job.Status.HasEnded)
+            {
+                throw new RunException(ExitCode.Refused, Messages.DoesNotEnd(jobId, job.Status.Word, JobStopper.Patience));
+            }
+
+            _narrator.Fact("Cleanup", Messages.HasEnded(jobId, job.Status.Word));
         }
 
         return ExitCode.Passed;
     }
 
-    /// <summary>The jobs that carry the run's fingerprint. A second attempt may find the ended one of the first before its own is listed.</summary>
-    private async Task<IReadOnlyList<TrainingJob>> FindAsync(PioneerClient client, RunState state)
+    /// <summary>The jobs that carry the run's fingerprint; a request that was on its way when the main stage was killed may be listed a little later. A second attempt may find the ended one of the first before its own is listed.</summary>
+    private async Task<IReadOnlyList<string>> FindAsync(PioneerClient client, RunState state)
     {
         var start = Time.GetTimestamp();
         var isRerun = _surroundings.Environment.Runner.RunAttempt > 1;
@@ -99,34 +99,12 @@ public sealed class CleanupAction
                 ? await client.ListTrainingJobsAsync(Cancelled).Where(job => fingerprint.IsIn(job.ModelName)).ToListAsync(Cancelled)
                 : [];
             var isThere = isRerun ? jobs.Exists(job => !job.Status.HasEnded) : jobs.Count > 0;
-            if (isThere || Time.GetElapsedTime(start) >= _appearsWithin)
+            if (isThere || Time.GetElapsedTime(start) >= JobStopper.AppearsWithin)
             {
-                return jobs;
+                return [.. jobs.Select(job => job.Id)];
             }
 
             await Task.Delay(_interval, Time, Cancelled);
         }
-    }
-
-    /// <summary>Returns when the job has ended: that a stop was accepted is not yet an end.</summary>
-    private async Task StopAsync(PioneerClient client, TrainingJob job)
-    {
-        var start = Time.GetTimestamp();
-        while (!job.Status.HasEnded)
-        {
-            await client.StopTrainingJobAsync(job.Id, Cancelled);
-            job = await client.GetTrainingJobAsync(job.Id, Cancelled);
-            if (!job.Status.HasEnded)
-            {
-                if (Time.GetElapsedTime(start) >= _endsWithin)
-                {
-                    throw new RunException(ExitCode.Refused, Messages.DoesNotEnd(job.Id, job.Status.Word, _endsWithin));
-                }
-
-                await Task.Delay(_interval, Time, Cancelled);
-            }
-        }
-
-        _narrator.Fact("Cleanup", Messages.HasEnded(job.Id, job.Status.Word));
     }
 }

@@ -8,9 +8,6 @@ namespace PioneerTrain.Cli;
 /// <summary>Which job a run follows: the one that it was told to take over, the one that an earlier attempt or another run of the same content left, or a new one.</summary>
 internal sealed class JobSelection(ServiceConnection service, TrainRequest asked, IRunHost host, Surroundings surroundings)
 {
-    private static readonly TimeSpan _stopPatience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan _stopInterval = TimeSpan.FromSeconds(2);
-
     private TimeProvider Time => surroundings.Time;
 
     private CancellationToken Cancelled => surroundings.Cancelled;
@@ -28,6 +25,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         // Only a name that carries the fingerprint can be found again.
         if (fingerprint.IsIn(request.ModelName))
         {
+            // Our own first, wherever it stands: followed by nobody else, it would go on when we follow another run's.
             var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled).ToListAsync(Cancelled);
             foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
             {
@@ -68,16 +66,10 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
     /// <summary>Returns when the job has ended, so that there are never two.</summary>
     private async Task StopAsync(string jobId)
     {
-        var start = Time.GetTimestamp();
-        await service.Client.StopTrainingJobAsync(jobId, Cancelled);
-        while (!(await service.Client.GetTrainingJobAsync(jobId, Cancelled)).Status.HasEnded)
+        var job = await new JobStopper(service.Client, Time).StopAsync(jobId, Cancelled);
+        if (!job.Status.HasEnded)
         {
-            if (Time.GetElapsedTime(start) >= _stopPatience)
-            {
-                throw new RunException(ExitCode.Refused, Messages.EarlierDoesNotEnd(jobId, _stopPatience));
-            }
-
-            await Task.Delay(_stopInterval, Time, Cancelled);
+            throw new RunException(ExitCode.Refused, Messages.EarlierDoesNotEnd(jobId, JobStopper.Patience));
         }
     }
 }

@@ -2,6 +2,7 @@ using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Configuration;
 using PioneerTrain.Gates;
 using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer;
 using PioneerTrain.Pioneer.Weights;
@@ -33,6 +34,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         await using var service = await ServiceConnection.OpenAsync(request.Service, surroundings, Narrator.RetryingAsync, Cancelled);
         Narrator.Fact("Backend", service.IsLocal ? $"local server at {Shown(service.Url)}, which keeps its data in {request.Service.LocalData}" : Shown(service.Url));
         var fingerprint = FingerprintOf(file, data);
+        NoteEarlierJob(service, fingerprint);
         var job = await PrepareAsync(service, config, data, fingerprint);
         if (request.DryRun)
         {
@@ -61,6 +63,15 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         return Fingerprint.Of(
             [identity.Repository, identity.Sha, identity.MatrixKey, file.Path, file.Sha256, .. request.Overrides.Select(option => $"{option.Path}={option.Value}"), .. data.Select(checkedFile => checkedFile.Sha256)],
             identity.Parts);
+    }
+
+    /// <summary>A second attempt may find the job of the first still going; if we are gone before we have found it, the post stage has to look for it.</summary>
+    private void NoteEarlierJob(ServiceConnection service, Fingerprint fingerprint)
+    {
+        if (request is { Identity.IsRerun: true, Wait: true, DryRun: false, Attach: null } && !service.IsLocal)
+        {
+            host.Remember(new RunState(fingerprint.ToString()));
+        }
     }
 
     /// <summary>The request to send. A job that is taken over was checked by whoever started it.</summary>

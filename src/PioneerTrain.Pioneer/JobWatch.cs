@@ -22,7 +22,10 @@ internal sealed class JobWatch(
     /// <summary>For one answer of the log: a slow one must hold up neither the next look nor the end.</summary>
     private static readonly TimeSpan _logPatience = TimeSpan.FromSeconds(10);
 
-    private readonly PioneerClient _logClient = client.WithoutRetries(_logPatience);
+    private readonly PioneerClient _logClient = client.With(attempts: 1, _logPatience);
+
+    /// <summary>Nobody asks again after it.</summary>
+    private readonly PioneerClient _lastLogClient = client.With(attempts: 3, _logPatience);
     private readonly LogCursor _log = new();
     private readonly JobVitals _vitals = new(limits.MostRises, time);
     private readonly HashSet<string> _unknownWords = new(StringComparer.OrdinalIgnoreCase);
@@ -115,7 +118,7 @@ internal sealed class JobWatch(
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var jobTask = FetchJobAsync(limit, cancellationToken);
-        var logTask = FetchLogAsync(leaving.Token);
+        var logTask = FetchLogAsync(_logClient, leaving.Token);
         try
         {
             var job = await jobTask;
@@ -123,7 +126,7 @@ internal sealed class JobWatch(
             {
                 // What was logged before the end is told before it, and the service may write its last lines after the status.
                 await TellLogAsync(await logTask, cancellationToken);
-                await TellLogAsync(await FetchLogAsync(cancellationToken), cancellationToken);
+                await TellLogAsync(await FetchLogAsync(_lastLogClient, cancellationToken), cancellationToken);
                 await TellJobAsync(job, cancellationToken);
                 return job;
             }
@@ -206,11 +209,11 @@ internal sealed class JobWatch(
     }
 
     /// <summary>A log that cannot be had never harms the watch.</summary>
-    private async Task<(IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure)> FetchLogAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure)> FetchLogAsync(PioneerClient from, CancellationToken cancellationToken)
     {
         try
         {
-            return (await _logClient.GetLogsAsync(jobId, cancellationToken), null);
+            return (await from.GetLogsAsync(jobId, cancellationToken), null);
         }
         catch (PioneerException failure)
         {

@@ -21,7 +21,7 @@ public sealed class LogCursor
 
     internal int Remembered => _told.Count;
 
-    /// <summary>The lines of <paramref name="snapshot"/> that were not told before, in its order; they count as told from now on.</summary>
+    /// <summary>The lines of <paramref name="snapshot"/> that were not told before, by their time, else in its order; they count as told from now on.</summary>
     public IReadOnlyList<LogEntry> Take(IReadOnlyList<LogEntry> snapshot)
     {
         var fresh = new List<LogEntry>();
@@ -45,7 +45,7 @@ public sealed class LogCursor
             _told.UnionWith(present);
         }
 
-        return fresh;
+        return fresh.TrueForAll(entry => entry.Timestamp is not null) ? [.. fresh.OrderBy(entry => entry.Timestamp)] : fresh;
     }
 
     /// <summary>The service's id where it gives one. Else what the line says, and for the nth line that says the same, its n: a log may repeat itself.</summary>

@@ -39,12 +39,16 @@ public sealed partial class PioneerClient
         return _sender.OpenAsync(Call(HttpMethod.Get, ApiSubject.Dataset, path) with { Accept = "*/*" }, cancellationToken);
     }
 
-    /// <summary><c>POST /datasets/upload/url</c>: a new version of a dataset, and where its bytes go.</summary>
+    /// <summary><c>POST /datasets/upload/url</c>: a new version of a dataset, and where its bytes go. Repeated freely: a version without bytes is no harm.</summary>
     /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>, <c>custom</c> or <c>decoder</c>.</param>
     public Task<UploadAddress> CreateUploadAsync(string name, string kind, CancellationToken cancellationToken)
     {
         var body = new UploadAddressRequest(name, kind, Type: "training", FileName: "data.jsonl", Format: "jsonl");
-        var call = Call(HttpMethod.Post, ApiSubject.Collection, "/datasets/upload/url") with { ContentAsync = Json(body, WireJson.Default.UploadAddressRequest) };
+        var call = Call(HttpMethod.Post, ApiSubject.Collection, "/datasets/upload/url") with
+        {
+            ContentAsync = Json(body, WireJson.Default.UploadAddressRequest),
+            Retries = RetryRule.Freely,
+        };
         return AskAsync(
             call,
             WireReader.Upload,
@@ -80,17 +84,23 @@ public sealed partial class PioneerClient
             Call(HttpMethod.Post, ApiSubject.Dataset, "/datasets/upload/process") with
             {
                 ContentAsync = Json(new ProcessRequest(datasetId), WireJson.Default.ProcessRequest),
+                Retries = RetryRule.Freely,
             },
             cancellationToken);
 
-    /// <summary><c>POST /evaluations</c>: scores a model on a dataset. A model that still warms up is answered with a conflict.</summary>
+    /// <summary><c>POST /evaluations</c>: scores a model on a dataset. A model that still warms up is answered with a conflict. Repeated freely: a hundred rows
+    /// scored twice cost less than a verdict that is missing.</summary>
     /// <param name="model">The id of a training job, or of a base model.</param>
     /// <param name="dataset">Without a version, the service takes its newest.</param>
     /// <param name="maxExamples">Rows at most; null leaves it to the service (100 on the live one).</param>
     public Task<Evaluation> CreateEvaluationAsync(string model, DatasetReference dataset, int? maxExamples, CancellationToken cancellationToken)
     {
         var body = new EvaluationRequest(model, dataset.Name) { DatasetVersion = dataset.Version, MaxExamples = maxExamples };
-        var call = Call(HttpMethod.Post, ApiSubject.Evaluation, "/evaluations") with { ContentAsync = Json(body, WireJson.Default.EvaluationRequest) };
+        var call = Call(HttpMethod.Post, ApiSubject.Evaluation, "/evaluations") with
+        {
+            ContentAsync = Json(body, WireJson.Default.EvaluationRequest),
+            Retries = RetryRule.Freely,
+        };
         return AskAsync(call, answer => WireReader.Evaluation(answer, Options.ApiKey), "names no evaluation id", cancellationToken);
     }
 

@@ -46,17 +46,21 @@ public sealed partial class PioneerClient
     /// <summary>Tells whoever listens to this client's retries of one that it does not make itself.</summary>
     internal ValueTask TellAsync(RetryNotice notice) => _onRetry is null ? ValueTask.CompletedTask : _onRetry(notice);
 
-    /// <summary>The same client with one attempt a request and at most <paramref name="patience"/> for its answer, for callers that ask again anyway.</summary>
-    internal PioneerClient WithoutRetries(TimeSpan patience)
+    /// <summary>The same client with so many attempts a request, and at most <paramref name="patience"/> for the answer of each, for callers that ask again anyway.</summary>
+    internal PioneerClient With(int attempts, TimeSpan patience)
     {
         var timeout = patience < Options.ReadTimeout ? patience : Options.ReadTimeout;
-        return new PioneerClient(_http, Options with { MaximumAttempts = 1, ReadTimeout = timeout }, Time, onRetry: null);
+        return new PioneerClient(_http, Options with { MaximumAttempts = attempts, ReadTimeout = timeout }, Time, onRetry: null);
     }
 
     /// <summary>Proves that the service is there and knows the key, with the cheapest request that needs one (the model catalogue is public, so it
     /// proves nothing).</summary>
     public Task CheckKeyAsync(CancellationToken cancellationToken) =>
         AskAsync(Get(ApiSubject.Collection, "/training-jobs?limit=1"), _ => true, "", cancellationToken);
+
+    /// <summary>Does a part of a call within its time limit, with its failures.</summary>
+    internal Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken) =>
+        _sender.GuardAsync(call, actAsync, cancellationToken);
 
     private ApiCall Get(ApiSubject subject, string path) => Call(HttpMethod.Get, subject, path) with { Retries = RetryRule.Freely };
 

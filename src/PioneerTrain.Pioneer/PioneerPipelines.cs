@@ -65,8 +65,14 @@ internal sealed class PioneerPipelines
         _ => false,
     };
 
-    private static bool WasRefusedBeforeWork(PioneerException failure) =>
-        (failure.Status == 429 || (failure.Status == 503 && failure.RetryAfter is not null)) && MayPass(failure);
+    /// <summary>Also where no connection came about: nothing was sent.</summary>
+    private static bool WasRefusedBeforeWork(PioneerException failure) => MayPass(failure) && failure.Status switch
+    {
+        null => !failure.MayHaveHappened,
+        429 => true,
+        503 => failure.RetryAfter is not null,
+        _ => false,
+    };
 
     /// <summary>Those who wait come back ever further apart, so that a thousand of them ask no more often than the service can bear; a time limits
     /// them and not a number, because each that is let in makes it more likely for the rest.</summary>

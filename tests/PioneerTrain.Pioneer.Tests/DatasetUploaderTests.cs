@@ -80,7 +80,11 @@ public sealed class DatasetUploaderTests
     [InlineData("""{"presigned_url":"https://storage.example/x"}""")]
     public async Task An_answer_without_an_address_is_told(string answer)
     {
-        using var service = new ScriptedHandler().On("POST /felix/datasets/upload/url", 200, answer);
+        using var service = new ScriptedHandler();
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            service.On("POST /felix/datasets/upload/url", 200, answer);
+        }
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => UploadAsync(service));
 

@@ -42,7 +42,7 @@ public sealed class EvaluatorTests
     [Fact]
     public async Task A_model_that_warms_without_end_passes_the_deadline()
     {
-        using var service = new ScriptedHandler().On(CreateRoute, 425).On(CreateRoute, 425).On(CreateRoute, 425);
+        using var service = new ScriptedHandler().On(CreateRoute, 409).On(CreateRoute, 409).On(CreateRoute, 409);
 
         Assert.Null(await EvaluateAsync(service, TimeSpan.FromSeconds(10)));
     }

@@ -57,6 +57,16 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
+    public async Task The_last_look_at_the_log_is_repeated_because_nobody_looks_again()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines)
+            .On(LogRoute, 502).On(LogRoute, 502).On(LogRoute, 200, """{"logs":[{"id":"1","message":"the end"}]}""");
+
+        Assert.Equal("line the end | status complete | ended complete", Told(await _time.WatchAsync(service)));
+    }
+
+    [Fact]
     public async Task An_outage_shorter_than_the_tolerance_is_survived_and_a_longer_one_is_not()
     {
         using var service = new OutageHandler(_time, from: TimeSpan.FromSeconds(1), until: TimeSpan.FromSeconds(90));
@@ -124,7 +134,7 @@ public sealed class JobWatcherTroubleTests
             service.On(JobRoute, 200, Some.Job(word)).On(LogRoute, 500, "log store down", "text/plain");
         }
 
-        var events = await _time.WatchAsync(service.On(LogRoute, 500));
+        var events = await _time.WatchAsync(service.On(LogRoute, 500).On(LogRoute, 500).On(LogRoute, 500));
 
         Assert.Equal("status running | no log: refused with status 500: log store down | status complete | ended complete", Told(events));
     }

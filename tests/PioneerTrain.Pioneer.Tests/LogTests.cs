@@ -103,6 +103,16 @@ public sealed class LogTests
     }
 
     [Fact]
+    public void Tells_lines_in_the_order_of_their_time()
+    {
+        LogEntry first = Line("1") with { Timestamp = Some.Moment }, second = Line("2") with { Timestamp = Some.Moment.AddSeconds(1) };
+        var timeless = Line("3") with { Timestamp = null };
+
+        Assert.Equal([first, second], new LogCursor().Take([second, first]));
+        Assert.Equal([second, timeless, first], new LogCursor().Take([second, timeless, first]));
+    }
+
+    [Fact]
     public void A_log_without_ids_may_repeat_itself()
     {
         var cursor = new LogCursor();

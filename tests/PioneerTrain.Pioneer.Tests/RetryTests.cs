@@ -1,3 +1,4 @@
+using PioneerTrain.Jobs;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;
@@ -93,6 +94,16 @@ public sealed class RetryTests
         Assert.Equal(2, service.Count(CreateRoute));
     }
 
+    [Fact]
+    public async Task Create_is_repeated_when_no_connection_came_about()
+    {
+        using var service = new ScriptedHandler().On(CreateRoute, new HttpRequestException(HttpRequestError.ConnectionError)).On(CreateRoute, 200, Some.Job("requested"));
+
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+
+        Assert.Equal(2, service.Count(CreateRoute));
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(502)]
@@ -146,6 +157,21 @@ public sealed class RetryTests
         using var service = new ScriptedHandler().On(route, new HttpRequestException(HttpRequestError.ResponseEnded)).On(route, 502).On(route, 200);
 
         Assert.Equal(StopAnswer.Stopped, await _time.DriveAsync(Client(service).StopTrainingJobAsync("job_abc123", default)));
+    }
+
+    [Fact]
+    public async Task What_costs_next_to_nothing_is_asked_for_again_when_its_answer_was_lost()
+    {
+        var lost = new HttpRequestException(HttpRequestError.ResponseEnded);
+        using var service = new ScriptedHandler()
+            .On("POST /felix/datasets/upload/url", lost)
+            .On("POST /felix/datasets/upload/url", 200, """{"dataset_id":"d","presigned_url":"https://storage.example/x"}""")
+            .On("POST /felix/datasets/upload/process", 502).On("POST /felix/datasets/upload/process", 202)
+            .On("POST /felix/evaluations", lost).On("POST /felix/evaluations", 200, """{"id":"e","status":"queued"}""");
+
+        await _time.DriveAsync(Client(service).CreateUploadAsync("tickets", "ner", default));
+        await _time.DriveAsync(Client(service).ProcessUploadAsync("d", default));
+        await _time.DriveAsync(Client(service).CreateEvaluationAsync("job_abc123", new DatasetReference("tickets"), maxExamples: null, default));
     }
 
     [Fact]

@@ -39,6 +39,23 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
+    public async Task Asks_again_when_the_address_breaks_off_or_a_page_comes_in_place_of_anything()
+    {
+        var page = new LoopbackAnswer(200, "<html>one moment</html>"u8.ToArray(), ("Content-Type", "text/html"));
+        var (stored, asked) = (0, 0);
+        await using var storage = new LoopbackServer(_ => stored++ == 0 ? page : Whole(Zip));
+        var address = LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}w.zip"}""");
+        await using var api = new LoopbackServer(_ => asked++ switch
+        {
+            0 => page,
+            1 => new LoopbackAnswer(200, address.Body[..10], ("Content-Type", "application/json"), ("Content-Length", $"{address.Body.Length}")),
+            _ => address,
+        });
+
+        Assert.Equal(Zip.Length, (await DownloadAsync(api)).Bytes);
+    }
+
+    [Fact]
     public async Task Follows_a_redirect_without_the_key()
     {
         await using var storage = new LoopbackServer(_ => Whole(Zip));

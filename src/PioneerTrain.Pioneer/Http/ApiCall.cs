@@ -39,7 +39,7 @@ internal enum RetryRule
     /// <summary>Repeating changes nothing: any failure that may pass.</summary>
     Freely,
 
-    /// <summary>Repeating could do it twice: only when the service refused before any work and said when to come back (429, or 503 with Retry-After).</summary>
+    /// <summary>Repeating could do it twice: only when nothing was sent, or the service refused before any work (429, or 503 with Retry-After).</summary>
     WhenNothingHappened,
 
     /// <summary>The same, and one of many callers who are let in a few at a time: asks on for as long as the options allow.</summary>

@@ -30,7 +30,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         GuardAsync(call, token => OpenUnguardedAsync(call, token), cancellationToken);
 
     /// <summary>Tells cancelled, timed out and broken apart, by whose token fired.</summary>
-    private async Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken)
+    public async Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(call.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

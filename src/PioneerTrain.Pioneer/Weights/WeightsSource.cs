@@ -33,7 +33,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
         {
             if (_address is null)
             {
-                var answer = await client.OpenDownloadAsync(jobId, headers, cancellationToken);
+                var answer = NoPage(await client.OpenDownloadAsync(jobId, headers, cancellationToken));
                 if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
                 {
                     return answer;
@@ -47,7 +47,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
 
             try
             {
-                return await client.OpenSignedAsync(_address, headers, cancellationToken);
+                return NoPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
             }
             catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden && asked < MostAddresses)
             {
@@ -58,7 +58,8 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
 
     private async Task<Uri> ReadAddressAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var (body, _) = await BoundedBody.ReadAsync(answer.Content, AnswerLimit, cancellationToken);
+        var call = client.DownloadCall(jobId);
+        var (body, _) = await client.GuardAsync(call, token => BoundedBody.ReadAsync(answer.Content, AnswerLimit, token), cancellationToken);
         try
         {
             if (WireReader.DownloadAddress(JsonElement.Parse(body)) is { } address)
@@ -71,6 +72,20 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
             // Told below, like JSON without an address.
         }
 
-        throw Failures.Protocol(client.DownloadCall(jobId), (int)answer.StatusCode, "the answer is JSON but names no download address");
+        throw Failures.Protocol(call, (int)answer.StatusCode, "the answer is JSON but names no download address");
+    }
+
+    /// <summary>A gateway's page can come with status 200 too; it passes.</summary>
+    private HttpResponseMessage NoPage(HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType is not "text/html")
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            throw Failures.Protocol(Call, (int)answer.StatusCode, "the answer is a page and no archive");
+        }
     }
 }

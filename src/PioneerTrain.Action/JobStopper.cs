@@ -1,0 +1,63 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer;
+
+namespace PioneerTrain.Cli;
+
+/// <summary>
+/// Stops a job and sees that it ends: that a stop was accepted is not yet an end, and a service that fails or hesitates for the moment is asked again, because
+/// what is not stopped now costs until somebody notices.
+/// </summary>
+internal sealed class JobStopper(PioneerClient client, TimeProvider time)
+{
+    /// <summary>A provider can take a while to let go. The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher).</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>A job can be readable, and listed, a little later than it was created.</summary>
+    public static TimeSpan AppearsWithin { get; } = TimeSpan.FromSeconds(12);
+
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>The job once it has ended, or as it was last seen when <see cref="Patience"/> has passed.</summary>
+    /// <exception cref="PioneerException">The service refuses for good, or for as long as that.</exception>
+    public async Task<TrainingJob> StopAsync(string jobId, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var job = await AskAsync(jobId, cancellationToken);
+                if (job.Status.HasEnded || time.GetElapsedTime(start) >= Patience)
+                {
+                    return job;
+                }
+            }
+            catch (PioneerException failure) when (MayPass(failure, time.GetElapsedTime(start)))
+            {
+                // The client has told of its own retries; the next look is one more.
+            }
+
+            await Task.Delay(_interval, time, cancellationToken);
+        }
+    }
+
+    private async Task<TrainingJob> AskAsync(string jobId, CancellationToken cancellationToken)
+    {
+        var job = await client.GetTrainingJobAsync(jobId, cancellationToken);
+        if (job.Status.HasEnded)
+        {
+            return job;
+        }
+
+        await client.StopTrainingJobAsync(jobId, cancellationToken);
+        return await client.GetTrainingJobAsync(jobId, cancellationToken);
+    }
+
+    /// <summary>"Not stoppable" passes as well: a job that is being packed, or ends at this moment, is refused like that.</summary>
+    private static bool MayPass(PioneerException failure, TimeSpan elapsed) => failure.Kind switch
+    {
+        PioneerErrorKind.KeyRefused or PioneerErrorKind.CreditsOrPlan => false,
+        PioneerErrorKind.NotFound => elapsed < AppearsWithin,
+        _ => elapsed < Patience,
+    };
+}

@@ -1,0 +1,201 @@
+using System.Security.Cryptography;
+using PioneerTrain.Cli;
+using PioneerTrain.Simulation.Driver;
+using PioneerTrain.Simulation.Runner;
+using PioneerTrain.Simulation.World;
+
+namespace PioneerTrain.Simulation;
+
+/// <summary>What must hold in every schedule. Each violation is a sentence.</summary>
+/// <param name="isHealthy">The world has no permanent faults, so every run must come to the right end.</param>
+internal sealed class Invariants(Service service, Timeline timeline, bool isHealthy)
+{
+    /// <summary>The runner's first signal leaves 7.5 s.</summary>
+    private static readonly TimeSpan _afterCancel = TimeSpan.FromSeconds(7);
+
+    /// <summary>For all that is not the job: checks, a creation that waits for its turn (90 minutes), evaluation, delivery, each with its retries.</summary>
+    private static readonly TimeSpan _aroundJob = TimeSpan.FromMinutes(150);
+
+    /// <summary>For the look after the deadline, its log, and the stop.</summary>
+    private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(30);
+
+    private readonly List<string> _violations = [];
+
+    public IReadOnlyList<string> Violations => _violations;
+
+    public Network? Network { get; set; }
+
+    public void Violate(string sentence) => _violations.Add(sentence);
+
+    /// <summary>Called for each job that the world creates.</summary>
+    public void CheckCreated(Job created)
+    {
+        var active = Active(created.Creator!.RunNumber);
+        if (active.Count > 1)
+        {
+            Violate($"run {created.Creator.RunNumber} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
+        }
+    }
+
+    /// <summary>The main stage has ended or was killed.</summary>
+    public void CheckMain(StepRun run, StepProcess main, int attempt)
+    {
+        CheckEnd(main);
+        CheckFiles(run, main);
+        var outputs = run.Files.Outputs.Values;
+        var job = service.Jobs.Find(outputs.GetValueOrDefault("job-id"));
+        CheckLog(run, main, job);
+        if (main.Exit is not { } code)
+        {
+            return;
+        }
+
+        if (code == ExitCode.Bug || !Enum.IsDefined(code))
+        {
+            Violate($"{main.Name} ends with {(int)code}");
+        }
+
+        if (code == ExitCode.Passed)
+        {
+            CheckPassed(run, main, job, outputs);
+        }
+
+        var allowed = new Verdict(service, Network!, run, main, job, attempt).Allowed();
+        if (isHealthy && !allowed.Contains(code))
+        {
+            Violate($"{main.Name} ends with {(int)code} ({code}); right is {string.Join(" or ", allowed.Select(right => $"{(int)right} ({right})"))}");
+        }
+
+        CheckDeadline(run, main);
+    }
+
+    /// <summary>The post stage has ended: nothing of the run may go on, unless it was asked not to wait.</summary>
+    public void CheckPost(StepRun run, StepProcess post)
+    {
+        CheckEnd(post);
+        if (isHealthy && post.Exit != ExitCode.Passed)
+        {
+            Violate($"{post.Name} ends with {post.Exit}");
+        }
+
+        var active = run.Plan.Waits ? Active(run.Plan.Number) : [];
+        if (active.Count > 0 && (isHealthy || post.Exit == ExitCode.Passed))
+        {
+            Violate($"after {post.Name} {string.Join(", ", active.Select(job => job.Id))} still goes on");
+        }
+    }
+
+    /// <summary>The schedule is over.</summary>
+    public void CheckWorld()
+    {
+        foreach (var leak in Network!.Leaks)
+        {
+            Violate($"a secret went to another host: {leak}");
+        }
+    }
+
+    private List<Job> Active(int run) => [.. service.Jobs.All.Where(job => job.Creator?.RunNumber == run && !job.HasEnded(timeline.Now))];
+
+    private void CheckEnd(StepProcess process)
+    {
+        if (process.Defect is { } defect)
+        {
+            Violate($"{process.Name}: {defect}");
+        }
+
+        if (process is { CancelledAt: { } cancelled, EndedAt: { } ended } && (process.WasKilled || ended - cancelled > _afterCancel))
+        {
+            Violate($"{process.Name} was still there {(ended - cancelled).TotalSeconds:0.0} s after it was cancelled");
+        }
+
+        if (process.Output.Lines.FirstOrDefault(line => line.Text.Contains(Service.ApiKey, StringComparison.Ordinal) && !line.Text.StartsWith("::add-mask::", StringComparison.Ordinal)) is { } line)
+        {
+            Violate($"{process.Name} shows the key: {line.Text}");
+        }
+    }
+
+    /// <summary>The runner reads these files whatever became of the process.</summary>
+    private void CheckFiles(StepRun run, StepProcess main)
+    {
+        if ((run.Files.Outputs.Error ?? run.Files.State.Error) is { } error)
+        {
+            Violate($"{main.Name} leaves a command file that the runner cannot read: {error}");
+        }
+    }
+
+    private void CheckLog(StepRun run, StepProcess main, Job? job)
+    {
+        const string Prefix = "  | ";
+        var told = main.Output.Lines.Where(line => line.Text.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line.Text[Prefix.Length..]).ToList();
+        var written = job?.LinesAt(timeline.Now).Select(line => line.Line.Message).ToList() ?? [];
+        var next = 0;
+        foreach (var line in told.Where(_ => job is not null))
+        {
+            next = written.IndexOf(line, next) + 1;
+            if (next == 0)
+            {
+                Violate($"{main.Name} tells the log line '{line}' twice or out of order");
+                return;
+            }
+        }
+
+        var sawEnd = main.Exit is ExitCode.Passed or ExitCode.GateFailed or ExitCode.JobFailed or ExitCode.NotDelivered && job?.HasEnded(timeline.Now) == true;
+        if (isHealthy && run.Plan.Waits && sawEnd && !LostLastLog(main) && told.Count < written.Count && main.CancelledAt is null)
+        {
+            Violate($"{main.Name} tells {told.Count} of {written.Count} log lines");
+        }
+    }
+
+    /// <summary>The log alone was out of reach when the job's end was seen, for longer than anybody asks again; the output says so.</summary>
+    private bool LostLastLog(StepProcess main) =>
+        Network!.Exchanges.LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetLogs) is { Fate.IsOutage: true };
+
+    /// <summary>Passed says that the world really holds a job that succeeded, a score that satisfies the gate, and the weights as an artifact.</summary>
+    private void CheckPassed(StepRun run, StepProcess main, Job? job, IReadOnlyDictionary<string, string> outputs)
+    {
+        if (!run.Plan.Waits)
+        {
+            return;
+        }
+
+        if (job is null || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds)
+        {
+            Violate($"{main.Name} passes with a job that did not succeed");
+            return;
+        }
+
+        var scores = new[] { job.Script.F1, job.Script.EvaluatedF1 }.Select(score => score.Readable).OfType<double>();
+        if (run.Plan.MinimumF1 is { } minimum && !(double.TryParse(outputs["f1"], out var told) && scores.Contains(told) && told >= minimum))
+        {
+            Violate($"{main.Name} passes with F1 '{outputs["f1"]}', which the world does not hold or which is below {minimum}");
+        }
+
+        CheckPublished(run, main, job, outputs);
+    }
+
+    private void CheckPublished(StepRun run, StepProcess main, Job job, IReadOnlyDictionary<string, string> outputs)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(job.Weights));
+        var artifact = service.Artifacts.All.FirstOrDefault(artifact => artifact.IsFinalized && $"{artifact.Id}" == outputs["artifact-id"] && artifact.Run == run.Files.BackendRun);
+        if (artifact?.Content is null || !artifact.Content.AsSpan().SequenceEqual(job.Weights) || artifact.Hash != $"sha256:{hash}" || outputs["weights-sha256"] != hash)
+        {
+            Violate($"{main.Name} passes, and what it published is not what the service served");
+        }
+
+        if (run.Plan.KeepsFolder && !(File.Exists(outputs["weights-path"]) && File.ReadAllBytes(outputs["weights-path"]).AsSpan().SequenceEqual(job.Weights)))
+        {
+            Violate($"{main.Name} passes, and the file in its folder is not what the service served");
+        }
+    }
+
+    private void CheckDeadline(StepRun run, StepProcess main)
+    {
+        var started = main.Output.Lines[0].At;
+        var followed = main.Output.Lines.FirstOrDefault(line => line.Text.StartsWith("Job       ", StringComparison.Ordinal))?.At;
+        var lastLook = Network!.Exchanges.LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob)?.At;
+        if (main.EndedAt - started > run.Plan.MaxDuration + _aroundJob || (followed is { } from && lastLook - from > run.Plan.MaxDuration + _lastLook))
+        {
+            Violate($"{main.Name} goes on after its deadline of {run.Plan.MaxDuration}");
+        }
+    }
+}

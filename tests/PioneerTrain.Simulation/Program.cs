@@ -1,0 +1,17 @@
+using PioneerTrain.Simulation;
+
+// dotnet run -c Release --project tests/PioneerTrain.Simulation -- --schedules 100000 --seed 1 [--trace]
+#pragma warning disable RS0030 // The simulation's own console.
+ulong Option(string name, ulong otherwise) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } value ? ulong.Parse(value) : otherwise;
+
+var (schedules, seed, traces) = ((int)Option("--schedules", 2000), Option("--seed", 1), args.Contains("--trace"));
+var report = Campaign.Play(schedules, seed, played =>
+{
+    if (traces || played.Violations.Count > 0)
+    {
+        Console.WriteLine(Telling.Of(played, traces ? int.MaxValue : Telling.LastEvents));
+    }
+});
+Console.WriteLine($"{report.Schedules / report.Took.TotalSeconds:0.0} schedules/s, {report.Took.TotalSeconds:0} s on {Environment.ProcessorCount} processors");
+Console.WriteLine($"{report.Schedules} schedules, {report.Violations.Count} violations");
+return report.Violations.Count == 0 ? 0 : 1;

@@ -1,0 +1,126 @@
+using System.Globalization;
+using PioneerTrain.Simulation.World;
+using PioneerTrain.TestKit.Artifacts;
+using PioneerTrain.TestKit.Runner;
+
+namespace PioneerTrain.Simulation.Runner;
+
+/// <summary>The files and variables that the runner gives to the stages of a step.</summary>
+internal sealed class StepFiles
+{
+    private const string Sha = "6dcb09b5b57875f334f61aebed695e2e4193db5e";
+
+    private readonly string _folder;
+    private readonly RunPlan _plan;
+    private readonly Profile _profile;
+
+    /// <param name="folder">Of the schedule's own, relative: data files have to be.</param>
+    public StepFiles(string folder, RunPlan plan, Profile profile)
+    {
+        (_folder, _plan, _profile) = (folder, plan, profile);
+        File.WriteAllText(ConfigPath, Config());
+        File.WriteAllText(PathOf("event.json"), "{}");
+        if (plan.UploadsData)
+        {
+            File.WriteAllText(DataPath, "{\"text\":\"Ask Ada\",\"entities\":[[\"Ada\",\"person\"]]}\n");
+        }
+    }
+
+    public CommandFile Outputs => CommandFile.Parse(File.ReadAllText(PathOf("output")));
+
+    public CommandFile State => CommandFile.Parse(File.ReadAllText(PathOf("state")));
+
+    /// <summary>The name of the backend's record of the run; the artifact service knows it by this.</summary>
+    public string BackendRun => $"run-{_plan.Number}";
+
+    public string OutputFolder => $"{_folder}/weights-{_plan.Number}";
+
+    private string ConfigPath => $"{_folder}/training-{_plan.Content}.yml";
+
+    private string DataPath => $"{_folder}/rows-{_plan.Content}.jsonl";
+
+    /// <summary>Empty command files, and the variables of a stage.</summary>
+    /// <param name="attempt">From 1.</param>
+    /// <param name="saved">What the main stage saved; null for the main stage itself.</param>
+    public Func<string, string?> BeginStage(int attempt, CommandFile? saved)
+    {
+        foreach (var file in (string[])["output", "state", "summary"])
+        {
+            File.WriteAllText(PathOf(file), "");
+        }
+
+        if (saved is null && Directory.Exists(OutputFolder))
+        {
+            // Each attempt has a workspace of its own.
+            Directory.Delete(OutputFolder, recursive: true);
+        }
+
+        var variables = Variables(attempt);
+        foreach (var (key, value) in saved?.Values ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            variables["STATE_" + key] = value;
+        }
+
+        return name => variables.GetValueOrDefault(name);
+    }
+
+    private Dictionary<string, string> Variables(int attempt)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_ACTION"] = "train",
+            ["GITHUB_ACTOR"] = "octocat",
+            ["GITHUB_EVENT_NAME"] = "push",
+            ["GITHUB_EVENT_PATH"] = PathOf("event.json"),
+            ["GITHUB_JOB"] = "train",
+            ["GITHUB_OUTPUT"] = PathOf("output"),
+            ["GITHUB_REPOSITORY"] = "octo-org/octo-repo",
+            ["GITHUB_RUN_ATTEMPT"] = attempt.ToString(CultureInfo.InvariantCulture),
+            ["GITHUB_RUN_ID"] = (1000 + _plan.Number).ToString(CultureInfo.InvariantCulture),
+            ["GITHUB_SERVER_URL"] = "https://github.com",
+            ["GITHUB_SHA"] = Sha,
+            ["GITHUB_STATE"] = PathOf("state"),
+            ["GITHUB_STEP_SUMMARY"] = PathOf("summary"),
+            ["RUNNER_TEMP"] = _folder,
+            ["ACTIONS_RESULTS_URL"] = $"https://{Hosts.Artifacts}/",
+            ["ACTIONS_RUNTIME_TOKEN"] = ResultsServiceStandIn.TokenWith(new System.Text.Json.Nodes.JsonObject { ["scp"] = $"Actions.Results:{BackendRun}:job" }),
+        };
+        foreach (var (name, value) in Inputs())
+        {
+            variables["INPUT_" + name.ToUpperInvariant()] = value;
+        }
+
+        return variables;
+    }
+
+    private IEnumerable<(string Name, string Value)> Inputs() =>
+    [
+        ("config", ConfigPath),
+        ("api-key", Service.ApiKey),
+        ("api-url", $"https://{Hosts.Api}"),
+        ("api-prefix", _profile == Profile.V1 ? _plan.Number % 2 == 0 ? "/v1/training/jobs" : "/v1" : "/felix"),
+        ("artifact-overwrite", "true"),
+        ("output-folder", _plan.KeepsFolder ? OutputFolder : ""),
+        ("local", "false"),
+        ("wait", _plan.Waits ? "true" : "false"),
+        ("on-rerun", _plan.Restarts ? "restart" : "attach"),
+        ("allow-fork-data", "false"),
+        ("dry-run", "false"),
+    ];
+
+    private string Config() => $"""
+        model_name: tickets-ner
+        base_model: fastino/gliner2-base-v1
+        datasets:
+          - name: tickets
+        {(_plan.UploadsData ? $"    path: {DataPath}" : "")}
+        nr_epochs: 3
+        {(_plan.Evaluates ? "evaluation:\n  dataset: tickets-test" : "")}
+        {(_plan.MinimumF1 is { } minimum ? $"gate:\n  f1: {minimum}" : "")}
+        limits:
+          max_duration: {_plan.MaxDuration.TotalSeconds:0}s
+        """;
+
+    private string PathOf(string file) => $"{_folder}/{_plan.Number}-{file}";
+}

@@ -1,0 +1,83 @@
+using PioneerTrain.Simulation.Driver;
+using PioneerTrain.Simulation.Runner;
+using PioneerTrain.Simulation.World;
+
+namespace PioneerTrain.Simulation;
+
+/// <summary>What came of a schedule.</summary>
+internal sealed record ScheduleReport(ulong Seed, string Kind, IReadOnlyList<string> Violations, IReadOnlyList<string> Trace);
+
+/// <summary>One world, some runs, and what goes wrong, all from one seed; played from the first happening to the last.</summary>
+internal sealed class Schedule
+{
+    /// <summary>Far beyond any run that ends.</summary>
+    private const int MostHappenings = 200_000;
+
+    private readonly ulong _seed;
+    private readonly Timeline _timeline;
+    private readonly Trace _trace;
+    private readonly Invariants _invariants;
+    private readonly ScheduleKind _kind;
+    private readonly List<StepRun> _runs = [];
+    private readonly List<StepProcess> _processes = [];
+
+    private Schedule(ulong seed, string folder)
+    {
+        _seed = seed;
+        _timeline = new Timeline(seed);
+        _trace = new Trace(_timeline);
+        _kind = ScheduleKind.Drawn(Dice.For(seed, 9));
+        var service = new Service(WorldSettings.Drawn(Dice.For(seed, 10)), _timeline, seed);
+        _invariants = new Invariants(service, _timeline, _kind.IsHealthy);
+        var network = new Network(service, new Faults(_kind.Faults, _timeline, seed), _timeline, _trace);
+        _invariants.Network = network;
+        service.Jobs.Created = _invariants.CheckCreated;
+        var stage = new Stage(_timeline, network, service, _invariants);
+        for (var number = 1; number <= _kind.Runs; number++)
+        {
+            var dice = Dice.For(seed, 11, (ulong)number);
+            var plan = RunPlan.Drawn(dice, number, content: dice.Chance(0.6) ? (int)(seed % 1000) : (int)(seed % 1000) + number);
+            _runs.Add(new StepRun(plan, new StepFiles(folder, plan, service.Settings.Profile), stage, name => NewProcess(name, plan.Number)));
+        }
+    }
+
+    /// <param name="folder">Empty, relative to the working folder, and this schedule's own.</param>
+    public static ScheduleReport Play(ulong seed, string folder) => new Schedule(seed, folder).Play();
+
+    private ScheduleReport Play()
+    {
+        var happenings = 0;
+        while (_timeline.Next() is { } happening && happenings++ < MostHappenings)
+        {
+            if (happening.Owner is { } process)
+            {
+                process.Let(happening);
+            }
+            else
+            {
+                happening.Act();
+            }
+        }
+
+        if (!_runs.TrueForAll(run => run.IsOver))
+        {
+            _invariants.Violate(happenings >= MostHappenings ? "the schedule does not end" : "a process waits for something that never happens");
+        }
+
+        _invariants.CheckWorld();
+        _processes.ForEach(process => process.Dispose());
+        return new ScheduleReport(_seed, _kind.ToString(), _invariants.Violations, _trace.Lines);
+    }
+
+    private StepProcess NewProcess(string name, int run)
+    {
+        var process = new StepProcess(_processes.Count + 1, name, _timeline, _trace, _seed) { RunNumber = run };
+        _processes.Add(process);
+        foreach (var (at, error) in _kind.ClockSteps)
+        {
+            _timeline.Plan(at - _timeline.Now, process, () => process.Time.Error = error);
+        }
+
+        return process;
+    }
+}

@@ -1,0 +1,24 @@
+namespace PioneerTrain.Simulation;
+
+public sealed class SimulationTests
+{
+    [Fact]
+    public void Two_thousand_schedules_keep_every_invariant()
+    {
+        var report = Campaign.Play(2000, seed: 1, _ => { });
+
+        Assert.True(report.Violations.Count == 0, string.Join('\n', report.Violations.Take(3).Select(violation => Telling.Of(violation, Telling.LastEvents))));
+    }
+
+    [Fact]
+    public void A_seed_replays_exactly()
+    {
+        var first = new SortedDictionary<ulong, string>();
+        var second = new SortedDictionary<ulong, string>();
+
+        Campaign.Play(40, seed: 5000, report => first[report.Seed] = string.Join('\n', report.Trace));
+        Campaign.Play(40, seed: 5000, report => second[report.Seed] = string.Join('\n', report.Trace));
+
+        Assert.Equal(first, second);
+    }
+}

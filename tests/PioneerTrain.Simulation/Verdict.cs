@@ -1,0 +1,69 @@
+using PioneerTrain.Cli;
+using PioneerTrain.Simulation.Driver;
+using PioneerTrain.Simulation.Runner;
+using PioneerTrain.Simulation.World;
+
+namespace PioneerTrain.Simulation;
+
+/// <summary>The right ends of a main stage in a world without permanent faults, by what the world knows. Mostly it is one; more where a moment decides.</summary>
+internal sealed class Verdict(Service service, Network network, StepRun run, StepProcess main, Job? job, int attempt)
+{
+    /// <summary>So close to the deadline a retry or a slow answer decides.</summary>
+    private static readonly TimeSpan _close = TimeSpan.FromSeconds(90);
+
+    private RunPlan Plan => run.Plan;
+
+    public IReadOnlyList<ExitCode> Allowed() =>
+    [
+        .. job is null ? [] : OfJob(job),
+        .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled],
+        .. LostCreation() && job is null ? new[] { ExitCode.Refused } : [],
+    ];
+
+    private IEnumerable<ExitCode> OfJob(Job followed)
+    {
+        if (!Plan.Waits)
+        {
+            return [ExitCode.Passed];
+        }
+
+        var from = main.Output.Lines.First(line => line.Text.StartsWith("Job       ", StringComparison.Ordinal)).At;
+        var deadline = from + Plan.MaxDuration;
+        var natural = followed.Created + followed.Script.End;
+        var wasStoppedByOthers = followed.WasStopped && followed.End < deadline;
+        return natural > deadline && !wasStoppedByOthers ? natural < deadline + _close ? [ExitCode.DeadlinePassed, .. Ended(followed, deadline)] : [ExitCode.DeadlinePassed]
+            : followed.End > deadline - _close || Plan.MaxDuration < _close ? [.. Ended(followed, deadline), ExitCode.DeadlinePassed]
+            : Ended(followed, deadline);
+    }
+
+    private IEnumerable<ExitCode> Ended(Job followed, TimeSpan deadline)
+    {
+        if (followed.Ending != JobEnding.Succeeds)
+        {
+            return [ExitCode.JobFailed];
+        }
+
+        var isTooLate = followed.End > deadline - _close;
+        var passes = MayDeliver() ? new[] { ExitCode.Passed } : [ExitCode.Passed, ExitCode.NotDelivered];
+        return Plan.MinimumF1 is not { } minimum ? passes
+            : followed.Script.F1.Form is ScoreForm.NotANumber or ScoreForm.Impossible ? [ExitCode.GateFailed, .. ByEvaluation(followed, minimum, passes)]
+            : service.Settings.Profile == Profile.Seed && followed.Script.F1.Readable is { } reported ? reported >= minimum ? passes : [ExitCode.GateFailed]
+            : isTooLate ? [ExitCode.GateFailed, .. passes]
+            : ByEvaluation(followed, minimum, passes);
+    }
+
+    private IEnumerable<ExitCode> ByEvaluation(Job followed, double minimum, IEnumerable<ExitCode> passes)
+    {
+        var canEvaluate = Plan.Evaluates && service.Settings.Profile != Profile.V1 && !followed.Script.EvaluationFails;
+        return canEvaluate && followed.Script.EvaluatedF1.Readable >= minimum ? passes : [ExitCode.GateFailed];
+    }
+
+    /// <summary>A creation whose answer was lost, and that came to no job: it is told and not tried again.</summary>
+    private bool LostCreation() =>
+        network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Fate.IsLostBefore || exchange.Fate.IsLostAfter))
+        && !service.Jobs.All.Any(created => created.Creator == main);
+
+    /// <summary>False where an answer of the artifact service was lost, or an attempt before left a name without an artifact: the protocol has no way back.</summary>
+    private bool MayDeliver() => attempt == 1 && !network.Exchanges.Any(exchange =>
+        exchange.Sender == main && exchange.Operation is Operation.CreateArtifact or Operation.FinalizeArtifact && exchange.Fate.IsLostAfter);
+}

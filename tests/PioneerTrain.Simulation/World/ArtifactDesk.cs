@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using PioneerTrain.Simulation.Driver;
+
+namespace PioneerTrain.Simulation.World;
+
+/// <summary>An artifact of a workflow run.</summary>
+internal sealed class Artifact(string run, string name, long id)
+{
+    public string Run => run;
+
+    public string Name => name;
+
+    public long Id => id;
+
+    public Dictionary<string, byte[]> Blocks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The committed bytes.</summary>
+    public byte[]? Content { get; set; }
+
+    public string? Hash { get; set; }
+
+    public long? Size { get; set; }
+
+    public bool IsFinalized => Size is not null;
+}
+
+/// <summary>GitHub's artifact service and the storage behind it.</summary>
+internal sealed class ArtifactDesk
+{
+    private readonly List<Artifact> _all = [];
+    private long _lastId = 100;
+
+    public IReadOnlyList<Artifact> All => _all;
+
+    public WireAnswer Answer(WireRequest request, Operation operation)
+    {
+        if (operation is Operation.PutBlock or Operation.PutBlockList)
+        {
+            return Put(request, operation);
+        }
+
+        var body = JsonNode.Parse(request.Body)!.AsObject();
+        var run = (string)body["workflow_run_backend_id"]!;
+        var name = (string?)body["name"] ?? (string?)body["name_filter"];
+        var found = _all.Find(artifact => artifact.Run == run && artifact.Name == name);
+        return (operation, found) switch
+        {
+            (Operation.CreateArtifact, not null) => Refusal(409, "already_exists"),
+            (Operation.CreateArtifact, _) => Create(run, name!),
+            (Operation.ListArtifacts, _) => List(run, found),
+            (_, null) => Refusal(404, "not_found"),
+            (Operation.DeleteArtifact, _) => Delete(found),
+            _ => Finalize(found, body),
+        };
+    }
+
+    private WireAnswer Create(string run, string name)
+    {
+        var artifact = new Artifact(run, name, ++_lastId);
+        _all.Add(artifact);
+        return Answers.Json(200, new JsonObject { ["ok"] = true, ["signed_upload_url"] = $"https://{Hosts.Blobs}/{artifact.Id}?sig=blob" });
+    }
+
+    private static WireAnswer List(string run, Artifact? found) => Answers.Json(200, new JsonObject
+    {
+        ["artifacts"] = found is not { IsFinalized: true } ? [] : new JsonArray(new JsonObject
+        {
+            ["workflow_run_backend_id"] = run,
+            ["workflow_job_run_backend_id"] = "job",
+            ["database_id"] = $"{found.Id}",
+            ["name"] = found.Name,
+            ["size"] = $"{found.Size}",
+        }),
+    });
+
+    private WireAnswer Delete(Artifact found)
+    {
+        _all.Remove(found);
+        return Answers.Json(200, new JsonObject { ["ok"] = true, ["artifact_id"] = $"{found.Id}" });
+    }
+
+    private static WireAnswer Finalize(Artifact artifact, JsonObject body)
+    {
+        var (size, hash) = (long.Parse((string)body["size"]!), (string?)body["hash"]);
+        if (artifact.IsFinalized || artifact.Content?.Length != size)
+        {
+            return Refusal(400, "invalid_argument");
+        }
+
+        (artifact.Size, artifact.Hash) = (size, hash);
+        return Answers.Json(200, new JsonObject { ["ok"] = true, ["artifact_id"] = $"{artifact.Id}" });
+    }
+
+    private WireAnswer Put(WireRequest request, Operation operation)
+    {
+        if (_all.Find(artifact => $"/{artifact.Id}" == request.Path) is not { } artifact)
+        {
+            return new WireAnswer(404, "application/xml", []);
+        }
+
+        if (operation == Operation.PutBlock)
+        {
+            artifact.Blocks[request.Query("blockid")!] = request.Body;
+            return new WireAnswer(201, "application/xml", []);
+        }
+
+        var list = XElement.Parse(System.Text.Encoding.UTF8.GetString(request.Body)).Elements().Select(entry => entry.Value).ToList();
+        if (list.Exists(id => !artifact.Blocks.ContainsKey(id)))
+        {
+            return new WireAnswer(400, "application/xml", []);
+        }
+
+        artifact.Content = [.. list.SelectMany(id => artifact.Blocks[id])];
+        return new WireAnswer(201, "application/xml", []);
+    }
+
+    private static WireAnswer Refusal(int status, string code) => Answers.Json(status, new JsonObject { ["code"] = code, ["msg"] = code });
+}

@@ -1,0 +1,82 @@
+using PioneerTrain.Simulation.Driver;
+
+namespace PioneerTrain.Simulation.World;
+
+/// <summary>A training job, as the world knows it. Its state is what its script and the stop make of the time.</summary>
+internal sealed class Job(string id, string modelName, string content, string? wish, StepProcess? creator, TimeSpan created, JobScript script, int number)
+{
+    private TimeSpan? _stoppedAt;
+
+    public string Id => id;
+
+    public string ModelName => modelName;
+
+    /// <summary>The body of its request.</summary>
+    public string Content => content;
+
+    /// <summary>The <c>Idempotency-Key</c> of its request.</summary>
+    public string? Wish => wish;
+
+    /// <summary>Null for a job that was there before.</summary>
+    public StepProcess? Creator => creator;
+
+    public TimeSpan Created => created;
+
+    public JobScript Script => script;
+
+    public byte[] Weights => WeightsArchive.Of(number);
+
+    public int Evaluations { get; set; }
+
+    public int StopRequests { get; private set; }
+
+    /// <summary>When it ends or ended, as things stand.</summary>
+    public TimeSpan End => _stoppedAt is { } stopped && stopped < created + script.End ? stopped : created + script.End;
+
+    public bool WasStopped => _stoppedAt is { } stopped && stopped < created + script.End;
+
+    public JobEnding Ending => WasStopped ? JobEnding.IsStopped : script.Ending;
+
+    public bool HasEnded(TimeSpan now) => now >= End;
+
+    public bool IsListed(TimeSpan now) => now >= created + script.ListedAfter;
+
+    public bool IsReadable(TimeSpan now) => now >= created + script.ReadableAfter;
+
+    /// <summary>The stop takes its time; a second request makes it no shorter.</summary>
+    public void Stop(TimeSpan now)
+    {
+        StopRequests++;
+        _stoppedAt ??= now + script.StopTakes;
+    }
+
+    /// <summary>Refuses to confirm a stop.</summary>
+    public bool Hesitates() => script.StopIsUnconfirmed && StopRequests++ == 0;
+
+    public IEnumerable<(int Number, ScriptedLine Line)> LinesAt(TimeSpan now) =>
+        script.Lines.Index().Where(line => created + line.Item.After <= now && created + line.Item.After <= End).Select(line => (line.Index, line.Item));
+
+    /// <summary>The status word, and whether the service calls it final.</summary>
+    public (string Word, bool IsFinal) StatusAt(TimeSpan now, Profile profile)
+    {
+        if (!HasEnded(now))
+        {
+            return now < created + script.Queue ? ("requested", false)
+                : script.SaysUnknownWord && now < created + script.Queue + TimeSpan.FromSeconds(2) ? ("provisioning", false)
+                : ("running", false);
+        }
+
+        return Ending switch
+        {
+            JobEnding.Fails => (profile == Profile.Seed ? "failed" : "errored", true),
+            JobEnding.IsStopped => ("stopped", true),
+            _ when profile == Profile.Seed => ("complete", true),
+            _ => (now - End).TotalSeconds switch
+            {
+                < 3 => ("complete", true),
+                < 8 => ("normalizing", false),
+                _ => ("deployed", true),
+            },
+        };
+    }
+}
