@@ -21,15 +21,17 @@ internal sealed class JobLease : IAsyncDisposable
     private readonly IRunHost _host;
     private readonly TimeProvider _time;
     private readonly Fingerprint _fingerprint;
-    private bool _isOurs;
 
     private JobLease(ServiceConnection service, IRunHost host, TimeProvider time, Fingerprint fingerprint, TrainingJob job, bool isOurs)
     {
-        (_service, _host, _time, _fingerprint, _isOurs, LastSeen) = (service, host, time, fingerprint, isOurs, job);
+        (_service, _host, _time, _fingerprint, IsOurs, LastSeen) = (service, host, time, fingerprint, isOurs, job);
         Remember(service, host, new RunState(fingerprint.ToString(), isOurs ? job.Id : null, IsSettled: !isOurs));
     }
 
     public string JobId => LastSeen.Id;
+
+    /// <summary>False for a job that another run answers for, or that was handed over.</summary>
+    public bool IsOurs { get; private set; }
 
     /// <summary>The job's newest snapshot.</summary>
     public TrainingJob LastSeen { get; private set; }
@@ -69,7 +71,7 @@ internal sealed class JobLease : IAsyncDisposable
     /// <summary>Lets the job go on without us.</summary>
     public void HandOver()
     {
-        _isOurs = false;
+        IsOurs = false;
         Settle();
     }
 
@@ -98,7 +100,7 @@ internal sealed class JobLease : IAsyncDisposable
             return;
         }
 
-        if (!_isOurs)
+        if (!IsOurs)
         {
             return;
         }

@@ -24,7 +24,7 @@ internal sealed class JobPreparation(ServiceConnection service, IRunHost host, T
             : throw new RunException(ExitCode.Refused, string.Join('\n', found.Problems)) { Findings = [.. found.Problems.Select(problem => new Finding(problem))] };
     }
 
-    /// <summary>Uploads the data files and pins their datasets.</summary>
+    /// <summary>Pins the datasets that data files feed: to the version that holds the same bytes, else to a new one.</summary>
     public async Task<TrainingJobRequest> UploadAsync(TrainingJobRequest request, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
     {
         var uploaded = new Dictionary<string, DatasetReference>(StringComparer.Ordinal);
@@ -38,8 +38,16 @@ internal sealed class JobPreparation(ServiceConnection service, IRunHost host, T
 
     private async Task<DatasetReference> UploadAsync(CheckedDataFile file, CancellationToken cancellationToken)
     {
-        host.Narrator.Fact("Data", $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)}) goes to dataset {file.File.DatasetName}");
-        var dataset = await new DatasetUploader(service.Client, time).UploadAsync(
+        var what = $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)})";
+        var uploader = new DatasetUploader(service.Client, time);
+        if (await uploader.FindSameAsync(file.File.DatasetName, file.Sha256, file.Bytes, cancellationToken) is { } same)
+        {
+            host.Narrator.Fact("Data", $"{what} is dataset {same.Name} version {same.Version} already");
+            return same;
+        }
+
+        host.Narrator.Fact("Data", $"{what} goes to dataset {file.File.DatasetName}");
+        var dataset = await uploader.UploadAsync(
             file.File.DatasetName,
             file.DatasetType,
             _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),

@@ -1,6 +1,7 @@
 using PioneerTrain.Cli.Hosts;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer;
 
 namespace PioneerTrain.Cli;
 
@@ -25,8 +26,8 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         if (fingerprint.IsIn(request.ModelName))
         {
             // Our own first, wherever it stands: followed by nobody else, it would go on when we follow another run's.
-            var jobs = await service.Client.ListTrainingJobsAsync(Cancelled).ToListAsync(Cancelled);
-            foreach (var job in jobs.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
+            var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled).ToListAsync(Cancelled);
+            foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
             {
                 if (await ConsiderAsync(job, fingerprint) is { } lease)
                 {
@@ -52,7 +53,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         // A job that ended well is worth following too: an earlier attempt paid for it and was gone before it ended, or failed to deliver it.
         var isWorthFollowing = isOurs
             ? isActive || (asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded)
-            : isActive && fingerprint.SharesContentWith(job.ModelName);
+            : isActive;
         if (!isWorthFollowing || asked.OnRerun == OnRerun.Restart)
         {
             return null;

@@ -88,6 +88,8 @@ internal static class Messages
     public static string AttachedToOther(string jobId) =>
         $"job {jobId} of another run trains the same config, data and commit; it is followed and no second one is started. That run answers for it: it is not stopped here.";
 
+    public static string OtherWasStopped(string jobId) => $"job {jobId} was stopped by the run that answers for it; this run starts one of its own.";
+
     public static string EarlierDoesNotEnd(string jobId, TimeSpan limit) =>
         $"Job {jobId} of an earlier attempt was asked to stop and still runs after {Quantity.Duration(limit)}; no second one is started beside it.";
 

@@ -71,7 +71,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
     {
         var identity = request.Identity;
         return Fingerprint.Of(
-            [identity.Repository, identity.Sha, file.Path, file.Sha256, .. request.Overrides.Select(option => $"{option.Path}={option.Value}"), .. data.Select(checkedFile => checkedFile.Sha256)],
+            [identity.Repository, identity.Sha, identity.MatrixKey, file.Path, file.Sha256, .. request.Overrides.Select(option => $"{option.Path}={option.Value}"), .. data.Select(checkedFile => checkedFile.Sha256)],
             identity.Parts);
     }
 
@@ -104,27 +104,42 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         return identity.RunId is null && !Fingerprint.HasPlaces(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
     }
 
-    /// <summary>Finds or starts the job and follows it; whatever ends our wait before the job ends also stops the job.</summary>
+    /// <summary>Finds or starts the job and follows it. A job of another run that is stopped there was not ours to lose: then one of our own is started.</summary>
     private async Task<JobEnd> TrainAsync(ServiceConnection service, TrainingJobRequest job, Fingerprint fingerprint, LimitSettings limits)
     {
         var selection = new JobSelection(service, request, host, surroundings);
-        await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
-        _followed = Time.GetTimestamp();
-        Narrator.Fact("Job", $"{lease.JobId}: {job.ModelName} = {job.BaseModel} + {string.Join(", ", job.Datasets.Select(dataset => dataset.Name))}");
-        if (!request.Wait)
+        while (true)
         {
-            lease.HandOver();
-            return new JobEnd(lease.LastSeen, RunOutcome.HandedOver, Messages.HandedOver(lease.JobId));
-        }
+            await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
+            Narrator.Fact("Job", $"{lease.JobId}: {lease.LastSeen.ModelName ?? job.ModelName} = {job.BaseModel} + {string.Join(", ", job.Datasets.Select(dataset => dataset.Name))}");
+            if (!request.Wait)
+            {
+                lease.HandOver();
+                return new JobEnd(lease.LastSeen, RunOutcome.HandedOver, Messages.HandedOver(lease.JobId));
+            }
 
+            var end = await FollowAsync(service, lease, limits);
+            if (lease.IsOurs || end.Outcome != RunOutcome.Stopped)
+            {
+                return end;
+            }
+
+            Narrator.Fact("Earlier", Messages.OtherWasStopped(lease.JobId), Ink.Yellow);
+        }
+    }
+
+    /// <summary>Whatever ends our wait before the job ends, leaving the lease also stops the job.</summary>
+    private async Task<JobEnd> FollowAsync(ServiceConnection service, JobLease lease, LimitSettings limits)
+    {
+        _followed = Time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, service.Gone);
+        var watcher = new JobWatcher(service.Client, PollingSchedule.Default with { Longest = request.PollInterval }, Time)
+        {
+            MaxIdle = limits.MaxIdle,
+            StopOnDivergence = limits.StopOnDivergence,
+        };
         try
         {
-            var watcher = new JobWatcher(service.Client, PollingSchedule.Default with { Longest = request.PollInterval }, Time)
-            {
-                MaxIdle = limits.MaxIdle,
-                StopOnDivergence = limits.StopOnDivergence,
-            };
             var last = await Narrator.FollowAsync(lease.ObserveAsync(watcher.WatchAsync(lease.JobId, limits.MaxDuration, either.Token)), either.Token);
             return last switch
             {

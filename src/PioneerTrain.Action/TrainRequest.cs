@@ -35,14 +35,15 @@ public sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverrid
 /// <param name="Repository"><c>owner/name</c>; null outside a workflow.</param>
 /// <param name="Sha">The commit; null outside a workflow.</param>
 /// <param name="RunId">Of the workflow run; null outside a workflow.</param>
+/// <param name="MatrixKey">What tells the legs of a matrix apart; null outside a matrix.</param>
 /// <param name="Parts">What else tells one step of a workflow run from another, or a token of this one run outside a workflow.</param>
 /// <param name="IsRerun">An earlier attempt at the same step may have left a job.</param>
-public sealed record RunIdentity(string? Repository, string? Sha, string? RunId, IReadOnlyList<string?> Parts, bool IsRerun)
+public sealed record RunIdentity(string? Repository, string? Sha, string? RunId, string? MatrixKey, IReadOnlyList<string?> Parts, bool IsRerun)
 {
     /// <summary>A run of the command line: nothing but itself.</summary>
-    public static RunIdentity OfThisProcess(Func<string> newToken) => new(null, null, null, [newToken()], IsRerun: false);
+    public static RunIdentity OfThisProcess(Func<string> newToken) => new(null, null, null, null, [newToken()], IsRerun: false);
 
     /// <summary>A step of a workflow.</summary>
     public static RunIdentity OfStep(RunnerVariables runner, string? sha, string? matrixKey) =>
-        new(runner.Repository, sha, runner.RunId, [runner.RunId, runner.Job, runner.Step, matrixKey], runner.RunAttempt > 1);
+        new(runner.Repository, sha, runner.RunId, matrixKey, [runner.RunId, runner.Job, runner.Step, matrixKey], runner.RunAttempt > 1);
 }

@@ -95,6 +95,20 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
+    public async Task A_data_file_is_uploaded_again_only_when_it_has_changed()
+    {
+        Some.Repository(_folder, epochs: 1);
+        (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "first"])).With(exitCode: 0);
+
+        var same = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "second"])).With(exitCode: 0);
+        await File.AppendAllTextAsync(_folder.File("data/rows.jsonl"), "{\"text\":\"Ask Ada\",\"entities\":[[\"Ada\",\"person\"]]}\n");
+        var changed = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "third"])).With(exitCode: 0);
+
+        Assert.Contains("is dataset tickets version 1 already", same.Output, StringComparison.Ordinal);
+        Assert.Contains("ready as tickets version 2", changed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_output_is_the_result_alone()
     {
         Some.Repository(_folder, epochs: 1);

@@ -12,16 +12,22 @@ internal static class ArchiveTargets
     /// <summary>As shipped, but for bombs, which are found sooner: that keeps a case short.</summary>
     private static readonly ArchiveLimits _limits = ArchiveLimits.Default with { BytesWithoutRatio = 1024 * 1024 };
 
+    /// <summary>The content of every file, which can also stand in an extended header.</summary>
+    private const string PathRecord = "20 path=model/b.bin\n";
+
     /// <summary>The class library reserves what an extended tar header claims to be long, up to the longest array. Nothing is written there beyond what comes.</summary>
     private static readonly long _longestTarHeader = Array.MaxLength;
+
+    /// <summary>The same bytes at any time, so that a seed makes the same case.</summary>
+    private static readonly DateTimeOffset _moment = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly byte[][] _zips = [Zip(CompressionLevel.Optimal, nested: false), Zip(CompressionLevel.NoCompression, nested: false), Zip(CompressionLevel.NoCompression, nested: true)];
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         OnDisk("zip", _zips, zip => zip),
-        OnDisk("tar", [Tar(TarEntryFormat.Pax), Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Gnu)], GZip) with { BaseBytes = _longestTarHeader },
-        OnDisk("gzip", [GZip(Tar(TarEntryFormat.Pax))], gzip => gzip) with { BaseBytes = _longestTarHeader },
+        OnDisk("tar", [ExtendedTar(), Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Gnu)], GZip) with { BaseBytes = _longestTarHeader },
+        OnDisk("gzip", [GZip(ExtendedTar())], gzip => gzip) with { BaseBytes = _longestTarHeader },
         new("zip that passes", _zips, ReadStreamAsync, BytesPerByte: 200),
     ];
 
@@ -87,7 +93,9 @@ internal static class ArchiveTargets
         {
             foreach (var name in (string[])["model/", "model/größe.bin", "labels.json"])
             {
-                using var content = archive.CreateEntry(name, level).Open();
+                var entry = archive.CreateEntry(name, level);
+                entry.LastWriteTime = _moment;
+                using var content = entry.Open();
                 content.Write(name.EndsWith('/') ? [] : nested ? Zip(CompressionLevel.Optimal, nested: false) : Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(name, 20))));
             }
         }
@@ -102,18 +110,27 @@ internal static class ArchiveTargets
         {
             foreach (var name in (string[])["model/a.bin", new string('n', 90), "labels.json"])
             {
-                TarEntry entry = format switch
-                {
-                    TarEntryFormat.Pax => new PaxTarEntry(TarEntryType.RegularFile, name),
-                    TarEntryFormat.Ustar => new UstarTarEntry(TarEntryType.RegularFile, name),
-                    _ => new GnuTarEntry(TarEntryType.RegularFile, name + new string('x', 100)),
-                };
-                entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(name));
+                TarEntry entry = format == TarEntryFormat.Ustar
+                    ? new UstarTarEntry(TarEntryType.RegularFile, name)
+                    : new GnuTarEntry(TarEntryType.RegularFile, name + new string('x', 100));
+                entry.ModificationTime = _moment;
+                entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(PathRecord));
                 writer.WriteEntry(entry);
             }
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>Its first file made the extended header of the second. The class library would write its process's number into one.</summary>
+    private static byte[] ExtendedTar()
+    {
+        const int ChecksumAt = 148, TypeAt = 156;
+        var tar = Tar(TarEntryFormat.Ustar);
+        tar[TypeAt] = (byte)TarEntryType.ExtendedAttributes;
+        var checksum = Convert.ToInt32(Encoding.ASCII.GetString(tar, ChecksumAt, 6), 8) + (TarEntryType.ExtendedAttributes - TarEntryType.RegularFile);
+        Encoding.ASCII.GetBytes(Convert.ToString(checksum, 8).PadLeft(6, '0')).CopyTo(tar, ChecksumAt);
+        return tar;
     }
 
     private static byte[] GZip(byte[] content)

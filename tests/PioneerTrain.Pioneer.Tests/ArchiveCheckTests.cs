@@ -130,6 +130,14 @@ public sealed class ArchiveCheckTests : IDisposable
         Assert.Equal("the archive is damaged or was cut off.", Check(archive).Problem);
     }
 
+    [Theory]
+    [InlineData(1L << 30)]
+    [InlineData(1L << 40)]
+    public void Refuses_a_tar_gz_whose_extended_header_claims_to_be_huge(long bytes)
+    {
+        Assert.Equal("the archive is damaged or was cut off.", Check(Archives.TarGzWithExtendedHeader(bytes)).Problem);
+    }
+
     [Fact]
     public void Refuses_a_file_cut_at_any_byte()
     {

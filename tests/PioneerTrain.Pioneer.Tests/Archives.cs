@@ -62,6 +62,36 @@ internal static class Archives
         return bytes.ToArray();
     }
 
+    /// <summary>A tar.gz of one extended header that claims to be so long.</summary>
+    public static byte[] TarGzWithExtendedHeader(long claimedBytes)
+    {
+        using var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "a"));
+        }
+
+        // The size stands at 124, binary if its highest bit is set; the sum of the header, whose own field counts as spaces, at 148.
+        var header = tar.GetBuffer().AsSpan(0, 512);
+        header[124] = 0x80;
+        BinaryPrimitives.WriteInt64BigEndian(header[128..], claimedBytes);
+        header.Slice(148, 8).Fill((byte)' ');
+        var sum = 0;
+        foreach (var value in header)
+        {
+            sum += value;
+        }
+
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header[148..]);
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(tar.ToArray());
+        }
+
+        return bytes.ToArray();
+    }
+
     /// <summary>Lies in the central directory, which is what readers believe: 16 is the checksum, 24 the uncompressed size.</summary>
     public static void PatchCentralDirectory(byte[] zip, int offset, uint value)
     {

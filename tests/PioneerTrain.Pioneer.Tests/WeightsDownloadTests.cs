@@ -157,4 +157,17 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
         Assert.Equal(Zip, await File.ReadAllBytesAsync(file.Path));
         Assert.Equal("/1 /1 /2", string.Join(' ', storage.Requests.Select(request => request.Target)));
     }
+
+    [Fact]
+    public async Task An_address_that_expired_before_its_first_use_is_asked_for_anew()
+    {
+        await using var storage = new LoopbackServer(request => request.Target == "/2" ? Whole(Zip) : new LoopbackAnswer(403, default, ("Content-Length", "0")));
+        var addresses = 0;
+        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}{{++addresses}}"}"""));
+
+        var file = await DownloadAsync(api);
+
+        Assert.Equal(Zip, await File.ReadAllBytesAsync(file.Path));
+        Assert.Equal("/1 /2", string.Join(' ', storage.Requests.Select(request => request.Target)));
+    }
 }

@@ -7,7 +7,7 @@ namespace PioneerTrain.Jobs;
 /// Marks a job as the one of a certain run, so that it can be found again when its id never came back. The only place at the service that can carry it is the
 /// model's name.
 /// </summary>
-/// <param name="Content">What is trained: 10 lower-case hex digits, the same for the same repository, config, data and commit.</param>
+/// <param name="Content">What is trained: 10 lower-case hex digits, the same for the same repository, config, data, commit and leg of a matrix.</param>
 /// <param name="Run">Who trains it: 6 lower-case hex digits, the same for all attempts at one step of one workflow run.</param>
 public sealed record Fingerprint(string Content, string Run)
 {
@@ -24,7 +24,7 @@ public sealed record Fingerprint(string Content, string Run)
     public override string ToString() => Content + Run;
 
     /// <summary>Hashes the parts; where one is missing, null stands for it.</summary>
-    /// <param name="content">Repository, config, data and commit.</param>
+    /// <param name="content">Repository, config, data, commit and the values of the matrix.</param>
     /// <param name="run">Run id, job, step and the values of the matrix; not the attempt, because a second attempt looks for the job of the first.</param>
     public static Fingerprint Of(IEnumerable<string?> content, IEnumerable<string?> run) => new(Digits(content, ContentDigits), Digits(run, RunDigits));
 

@@ -20,6 +20,7 @@ internal static class DatasetEndpoints
     public static void MapDatasetVersions(this IEndpointRouteBuilder family)
     {
         family.MapGet("/datasets/{name}/{version}", Show);
+        family.MapGet("/datasets/{name}/{version}/download", Download);
         family.MapDelete("/datasets/{name}/{version}", Delete);
     }
 
@@ -37,6 +38,13 @@ internal static class DatasetEndpoints
 
     private static IResult Show(string name, string version, Dialect dialect, DatasetStore datasets) =>
         datasets.Find(name, version) is { } found ? dialect.Dataset(found) : Refusal.NoDataset(name, version, datasets.All());
+
+    /// <summary>The rows as they were uploaded, which is the one format that this server keeps.</summary>
+    private static IResult Download(string name, string version, string? format, DatasetStore datasets) =>
+        datasets.Find(name, version) is not { } found ? Refusal.NoDataset(name, version, datasets.All())
+            : format is not (null or "jsonl") ? Refusal.OtherFormat(format)
+            : found.Status != DatasetStatus.Ready ? Refusal.DatasetNotReady(found)
+            : TypedResults.PhysicalFile(datasets.RowsFile(found.Id), "application/jsonl");
 
     /// <summary>Without a version, all of them. Nothing goes while a job that has not ended needs any of it.</summary>
     private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(string name, string? version, DatasetStore datasets, JobStore jobs)

@@ -72,6 +72,8 @@ internal static class Refusal
     public static JsonHttpResult<ErrorAnswer> UploadAddressRefused() => TypedResults.Json(
         new ErrorAnswer("This upload address is wrong or has expired: ask for a new one."), WireJson.Default.ErrorAnswer, statusCode: StatusCodes.Status403Forbidden);
 
+    public static BadRequest<ErrorAnswer> OtherFormat(string format) => BadRequest($"Rows are handed out here as jsonl, not as '{Shown(format)}'.");
+
     public static BadRequest<ErrorAnswer> NoFault(string problem) => BadRequest(problem);
 
     public static UnprocessableEntity<InvalidRequestAnswer> Invalid(IReadOnlyList<FieldProblem> problems) =>

@@ -61,9 +61,9 @@ public static class ArchiveCheck
             return new ArchiveReport([], refused.Message);
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
-            or ArgumentException or NotSupportedException or OverflowException or OutOfMemoryException)
+            or ArgumentException or NotSupportedException or OverflowException or InvalidOperationException or OutOfMemoryException)
         {
-            // Out of memory: an extended tar header claims a length of up to 2 GiB, and the class library reserves that before it reads.
+            // The last two: an extended tar header claims a length. Up to 2 GiB the class library reserves it before it reads, above that it throws.
             return new ArchiveReport([], RefusedArchiveException.Damaged);
         }
     }

@@ -11,6 +11,9 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
 {
     private const int AnswerLimit = 64 * 1024;
 
+    /// <summary>An address can have expired by its first use; one after another cannot.</summary>
+    private const int MostAddresses = 3;
+
     private Uri? _address;
 
     public string JobId => jobId;
@@ -26,30 +29,31 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
         IReadOnlyList<KeyValuePair<string, string>> headers = offset > 0 && validator is not null
             ? [new("Range", $"bytes={offset}-"), new("If-Range", validator)]
             : [];
-        if (_address is { } known)
+        for (var asked = 0; ; asked++)
         {
+            if (_address is null)
+            {
+                var answer = NoPage(await client.OpenDownloadAsync(jobId, headers, cancellationToken));
+                if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
+                {
+                    return answer;
+                }
+
+                using (answer)
+                {
+                    _address = await ReadAddressAsync(answer, cancellationToken);
+                }
+            }
+
             try
             {
-                return NoPage(await client.OpenSignedAsync(known, headers, cancellationToken));
+                return NoPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
             }
-            catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden)
+            catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden && asked < MostAddresses)
             {
                 _address = null;
             }
         }
-
-        var answer = NoPage(await client.OpenDownloadAsync(jobId, headers, cancellationToken));
-        if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
-        {
-            return answer;
-        }
-
-        using (answer)
-        {
-            _address = await ReadAddressAsync(answer, cancellationToken);
-        }
-
-        return NoPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
     }
 
     private async Task<Uri> ReadAddressAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public class ConfigSchemaTests
     [Fact]
     public void Declares_the_defaults_that_the_reader_applies()
     {
-        Assert.Equal("6h", _json.GetProperty("properties").GetProperty("limits").GetProperty("properties").GetProperty("max_duration").GetProperty("default").GetString());
+        Assert.Equal("345m", _json.GetProperty("properties").GetProperty("limits").GetProperty("properties").GetProperty("max_duration").GetProperty("default").GetString());
         Assert.Equal("lora", _json.GetProperty("properties").GetProperty("training_type").GetProperty("default").GetString());
     }
 

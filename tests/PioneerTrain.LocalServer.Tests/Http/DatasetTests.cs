@@ -39,6 +39,19 @@ public sealed class DatasetTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Hands_its_rows_out_as_they_came()
+    {
+        await _server.UploadAsync("people", Rows.Few);
+        var client = _server.Client;
+
+        Assert.Equal(Rows.Few, await client.GetStringAsync("/felix/datasets/people/1/download?format=jsonl"));
+        using var otherFormat = await client.GetAsync("/felix/datasets/people/1/download?format=parquet");
+        Assert.Equal(HttpStatusCode.BadRequest, otherFormat.StatusCode);
+        using var otherVersion = await client.GetAsync("/felix/datasets/people/2/download");
+        Assert.Equal(HttpStatusCode.NotFound, otherVersion.StatusCode);
+    }
+
+    [Fact]
     public async Task Fails_rows_that_cannot_be_used_and_names_their_lines()
     {
         var version = await _server.UploadAsync("broken", "{\"text\":\"fine\",\"entities\":[]}\nnot json\n{\"text\":7}\n");
