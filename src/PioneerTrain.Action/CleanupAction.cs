@@ -96,9 +96,9 @@ public sealed class CleanupAction
         while (true)
         {
             var jobs = Fingerprint.Parse(state.Fingerprint) is { } fingerprint
-                ? await client.ListTrainingJobsAsync(Cancelled).Where(job => fingerprint.IsIn(job.ModelName)).ToListAsync(Cancelled)
+                ? await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), Cancelled)
                 : [];
-            var isThere = isRerun ? jobs.Exists(job => !job.Status.HasEnded) : jobs.Count > 0;
+            var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
             if (isThere || Time.GetElapsedTime(start) >= JobStopper.AppearsWithin)
             {
                 return [.. jobs.Select(job => job.Id)];

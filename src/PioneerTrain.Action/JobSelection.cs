@@ -26,7 +26,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         if (fingerprint.IsIn(request.ModelName))
         {
             // Our own first, wherever it stands: followed by nobody else, it would go on when we follow another run's.
-            var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled).ToListAsync(Cancelled);
+            var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled);
             foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
             {
                 if (await ConsiderAsync(job, fingerprint) is { } lease)
