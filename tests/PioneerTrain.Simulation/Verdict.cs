@@ -17,7 +17,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     [
         .. job is null ? [] : OfJob(job),
         .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled],
-        .. LostCreation() && job is null ? new[] { ExitCode.Refused } : [],
+        .. LostCreation() && job?.Creator?.RunNumber != Plan.Number ? new[] { ExitCode.Refused } : [],
     ];
 
     private IEnumerable<ExitCode> OfJob(Job followed)
