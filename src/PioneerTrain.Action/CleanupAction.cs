@@ -95,11 +95,12 @@ public sealed class CleanupAction
         var isRerun = _surroundings.Environment.Runner.RunAttempt > 1;
         while (true)
         {
+            var asked = Time.GetElapsedTime(start);
             var jobs = Fingerprint.Parse(state.Fingerprint) is { } fingerprint
                 ? await client.ListTrainingJobsAsync(Cancelled).Where(job => fingerprint.IsIn(job.ModelName)).ToListAsync(Cancelled)
                 : [];
             var isThere = isRerun ? jobs.Exists(job => !job.Status.HasEnded) : jobs.Count > 0;
-            if (isThere || Time.GetElapsedTime(start) >= JobStopper.AppearsWithin)
+            if (isThere || asked >= JobStopper.AppearsWithin)
             {
                 return [.. jobs.Select(job => job.Id)];
             }
