@@ -98,11 +98,12 @@ public sealed class CleanupAction
         var isRerun = _surroundings.Environment.Runner.RunAttempt > 1;
         while (Fingerprint.Parse(state.Fingerprint) is { } fingerprint)
         {
+            var asked = Time.GetElapsedTime(start);
             try
             {
                 var jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), Cancelled);
                 var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
-                if (isThere || Time.GetElapsedTime(start) >= JobStopper.AppearsWithin)
+                if (isThere || asked >= JobStopper.AppearsWithin)
                 {
                     return [.. jobs.Select(job => job.Id)];
                 }

@@ -70,6 +70,8 @@ public sealed class JobStarter(PioneerClient client)
         var delay = TimeSpan.FromSeconds(1);
         for (var look = 1; ; look++)
         {
+            // By when a look begins: a slow list shows what was there when it was asked for.
+            var asked = client.Time.GetElapsedTime(start);
             var limit = _listedWithin;
             try
             {
@@ -84,7 +86,7 @@ public sealed class JobStarter(PioneerClient client)
                 limit = _outageTolerance;
             }
 
-            if (client.Time.GetElapsedTime(start) >= limit)
+            if (asked >= limit)
             {
                 return null;
             }
