@@ -17,11 +17,11 @@ public sealed class TrippingProxy : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    /// <summary>Called with a request's number, from 1, before it is passed on.</summary>
-    public Action<int> OnRequest { get; set; } = _ => { };
+    /// <summary>Called with a request's number, from 1, and its method and path, before it is passed on.</summary>
+    public Action<int, string> OnRequest { get; set; } = (_, _) => { };
 
-    /// <summary>Called with a request's number when the server has answered it and the program does not know yet.</summary>
-    public Action<int> OnAnswer { get; set; } = _ => { };
+    /// <summary>Called with the same when the server has answered it and the program does not know yet.</summary>
+    public Action<int, string> OnAnswer { get; set; } = (_, _) => { };
 
     public static async Task<TrippingProxy> StartAsync(string target)
     {
@@ -48,7 +48,8 @@ public sealed class TrippingProxy : IAsyncDisposable
         var number = Interlocked.Increment(ref _count);
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        OnRequest(number);
+        var what = $"{context.Request.Method} {context.Request.Path}";
+        OnRequest(number, what);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_target, context.Request.Path + context.Request.QueryString));
         request.Content = new ByteArrayContent(body.ToArray());
         foreach (var (name, value) in context.Request.Headers.Where(header => header.Key is not ("Host" or "Content-Length")))
@@ -60,7 +61,7 @@ public sealed class TrippingProxy : IAsyncDisposable
         }
 
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        OnAnswer(number);
+        OnAnswer(number, what);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         await answer.Content.CopyToAsync(context.Response.Body);

@@ -55,12 +55,11 @@ public sealed class HandedOver
         Some.Repository(step.Workspace, epochs: 500);
         step.Sandbox.Input("wait", "false");
         await using var main = step.StartMain();
-        proxy.OnAnswer = _ =>
+        proxy.OnAnswer = (_, what) =>
         {
-            if (server.JobsAsync().GetAwaiter().GetResult().Count > 0)
+            if (what == "POST /felix/training-jobs")
             {
                 main.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
-                proxy.OnAnswer = _ => { };
             }
         };
 

@@ -29,11 +29,11 @@ public sealed class Stopped
             await using var step = await WorkflowStep.CreateAsync(proxy.Url);
             Some.Repository(step.Workspace, epochs: 500);
             await using var main = step.StartMain(_asProcessOne);
-            proxy.OnRequest = number => Trip(main, how, number == request && !afterEffect);
-            proxy.OnAnswer = number => Trip(main, how, number == request && afterEffect);
+            proxy.OnRequest = (number, _) => Trip(main, how, number == request && !afterEffect);
+            proxy.OnAnswer = (number, _) => Trip(main, how, number == request && afterEffect);
 
             var run = await main.EndAsync();
-            (proxy.OnRequest, proxy.OnAnswer) = (_ => { }, _ => { });
+            (proxy.OnRequest, proxy.OnAnswer) = ((_, _) => { }, (_, _) => { });
 
             if (how != "kill")
             {
