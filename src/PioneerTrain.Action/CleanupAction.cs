@@ -74,18 +74,21 @@ public sealed class CleanupAction
             _narrator.Fact("Cleanup", Messages.NoJobAppeared);
         }
 
+        var unended = new List<string>();
         foreach (var jobId in found)
         {
             var job = await new JobStopper(service.Client, Time).StopAsync(jobId, Cancelled);
-            if (!job.Status.HasEnded)
+            if (job.Status.HasEnded)
             {
-                throw new RunException(ExitCode.Refused, Messages.DoesNotEnd(jobId, job.Status.Word, JobStopper.Patience));
+                _narrator.Fact("Cleanup", Messages.HasEnded(jobId, job.Status.Word));
             }
-
-            _narrator.Fact("Cleanup", Messages.HasEnded(jobId, job.Status.Word));
+            else
+            {
+                unended.Add(Messages.DoesNotEnd(jobId, job.Status.Word, JobStopper.Patience));
+            }
         }
 
-        return ExitCode.Passed;
+        return unended.Count == 0 ? ExitCode.Passed : throw new RunException(ExitCode.Refused, string.Join('\n', unended));
     }
 
     /// <summary>The jobs that carry the run's fingerprint; a request that was on its way when the main stage was killed may be listed a little later. A second attempt may find the ended one of the first before its own is listed.</summary>
@@ -93,18 +96,25 @@ public sealed class CleanupAction
     {
         var start = Time.GetTimestamp();
         var isRerun = _surroundings.Environment.Runner.RunAttempt > 1;
-        while (true)
+        while (Fingerprint.Parse(state.Fingerprint) is { } fingerprint)
         {
-            var jobs = Fingerprint.Parse(state.Fingerprint) is { } fingerprint
-                ? await client.ListTrainingJobsAsync(Cancelled).Where(job => fingerprint.IsIn(job.ModelName)).ToListAsync(Cancelled)
-                : [];
-            var isThere = isRerun ? jobs.Exists(job => !job.Status.HasEnded) : jobs.Count > 0;
-            if (isThere || Time.GetElapsedTime(start) >= JobStopper.AppearsWithin)
+            try
             {
-                return [.. jobs.Select(job => job.Id)];
+                var jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), Cancelled);
+                var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
+                if (isThere || Time.GetElapsedTime(start) >= JobStopper.AppearsWithin)
+                {
+                    return [.. jobs.Select(job => job.Id)];
+                }
+            }
+            catch (PioneerException failure) when (JobStopper.MayPass(failure, Time.GetElapsedTime(start)))
+            {
+                // An outage is when a job's id gets lost, so it may still be going on.
             }
 
             await Task.Delay(_interval, Time, Cancelled);
         }
+
+        return [];
     }
 }

@@ -11,7 +11,15 @@ namespace PioneerTrain.Cli;
 public sealed class ConsoleNarrator(ConsoleWriter writer, SecretMasker secrets, LogMode mode, TimeProvider time)
 {
     /// <summary>A line of facts, such as <c>Job       5b0c… started</c>.</summary>
-    public void Fact(string label, string text, Ink ink = Ink.Plain) => writer.Line($"{label,-10}{text}", ink);
+    public void Fact(string label, string text, Ink ink = Ink.Plain)
+    {
+        // Names and words of the service stand in it.
+        foreach (var line in text.Split('\n'))
+        {
+            writer.Line($"{label,-10}{LogSanitizer.Clean(line)}", ink);
+            label = "";
+        }
+    }
 
     public void Blank() => writer.Line();
 

@@ -17,6 +17,7 @@ internal static class Failure
         RunnerException unusable => (ExitCode.InvalidInput, unusable.Message),
         ArtifactException undelivered => (ExitCode.NotDelivered, undelivered.Message),
         PioneerException refused => (ExitCode.Refused, refused.Message),
+        UnauthorizedAccessException forbidden => (ExitCode.NotDelivered, Messages.OutputNotWritten(forbidden.Message)),
         IOException unwritten => (ExitCode.NotDelivered, Messages.OutputNotWritten(unwritten.Message)),
         _ => (ExitCode.Bug, Messages.Bug(failure)),
     };

@@ -17,15 +17,18 @@ internal sealed class JobLease : IAsyncDisposable
     /// <summary>… and this much into stopping the job.</summary>
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(3.5);
 
+    /// <summary>Where nobody is about to kill us.</summary>
+    private static readonly TimeSpan _unhurriedStopLimit = TimeSpan.FromSeconds(60);
+
     private readonly ServiceConnection _service;
     private readonly IRunHost _host;
     private readonly TimeProvider _time;
     private readonly Fingerprint _fingerprint;
+    private readonly CancellationToken _cancelled;
 
-    private JobLease(ServiceConnection service, IRunHost host, TimeProvider time, Fingerprint fingerprint, TrainingJob job, bool isOurs)
+    private JobLease(ServiceConnection service, IRunHost host, TimeProvider time, Fingerprint fingerprint, TrainingJob job, bool isOurs, CancellationToken cancelled)
     {
-        (_service, _host, _time, _fingerprint, IsOurs, LastSeen) = (service, host, time, fingerprint, isOurs, job);
-        Remember(service, host, new RunState(fingerprint.ToString(), isOurs ? job.Id : null, IsSettled: !isOurs));
+        (_service, _host, _time, _fingerprint, _cancelled, IsOurs, LastSeen) = (service, host, time, fingerprint, cancelled, isOurs, job);
     }
 
     public string JobId => LastSeen.Id;
@@ -50,7 +53,7 @@ internal sealed class JobLease : IAsyncDisposable
         try
         {
             var job = await new JobStarter(service.Client).StartAsync(request, patience.Token);
-            return new JobLease(service, host, time, fingerprint, job, isOurs: true);
+            return await TakeAsync(new JobLease(service, host, time, fingerprint, job, Carries(job, request.ModelName), cancelled));
         }
         catch (OperationCanceledException silent)
         {
@@ -65,8 +68,9 @@ internal sealed class JobLease : IAsyncDisposable
 
     /// <summary>Takes a job over that exists.</summary>
     /// <param name="isOurs">False for a job that another run answers for: it is followed and never stopped.</param>
-    public static JobLease Over(ServiceConnection service, TrainingJob job, Fingerprint fingerprint, IRunHost host, TimeProvider time, bool isOurs) =>
-        new(service, host, time, fingerprint, job, isOurs);
+    public static Task<JobLease> OverAsync(
+        ServiceConnection service, TrainingJob job, Fingerprint fingerprint, IRunHost host, TimeProvider time, bool isOurs, CancellationToken cancelled) =>
+        TakeAsync(new JobLease(service, host, time, fingerprint, job, isOurs, cancelled));
 
     /// <summary>Lets the job go on without us.</summary>
     public void HandOver()
@@ -112,7 +116,8 @@ internal sealed class JobLease : IAsyncDisposable
         }
 
         // That the stop was accepted is no reason to settle: the post stage looks whether the job really ended.
-        using var limit = new CancellationTokenSource(_stopLimit, _time);
+        using var limit = new CancellationTokenSource(_cancelled.IsCancellationRequested ? _stopLimit : _unhurriedStopLimit, _time);
+        await using var onCancel = _cancelled.Register(() => limit.CancelAfter(_stopLimit));
         try
         {
             var answer = await _service.Client.StopTrainingJobAsync(JobId, limit.Token);
@@ -125,7 +130,36 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    private void Settle() => Remember(_service, _host, new RunState(_fingerprint.ToString(), JobId, IsSettled: true));
+    /// <summary>What cannot be noted down changes nothing here: the post stage looks at the job and finds that it has ended.</summary>
+    private void Settle()
+    {
+        try
+        {
+            Remember(_service, _host, new RunState(_fingerprint.ToString(), JobId, IsSettled: true));
+        }
+        catch (RunnerException unwritten)
+        {
+            _host.Warn(unwritten.Message);
+        }
+    }
+
+    /// <summary>A job whose id cannot be noted down is stopped here, because nobody could do it later.</summary>
+    private static async Task<JobLease> TakeAsync(JobLease lease)
+    {
+        try
+        {
+            Remember(lease._service, lease._host, new RunState(lease._fingerprint.ToString(), lease.IsOurs ? lease.JobId : null, IsSettled: !lease.IsOurs));
+            return lease;
+        }
+        catch (RunnerException)
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The service may name a job of somebody else that trains the same. Its short answer to a creation names no name.</summary>
+    private static bool Carries(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
 
     /// <summary>A job on the embedded server ends with this process: there is nothing for anybody to stop.</summary>
     private static void Remember(ServiceConnection service, IRunHost host, RunState state)

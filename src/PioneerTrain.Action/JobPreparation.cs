@@ -9,9 +9,9 @@ namespace PioneerTrain.Cli;
 /// <summary>Everything that is settled before a job is paid for: key, datasets, base model, data files.</summary>
 internal sealed class JobPreparation(ServiceConnection service, IRunHost host, TimeProvider time)
 {
-    /// <summary>Asks the service whether the config can work. Answers the request, its datasets pinned to versions but for those that a data file feeds.</summary>
+    /// <summary>Asks the service whether the config can work. Answers the request and the evaluation, their datasets pinned to versions but for those that a data file feeds.</summary>
     /// <exception cref="RunException">The service does not have what the config names.</exception>
-    public async Task<TrainingJobRequest> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
+    public async Task<(TrainingJobRequest Request, EvaluationSettings? Evaluation)> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
     {
         var found = await new Preflight(service.Client, time).CheckAsync(config, cancellationToken);
         foreach (var warning in found.Warnings)
@@ -20,7 +20,7 @@ internal sealed class JobPreparation(ServiceConnection service, IRunHost host, T
         }
 
         return found.Problems.Count == 0
-            ? config.Job with { Datasets = found.Datasets }
+            ? (config.Job with { Datasets = found.Datasets }, config.Evaluation is { } evaluation ? evaluation with { Dataset = found.HeldOut! } : null)
             : throw new RunException(ExitCode.Refused, string.Join('\n', found.Problems)) { Findings = [.. found.Problems.Select(problem => new Finding(problem))] };
     }
 

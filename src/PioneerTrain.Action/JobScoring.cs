@@ -11,10 +11,10 @@ internal sealed class JobScoring(PioneerClient client, IRunHost host, List<strin
 {
     /// <summary>Answers the end with the scores, or as it is: without a score the gate decides, and it never passes by accident.</summary>
     /// <param name="limit">What is left of the run's time.</param>
-    public async Task<JobEnd> ScoreAsync(JobEnd end, TrainingConfig config, TimeSpan limit)
+    public async Task<JobEnd> ScoreAsync(JobEnd end, GatePolicy gate, EvaluationSettings? evaluationSettings, TimeSpan limit)
     {
-        var isMissing = end.Metrics.F1 is null || Gate.Judge(end.Metrics, config.Gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
-        if (end.Outcome != RunOutcome.Succeeded || !isMissing || config.Evaluation is not { } settings)
+        var isMissing = end.Metrics.F1 is null || Gate.Judge(end.Metrics, gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
+        if (end.Outcome != RunOutcome.Succeeded || !isMissing || evaluationSettings is not { } settings)
         {
             return end;
         }

@@ -16,7 +16,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
     public async Task<JobLease> TakeOverAsync(string jobId, Fingerprint fingerprint)
     {
         var job = await service.Client.GetTrainingJobAsync(jobId, Cancelled);
-        return JobLease.Over(service, job, fingerprint, host, Time, isOurs: true);
+        return await JobLease.OverAsync(service, job, fingerprint, host, Time, isOurs: true, Cancelled);
     }
 
     /// <summary>A job for the request: one that is there already, else a new one.</summary>
@@ -26,7 +26,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         if (fingerprint.IsIn(request.ModelName))
         {
             // Our own first, wherever it stands: followed by nobody else, it would go on when we follow another run's.
-            var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled).ToListAsync(Cancelled);
+            var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled);
             foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
             {
                 if (await ConsiderAsync(job, fingerprint) is { } lease)
@@ -60,7 +60,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         }
 
         host.Narrator.Fact("Earlier", isOurs ? Messages.AttachedToOwn(job.Id) : Messages.AttachedToOther(job.Id), Ink.Cyan);
-        return JobLease.Over(service, job, fingerprint, host, Time, isOurs);
+        return await JobLease.OverAsync(service, job, fingerprint, host, Time, isOurs, Cancelled);
     }
 
     /// <summary>Returns when the job has ended, so that there are never two.</summary>

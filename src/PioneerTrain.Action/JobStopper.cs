@@ -54,7 +54,7 @@ internal sealed class JobStopper(PioneerClient client, TimeProvider time)
     }
 
     /// <summary>"Not stoppable" passes as well: a job that is being packed, or ends at this moment, is refused like that.</summary>
-    private static bool MayPass(PioneerException failure, TimeSpan elapsed) => failure.Kind switch
+    public static bool MayPass(PioneerException failure, TimeSpan elapsed) => failure.Kind switch
     {
         PioneerErrorKind.KeyRefused or PioneerErrorKind.CreditsOrPlan => false,
         PioneerErrorKind.NotFound => elapsed < AppearsWithin,

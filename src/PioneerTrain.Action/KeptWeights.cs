@@ -10,6 +10,9 @@ namespace PioneerTrain.Cli;
 /// <param name="Artifact">Null outside a workflow, and where the server takes no artifacts.</param>
 internal sealed record KeptWeights(string? Path, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries, UploadedArtifact? Artifact)
 {
+    /// <summary>Why they are not where they were to be as well, as a sentence; null when they were delivered.</summary>
+    public string? Problem { get; init; }
+
     public static KeptWeights Of(WeightsFile file) => new(file.Path, file.Bytes, file.Sha256, file.Entries, Artifact: null);
 
     public WeightsResult ToResult() => new(

@@ -11,7 +11,7 @@ internal static class Messages
 {
     public static string BadCommandLine(IEnumerable<string> errors, string command) => $"{string.Join('\n', errors)}\nSee '{command} --help'.";
 
-    public static string ConfigMissing(string path) => $"{path}: there is no such file. Write one (see the README's example), or name another with --config.";
+    public static string ConfigMissing(string path) => $"{path}: there is no such file. Write one (see the README's example) or name another (--config, input config); in a workflow, actions/checkout has to run before.";
 
     public static string ConfigUnreadable(string path, string why) => $"{path}: cannot be read: {why}";
 
@@ -67,6 +67,12 @@ internal static class Messages
 
     public static string Lost(string jobId, string why) => $"Job {jobId} could not be followed to its end: {why}";
 
+    public static string AttachWithoutWait => "attach takes a job over to follow it, and wait is false: leave one of them out.";
+
+    public static string LocalWithoutWait => "The local server ends with this run, and wait is false: a job on it would end as well; leave one of them out.";
+
+    public static string AttachDry => "A dry run shows what would be sent, and with attach nothing is sent: leave one of them out.";
+
     public static string NothingToStop => "nothing is left to stop.";
 
     public static string NoJobAppeared => "the run was about to create a job, and none with its fingerprint exists: nothing is left to stop.";
@@ -109,9 +115,9 @@ internal static class Messages
     public static string DeadlinePassed(string jobId, TimeSpan limit) => $"Job {jobId} did not end within {Quantity.Duration(limit)} (limits.max_duration, or --timeout).";
 
     public static string Stuck(string jobId, TimeSpan idle) =>
-        $"Job {jobId} gave no sign of life for {Quantity.Duration(idle)}, neither status nor progress nor log, and was stopped (limits.max_idle).";
+        $"Job {jobId} gave no sign of life for {Quantity.Duration(idle)}, neither status nor progress nor log (limits.max_idle).";
 
-    public static string Diverged(string jobId, string why) => $"The training of job {jobId} gets nowhere, and was stopped (limits.stop_on_divergence): {why}.";
+    public static string Diverged(string jobId, string why) => $"The training of job {jobId} gets nowhere (limits.stop_on_divergence): {why}.";
 
     public static string JobFailed(string jobId, string status, string? why) => $"Job {jobId} ended {status}{(why is null ? " without saying why" : $": {why.TrimEnd('.')}")}.";
 

@@ -27,16 +27,18 @@ internal static class RunReport
 
     /// <summary>Writes <c>report.md</c> and <c>result.json</c>. A run that passed and whose report cannot be written did not deliver.</summary>
     /// <returns>The result as it now stands.</returns>
-    public static RunResult WriteFiles(RunResult result, string folder, ConsoleNarrator narrator)
+    public static RunResult WriteFiles(RunResult result, OutputFolder output, ConsoleNarrator narrator)
     {
+        var folder = "";
         try
         {
+            folder = output.For(result.Job!.Id);
             File.WriteAllText(Path.Combine(folder, ReportFile), MarkdownReport.Render(result));
 
             // Last, and whole or not at all: whoever finds the result finds the run as it ended.
             var partial = Path.Combine(folder, $"{ResultFile}.partial");
             File.WriteAllText(partial, result.ToJson());
-            File.Move(partial, Path.Combine(folder, ResultFile));
+            File.Move(partial, Path.Combine(folder, ResultFile), overwrite: true);
             narrator.Fact("Report", $"{Path.Combine(folder, ReportFile)} and {ResultFile}");
             return result;
         }

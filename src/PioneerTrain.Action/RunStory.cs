@@ -51,7 +51,7 @@ internal sealed record RunStory(
 
     public RunResult ToResult()
     {
-        var conclusion = WasCancelled ? Conclusion.Cancelled : Conclusions.Conclude(End.Outcome, Verdict, delivered: Weights is not null);
+        var conclusion = WasCancelled ? Conclusion.Cancelled : Conclusions.Conclude(End.Outcome, Verdict, delivered: Weights is { Problem: null });
         var isJudged = End.Outcome == RunOutcome.Succeeded;
         return new RunResult
         {

@@ -15,6 +15,9 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
 {
     private readonly List<string> _problems = [];
 
+    /// <summary>Since when there is a job: what its creation waited for, a turn or a lost answer, is no part of its time.</summary>
+    private long _followed;
+
     private TimeProvider Time => surroundings.Time;
 
     private CancellationToken Cancelled => surroundings.Cancelled;
@@ -23,8 +26,9 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
 
     public async Task<ExitCode> RunAsync()
     {
-        var started = Time.GetUtcNow();
+        var (started, start) = (Time.GetUtcNow(), Time.GetTimestamp());
         host.Begin("Check");
+        RefuseContradictions();
         var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, Cancelled);
         var config = file.Require();
         var data = await DataFiles.CheckAsync(config.DataFiles, Cancelled);
@@ -35,26 +39,48 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         Narrator.Fact("Backend", service.IsLocal ? $"local server at {Shown(service.Url)}, which keeps its data in {request.Service.LocalData}" : Shown(service.Url));
         var fingerprint = FingerprintOf(file, data);
         NoteEarlierJob(service, fingerprint);
-        var job = await PrepareAsync(service, config, data, fingerprint);
+        var (job, evaluation) = await PrepareAsync(service, config, data, fingerprint);
         if (request.DryRun)
         {
             return host.EndWithoutJob(EarlyEnd.DryRun, Messages.DryRun(PioneerClient.BodyOf(job)));
         }
 
         host.Begin("Train");
-        var created = Time.GetTimestamp();
         var end = await TrainAsync(service, job, fingerprint, config.Limits);
 
         host.Begin("Judge");
-        end = await new JobScoring(service.Client, host, _problems, surroundings).ScoreAsync(end, config, config.Limits.MaxDuration - Time.GetElapsedTime(created));
+        end = await new JobScoring(service.Client, host, _problems, surroundings).ScoreAsync(end, config.Gate, evaluation, TimeLeft(config.Limits));
         var verdict = Gate.Judge(end.Metrics, config.Gate);
         var weights = await KeepAsync(service.Client, end, config);
 
-        var story = new RunStory(file, config, job, started, Time.GetUtcNow(), service.IsLocal, end, verdict, weights, _problems)
+        // A clock that is set meanwhile changes no duration.
+        var ended = started + Time.GetElapsedTime(start);
+        var story = new RunStory(file, config, job, started, ended, service.IsLocal, end, verdict, weights, _problems)
         {
-            WasCancelled = Cancelled.IsCancellationRequested && weights is null,
+            WasCancelled = Cancelled.IsCancellationRequested && end.Outcome == RunOutcome.Succeeded && weights is null,
         };
         return host.Deliver(story);
+    }
+
+    private void RefuseContradictions()
+    {
+        var problem = (request.Wait, request.Attach, request.Service.Local, request.DryRun) switch
+        {
+            (false, not null, _, _) => Messages.AttachWithoutWait,
+            (false, _, true, _) => Messages.LocalWithoutWait,
+            (_, not null, _, true) => Messages.AttachDry,
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new RunException(ExitCode.InvalidInput, problem);
+        }
+    }
+
+    private TimeSpan TimeLeft(LimitSettings limits)
+    {
+        var left = limits.MaxDuration - Time.GetElapsedTime(_followed);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private Fingerprint FingerprintOf(ConfigFile file, IReadOnlyList<CheckedDataFile> data)
@@ -75,16 +101,18 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
     }
 
     /// <summary>The request to send. A job that is taken over was checked by whoever started it.</summary>
-    private async Task<TrainingJobRequest> PrepareAsync(ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, Fingerprint fingerprint)
+    private async Task<(TrainingJobRequest Request, EvaluationSettings? Evaluation)> PrepareAsync(
+        ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, Fingerprint fingerprint)
     {
         if (request.Attach is not null)
         {
-            return config.Job;
+            return (config.Job, config.Evaluation);
         }
 
         var preparation = new JobPreparation(service, host, Time);
-        var job = Named(await preparation.CheckAsync(config, Cancelled), fingerprint);
-        return request.DryRun ? job : await preparation.UploadAsync(job, data, Cancelled);
+        var (job, evaluation) = await preparation.CheckAsync(config, Cancelled);
+        job = Named(job, fingerprint);
+        return (request.DryRun ? job : await preparation.UploadAsync(job, data, Cancelled), evaluation);
     }
 
     /// <summary>In a workflow every job can be found again by its name; a person at a terminal gets the name that the config says.</summary>
@@ -101,9 +129,11 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         while (true)
         {
             await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
-            Narrator.Fact("Job", $"{lease.JobId}: {lease.LastSeen.ModelName ?? job.ModelName} = {job.BaseModel} + {string.Join(", ", job.Datasets.Select(dataset => dataset.Name))}");
-            if (!request.Wait)
+            TellJob(lease.LastSeen, job);
+            if (!request.Wait && !lease.LastSeen.Status.HasEnded)
             {
+                // Leaving the lease stops the job.
+                Cancelled.ThrowIfCancellationRequested();
                 lease.HandOver();
                 return new JobEnd(lease.LastSeen, RunOutcome.HandedOver, Messages.HandedOver(lease.JobId));
             }
@@ -118,9 +148,17 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         }
     }
 
+    /// <summary>What the service says of the job, which may not be what was asked for where another run created it; its short form says nothing.</summary>
+    private void TellJob(TrainingJob job, TrainingJobRequest asked)
+    {
+        var datasets = job.Datasets.Count > 0 ? job.Datasets : asked.Datasets;
+        Narrator.Fact("Job", $"{job.Id}: {job.ModelName ?? asked.ModelName} = {job.BaseModel ?? asked.BaseModel} + {string.Join(", ", datasets.Select(dataset => dataset.Name))}");
+    }
+
     /// <summary>Whatever ends our wait before the job ends, leaving the lease also stops the job.</summary>
     private async Task<JobEnd> FollowAsync(ServiceConnection service, JobLease lease, LimitSettings limits)
     {
+        _followed = Time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, service.Gone);
         var watcher = new JobWatcher(service.Client, PollingSchedule.Default with { Longest = request.PollInterval }, Time)
         {
@@ -162,9 +200,11 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
 
         try
         {
-            return await host.KeepAsync(client, end.Job, config, Cancelled);
+            var kept = await host.KeepAsync(client, end.Job, config, Cancelled);
+            _problems.AddRange(kept.Problem is null ? [] : [kept.Problem]);
+            return kept;
         }
-        catch (Exception failure) when (failure is PioneerException or WeightsException or ArtifactException)
+        catch (Exception failure) when (failure is PioneerException or WeightsException or ArtifactException or IOException or UnauthorizedAccessException)
         {
             _problems.Add(failure.Message);
             return null;

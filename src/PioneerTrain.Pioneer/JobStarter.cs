@@ -23,9 +23,8 @@ public sealed class JobStarter(PioneerClient client)
     public async Task<TrainingJob> StartAsync(TrainingJobRequest request, CancellationToken cancellationToken)
     {
         // Without them, a job of an earlier run could pass for the one whose answer was lost.
-        var earlier = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, request.ModelName), cancellationToken)
-            .Select(job => job.Id)
-            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        var namesakes = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, request.ModelName), cancellationToken);
+        var earlier = namesakes.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         try
         {
             return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), cancellationToken);
@@ -60,7 +59,8 @@ public sealed class JobStarter(PioneerClient client)
             // It can be in the list all the same.
         }
 
-        return await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !job.Status.HasEnded, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        var active = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !job.Status.HasEnded, cancellationToken);
+        return active.Count > 0 ? active[0] : null;
     }
 
     /// <summary>Null when the list went on being without the job, or could not be read.</summary>
@@ -73,11 +73,10 @@ public sealed class JobStarter(PioneerClient client)
             var limit = _listedWithin;
             try
             {
-                var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !earlier.Contains(job.Id), cancellationToken)
-                    .FirstOrDefaultAsync(cancellationToken);
-                if (found is not null)
+                var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !earlier.Contains(job.Id), cancellationToken);
+                if (found.Count > 0)
                 {
-                    return found;
+                    return found[0];
                 }
             }
             catch (PioneerException)

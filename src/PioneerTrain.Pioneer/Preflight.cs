@@ -7,7 +7,11 @@ namespace PioneerTrain.Pioneer;
 /// <param name="Datasets">The job's datasets in its order, each pinned to the version that will be trained on; those fed by a data file stay as they were.</param>
 /// <param name="Problems">Sentences; the job must not be started when there is one.</param>
 /// <param name="Warnings">Sentences that stop nothing.</param>
-public sealed record PreflightResult(IReadOnlyList<DatasetReference> Datasets, IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings);
+public sealed record PreflightResult(IReadOnlyList<DatasetReference> Datasets, IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings)
+{
+    /// <summary>The dataset of the evaluation, pinned likewise; null where the config has none.</summary>
+    public DatasetReference? HeldOut { get; init; }
+}
 
 /// <summary>Asks the service whether a config can work, so that a mistake costs a second and not an hour. Starts nothing.</summary>
 public sealed class Preflight(PioneerClient client, TimeProvider time)
@@ -32,14 +36,15 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
             pinned.Add(uploaded.Contains(reference.Name) ? reference : await PinAsync(reference, problems, warnings, cancellationToken));
         }
 
-        if (config.Evaluation?.Dataset is { } heldOut && !uploaded.Contains(heldOut.Name))
+        var heldOut = config.Evaluation?.Dataset;
+        if (heldOut is not null && !uploaded.Contains(heldOut.Name))
         {
-            await PinAsync(heldOut, problems, warnings, cancellationToken);
+            heldOut = await PinAsync(heldOut, problems, warnings, cancellationToken);
         }
 
         await CheckBaseModelAsync(config.Job.BaseModel, problems, warnings, cancellationToken);
         WarnOfSurprises(config, warnings);
-        return new PreflightResult(pinned, problems, warnings);
+        return new PreflightResult(pinned, problems, warnings) { HeldOut = heldOut };
     }
 
     private async Task<DatasetReference> PinAsync(DatasetReference reference, List<string> problems, List<string> warnings, CancellationToken cancellationToken)

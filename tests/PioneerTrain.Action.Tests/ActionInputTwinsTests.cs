@@ -18,6 +18,7 @@ public sealed class ActionInputTwinsTests
         ["artifact-overwrite"] = OnlyInWorkflows,
         ["retention-days"] = OnlyInWorkflows,
         ["matrix-key"] = OnlyInWorkflows,
+        ["on-rerun"] = OnlyInWorkflows,
         ["on-missing-key"] = OnlyInWorkflows,
         ["allow-fork-data"] = OnlyInWorkflows,
         ["github-token"] = OnlyInWorkflows,

@@ -97,7 +97,7 @@ public sealed class MainJob : IDisposable
     [Fact]
     public async Task A_data_file_is_uploaded_again_only_when_it_has_changed()
     {
-        Some.Repository(_folder, epochs: 1);
+        Some.Repository(_folder, epochs: 1, extra: "");
         (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "first"])).With(exitCode: 0);
 
         var same = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "second"])).With(exitCode: 0);

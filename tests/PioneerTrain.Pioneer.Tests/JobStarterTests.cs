@@ -130,7 +130,7 @@ public sealed class JobStarterTests
         var full = Page([.. Enumerable.Range(0, 199).Select(number => Named($"x{number}", "other")), Dated(11)]);
         using var service = new ScriptedHandler().On(List, 200, full).On(List, 200, Page(Dated(13), Dated(12)));
 
-        var found = await new JobFinder(Some.Client(service)).FindAllAsync(job => job.ModelName == "m", default).Select(job => job.Id).ToListAsync();
+        var found = (await new JobFinder(Some.Client(service)).FindAllAsync(job => job.ModelName == "m", default)).Select(job => job.Id);
 
         Assert.Equal(["13", "12", "11"], found);
     }

@@ -21,11 +21,11 @@ internal static class Campaign
         {
             // Data files have to lie under the working folder.
             Directory.SetCurrentDirectory(root.FullName);
-            var threads = Enumerable.Range(0, Math.Min(schedules, Environment.ProcessorCount)).Select(number => new Thread(() =>
+            var threads = Enumerable.Range(0, Math.Min(schedules, Environment.ProcessorCount)).Select(_ => new Thread(() =>
             {
                 for (int index; (index = Interlocked.Increment(ref next)) < schedules;)
                 {
-                    var report = PlayOne(seed + (ulong)index, $"w{number}");
+                    var report = PlayOne(seed + (ulong)index);
                     lock (gate)
                     {
                         tell(report);
@@ -48,8 +48,10 @@ internal static class Campaign
         return new CampaignReport(schedules, [.. violations.OrderBy(report => report.Seed)], clock.Elapsed);
     }
 
-    private static ScheduleReport PlayOne(ulong seed, string folder)
+    private static ScheduleReport PlayOne(ulong seed)
     {
+        // The name is told and hashed by the program, so it is the seed's too.
+        var folder = $"schedule-{seed}";
         Directory.CreateDirectory(folder);
         try
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using PioneerTrain.Cli;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.Simulation.Runner;
@@ -44,7 +45,7 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         CheckFiles(run, main);
         var outputs = run.Files.Outputs.Values;
         var job = service.Jobs.Find(outputs.GetValueOrDefault("job-id"));
-        CheckLog(run, main, job);
+        CheckLog(run, main);
         if (main.Exit is not { } code)
         {
             return;
@@ -67,6 +68,7 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         }
 
         CheckDeadline(run, main);
+        CheckTimes(main, outputs);
     }
 
     /// <summary>The post stage has ended: nothing of the run may go on, unless it was asked not to wait.</summary>
@@ -123,13 +125,39 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         }
     }
 
-    private void CheckLog(StepRun run, StepProcess main, Job? job)
+    /// <summary>Each job that was followed, with its part of the output: a run goes on to one of its own when another run's was stopped.</summary>
+    private void CheckLog(StepRun run, StepProcess main)
     {
-        const string Prefix = "  | ";
-        var told = main.Output.Lines.Where(line => line.Text.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line.Text[Prefix.Length..]).ToList();
+        Job? job = null;
+        var told = new List<string>();
+        foreach (var line in main.Output.Lines)
+        {
+            if (line.Text.StartsWith(FollowedJob.Label, StringComparison.Ordinal))
+            {
+                CheckOrder(main, job, told);
+                job = service.Jobs.Find(line.Text[FollowedJob.Label.Length..].Split(':')[0]);
+                told.Clear();
+            }
+            else if (line.Text.StartsWith(FollowedJob.LogPrefix, StringComparison.Ordinal))
+            {
+                told.Add(line.Text[FollowedJob.LogPrefix.Length..]);
+            }
+        }
+
+        CheckOrder(main, job, told);
+        var written = job?.LinesAt(timeline.Now).Count() ?? 0;
+        var sawEnd = main.Exit is ExitCode.Passed or ExitCode.GateFailed or ExitCode.JobFailed or ExitCode.NotDelivered && job?.HasEnded(timeline.Now) == true;
+        if (isHealthy && run.Plan.Waits && sawEnd && !LostLastLog(main) && told.Count < written && main.CancelledAt is null)
+        {
+            Violate($"{main.Name} tells {told.Count} of {written} log lines");
+        }
+    }
+
+    private void CheckOrder(StepProcess main, Job? job, IEnumerable<string> told)
+    {
         var written = job?.LinesAt(timeline.Now).Select(line => line.Line.Message).ToList() ?? [];
         var next = 0;
-        foreach (var line in told.Where(_ => job is not null))
+        foreach (var line in told)
         {
             next = written.IndexOf(line, next) + 1;
             if (next == 0)
@@ -137,12 +165,6 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
                 Violate($"{main.Name} tells the log line '{line}' twice or out of order");
                 return;
             }
-        }
-
-        var sawEnd = main.Exit is ExitCode.Passed or ExitCode.GateFailed or ExitCode.JobFailed or ExitCode.NotDelivered && job?.HasEnded(timeline.Now) == true;
-        if (isHealthy && run.Plan.Waits && sawEnd && !LostLastLog(main) && told.Count < written.Count && main.CancelledAt is null)
-        {
-            Violate($"{main.Name} tells {told.Count} of {written.Count} log lines");
         }
     }
 
@@ -188,12 +210,27 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         }
     }
 
+    /// <summary>The result tells a duration that the run had, however the clock was set meanwhile.</summary>
+    private void CheckTimes(StepProcess main, IReadOnlyDictionary<string, string> outputs)
+    {
+        if (outputs["result-json"] is { Length: > 0 } result)
+        {
+            var told = JsonNode.Parse(result)!;
+            var took = (DateTimeOffset)told["ended_at"]! - (DateTimeOffset)told["started_at"]!;
+            if (took < TimeSpan.Zero || took > main.EndedAt - main.Output.Lines[0].At + TimeSpan.FromSeconds(1))
+            {
+                Violate($"{main.Name} says that it took {took}");
+            }
+        }
+    }
+
     private void CheckDeadline(StepRun run, StepProcess main)
     {
         var started = main.Output.Lines[0].At;
-        var followed = main.Output.Lines.FirstOrDefault(line => line.Text.StartsWith("Job       ", StringComparison.Ordinal))?.At;
+        var followed = FollowedJob.Since(main).ToList();
         var lastLook = Network!.Exchanges.LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob)?.At;
-        if (main.EndedAt - started > run.Plan.MaxDuration + _aroundJob || (followed is { } from && lastLook - from > run.Plan.MaxDuration + _lastLook))
+        var limit = run.Plan.MaxDuration * Math.Max(1, followed.Count);
+        if (main.EndedAt - started > limit + _aroundJob || (followed.Count > 0 && lastLook - followed[^1] > run.Plan.MaxDuration + _lastLook))
         {
             Violate($"{main.Name} goes on after its deadline of {run.Plan.MaxDuration}");
         }

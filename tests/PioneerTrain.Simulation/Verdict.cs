@@ -17,7 +17,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     [
         .. job is null ? [] : OfJob(job),
         .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled],
-        .. LostCreation() && job is null ? new[] { ExitCode.Refused } : [],
+        .. LostCreation() && job?.Creator?.RunNumber != Plan.Number ? new[] { ExitCode.Refused } : [],
     ];
 
     private IEnumerable<ExitCode> OfJob(Job followed)
@@ -27,8 +27,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
             return [ExitCode.Passed];
         }
 
-        var from = main.Output.Lines.First(line => line.Text.StartsWith("Job       ", StringComparison.Ordinal)).At;
-        var deadline = from + Plan.MaxDuration;
+        var deadline = FollowedJob.Since(main).Last() + Plan.MaxDuration;
         var natural = followed.Created + followed.Script.End;
         var wasStoppedByOthers = followed.WasStopped && followed.End < deadline;
         return natural > deadline && !wasStoppedByOthers ? natural < deadline + _close ? [ExitCode.DeadlinePassed, .. Ended(followed, deadline)] : [ExitCode.DeadlinePassed]

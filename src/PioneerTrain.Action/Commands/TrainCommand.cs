@@ -20,7 +20,6 @@ internal sealed class TrainCommand
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, show what would be sent, start nothing" };
     private readonly Option<bool> _wait = new("--wait") { Description = "Follow the job to its end; false ends once it is created", HelpName = "true|false", DefaultValueFactory = _ => true };
     private readonly Option<string?> _attach = new("--attach") { Description = "Take over a job that was started elsewhere", HelpName = "JOB-ID" };
-    private readonly Option<string> _onRerun = new("--on-rerun") { Description = "What to do with a job of the same fingerprint that still runs", HelpName = "attach|restart", DefaultValueFactory = _ => "attach" };
     private readonly Option<string> _format = OutputFormat.Option();
     private readonly ServiceOptions _service = new();
 
@@ -28,11 +27,10 @@ internal sealed class TrainCommand
     {
         var train = new TrainCommand();
         train._logMode.AcceptOnlyFromAmong("full", "summary", "off");
-        train._onRerun.AcceptOnlyFromAmong("attach", "restart");
         Option[] options =
         [
             train._config, train._threshold, train._timeout, train._pollInterval, train._logMode, train._artifactName, train._folder,
-            train._dryRun, train._wait, train._attach, train._onRerun,
+            train._dryRun, train._wait, train._attach,
         ];
         var command = new Command("train", "Train as the config says, follow the job, judge its scores, keep the weights (the default)");
         foreach (var option in options)
@@ -62,7 +60,6 @@ internal sealed class TrainCommand
         DryRun = line.GetValue(_dryRun),
         Wait = line.GetValue(_wait),
         Attach = line.GetValue(_attach),
-        OnRerun = Enum.Parse<OnRerun>(line.GetValue(_onRerun)!, ignoreCase: true),
         Identity = RunIdentity.OfThisProcess(surroundings.NewToken),
     };
 

@@ -48,7 +48,7 @@ internal sealed class ArtifactDelivery(ActionInputs inputs, Surroundings surroun
         if (target is not null)
         {
             var file = await DownloadAsync(client, jobId, target, cancellationToken);
-            return _upload is null ? KeptWeights.Of(file) : KeptWeights.Of(file) with { Artifact = await UploadAsync(file, cancellationToken) };
+            return _upload is null ? KeptWeights.Of(file) : await UploadKeptAsync(file, cancellationToken);
         }
 
         await using (var weights = await WeightsStream.OpenAsync(client, jobId, surroundings.Time, new TransferProgress(narrator), cancellationToken))
@@ -64,6 +64,19 @@ internal sealed class ArtifactDelivery(ActionInputs inputs, Surroundings surroun
     }
 
     public void Dispose() => _http?.Dispose();
+
+    /// <summary>A file that is there is told, also where the artifact is not.</summary>
+    private async Task<KeptWeights> UploadKeptAsync(WeightsFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return KeptWeights.Of(file) with { Artifact = await UploadAsync(file, cancellationToken) };
+        }
+        catch (ArtifactException refused)
+        {
+            return KeptWeights.Of(file) with { Problem = refused.Message };
+        }
+    }
 
     /// <summary>An artifact is a zip, so weights that came otherwise are put into one; that takes a file for a while.</summary>
     private async Task<KeptWeights> DeliverPackedAsync(PioneerClient client, string jobId, CancellationToken cancellationToken)
@@ -107,7 +120,9 @@ internal sealed class ArtifactDelivery(ActionInputs inputs, Surroundings surroun
 
     private async Task<UploadedArtifact> UploadAsync(Stream content, CancellationToken cancellationToken)
     {
-        var artifact = await _upload!.UploadAsync(_name!, content, inputs.RetentionDays, inputs.ArtifactOverwrite, cancellationToken);
+        // A second attempt finds the artifact of the first under its own name.
+        var overwrite = inputs.ArtifactOverwrite || surroundings.Environment.Runner.RunAttempt > 1;
+        var artifact = await _upload!.UploadAsync(_name!, content, inputs.RetentionDays, overwrite, cancellationToken);
         if (artifact.Notice is { } notice)
         {
             narrator.Warn(notice);

@@ -114,9 +114,9 @@ internal sealed class RunnerHost : IRunHost
         EndGroup();
         var result = story.ToResult();
         RunReport.TellResults(story, Narrator);
-        if (_folder is not null)
+        if (_folder is not null && story.End.Outcome != RunOutcome.HandedOver)
         {
-            result = RunReport.WriteFiles(result, _folder.For(story.End.Job.Id), Narrator);
+            result = RunReport.WriteFiles(result, _folder, Narrator);
         }
 
         result = SetOutputs(result, story);

@@ -3,6 +3,7 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer;
 using PioneerTrain.Pioneer.Weights;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Hosts;
 
@@ -62,7 +63,7 @@ internal sealed class TerminalHost : IRunHost
     {
         var result = story.ToResult();
         RunReport.TellResults(story, Narrator);
-        result = RunReport.WriteFiles(result, _folder!.For(story.End.Job.Id), Narrator);
+        result = story.End.Outcome == RunOutcome.HandedOver ? result : RunReport.WriteFiles(result, _folder!, Narrator);
         _json?.Write(result.ToJson());
         RunReport.Conclude(story, result, Narrator);
         return (ExitCode)result.ExitCode;

@@ -35,7 +35,7 @@ public sealed record RunContext
     /// be an outsider's,
     /// and training on them spends this account's money.
     /// </summary>
-    public bool IsForkWithSecrets => IsFromFork && EventName is "pull_request_target" or "workflow_run";
+    public bool IsForkWithSecrets => (IsFromFork || PayloadProblem is not null) && EventName is "pull_request_target" or "workflow_run";
 
     /// <summary>Why there may be no API key.</summary>
     public MissingKeyReason MissingKeyReason =>

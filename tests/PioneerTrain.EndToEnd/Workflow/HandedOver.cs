@@ -1,0 +1,145 @@
+using PioneerTrain.EndToEnd.Support;
+
+namespace PioneerTrain.EndToEnd.Workflow;
+
+/// <summary>A job outlives the step that started it: by wish, or because the runner died. Nothing is paid for twice.</summary>
+public sealed class HandedOver
+{
+    [Fact]
+    public async Task A_step_that_does_not_wait_leaves_its_job_and_a_later_one_takes_it_over()
+    {
+        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var first = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(first.Workspace);
+        first.Sandbox.Input("wait", "false").Input("output-folder", "out");
+
+        (await first.RunMainAsync()).With(exitCode: 0);
+        (await first.RunPostAsync()).With(exitCode: 0);
+
+        var job = Assert.Single(await server.JobsAsync());
+        Assert.NotEqual("stopped", job["status"]!.GetValue<string>());
+        Assert.False(Directory.Exists(Path.Combine(first.Workspace, "out")));
+
+        await using var second = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(second.Workspace);
+        second.Sandbox.Input("attach", job["id"]!.GetValue<string>());
+
+        (await second.RunMainAsync()).With(exitCode: 0);
+
+        Assert.Equal([job["id"]!.GetValue<string>(), "passed"], [second.Sandbox.Outputs.Values["job-id"], second.Sandbox.Outputs.Values["conclusion"]]);
+        Assert.Single(await server.JobsAsync());
+        Assert.NotNull(second.Artifacts.Find("tickets"));
+    }
+
+    [Fact]
+    public async Task The_outputs_of_a_step_that_does_not_wait_tell_that_the_job_was_started()
+    {
+        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(step.Workspace, epochs: 500);
+        step.Sandbox.Input("wait", "false");
+
+        (await step.RunMainAsync()).With(exitCode: 0);
+
+        var outputs = step.Sandbox.Outputs.Values;
+        Assert.Equal(["started", "handed_over", ""], [outputs["conclusion"], outputs["outcome"], outputs["f1"]]);
+        Assert.Equal("true", step.Sandbox.State.Values["settled"]);
+    }
+
+    [Fact]
+    public async Task A_cancel_while_the_job_is_created_stops_it_also_where_nobody_was_to_wait()
+    {
+        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var proxy = await TrippingProxy.StartAsync(server.Url);
+        await using var step = await WorkflowStep.CreateAsync(proxy.Url);
+        Some.Repository(step.Workspace, epochs: 500);
+        step.Sandbox.Input("wait", "false");
+        await using var main = step.StartMain();
+        proxy.OnAnswer = _ =>
+        {
+            if (server.JobsAsync().GetAwaiter().GetResult().Count > 0)
+            {
+                main.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+                proxy.OnAnswer = _ => { };
+            }
+        };
+
+        (await main.EndAsync()).With(exitCode: 130);
+        (await step.RunPostAsync()).With(exitCode: 0);
+
+        Assert.Equal(["stopped"], await server.StatusesAsync());
+    }
+
+    [Fact]
+    public async Task A_second_attempt_follows_the_job_that_a_dead_runner_left()
+    {
+        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(step.Workspace, epochs: 30);
+        await using (var first = step.StartMain())
+        {
+            await first.SeesAsync("Status");
+            first.KillHard();
+            await first.EndAsync();
+        }
+
+        step.Sandbox.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        var run = (await step.RunMainAsync()).With(exitCode: 0);
+
+        Assert.Contains("was started by an earlier attempt at this step", run.Output, StringComparison.Ordinal);
+        Assert.Single(await server.JobsAsync());
+    }
+
+    [Fact]
+    public async Task A_second_attempt_at_what_was_delivered_trains_nothing_and_replaces_the_artifact()
+    {
+        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(step.Workspace);
+        (await step.RunMainAsync()).With(exitCode: 0);
+        var first = step.Artifacts.Find("tickets")!;
+
+        step.Sandbox.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        (await step.RunMainAsync()).With(exitCode: 0);
+
+        var second = step.Artifacts.Find("tickets")!;
+        Assert.Single(await server.JobsAsync());
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(first.Digest, second.Digest);
+    }
+
+    [Fact]
+    public async Task A_second_attempt_that_is_to_start_anew_stops_the_job_of_the_first()
+    {
+        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(step.Workspace, epochs: 20);
+        await using (var first = step.StartMain())
+        {
+            await first.SeesAsync("Status");
+            first.KillHard();
+            await first.EndAsync();
+        }
+
+        step.Sandbox.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        step.Sandbox.Input("on-rerun", "restart");
+        (await step.RunMainAsync()).With(exitCode: 0);
+
+        Assert.Equal(["complete", "stopped"], (await server.StatusesAsync()).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("wait", "false", "attach", "job_1", "wait is false")]
+    [InlineData("wait", "false", "local", "true", "wait is false")]
+    [InlineData("dry-run", "true", "attach", "job_1", "with attach nothing is sent")]
+    public async Task Inputs_that_contradict_each_other_are_refused(string input, string value, string other, string otherValue, string sentence)
+    {
+        await using var step = await WorkflowStep.CreateAsync(url: null);
+        Some.Repository(step.Workspace);
+        step.Sandbox.Input(input, value).Input(other, otherValue);
+
+        var run = (await step.RunMainAsync()).With(exitCode: 2);
+
+        Assert.Contains(sentence, Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+    }
+}
