@@ -36,9 +36,9 @@ RUN mkdir /data
 
 
 FROM restore AS action-program
-# The action is machine code and needs a linker; these make it for either architecture.
+# The action is machine code and needs a linker. On amd64 these make it for either architecture, on arm64 for that one.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends clang gcc gcc-aarch64-linux-gnu llvm \
+ && apt-get install --yes --no-install-recommends clang gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross llvm \
  && rm -rf /var/lib/apt/lists/*
 COPY training-config.schema.json ./
 COPY src/ src/
