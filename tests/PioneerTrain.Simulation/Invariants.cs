@@ -228,7 +228,8 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
     {
         var started = main.Output.Lines[0].At;
         var followed = FollowedJob.Since(main).ToList();
-        var lastLook = Network!.Exchanges.LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob)?.At;
+        var lastLook = Network!.Exchanges.TakeWhile(exchange => exchange.Sender != main || exchange.Operation != Operation.StopJob)
+            .LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob)?.At;
         var limit = run.Plan.MaxDuration * Math.Max(1, followed.Count);
         if (main.EndedAt - started > limit + _aroundJob || (followed.Count > 0 && lastLook - followed[^1] > run.Plan.MaxDuration + _lastLook))
         {

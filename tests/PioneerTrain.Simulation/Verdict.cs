@@ -22,12 +22,14 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
 
     private IEnumerable<ExitCode> OfJob(Job followed)
     {
+        var followedAt = FollowedJob.Since(main).Last();
+        var deadline = followedAt + Plan.MaxDuration;
         if (!Plan.Waits)
         {
-            return [ExitCode.Passed];
+            // There is nothing to wait for where the job has ended by then: it is judged.
+            return followed.HasEnded(followedAt) ? [ExitCode.Passed, .. Ended(followed, deadline)] : [ExitCode.Passed];
         }
 
-        var deadline = FollowedJob.Since(main).Last() + Plan.MaxDuration;
         var natural = followed.Created + followed.Script.End;
         var wasStoppedByOthers = followed.WasStopped && followed.End < deadline;
         return natural > deadline && !wasStoppedByOthers ? natural < deadline + _close ? [ExitCode.DeadlinePassed, .. Ended(followed, deadline)] : [ExitCode.DeadlinePassed]
@@ -42,7 +44,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
             return [ExitCode.JobFailed];
         }
 
-        var isTooLate = followed.End > deadline - _close;
+        var isTooLate = followed.End > deadline - _close || Plan.MaxDuration < _close;
         var passes = MayDeliver() ? new[] { ExitCode.Passed } : [ExitCode.Passed, ExitCode.NotDelivered];
         return Plan.MinimumF1 is not { } minimum ? passes
             : followed.Script.F1.Form is ScoreForm.NotANumber or ScoreForm.Impossible ? [ExitCode.GateFailed, .. ByEvaluation(followed, minimum, passes)]

@@ -59,6 +59,8 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
             0 or 1 => FateKind.NoConnection,
             2 or 3 => FateKind.ResetBefore,
             4 or 5 or 6 => FateKind.ResetAfter,
+            // Together with an outage, silences would be longer than the two minutes that the watch tolerates.
+            7 or 8 when settings.Outage is not null && operation == Operation.GetJob => FateKind.ErrorBefore,
             7 => FateKind.SilentBefore,
             8 => FateKind.SilentAfter,
             9 or 10 => FateKind.Refused,
