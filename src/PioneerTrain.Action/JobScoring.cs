@@ -28,7 +28,8 @@ internal sealed class JobScoring(PioneerClient client, IRunHost host, List<strin
                 return end.With(evaluation.Metrics);
             }
 
-            problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, evaluation?.ErrorMessage ?? $"it did not end within {Quantity.Duration(limit)}"));
+            var why = evaluation is null ? $"it did not end within {Quantity.Duration(limit)}" : evaluation.ErrorMessage ?? $"it ended {evaluation.Status.Word} without saying why";
+            problems.Add(Messages.EvaluationFailed(settings.Dataset.Name, why));
         }
         catch (PioneerException refused)
         {

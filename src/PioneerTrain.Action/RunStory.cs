@@ -47,7 +47,7 @@ internal sealed record RunStory(
     public bool WasCancelled { get; init; }
 
     /// <summary>A dataset says that it is synthetic by its name; there is no other place for it on the wire.</summary>
-    public bool IsSynthetic => Request.Datasets.Any(dataset => dataset.Name.Contains("synthetic", StringComparison.OrdinalIgnoreCase));
+    public bool IsSynthetic => AsSeen().Datasets.Any(dataset => dataset.Name.Contains("synthetic", StringComparison.OrdinalIgnoreCase));
 
     public RunResult ToResult()
     {

@@ -72,6 +72,36 @@ public sealed class Stopped
     }
 
     [Fact]
+    public async Task A_service_that_does_not_answer_the_stop_holds_nobody_up_and_is_asked_again_by_the_post_stage()
+    {
+        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var proxy = await TrippingProxy.StartAsync(server.Url);
+        using var release = new ManualResetEventSlim();
+        proxy.OnRequest = (_, what) =>
+        {
+            if (what.EndsWith("/stop", StringComparison.Ordinal))
+            {
+                release.Wait();
+            }
+        };
+        await using var step = await WorkflowStep.CreateAsync(proxy.Url);
+        Some.Repository(step.Workspace, epochs: 500);
+        await using var main = step.StartMain(_asProcessOne);
+
+        await main.SeesAsync("epoch 1");
+        var since = Stopwatch.GetTimestamp();
+        main.SignalChild(PosixSignal.SIGINT);
+        var run = (await main.EndAsync()).With(exitCode: 130);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(7));
+        Assert.Contains("IT MAY STILL RUN AND COST", run.Output, StringComparison.Ordinal);
+        Assert.NotEqual("true", step.Sandbox.State.Values["settled"]);
+        release.Set();
+        (await step.RunPostAsync()).With(exitCode: 0);
+        Assert.Equal(["stopped"], await server.StatusesAsync());
+    }
+
+    [Fact]
     public async Task A_signal_at_the_first_instruction_is_not_lost()
     {
         await using var step = await WorkflowStep.CreateAsync("http://127.0.0.1:9");
