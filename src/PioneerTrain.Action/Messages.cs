@@ -73,6 +73,8 @@ internal static class Messages
 
     public static string AttachDry => "A dry run shows what would be sent, and with attach nothing is sent: leave one of them out.";
 
+    public static string KeptInFolder(string why) => $"{why} The weights stay in the output folder.";
+
     public static string NothingToStop => "nothing is left to stop.";
 
     public static string NoJobAppeared => "the run was about to create a job, and none with its fingerprint exists: nothing is left to stop.";

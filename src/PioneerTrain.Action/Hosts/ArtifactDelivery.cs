@@ -34,7 +34,7 @@ internal sealed class ArtifactDelivery(ActionInputs inputs, Surroundings surroun
         }
         catch (ArtifactException unsupported) when (unsupported.Kind == ArtifactErrorKind.UnsupportedServer)
         {
-            return unsupported.Message;
+            return Messages.KeptInFolder(unsupported.Message);
         }
         catch (ArtifactException unusable)
         {

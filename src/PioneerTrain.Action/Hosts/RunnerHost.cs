@@ -111,7 +111,6 @@ internal sealed class RunnerHost : IRunHost
 
     public ExitCode Deliver(RunStory story)
     {
-        EndGroup();
         var result = story.ToResult();
         RunReport.TellResults(story, Narrator);
         if (_folder is not null && story.End.Outcome != RunOutcome.HandedOver)
@@ -120,6 +119,7 @@ internal sealed class RunnerHost : IRunHost
         }
 
         result = SetOutputs(result, story);
+        EndGroup();
         RunReport.Conclude(story, result, Narrator);
         _commands.Resume();
         Annotate(story, result);
