@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd.Support;
 
@@ -14,6 +15,7 @@ public sealed class LocalServer : IAsyncDisposable
 
     private readonly ProgramUnderTest _process;
     private readonly HttpClient _http;
+    private TempFolder? _ownFolder;
 
     private LocalServer(ProgramUnderTest process, string url)
     {
@@ -27,6 +29,15 @@ public sealed class LocalServer : IAsyncDisposable
 
     /// <summary>What the program needs to find this server.</summary>
     public Dictionary<string, string> Environment => new() { ["PIONEER_API_URL"] = Url, ["PIONEER_API_KEY"] = Key };
+
+    /// <summary>In a folder of its own, which goes with it.</summary>
+    public static async Task<LocalServer> StartAsync()
+    {
+        var folder = new TempFolder();
+        var server = await StartAsync(folder.Path);
+        server._ownFolder = folder;
+        return server;
+    }
 
     /// <param name="options">Further ones of <c>pioneer-local serve</c>.</param>
     public static async Task<LocalServer> StartAsync(string folder, params string[] options)
@@ -86,5 +97,6 @@ public sealed class LocalServer : IAsyncDisposable
     {
         _http.Dispose();
         await _process.DisposeAsync();
+        _ownFolder?.Dispose();
     }
 }

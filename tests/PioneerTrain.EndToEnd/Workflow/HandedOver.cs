@@ -8,7 +8,7 @@ public sealed class HandedOver
     [Fact]
     public async Task A_step_that_does_not_wait_leaves_its_job_and_a_later_one_takes_it_over()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var first = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(first.Workspace);
         first.Sandbox.Input("wait", "false").Input("output-folder", "out");
@@ -34,7 +34,7 @@ public sealed class HandedOver
     [Fact]
     public async Task The_outputs_of_a_step_that_does_not_wait_tell_that_the_job_was_started()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, epochs: 500);
         step.Sandbox.Input("wait", "false");
@@ -49,7 +49,7 @@ public sealed class HandedOver
     [Fact]
     public async Task A_cancel_while_the_job_is_created_stops_it_also_where_nobody_was_to_wait()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var proxy = await TrippingProxy.StartAsync(server.Url);
         await using var step = await WorkflowStep.CreateAsync(proxy.Url);
         Some.Repository(step.Workspace, epochs: 500);
@@ -72,7 +72,7 @@ public sealed class HandedOver
     [Fact]
     public async Task A_second_attempt_follows_the_job_that_a_dead_runner_left()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, epochs: 30);
         await using (var first = step.StartMain())
@@ -92,7 +92,7 @@ public sealed class HandedOver
     [Fact]
     public async Task A_second_attempt_at_what_was_delivered_trains_nothing_and_replaces_the_artifact()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace);
         (await step.RunMainAsync()).With(exitCode: 0);
@@ -110,7 +110,7 @@ public sealed class HandedOver
     [Fact]
     public async Task A_second_attempt_that_is_to_start_anew_stops_the_job_of_the_first()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, epochs: 20);
         await using (var first = step.StartMain())

@@ -22,7 +22,7 @@ public sealed class Stopped
     [InlineData("terminate", true)]
     public async Task At_whichever_request_no_job_goes_on_after_the_post_stage(string how, bool afterEffect)
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         for (var request = 1; request <= Requests; request++)
         {
             await using var proxy = await TrippingProxy.StartAsync(server.Url);
@@ -55,7 +55,7 @@ public sealed class Stopped
     [InlineData(PosixSignal.SIGTERM)]
     public async Task Within_seven_seconds_the_job_is_stopped_the_summary_written_and_the_process_gone(PosixSignal signal)
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, epochs: 500);
         await using var main = step.StartMain(_asProcessOne);
@@ -74,7 +74,7 @@ public sealed class Stopped
     [Fact]
     public async Task A_service_that_does_not_answer_the_stop_holds_nobody_up_and_is_asked_again_by_the_post_stage()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var proxy = await TrippingProxy.StartAsync(server.Url);
         using var release = new ManualResetEventSlim();
         proxy.OnRequest = (_, what) =>

@@ -10,7 +10,7 @@ public sealed class TrainStep
     [Fact]
     public async Task A_model_that_reaches_the_gate_is_an_artifact_and_the_outputs_say_so()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, extra: "gate:\n  f1: 0.2\n");
 
@@ -41,7 +41,7 @@ public sealed class TrainStep
     [Fact]
     public async Task Nothing_is_left_in_the_workspace_or_the_temporary_folder_unless_it_is_asked_for()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace);
 
@@ -54,7 +54,7 @@ public sealed class TrainStep
     [Fact]
     public async Task A_folder_that_is_asked_for_holds_weights_and_report()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace);
         step.Sandbox.Input("output-folder", "out").Input("artifact-name", "weights-of-mine");
@@ -71,7 +71,7 @@ public sealed class TrainStep
     [Fact]
     public async Task A_score_below_the_threshold_fails_the_step_with_an_annotation_and_keeps_the_weights()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, epochs: 1);
         step.Sandbox.Input("f1-threshold", "0.999");
@@ -100,7 +100,7 @@ public sealed class TrainStep
     [Fact]
     public async Task A_dry_run_shows_what_would_be_sent_and_starts_nothing()
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace);
         step.Sandbox.Input("dry-run", "true");
@@ -118,7 +118,7 @@ public sealed class TrainStep
     [InlineData("off", false, false)]
     public async Task The_log_mode_decides_how_much_of_the_remote_log_is_public(string mode, bool lines, bool statuses)
     {
-        await using var server = await LocalServer.StartAsync(Directory.CreateTempSubdirectory("pioneer-test-").FullName);
+        await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace);
         step.Sandbox.Input("log-mode", mode);
