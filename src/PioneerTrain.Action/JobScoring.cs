@@ -10,11 +10,12 @@ namespace PioneerTrain.Cli;
 internal sealed class JobScoring(PioneerClient client, IRunHost host, List<string> problems, Surroundings surroundings)
 {
     /// <summary>Answers the end with the scores, or as it is: without a score the gate decides, and it never passes by accident.</summary>
+    /// <param name="settings">Null where the config has no <c>evaluation</c>.</param>
     /// <param name="limit">What is left of the run's time.</param>
-    public async Task<JobEnd> ScoreAsync(JobEnd end, GatePolicy gate, EvaluationSettings? evaluationSettings, TimeSpan limit)
+    public async Task<JobEnd> ScoreAsync(JobEnd end, GatePolicy gate, EvaluationSettings? settings, TimeSpan limit)
     {
         var isMissing = end.Metrics.F1 is null || Gate.Judge(end.Metrics, gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
-        if (end.Outcome != RunOutcome.Succeeded || !isMissing || evaluationSettings is not { } settings)
+        if (end.Outcome != RunOutcome.Succeeded || !isMissing || settings is null)
         {
             return end;
         }

@@ -43,18 +43,20 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
     {
         var isOurs = fingerprint.IsIn(job.ModelName);
         var isActive = !job.Status.HasEnded;
-        if (isOurs && isActive && asked.OnRerun == OnRerun.Restart)
+        if (asked.OnRerun == OnRerun.Restart)
         {
-            host.Narrator.Fact("Earlier", Messages.RestartingEarlier(job.Id), Ink.Yellow);
-            await StopAsync(job.Id);
+            if (isOurs && isActive)
+            {
+                host.Narrator.Fact("Earlier", Messages.RestartingEarlier(job.Id), Ink.Yellow);
+                await StopAsync(job.Id);
+            }
+
             return null;
         }
 
         // A job that ended well is worth following too: an earlier attempt paid for it and was gone before it ended, or failed to deliver it.
-        var isWorthFollowing = isOurs
-            ? isActive || (asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded)
-            : isActive;
-        if (!isWorthFollowing || asked.OnRerun == OnRerun.Restart)
+        var isPaidFor = isOurs && asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded;
+        if (!isActive && !isPaidFor)
         {
             return null;
         }
