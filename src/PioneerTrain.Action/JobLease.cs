@@ -43,19 +43,31 @@ internal sealed class JobLease : IAsyncDisposable
     /// Creates the job. The intent is noted before the request leaves, and a request that is under way when the user cancels is given a moment to answer, because
     /// without the id nothing can be stopped.
     /// </summary>
+    /// <param name="namesakes">The ids of the jobs that are there already under this name.</param>
     public static async Task<JobLease> CreateAsync(
-        ServiceConnection service, TrainingJobRequest request, Fingerprint fingerprint, IRunHost host, TimeProvider time, CancellationToken cancelled)
+        ServiceConnection service,
+        TrainingJobRequest request,
+        IReadOnlySet<string> namesakes,
+        Fingerprint fingerprint,
+        IRunHost host,
+        TimeProvider time,
+        CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
-        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var onCancel = cancelled.Register(() => patience.CancelAfter(_createGrace));
         Remember(service, host, new RunState(fingerprint.ToString()));
         try
         {
-            var job = await new JobStarter(service.Client).StartAsync(request, patience.Token);
+            var starting = new JobStarter(service.Client, _createGrace).StartAsync(request, namesakes, cancelled);
+            await ((Task)starting).WaitAsync(cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!starting.IsCompleted)
+            {
+                host.Narrator.Fact("Cancel", Messages.AwaitingCreation(_createGrace), Ink.Yellow);
+            }
+
+            var job = await starting;
             return await TakeAsync(new JobLease(service, host, time, fingerprint, job, Carries(job, request.ModelName), cancelled));
         }
-        catch (OperationCanceledException silent)
+        catch (PioneerException silent) when (silent.MayHaveHappened && cancelled.IsCancellationRequested)
         {
             throw new RunException(ExitCode.Cancelled, Messages.CancelledWhileCreating(request.ModelName), silent);
         }

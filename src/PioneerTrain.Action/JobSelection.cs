@@ -22,21 +22,23 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
     /// <summary>A job for the request: one that is there already, else a new one.</summary>
     public async Task<JobLease> TakeAsync(TrainingJobRequest request, Fingerprint fingerprint)
     {
-        // Only a name that carries the fingerprint can be found again.
-        if (fingerprint.IsIn(request.ModelName))
+        // Only a name that carries the fingerprint can be found again; what has the same name is known by the same list.
+        var canBeFound = fingerprint.IsIn(request.ModelName);
+        var listed = await new JobFinder(service.Client).FindAllAsync(
+            job => canBeFound ? fingerprint.SharesContentWith(job.ModelName) : JobFinder.IsNamed(job, request.ModelName), Cancelled);
+
+        // Our own first, wherever it stands: followed by nobody else, it would go on when we follow another run's.
+        IReadOnlyList<TrainingJob> alike = canBeFound ? listed : [];
+        foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
         {
-            // Our own first, wherever it stands: followed by nobody else, it would go on when we follow another run's.
-            var alike = await new JobFinder(service.Client).FindAllAsync(job => fingerprint.SharesContentWith(job.ModelName), Cancelled);
-            foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
+            if (await ConsiderAsync(job, fingerprint) is { } lease)
             {
-                if (await ConsiderAsync(job, fingerprint) is { } lease)
-                {
-                    return lease;
-                }
+                return lease;
             }
         }
 
-        return await JobLease.CreateAsync(service, request, fingerprint, host, Time, Cancelled);
+        var namesakes = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
+        return await JobLease.CreateAsync(service, request, namesakes, fingerprint, host, Time, Cancelled);
     }
 
     private async Task<JobLease?> ConsiderAsync(TrainingJob job, Fingerprint fingerprint)

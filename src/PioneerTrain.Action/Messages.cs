@@ -107,6 +107,9 @@ internal static class Messages
 
     public static string Cancelled => "Cancelled.";
 
+    public static string AwaitingCreation(TimeSpan grace) =>
+        $"The service may be creating the job at this moment: its answer is waited for up to {grace.TotalSeconds:0} s, because without its id the job cannot be stopped.";
+
     public static string CancelledWhileCreating(string modelName) =>
         $"Cancelled while the service was creating the job. IT MAY EXIST AND COST: look for '{modelName}' with 'pioneer-train jobs list', and stop it.";
 

@@ -22,6 +22,6 @@ public sealed class JobFinder(PioneerClient client)
     }
 
     /// <summary>True for the name itself and for the name with what the service appends to repeated ones: <c>_…</c>.</summary>
-    internal static bool IsNamed(TrainingJob job, string modelName) =>
+    public static bool IsNamed(TrainingJob job, string modelName) =>
         job.ModelName is { } name && name.StartsWith(modelName, StringComparison.Ordinal) && (name.Length == modelName.Length || name[modelName.Length] == '_');
 }

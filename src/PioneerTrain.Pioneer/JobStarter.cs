@@ -4,7 +4,10 @@ namespace PioneerTrain.Pioneer;
 
 /// <summary>Creates a training job exactly once. It costs money, so an answer that was lost is looked for in the list of jobs, and what is not found
 /// there is told and never asked for again.</summary>
-public sealed class JobStarter(PioneerClient client)
+/// <param name="client">Where it is created.</param>
+/// <param name="grace">How long a request that is on its way when the caller cancels may still be answered, or looked for: without its id nothing can be
+/// stopped.</param>
+public sealed class JobStarter(PioneerClient client, TimeSpan grace)
 {
     /// <summary>A job can be listed later than it was created; what does not show by then is not there.</summary>
     private static readonly TimeSpan _listedWithin = TimeSpan.FromSeconds(25);
@@ -16,22 +19,24 @@ public sealed class JobStarter(PioneerClient client)
 
     private readonly JobFinder _finder = new(client);
 
-    /// <summary>The new job, or the one that turned out to be this request's. An outcome that stays unknown is a <see cref="PioneerException"/> whose
-    /// <see cref="PioneerException.MayHaveHappened"/> is true.</summary>
+    /// <summary>The new job, or the one that turned out to be this request's. An outcome that stays unknown, after a cancel too, is a
+    /// <see cref="PioneerException"/> whose <see cref="PioneerException.MayHaveHappened"/> is true; an <see cref="OperationCanceledException"/> says that
+    /// nothing was created.</summary>
     /// <param name="request">Its model name should be its own: a lost job is known by it.</param>
-    /// <param name="cancellationToken">Cancelling leaves the outcome unknown; <see cref="JobFinder"/> can look for the job afterwards.</param>
-    public async Task<TrainingJob> StartAsync(TrainingJobRequest request, CancellationToken cancellationToken)
+    /// <param name="namesakes">The ids of the jobs that had this name before. Without them, a job of an earlier run could pass for the one whose answer was
+    /// lost.</param>
+    /// <param name="cancellationToken">After it nothing more is sent that creates a job.</param>
+    public async Task<TrainingJob> StartAsync(TrainingJobRequest request, IReadOnlySet<string> namesakes, CancellationToken cancellationToken)
     {
-        // Without them, a job of an earlier run could pass for the one whose answer was lost.
-        var namesakes = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, request.ModelName), cancellationToken);
-        var earlier = namesakes.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Time);
+        await using var onCancel = cancellationToken.Register(() => patience.CancelAfter(grace));
         try
         {
-            return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), cancellationToken);
+            return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), patience.Token, cancellationToken);
         }
         catch (PioneerException refused) when (refused.IsDuplicate)
         {
-            if (await AdoptAsync(request.ModelName, refused.JobId, cancellationToken) is { } active)
+            if (await AdoptAsync(request.ModelName, refused.JobId, patience.Token) is { } active)
             {
                 return active;
             }
@@ -40,7 +45,7 @@ public sealed class JobStarter(PioneerClient client)
         }
         catch (PioneerException lost) when (lost.MayHaveHappened)
         {
-            return await ResolveAsync(request.ModelName, earlier, lost, cancellationToken) ?? throw Ambiguous(request.ModelName, lost);
+            return await ResolveAsync(request.ModelName, namesakes, lost, patience.Token) ?? throw Ambiguous(request.ModelName, lost);
         }
     }
 
@@ -63,8 +68,20 @@ public sealed class JobStarter(PioneerClient client)
         return active.Count > 0 ? active[0] : null;
     }
 
-    /// <summary>Null when the list went on being without the job, or could not be read.</summary>
-    private async Task<TrainingJob?> ResolveAsync(string modelName, HashSet<string> earlier, PioneerException lost, CancellationToken cancellationToken)
+    /// <summary>Null when the list went on being without the job, could not be read, or there was no time to look.</summary>
+    private async Task<TrainingJob?> ResolveAsync(string modelName, IReadOnlySet<string> namesakes, PioneerException lost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookForAsync(modelName, namesakes, lost, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<TrainingJob?> LookForAsync(string modelName, IReadOnlySet<string> namesakes, PioneerException lost, CancellationToken cancellationToken)
     {
         var start = client.Time.GetTimestamp();
         var delay = TimeSpan.FromSeconds(1);
@@ -75,7 +92,7 @@ public sealed class JobStarter(PioneerClient client)
             var limit = _listedWithin;
             try
             {
-                var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !earlier.Contains(job.Id), cancellationToken);
+                var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !namesakes.Contains(job.Id), cancellationToken);
                 if (found.Count > 0)
                 {
                     return found[0];
@@ -100,7 +117,7 @@ public sealed class JobStarter(PioneerClient client)
     private static PioneerException Ambiguous(string modelName, PioneerException lost) => new(
         lost.Kind,
         lost.Endpoint,
-        $"{lost.Finding}; the service lists no such job, yet it may have been created all the same",
+        $"{lost.Finding}; no such job was seen in the service's list, yet it may have been created all the same",
         $"Look for a job named '{modelName}' in the list of training jobs before starting another, and stop it if it is not wanted.",
         lost)
     {

@@ -22,7 +22,10 @@ public sealed partial class PioneerClient
     /// a success; <see cref="JobStarter"/> settles that case.</summary>
     /// <param name="wish">Of the one job that is wanted: the same each time that this request is sent. A service that knows <c>Idempotency-Key</c>
     /// creates no second job for it.</param>
-    public Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid wish, CancellationToken cancellationToken)
+    /// <param name="patience">Ends the wait for the answer to a request that is on its way: later than the next one, because an outcome that nobody
+    /// waited for is unknown.</param>
+    /// <param name="cancellationToken">Nothing more is sent after it.</param>
+    public async Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid wish, CancellationToken patience, CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Post, ApiSubject.Collection, "/training-jobs") with
         {
@@ -31,7 +34,20 @@ public sealed partial class PioneerClient
             Timeout = Options.CreateTimeout,
             Retries = RetryRule.UntilItsTurn,
         };
-        return AskAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", cancellationToken);
+        return await Pipelines.For(call.Retries).ExecuteAsync(
+            async token =>
+            {
+                token.ThrowIfCancellationRequested();
+                try
+                {
+                    return await AskOnceAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", patience);
+                }
+                catch (OperationCanceledException silent)
+                {
+                    throw Failures.Unreachable(call, "it was cancelled before the service had answered", mayHaveHappened: true, silent);
+                }
+            },
+            cancellationToken);
     }
 
     /// <summary>What would be sent, for people to read.</summary>

@@ -85,15 +85,16 @@ public sealed partial class PioneerClient
 
     /// <summary>Sends with the call's retries and reads the JSON answer; <paramref name="read"/> answers null when it is not what the API promises.</summary>
     private async Task<T> AskAsync<T>(ApiCall call, Func<JsonElement, T?> read, string missing, CancellationToken cancellationToken) =>
-        await Pipelines.For(call.Retries).ExecuteAsync(
-            async token => await _sender.SendAsync(
-                call,
-                async (response, innerToken) =>
-                {
-                    var json = JsonElement.Parse(await ReadWholeAsync(call, response, innerToken));
-                    return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer {missing}");
-                },
-                token),
+        await Pipelines.For(call.Retries).ExecuteAsync(async token => await AskOnceAsync(call, read, missing, token), cancellationToken);
+
+    private Task<T> AskOnceAsync<T>(ApiCall call, Func<JsonElement, T?> read, string missing, CancellationToken cancellationToken) =>
+        _sender.SendAsync(
+            call,
+            async (response, token) =>
+            {
+                var json = JsonElement.Parse(await ReadWholeAsync(call, response, token));
+                return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer {missing}");
+            },
             cancellationToken);
 
     /// <summary>Sends where the answer's body says nothing that the status did not.</summary>

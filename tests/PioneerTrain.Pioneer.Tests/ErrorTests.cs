@@ -79,7 +79,7 @@ public sealed class ErrorTests
     {
         using var service = new ScriptedHandler().On(Route, 422, """{"detail":"no"}""", headers: ("x-request-id", "req-7"));
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Equal("refused with status 422 (x-request-id req-7): no", refused.Finding);
     }
@@ -140,7 +140,7 @@ public sealed class ErrorTests
     {
         using var service = new ScriptedHandler().On(Route, () => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Contains("longer than 16 MiB", refused.Message, StringComparison.Ordinal);
     }
@@ -160,6 +160,6 @@ public sealed class ErrorTests
     private static async Task<PioneerException> RefusedAsync(int status, string body)
     {
         using var service = new ScriptedHandler().On(Route, status, body);
-        return await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        return await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
     }
 }

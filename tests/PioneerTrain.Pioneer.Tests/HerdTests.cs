@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PioneerTrain.Jobs;
 using PioneerTrain.TestKit;
 
@@ -33,7 +34,7 @@ public sealed class HerdTests
     {
         var client = new PioneerClient(service.Client, new PioneerClientOptions { Jitter = random.NextDouble }, time);
         await client.CheckKeyAsync(default);
-        var job = await new JobStarter(client).StartAsync(Some.Request, default);
+        var job = await new JobStarter(client, TimeSpan.Zero).StartAsync(Some.Request, ImmutableHashSet<string>.Empty, default);
         JobEvent? last = null;
         await foreach (var happened in new JobWatcher(client, PollingSchedule.Default, time).WatchAsync(job.Id, TimeSpan.FromHours(1), default))
         {

@@ -3,13 +3,19 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;
 
-public sealed class JobStarterTests
+public sealed class JobStarterTests : IDisposable
 {
     private const string Create = "POST /felix/training-jobs";
     private const string List = "GET /felix/training-jobs";
     private const string Earlier = """{"id":"earlier","model_name":"my-ner-model","status":"stopped"}""";
 
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(3);
+    private static readonly HashSet<string> _namesakes = ["earlier"];
+
     private readonly ManualTime _time = new();
+    private readonly CancellationTokenSource _cancel = new();
+
+    public void Dispose() => _cancel.Dispose();
 
     public static TheoryData<Exception> LostAnswers =>
     [
@@ -21,7 +27,7 @@ public sealed class JobStarterTests
     [Fact]
     public async Task Starts_a_job_under_an_identity_of_its_own()
     {
-        using var service = Listing().On(Create, 200, Contract.Read("live/job-created.json"));
+        using var service = new ScriptedHandler().On(Create, 200, Contract.Read("live/job-created.json"));
 
         var job = await StartAsync(service);
 
@@ -33,7 +39,7 @@ public sealed class JobStarterTests
     [MemberData(nameof(LostAnswers))]
     public async Task A_job_whose_answer_was_lost_is_found_in_the_list_although_it_is_listed_late(Exception lost)
     {
-        using var service = Listing(Earlier).On(Create, lost)
+        using var service = new ScriptedHandler().On(Create, lost)
             .On(List, 200, Page(Earlier))
             .On(List, 401)
             .On(List, 200, Page(Earlier, Named("new", "my-ner-model")));
@@ -50,7 +56,7 @@ public sealed class JobStarterTests
     [InlineData(200)]
     public async Task An_answer_that_hides_the_outcome_is_looked_up_too_and_the_service_may_have_changed_the_name(int status)
     {
-        using var service = Listing().On(Create, status, "<html/>", "text/html")
+        using var service = new ScriptedHandler().On(Create, status, "<html/>", "text/html")
             .On(List, 200, Page(Named("other", "my-ner-model-2"), Named("new", "my-ner-model_2")));
 
         Assert.Equal("new", (await StartAsync(service)).Id);
@@ -59,7 +65,7 @@ public sealed class JobStarterTests
     [Fact]
     public async Task A_job_that_is_never_listed_is_told_as_unknown_and_not_asked_for_again()
     {
-        using var service = Listing().On(Create, 502);
+        using var service = new ScriptedHandler().On(Create, 502);
         for (var look = 1; look <= 7; look++)
         {
             service.On(List, 200, Page());
@@ -69,7 +75,7 @@ public sealed class JobStarterTests
 
         Assert.True(failure.MayHaveHappened);
         Assert.Equal(
-            "POST /felix/training-jobs: refused with status 502: Bad Gateway; the service lists no such job, yet it may have been created all the same. "
+            "POST /felix/training-jobs: refused with status 502: Bad Gateway; no such job was seen in the service's list, yet it may have been created all the same. "
             + "Look for a job named 'my-ner-model' in the list of training jobs before starting another, and stop it if it is not wanted.",
             failure.Message);
     }
@@ -77,7 +83,7 @@ public sealed class JobStarterTests
     [Fact]
     public async Task A_list_that_cannot_be_read_for_two_minutes_ends_the_search()
     {
-        using var service = Listing().On(Create, 502);
+        using var service = new ScriptedHandler().On(Create, 502);
         for (var look = 0; look < 19; look++)
         {
             service.On(List, 403);
@@ -92,7 +98,7 @@ public sealed class JobStarterTests
     [InlineData("""{"detail":[{"msg":"exists","ctx":{"job_id":"job_abc123"}}]}""")]
     public async Task A_job_that_the_service_says_is_there_already_is_taken(string body)
     {
-        using var service = Listing().On(Create, 409, body).On("GET /felix/training-jobs/job_abc123", 200, Some.Job("running"));
+        using var service = new ScriptedHandler().On(Create, 409, body).On("GET /felix/training-jobs/job_abc123", 200, Some.Job("running"));
 
         Assert.Equal("job_abc123", (await StartAsync(service)).Id);
     }
@@ -100,7 +106,7 @@ public sealed class JobStarterTests
     [Fact]
     public async Task A_duplicate_that_cannot_be_read_or_is_not_named_is_looked_up_among_the_jobs_that_go_on()
     {
-        using var service = Listing(Earlier)
+        using var service = new ScriptedHandler()
             .On(Create, 409, """{"error":{"code":"duplicate_training_submission","job_id":"job_abc123"}}""")
             .On("GET /felix/training-jobs/job_abc123", 404)
             .On(List, 200, Page(Earlier, Named("new", "my-ner-model")));
@@ -115,12 +121,60 @@ public sealed class JobStarterTests
     [InlineData(422, """{"error":{"code":"idempotency_key_reused"}}""")]
     public async Task A_plain_refusal_is_told_and_nothing_is_looked_up(int status, string body)
     {
-        using var service = Listing().On(Create, status, body);
+        using var service = new ScriptedHandler().On(Create, status, body);
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
 
         Assert.DoesNotContain("may have been", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.MayHaveHappened);
+    }
+
+    [Fact]
+    public async Task A_cancel_while_it_waits_for_its_turn_creates_nothing()
+    {
+        using var service = new ScriptedHandler().On(Create, 429);
+        var starting = Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token);
+        await _cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        Assert.Equal(1, service.Count(Create));
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_soon_after_a_cancel_still_names_the_job()
+    {
+        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(2.9), Some.Job("requested")));
+
+        Assert.Equal("job_abc123", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task Without_an_answer_soon_after_a_cancel_the_job_may_exist()
+    {
+        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(3.1), Some.Job("requested")));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.True(failure.MayHaveHappened);
+        Assert.Contains("it was cancelled before the service had answered", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_looked_up_for_a_moment_after_a_cancel()
+    {
+        using var service = new ScriptedHandler().On(Create, 502)
+            .On(List, () => AfterCancel(TimeSpan.Zero, Page()))
+            .On(List, 200, Page(Named("new", "my-ner-model")));
+
+        Assert.Equal("new", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_not_looked_up_longer_than_that()
+    {
+        using var service = new ScriptedHandler().On(Create, 502).On(List, () => AfterCancel(TimeSpan.Zero, Page())).On(List, 200, Page());
+
+        Assert.True((await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service))).MayHaveHappened);
     }
 
     [Fact]
@@ -135,11 +189,18 @@ public sealed class JobStarterTests
         Assert.Equal(["13", "12", "11"], found);
     }
 
-    private static ScriptedHandler Listing(params string[] jobs) => new ScriptedHandler().On(List, 200, Page(jobs));
-
     private static string Page(params string[] jobs) => $$"""{"training_jobs":[{{string.Join(',', jobs)}}]}""";
 
     private static string Named(string id, string name) => $$"""{"id":"{{id}}","model_name":"{{name}}","status":"requested"}""";
 
-    private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(new JobStarter(Some.Client(service, _time)).StartAsync(Some.Request, default));
+    private HttpResponseMessage AfterCancel(TimeSpan delay, string json)
+    {
+        _cancel.Cancel();
+        _time.Advance(delay);
+        return new HttpResponseMessage { Content = new StringContent(json) };
+    }
+
+    private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token));
+
+    private JobStarter Starter(ScriptedHandler service) => new(Some.Client(service, _time), _grace);
 }

@@ -66,7 +66,7 @@ public sealed class RedirectTests
         await using var elsewhere = new LoopbackServer(_ => LoopbackAnswer.Json(Some.Job("requested")));
         await using var api = new LoopbackServer(_ => LoopbackAnswer.Redirect(307, $"{elsewhere.Url}felix/training-jobs"));
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Contains("it would send this POST to another host", refused.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
@@ -77,7 +77,7 @@ public sealed class RedirectTests
     {
         await using var api = new LoopbackServer(_ => LoopbackAnswer.Redirect(302, "/felix/training-jobs"));
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Contains("would turn a POST into a GET", refused.Message, StringComparison.Ordinal);
     }
@@ -122,7 +122,7 @@ public sealed class RedirectTests
             gone = server.Url;
         }
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => Client(gone).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => Client(gone).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Equal((PioneerErrorKind.Unreachable, false), (failure.Kind, failure.MayHaveHappened));
         Assert.Contains($"no connection to {gone.GetLeftPart(UriPartial.Authority)}", failure.Message, StringComparison.Ordinal);

@@ -89,7 +89,7 @@ public sealed class RetryTests
     {
         using var service = new ScriptedHandler().On(CreateRoute, status, headers: ("Retry-After", "3")).On(CreateRoute, 200, Some.Job("requested"));
 
-        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Equal(2, service.Count(CreateRoute));
     }
@@ -99,7 +99,7 @@ public sealed class RetryTests
     {
         using var service = new ScriptedHandler().On(CreateRoute, new HttpRequestException(HttpRequestError.ConnectionError)).On(CreateRoute, 200, Some.Job("requested"));
 
-        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Equal(2, service.Count(CreateRoute));
     }
@@ -113,7 +113,7 @@ public sealed class RetryTests
     {
         using var service = new ScriptedHandler().On(CreateRoute, status);
 
-        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default)));
+        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default)));
 
         Assert.Equal(1, service.Count(CreateRoute));
     }
@@ -127,7 +127,7 @@ public sealed class RetryTests
             service.On(CreateRoute, 429, headers: ("Retry-After", "3"));
         }
 
-        await _time.DriveAsync(Client(service.On(CreateRoute, 200, Some.Job("requested"))).CreateTrainingJobAsync(Some.Request, Some.Wish, default));
+        await _time.DriveAsync(Client(service.On(CreateRoute, 200, Some.Job("requested"))).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Equal([7, 11, 19, 35, 67, 123, 123, 123], _notices.Take(8).Select(notice => notice.Delay.TotalSeconds));
         Assert.All(service.Requests, request => Assert.Equal(Some.Wish.ToString(), request.Headers["Idempotency-Key"]));
@@ -144,7 +144,7 @@ public sealed class RetryTests
 
         var start = _time.GetTimestamp();
         var refused = await Assert.ThrowsAsync<PioneerException>(
-            () => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default)));
+            () => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default)));
 
         Assert.Equal((PioneerErrorKind.RateLimited, false), (refused.Kind, refused.MayHaveHappened));
         Assert.InRange(_time.GetElapsedTime(start), TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(95));

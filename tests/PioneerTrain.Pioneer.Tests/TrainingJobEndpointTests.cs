@@ -13,7 +13,7 @@ public sealed class TrainingJobEndpointTests
     {
         using var service = new ScriptedHandler().On("POST /felix/training-jobs", 200, Contract.Read("seed/create-answer.json"));
 
-        var job = await Some.Client(service).CreateTrainingJobAsync(Some.Request with { Epochs = 5, LearningRate = 5e-5 }, Some.Wish, default);
+        var job = await Some.Client(service).CreateTrainingJobAsync(Some.Request with { Epochs = 5, LearningRate = 5e-5 }, Some.Wish, default, default);
 
         Assert.Equal(("job_abc123", JobPhase.Queued), (job.Id, job.Status.Phase));
         var request = Assert.Single(service.Requests);
@@ -36,6 +36,7 @@ public sealed class TrainingJobEndpointTests
         await Some.Client(service).CreateTrainingJobAsync(
             Some.Request with { Options = options, TrainingType = TrainingType.Full, Datasets = [new DatasetReference("d", "2")] },
             Some.Wish,
+            default,
             default);
 
         Assert.Equal(

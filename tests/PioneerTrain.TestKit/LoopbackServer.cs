@@ -1,16 +1,18 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>A real HTTP/1.1 server on a free loopback port, one answer a connection, that can also misbehave as real ones do: answer other than it
-/// declares, and break off.</summary>
+/// <summary>A real HTTP/1.1 server on a free loopback port, one answer a connection and one request after the other, that can also misbehave as real ones do:
+/// answer other than it declares, and break off.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<LoopbackRequest> _requests = [];
+    private readonly ConcurrentQueue<LoopbackRequest> _requests = [];
+    private readonly Lock _turn = new();
     private readonly Func<LoopbackRequest, LoopbackAnswer> _answer;
     private readonly Task _serving;
 
@@ -24,7 +26,7 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public IReadOnlyList<LoopbackRequest> Requests => _requests;
+    public IReadOnlyList<LoopbackRequest> Requests => [.. _requests];
 
     public async ValueTask DisposeAsync()
     {
@@ -38,14 +40,36 @@ public sealed class LoopbackServer : IAsyncDisposable
     {
         while (true)
         {
-            using var connection = await _listener.AcceptTcpClientAsync(_stop.Token);
-            var stream = connection.GetStream();
-            var request = await ReadAsync(stream);
-            _requests.Add(request);
-            var answer = _answer(request);
-            var head = $"HTTP/1.1 {answer.Status} X\r\nConnection: close\r\n{string.Concat(answer.Headers.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\n";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _stop.Token);
-            await stream.WriteAsync(answer.Body, _stop.Token);
+            _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+        }
+    }
+
+    /// <summary>A client may open more connections than it has requests, and leave any of them: none holds up the others.</summary>
+    private async Task AnswerAsync(TcpClient connection)
+    {
+        using (connection)
+        {
+            try
+            {
+                var stream = connection.GetStream();
+                var answer = AnswerTo(await ReadAsync(stream));
+                var head = $"HTTP/1.1 {answer.Status} X\r\nConnection: close\r\n{string.Concat(answer.Headers.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\n";
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _stop.Token);
+                await stream.WriteAsync(answer.Body, _stop.Token);
+            }
+            catch (Exception left) when (left is IOException or OperationCanceledException)
+            {
+                // What the client makes of it is what a test looks at.
+            }
+        }
+    }
+
+    private LoopbackAnswer AnswerTo(LoopbackRequest request)
+    {
+        lock (_turn)
+        {
+            _requests.Enqueue(request);
+            return _answer(request);
         }
     }
 

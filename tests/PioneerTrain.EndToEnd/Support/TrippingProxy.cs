@@ -21,7 +21,7 @@ public sealed class TrippingProxy : IAsyncDisposable
     public Action<int, string> OnRequest { get; set; } = (_, _) => { };
 
     /// <summary>Called with the same when the server has answered it and the program does not know yet.</summary>
-    public Action<int, string> OnAnswer { get; set; } = (_, _) => { };
+    public Func<int, string, Task> OnAnswer { get; set; } = (_, _) => Task.CompletedTask;
 
     public static async Task<TrippingProxy> StartAsync(string target)
     {
@@ -61,7 +61,7 @@ public sealed class TrippingProxy : IAsyncDisposable
         }
 
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        OnAnswer(number, what);
+        await OnAnswer(number, what);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         await answer.Content.CopyToAsync(context.Response.Body);

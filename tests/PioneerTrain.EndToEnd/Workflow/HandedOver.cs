@@ -55,11 +55,12 @@ public sealed class HandedOver
         Some.Repository(step.Workspace, epochs: 500);
         step.Sandbox.Input("wait", "false");
         await using var main = step.StartMain();
-        proxy.OnAnswer = (_, what) =>
+        proxy.OnAnswer = async (_, what) =>
         {
             if (what == "POST /felix/training-jobs")
             {
                 main.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+                await main.SeesAsync("its answer is waited for");
             }
         };
 

@@ -30,10 +30,14 @@ public sealed class Stopped
             Some.Repository(step.Workspace, epochs: 500);
             await using var main = step.StartMain(_asProcessOne);
             proxy.OnRequest = (number, _) => Trip(main, how, number == request && !afterEffect);
-            proxy.OnAnswer = (number, _) => Trip(main, how, number == request && afterEffect);
+            proxy.OnAnswer = (number, _) =>
+            {
+                Trip(main, how, number == request && afterEffect);
+                return Task.CompletedTask;
+            };
 
             var run = await main.EndAsync();
-            (proxy.OnRequest, proxy.OnAnswer) = ((_, _) => { }, (_, _) => { });
+            (proxy.OnRequest, proxy.OnAnswer) = ((_, _) => { }, (_, _) => Task.CompletedTask);
 
             if (how != "kill")
             {
