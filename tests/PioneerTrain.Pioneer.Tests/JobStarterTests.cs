@@ -136,7 +136,7 @@ public sealed class JobStarterTests : IDisposable
         var starting = Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token);
         await _cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _time.DriveAsync(starting));
         Assert.Equal(1, service.Count(Create));
     }
 
