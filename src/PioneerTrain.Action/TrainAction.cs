@@ -13,6 +13,8 @@ namespace PioneerTrain.Cli;
 /// <summary>The whole run, top to bottom: read, check, start, watch, score, judge, keep, report.</summary>
 internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundings surroundings)
 {
+    private static readonly TimeSpan _longestLocal = TimeSpan.FromSeconds(1);
+
     private readonly List<string> _problems = [];
 
     /// <summary>Since when there is a job: what its creation waited for, a turn or a lost answer, is no part of its time.</summary>
@@ -160,7 +162,10 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
     {
         _followed = Time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, service.Gone);
-        var watcher = new JobWatcher(service.Client, PollingSchedule.Default with { Longest = request.PollInterval }, Time)
+
+        // Our own server needs no sparing.
+        var longest = service.IsLocal && request.PollInterval > _longestLocal ? _longestLocal : request.PollInterval;
+        var watcher = new JobWatcher(service.Client, PollingSchedule.Default with { Longest = longest }, Time)
         {
             MaxIdle = limits.MaxIdle,
             StopOnDivergence = limits.StopOnDivergence,

@@ -15,6 +15,8 @@ internal sealed class JobVitals
     private long _lastSign;
     private (string Status, int? Epoch, int? Percent, double? TrainingLoss, double? ValidationLoss) _seen = ("", null, null, null, null);
     private double? _share;
+    private int? _epochs;
+    private bool _jobTellsShare;
     private bool _metricsHaveLosses;
 
     /// <param name="mostRises">Null never takes a training for diverged.</param>
@@ -30,6 +32,9 @@ internal sealed class JobVitals
 
     /// <summary>Null where there is no telling.</summary>
     public TimeSpan? ToExpectedEnd => _progress.Left(Now);
+
+    /// <summary>Null where the service does not tell of epochs.</summary>
+    public EpochOutlook? Epochs => _epochs is { } epochs ? _progress.Outlook(Now, epochs) : null;
 
     /// <summary>A clause; null as long as the training has not diverged.</summary>
     public string? Divergence => _trend?.Divergence;
@@ -52,7 +57,10 @@ internal sealed class JobVitals
             _trend?.Observe(job.CurrentEpoch, loss);
         }
 
-        _share = ShareOf(job) ?? _share;
+        var share = ShareOf(job);
+        _epochs = EpochsOf(job) ?? _epochs;
+        _jobTellsShare = share is not null;
+        _share = share ?? _share;
     }
 
     public void Hear(LogEntry line)
@@ -61,6 +69,7 @@ internal sealed class JobVitals
         var figures = LogFigures.Read(line.Message);
         if (figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
         {
+            _epochs = epochs;
             _share = Math.Max(_share ?? 0, (double)epoch / epochs);
         }
 
@@ -72,15 +81,22 @@ internal sealed class JobVitals
     }
 
     /// <summary>All that one look at the job showed has been seen and heard.</summary>
-    public void EndLook() => _progress.Observe(Now, _share);
-
-    /// <summary>The epoch that is under way is not done yet. A zero says nothing: some jobs show it to the very end.</summary>
-    private static double? ShareOf(TrainingJob job) => job switch
+    /// <param name="withLog">What only the log tells may have changed unheard before this look.</param>
+    public void EndLook(bool withLog)
     {
-        { CurrentEpoch: { } epoch and > 0, Epochs: { } epochs and > 1 } when epoch <= epochs => (epoch - 1.0) / epochs,
-        { ProgressPercent: { } percent and > 0 and <= 100 } => percent / 100.0,
-        _ => null,
-    };
+        if (withLog || _jobTellsShare)
+        {
+            _progress.Observe(Now, _share);
+        }
+    }
+
+    /// <summary>The epoch that is under way is not done yet. Percents count as long as nothing tells of epochs: two measures would make one step look like two.</summary>
+    private double? ShareOf(TrainingJob job) => EpochsOf(job) is { } epochs ? (job.CurrentEpoch!.Value - 1.0) / epochs
+        : _epochs is null && job.ProgressPercent is { } percent and > 0 and <= 100 ? percent / 100.0
+        : null;
+
+    /// <summary>In all. A current epoch of zero says nothing: some jobs show it to the very end.</summary>
+    private static int? EpochsOf(TrainingJob job) => job is { CurrentEpoch: { } epoch and > 0, Epochs: { } epochs and > 1 } && epoch <= epochs ? epochs : null;
 
     private static double? Loss(TrainingJob job, string[] names)
     {

@@ -5,13 +5,7 @@ using PioneerTrain.Jobs;
 namespace PioneerTrain.Pioneer;
 
 /// <summary>One watch over one job: what it has seen so far, and what it tells next.</summary>
-internal sealed class JobWatch(
-    PioneerClient client,
-    PollingSchedule schedule,
-    TimeProvider time,
-    ChannelWriter<JobEvent> events,
-    string jobId,
-    WatchLimits limits)
+internal sealed class JobWatch
 {
     /// <summary>A job can be readable a little later than it was created.</summary>
     private static readonly TimeSpan _appearsWithin = TimeSpan.FromSeconds(30);
@@ -19,28 +13,39 @@ internal sealed class JobWatch(
     /// <summary>For the one look after the deadline.</summary>
     private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(10);
 
-    /// <summary>For one answer of the log: a slow one must hold up neither the next look nor the end.</summary>
-    private static readonly TimeSpan _logPatience = TimeSpan.FromSeconds(10);
-
-    private readonly PioneerClient _logClient = client.With(attempts: 1, _logPatience);
-
-    /// <summary>Nobody asks again after it.</summary>
-    private readonly PioneerClient _lastLogClient = client.With(attempts: 3, _logPatience);
-    private readonly LogCursor _log = new();
-    private readonly JobVitals _vitals = new(limits.MostRises, time);
+    private readonly PioneerClient _client;
+    private readonly PollingSchedule _schedule;
+    private readonly TimeProvider _time;
+    private readonly ChannelWriter<JobEvent> _events;
+    private readonly string _jobId;
+    private readonly WatchLimits _limits;
+    private readonly JobVitals _vitals;
+    private readonly LogWatch _log;
     private readonly HashSet<string> _unknownWords = new(StringComparer.OrdinalIgnoreCase);
-    private readonly long _start = time.GetTimestamp();
+    private readonly long _start;
 
     private TrainingJob? _job;
-    private long _phaseStart = time.GetTimestamp();
+    private long _phaseStart;
     private long? _outageStart;
     private TimeSpan? _retryAfter;
-    private bool _toldLogUnavailable;
     private bool _synced;
 
-    private TimeSpan Remaining => limits.Deadline - time.GetElapsedTime(_start);
+    public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, WatchLimits limits)
+    {
+        (_client, _schedule, _time, _events, _jobId, _limits) = (client, schedule, time, events, jobId, limits);
+        _vitals = new JobVitals(limits.MostRises, time);
+        _log = new LogWatch(client, time, events, jobId, _vitals);
+        _start = _phaseStart = time.GetTimestamp();
+    }
 
-    private bool IsIdle => _job is not null && _vitals.Idle >= limits.MaxIdle;
+    private TimeSpan Remaining => _limits.Deadline - _time.GetElapsedTime(_start);
+
+    private TimeSpan InPhase => _time.GetElapsedTime(_phaseStart);
+
+    /// <summary>A job that shows no other sign of life may still show one in its log; and nobody looks again after the deadline.</summary>
+    private bool LogIsDue => IsIdle || Remaining <= TimeSpan.Zero || _log.IsDue(_schedule.LogDelay(InPhase));
+
+    private bool IsIdle => _job is not null && _vitals.Idle >= _limits.MaxIdle;
 
     /// <summary>Writes events until the end; a failure completes the channel with its exception.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
@@ -48,12 +53,12 @@ internal sealed class JobWatch(
         try
         {
             await LoopAsync(cancellationToken);
-            events.Complete();
+            _events.Complete();
         }
         catch (Exception failure)
         {
             // Whatever it is, the reader of the channel throws it; left out, the reader would wait for ever.
-            events.Complete(failure);
+            _events.Complete(failure);
         }
     }
 
@@ -65,13 +70,13 @@ internal sealed class JobWatch(
             var ended = await LookAsync(isLastLook ? _lastLook : Remaining + _lastLook, cancellationToken);
             if (ended is not null)
             {
-                await events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
+                await _events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
                 return;
             }
 
             if (ReasonToLeave(isLastLook) is { } reason)
             {
-                await events.WriteAsync(reason, cancellationToken);
+                await _events.WriteAsync(reason, cancellationToken);
                 return;
             }
 
@@ -81,22 +86,23 @@ internal sealed class JobWatch(
                 continue;
             }
 
-            await Task.Delay(schedule.NextDelay(NextMoment()), time, cancellationToken);
+            await Task.Delay(_schedule.NextDelay(NextMoment()), _time, cancellationToken);
         }
     }
 
     private JobEvent? ReasonToLeave(bool wasLastLook) =>
-        wasLastLook || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, limits.Deadline)
+        wasLastLook || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, _limits.Deadline)
         : _job is null ? null
         : _vitals.Divergence is { } why ? new JobEvent.Diverged(_job, why)
         : IsIdle && _synced ? new JobEvent.Stuck(_job, _vitals.Idle)
         : null;
 
-    private PollingMoment NextMoment() => new(time.GetElapsedTime(_phaseStart), _job?.Status.Phase ?? JobPhase.Queued, Remaining)
+    private PollingMoment NextMoment() => new(InPhase, _job?.Status.Phase ?? JobPhase.Queued, Remaining)
     {
         ToExpectedEnd = _vitals.ToExpectedEnd,
+        Epochs = _vitals.Epochs,
         RetryAfter = _retryAfter,
-        Jitter = client.Options.Jitter(),
+        Jitter = _client.Options.Jitter(),
     };
 
     /// <summary>The service may have lost sight of a job that goes on, or has ended, at its provider. Once: it cannot help twice.</summary>
@@ -105,7 +111,7 @@ internal sealed class JobWatch(
         _synced = true;
         try
         {
-            await _logClient.SyncTrainingJobAsync(jobId, cancellationToken);
+            await _client.With(attempts: 1, _lastLook).SyncTrainingJobAsync(_jobId, cancellationToken);
         }
         catch (PioneerException)
         {
@@ -113,20 +119,20 @@ internal sealed class JobWatch(
         }
     }
 
-    /// <summary>Status and log at the same time; the status is told as soon as it is there. Answers the job if it has ended.</summary>
+    /// <summary>Status and log, where it is due, at the same time; the status is told as soon as it is there. Answers the job if it has ended.</summary>
     private async Task<TrainingJob?> LookAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var jobTask = FetchJobAsync(limit, cancellationToken);
-        var logTask = FetchLogAsync(_logClient, leaving.Token);
+        var reading = LogIsDue ? _log.ReadAsync(leaving.Token) : null;
         try
         {
             var job = await jobTask;
             if (job is { Status.HasEnded: true })
             {
-                // What was logged before the end is told before it, and the service may write its last lines after the status.
-                await TellLogAsync(await logTask, cancellationToken);
-                await TellLogAsync(await FetchLogAsync(_lastLogClient, cancellationToken), cancellationToken);
+                // What was logged before the end is told before it.
+                await TellLogAsync(reading, cancellationToken);
+                await TellLogAsync(_log.ReadLastAsync(cancellationToken), cancellationToken);
                 await TellJobAsync(job, cancellationToken);
                 return job;
             }
@@ -136,27 +142,27 @@ internal sealed class JobWatch(
                 await TellJobAsync(job, cancellationToken);
             }
 
-            await TellLogAsync(await logTask, cancellationToken);
-            _vitals.EndLook();
+            await TellLogAsync(reading, cancellationToken);
+            _vitals.EndLook(withLog: reading is not null);
             return null;
         }
         finally
         {
             // Where the status failed, its failure is what counts, and no request may be left behind.
             leaving.CancelHere();
-            await ((Task)logTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Null when the job cannot be read at the moment and asking again may help, or when <paramref name="limit"/> passed first.</summary>
     private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Bounded(limit), time);
+        using var patience = new CancellationTokenSource(Bounded(limit), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var asked = time.GetTimestamp();
+        var asked = _time.GetTimestamp();
         try
         {
-            var job = await client.GetTrainingJobAsync(jobId, either.Token);
+            var job = await _client.GetTrainingJobAsync(_jobId, either.Token);
             (_outageStart, _retryAfter) = (null, null);
             return job;
         }
@@ -165,7 +171,7 @@ internal sealed class JobWatch(
             // The deadline came while the service was silent: the loop tells it.
             return null;
         }
-        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && time.GetElapsedTime(_start) < _appearsWithin)
+        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _appearsWithin)
         {
             return null;
         }
@@ -174,7 +180,7 @@ internal sealed class JobWatch(
             // From the first attempt on: with its retries, a call to a silent service takes minutes.
             _outageStart ??= asked;
             _retryAfter = failure.RetryAfter;
-            if (time.GetElapsedTime(_outageStart.Value) >= limits.OutageTolerance)
+            if (_time.GetElapsedTime(_outageStart.Value) >= _limits.OutageTolerance)
             {
                 throw;
             }
@@ -190,50 +196,29 @@ internal sealed class JobWatch(
         _vitals.See(job);
         if (job.Status.Phase != before?.Status.Phase)
         {
-            _phaseStart = time.GetTimestamp();
+            _phaseStart = _time.GetTimestamp();
         }
 
         if (job.Status.Phase == JobPhase.Unknown && _unknownWords.Add(job.Status.Word))
         {
-            await events.WriteAsync(new JobEvent.UnknownStatus(job.Status.Word), cancellationToken);
+            await _events.WriteAsync(new JobEvent.UnknownStatus(job.Status.Word), cancellationToken);
         }
 
         if (before is null || before.Status != job.Status)
         {
-            await events.WriteAsync(new JobEvent.StatusChanged(job), cancellationToken);
+            await _events.WriteAsync(new JobEvent.StatusChanged(job), cancellationToken);
         }
         else if (before.CurrentEpoch != job.CurrentEpoch || before.ProgressPercent != job.ProgressPercent)
         {
-            await events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
+            await _events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
         }
     }
 
-    /// <summary>A log that cannot be had never harms the watch.</summary>
-    private async Task<(IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure)> FetchLogAsync(PioneerClient from, CancellationToken cancellationToken)
+    private async Task TellLogAsync(Task<LogWatch.Reading>? reading, CancellationToken cancellationToken)
     {
-        try
+        if (reading is not null)
         {
-            return (await from.GetLogsAsync(jobId, cancellationToken), null);
-        }
-        catch (PioneerException failure)
-        {
-            return ([], failure);
-        }
-    }
-
-    private async Task TellLogAsync((IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure) log, CancellationToken cancellationToken)
-    {
-        foreach (var entry in log.Failure is null ? _log.Take(log.Snapshot) : [])
-        {
-            _vitals.Hear(entry);
-            await events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
-        }
-
-        var isEarly = log.Failure?.Status == (int)HttpStatusCode.NotFound && time.GetElapsedTime(_start) < _appearsWithin;
-        if (log.Failure is not null && !isEarly && !_toldLogUnavailable)
-        {
-            _toldLogUnavailable = true;
-            await events.WriteAsync(new JobEvent.LogUnavailable(log.Failure.Finding), cancellationToken);
+            await _log.TellAsync(await reading, cancellationToken);
         }
     }
 

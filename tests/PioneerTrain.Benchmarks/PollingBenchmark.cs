@@ -3,59 +3,78 @@ using PioneerTrain.Pioneer;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>How late the end of a job is seen, and for how many looks: our schedule beside fixed ones, on simulated jobs of 30 s to 3 h, as many short
-/// ones as long ones (log-uniform).</summary>
+/// <summary>How late the end of a job is seen, and for how many requests: our schedule beside fixed ones that ask for status and log each time, on simulated
+/// jobs of 30 s to 3 h, as many short ones as long ones (log-uniform).</summary>
 internal static class PollingBenchmark
 {
     private const int Jobs = 2000;
 
-    private static readonly string[] _kinds = ["no progress", "epochs", "percent", "early stop"];
+    private static readonly string[] _kinds = ["nothing told", "percent", "epochs", "epochs in log", "early stop", "early, in log"];
 
     public static int Print()
     {
-        Console.WriteLine($"Mean seconds until an end is seen / mean number of looks, {Jobs} jobs of each kind:");
-        Console.WriteLine($"{"",-12}{string.Concat(_kinds.Select(kind => $"{kind,18}"))}{"all",18}");
-        PrintRow("ours", PollingSchedule.Default.NextDelay);
+        Console.WriteLine($"Mean seconds until an end is seen / mean number of requests, {Jobs} jobs of each kind:");
+        Console.WriteLine($"{"",-12}{string.Concat(_kinds.Select(kind => $"{kind,16}"))}{"all",16}");
+        PrintRow("ours", PollingSchedule.Default.NextDelay, PollingSchedule.Default.LogDelay);
         foreach (var seconds in new[] { 5, 10, 30 })
         {
-            PrintRow($"fixed {seconds} s", _ => TimeSpan.FromSeconds(seconds));
+            PrintRow($"fixed {seconds} s", _ => TimeSpan.FromSeconds(seconds), _ => TimeSpan.Zero);
         }
 
         return 0;
     }
 
-    private static void PrintRow(string name, Func<PollingMoment, TimeSpan> nextDelay)
+    private static void PrintRow(string name, Func<PollingMoment, TimeSpan> nextDelay, Func<TimeSpan, TimeSpan> logDelay)
     {
         var cells = _kinds.Select(kind =>
         {
             var random = new Random(1);
-            var runs = Enumerable.Range(0, Jobs).Select(_ => Follow(SimulatedJob.Make(kind, random), nextDelay, random)).ToList();
-            return (Lag: runs.Average(run => run.Lag.TotalSeconds), Looks: runs.Average(run => run.Looks));
+            var runs = Enumerable.Range(0, Jobs).Select(_ => Follow(SimulatedJob.Make(kind, random), nextDelay, logDelay, random)).ToList();
+            return (Lag: runs.Average(run => run.Lag.TotalSeconds), Requests: runs.Average(run => run.Requests));
         }).ToList();
-        cells.Add((cells.Average(cell => cell.Lag), cells.Average(cell => cell.Looks)));
-        Console.WriteLine($"{name,-12}{string.Concat(cells.Select(cell => $"{cell.Lag,9:0.0} /{cell.Looks,7:0.0}"))}");
+        cells.Add((cells.Average(cell => cell.Lag), cells.Average(cell => cell.Requests)));
+        Console.WriteLine($"{name,-12}{string.Concat(cells.Select(cell => $"{cell.Lag,8:0.0} /{cell.Requests,6:0.0}"))}");
     }
 
-    private static (TimeSpan Lag, int Looks) Follow(SimulatedJob job, Func<PollingMoment, TimeSpan> nextDelay, Random random)
+    private static (TimeSpan Lag, int Requests) Follow(
+        SimulatedJob job, Func<PollingMoment, TimeSpan> nextDelay, Func<TimeSpan, TimeSpan> logDelay, Random random)
     {
         var progress = new ProgressEstimate();
         var now = TimeSpan.Zero;
-        for (var looks = 1; ; looks++)
+        var logRead = TimeSpan.MinValue / 2;
+        for (var requests = 1; ; requests++)
         {
+            // The log is read once more after the end.
             if (now >= job.Length)
             {
-                return (now - job.Length, looks);
+                return (now - job.Length, requests + 1);
             }
 
-            progress.Observe(now, job.ShareShownAt(now));
-            now += nextDelay(new PollingMoment(now, JobPhase.Running, TimeSpan.MaxValue) { ToExpectedEnd = progress.Left(now), Jitter = random.NextDouble() });
+            var withLog = now - logRead >= logDelay(now);
+            if (withLog)
+            {
+                (logRead, requests) = (now, requests + 1);
+            }
+
+            if (withLog || !job.TellsInLog)
+            {
+                progress.Observe(now, job.ShareShownAt(now));
+            }
+
+            now += nextDelay(new PollingMoment(now, JobPhase.Running, TimeSpan.MaxValue)
+            {
+                ToExpectedEnd = progress.Left(now),
+                Epochs = job.Epochs is null ? null : progress.Outlook(now, job.PlannedEpochs),
+                Jitter = random.NextDouble(),
+            });
         }
     }
 
     /// <param name="Length">To its end.</param>
     /// <param name="Epochs">When each one ended; null where the service does not say.</param>
     /// <param name="PlannedEpochs">More than there are when training stops early.</param>
-    private sealed record SimulatedJob(TimeSpan Length, TimeSpan[]? Epochs, int PlannedEpochs, bool ShowsPercent)
+    /// <param name="TellsInLog">And not in the job's record, as the live service does.</param>
+    private sealed record SimulatedJob(TimeSpan Length, TimeSpan[]? Epochs, int PlannedEpochs, bool ShowsPercent, bool TellsInLog)
     {
         private static readonly int[] _epochs = [3, 5, 10, 30, 100];
 
@@ -63,13 +82,13 @@ internal static class PollingBenchmark
         {
             var length = 30 * Math.Pow(360, random.NextDouble());
             var planned = _epochs[random.Next(_epochs.Length)];
-            var count = kind == "early stop" ? random.Next((planned + 1) / 2, planned) : planned;
+            var count = kind.StartsWith("early", StringComparison.Ordinal) ? random.Next((planned + 1) / 2, planned) : planned;
 
             // Epochs differ by a tenth, and packing the weights comes after the last.
             var weights = Enumerable.Range(0, count).Select(_ => 0.9 + (0.2 * random.NextDouble())).ToArray();
             var training = length - 1 - (4 * random.NextDouble());
             var ends = weights.Index().Select(epoch => TimeSpan.FromSeconds(training * weights[..(epoch.Index + 1)].Sum() / weights.Sum())).ToArray();
-            return new SimulatedJob(TimeSpan.FromSeconds(length), kind is "epochs" or "early stop" ? ends : null, planned, kind == "percent");
+            return new SimulatedJob(TimeSpan.FromSeconds(length), kind is "nothing told" or "percent" ? null : ends, planned, kind == "percent", kind.EndsWith("in log", StringComparison.Ordinal));
         }
 
         public double? ShareShownAt(TimeSpan now) =>

@@ -64,7 +64,7 @@ public sealed class JobVitalsTests
             foreach (var look in looks)
             {
                 look(vitals);
-                vitals.EndLook();
+                vitals.EndLook(withLog: true);
                 Assert.Null(looks[0] == look ? vitals.ToExpectedEnd : null);
                 _time.Advance(TimeSpan.FromSeconds(100));
             }
@@ -83,6 +83,27 @@ public sealed class JobVitalsTests
         Assert.Null(Foreseen(See(0, 0), See(0, 0), See(0, 0)));
         Assert.Null(Foreseen(See(0, 0), See(null, 0), See(null, 10)));
         Assert.Null(Foreseen(See(5, null), See(4, null), See(5, null)));
+    }
+
+    [Fact]
+    public void Knows_the_length_of_an_epoch_and_when_the_newest_ended()
+    {
+        var vitals = new JobVitals(null, _time);
+        void Look(bool withLog, Action<JobVitals> look)
+        {
+            look(vitals);
+            vitals.EndLook(withLog);
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Look(true, vitals => vitals.Hear(Line("epoch 1/3: loss 1")));
+        Assert.Null(vitals.Epochs);
+        Look(true, vitals => vitals.See(Job() with { ProgressPercent = 60 }));
+        Look(false, vitals => vitals.See(Job()));
+        Look(true, vitals => vitals.Hear(Line("epoch 2/3: loss 1")));
+
+        // Heard at 0 and at 30 s, and not yet at 10 s: it ended about 20 s after the first.
+        Assert.Equal(new EpochOutlook(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), IsLast: true), Rounded(vitals.Epochs!));
     }
 
     [Fact]
@@ -128,4 +149,6 @@ public sealed class JobVitalsTests
 
     private static TrainingMetrics Losses(params (string Name, double Value)[] losses) =>
         TrainingMetrics.None with { Other = losses.ToDictionary(loss => loss.Name, loss => loss.Value) };
+
+    private static EpochOutlook Rounded(EpochOutlook epochs) => epochs with { Length = TimeSpan.FromSeconds(Math.Round(epochs.Length.TotalSeconds, 3)) };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using PioneerTrain.Jobs;
 using PioneerTrain.TestKit;
 using static PioneerTrain.Pioneer.Tests.Watching;
@@ -67,6 +68,30 @@ public sealed class JobWatcherTests
 
         Assert.Equal("status running | deadline 2 s of running", Told(events));
         Assert.Equal(TimeSpan.FromSeconds(2), _time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    /// <summary>J is a look at the job, L at its log.</summary>
+    [Theory]
+    [InlineData(3600, "complete", "JLJLJLJLJLJLJJLJJLJJJLL")]
+    [InlineData(45, "running", "JLJLJLJLJLJLJJLJJLJJJLJJJL")]
+    public async Task The_log_is_read_with_some_of_the_looks_at_the_deadline_and_twice_at_the_end(int deadline, string last, string expected)
+    {
+        var asked = new StringBuilder();
+        using var service = new ScriptedHandler();
+        for (var looks = expected.Count(what => what == 'J'); looks > 0; looks--)
+        {
+            var status = looks == 1 ? last : "running";
+            service.On(JobRoute, () => Note(asked, 'J', Some.Job(status)));
+        }
+
+        foreach (var _ in expected.Where(what => what == 'L'))
+        {
+            service.On(LogRoute, () => Note(asked, 'L', NoLines));
+        }
+
+        await _time.WatchAsync(service, TimeSpan.FromSeconds(deadline));
+
+        Assert.Equal(expected, asked.ToString());
     }
 
     [Fact]
@@ -162,4 +187,10 @@ public sealed class JobWatcherTests
     }
 
     private static string Lines(params string[] ids) => $$"""{"logs":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","message":"{{id}}"}"""))}}]}""";
+
+    private static HttpResponseMessage Note(StringBuilder asked, char what, string json)
+    {
+        asked.Append(what);
+        return new HttpResponseMessage { Content = new StringContent(json) };
+    }
 }

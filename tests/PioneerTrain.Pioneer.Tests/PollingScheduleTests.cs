@@ -8,8 +8,8 @@ public sealed class PollingScheduleTests
     [InlineData(0, JobPhase.Running, 3600, 0.5)]
     [InlineData(4, JobPhase.Running, 3600, 2)]
     [InlineData(100, JobPhase.Running, 3600, 10)]
-    [InlineData(86400, JobPhase.Running, 3600, 60)]
-    [InlineData(86400, JobPhase.Unknown, 3600, 60)]
+    [InlineData(86400, JobPhase.Running, 3600, 33)]
+    [InlineData(86400, JobPhase.Unknown, 3600, 33)]
     [InlineData(4, JobPhase.Queued, 3600, 2)]
     [InlineData(86400, JobPhase.Queued, 3600, 5)]
     [InlineData(86400, JobPhase.Running, 3, 3)]
@@ -20,7 +20,7 @@ public sealed class PollingScheduleTests
         Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(new PollingMoment(Seconds(inPhase), phase, Seconds(toDeadline))));
 
     [Theory]
-    [InlineData(100, 200, 20)]
+    [InlineData(100, 200, 40)]
     [InlineData(100, 30, 15)]
     [InlineData(3600, 3600, 60)]
     [InlineData(100, 1, 2)]
@@ -28,6 +28,37 @@ public sealed class PollingScheduleTests
     [InlineData(3600, -100, 10)]
     public void Looks_more_often_where_the_end_is_expected(double inPhase, double toExpectedEnd, double expected) =>
         Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { ToExpectedEnd = Seconds(toExpectedEnd) }));
+
+    /// <summary>An epoch takes 100 s, give or take 10, and the newest ended 2 s earlier or later than thought; what comes after the last takes 3 s.</summary>
+    [Theory]
+    [InlineData(1, false, 4)]
+    [InlineData(6, false, 82)]
+    [InlineData(50, false, 38)]
+    [InlineData(87, false, 4)]
+    [InlineData(88, false, 9)]
+    [InlineData(114, false, 9)]
+    [InlineData(120, false, 9)]
+    [InlineData(215, false, 10)]
+    [InlineData(100, true, 4)]
+    public void Looks_where_an_epoch_may_end_and_not_between(double sinceLast, bool isLast, double expected)
+    {
+        var epochs = new EpochOutlook(Seconds(100), Seconds(sinceLast), Seconds(2), isLast);
+        var schedule = new PollingSchedule { Longest = Seconds(1000) };
+
+        Assert.Equal(Seconds(expected), schedule.NextDelay(Running(1200) with { Epochs = epochs, ToExpectedEnd = Seconds(1) }));
+    }
+
+    [Theory]
+    [InlineData(0.5, 3)]
+    [InlineData(20.3, 4)]
+    public void Epochs_that_are_shorter_than_a_look_are_no_reason_to_look_less(double sinceLast, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(9) with { Epochs = new EpochOutlook(Seconds(1), Seconds(sinceLast), Seconds(0.2), IsLast: false) }));
+
+    [Theory]
+    [InlineData(9, 3)]
+    [InlineData(3600, 60)]
+    public void The_log_is_read_the_less_often_the_longer_it_goes_on(double inPhase, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.LogDelay(Seconds(inPhase)));
 
     [Theory]
     [InlineData(30, 30)]
