@@ -13,9 +13,10 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
     private CancellationToken Cancelled => surroundings.Cancelled;
 
     /// <summary>The job that was named by its id.</summary>
-    public async Task<JobLease> TakeOverAsync(string jobId, Fingerprint fingerprint)
+    public async Task<JobLease> TakeOverAsync(string jobId, TrainingJobRequest request, Fingerprint fingerprint)
     {
         var job = await service.Client.GetTrainingJobAsync(jobId, Cancelled);
+        WarnWhereOther(job, request);
         return await JobLease.OverAsync(service, job, fingerprint, host, Time, isOurs: true, Cancelled);
     }
 
@@ -40,6 +41,23 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
         var namesakes = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         return await JobLease.CreateAsync(service, request, namesakes, fingerprint, host, Time, Cancelled);
     }
+
+    /// <summary>The verdict over a job that trains something else than the config says must not pass for one over the config.</summary>
+    private void WarnWhereOther(TrainingJob job, TrainingJobRequest request)
+    {
+        if (job.BaseModel is { } model && model != request.BaseModel)
+        {
+            host.Warn(Messages.AttachedDiffers(job.Id, "base_model", model, request.BaseModel));
+        }
+
+        var (theirs, ours) = (NamesOf(job.Datasets), NamesOf(request.Datasets));
+        if (job.Datasets.Count > 0 && theirs != ours)
+        {
+            host.Warn(Messages.AttachedDiffers(job.Id, "datasets", theirs, ours));
+        }
+    }
+
+    private static string NamesOf(IEnumerable<DatasetReference> datasets) => string.Join(", ", datasets.Select(dataset => dataset.Name).Order(StringComparer.Ordinal));
 
     private async Task<JobLease?> ConsiderAsync(TrainingJob job, Fingerprint fingerprint)
     {

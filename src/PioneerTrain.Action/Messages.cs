@@ -91,6 +91,9 @@ internal static class Messages
 
     public static string RestartingEarlier(string jobId) => $"job {jobId} of an earlier attempt still runs; it is stopped, and a new one is started (on-rerun is restart).";
 
+    public static string AttachedDiffers(string jobId, string what, string theirs, string ours) =>
+        $"job {jobId} has the {what} '{theirs}' and the config says '{ours}': what it comes to is judged by this config's gate all the same.";
+
     public static string AttachedToOwn(string jobId) => $"job {jobId} was started by an earlier attempt at this step; it is followed and no second one is started (on-rerun: restart starts anew).";
 
     public static string AttachedToOther(string jobId) =>

@@ -130,7 +130,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         var selection = new JobSelection(service, request, host, surroundings);
         while (true)
         {
-            await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
+            await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, job, fingerprint) : await selection.TakeAsync(job, fingerprint);
             TellJob(lease.LastSeen, job);
             if (!request.Wait && !lease.LastSeen.Status.HasEnded)
             {

@@ -20,6 +20,9 @@ internal sealed class PioneerPipelines
     /// <summary>What the service asks for in Retry-After is honoured up to here.</summary>
     private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
 
+    /// <summary>So much later than asked a request is repeated at most, because many who were refused together would come back together.</summary>
+    private const double Lateness = 0.2;
+
     /// <summary>Over which those who wait for their turn come back, doubled each time.</summary>
     private static readonly TimeSpan _firstSpread = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan _widestSpread = TimeSpan.FromMinutes(4);
@@ -112,7 +115,7 @@ internal sealed class PioneerPipelines
             Randomizer = _options.Jitter,
             Delay = _firstDelay,
             MaxDelay = _longestDelay,
-            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Exception)),
+            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Exception) * (1 + (_options.Jitter() * Lateness))),
             OnRetry = TellAsync,
         }).Build();
     }

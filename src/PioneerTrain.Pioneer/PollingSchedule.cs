@@ -16,7 +16,8 @@ public sealed record PollingMoment(TimeSpan InPhase, JobPhase Phase, TimeSpan To
     /// <summary>What a service that has just refused asked for; honoured up to a minute.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>In [0, 1): makes the delay up to a tenth shorter or longer, so that many who look do not do it in step. Default 0.5, which changes nothing.</summary>
+    /// <summary>In [0, 1): makes the delay up to a tenth shorter or longer, and one that the service asked for up to a fifth longer, so that many who look do
+    /// not do it in step. Default 0.5.</summary>
     public double Jitter { get; init; } = 0.5;
 }
 
@@ -68,7 +69,7 @@ public sealed record PollingSchedule
         delay = Min(delay, longest) * (0.9 + (moment.Jitter / 5));
         if (moment.RetryAfter is { } asked)
         {
-            delay = Max(delay, Min(asked, _longestRetryAfter));
+            delay = Max(delay, Min(asked, _longestRetryAfter) * (1 + (moment.Jitter / 5)));
         }
 
         return Max(Min(delay, moment.ToDeadline), TimeSpan.Zero);

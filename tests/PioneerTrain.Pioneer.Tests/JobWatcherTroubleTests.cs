@@ -53,7 +53,7 @@ public sealed class JobWatcherTroubleTests
             .On(JobRoute, 503, headers: ("Retry-After", "7")).On(LogRoute, 200, NoLines)
             .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines);
 
-        Assert.Equal("retry 1 in 7 s | status complete | ended complete", Told(await _time.WatchAsync(service)));
+        Assert.Equal("retry 1 in 7.7 s | status complete | ended complete", Told(await _time.WatchAsync(service)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using PioneerTrain.EndToEnd.Support;
+using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd.Workflow;
 
@@ -29,6 +30,24 @@ public sealed class HandedOver
         Assert.Equal([job["id"]!.GetValue<string>(), "passed"], [second.Sandbox.Outputs.Values["job-id"], second.Sandbox.Outputs.Values["conclusion"]]);
         Assert.Single(await server.JobsAsync());
         Assert.NotNull(second.Artifacts.Find("tickets"));
+    }
+
+    [Fact]
+    public async Task A_job_that_trains_something_else_is_followed_with_a_warning()
+    {
+        using var folder = new TempFolder();
+        await using var server = await LocalServer.StartAsync(folder.Path, "--profile", "live");
+        await using var first = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(first.Workspace, extra: "");
+        (await first.RunMainAsync()).With(exitCode: 0);
+
+        await using var second = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(second.Workspace, baseModel: "local/small-en-v1", extra: "");
+        second.Sandbox.Input("attach", first.Sandbox.Outputs.Values["job-id"]);
+        var run = (await second.RunMainAsync()).With(exitCode: 0);
+
+        var warning = Assert.Single(WorkflowStep.Log(run).Annotations("warning")).Data;
+        Assert.Contains("has the base_model 'local/nano-en-v1' and the config says 'local/small-en-v1'", warning, StringComparison.Ordinal);
     }
 
     [Fact]
