@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.Pioneer.Http;
+using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer;
 
@@ -90,7 +91,7 @@ public sealed partial class PioneerClient
                 call,
                 async (response, innerToken) =>
                 {
-                    var json = JsonElement.Parse(await ReadWholeAsync(call, response, innerToken));
+                    var json = PythonJson.Parse(await ReadWholeAsync(call, response, innerToken));
                     return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer {missing}");
                 },
                 token),
