@@ -41,7 +41,8 @@ internal static partial class DatasetUploadEndpoints
         var type = body.Word("dataset_type", "ner", "classification", "custom") ?? "ner";
         body.Word("type", "training");
         body.Word("format", "jsonl");
-        _ = body.Text("filename") ?? body.Text("project_id");
+        body.Text("filename");
+        body.Text("project_id");
         body.RefuseTheRest();
         if (body.Problems.Count > 0)
         {
