@@ -60,7 +60,7 @@ internal sealed record LiveJobAnswer
 
     [JsonPropertyName("example")] public string? Example => null;
 
-    /// <summary>Losses and nothing else; filled after the first epoch, while the job still runs.</summary>
+    /// <summary>Filled after the first epoch, while the job still runs.</summary>
     [JsonPropertyName("metrics")] public LiveJobMetrics? Metrics { get; init; }
 
     /// <summary>Always null, as captured from the live service: no progress bar can rely on it.</summary>
@@ -95,11 +95,20 @@ internal sealed record LiveJobAnswer
     [JsonPropertyName("seed")] public required ulong Seed { get; init; }
 }
 
-/// <summary>What the live service says of a job's quality: its losses.</summary>
+/// <summary>What the live service says of a job's quality: its losses, and the scores of its last evaluation once it had one.</summary>
 internal sealed record LiveJobMetrics(
     [property: JsonPropertyName("final_training_loss")] double FinalTrainingLoss,
     [property: JsonPropertyName("final_validation_loss")] double FinalValidationLoss,
-    [property: JsonPropertyName("best_validation_loss")] double BestValidationLoss);
+    [property: JsonPropertyName("best_validation_loss")] double BestValidationLoss)
+{
+    [JsonPropertyName("eval_f1_score"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedF1 { get; init; }
+
+    [JsonPropertyName("eval_precision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedPrecision { get; init; }
+
+    [JsonPropertyName("eval_recall"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedRecall { get; init; }
+
+    [JsonPropertyName("eval_accuracy"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedAccuracy { get; init; }
+}
 
 /// <summary>The one account of a local server.</summary>
 internal static class LiveAccount
