@@ -5,8 +5,7 @@ namespace PioneerTrain.LocalServer.Contracts;
 /// <summary>Everything that crosses the wire, compiled; nothing here is shared with the client.</summary>
 [JsonSerializable(typeof(BaseModelListAnswer))]
 [JsonSerializable(typeof(BillingAnswer))]
-[JsonSerializable(typeof(CheckpointListAnswer<CheckpointAnswer>))]
-[JsonSerializable(typeof(CheckpointListAnswer<LiveCheckpointAnswer>))]
+[JsonSerializable(typeof(CheckpointListAnswer))]
 [JsonSerializable(typeof(CreatedJobAnswer))]
 [JsonSerializable(typeof(DatasetListAnswer<DatasetVersion>))]
 [JsonSerializable(typeof(DatasetListAnswer<LiveDatasetVersion>))]

@@ -34,7 +34,7 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     public override IResult Checkpoints(StoredJob job)
     {
         var checkpoints = LiveView.CheckpointsOf(job, StageOf(job));
-        return TypedResults.Ok(new CheckpointListAnswer<LiveCheckpointAnswer>(true, checkpoints.Count, checkpoints));
+        return TypedResults.Ok(new CheckpointListAnswer(true, checkpoints.Count, checkpoints));
     }
 
     public override IResult Weights(StoredJob job, HttpRequest request)

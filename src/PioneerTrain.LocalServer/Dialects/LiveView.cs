@@ -38,22 +38,8 @@ internal static class LiveView
         Seed = job.Recipe.Seed,
     };
 
-    public static IReadOnlyList<LiveCheckpointAnswer> CheckpointsOf(StoredJob job, LiveStage stage) =>
-        [.. JobView.CheckpointsOf(job).Select(checkpoint => new LiveCheckpointAnswer
-        {
-            Id = checkpoint.Id,
-            JobId = checkpoint.JobId,
-            Epoch = checkpoint.Epoch,
-            Step = checkpoint.Step,
-            TrainingLoss = checkpoint.TrainingLoss,
-            ValidationLoss = checkpoint.ValidationLoss,
-            Accuracy = checkpoint.Accuracy,
-            IsBest = checkpoint.IsBest,
-            IsFinal = checkpoint.IsFinal,
-            IsDeployable = stage.HasArtifact,
-            CreatedAt = checkpoint.CreatedAt,
-            UpdatedAt = checkpoint.UpdatedAt,
-        })];
+    public static IReadOnlyList<CheckpointAnswer> CheckpointsOf(StoredJob job, LiveStage stage) =>
+        [.. JobView.CheckpointsOf(job).Select(checkpoint => checkpoint with { F1 = null, IsDeployable = stage.HasArtifact })];
 
     public static LiveEvaluationAnswer Of(EvaluationAnswer evaluation) => new()
     {
