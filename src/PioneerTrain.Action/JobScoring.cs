@@ -14,6 +14,12 @@ internal sealed class JobScoring(PioneerClient client, IRunHost host, List<strin
     /// <param name="limit">What is left of the run's time.</param>
     public async Task<JobEnd> ScoreAsync(JobEnd end, GatePolicy gate, EvaluationSettings? settings, TimeSpan limit)
     {
+        if (settings is not null && end.Metrics.IsFromEvaluation)
+        {
+            // Of an evaluation that somebody made before, on whatever dataset: the config names the one that counts.
+            end = end.With(end.Metrics.Unscored);
+        }
+
         var isMissing = end.Metrics.F1 is null || Gate.Judge(end.Metrics, gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
         if (end.Outcome != RunOutcome.Succeeded || !isMissing || settings is null)
         {

@@ -91,6 +91,7 @@ internal static class LocalServerApp
         app.MapFaults();
         var felix = app.MapGroup("/felix").WithMetadata(dialect);
         felix.MapTrainingJobs("/training-jobs");
+        felix.MapPioneerJobs("/training-jobs");
         felix.MapDatasets();
         felix.MapDatasetVersions();
         felix.MapDatasetUploads();

@@ -7,6 +7,9 @@ public sealed partial class PioneerClient
 {
     private const int MostStops = 4;
 
+    /// <summary>The code of a 409: the stop has reached the provider, which has not answered yet.</summary>
+    private const string Unconfirmed = "cancellation_unconfirmed";
+
     /// <summary>For a stop that was accepted to show in the job.</summary>
     private static readonly TimeSpan _stopsWithin = TimeSpan.FromMinutes(2);
 
@@ -31,7 +34,8 @@ public sealed partial class PioneerClient
                 var job = await GetTrainingJobAsync(jobId, cancellationToken);
                 if (job.Status.HasEnded)
                 {
-                    return attempt > 1 && job.Status.Outcome == Jobs.JobOutcome.Stopped ? StopAnswer.Stopped : StopAnswer.AlreadyEnded;
+                    var mayBeOurs = attempt > 1 || refused.Code == Unconfirmed;
+                    return mayBeOurs && job.Status.Outcome == Jobs.JobOutcome.Stopped ? StopAnswer.Stopped : StopAnswer.AlreadyEnded;
                 }
 
                 if (attempt == MostStops)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.Pioneer.Http;
+using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer;
 
@@ -92,7 +93,7 @@ public sealed partial class PioneerClient
             call,
             async (response, token) =>
             {
-                var json = JsonElement.Parse(await ReadWholeAsync(call, response, token));
+                var json = PythonJson.Parse(await ReadWholeAsync(call, response, token));
                 return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer {missing}");
             },
             cancellationToken);

@@ -21,6 +21,7 @@ public sealed class LyingService : IDisposable
     [InlineData("null")]
     [InlineData("{\"f1\":null}")]
     [InlineData("{\"f1\":\"NaN\"}")]
+    [InlineData("{\"f1\":NaN}")]
     [InlineData("{\"f1\":94}")]
     [InlineData("{\"f1\":-0.9}")]
     [InlineData("{\"final_validation_loss\":0.94}")]

@@ -66,6 +66,14 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task A_stop_that_could_not_be_confirmed_and_took_effect_all_the_same_is_ours()
+    {
+        using var service = new ScriptedHandler().On(StopRoute, 409, Unconfirmed).On(JobRoute, 200, Some.Job("stopped"));
+
+        Assert.Equal(StopAnswer.Stopped, await StopAsync(service));
+    }
+
+    [Fact]
     public async Task A_stop_that_is_refused_again_and_again_while_the_job_runs_is_told()
     {
         using var service = new ScriptedHandler();

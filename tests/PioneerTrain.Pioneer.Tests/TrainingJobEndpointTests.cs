@@ -82,6 +82,21 @@ public sealed class TrainingJobEndpointTests
         Assert.Equal(TrainingMetrics.None, job.Metrics);
     }
 
+    [Fact]
+    public async Task Reads_a_record_with_numbers_that_are_none_as_python_writes_them()
+    {
+        const string more = ""","error_message":"f1 is NaN, loss \" -Infinity","progress_percent":NaN,"metrics":{"f1":NaN,"recall":-Infinity,"precision":0.5,"final_training_loss":Infinity}""";
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("complete", more));
+        var time = new ManualTime();
+
+        var job = await time.DriveAsync(Some.Client(service, time).GetTrainingJobAsync("job_abc123", default));
+
+        Assert.Equal((JobOutcome.Succeeded, null), (job.Status.Outcome, job.ProgressPercent));
+        Assert.Equal("f1 is NaN, loss \" -Infinity", job.ErrorMessage);
+        Assert.Equal((double.NaN, 0.5, double.NegativeInfinity), (job.Metrics.F1, job.Metrics.Precision, job.Metrics.Recall));
+        Assert.Equal(double.PositiveInfinity, job.Metrics.Other["final_training_loss"]);
+    }
+
     [Theory]
     [InlineData("\"2026-06-13T15:41:44.58124+00:00\"", 581240)]
     [InlineData("\"2026-06-13T15:41:44Z\"", 0)]

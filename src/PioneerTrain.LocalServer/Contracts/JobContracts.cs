@@ -8,7 +8,7 @@ internal sealed record CreatedJobAnswer(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("status")] JobStatus Status);
 
-/// <summary>The seed's five status words.</summary>
+/// <summary>The seed's five status words, and the one that a terminate leaves behind.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JobStatus>))]
 internal enum JobStatus
 {
@@ -26,12 +26,15 @@ internal enum JobStatus
 
     [JsonStringEnumMemberName("stopped")]
     Stopped,
+
+    [JsonStringEnumMemberName("terminated")]
+    Terminated,
 }
 
-/// <summary>A job as <c>GET /felix/training-jobs/{id}</c> shows it. Absent values are null, as on the live service.</summary>
-internal sealed record JobAnswer
+/// <summary>What both profiles say of a job. Absent values are null, as on the live service.</summary>
+internal abstract record JobFacts
 {
-    [JsonPropertyName("id")] public required string Id { get; init; }
+    [JsonPropertyName("id"), JsonPropertyOrder(-1)] public required string Id { get; init; }
 
     [JsonPropertyName("model_name")] public required string ModelName { get; init; }
 
@@ -46,21 +49,25 @@ internal sealed record JobAnswer
 
     [JsonPropertyName("learning_rate")] public required double LearningRate { get; init; }
 
+    [JsonPropertyName("error_message")] public string? ErrorMessage { get; init; }
+
+    [JsonPropertyName("created_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonPropertyName("started_at"), JsonConverter(typeof(LiveTimestamp))] public DateTimeOffset? StartedAt { get; init; }
+
+    [JsonPropertyName("completed_at"), JsonConverter(typeof(LiveTimestamp))] public DateTimeOffset? CompletedAt { get; init; }
+}
+
+/// <summary>A job as the seed profile shows it.</summary>
+internal sealed record JobAnswer : JobFacts
+{
     [JsonPropertyName("status")] public required JobStatus Status { get; init; }
-
-    [JsonPropertyName("created_at")] public required DateTimeOffset CreatedAt { get; init; }
-
-    [JsonPropertyName("started_at")] public DateTimeOffset? StartedAt { get; init; }
-
-    [JsonPropertyName("completed_at")] public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>The epoch in progress, or the last one; from 1.</summary>
     [JsonPropertyName("current_epoch")] public int? CurrentEpoch { get; init; }
 
     /// <summary>0–100; finished epochs of those asked for.</summary>
     [JsonPropertyName("progress_percent")] public int? ProgressPercent { get; init; }
-
-    [JsonPropertyName("error_message")] public string? ErrorMessage { get; init; }
 
     /// <summary>Null until the job is complete.</summary>
     [JsonPropertyName("metrics")] public JobMetrics? Metrics { get; init; }
@@ -142,10 +149,10 @@ internal sealed record DeletedAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("message")] string Message);
 
-internal sealed record CheckpointListAnswer<TCheckpoint>(
+internal sealed record CheckpointListAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("count")] int Count,
-    [property: JsonPropertyName("checkpoints")] IReadOnlyList<TCheckpoint> Checkpoints);
+    [property: JsonPropertyName("checkpoints")] IReadOnlyList<CheckpointAnswer> Checkpoints);
 
 internal sealed record CheckpointAnswer
 {
@@ -164,17 +171,26 @@ internal sealed record CheckpointAnswer
 
     [JsonPropertyName("accuracy")] public double? Accuracy { get; init; }
 
-    [JsonPropertyName("f1")] public required double F1 { get; init; }
+    /// <summary>Left out in the live profile, which has none.</summary>
+    [JsonPropertyName("f1"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? F1 { get; init; }
+
+    [JsonPropertyName("learning_rate")] public double? LearningRate => null;
+
+    [JsonPropertyName("gpu_memory_used")] public double? GpuMemoryUsed => null;
+
+    [JsonPropertyName("gpu_memory_total")] public double? GpuMemoryTotal => null;
+
+    [JsonPropertyName("checkpoint_path")] public string? CheckpointPath => null;
 
     [JsonPropertyName("is_best")] public required bool IsBest { get; init; }
 
     /// <summary>The last one of a job that is complete: what <c>…/download</c> sends.</summary>
     [JsonPropertyName("is_final")] public required bool IsFinal { get; init; }
 
-    /// <summary>Never: nothing is deployed here.</summary>
-    [JsonPropertyName("is_deployable")] public bool IsDeployable => false;
+    /// <summary>Never in the seed profile, which speaks of no deployments.</summary>
+    [JsonPropertyName("is_deployable")] public bool IsDeployable { get; init; }
 
-    [JsonPropertyName("created_at")] public required DateTimeOffset CreatedAt { get; init; }
+    [JsonPropertyName("created_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset CreatedAt { get; init; }
 
-    [JsonPropertyName("updated_at")] public required DateTimeOffset UpdatedAt { get; init; }
+    [JsonPropertyName("updated_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset UpdatedAt { get; init; }
 }

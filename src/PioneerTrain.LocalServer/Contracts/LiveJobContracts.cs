@@ -3,25 +3,13 @@ using System.Text.Json.Serialization;
 namespace PioneerTrain.LocalServer.Contracts;
 
 /// <summary>A job as the live service records it: all the keys of its captured answers, and the newer ones that mean something here. Absent values are null.</summary>
-internal sealed record LiveJobAnswer
+internal sealed record LiveJobAnswer : JobFacts
 {
-    [JsonPropertyName("id")] public required string Id { get; init; }
-
     [JsonPropertyName("user_id")] public string UserId => LiveAccount.UserId;
 
     [JsonPropertyName("project_id")] public string ProjectId => LiveAccount.ProjectId;
 
-    [JsonPropertyName("model_name")] public required string ModelName { get; init; }
-
-    [JsonPropertyName("datasets")] public required IReadOnlyList<DatasetReference> Datasets { get; init; }
-
-    [JsonPropertyName("base_model")] public required string BaseModel { get; init; }
-
     [JsonPropertyName("validation_data_percentage")] public required double ValidationShare { get; init; }
-
-    [JsonPropertyName("nr_epochs")] public required int Epochs { get; init; }
-
-    [JsonPropertyName("learning_rate")] public required double LearningRate { get; init; }
 
     [JsonPropertyName("batch_size")] public required int BatchSize { get; init; }
 
@@ -43,15 +31,7 @@ internal sealed record LiveJobAnswer
 
     [JsonPropertyName("is_terminal_status")] public required bool IsTerminal { get; init; }
 
-    [JsonPropertyName("error_message")] public string? ErrorMessage { get; init; }
-
-    [JsonPropertyName("created_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset CreatedAt { get; init; }
-
     [JsonPropertyName("updated_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset UpdatedAt { get; init; }
-
-    [JsonPropertyName("started_at"), JsonConverter(typeof(LiveTimestamp))] public DateTimeOffset? StartedAt { get; init; }
-
-    [JsonPropertyName("completed_at"), JsonConverter(typeof(LiveTimestamp))] public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary><c>ner</c>, <c>classification</c> or <c>custom</c>.</summary>
     [JsonPropertyName("task_type")] public required string TaskType { get; init; }
@@ -60,7 +40,7 @@ internal sealed record LiveJobAnswer
 
     [JsonPropertyName("example")] public string? Example => null;
 
-    /// <summary>Losses and nothing else; filled after the first epoch, while the job still runs.</summary>
+    /// <summary>Filled after the first epoch, while the job still runs.</summary>
     [JsonPropertyName("metrics")] public LiveJobMetrics? Metrics { get; init; }
 
     /// <summary>Always null, as captured from the live service: no progress bar can rely on it.</summary>
@@ -87,60 +67,31 @@ internal sealed record LiveJobAnswer
     /// <summary>Why not, where it is not deployable.</summary>
     [JsonPropertyName("deployability_reason")] public string? DeployabilityReason { get; init; }
 
-    /// <summary><c>lora</c> or <c>full</c>.</summary>
-    [JsonPropertyName("training_type")] public required string TrainingType { get; init; }
-
     [JsonPropertyName("model_kind")] public string ModelKind => TrainingType;
 
     [JsonPropertyName("seed")] public required ulong Seed { get; init; }
 }
 
-/// <summary>What the live service says of a job's quality: its losses.</summary>
+/// <summary>What the live service says of a job's quality: its losses, and the scores of its last evaluation once it had one.</summary>
 internal sealed record LiveJobMetrics(
     [property: JsonPropertyName("final_training_loss")] double FinalTrainingLoss,
     [property: JsonPropertyName("final_validation_loss")] double FinalValidationLoss,
-    [property: JsonPropertyName("best_validation_loss")] double BestValidationLoss);
+    [property: JsonPropertyName("best_validation_loss")] double BestValidationLoss)
+{
+    [JsonPropertyName("eval_f1_score"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedF1 { get; init; }
+
+    [JsonPropertyName("eval_precision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedPrecision { get; init; }
+
+    [JsonPropertyName("eval_recall"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedRecall { get; init; }
+
+    [JsonPropertyName("eval_accuracy"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedAccuracy { get; init; }
+}
 
 /// <summary>The one account of a local server.</summary>
 internal static class LiveAccount
 {
     public const string UserId = "10ca1000-0000-4000-8000-000000000001";
     public const string ProjectId = "10ca1000-0000-4000-8000-000000000002";
-}
-
-internal sealed record LiveCheckpointAnswer
-{
-    [JsonPropertyName("id")] public required string Id { get; init; }
-
-    [JsonPropertyName("job_id")] public required string JobId { get; init; }
-
-    [JsonPropertyName("epoch")] public required int Epoch { get; init; }
-
-    [JsonPropertyName("step")] public required int Step { get; init; }
-
-    [JsonPropertyName("training_loss")] public required double TrainingLoss { get; init; }
-
-    [JsonPropertyName("validation_loss")] public required double ValidationLoss { get; init; }
-
-    [JsonPropertyName("accuracy")] public double? Accuracy { get; init; }
-
-    [JsonPropertyName("learning_rate")] public double? LearningRate => null;
-
-    [JsonPropertyName("gpu_memory_used")] public double? GpuMemoryUsed => null;
-
-    [JsonPropertyName("gpu_memory_total")] public double? GpuMemoryTotal => null;
-
-    [JsonPropertyName("checkpoint_path")] public string? CheckpointPath => null;
-
-    [JsonPropertyName("is_best")] public required bool IsBest { get; init; }
-
-    [JsonPropertyName("is_final")] public required bool IsFinal { get; init; }
-
-    [JsonPropertyName("is_deployable")] public required bool IsDeployable { get; init; }
-
-    [JsonPropertyName("created_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset CreatedAt { get; init; }
-
-    [JsonPropertyName("updated_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset UpdatedAt { get; init; }
 }
 
 /// <summary>Where the weights are, instead of the weights.</summary>

@@ -4,14 +4,15 @@ namespace PioneerTrain.LocalServer.Contracts;
 
 /// <summary>Everything that crosses the wire, compiled; nothing here is shared with the client.</summary>
 [JsonSerializable(typeof(BaseModelListAnswer))]
-[JsonSerializable(typeof(CheckpointListAnswer<CheckpointAnswer>))]
-[JsonSerializable(typeof(CheckpointListAnswer<LiveCheckpointAnswer>))]
+[JsonSerializable(typeof(BillingAnswer))]
+[JsonSerializable(typeof(CheckpointListAnswer))]
 [JsonSerializable(typeof(CreatedJobAnswer))]
 [JsonSerializable(typeof(DatasetListAnswer<DatasetVersion>))]
 [JsonSerializable(typeof(DatasetListAnswer<LiveDatasetVersion>))]
 [JsonSerializable(typeof(DatasetVersionsAnswer<DatasetVersion>))]
 [JsonSerializable(typeof(DatasetVersionsAnswer<LiveDatasetVersion>))]
 [JsonSerializable(typeof(DeletedAnswer))]
+[JsonSerializable(typeof(DeployAnswer))]
 [JsonSerializable(typeof(DownloadAddressAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(ErrorObjectAnswer))]
@@ -23,7 +24,9 @@ namespace PioneerTrain.LocalServer.Contracts;
 [JsonSerializable(typeof(JobListAnswer<JobAnswer>))]
 [JsonSerializable(typeof(JobListAnswer<LiveJobAnswer>))]
 [JsonSerializable(typeof(JobLogAnswer))]
+[JsonSerializable(typeof(RenameAnswer))]
 [JsonSerializable(typeof(ServerErrorAnswer))]
 [JsonSerializable(typeof(StopAnswer))]
+[JsonSerializable(typeof(TerminateAnswer))]
 [JsonSerializable(typeof(UploadAddressAnswer))]
 internal sealed partial class WireJson : JsonSerializerContext;

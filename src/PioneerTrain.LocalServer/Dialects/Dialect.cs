@@ -9,6 +9,12 @@ internal abstract class Dialect
     /// <summary>Whether a log is streamed to whoever does not ask for JSON; else it is always a snapshot.</summary>
     public abstract bool StreamsLogs { get; }
 
+    /// <summary>Whether a terminate deletes the checkpoints without being asked to.</summary>
+    public virtual bool TerminatesWithCheckpoints => true;
+
+    /// <summary>Whether an id that is no UUID is an invalid request, rather than one that nobody knows.</summary>
+    public virtual bool HasUuids => false;
+
     /// <summary>Rows of an evaluation that does not say how many; null is all.</summary>
     public abstract int? UsualExamples { get; }
 
@@ -39,6 +45,14 @@ internal abstract class Dialect
     /// <param name="before">The job as it was when the stop came.</param>
     public virtual IResult Stopped(StoredJob before) =>
         TypedResults.Ok(new StopAnswer(true, "Training job stopped. Checkpoints of finished epochs are kept.", before.Id, "stopped"));
+
+    /// <param name="before">The job as it was when the request came.</param>
+    /// <param name="deleted">Of its checkpoints; null where they are kept.</param>
+    public virtual IResult Terminated(StoredJob before, int? deleted)
+    {
+        var rest = deleted is { } count ? $"{count} checkpoints deleted." : "Checkpoints preserved (pass delete_checkpoints=true to remove them).";
+        return TypedResults.Ok(new TerminateAnswer(true, $"Training job terminated. {rest}", before.Id, deleted ?? 0));
+    }
 
     public abstract IResult Checkpoints(StoredJob job);
 

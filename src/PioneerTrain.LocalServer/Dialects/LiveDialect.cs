@@ -12,6 +12,8 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
 
     public override bool StreamsLogs => false;
 
+    public override bool HasUuids => true;
+
     /// <summary>The live service caps an evaluation that does not say otherwise.</summary>
     public override int? UsualExamples => 100;
 
@@ -32,7 +34,7 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     public override IResult Checkpoints(StoredJob job)
     {
         var checkpoints = LiveView.CheckpointsOf(job, StageOf(job));
-        return TypedResults.Ok(new CheckpointListAnswer<LiveCheckpointAnswer>(true, checkpoints.Count, checkpoints));
+        return TypedResults.Ok(new CheckpointListAnswer(true, checkpoints.Count, checkpoints));
     }
 
     public override IResult Weights(StoredJob job, HttpRequest request)
@@ -63,11 +65,14 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     public override string UploadAddress(StoredUpload upload, HttpRequest request) =>
         signed.Address(request, HttpMethods.Put, $"{SignedServer.UploadsPath}/{upload.Version.Id}", upload.UploadExpiresAt - time.GetUtcNow());
 
+    /// <summary>What evaluations have merged into the job's metrics.</summary>
+    protected virtual EvaluatedScores? ScoresOf(StoredJob job) => job.Evaluated;
+
     private LiveStage StageOf(StoredJob job) => LiveStage.Of(job, time.GetUtcNow());
 
     private LiveJobAnswer Answer(StoredJob job)
     {
         var used = job.Datasets.Select(each => datasets.Find(each.Name, each.Version)).OfType<DatasetVersion>().ToList();
-        return LiveView.Of(job, StageOf(job), used);
+        return LiveView.Of(job, StageOf(job), used, ScoresOf(job));
     }
 }

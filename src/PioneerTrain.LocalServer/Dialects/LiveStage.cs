@@ -33,6 +33,7 @@ internal sealed record LiveStage(string Word, string NormalizedWord, bool IsTerm
         JobStatus.Running => new("running", "running", false),
         JobStatus.Failed => new("errored", "failed", true),
         JobStatus.Stopped => new("stopped", "cancelled", true),
+        JobStatus.Terminated => new("terminated", "cancelled", true),
         _ => AfterTraining(now - (job.CompletedAt ?? now)),
     };
 

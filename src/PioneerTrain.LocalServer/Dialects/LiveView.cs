@@ -7,7 +7,8 @@ namespace PioneerTrain.LocalServer.Dialects;
 /// <summary>Stored things as the live service's wire shows them.</summary>
 internal static class LiveView
 {
-    public static LiveJobAnswer Of(StoredJob job, LiveStage stage, IReadOnlyList<DatasetVersion> datasets) => new()
+    /// <param name="evaluated">To be merged into the losses, if any.</param>
+    public static LiveJobAnswer Of(StoredJob job, LiveStage stage, IReadOnlyList<DatasetVersion> datasets, EvaluatedScores? evaluated) => new()
     {
         Id = job.Id,
         ModelName = job.ModelName,
@@ -29,7 +30,7 @@ internal static class LiveView
         CompletedAt = job.CompletedAt,
         TaskType = TaskType(datasets),
         Labels = [.. datasets.SelectMany(each => each.Labels).Distinct(StringComparer.Ordinal)],
-        Metrics = Losses(job.Checkpoints),
+        Metrics = Metrics(job.Checkpoints, evaluated),
         ArtifactReady = stage.HasArtifact,
         IsDeployable = stage.HasArtifact,
         DeployabilityReason = stage.HasArtifact ? null : job.Status == JobStatus.Complete ? "missing_artifact" : "job_incomplete",
@@ -37,22 +38,8 @@ internal static class LiveView
         Seed = job.Recipe.Seed,
     };
 
-    public static IReadOnlyList<LiveCheckpointAnswer> CheckpointsOf(StoredJob job, LiveStage stage) =>
-        [.. JobView.CheckpointsOf(job).Select(checkpoint => new LiveCheckpointAnswer
-        {
-            Id = checkpoint.Id,
-            JobId = checkpoint.JobId,
-            Epoch = checkpoint.Epoch,
-            Step = checkpoint.Step,
-            TrainingLoss = checkpoint.TrainingLoss,
-            ValidationLoss = checkpoint.ValidationLoss,
-            Accuracy = checkpoint.Accuracy,
-            IsBest = checkpoint.IsBest,
-            IsFinal = checkpoint.IsFinal,
-            IsDeployable = stage.HasArtifact,
-            CreatedAt = checkpoint.CreatedAt,
-            UpdatedAt = checkpoint.UpdatedAt,
-        })];
+    public static IReadOnlyList<CheckpointAnswer> CheckpointsOf(StoredJob job, LiveStage stage) =>
+        [.. JobView.CheckpointsOf(job).Select(checkpoint => checkpoint with { F1 = null, IsDeployable = stage.HasArtifact })];
 
     public static LiveEvaluationAnswer Of(EvaluationAnswer evaluation) => new()
     {
@@ -95,9 +82,15 @@ internal static class LiveView
         Labels = version.Labels,
     };
 
-    private static LiveJobMetrics? Losses(IReadOnlyList<StoredCheckpoint> checkpoints) => checkpoints.Count == 0
+    private static LiveJobMetrics? Metrics(IReadOnlyList<StoredCheckpoint> checkpoints, EvaluatedScores? evaluated) => checkpoints.Count == 0
         ? null
-        : new LiveJobMetrics(checkpoints[^1].TrainingLoss, checkpoints[^1].ValidationLoss, checkpoints.Min(each => each.ValidationLoss));
+        : new LiveJobMetrics(checkpoints[^1].TrainingLoss, checkpoints[^1].ValidationLoss, checkpoints.Min(each => each.ValidationLoss))
+        {
+            EvaluatedF1 = evaluated?.F1,
+            EvaluatedPrecision = evaluated?.Precision,
+            EvaluatedRecall = evaluated?.Recall,
+            EvaluatedAccuracy = evaluated?.Accuracy,
+        };
 
     private static string TaskType(IReadOnlyList<DatasetVersion> datasets) =>
         datasets.Select(each => each.DatasetType).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : "custom";

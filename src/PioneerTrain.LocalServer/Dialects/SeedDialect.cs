@@ -27,7 +27,7 @@ internal sealed class SeedDialect(JobStore jobs) : Dialect
     public override IResult Checkpoints(StoredJob job)
     {
         var checkpoints = JobView.CheckpointsOf(job);
-        return TypedResults.Ok(new CheckpointListAnswer<CheckpointAnswer>(true, checkpoints.Count, checkpoints));
+        return TypedResults.Ok(new CheckpointListAnswer(true, checkpoints.Count, checkpoints));
     }
 
     // A checkpoint never changes, so its id is a strong validator: a client that resumes gets the rest of the same bytes.

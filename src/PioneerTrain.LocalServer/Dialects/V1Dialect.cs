@@ -10,6 +10,8 @@ internal sealed class V1Dialect(DatasetStore datasets, JobStore jobs, Submission
 {
     private const string KeyHeader = "Idempotency-Key";
 
+    public override bool TerminatesWithCheckpoints => false;
+
     public override IResult? Replay(HttpRequest request, string fingerprint)
     {
         if (Key(request) is { } key && keys.Find(key) is { } known)
@@ -32,6 +34,14 @@ internal sealed class V1Dialect(DatasetStore datasets, JobStore jobs, Submission
     public override IResult Stopped(StoredJob before) => before.Status == JobStatus.Running
         ? TypedResults.Accepted((string?)null, new StopAnswer(true, "Training job is stopping.", before.Id, "stopping"))
         : base.Stopped(before);
+
+    /// <inheritdoc cref="Stopped"/>
+    public override IResult Terminated(StoredJob before, int? deleted) => before.Status == JobStatus.Running && deleted is null
+        ? TypedResults.Accepted((string?)null, new TerminateAnswer(true, "Training job is stopping.", before.Id, 0, "stopping"))
+        : base.Terminated(before, deleted);
+
+    /// <summary>The family has no evaluations.</summary>
+    protected override EvaluatedScores? ScoresOf(StoredJob job) => null;
 
     private IResult Replay(SubmissionKey known, string fingerprint)
     {

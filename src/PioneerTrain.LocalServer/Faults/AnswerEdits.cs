@@ -8,7 +8,15 @@ internal static class AnswerEdits
 {
     public static FaultAct Edit(Action<JsonObject> edit) => (context, next, _) => EditAsync(context, next, edit);
 
-    public static async Task EditAsync(HttpContext context, RequestDelegate next, Action<JsonObject> edit)
+    public static FaultAct Rewrite(Func<JsonObject, string> rewrite) => (context, next, _) => RewriteAsync(context, next, rewrite);
+
+    public static Task EditAsync(HttpContext context, RequestDelegate next, Action<JsonObject> edit) => RewriteAsync(context, next, json =>
+    {
+        edit(json);
+        return json.ToJsonString();
+    });
+
+    private static async Task RewriteAsync(HttpContext context, RequestDelegate next, Func<JsonObject, string> rewrite)
     {
         var wire = context.Response.Body;
         using var held = new MemoryStream();
@@ -18,8 +26,7 @@ internal static class AnswerEdits
         var answer = held.ToArray();
         if (context.Response.StatusCode == StatusCodes.Status200OK && JsonNode.Parse(answer) is JsonObject json)
         {
-            edit(json);
-            answer = Encoding.UTF8.GetBytes(json.ToJsonString());
+            answer = Encoding.UTF8.GetBytes(rewrite(json));
         }
 
         context.Response.ContentLength = answer.Length;

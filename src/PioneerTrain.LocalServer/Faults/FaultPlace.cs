@@ -37,8 +37,14 @@ internal enum FaultPlace
     /// <summary>Whatever carries the archive itself: the download of the seed profile, storage elsewhere.</summary>
     Weights = 1 << 14,
 
+    /// <summary>A job is refreshed from its provider.</summary>
+    Sync = 1 << 15,
+
+    /// <summary>Anything else that is asked of a job: terminate, deploy, rename, billing.</summary>
+    Administration = 1 << 16,
+
     /// <summary>Every request to the API, but none to storage.</summary>
-    Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation | BaseModels,
+    Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation | BaseModels | Sync | Administration,
 }
 
 internal static class FaultPlaces
@@ -62,6 +68,8 @@ internal static class FaultPlaces
         ["base-models"] = FaultPlace.BaseModels,
         ["storage"] = FaultPlace.Storage,
         ["weights"] = FaultPlace.Weights,
+        ["sync"] = FaultPlace.Sync,
+        ["administration"] = FaultPlace.Administration,
     };
 
     public static FaultPlace Of(HttpRequest request, ServerProfile profile)
@@ -86,13 +94,15 @@ internal static class FaultPlaces
         ("POST", ["evaluations"]) => FaultPlace.Evaluate,
         ("GET", ["evaluations", _]) => FaultPlace.Evaluation,
         ("POST", ["training-jobs"]) => FaultPlace.Create,
-        ("GET", ["training-jobs"]) => FaultPlace.List,
+        ("GET", ["training-jobs"] or ["trained-models"]) => FaultPlace.List,
         ("GET", ["training-jobs", _]) => FaultPlace.Job,
         ("DELETE", ["training-jobs", _]) => FaultPlace.Delete,
         ("GET", ["training-jobs", _, "logs"]) => FaultPlace.Logs,
         ("GET", ["training-jobs", _, "checkpoints"]) => FaultPlace.Checkpoints,
         ("GET", ["training-jobs", _, "download"]) => FaultPlace.Download,
         ("POST", ["training-jobs", _, "stop"]) => FaultPlace.Stop,
+        ("POST", ["training-jobs", _, "sync"]) => FaultPlace.Sync,
+        (_, ["training-jobs", _, ..]) => FaultPlace.Administration,
         _ => FaultPlace.None,
     };
 }

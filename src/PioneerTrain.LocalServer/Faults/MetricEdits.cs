@@ -5,7 +5,9 @@ namespace PioneerTrain.LocalServer.Faults;
 /// <summary>Changes to the scores, wherever an answer has them: in a job's metrics or flat in an evaluation.</summary>
 internal static class MetricEdits
 {
-    public static IReadOnlyList<string> Names { get; } = ["f1", "precision", "recall", "f1_score", "precision_score", "recall_score"];
+    private const string NaN = "NaN";
+
+    public static IReadOnlyList<string> Names { get; } = ["f1", "precision", "recall", "f1_score", "precision_score", "recall_score", "eval_f1_score", "eval_precision", "eval_recall"];
 
     public static void Remove(JsonObject answer)
     {
@@ -15,7 +17,14 @@ internal static class MetricEdits
         }
     }
 
-    public static void NotANumber(JsonObject answer) => Replace(answer, "NaN");
+    public static void NotANumber(JsonObject answer) => Replace(answer, NaN);
+
+    /// <summary>What Python's <c>json.dumps</c> writes, and JSON has no word for.</summary>
+    public static string BareNotANumber(JsonObject answer)
+    {
+        NotANumber(answer);
+        return answer.ToJsonString().Replace($"\"{NaN}\"", NaN, StringComparison.Ordinal);
+    }
 
     public static void Text(JsonObject answer) => Replace(answer, "high");
 

@@ -65,6 +65,11 @@ internal static class Refusals
         409,
         """{"error":{"message":"Training job already finished.","type":"invalid_request_error","param":null,"code":"training_job_already_finished"}}""");
 
+    public static Task StopUnconfirmedAsync(HttpContext context) => JsonAsync(
+        context,
+        409,
+        """{"error":{"message":"The provider has not confirmed the cancellation.","type":"invalid_request_error","param":null,"code":"cancellation_unconfirmed"}}""");
+
     public static Task WarmingAsync(HttpContext context) =>
         JsonAsync(context, 409, """{"detail":"The model cannot be evaluated yet. Current deployment status: warming"}""");
 

@@ -92,7 +92,7 @@ internal sealed partial record CreateJobRequest
             EarlyStoppingPatience = body.Whole("early_stopping_patience", min: 0) ?? usual.EarlyStoppingPatience,
             EarlyStoppingMinDelta = body.Number("early_stopping_min_delta", min: 0) ?? usual.EarlyStoppingMinDelta,
             WarmupRatio = body.Number("warmup_ratio", min: 0, max: 1) ?? usual.WarmupRatio,
-            WarmupSteps = body.Whole("warmup_steps", min: 0),
+            WarmupSteps = body.Whole("warmup_steps", min: 1),
             Schedule = ReadSchedule(body) ?? usual.Schedule,
             WeightDecay = body.Number("weight_decay", min: 0, max: 1) ?? usual.WeightDecay,
             LoraRank = body.Whole("lora_r", min: 1, max: 64) ?? usual.LoraRank,

@@ -41,7 +41,8 @@ internal static partial class DatasetUploadEndpoints
         var type = body.Word("dataset_type", "ner", "classification", "custom") ?? "ner";
         body.Word("type", "training");
         body.Word("format", "jsonl");
-        _ = body.Text("filename") ?? body.Text("project_id");
+        body.Text("filename");
+        body.Text("project_id");
         body.RefuseTheRest();
         if (body.Problems.Count > 0)
         {
@@ -58,7 +59,7 @@ internal static partial class DatasetUploadEndpoints
     private static async Task<IResult> ReceiveAsync(
         string id, string? token, HttpContext context, DatasetStore datasets, LocalServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (datasets.FindUpload(id) is not { } upload || !IsSame(upload.UploadToken, token) || time.GetUtcNow() > upload.UploadExpiresAt)
+        if (datasets.Find(id) is not { } upload || !IsSame(upload.UploadToken, token) || time.GetUtcNow() > upload.UploadExpiresAt)
         {
             return Refusal.UploadAddressRefused();
         }
@@ -70,12 +71,12 @@ internal static partial class DatasetUploadEndpoints
     public static async Task<IResult> ReceiveFileAsync(
         string id, HttpContext context, DatasetStore datasets, LocalServerOptions options, CancellationToken cancellationToken)
     {
-        if (datasets.FindUpload(id) is not { Version: var version })
+        if (datasets.Find(id) is not { Version: var version })
         {
             return Refusal.UploadAddressRefused();
         }
 
-        if (datasets.Update(id, BeginUpload) is null)
+        if (datasets.UpdateVersion(id, BeginUpload) is null)
         {
             return Refusal.AlreadyProcessed(version);
         }
@@ -83,7 +84,7 @@ internal static partial class DatasetUploadEndpoints
         // Kestrel answers 413 where the body, announced or not, goes beyond this.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxUploadBytes;
         var size = await StreamToFileAsync(context.Request.Body, datasets.RowsFile(id), cancellationToken);
-        datasets.Update(id, each => each with { Size = size });
+        datasets.UpdateVersion(id, each => each with { Size = size });
         return TypedResults.Ok();
     }
 
@@ -102,7 +103,7 @@ internal static partial class DatasetUploadEndpoints
             return Refusal.Invalid(body.Problems);
         }
 
-        if (datasets.FindUpload(id!) is not { Version: var asked })
+        if (datasets.Find(id!) is not { Version: var asked })
         {
             return Refusal.NoUpload(id!);
         }
@@ -112,7 +113,7 @@ internal static partial class DatasetUploadEndpoints
             return Refusal.NothingUploaded(asked);
         }
 
-        if (datasets.Update(asked.Id, version => version.Status == DatasetStatus.Uploading ? version with { Status = DatasetStatus.Validating } : null) is null)
+        if (datasets.UpdateVersion(asked.Id, version => version.Status == DatasetStatus.Uploading ? version with { Status = DatasetStatus.Validating } : null) is null)
         {
             return Refusal.AlreadyProcessed(asked);
         }

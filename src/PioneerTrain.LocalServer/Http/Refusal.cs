@@ -38,6 +38,11 @@ internal static class Refusal
 
     public static BadRequest<ErrorAnswer> NotComplete(string word) => BadRequest($"Training job not complete. Current status: {word}");
 
+    public static NotFound<ErrorAnswer> NoCheckpoint(string jobId, string id) => NotFound($"Training job {jobId} has no checkpoint '{Shown(id)}'.");
+
+    /// <summary>The live service says no more of an errored job.</summary>
+    public static BadRequest<ErrorAnswer> NotDeployable() => BadRequest("Invalid request.");
+
     public static Conflict<ErrorAnswer> AlreadyFinished(string word) =>
         TypedResults.Conflict(new ErrorAnswer($"Training job already finished. Current status: {word}", "training_job_already_finished"));
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Http;
@@ -46,6 +47,12 @@ internal sealed class RequestBody
             return body;
         }
     }
+
+    /// <summary>Where a body may be left out, nothing is an object without members.</summary>
+    public static Task<RequestBody> ReadOptionalAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
+            ? ReadAsync(request, cancellationToken)
+            : Task.FromResult(new RequestBody(default, ["body"], []));
 
     /// <summary>The same for the same bytes of JSON.</summary>
     public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_object.GetRawText())));
@@ -94,6 +101,22 @@ internal sealed class RequestBody
 
         var word = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return accepted.Contains(word) ? word : Refuse<string>(name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
+    }
+
+    public bool? Truth(string name)
+    {
+        if (Known(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        RefuseValue(name, "bool_type", "Input should be a valid boolean");
+        return null;
     }
 
     public int? Whole(string name, int min, int max = int.MaxValue)

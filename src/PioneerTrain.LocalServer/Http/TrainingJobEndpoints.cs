@@ -7,7 +7,7 @@ using PioneerTrain.LocalServer.Work;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Training jobs: create, list, show, follow, stop, download, delete.</summary>
+/// <summary>Training jobs: create, list, show, follow, stop, download, delete. What a run never asks for stands in <see cref="JobAdministrationEndpoints"/>.</summary>
 internal static class TrainingJobEndpoints
 {
     /// <summary>Of a list, both default and largest.</summary>
@@ -19,12 +19,30 @@ internal static class TrainingJobEndpoints
         var jobs = family.MapGroup(path);
         jobs.MapPost("/", CreateTrainingJob.HandleAsync);
         jobs.MapGet("/", List);
-        jobs.MapGet("/{id}", Show);
-        jobs.MapGet("/{id}/logs", JobLogEndpoint.ReadAsync);
-        jobs.MapGet("/{id}/checkpoints", Checkpoints);
-        jobs.MapGet("/{id}/download", Download);
-        jobs.MapPost("/{id}/stop", Stop);
-        jobs.MapDelete("/{id}", DeleteAsync);
+        var job = jobs.MapGroup("/{id}").AddEndpointFilter(CheckIdAsync);
+        job.MapGet("/", Show);
+        job.MapGet("/logs", JobLogEndpoint.ReadAsync);
+        job.MapGet("/checkpoints", Checkpoints);
+        job.MapGet("/download", Download);
+        job.MapPost("/stop", Stop);
+        job.MapDelete("/", DeleteAsync);
+        job.MapJobAdministration();
+    }
+
+    /// <summary>What the newer address family has left behind.</summary>
+    public static void MapPioneerJobs(this IEndpointRouteBuilder felix, string path)
+    {
+        // There is no provider to ask: what stands here is always the latest.
+        felix.MapPost($"{path}/{{id}}/sync", Show).AddEndpointFilter(CheckIdAsync);
+        felix.MapGet("/trained-models", ListTrained);
+    }
+
+    private static ValueTask<object?> CheckIdAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var context = call.HttpContext;
+        return context.GetEndpoint()!.Metadata.GetRequiredMetadata<Dialect>().HasUuids && !Guid.TryParse((string?)context.GetRouteValue("id"), out _)
+            ? ValueTask.FromResult<object?>(Refusal.Invalid([new FieldProblem("uuid_parsing", new JsonArray("path", "job_id"), "Input should be a valid UUID")]))
+            : next(call);
     }
 
     private static IResult List(string? status, string? limit, string? offset, Dialect dialect, JobStore jobs)
@@ -39,6 +57,12 @@ internal static class TrainingJobEndpoints
 
         var matching = jobs.All().Where(job => status is null || dialect.WordOf(job) == status).ToList();
         return dialect.Jobs(matching.Skip(start).Take(size), matching.Count, start);
+    }
+
+    private static IResult ListTrained(Dialect dialect, JobStore jobs)
+    {
+        var trained = jobs.All().Where(job => job.Status == JobStatus.Complete).ToList();
+        return dialect.Jobs(trained, trained.Count, 0);
     }
 
     private static IResult Show(string id, Dialect dialect, JobStore jobs) =>
@@ -86,7 +110,8 @@ internal static class TrainingJobEndpoints
             return Refusal.NoJob(id);
         }
 
-        await worker.StopJobAndWaitAsync(id, cancellationToken);
+        worker.StopJob(id);
+        await worker.WaitForJobAsync(id, cancellationToken);
         jobs.Delete(id);
         return TypedResults.Ok(new DeletedAnswer(true, "Training job deleted"));
     }

@@ -95,6 +95,24 @@ internal sealed class JobStore
         }
     }
 
+    /// <summary>Takes a job's checkpoints away for good. Nothing of the job may run any more.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public int DeleteCheckpoints(string id)
+    {
+        lock (_gate)
+        {
+            var count = _entries.TryGetValue(id, out var entry) ? entry.Job.Checkpoints.Count : 0;
+            Update(id, job => job with { Checkpoints = [] });
+            if (Directory.Exists(CheckpointFolder(id)))
+            {
+                Directory.Delete(CheckpointFolder(id), recursive: true);
+            }
+
+            return count;
+        }
+    }
+
     public string CheckpointFolder(string jobId) => Path.Combine(_files.FolderOf(jobId), CheckpointFolderName);
 
     public string CheckpointFile(string jobId, string checkpointId) => Path.Combine(CheckpointFolder(jobId), checkpointId + ".zip");

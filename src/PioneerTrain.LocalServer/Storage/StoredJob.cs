@@ -42,13 +42,19 @@ internal sealed record StoredJob
 
     public JobMetrics? Metrics { get; init; }
 
+    /// <summary>Of the last evaluation of this job that came to its end.</summary>
+    public EvaluatedScores? Evaluated { get; init; }
+
     /// <summary>One for each finished epoch, oldest first.</summary>
     public IReadOnlyList<StoredCheckpoint> Checkpoints { get; init; } = [];
 
-    public bool HasEnded => Status is JobStatus.Complete or JobStatus.Failed or JobStatus.Stopped;
+    public bool HasEnded => Status is JobStatus.Complete or JobStatus.Failed or JobStatus.Stopped or JobStatus.Terminated;
 
     public bool Uses(DatasetVersion dataset) => Datasets.Any(each => each.Name == dataset.Name && each.Version == dataset.VersionNumber);
 }
+
+/// <param name="Accuracy">Classification only.</param>
+internal sealed record EvaluatedScores(double F1, double Precision, double Recall, double? Accuracy);
 
 /// <summary>A checkpoint's facts; its weights are <c>checkpoints/{id}.zip</c> in the job's folder.</summary>
 internal sealed record StoredCheckpoint

@@ -38,7 +38,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
                 rows = TrainingRows.Read(file);
             }
 
-            datasets.Update(id, version => Judge(version, rows));
+            datasets.UpdateVersion(id, version => Judge(version, rows));
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {
@@ -80,7 +80,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
     {
         try
         {
-            datasets.Update(id, version => version with { Status = DatasetStatus.Failed, ProcessingError = reason });
+            datasets.UpdateVersion(id, version => version with { Status = DatasetStatus.Failed, ProcessingError = reason });
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {

@@ -41,6 +41,7 @@ internal sealed class EvaluationWorker(
             evaluations.Update(evaluation.Id, each => each with { Status = EvaluationStatus.Running });
             var started = time.GetTimestamp();
             var report = Score(evaluation, stop);
+            Merge(evaluation.ModelId, report.Scores);
             evaluations.Update(evaluation.Id, each => Complete(each, report, time.GetElapsedTime(started)));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -71,6 +72,10 @@ internal sealed class EvaluationWorker(
         using var file = File.OpenRead(datasets.RowsFile(dataset.Id));
         return ModelScoring.Evaluate(jobs.CheckpointFile(job.Id, checkpoint.Id), TrainingRows.Read(file), evaluation.MaxExamples, options.Threads, stop);
     }
+
+    /// <summary>Into the job, where a job was scored and no single checkpoint. Comes before the end of the evaluation, so that whoever sees that finds them there.</summary>
+    private void Merge(string modelId, Scores scores) =>
+        jobs.Update(modelId, job => job with { Evaluated = new EvaluatedScores(scores.F1, scores.Precision, scores.Recall, scores.Accuracy) });
 
     private void Fail(EvaluationAnswer evaluation, string reason)
     {

@@ -85,6 +85,22 @@ internal sealed class TrainingJobRun(
         }
     }
 
+    /// <summary>As <see cref="Stop"/>, and takes from a job that has ended what it had come to.</summary>
+    public void Terminate()
+    {
+        lock (entry.Ending)
+        {
+            if (entry.Job.HasEnded)
+            {
+                jobs.Update(Id, job => job with { Status = JobStatus.Terminated });
+            }
+            else
+            {
+                End(JobStatus.Terminated, LogLevel.Warning, "Terminated on request.", job => job);
+            }
+        }
+    }
+
     // False when it was stopped while it waited.
     private bool Begin()
     {

@@ -43,11 +43,14 @@ internal sealed class TrainingWorker(
         _queue.Cancel(id);
     }
 
-    /// <summary>Stops a job and answers when nothing of it runs any more, so that its files can go.</summary>
-    public async Task StopJobAndWaitAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Answers when nothing of a job that was stopped runs any more, so that its files can go.</summary>
+    public Task WaitForJobAsync(string id, CancellationToken cancellationToken) => _queue.WithdrawAsync(id, cancellationToken);
+
+    /// <summary>Ends a job for good, also one that has ended already.</summary>
+    public void TerminateJob(string id)
     {
-        Find(id)?.Stop();
-        await _queue.WithdrawAsync(id, cancellationToken);
+        Find(id)?.Terminate();
+        _queue.Cancel(id);
     }
 
     public void Dispose() => _queue.Dispose();

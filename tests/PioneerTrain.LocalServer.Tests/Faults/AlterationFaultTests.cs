@@ -21,6 +21,16 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
+    public async Task Writes_a_score_that_is_no_number_without_quotes()
+    {
+        faulty.Server.SwitchOn("metrics-nan-bare");
+
+        var job = await faulty.Server.Client.GetStringAsync(faulty.JobPath);
+
+        Assert.Contains("\"f1\":NaN,\"precision\":NaN,\"recall\":NaN,", job, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hides_the_progress()
     {
         faulty.Server.SwitchOn("null-progress");

@@ -62,6 +62,19 @@ public sealed class LiveFaultTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Takes_the_scores_of_an_evaluation_from_its_job_too()
+    {
+        _time.Advance(TimeSpan.FromSeconds(2));
+        var created = await _server.PostAsync("/felix/evaluations", $$"""{"base_model":"{{_id}}","dataset_name":"people"}""");
+        await _server.EvaluatedAsync((string)created["evaluations"]![0]!["id"]!);
+        _server.SwitchOn("metrics-absent");
+
+        var metrics = (await _server.GetAsync($"/felix/training-jobs/{_id}"))["metrics"]!.AsObject();
+
+        Assert.DoesNotContain(metrics, field => field.Key is "eval_f1_score" or "eval_precision" or "eval_recall");
+    }
+
+    [Fact]
     public async Task Answers_late()
     {
         _server.SwitchOn("slow-answers:250");

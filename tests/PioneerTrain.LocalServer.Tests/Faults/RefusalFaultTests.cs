@@ -64,6 +64,38 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
         Assert.Equal(status, (int)struck.StatusCode);
     }
 
+    [Theory]
+    [InlineData("unavailable:2@sync", "sync")]
+    [InlineData("unavailable:2@administration", "terminate", "billing")]
+    [InlineData("unavailable:1", "sync")]
+    public async Task Strikes_what_is_asked_of_a_job_beside_its_run(string fault, params string[] suffixes)
+    {
+        faulty.Server.SwitchOn(fault);
+
+        foreach (var suffix in suffixes)
+        {
+            var method = suffix == "billing" ? HttpMethod.Get : HttpMethod.Post;
+            using var struck = await faulty.Server.Client.SendAsync(new HttpRequestMessage(method, $"{faulty.JobPath}/{suffix}"));
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, struck.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Leaves_a_stop_unconfirmed_and_carries_the_next_one_out()
+    {
+        faulty.Server.SwitchOn("stuck-running:1");
+        faulty.Server.SwitchOn("stop-unconfirmed");
+        var id = await faulty.Server.CreateJobAsync("people");
+
+        var refused = await faulty.Server.PostAsync($"/felix/training-jobs/{id}/stop", "", HttpStatusCode.Conflict);
+        var between = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
+        await faulty.Server.PostAsync($"/felix/training-jobs/{id}/stop", "");
+
+        Assert.Equal("cancellation_unconfirmed", (string)refused["error"]!["code"]!);
+        Assert.NotEqual("stopped", (string)between["status"]!);
+    }
+
     [Fact]
     public async Task Strikes_the_catalogue_and_evaluations()
     {

@@ -179,6 +179,16 @@ public sealed class DatasetTests : IAsyncLifetime, IDisposable
         Assert.EndsWith("not found. There are no datasets yet: upload one.", detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Takes_every_documented_field_of_an_upload_at_once()
+    {
+        var address = await _server.PostAsync(
+            "/felix/datasets/upload/url",
+            """{"dataset_name":"all","dataset_type":"ner","type":"training","filename":"all.jsonl","format":"jsonl","project_id":"10ca1000-0000-4000-8000-000000000002"}""");
+
+        Assert.Equal("all", (string)address["dataset_name"]!);
+    }
+
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();

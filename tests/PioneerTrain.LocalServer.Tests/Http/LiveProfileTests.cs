@@ -127,6 +127,41 @@ public sealed class LiveProfileTests : IAsyncLifetime, IDisposable
         Assert.Equal("2026-01-01T00:00:01.2Z", (string)evaluation["created_at"]!);
     }
 
+    [Fact]
+    public async Task Merges_the_scores_of_an_evaluation_into_the_losses_of_its_job_but_not_in_v1()
+    {
+        var id = await TrainedAsync();
+        _time.Advance(TimeSpan.FromMilliseconds(1200));
+        var created = await _server.PostAsync("/felix/evaluations", Evaluate(id));
+        var evaluation = await _server.EvaluatedAsync((string)created["evaluations"]![0]!["id"]!);
+
+        var metrics = (await _server.GetAsync($"/felix/training-jobs/{id}"))["metrics"]!.AsObject();
+        _server.Client.DefaultRequestHeaders.Remove("X-API-Key");
+        _server.Client.DefaultRequestHeaders.Add("X-API-Key", "fast_sk_test");
+        var metricsInV1 = (await _server.GetAsync($"/v1/training-jobs/{id}"))["metrics"]!.AsObject();
+
+        Assert.Equal(evaluation.F1, (double)metrics["eval_f1_score"]!);
+        Assert.Equal(evaluation.Precision, (double)metrics["eval_precision"]!);
+        Assert.Equal(evaluation.Recall, (double)metrics["eval_recall"]!);
+        Assert.Equal(evaluation.Accuracy, (double?)metrics["eval_accuracy"]);
+        Assert.NotNull(metrics["final_validation_loss"]);
+        Assert.Equal("final_training_loss final_validation_loss best_validation_loss", string.Join(' ', metricsInV1.Select(field => field.Key)));
+    }
+
+    [Fact]
+    public async Task Keeps_the_scores_of_a_single_checkpoint_out_of_its_job()
+    {
+        var id = await TrainedAsync();
+        var checkpoint = (await _server.EndedAsync(id)).Checkpoints[0].Id;
+        _time.Advance(TimeSpan.FromMilliseconds(1200));
+        var created = await _server.PostAsync("/felix/evaluations", Evaluate(checkpoint));
+        await _server.EvaluatedAsync((string)created["evaluations"]![0]!["id"]!);
+
+        var metrics = (await _server.GetAsync($"/felix/training-jobs/{id}"))["metrics"]!.AsObject();
+
+        Assert.False(metrics.ContainsKey("eval_f1_score"));
+    }
+
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();

@@ -29,6 +29,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [InlineData("learning_rate", "0", "greater_than", "Input should be greater than 0")]
     [InlineData("learning_rate", "\"5e-5\"", "float_type", "Input should be a valid number")]
     [InlineData("learning_rate", "1e999", "float_type", "Input should be a valid number")]
+    [InlineData("warmup_steps", "0", "greater_than_equal", "Input should be greater than or equal to 1")]
     [InlineData("lora_r", "65", "less_than_equal", "Input should be less than or equal to 64")]
     [InlineData("validation_data_percentage", "20", "less_than_equal", "Input should be less than or equal to 1")]
     public async Task Names_the_field_and_what_it_accepts(string field, string? value, string type, string sentence)

@@ -88,7 +88,7 @@ internal sealed class RunningServer : IAsyncDisposable
         while (true)
         {
             var changed = datasets.Changed.Next;
-            if (datasets.FindUpload(id)!.Version is { Status: DatasetStatus.Ready or DatasetStatus.Failed } version)
+            if (datasets.Find(id)!.Version is { Status: DatasetStatus.Ready or DatasetStatus.Failed } version)
             {
                 return version;
             }

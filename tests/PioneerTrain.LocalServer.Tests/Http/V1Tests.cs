@@ -111,7 +111,7 @@ public sealed class V1Tests : IAsyncLifetime, IDisposable
     public async Task Puts_every_refusal_into_an_error_object()
     {
         var invalid = await SendAsync(HttpMethod.Post, "/v1/training-jobs", """{"model_name":"m"}""", expected: HttpStatusCode.UnprocessableEntity);
-        var noJob = await SendAsync(HttpMethod.Get, "/v1/training-jobs/x", expected: HttpStatusCode.NotFound);
+        var noJob = await SendAsync(HttpMethod.Get, "/v1/training-jobs/00000000-0000-4000-8000-000000000000", expected: HttpStatusCode.NotFound);
         var noEvaluations = await SendAsync(HttpMethod.Get, "/v1/evaluations", expected: HttpStatusCode.NotFound);
         var noVersion = await SendAsync(HttpMethod.Get, "/v1/datasets/people/1", expected: HttpStatusCode.NotFound);
         var versions = await SendAsync(HttpMethod.Get, "/v1/datasets/people");
@@ -119,7 +119,7 @@ public sealed class V1Tests : IAsyncLifetime, IDisposable
         Assert.Equal("base_model", (string)invalid["error"]!["param"]!);
         Assert.Equal("validation_error", (string)invalid["error"]!["code"]!);
         Assert.Equal("missing", (string)invalid["error"]!["errors"]![0]!["type"]!);
-        Assert.Equal("Training job 'x' not found.", (string)noJob["error"]!["message"]!);
+        Assert.Equal("Training job '00000000-0000-4000-8000-000000000000' not found.", (string)noJob["error"]!["message"]!);
         Assert.All([noEvaluations, noVersion], answer => Assert.Equal("Not Found", (string)answer["error"]!["message"]!));
         Assert.Equal("ready", (string)versions["versions"]![0]!["status"]!);
     }

@@ -7,7 +7,7 @@ namespace PioneerTrain.LocalServer.Http;
 public sealed class WireWordTests
 {
     [Theory]
-    [InlineData(typeof(JobStatus), 5)]
+    [InlineData(typeof(JobStatus), 6)]
     [InlineData(typeof(DatasetStatus), 5)]
     [InlineData(typeof(EvaluationStatus), 4)]
     public void A_status_has_one_word_in_sentences_and_in_fields(Type statuses, int count)

@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Dialects;
+using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Work;
+
+namespace PioneerTrain.LocalServer.Http;
+
+/// <summary>What people and their tools do with a training job beside running it: terminate, deploy, rename, look at its costs.</summary>
+internal static partial class JobAdministrationEndpoints
+{
+    private const int MaxName = 64;
+    private const string NameRule = "Input should be letters, digits, '-' or '_'";
+
+    /// <param name="job">The group of one job, under its id.</param>
+    public static void MapJobAdministration(this IEndpointRouteBuilder job)
+    {
+        job.MapPost("/terminate", TerminateAsync);
+        job.MapPost("/checkpoints/{checkpointId}/deploy", Deploy);
+        job.MapPatch("/model-name", RenameAsync);
+        job.MapGet("/billing", ShowBilling);
+    }
+
+    private static async Task<IResult> TerminateAsync(
+        string id, HttpRequest request, Dialect dialect, JobStore jobs, TrainingWorker worker, CancellationToken cancellationToken)
+    {
+        if (!jobs.TryGet(id, out var entry))
+        {
+            return Refusal.NoJob(id);
+        }
+
+        var deletes = true;
+        if (!dialect.TerminatesWithCheckpoints)
+        {
+            var body = await RequestBody.ReadOptionalAsync(request, cancellationToken);
+            deletes = body.Truth("delete_checkpoints") ?? false;
+            body.RefuseTheRest();
+            if (body.Problems.Count > 0)
+            {
+                return Refusal.Invalid(body.Problems);
+            }
+        }
+
+        var before = entry.Job;
+        worker.TerminateJob(id);
+        if (!deletes)
+        {
+            return dialect.Terminated(before, deleted: null);
+        }
+
+        // The batch in hand may still write the checkpoint that it was about to save.
+        await worker.WaitForJobAsync(id, cancellationToken);
+        return dialect.Terminated(before, jobs.DeleteCheckpoints(id));
+    }
+
+    /// <summary>Every checkpoint serves from where it lies; a deployment has nothing to add.</summary>
+    private static IResult Deploy(string id, string checkpointId, JobStore jobs, DataFolder data)
+    {
+        if (!jobs.TryGet(id, out var entry))
+        {
+            return Refusal.NoJob(id);
+        }
+
+        if (entry.Job.Status == JobStatus.Failed)
+        {
+            return Refusal.NotDeployable();
+        }
+
+        if (entry.Job.Checkpoints.All(checkpoint => checkpoint.Id != checkpointId))
+        {
+            return Refusal.NoCheckpoint(id, checkpointId);
+        }
+
+        var path = Path.GetRelativePath(data.Path, jobs.CheckpointFile(id, checkpointId));
+        return TypedResults.Ok(new DeployAnswer(true, "Checkpoint deployed: it can be evaluated, and trained on, by its id.", id, checkpointId, path));
+    }
+
+    private static async Task<IResult> RenameAsync(string id, HttpRequest request, JobStore jobs, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        var name = body.RequiredText("model_name", MaxName);
+        if (name is not null && !ModelName().IsMatch(name))
+        {
+            body.RefuseValue("model_name", "string_pattern_mismatch", NameRule);
+        }
+
+        body.RefuseTheRest();
+        if (body.Problems.Count > 0)
+        {
+            return Refusal.Invalid(body.Problems);
+        }
+
+        if (!jobs.TryGet(id, out _))
+        {
+            return Refusal.NoJob(id);
+        }
+
+        jobs.Update(id, job => job with { ModelName = name! });
+        return TypedResults.Ok(new RenameAnswer(true, "Model name updated", id, name!));
+    }
+
+    private static IResult ShowBilling(string id, Dialect dialect, JobStore jobs)
+    {
+        if (!jobs.TryGet(id, out var entry))
+        {
+            return Refusal.NoJob(id);
+        }
+
+        var job = entry.Job;
+        return TypedResults.Ok(new BillingAnswer { JobId = id, Status = dialect.WordOf(job), StartedAt = job.StartedAt, CompletedAt = job.CompletedAt });
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModelName();
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace PioneerTrain.Pioneer.Wire;
+
+/// <summary>JSON, and what Python's <c>json.dumps</c> makes of it where a number is none: it writes <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> bare, and a
+/// training that diverged has such numbers. They are read as strings of the same letters; one of them must not hide a whole answer.</summary>
+internal static class PythonJson
+{
+    private const byte Quote = (byte)'"';
+    private const byte Escape = (byte)'\\';
+
+    /// <exception cref="JsonException">It is neither.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonElement.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return JsonElement.Parse(WithWordsQuoted(json));
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithWordsQuoted(ReadOnlySpan<byte> json)
+    {
+        var quoted = new ArrayBufferWriter<byte>();
+        var isInString = false;
+        while (!json.IsEmpty)
+        {
+            var word = isInString ? 0 : LengthOfWord(json);
+            if (word > 0)
+            {
+                quoted.Write([Quote, .. json[..word], Quote]);
+                json = json[word..];
+                continue;
+            }
+
+            isInString ^= json[0] == Quote;
+            var length = isInString && json[0] == Escape ? Math.Min(2, json.Length) : 1;
+            quoted.Write(json[..length]);
+            json = json[length..];
+        }
+
+        return quoted.WrittenSpan;
+    }
+
+    private static int LengthOfWord(ReadOnlySpan<byte> json) =>
+        json.StartsWith("NaN"u8) ? 3 : json.StartsWith("Infinity"u8) ? 8 : json.StartsWith("-Infinity"u8) ? 9 : 0;
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.LocalServer.Http;
+
+public sealed class JobAdministrationTests : IAsyncLifetime, IDisposable
+{
+    private const string Unknown = "00000000-0000-4000-8000-000000000000";
+
+    private readonly TempFolder _folder = new();
+    private RunningServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RunningServer.StartLiveAsync(_folder.Path, TimeProvider.System);
+        await _server.UploadAsync("people", Rows.Few);
+    }
+
+    [Fact]
+    public async Task A_terminate_ends_a_job_and_deletes_its_checkpoints()
+    {
+        var id = await _server.CreateJobAsync("people", epochs: 10_000);
+        await _server.JobAsync(id, job => job.Checkpoints.Count > 1);
+
+        var answer = await _server.PostAsync($"/felix/training-jobs/{id}/terminate", "");
+        var job = await _server.GetAsync($"/felix/training-jobs/{id}");
+        var checkpoints = await _server.GetAsync($"/felix/training-jobs/{id}/checkpoints");
+        var again = await _server.PostAsync($"/felix/training-jobs/{id}/terminate", "");
+
+        Assert.True((bool)answer["success"]!);
+        Assert.Equal(id, (string)answer["job_id"]!);
+        Assert.InRange((int)answer["deleted_checkpoints"]!, 2, int.MaxValue);
+        Assert.Equal("terminated cancelled True", $"{job["status"]} {job["normalized_status"]} {(bool)job["is_terminal_status"]!}");
+        Assert.Equal(0, (int)checkpoints["count"]!);
+        Assert.Empty(Directory.GetFiles(_folder.File($"jobs/{id}"), "*.zip", SearchOption.AllDirectories));
+        Assert.Equal(0, (int)again["deleted_checkpoints"]!);
+    }
+
+    [Fact]
+    public async Task A_terminate_takes_the_weights_of_a_complete_job_too()
+    {
+        var id = await TrainedAsync();
+
+        await _server.PostAsync($"/felix/training-jobs/{id}/terminate", "");
+        var download = await _server.GetAsync($"/felix/training-jobs/{id}/download", HttpStatusCode.BadRequest);
+        var trained = await _server.GetAsync("/felix/trained-models");
+
+        Assert.Equal("Training job not complete. Current status: terminated", (string)download["detail"]!);
+        Assert.Empty(trained["training_jobs"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_terminate_of_v1_keeps_the_checkpoints_until_it_is_told_to_delete_them()
+    {
+        UseV1();
+        var id = (string)(await _server.PostAsync(
+            "/v1/training-jobs", $$"""{"model_name":"m","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"nr_epochs":10000}"""))["id"]!;
+        await _server.JobAsync(id, job => job.Checkpoints.Count > 0);
+
+        var accepted = await _server.PostAsync($"/v1/training-jobs/{id}/terminate", "", HttpStatusCode.Accepted);
+        var kept = (await _server.EndedAsync(id)).Checkpoints.Count;
+        var deleted = await _server.PostAsync($"/v1/training/jobs/{id}/terminate", """{"delete_checkpoints":true}""");
+
+        Assert.Equal("stopping 0", $"{accepted["status"]} {accepted["deleted_checkpoints"]}");
+        Assert.Equal(kept, (int)deleted["deleted_checkpoints"]!);
+        Assert.Equal("terminated", (string)(await _server.GetAsync($"/v1/training-jobs/{id}"))["status"]!);
+        await _server.PostAsync($"/v1/training-jobs/{id}/terminate", """{"delete_checkpoints":"yes"}""", HttpStatusCode.UnprocessableEntity);
+        await _server.PostAsync($"/v1/training-jobs/{id}/terminate", """{"delete":true}""", HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_sync_answers_the_record_and_stands_in_the_old_family_only()
+    {
+        var id = await TrainedAsync();
+
+        var synced = await _server.PostAsync($"/felix/training-jobs/{id}/sync", "");
+        await _server.PostAsync($"/felix/training-jobs/{Unknown}/sync", "", HttpStatusCode.NotFound);
+        UseV1();
+        await _server.PostAsync($"/v1/training-jobs/{id}/sync", "", HttpStatusCode.NotFound);
+
+        Assert.Equal(id, (string)synced["id"]!);
+        Assert.True((bool)synced["is_terminal_status"]! || (string)synced["status"]! == "normalizing");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_is_deployed_where_it_lies()
+    {
+        var id = await TrainedAsync();
+        var checkpoint = (await _server.EndedAsync(id)).Checkpoints[0].Id;
+
+        var deployed = await _server.PostAsync($"/felix/training-jobs/{id}/checkpoints/{checkpoint}/deploy", "");
+        await _server.PostAsync($"/felix/training-jobs/{id}/checkpoints/{Unknown}/deploy", "", HttpStatusCode.NotFound);
+        await _server.PostAsync($"/felix/training-jobs/{Unknown}/checkpoints/{checkpoint}/deploy", "", HttpStatusCode.NotFound);
+
+        Assert.Equal($"True {id} {checkpoint}", $"{(bool)deployed["success"]!} {deployed["job_id"]} {deployed["checkpoint_id"]}");
+        Assert.True(File.Exists(_folder.File((string)deployed["mme_path"]!)));
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_errored_job_is_deployed()
+    {
+        _server.SwitchOn("job-errored");
+        var id = await TrainedAsync();
+
+        var refused = await _server.PostAsync($"/felix/training-jobs/{id}/checkpoints/{Unknown}/deploy", "", HttpStatusCode.BadRequest);
+
+        Assert.Equal("Invalid request.", (string)refused["detail"]!);
+    }
+
+    [Theory]
+    [InlineData("""{"model_name":"New_name-2"}""", HttpStatusCode.OK)]
+    [InlineData("""{"model_name":"new name"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"model_name":""}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"model_name":"a123456789b123456789c123456789d123456789e123456789f123456789g123"}""", HttpStatusCode.OK)]
+    [InlineData("""{"model_name":"a123456789b123456789c123456789d123456789e123456789f123456789g1234"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"model_name":"m2","project_id":null,"x":1}""", HttpStatusCode.UnprocessableEntity)]
+    public async Task A_model_gets_another_name_of_the_accepted_letters(string body, HttpStatusCode expected)
+    {
+        var id = await TrainedAsync();
+
+        var answer = await PatchAsync($"/felix/training-jobs/{id}/model-name", body, expected);
+        var job = await _server.GetAsync($"/felix/training-jobs/{id}");
+
+        Assert.Equal(expected == HttpStatusCode.OK ? (string)answer["model_name"]! : "m", (string)job["model_name"]!);
+    }
+
+    [Fact]
+    public async Task Nobody_is_billed()
+    {
+        var id = await TrainedAsync();
+
+        var billing = await _server.GetAsync($"/felix/training-jobs/{id}/billing");
+
+        Assert.Equal("False 0.00 0.00", $"{(bool)billing["billed"]!} {billing["charged_usd"]} {billing["gpu_minutes"]}");
+        Assert.Equal(id, (string)billing["job_id"]!);
+        Assert.NotNull(billing["completed_at"]);
+        Assert.Null(billing["billed_at"]);
+        await _server.GetAsync($"/felix/training-jobs/{Unknown}/billing", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Trained_models_are_the_jobs_that_are_complete()
+    {
+        var complete = await TrainedAsync();
+        _server.SwitchOn("job-errored");
+        await TrainedAsync();
+
+        var trained = await _server.GetAsync("/felix/trained-models");
+
+        Assert.Equal(complete, (string)Assert.Single(trained["training_jobs"]!.AsArray())!["id"]!);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_no_uuid_is_an_invalid_request()
+    {
+        var refused = await _server.GetAsync("/felix/training-jobs/job_abc123", HttpStatusCode.UnprocessableEntity);
+        UseV1();
+        var refusedInV1 = await _server.PostAsync("/v1/training-jobs/job_abc123/stop", "", HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal("uuid_parsing", (string)refused["detail"]![0]!["type"]!);
+        Assert.Equal("job_id", (string)refusedInV1["error"]!["param"]!);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    private void UseV1()
+    {
+        _server.Client.DefaultRequestHeaders.Remove("X-API-Key");
+        _server.Client.DefaultRequestHeaders.Add("X-API-Key", "fast_sk_test");
+    }
+
+    private async Task<string> TrainedAsync()
+    {
+        var id = await _server.CreateJobAsync("people");
+        await _server.EndedAsync(id);
+        return id;
+    }
+
+    private async Task<JsonNode> PatchAsync(string path, string json, HttpStatusCode expected)
+    {
+        using var response = await _server.Client.PatchAsync(path, RunningServer.Json(json));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == expected, text);
+        return JsonNode.Parse(text)!;
+    }
+}
