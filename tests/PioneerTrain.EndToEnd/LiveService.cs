@@ -30,6 +30,26 @@ public sealed class LiveService : IDisposable
     }
 
     [Fact]
+    public async Task Scores_that_an_evaluation_on_another_dataset_left_on_the_job_decide_nothing()
+    {
+        Some.Repository(_folder, extra: Evaluated);
+        await using var server = await LocalServer.StartAsync(_folder.Path, "--profile", "live");
+        await server.UploadAsync("held-out", Some.Rows(60));
+        await server.UploadAsync("other", Some.Rows(30));
+        (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
+        var id = Assert.Single(await server.JobsAsync())["id"]!.GetValue<string>();
+
+        Some.Repository(_folder, extra: Evaluated.Replace("held-out", "other", StringComparison.Ordinal));
+        var other = (await ProgramUnderTest.RunAsync(_folder.Path, ["--attach", id, "--output-folder", "other"], server.Environment)).With(exitCode: 0);
+        Some.Repository(_folder, extra: Evaluated.Replace("held-out", "nowhere", StringComparison.Ordinal));
+        var nowhere = await ProgramUnderTest.RunAsync(_folder.Path, ["--attach", id, "--output-folder", "nowhere"], server.Environment);
+
+        Assert.Contains("the model is evaluated on other", other.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PASSED", nowhere.Output, StringComparison.Ordinal);
+        nowhere.With(exitCode: 1);
+    }
+
+    [Fact]
     public async Task A_bad_day_is_survived()
     {
         Some.Repository(_folder, extra: Evaluated);
