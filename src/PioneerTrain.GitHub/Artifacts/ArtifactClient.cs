@@ -54,10 +54,17 @@ internal sealed class ArtifactClient(
         return answer.Artifacts.Where(artifact => artifact.Name == name.Value).MaxBy(artifact => artifact.DatabaseId);
     }
 
+    /// <summary>An artifact that is gone already is no failure: the answer to an earlier attempt may have been lost.</summary>
     public async Task DeleteAsync(ListedArtifact artifact, CancellationToken cancellationToken)
     {
         var request = new DeleteArtifactRequest(artifact.WorkflowRunBackendId, artifact.WorkflowJobRunBackendId, artifact.Name);
-        await ConfirmedAsync("DeleteArtifact", request, ArtifactJson.Default.DeleteArtifactRequest, cancellationToken);
+        try
+        {
+            await ConfirmedAsync("DeleteArtifact", request, ArtifactJson.Default.DeleteArtifactRequest, cancellationToken);
+        }
+        catch (ArtifactException gone) when (gone.Status == 404)
+        {
+        }
     }
 
     private async Task<TwirpAnswer> ConfirmedAsync<T>(string method, T request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
