@@ -91,12 +91,12 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
             identity.Parts);
     }
 
-    /// <summary>A second attempt may find the job of the first still going; if we are gone before we have found it, the post stage has to look for it.</summary>
+    /// <summary>There may be a job before we have seen it: the one to take over, or the one of the first attempt, still going. If we are gone by then, the post stage has to stop it.</summary>
     private void NoteEarlierJob(ServiceConnection service, Fingerprint fingerprint)
     {
-        if (request is { Identity.IsRerun: true, Wait: true, DryRun: false, Attach: null } && !service.IsLocal)
+        if (request is { Wait: true, DryRun: false } and ({ Identity.IsRerun: true } or { Attach: not null }) && !service.IsLocal)
         {
-            host.Remember(new RunState(fingerprint.ToString()));
+            host.Remember(new RunState(fingerprint.ToString(), request.Attach));
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         var selection = new JobSelection(service, request, host, surroundings);
         while (true)
         {
-            await using var lease = request.Attach is { } id ? await selection.TakeOverAsync(id, fingerprint) : await selection.TakeAsync(job, fingerprint);
+            await using var lease = request.Attach is { } id ? await TakeOverAsync(selection, id, fingerprint) : await selection.TakeAsync(job, fingerprint);
             TellJob(lease.LastSeen, job);
             if (!request.Wait && !lease.LastSeen.Status.HasEnded)
             {
@@ -145,6 +145,28 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
             }
 
             Narrator.Fact("Earlier", Messages.OtherWasStopped(lease.JobId), Ink.Yellow);
+        }
+    }
+
+    /// <summary>A job can be readable a little later than it was created, and an outage passes; what there is not by then cannot be stopped either.</summary>
+    private async Task<JobLease> TakeOverAsync(JobSelection selection, string jobId, Fingerprint fingerprint)
+    {
+        var start = Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await selection.TakeOverAsync(jobId, fingerprint);
+            }
+            catch (PioneerException failure) when (failure.Kind != PioneerErrorKind.Invalid && JobStopper.MayPass(failure, Time.GetElapsedTime(start)))
+            {
+                await Task.Delay(JobStopper.Interval, Time, Cancelled);
+            }
+            catch (PioneerException missing) when (missing.Kind == PioneerErrorKind.NotFound)
+            {
+                host.Remember(new RunState(fingerprint.ToString(), IsSettled: true));
+                throw;
+            }
         }
     }
 
