@@ -14,9 +14,9 @@ internal sealed partial class Invariants
     {
         if (outputs["outcome"] == "handed_over")
         {
-            if (run.Plan.Waits || code != ExitCode.Passed || job is null || outputs["conclusion"] != "started" || outputs["artifact-id"].Length > 0)
+            if (run.Plan.Waits || code != ExitCode.Passed || main.CancelledAt is not null || job is null || outputs["conclusion"] != "started" || outputs["artifact-id"].Length > 0)
             {
-                Violate($"{main.Name} hands a job over that it was to follow, or that is none");
+                Violate($"{main.Name} hands a job over that it was to follow or to stop, or that is none");
             }
 
             return;

@@ -88,7 +88,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         CheckEnd(post);
         var isRight = post.Exit == ExitCode.Passed
             || (post.Exit == ExitCode.Cancelled && post.CancelledAt is not null)
-            || (post.Exit == ExitCode.Refused && run.AttachedTo is { } id && service.Jobs.Find(id) is null);
+            || (post.Exit == ExitCode.Refused && run.Main!.Exit != ExitCode.Refused && run.AttachedTo is { } id && service.Jobs.Find(id) is null);
         if (isHealthy && !isRight)
         {
             Violate($"{post.Name} ends with {post.Exit}");
