@@ -10,8 +10,6 @@ namespace PioneerTrain.Cli;
 /// </summary>
 public sealed class CleanupAction
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
-
     private readonly Surroundings _surroundings;
     private readonly ActionInputs _inputs;
     private readonly WorkflowCommands _commands;
@@ -113,7 +111,7 @@ public sealed class CleanupAction
                 // An outage is when a job's id gets lost, so it may still be going on.
             }
 
-            await Task.Delay(_interval, Time, Cancelled);
+            await Task.Delay(JobStopper.Interval, Time, Cancelled);
         }
 
         return [];

@@ -15,7 +15,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
     /// <summary>The job that was named by its id.</summary>
     public async Task<JobLease> TakeOverAsync(string jobId, TrainingJobRequest request, Fingerprint fingerprint)
     {
-        var job = await service.Client.GetTrainingJobAsync(jobId, Cancelled);
+        var job = await LookUpAsync(jobId, fingerprint);
         WarnWhereOther(job, request);
         return await JobLease.OverAsync(service, job, fingerprint, host, Time, isOurs: true, Cancelled);
     }
@@ -40,6 +40,28 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
 
         var namesakes = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         return await JobLease.CreateAsync(service, request, namesakes, fingerprint, host, Time, Cancelled);
+    }
+
+    /// <summary>A job can be readable a little later than it was created, and an outage passes; what there is not by then cannot be stopped either.</summary>
+    private async Task<TrainingJob> LookUpAsync(string jobId, Fingerprint fingerprint)
+    {
+        var start = Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await service.Client.GetTrainingJobAsync(jobId, Cancelled);
+            }
+            catch (PioneerException failure) when (failure.Kind != PioneerErrorKind.Invalid && JobStopper.MayPass(failure, Time.GetElapsedTime(start)))
+            {
+                await Task.Delay(JobStopper.Interval, Time, Cancelled);
+            }
+            catch (PioneerException missing) when (missing.Kind == PioneerErrorKind.NotFound)
+            {
+                host.Remember(new RunState(fingerprint.ToString(), IsSettled: true));
+                throw;
+            }
+        }
     }
 
     /// <summary>The verdict over a job that trains something else than the config says must not pass for one over the config.</summary>

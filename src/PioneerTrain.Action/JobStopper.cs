@@ -15,7 +15,8 @@ internal sealed class JobStopper(PioneerClient client, TimeProvider time)
     /// <summary>A job can be readable, and listed, a little later than it was created.</summary>
     public static TimeSpan AppearsWithin { get; } = TimeSpan.FromSeconds(12);
 
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
+    /// <summary>Between two looks.</summary>
+    public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The job once it has ended, or as it was last seen when <see cref="Patience"/> has passed.</summary>
     /// <exception cref="PioneerException">The service refuses for good, or for as long as that.</exception>
@@ -37,7 +38,7 @@ internal sealed class JobStopper(PioneerClient client, TimeProvider time)
                 // The client has told of its own retries; the next look is one more.
             }
 
-            await Task.Delay(_interval, time, cancellationToken);
+            await Task.Delay(Interval, time, cancellationToken);
         }
     }
 

@@ -93,12 +93,12 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
             identity.Parts);
     }
 
-    /// <summary>A second attempt may find the job of the first still going; if we are gone before we have found it, the post stage has to look for it.</summary>
+    /// <summary>There may be a job before we have seen it: the one to take over, or the one of the first attempt, still going. If we are gone by then, the post stage has to stop it.</summary>
     private void NoteEarlierJob(ServiceConnection service, Fingerprint fingerprint)
     {
-        if (request is { Identity.IsRerun: true, Wait: true, DryRun: false, Attach: null } && !service.IsLocal)
+        if (request is { Wait: true, DryRun: false } and ({ Identity.IsRerun: true } or { Attach: not null }) && !service.IsLocal)
         {
-            host.Remember(new RunState(fingerprint.ToString()));
+            host.Remember(new RunState(fingerprint.ToString(), request.Attach));
         }
     }
 

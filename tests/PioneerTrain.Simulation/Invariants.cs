@@ -1,15 +1,14 @@
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using PioneerTrain.Cli;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.Simulation.Runner;
 using PioneerTrain.Simulation.World;
+using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Simulation;
 
 /// <summary>What must hold in every schedule. Each violation is a sentence.</summary>
 /// <param name="isHealthy">The world has no permanent faults, so every run must come to the right end.</param>
-internal sealed class Invariants(Service service, Timeline timeline, bool isHealthy)
+internal sealed partial class Invariants(Service service, Timeline timeline, bool isHealthy)
 {
     /// <summary>The runner's first signal leaves 7.5 s.</summary>
     private static readonly TimeSpan _afterCancel = TimeSpan.FromSeconds(7);
@@ -26,15 +25,27 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
 
     public Network? Network { get; set; }
 
+    public IReadOnlyList<StepRun> Runs { get; set; } = [];
+
     public void Violate(string sentence) => _violations.Add(sentence);
 
     /// <summary>Called for each job that the world creates.</summary>
     public void CheckCreated(Job created)
     {
-        var active = Active(created.Creator!.RunNumber);
+        var run = created.Creator!.RunNumber;
+        var active = service.Jobs.All.Where(job => job.Creator?.RunNumber == run && !job.HasEnded(timeline.Now)).ToList();
         if (active.Count > 1)
         {
-            Violate($"run {created.Creator.RunNumber} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
+            Violate($"run {run} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
+        }
+    }
+
+    /// <summary>Called for each request to stop a job.</summary>
+    public void CheckStop(Job job, StepProcess sender)
+    {
+        if (!Runs.Single(run => run.Plan.Number == sender.RunNumber).AnswersFor(job))
+        {
+            Violate($"{sender.Name} asks to stop {job.Id}, which another run answers for");
         }
     }
 
@@ -43,9 +54,9 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
     {
         CheckEnd(main);
         CheckFiles(run, main);
-        var outputs = run.Files.Outputs.Values;
-        var job = service.Jobs.Find(outputs.GetValueOrDefault("job-id"));
+        CheckAttached(run, main);
         CheckLog(run, main);
+        CheckOthersArtifact(run, main, attempt);
         if (main.Exit is not { } code)
         {
             return;
@@ -56,11 +67,9 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
             Violate($"{main.Name} ends with {(int)code}");
         }
 
-        if (code == ExitCode.Passed)
-        {
-            CheckPassed(run, main, job, outputs);
-        }
-
+        var job = service.Jobs.Find(run.Told);
+        var outputs = run.Files.Outputs.Values;
+        CheckResult(run, main, code, job, outputs);
         var allowed = new Verdict(service, Network!, run, main, job, attempt).Allowed();
         if (isHealthy && !allowed.Contains(code))
         {
@@ -71,19 +80,39 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         CheckTimes(main, outputs);
     }
 
-    /// <summary>The post stage has ended: nothing of the run may go on, unless it was asked not to wait.</summary>
-    public void CheckPost(StepRun run, StepProcess post)
+    /// <summary>The post stage has ended: nothing that the step answers for may go on, unless it was handed over; and where it may go on, that is said.</summary>
+    /// <param name="saved">What the main stage left.</param>
+    /// <param name="first">The stage's first time, where this is its second.</param>
+    public void CheckPost(StepRun run, StepProcess post, CommandFile saved, StepProcess? first)
     {
         CheckEnd(post);
-        if (isHealthy && post.Exit != ExitCode.Passed)
+        var isRight = post.Exit == ExitCode.Passed
+            || (post.Exit == ExitCode.Cancelled && post.CancelledAt is not null)
+            || (post.Exit == ExitCode.Refused && run.Main!.Exit != ExitCode.Refused && run.AttachedTo is { } id && service.Jobs.Find(id) is null);
+        if (isHealthy && !isRight)
         {
             Violate($"{post.Name} ends with {post.Exit}");
         }
 
-        var active = run.Plan.Waits ? Active(run.Plan.Number) : [];
-        if (active.Count > 0 && (isHealthy || post.Exit == ExitCode.Passed))
+        if (post.Exit != ExitCode.Passed && !post.Output.Lines.Any(line => line.Text.StartsWith("::error title=A job may still run", StringComparison.Ordinal)))
+        {
+            Violate($"{post.Name} ends with {post.Exit} and does not say that a job may still run");
+        }
+
+        var active = service.Jobs.All.Where(job => run.AnswersFor(job) && !job.HasEnded(timeline.Now) && !MayGoOn(run, job, saved)).ToList();
+        if (active.Count > 0 && post.Exit == ExitCode.Passed)
         {
             Violate($"after {post.Name} {string.Join(", ", active.Select(job => job.Id))} still goes on");
+        }
+
+        if (run.HandedOver is not null && Sent(post, Operation.StopJob))
+        {
+            Violate($"{post.Name} asks to stop a job that was handed over");
+        }
+
+        if (isHealthy && first is { Exit: ExitCode.Passed } && post.Exit != ExitCode.Passed)
+        {
+            Violate($"{post.Name} ends with {post.Exit} where the first time passed");
         }
     }
 
@@ -96,7 +125,27 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         }
     }
 
-    private List<Job> Active(int run) => [.. service.Jobs.All.Where(job => job.Creator?.RunNumber == run && !job.HasEnded(timeline.Now))];
+    /// <summary>A job that was left to go on; or that a second attempt without a wait was gone before it found; or that only a lost state file named.</summary>
+    private static bool MayGoOn(StepRun run, Job job, CommandFile saved) =>
+        job.Id == run.HandedOver
+        || (!run.Plan.Waits && run.Told is null && job.Creator != run.Main)
+        || (run.Files.IsStateDamaged && saved.Values.GetValueOrDefault(run.AttachedTo is null ? "fingerprint" : "job_id") is null or "");
+
+    /// <summary>A step that is to take a job over starts none, follows no other, and does nothing where its inputs contradict each other.</summary>
+    private void CheckAttached(StepRun run, StepProcess main)
+    {
+        if (run.AttachedTo is { } id && (Sent(main, Operation.CreateJob) || (run.Told ?? id) != id))
+        {
+            Violate($"{main.Name} is to follow {id}, and starts or follows another job");
+        }
+
+        if (run is { AttachedTo: not null, Plan.Waits: false } && Network!.Exchanges.Any(exchange => exchange.Sender == main))
+        {
+            Violate($"{main.Name} was told to attach and not to wait, and talks to the service");
+        }
+    }
+
+    private bool Sent(StepProcess process, Operation operation) => Network!.Exchanges.Any(exchange => exchange.Sender == process && exchange.Operation == operation);
 
     private void CheckEnd(StepProcess process)
     {
@@ -113,114 +162,6 @@ internal sealed class Invariants(Service service, Timeline timeline, bool isHeal
         if (process.Output.Lines.FirstOrDefault(line => line.Text.Contains(Service.ApiKey, StringComparison.Ordinal) && !line.Text.StartsWith("::add-mask::", StringComparison.Ordinal)) is { } line)
         {
             Violate($"{process.Name} shows the key: {line.Text}");
-        }
-    }
-
-    /// <summary>The runner reads these files whatever became of the process.</summary>
-    private void CheckFiles(StepRun run, StepProcess main)
-    {
-        if ((run.Files.Outputs.Error ?? run.Files.State.Error) is { } error)
-        {
-            Violate($"{main.Name} leaves a command file that the runner cannot read: {error}");
-        }
-    }
-
-    /// <summary>Each job that was followed, with its part of the output: a run goes on to one of its own when another run's was stopped.</summary>
-    private void CheckLog(StepRun run, StepProcess main)
-    {
-        Job? job = null;
-        var told = new List<string>();
-        foreach (var line in main.Output.Lines)
-        {
-            if (line.Text.StartsWith(FollowedJob.Label, StringComparison.Ordinal))
-            {
-                CheckOrder(main, job, told);
-                job = service.Jobs.Find(line.Text[FollowedJob.Label.Length..].Split(':')[0]);
-                told.Clear();
-            }
-            else if (line.Text.StartsWith(FollowedJob.LogPrefix, StringComparison.Ordinal))
-            {
-                told.Add(line.Text[FollowedJob.LogPrefix.Length..]);
-            }
-        }
-
-        CheckOrder(main, job, told);
-        var written = job?.LinesAt(timeline.Now).Count() ?? 0;
-        var sawEnd = main.Exit is ExitCode.Passed or ExitCode.GateFailed or ExitCode.JobFailed or ExitCode.NotDelivered && job?.HasEnded(timeline.Now) == true;
-        if (isHealthy && run.Plan.Waits && sawEnd && !LostLastLog(main) && told.Count < written && main.CancelledAt is null)
-        {
-            Violate($"{main.Name} tells {told.Count} of {written} log lines");
-        }
-    }
-
-    private void CheckOrder(StepProcess main, Job? job, IEnumerable<string> told)
-    {
-        var written = job?.LinesAt(timeline.Now).Select(line => line.Line.Message).ToList() ?? [];
-        var next = 0;
-        foreach (var line in told)
-        {
-            next = written.IndexOf(line, next) + 1;
-            if (next == 0)
-            {
-                Violate($"{main.Name} tells the log line '{line}' twice or out of order");
-                return;
-            }
-        }
-    }
-
-    /// <summary>The log alone was out of reach when the job's end was seen, for longer than anybody asks again; the output says so.</summary>
-    private bool LostLastLog(StepProcess main) =>
-        Network!.Exchanges.LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetLogs) is { Fate.IsOutage: true };
-
-    /// <summary>Passed says that the world really holds a job that succeeded, a score that satisfies the gate, and the weights as an artifact.</summary>
-    private void CheckPassed(StepRun run, StepProcess main, Job? job, IReadOnlyDictionary<string, string> outputs)
-    {
-        if (!run.Plan.Waits)
-        {
-            return;
-        }
-
-        if (job is null || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds)
-        {
-            Violate($"{main.Name} passes with a job that did not succeed");
-            return;
-        }
-
-        var scores = new[] { job.Script.F1, job.Script.EvaluatedF1 }.Select(score => score.Readable).OfType<double>();
-        if (run.Plan.MinimumF1 is { } minimum && !(double.TryParse(outputs["f1"], out var told) && scores.Contains(told) && told >= minimum))
-        {
-            Violate($"{main.Name} passes with F1 '{outputs["f1"]}', which the world does not hold or which is below {minimum}");
-        }
-
-        CheckPublished(run, main, job, outputs);
-    }
-
-    private void CheckPublished(StepRun run, StepProcess main, Job job, IReadOnlyDictionary<string, string> outputs)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(job.Weights));
-        var artifact = service.Artifacts.All.FirstOrDefault(artifact => artifact.IsFinalized && $"{artifact.Id}" == outputs["artifact-id"] && artifact.Run == run.Files.BackendRun);
-        if (artifact?.Content is null || !artifact.Content.AsSpan().SequenceEqual(job.Weights) || artifact.Hash != $"sha256:{hash}" || outputs["weights-sha256"] != hash)
-        {
-            Violate($"{main.Name} passes, and what it published is not what the service served");
-        }
-
-        if (run.Plan.KeepsFolder && !(File.Exists(outputs["weights-path"]) && File.ReadAllBytes(outputs["weights-path"]).AsSpan().SequenceEqual(job.Weights)))
-        {
-            Violate($"{main.Name} passes, and the file in its folder is not what the service served");
-        }
-    }
-
-    /// <summary>The result tells a duration that the run had, however the clock was set meanwhile.</summary>
-    private void CheckTimes(StepProcess main, IReadOnlyDictionary<string, string> outputs)
-    {
-        if (outputs["result-json"] is { Length: > 0 } result)
-        {
-            var told = JsonNode.Parse(result)!;
-            var took = (DateTimeOffset)told["ended_at"]! - (DateTimeOffset)told["started_at"]!;
-            if (took < TimeSpan.Zero || took > main.EndedAt - main.Output.Lines[0].At + TimeSpan.FromSeconds(1))
-            {
-                Violate($"{main.Name} says that it took {took}");
-            }
         }
     }
 

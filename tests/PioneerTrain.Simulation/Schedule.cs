@@ -32,12 +32,18 @@ internal sealed class Schedule
         var network = new Network(service, new Faults(_kind.Faults, _timeline, seed), _timeline, _trace);
         _invariants.Network = network;
         service.Jobs.Created = _invariants.CheckCreated;
+        service.Jobs.StopAsked = _invariants.CheckStop;
         var stage = new Stage(_timeline, network, service, _invariants);
+        _invariants.Runs = _runs;
         for (var number = 1; number <= _kind.Runs; number++)
         {
             var dice = Dice.For(seed, 11, (ulong)number);
             var plan = RunPlan.Drawn(dice, number, content: dice.Chance(0.6) ? (int)(seed % 1000) : (int)(seed % 1000) + number);
-            _runs.Add(new StepRun(plan, new StepFiles(folder, plan, service.Settings.Profile), stage, name => NewProcess(name, plan.Number)));
+            var run = Add(plan, null, folder, stage);
+            if (dice.Chance(plan.Waits ? 0.04 : 0.8))
+            {
+                Add(RunPlan.DrawnAttaching(Dice.For(seed, 12, (ulong)number), _kind.Runs + number, plan), run, folder, stage);
+            }
         }
     }
 
@@ -67,6 +73,25 @@ internal sealed class Schedule
         _invariants.CheckWorld();
         _processes.ForEach(process => process.Dispose());
         return new ScheduleReport(_seed, _kind.ToString(), _invariants.Violations, _trace.Lines);
+    }
+
+    private StepRun Add(RunPlan plan, StepRun? earlier, string folder, Stage stage)
+    {
+        if (stage.Service.Settings.WeightsAreLarge)
+        {
+            // A file's blocks are read and sent by several threads at once, in an order that no seed can fix.
+            plan = plan with { KeepsFolder = false };
+        }
+
+        var files = new StepFiles(folder, plan, stage.Service.Settings.Profile);
+        if (plan.NameIsTaken)
+        {
+            stage.Service.Artifacts.Publish(files.BackendRun, StepFiles.ArtifactName);
+        }
+
+        var run = new StepRun(plan, files, stage, earlier, name => NewProcess(name, plan.Number));
+        _runs.Add(run);
+        return run;
     }
 
     private StepProcess NewProcess(string name, int run)

@@ -8,17 +8,26 @@ namespace PioneerTrain.Simulation;
 /// <summary>The right ends of a main stage in a world without permanent faults, by what the world knows. Mostly it is one; more where a moment decides.</summary>
 internal sealed class Verdict(Service service, Network network, StepRun run, StepProcess main, Job? job, int attempt)
 {
+    /// <summary>At a download, each with a fault or an address that had expired by then.</summary>
+    private const int MostTries = 10;
+
     /// <summary>So close to the deadline a retry or a slow answer decides.</summary>
     private static readonly TimeSpan _close = TimeSpan.FromSeconds(90);
 
+    /// <summary>By which what is known of a job can be older than the decision that it is not waited for: a list of several pages, each asked for again.</summary>
+    private static readonly TimeSpan _oldNews = TimeSpan.FromSeconds(30);
+
     private RunPlan Plan => run.Plan;
 
-    public IReadOnlyList<ExitCode> Allowed() =>
+    public IReadOnlyList<ExitCode> Allowed() => Plan is { Attaches: not null, Waits: false } ? [ExitCode.InvalidInput] :
     [
-        .. job is null ? [] : OfJob(job),
+        .. FollowedJob.Since(main).Any() && job is not null ? OfJob(job) : OfNoJob(),
         .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled],
         .. LostCreation() && job?.Creator?.RunNumber != Plan.Number ? new[] { ExitCode.Refused } : [],
     ];
+
+    /// <summary>Right only where there is no job to take over.</summary>
+    private IEnumerable<ExitCode> OfNoJob() => run.AttachedTo is { } id && service.Jobs.Find(id) is null ? [ExitCode.Refused] : [];
 
     private IEnumerable<ExitCode> OfJob(Job followed)
     {
@@ -27,7 +36,10 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         if (!Plan.Waits)
         {
             // There is nothing to wait for where the job has ended by then: it is judged.
-            return followed.HasEnded(followedAt) ? [ExitCode.Passed, .. Ended(followed, deadline)] : [ExitCode.Passed];
+            return [
+                .. followed.HasEnded(followedAt - _oldNews) ? Array.Empty<ExitCode>() : [ExitCode.Passed],
+                .. followed.HasEnded(followedAt) ? Ended(followed, deadline) : [],
+            ];
         }
 
         var natural = followed.Created + followed.Script.End;
@@ -45,7 +57,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         }
 
         var isTooLate = followed.End > deadline - _close || Plan.MaxDuration < _close;
-        var passes = MayDeliver() ? new[] { ExitCode.Passed } : [ExitCode.Passed, ExitCode.NotDelivered];
+        var passes = Delivered();
         return Plan.MinimumF1 is not { } minimum ? passes
             : followed.Script.F1.Form is ScoreForm.NotANumber or ScoreForm.Impossible ? [ExitCode.GateFailed, .. ByEvaluation(followed, minimum, passes)]
             : service.Settings.Profile == Profile.Seed && followed.Script.F1.Readable is { } reported ? reported >= minimum ? passes : [ExitCode.GateFailed]
@@ -64,7 +76,17 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Fate.IsLostBefore || exchange.Fate.IsLostAfter))
         && !service.Jobs.All.Any(created => created.Creator == main);
 
-    /// <summary>False where an answer of the artifact service was lost, or an attempt before left a name without an artifact: the protocol has no way back.</summary>
-    private bool MayDeliver() => attempt == 1 && !network.Exchanges.Any(exchange =>
-        exchange.Sender == main && exchange.Operation is Operation.CreateArtifact or Operation.FinalizeArtifact && exchange.Fate.IsLostAfter);
+    /// <summary>The weights may not be delivered where the address for them expired, an answer of the artifact service was lost, or an attempt before left a name
+    /// without an artifact: the protocol has no way back.</summary>
+    private IReadOnlyList<ExitCode> Delivered()
+    {
+        var ofRun = service.Artifacts.All.Where(artifact => artifact.Run == run.Files.BackendRun);
+        var mayFail = service.Artifacts.Late.Contains(main)
+            || network.Exchanges.Count(exchange => exchange.Sender == main && exchange.Operation is Operation.Download or Operation.GetWeights) >= MostTries
+            || ofRun.Any(artifact => artifact.Creator != main && !artifact.IsFinalized)
+            || network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation is Operation.CreateArtifact or Operation.FinalizeArtifact && exchange.Fate.IsLostAfter);
+        return Plan is { NameIsTaken: true, Overwrites: false } && attempt == 1 ? [ExitCode.NotDelivered]
+            : mayFail ? [ExitCode.Passed, ExitCode.NotDelivered]
+            : [ExitCode.Passed];
+    }
 }

@@ -57,7 +57,14 @@ internal sealed class ArtifactClient(
     public async Task DeleteAsync(ListedArtifact artifact, CancellationToken cancellationToken)
     {
         var request = new DeleteArtifactRequest(artifact.WorkflowRunBackendId, artifact.WorkflowJobRunBackendId, artifact.Name);
-        await ConfirmedAsync("DeleteArtifact", request, ArtifactJson.Default.DeleteArtifactRequest, cancellationToken);
+        try
+        {
+            await ConfirmedAsync("DeleteArtifact", request, ArtifactJson.Default.DeleteArtifactRequest, cancellationToken);
+        }
+        catch (ArtifactException gone) when (gone.Status == 404)
+        {
+            // The answer to an earlier attempt may have been lost.
+        }
     }
 
     private async Task<TwirpAnswer> ConfirmedAsync<T>(string method, T request, JsonTypeInfo<T> type, CancellationToken cancellationToken)

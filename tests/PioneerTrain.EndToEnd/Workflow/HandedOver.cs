@@ -51,6 +51,32 @@ public sealed class HandedOver
     }
 
     [Fact]
+    public async Task A_job_that_was_to_be_taken_over_is_stopped_where_the_step_dies_before_it_has_seen_it()
+    {
+        await using var server = await LocalServer.StartAsync();
+        await using var first = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(first.Workspace, epochs: 500);
+        first.Sandbox.Input("wait", "false");
+        (await first.RunMainAsync()).With(exitCode: 0);
+        await using var proxy = await TrippingProxy.StartAsync(server.Url);
+        await using var second = await WorkflowStep.CreateAsync(proxy.Url);
+        Some.Repository(second.Workspace, epochs: 500);
+        second.Sandbox.Input("attach", first.Sandbox.Outputs.Values["job-id"]);
+        await using var main = second.StartMain();
+        proxy.OnAnswer = (_, _) =>
+        {
+            main.KillHard();
+            return Task.CompletedTask;
+        };
+
+        await main.EndAsync();
+        proxy.OnAnswer = (_, _) => Task.CompletedTask;
+        (await second.RunPostAsync()).With(exitCode: 0);
+
+        Assert.Equal(["stopped"], await server.StatusesAsync());
+    }
+
+    [Fact]
     public async Task The_outputs_of_a_step_that_does_not_wait_tell_that_the_job_was_started()
     {
         await using var server = await LocalServer.StartAsync();

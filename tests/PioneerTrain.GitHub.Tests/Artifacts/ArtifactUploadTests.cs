@@ -175,6 +175,21 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
+    public async Task An_artifact_that_is_gone_when_its_deletion_is_asked_for_again_is_deleted()
+    {
+        await using var scenario = await UploadScenario.StartAsync();
+        scenario.Service.Script("CreateArtifact", Answers.Twirp(409, "already_exists", "there is one"));
+        scenario.Service.Script("ListArtifacts", Answers.Text(200, "application/json",
+            """{"artifacts":[{"workflow_run_backend_id":"run","workflow_job_run_backend_id":"job","database_id":"7","name":"model-weights","size":"10"}]}"""));
+        scenario.Service.Script("DeleteArtifact", Answers.Reset, Answers.Twirp(404, "not_found", "no such artifact"));
+
+        await scenario.UploadAsync(UploadScenario.Content(10), overwrite: true);
+
+        Assert.Equal(2, scenario.Service.Count("DeleteArtifact"));
+        Assert.Equal(10, scenario.Service.Find("model-weights")!.Size);
+    }
+
+    [Fact]
     public async Task Nothing_is_created_before_there_is_something_to_send()
     {
         await using var scenario = await UploadScenario.StartAsync();

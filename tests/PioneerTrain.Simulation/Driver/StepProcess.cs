@@ -26,6 +26,7 @@ internal sealed class StepProcess : IDisposable
     private readonly CancellationTokenSource _cancelled = new();
     private int _awaited;
     private int _threads;
+    private int _begun;
     private int _happened;
     private bool _hasEnded;
 
@@ -67,6 +68,12 @@ internal sealed class StepProcess : IDisposable
 
     /// <summary>Done to the process instead of the happening with this number.</summary>
     public (int At, Action Act)? Interruption { get; set; }
+
+    /// <summary>Some of what it does is handed to threads that are yet to begin, as by an upload that sends several blocks at once.</summary>
+    public bool IsOnManyThreads { get; set; }
+
+    /// <summary>Called each time that the process has nothing to do but wait.</summary>
+    public Action? Paused { get; set; }
 
     /// <summary>Called once, when the process is gone, however it went.</summary>
     public Action? Gone { get; set; }
@@ -148,6 +155,7 @@ internal sealed class StepProcess : IDisposable
         lock (_gate)
         {
             _threads += change;
+            _begun += change > 0 ? 1 : 0;
             Monitor.PulseAll(_gate);
         }
     }
@@ -173,6 +181,26 @@ internal sealed class StepProcess : IDisposable
     /// <summary>Until the process waits for something of the simulation, and no thread runs its code: what leaves this thread (files are read on another) is waited for.</summary>
     private void Settle()
     {
+        do
+        {
+            WaitForThreads();
+        }
+        while (IsOnManyThreads && Defect is null && BeginsMore());
+
+        if (IsAlive && (_hasEnded || Defect is not null))
+        {
+            _trace.Add(Name, Defect is null ? $"ends with {(int)Exit!} ({Exit})" : $"breaks: {Defect}");
+            Leave();
+        }
+
+        if (IsAlive)
+        {
+            Paused?.Invoke();
+        }
+    }
+
+    private void WaitForThreads()
+    {
         lock (_gate)
         {
             while (_threads > 0 || (!_hasEnded && _awaited == 0))
@@ -184,11 +212,23 @@ internal sealed class StepProcess : IDisposable
                 }
             }
         }
+    }
 
-        if (IsAlive && (_hasEnded || Defect is not null))
+    /// <summary>What was handed to the pool before is begun when the pool has come to this, and nothing is left in it.</summary>
+    private bool BeginsMore()
+    {
+        int before;
+        lock (_gate)
         {
-            _trace.Add(Name, Defect is null ? $"ends with {(int)Exit!} ({Exit})" : $"breaks: {Defect}");
-            Leave();
+            before = _begun;
+        }
+
+        using var passed = new ManualResetEventSlim();
+        ThreadPool.UnsafeQueueUserWorkItem(static passed => passed.Set(), passed, preferLocal: false);
+        passed.Wait();
+        lock (_gate)
+        {
+            return _begun != before || _threads > 0 || ThreadPool.PendingWorkItemCount > 0;
         }
     }
 

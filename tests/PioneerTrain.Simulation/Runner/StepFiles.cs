@@ -8,6 +8,9 @@ namespace PioneerTrain.Simulation.Runner;
 /// <summary>The files and variables that the runner gives to the stages of a step.</summary>
 internal sealed class StepFiles
 {
+    /// <summary>The config names the model, and that the artifact.</summary>
+    public const string ArtifactName = "tickets-ner";
+
     private const string Sha = "6dcb09b5b57875f334f61aebed695e2e4193db5e";
 
     private readonly string _folder;
@@ -28,7 +31,13 @@ internal sealed class StepFiles
 
     public CommandFile Outputs => CommandFile.Parse(File.ReadAllText(PathOf("output")));
 
-    public CommandFile State => CommandFile.Parse(File.ReadAllText(PathOf("state")));
+    /// <summary>The runner reads what stands before a mistake, and nothing where there is no file.</summary>
+    public CommandFile State => CommandFile.Parse(File.Exists(PathOf("state")) ? File.ReadAllText(PathOf("state")) : "");
+
+    /// <summary>The file was lost or cut off: what the post stage gets is not all that the main stage wrote.</summary>
+    public bool IsStateDamaged { get; private set; }
+
+    public long StateLength => new FileInfo(PathOf("state")).Length;
 
     /// <summary>The name of the backend's record of the run; the artifact service knows it by this.</summary>
     public string BackendRun => $"run-{_plan.Number}";
@@ -41,9 +50,11 @@ internal sealed class StepFiles
 
     /// <summary>Empty command files, and the variables of a stage.</summary>
     /// <param name="attempt">From 1.</param>
+    /// <param name="attach">The id of a job to take over; null for none.</param>
     /// <param name="saved">What the main stage saved; null for the main stage itself.</param>
-    public Func<string, string?> BeginStage(int attempt, CommandFile? saved)
+    public Func<string, string?> BeginStage(int attempt, string? attach, CommandFile? saved)
     {
+        IsStateDamaged &= saved is not null;
         foreach (var file in (string[])["output", "state", "summary"])
         {
             File.WriteAllText(PathOf(file), "");
@@ -56,12 +67,26 @@ internal sealed class StepFiles
         }
 
         var variables = Variables(attempt);
+        variables["INPUT_ATTACH"] = attach ?? "";
         foreach (var (key, value) in saved?.Values ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             variables["STATE_" + key] = value;
         }
 
         return name => variables.GetValueOrDefault(name);
+    }
+
+    public void CutState(long length)
+    {
+        IsStateDamaged = true;
+        using var state = new FileStream(PathOf("state"), FileMode.Open);
+        state.SetLength(length);
+    }
+
+    public void LoseState()
+    {
+        IsStateDamaged = true;
+        File.Delete(PathOf("state"));
     }
 
     private Dictionary<string, string> Variables(int attempt)
@@ -100,7 +125,7 @@ internal sealed class StepFiles
         ("api-key", Service.ApiKey),
         ("api-url", $"https://{Hosts.Api}"),
         ("api-prefix", _profile == Profile.V1 ? _plan.Number % 2 == 0 ? "/v1/training/jobs" : "/v1" : "/felix"),
-        ("artifact-overwrite", "true"),
+        ("artifact-overwrite", _plan.Overwrites ? "true" : "false"),
         ("output-folder", _plan.KeepsFolder ? OutputFolder : ""),
         ("local", "false"),
         ("wait", _plan.Waits ? "true" : "false"),
@@ -110,7 +135,7 @@ internal sealed class StepFiles
     ];
 
     private string Config() => $"""
-        model_name: tickets-ner
+        model_name: {ArtifactName}
         base_model: fastino/gliner2-base-v1
         datasets:
           - name: tickets

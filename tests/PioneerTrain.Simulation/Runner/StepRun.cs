@@ -2,6 +2,7 @@ using PioneerTrain.Cli;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.Simulation.World;
+using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Simulation.Runner;
 
@@ -17,23 +18,67 @@ internal sealed class StepRun
     private readonly Stage _stage;
     private readonly Func<string, StepProcess> _newProcess;
 
-    public StepRun(RunPlan plan, StepFiles files, Stage stage, Func<string, StepProcess> newProcess)
+    /// <param name="earlier">The step whose end this one waits for, to take over what it handed over; null for none.</param>
+    public StepRun(RunPlan plan, StepFiles files, Stage stage, StepRun? earlier, Func<string, StepProcess> newProcess)
     {
         (Plan, Files, _stage, _newProcess) = (plan, files, stage, newProcess);
-        stage.Timeline.Plan(plan.StartsAfter, null, () => StartMain(1));
+        if (earlier is null || plan.Attaches != AttachTarget.HandedOver)
+        {
+            Later(plan.StartsAfter, () => Start(plan.Attaches is null ? null : FindTarget()));
+            return;
+        }
+
+        // A step that got no id of the step before has no turn.
+        earlier.Over = () => Later(plan.StartsAfter, () =>
+        {
+            if (earlier.HandedOver is { } id)
+            {
+                Start(id);
+            }
+            else
+            {
+                End();
+            }
+        });
     }
 
     public RunPlan Plan { get; }
 
     public StepFiles Files { get; }
 
+    /// <summary>The job that the step is told to take over.</summary>
+    public string? AttachedTo { get; private set; }
+
+    /// <summary>The newest attempt's main stage.</summary>
+    public StepProcess? Main { get; private set; }
+
+    /// <summary>The job that the newest attempt told by its outputs; null where it told none.</summary>
+    public string? Told { get; private set; }
+
+    /// <summary>The same, where the attempt left it to go on.</summary>
+    public string? HandedOver { get; private set; }
+
     /// <summary>No further stage follows.</summary>
     public bool IsOver { get; private set; }
+
+    private Action? Over { get; set; }
+
+    /// <summary>The job is one that this step has to see ended.</summary>
+    public bool AnswersFor(Job job) => Plan.Attaches is null ? job.Creator?.RunNumber == Plan.Number : job.Id == AttachedTo && Plan.Waits;
+
+    private string FindTarget() =>
+        Plan.Attaches == AttachTarget.Ended && _stage.Service.Jobs.All.FirstOrDefault(job => job.Creator is null) is { } ended ? ended.Id : "00000000-0000-4000-8000-000000000000";
+
+    private void Start(string? attach)
+    {
+        AttachedTo = attach;
+        StartMain(1);
+    }
 
     private void StartMain(int attempt)
     {
         var plan = Plan.Attempts[attempt - 1];
-        Begin($"{Plan.Number}.{attempt} main", plan.Main, Files.BeginStage(attempt, null), ActionStep.RunAsync, main =>
+        Begin($"{Plan.Number}.{attempt} main", plan.Main, Files.BeginStage(attempt, AttachedTo, null), ActionStep.RunAsync, main =>
         {
             if (main.WasKilled && plan.Main?.Kind == InterruptionKind.RunnerDies)
             {
@@ -41,37 +86,58 @@ internal sealed class StepRun
                 return;
             }
 
+            var outputs = Files.Outputs.Values;
+            Main = main;
+            Told = outputs.GetValueOrDefault("job-id") is { Length: > 0 } id ? id : null;
+            HandedOver = main.Exit == ExitCode.Passed && outputs.GetValueOrDefault("outcome") == "handed_over" ? Told : null;
             _stage.Invariants.CheckMain(this, main, attempt);
-            Later(_betweenStages, () => StartPost(attempt));
+            var saved = Files.State;
+            Later(_betweenStages, () => StartPost(attempt, saved, null));
         });
     }
 
-    private void StartPost(int attempt)
+    /// <param name="first">Null for the first time that the stage runs.</param>
+    private void StartPost(int attempt, CommandFile saved, StepProcess? first)
     {
         var plan = Plan.Attempts[attempt - 1];
-        Begin($"{Plan.Number}.{attempt} post", plan.Post, Files.BeginStage(attempt, Files.State), surroundings => new CleanupAction(surroundings).RunAsync(), post =>
+        var name = $"{Plan.Number}.{attempt} {(first is null ? "post" : "post again")}";
+        Begin(name, first is null ? plan.Post : null, Files.BeginStage(attempt, AttachedTo, saved), surroundings => new CleanupAction(surroundings).RunAsync(), post =>
         {
             if (!post.WasKilled)
             {
-                _stage.Invariants.CheckPost(this, post);
+                _stage.Invariants.CheckPost(this, post, saved, first);
             }
 
-            if (attempt < Plan.Attempts.Count)
+            if (first is null && plan.RepeatsPost)
+            {
+                Later(_betweenStages, () => StartPost(attempt, saved, post));
+            }
+            else if (attempt < Plan.Attempts.Count)
             {
                 Later(_anotherRunner, () => StartMain(attempt + 1));
             }
             else
             {
-                IsOver = true;
+                End();
             }
         });
+    }
+
+    private void End()
+    {
+        IsOver = true;
+        Over?.Invoke();
     }
 
     private void Begin(string name, Interruption? interruption, Func<string, string?> variables, Func<Surroundings, Task<ExitCode>> program, Action<StepProcess> gone)
     {
         var process = _newProcess(name);
         process.Gone = () => gone(process);
-        if (interruption is { AtHappening: { } happening })
+        if (interruption is { Kind: InterruptionKind.KillWhileSaving, AtHappening: { } save })
+        {
+            KillAtSave(process, save, interruption.CutAt);
+        }
+        else if (interruption is { AtHappening: { } happening })
         {
             process.Interruption = (happening, () => Interrupt(process, interruption.Kind));
         }
@@ -83,8 +149,30 @@ internal sealed class StepRun
         process.Start(ActionEnvironment.Read(variables), () => new WireHandler(_stage.Network, _stage.Timeline, process), program);
     }
 
+    /// <summary>What the process did in the same moment after its writing is nothing but a question to the service.</summary>
+    private void KillAtSave(StepProcess process, int save, double cutAt)
+    {
+        var (length, saves) = (0L, 0);
+        process.Paused = () =>
+        {
+            var longer = Files.StateLength;
+            if (longer > length && ++saves == save)
+            {
+                Files.CutState(length + (long)((longer - length) * cutAt));
+                process.Kill();
+            }
+
+            length = longer;
+        };
+    }
+
     private void Interrupt(StepProcess process, InterruptionKind kind)
     {
+        if (kind == InterruptionKind.KillAndLoss && process.IsAlive)
+        {
+            Files.LoseState();
+        }
+
         if (kind != InterruptionKind.Cancel)
         {
             process.Kill();

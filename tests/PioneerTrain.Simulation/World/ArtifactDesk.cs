@@ -5,8 +5,11 @@ using PioneerTrain.Simulation.Driver;
 namespace PioneerTrain.Simulation.World;
 
 /// <summary>An artifact of a workflow run.</summary>
-internal sealed class Artifact(string run, string name, long id)
+/// <param name="creator">Null for another step of the run.</param>
+internal sealed class Artifact(string run, string name, long id, StepProcess? creator)
 {
+    public StepProcess? Creator => creator;
+
     public string Run => run;
 
     public string Name => name;
@@ -26,12 +29,19 @@ internal sealed class Artifact(string run, string name, long id)
 }
 
 /// <summary>GitHub's artifact service and the storage behind it.</summary>
-internal sealed class ArtifactDesk
+internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
 {
     private readonly List<Artifact> _all = [];
+    private readonly HashSet<StepProcess> _late = [];
     private long _lastId = 100;
 
     public IReadOnlyList<Artifact> All => _all;
+
+    /// <summary>Processes whose address had expired before all was uploaded.</summary>
+    public IReadOnlySet<StepProcess> Late => _late;
+
+    /// <summary>Another step of the run publishes an artifact.</summary>
+    public void Publish(string run, string name) => _all.Add(new Artifact(run, name, ++_lastId, null) { Content = [], Size = 0 });
 
     public WireAnswer Answer(WireRequest request, Operation operation)
     {
@@ -47,7 +57,7 @@ internal sealed class ArtifactDesk
         return (operation, found) switch
         {
             (Operation.CreateArtifact, not null) => Refusal(409, "already_exists"),
-            (Operation.CreateArtifact, _) => Create(run, name!),
+            (Operation.CreateArtifact, _) => Create(run, name!, request.Sender),
             (Operation.ListArtifacts, _) => List(run, found),
             (_, null) => Refusal(404, "not_found"),
             (Operation.DeleteArtifact, _) => Delete(found),
@@ -55,11 +65,12 @@ internal sealed class ArtifactDesk
         };
     }
 
-    private WireAnswer Create(string run, string name)
+    private WireAnswer Create(string run, string name, StepProcess creator)
     {
-        var artifact = new Artifact(run, name, ++_lastId);
+        var artifact = new Artifact(run, name, ++_lastId, creator);
         _all.Add(artifact);
-        return Answers.Json(200, new JsonObject { ["ok"] = true, ["signed_upload_url"] = $"https://{Hosts.Blobs}/{artifact.Id}?sig=blob" });
+        var expires = (timeline.Now + settings.UploadAddressLife).Ticks;
+        return Answers.Json(200, new JsonObject { ["ok"] = true, ["signed_upload_url"] = $"https://{Hosts.Blobs}/{artifact.Id}?se={expires}&sig=blob" });
     }
 
     private static WireAnswer List(string run, Artifact? found) => Answers.Json(200, new JsonObject
@@ -97,6 +108,12 @@ internal sealed class ArtifactDesk
         if (_all.Find(artifact => $"/{artifact.Id}" == request.Path) is not { } artifact)
         {
             return new WireAnswer(404, "application/xml", []);
+        }
+
+        if (long.Parse(request.Query("se")!) < timeline.Now.Ticks)
+        {
+            _late.Add(request.Sender);
+            return new WireAnswer(403, "application/xml", []) { Headers = [("x-ms-error-code", "AuthenticationFailed")] };
         }
 
         if (operation == Operation.PutBlock)

@@ -13,7 +13,7 @@ internal sealed record FaultSettings
     /// <summary>Chance that a request meets a fault.</summary>
     public double Rate { get; init; }
 
-    /// <summary>Of the same process and operation. Below what the client's retries survive, so that a world without permanent faults is one that a correct client gets through.</summary>
+    /// <summary>Of the same process, operation and block. Below what the client's retries survive, so that a world without permanent faults is one that a correct client gets through.</summary>
     public int MostInARow { get; init; } = 2;
 
     public PermanentFault? Permanent { get; init; }
@@ -25,7 +25,7 @@ internal sealed record FaultSettings
 /// <summary>Draws the fate of each request from the seed, the process and the number of the request: the same request of the same schedule meets the same fate.</summary>
 internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong seed)
 {
-    private readonly Dictionary<(int Process, Operation Operation), int> _inARow = [];
+    private readonly Dictionary<(int Process, Operation Operation, string? Block), int> _inARow = [];
 
     public Fate Draw(WireRequest request, Operation operation)
     {
@@ -41,7 +41,7 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
 
     private FateKind KindOf(Dice dice, WireRequest request, Operation operation)
     {
-        var key = (request.Sender.Number, operation);
+        var key = (request.Sender.Number, operation, request.Query("blockid"));
         var isUnlucky = dice.Chance(settings.Rate) && _inARow.GetValueOrDefault(key) < settings.MostInARow;
         _inARow[key] = isUnlucky ? _inARow.GetValueOrDefault(key) + 1 : 0;
         if (IsPermanent(operation))
@@ -75,7 +75,8 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
     private static Fate Drawn(Dice dice, FateKind kind, Operation operation)
     {
         var isSlow = dice.Chance(0.05);
-        return new Fate(kind, Latency(dice, isSlow), Latency(dice, isSlow))
+        var there = Latency(dice, isSlow) + (operation == Operation.PutBlock ? TimeSpan.FromTicks(1 + dice.Below(9_999)) : TimeSpan.Zero);
+        return new Fate(kind, there, Latency(dice, isSlow))
         {
             Status = kind switch
             {

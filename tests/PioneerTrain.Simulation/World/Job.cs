@@ -3,9 +3,10 @@ using PioneerTrain.Simulation.Driver;
 namespace PioneerTrain.Simulation.World;
 
 /// <summary>A training job, as the world knows it. Its state is what its script and the stop make of the time.</summary>
-internal sealed class Job(string id, string modelName, string content, string? wish, StepProcess? creator, TimeSpan created, JobScript script, int number)
+internal sealed class Job(string id, string modelName, string content, string? wish, StepProcess? creator, TimeSpan created, JobScript script, byte[] weights)
 {
     private TimeSpan? _stoppedAt;
+    private int _stopRequests;
 
     public string Id => id;
 
@@ -24,11 +25,9 @@ internal sealed class Job(string id, string modelName, string content, string? w
 
     public JobScript Script => script;
 
-    public byte[] Weights => WeightsArchive.Of(number);
+    public byte[] Weights => weights;
 
     public int Evaluations { get; set; }
-
-    public int StopRequests { get; private set; }
 
     /// <summary>When it ends or ended, as things stand.</summary>
     public TimeSpan End => _stoppedAt is { } stopped && stopped < created + script.End ? stopped : created + script.End;
@@ -44,14 +43,17 @@ internal sealed class Job(string id, string modelName, string content, string? w
     public bool IsReadable(TimeSpan now) => now >= created + script.ReadableAfter;
 
     /// <summary>The stop takes its time; a second request makes it no shorter.</summary>
-    public void Stop(TimeSpan now)
+    /// <returns>False where the provider does not confirm it, whether it happens or not.</returns>
+    public bool Stop(TimeSpan now)
     {
-        StopRequests++;
-        _stoppedAt ??= now + script.StopTakes;
-    }
+        var isConfirmed = ++_stopRequests > script.UnconfirmedStops;
+        if (isConfirmed || script.UnconfirmedStopHappens)
+        {
+            _stoppedAt ??= now + script.StopTakes;
+        }
 
-    /// <summary>Refuses to confirm a stop.</summary>
-    public bool Hesitates() => script.StopIsUnconfirmed && StopRequests++ == 0;
+        return isConfirmed;
+    }
 
     public IEnumerable<(int Number, ScriptedLine Line)> LinesAt(TimeSpan now) =>
         script.Lines.Index().Where(line => created + line.Item.After <= now && created + line.Item.After <= End).Select(line => (line.Index, line.Item));

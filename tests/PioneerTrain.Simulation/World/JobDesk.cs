@@ -30,6 +30,9 @@ internal sealed class JobDesk
     /// <summary>Told of each job that is created.</summary>
     public Action<Job>? Created { get; set; }
 
+    /// <summary>Told of each request to stop a job, and who sent it.</summary>
+    public Action<Job, StepProcess>? StopAsked { get; set; }
+
     public IReadOnlyList<Job> All => _jobs;
 
     public Job? Find(string? id) => _jobs.Find(job => job.Id == id);
@@ -102,17 +105,17 @@ internal sealed class JobDesk
             return NotFound();
         }
 
+        StopAsked?.Invoke(job, request.Sender);
         if (job.HasEnded(now))
         {
             return Answers.Refusal(profile == Profile.V1 ? 409 : 400, "Training job cannot be stopped.", profile, "training_job_already_finished");
         }
 
-        if (job.Hesitates())
+        if (!job.Stop(now))
         {
             return Answers.Refusal(409, "The provider has not confirmed yet.", profile, "cancellation_unconfirmed");
         }
 
-        job.Stop(now);
         return Answers.Json(job.HasEnded(now) ? 200 : 202, new JsonObject { ["id"] = job.Id, ["status"] = job.HasEnded(now) ? "stopped" : "stopping" });
     }
 
@@ -121,7 +124,7 @@ internal sealed class JobDesk
         var number = _jobs.Count;
         var dice = Dice.For(_seed, 4, (ulong)number);
         var id = $"{dice.Next():x8}"[..8] + $"-0000-4000-8000-{number:x12}";
-        var job = new Job(id, name, content, wish, creator, created, JobScript.Drawn(dice, _settings.Profile, _settings.ShareOfFailures), number);
+        var job = new Job(id, name, content, wish, creator, created, JobScript.Drawn(dice, _settings.Profile, _settings.ShareOfFailures), WeightsArchive.Of(number, _settings.WeightsAreLarge));
         _jobs.Add(job);
         return job;
     }

@@ -65,8 +65,11 @@ internal sealed record JobScript
     /// <summary>From the request to stop to the stop.</summary>
     public required TimeSpan StopTakes { get; init; }
 
-    /// <summary>The first request to stop is not confirmed.</summary>
-    public required bool StopIsUnconfirmed { get; init; }
+    /// <summary>So many requests to stop are not confirmed.</summary>
+    public required int UnconfirmedStops { get; init; }
+
+    /// <summary>The job stops all the same.</summary>
+    public required bool UnconfirmedStopHappens { get; init; }
 
     /// <summary>The word between queue and training is one that nobody knows.</summary>
     public required bool SaysUnknownWord { get; init; }
@@ -92,7 +95,8 @@ internal sealed record JobScript
             ListedAfter = dice.Chance(0.6) ? TimeSpan.Zero : dice.Seconds(0, 6),
             ReadableAfter = dice.Chance(0.7) ? TimeSpan.Zero : dice.Seconds(0, 5),
             StopTakes = profile == Profile.Seed ? TimeSpan.Zero : dice.Seconds(0, 20),
-            StopIsUnconfirmed = profile == Profile.V1 && dice.Chance(0.2),
+            UnconfirmedStops = profile == Profile.V1 && dice.Chance(0.3) ? 1 + dice.Below(3) : 0,
+            UnconfirmedStopHappens = dice.Chance(0.3),
             SaysUnknownWord = dice.Chance(0.1),
             Lines = [.. Written(dice, queue, epoch, epochs, end)],
         };

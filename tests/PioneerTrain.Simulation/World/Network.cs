@@ -27,6 +27,10 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         _exchanges.Add(new Exchange(request.Sender, operation, fate, timeline.Now));
         trace.Add(request.Sender.Name, fate.Kind == FateKind.Fine ? what : $"{what} meets {fate.Kind}");
         LookForSecrets(request);
+        if (operation is Operation.PutBlock or Operation.PutBlockList)
+        {
+            request.Sender.IsOnManyThreads = operation == Operation.PutBlock;
+        }
 
         switch (fate.Kind)
         {

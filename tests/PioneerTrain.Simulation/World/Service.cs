@@ -12,7 +12,7 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
 
     public JobDesk Jobs => _jobs;
 
-    public ArtifactDesk Artifacts { get; } = new();
+    public ArtifactDesk Artifacts { get; } = new(settings, timeline);
 
     public WorldSettings Settings => settings;
 

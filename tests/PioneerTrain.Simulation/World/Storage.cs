@@ -7,6 +7,12 @@ namespace PioneerTrain.Simulation.World;
 /// <summary>Where weights lie, and the service's word for where that is.</summary>
 internal sealed class Storage(WorldSettings settings, Timeline timeline, JobDesk jobs)
 {
+    private const int Piece = 16 * 1024;
+    private const int LargePiece = 1024 * 1024;
+
+    /// <summary>Not in whole milliseconds, as other happenings are: two threads that plan in the same moment plan nothing for the same one.</summary>
+    private static readonly TimeSpan _pause = TimeSpan.FromTicks(200_123);
+
     public WireAnswer Download(WireRequest request)
     {
         if (jobs.Asked(request) is not { } job)
@@ -48,7 +54,7 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobDesk
             return new WireAnswer(416, "application/xml", []);
         }
 
-        var answer = new WireAnswer(from > 0 ? 206 : 200, "application/zip", weights[from..]) { Piece = 16 * 1024, Pause = TimeSpan.FromMilliseconds(20), Headers = [("ETag", tag)] };
+        var answer = new WireAnswer(from > 0 ? 206 : 200, "application/zip", weights[from..]) { Piece = settings.WeightsAreLarge ? LargePiece : Piece, Pause = _pause, Headers = [("ETag", tag)] };
         return from > 0 ? answer with { Headers = [.. answer.Headers, ("Content-Range", $"bytes {from}-{weights.Length - 1}/{weights.Length}")] } : answer;
     }
 }

@@ -1,35 +1,44 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>Small archives of weights, each different.</summary>
+/// <summary>Archives of weights, each different.</summary>
 internal static class WeightsArchive
 {
-    private static readonly byte[][] _archives = [.. Enumerable.Range(0, 16).Select(Made)];
+    /// <summary>An artifact is uploaded in blocks of 8 MiB (actions/toolkit, <c>blob-upload.ts</c>).</summary>
+    private const int Block = 8 * 1024 * 1024;
 
-    public static byte[] Of(int number) => _archives[number % _archives.Length];
+    private static readonly byte[][] _small = [.. Enumerable.Range(0, 16).Select(number => Made(number, 200 + Dice.For(7, (ulong)number).Below(number % 4 == 0 ? 200_000 : 5_000)))];
 
-    private static byte[] Made(int number)
+    /// <summary>At the edges of blocks, and more blocks than are sent at once. Made when they are first asked for.</summary>
+    private static readonly Lazy<byte[]>[] _large = [.. new[] { Block, Block + 1, (2 * Block) + 1, (3 * Block) + (Block / 4) }.Select(size => new Lazy<byte[]>(() => OfSize(size)))];
+
+    public static byte[] Of(int number, bool isLarge) => isLarge ? _large[number % _large.Length].Value : _small[number % _small.Length];
+
+    private static byte[] OfSize(int size) => Made(size, size - (Made(size, 0).Length));
+
+    private static byte[] Made(int number, int length)
     {
-        var dice = Dice.For(7, (ulong)number);
+        var dice = Dice.For(8, (ulong)number);
         using var archive = new MemoryStream();
         using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add(zip, "config.json", """{"model":"gliner2"}"""u8.ToArray());
-            var tensors = new byte[200 + dice.Below(number % 4 == 0 ? 200_000 : 5_000)];
+            Add(zip, "config.json", """{"model":"gliner2"}"""u8);
+            var tensors = new ulong[(length + 7) / 8];
             for (var index = 0; index < tensors.Length; index++)
             {
-                tensors[index] = (byte)dice.Below(256);
+                tensors[index] = dice.Next();
             }
 
-            Add(zip, "model.safetensors", tensors);
+            Add(zip, "model.safetensors", MemoryMarshal.AsBytes(tensors.AsSpan())[..length]);
         }
 
         return archive.ToArray();
     }
 
-    private static void Add(ZipArchive zip, string name, byte[] content)
+    private static void Add(ZipArchive zip, string name, ReadOnlySpan<byte> content)
     {
         var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
         entry.LastWriteTime = Timeline.Epoch;

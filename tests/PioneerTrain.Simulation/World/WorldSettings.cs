@@ -33,9 +33,16 @@ internal sealed record WorldSettings
     /// <summary>Until an uploaded dataset is ready.</summary>
     public required TimeSpan Processing { get; init; }
 
+    /// <summary>An upload takes several blocks.</summary>
+    public required bool WeightsAreLarge { get; init; }
+
+    /// <summary>Of the address that the artifact service gives for an upload.</summary>
+    public required TimeSpan UploadAddressLife { get; init; }
+
     public static WorldSettings Drawn(Dice dice)
     {
         var profile = dice.OneOf(Profile.Seed, Profile.Seed, Profile.Live, Profile.Live, Profile.V1);
+        var isLarge = dice.Chance(0.04);
         return new WorldSettings
         {
             Profile = profile,
@@ -50,6 +57,8 @@ internal sealed record WorldSettings
             AddressLife = dice.Chance(0.2) ? dice.Seconds(9, 15) : TimeSpan.FromHours(1),
             GivesParts = dice.Chance(0.6),
             Processing = dice.Seconds(0.2, 20),
+            WeightsAreLarge = isLarge,
+            UploadAddressLife = dice.Chance(isLarge ? 0.3 : 0.02) ? dice.Seconds(0.3, 8) : TimeSpan.FromHours(1),
         };
     }
 }

@@ -1,0 +1,66 @@
+using PioneerTrain.Cli;
+using PioneerTrain.Simulation.Driver;
+using PioneerTrain.Simulation.Runner;
+using PioneerTrain.Simulation.World;
+
+namespace PioneerTrain.Simulation;
+
+/// <summary>Of what a main stage tells while it goes on.</summary>
+internal sealed partial class Invariants
+{
+    /// <summary>The runner reads these files whatever became of the process.</summary>
+    private void CheckFiles(StepRun run, StepProcess main)
+    {
+        if ((run.Files.Outputs.Error ?? (run.Files.IsStateDamaged ? null : run.Files.State.Error)) is { } error)
+        {
+            Violate($"{main.Name} leaves a command file that the runner cannot read: {error}");
+        }
+    }
+
+    /// <summary>Each job that was followed, with its part of the output: a run goes on to one of its own when another run's was stopped.</summary>
+    private void CheckLog(StepRun run, StepProcess main)
+    {
+        Job? job = null;
+        var told = new List<string>();
+        foreach (var line in main.Output.Lines)
+        {
+            if (line.Text.StartsWith(FollowedJob.Label, StringComparison.Ordinal))
+            {
+                CheckOrder(main, job, told);
+                job = service.Jobs.Find(line.Text[FollowedJob.Label.Length..].Split(':')[0]);
+                told.Clear();
+            }
+            else if (line.Text.StartsWith(FollowedJob.LogPrefix, StringComparison.Ordinal))
+            {
+                told.Add(line.Text[FollowedJob.LogPrefix.Length..]);
+            }
+        }
+
+        CheckOrder(main, job, told);
+        var written = job?.LinesAt(timeline.Now).Count() ?? 0;
+        var sawEnd = main.Exit is ExitCode.Passed or ExitCode.GateFailed or ExitCode.JobFailed or ExitCode.NotDelivered && job?.HasEnded(timeline.Now) == true;
+        if (isHealthy && run.HandedOver is null && sawEnd && !LostLastLog(main) && told.Count < written && main.CancelledAt is null)
+        {
+            Violate($"{main.Name} tells {told.Count} of {written} log lines");
+        }
+    }
+
+    private void CheckOrder(StepProcess main, Job? job, IEnumerable<string> told)
+    {
+        var written = job?.LinesAt(timeline.Now).Select(line => line.Line.Message).ToList() ?? [];
+        var next = 0;
+        foreach (var line in told)
+        {
+            next = written.IndexOf(line, next) + 1;
+            if (next == 0)
+            {
+                Violate($"{main.Name} tells the log line '{line}' twice or out of order");
+                return;
+            }
+        }
+    }
+
+    /// <summary>The log alone was out of reach when the job's end was seen, for longer than anybody asks again; the output says so.</summary>
+    private bool LostLastLog(StepProcess main) =>
+        Network!.Exchanges.LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetLogs) is { Fate.IsOutage: true };
+}

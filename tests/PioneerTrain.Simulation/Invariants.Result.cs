@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using PioneerTrain.Cli;
+using PioneerTrain.Simulation.Driver;
+using PioneerTrain.Simulation.Runner;
+using PioneerTrain.Simulation.World;
+
+namespace PioneerTrain.Simulation;
+
+/// <summary>Of what a main stage comes to.</summary>
+internal sealed partial class Invariants
+{
+    private void CheckResult(StepRun run, StepProcess main, ExitCode code, Job? job, IReadOnlyDictionary<string, string> outputs)
+    {
+        if (outputs["outcome"] == "handed_over")
+        {
+            if (run.Plan.Waits || code != ExitCode.Passed || main.CancelledAt is not null || job is null || outputs["conclusion"] != "started" || outputs["artifact-id"].Length > 0)
+            {
+                Violate($"{main.Name} hands a job over that it was to follow or to stop, or that is none");
+            }
+
+            return;
+        }
+
+        if (code is ExitCode.Passed or ExitCode.NotDelivered)
+        {
+            CheckScore(run, main, job, outputs);
+        }
+
+        if (code == ExitCode.Passed && job is not null)
+        {
+            CheckPublished(run, main, job, outputs);
+        }
+
+        if (code is ExitCode.Passed or ExitCode.NotDelivered or ExitCode.GateFailed)
+        {
+            CheckVerdict(run, main, code, outputs);
+        }
+    }
+
+    /// <summary>That it passed the gate says that the world really holds a job that succeeded and a score that satisfies the gate.</summary>
+    private void CheckScore(StepRun run, StepProcess main, Job? job, IReadOnlyDictionary<string, string> outputs)
+    {
+        if (job is null || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds)
+        {
+            Violate($"{main.Name} passes the gate with a job that did not succeed");
+            return;
+        }
+
+        var scores = new[] { job.Script.F1, job.Script.EvaluatedF1 }.Select(score => score.Readable).OfType<double>();
+        if (run.Plan.MinimumF1 is { } minimum && !(double.TryParse(outputs["f1"], out var told) && scores.Contains(told) && told >= minimum))
+        {
+            Violate($"{main.Name} passes the gate with F1 '{outputs["f1"]}', which the world does not hold or which is below {minimum}");
+        }
+    }
+
+    /// <summary>The verdict is told with its exit code, whatever became of the weights: it was paid for.</summary>
+    private void CheckVerdict(StepRun run, StepProcess main, ExitCode code, IReadOnlyDictionary<string, string> outputs)
+    {
+        var verdict = outputs["result-json"] is { Length: > 0 } result ? (string?)JsonNode.Parse(result)!["gate"]?["verdict"] : null;
+        string[] right = code == ExitCode.GateFailed ? ["failed", "not_evaluated"] : [run.Plan.MinimumF1 is null ? "no_gate" : "passed"];
+        if (outputs["outcome"] != "succeeded" || !right.Contains(verdict))
+        {
+            Violate($"{main.Name} ends with {code} and tells the outcome '{outputs["outcome"]}' and the verdict '{verdict}'");
+        }
+
+        if (code == ExitCode.NotDelivered && (outputs["conclusion"] != "not_delivered" || outputs["artifact-id"].Length > 0))
+        {
+            Violate($"{main.Name} did not deliver, and tells the conclusion '{outputs["conclusion"]}' and the artifact '{outputs["artifact-id"]}'");
+        }
+    }
+
+    /// <summary>What another step has published is not replaced unless that was asked for; a second attempt takes it for its own first one's.</summary>
+    private void CheckOthersArtifact(StepRun run, StepProcess main, int attempt)
+    {
+        var isThere = service.Artifacts.All.Any(artifact => artifact.Run == run.Files.BackendRun && artifact.Creator is null);
+        if (run.Plan is { NameIsTaken: true, Overwrites: false } && attempt == 1 && !isThere)
+        {
+            Violate($"{main.Name} replaces another step's artifact");
+        }
+    }
+
+    private void CheckPublished(StepRun run, StepProcess main, Job job, IReadOnlyDictionary<string, string> outputs)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(job.Weights));
+        var artifact = service.Artifacts.All.FirstOrDefault(artifact => artifact.IsFinalized && $"{artifact.Id}" == outputs["artifact-id"] && artifact.Run == run.Files.BackendRun);
+        if (artifact?.Content is null || !artifact.Content.AsSpan().SequenceEqual(job.Weights) || artifact.Hash != $"sha256:{hash}" || outputs["weights-sha256"] != hash)
+        {
+            Violate($"{main.Name} passes, and what it published is not what the service served");
+        }
+
+        if (run.Plan.KeepsFolder && !(File.Exists(outputs["weights-path"]) && File.ReadAllBytes(outputs["weights-path"]).AsSpan().SequenceEqual(job.Weights)))
+        {
+            Violate($"{main.Name} passes, and the file in its folder is not what the service served");
+        }
+    }
+
+    /// <summary>The result tells a duration that the run had, however the clock was set meanwhile.</summary>
+    private void CheckTimes(StepProcess main, IReadOnlyDictionary<string, string> outputs)
+    {
+        if (outputs["result-json"] is { Length: > 0 } result)
+        {
+            var told = JsonNode.Parse(result)!;
+            var took = (DateTimeOffset)told["ended_at"]! - (DateTimeOffset)told["started_at"]!;
+            if (took < TimeSpan.Zero || took > main.EndedAt - main.Output.Lines[0].At + TimeSpan.FromSeconds(1))
+            {
+                Violate($"{main.Name} says that it took {took}");
+            }
+        }
+    }
+}
