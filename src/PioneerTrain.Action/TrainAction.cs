@@ -175,6 +175,8 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
             var last = await Narrator.FollowAsync(lease.ObserveAsync(watcher.WatchAsync(lease.JobId, limits.MaxDuration, either.Token)), either.Token);
             return last switch
             {
+                // One that had ended when we found it may be unreadable since, and has ended all the same.
+                _ when lease.LastSeen.Status.HasEnded => JobEnd.Of(lease.LastSeen),
                 JobEvent.DeadlinePassed => new JobEnd(lease.LastSeen, RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, limits.MaxDuration)),
                 JobEvent.Stuck stuck => new JobEnd(lease.LastSeen, RunOutcome.DeadlinePassed, Messages.Stuck(lease.JobId, stuck.Idle)),
                 JobEvent.Diverged diverged => new JobEnd(lease.LastSeen, RunOutcome.Failed, Messages.Diverged(lease.JobId, diverged.Why)),
@@ -188,6 +190,10 @@ internal sealed class TrainAction(TrainRequest request, IRunHost host, Surroundi
         catch (OperationCanceledException) when (service.Gone.IsCancellationRequested)
         {
             return new JobEnd(lease.LastSeen, RunOutcome.Lost, Messages.Lost(lease.JobId, service.LastWords));
+        }
+        catch (PioneerException) when (lease.LastSeen.Status.HasEnded)
+        {
+            return JobEnd.Of(lease.LastSeen);
         }
         catch (PioneerException refused)
         {

@@ -127,6 +127,19 @@ public sealed class LyingService : IDisposable
     }
 
     [Fact]
+    public async Task A_job_that_had_ended_when_it_was_found_is_judged_by_what_was_seen_of_it()
+    {
+        var looks = 0;
+        await using var service = new LoopbackServer(request => request.Target.EndsWith("/job_1", StringComparison.Ordinal) && ++looks > 1
+            ? LoopbackAnswer.Json("{\"detail\":\"busy\"}") with { Status = 503 }
+            : Answer(request));
+
+        var run = (await RunAsync(service, "train", "--attach", "job_1", "--timeout", "2s", "--output-folder", "out")).With(exitCode: 0);
+
+        Assert.Contains("F1        0.9", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Numbers_that_json_cannot_hold_do_not_break_the_list()
     {
         await using var service = new LoopbackServer(_ => LoopbackAnswer.Json("{\"training_jobs\":[{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{\"f1\":\"NaN\",\"recall\":1e999}}]}"));

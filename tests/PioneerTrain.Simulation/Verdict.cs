@@ -14,8 +14,9 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     /// <summary>So close to the deadline a retry or a slow answer decides.</summary>
     private static readonly TimeSpan _close = TimeSpan.FromSeconds(90);
 
-    /// <summary>By which what is known of a job can be older than the decision that it is not waited for: a list of several pages, each asked for again.</summary>
-    private static readonly TimeSpan _oldNews = TimeSpan.FromSeconds(30);
+    /// <summary>By which what is known of a job can be older than the decision that it is not waited for: after the page of the list with the job come others, each
+    /// asked for again after up to a minute of silence.</summary>
+    private static readonly TimeSpan _oldNews = TimeSpan.FromMinutes(5);
 
     private RunPlan Plan => run.Plan;
 

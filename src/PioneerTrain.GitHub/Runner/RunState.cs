@@ -17,9 +17,10 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
     /// <summary>The main stage wrote nothing: it never came to creating a job.</summary>
     public bool IsEmpty => Fingerprint is null && JobId is null;
 
-    /// <summary>Every key with its value, an empty one where there is none: a key that is always written cannot be planted by a line of a remote log.</summary>
+    /// <summary>Every key with its value, an empty one where there is none: a key that is always written cannot be planted by a line of a remote log. What an
+    /// earlier state would get wrong comes first, so that a write which is cut off leaves nothing running: that there is something to do again, and which job.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Entries =>
-        [new(FingerprintKey, Fingerprint ?? ""), new(JobIdKey, JobId ?? ""), new(SettledKey, IsSettled ? True : "")];
+        [new(SettledKey, IsSettled ? True : ""), new(JobIdKey, JobId ?? ""), new(FingerprintKey, Fingerprint ?? "")];
 
     /// <summary>Reads the <c>STATE_</c> variables of the post stage.</summary>
     /// <param name="get">A variable's value by name, or null.</param>

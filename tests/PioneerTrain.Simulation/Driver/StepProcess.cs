@@ -72,7 +72,7 @@ internal sealed class StepProcess : IDisposable
     /// <summary>Some of what it does is handed to threads that are yet to begin, as by an upload that sends several blocks at once.</summary>
     public bool IsOnManyThreads { get; set; }
 
-    /// <summary>Called each time that the process has nothing to do but wait.</summary>
+    /// <summary>Called each time that the process is about to send something, or has nothing to do but wait.</summary>
     public Action? Paused { get; set; }
 
     /// <summary>Called once, when the process is gone, however it went.</summary>

@@ -53,6 +53,13 @@ internal sealed class WireHandler(INetwork network, Timeline timeline, StepProce
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var arrived = new Expectation<HttpResponseMessage>(process);
         await using var onCancel = cancellationToken.UnsafeRegister(_ => arrived.Fail(new OperationCanceledException(cancellationToken)), null);
+        process.Paused?.Invoke();
+        if (!process.IsAlive)
+        {
+            // What was not sent before the kill is never sent.
+            return await arrived.Begin();
+        }
+
         network.Send(new WireRequest(process, ++process.Requests, request.Method, request.RequestUri!, request.Headers, body), (answer, error) =>
         {
             if (answer is null)

@@ -149,7 +149,7 @@ internal sealed class StepRun
         process.Start(ActionEnvironment.Read(variables), () => new WireHandler(_stage.Network, _stage.Timeline, process), program);
     }
 
-    /// <summary>What the process did in the same moment after its writing is nothing but a question to the service.</summary>
+    /// <summary>In the middle of the writing: nothing was sent after it.</summary>
     private void KillAtSave(StepProcess process, int save, double cutAt)
     {
         var (length, saves) = (0L, 0);
