@@ -125,10 +125,12 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         }
     }
 
-    /// <summary>A job that was left to go on; or that a second attempt without a wait was gone before it found; or that only a lost state file named.</summary>
-    private static bool MayGoOn(StepRun run, Job job, CommandFile saved) =>
+    /// <summary>A job that was left to go on; or that a second attempt without a wait was gone before it found; or that only a lost state file named; or that is
+    /// to be taken over and that a broken service says it does not have.</summary>
+    private bool MayGoOn(StepRun run, Job job, CommandFile saved) =>
         job.Id == run.HandedOver
         || (!run.Plan.Waits && run.Told is null && job.Creator != run.Main)
+        || (!isHealthy && run.AttachedTo == job.Id && run.Told is null && run.Main!.Exit == ExitCode.Refused)
         || (run.Files.IsStateDamaged && saved.Values.GetValueOrDefault(run.AttachedTo is null ? "fingerprint" : "job_id") is null or "");
 
     /// <summary>A step that is to take a job over starts none, follows no other, and does nothing where its inputs contradict each other.</summary>
