@@ -69,7 +69,7 @@ public sealed class CleanupAction
         IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state);
         if (found.Count == 0)
         {
-            _narrator.Fact("Cleanup", Messages.NoJobAppeared);
+            _narrator.Fact("Cleanup", Messages.NoJobAppeared(JobStopper.ListedWithin));
         }
 
         var unended = new List<string>();
@@ -101,7 +101,7 @@ public sealed class CleanupAction
             {
                 var jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), Cancelled);
                 var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
-                if (isThere || asked >= JobStopper.AppearsWithin)
+                if (isThere || asked >= JobStopper.ListedWithin)
                 {
                     return [.. jobs.Select(job => job.Id)];
                 }

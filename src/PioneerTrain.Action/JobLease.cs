@@ -57,8 +57,11 @@ internal sealed class JobLease : IAsyncDisposable
         Remember(service, host, new RunState(fingerprint.ToString()));
         try
         {
+            // Registered before the rest, so called after it: words must not hold up what a cancel does.
+            var cancel = new TaskCompletionSource();
+            await using var onCancel = cancelled.Register(cancel.SetResult);
             var starting = new JobStarter(service.Client, _createGrace).StartAsync(request, namesakes, cancelled);
-            await ((Task)starting).WaitAsync(cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(starting, cancel.Task);
             if (!starting.IsCompleted)
             {
                 host.Narrator.Fact("Cancel", Messages.AwaitingCreation(_createGrace), Ink.Yellow);
@@ -84,11 +87,11 @@ internal sealed class JobLease : IAsyncDisposable
         ServiceConnection service, TrainingJob job, Fingerprint fingerprint, IRunHost host, TimeProvider time, bool isOurs, CancellationToken cancelled) =>
         TakeAsync(new JobLease(service, host, time, fingerprint, job, isOurs, cancelled));
 
-    /// <summary>Lets the job go on without us.</summary>
+    /// <summary>Lets the job go on without us. Where that cannot be noted down, the job is not let go: the post stage would stop it.</summary>
     public void HandOver()
     {
+        Remember(_service, _host, new RunState(_fingerprint.ToString(), JobId, IsSettled: true));
         IsOurs = false;
-        Settle();
     }
 
     /// <summary>Passes the events on and keeps the newest snapshot.</summary>

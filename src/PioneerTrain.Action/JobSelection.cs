@@ -56,7 +56,7 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
             {
                 await Task.Delay(JobStopper.Interval, Time, Cancelled);
             }
-            catch (PioneerException missing) when (missing.Kind == PioneerErrorKind.NotFound)
+            catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)
             {
                 host.Remember(new RunState(fingerprint.ToString(), IsSettled: true));
                 throw;
@@ -72,14 +72,16 @@ internal sealed class JobSelection(ServiceConnection service, TrainRequest asked
             host.Warn(Messages.AttachedDiffers(job.Id, "base_model", model, request.BaseModel));
         }
 
-        var (theirs, ours) = (NamesOf(job.Datasets), NamesOf(request.Datasets));
-        if (job.Datasets.Count > 0 && theirs != ours)
+        bool HasJob(DatasetReference asked) => job.Datasets.Any(dataset => dataset.Name == asked.Name && (asked.Version ?? dataset.Version) == dataset.Version);
+
+        if (job.Datasets.Count > 0 && (job.Datasets.Count != request.Datasets.Count || !request.Datasets.All(HasJob)))
         {
-            host.Warn(Messages.AttachedDiffers(job.Id, "datasets", theirs, ours));
+            host.Warn(Messages.AttachedDiffers(job.Id, "datasets", NamesOf(job.Datasets), NamesOf(request.Datasets)));
         }
     }
 
-    private static string NamesOf(IEnumerable<DatasetReference> datasets) => string.Join(", ", datasets.Select(dataset => dataset.Name).Order(StringComparer.Ordinal));
+    private static string NamesOf(IEnumerable<DatasetReference> datasets) =>
+        string.Join(", ", datasets.Select(dataset => dataset.Version is null ? dataset.Name : $"{dataset.Name} version {dataset.Version}"));
 
     private async Task<JobLease?> ConsiderAsync(TrainingJob job, Fingerprint fingerprint)
     {

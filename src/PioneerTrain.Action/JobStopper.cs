@@ -12,8 +12,11 @@ internal sealed class JobStopper(PioneerClient client, TimeProvider time)
     /// <summary>A provider can take a while to let go. The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher).</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>A job can be readable, and listed, a little later than it was created.</summary>
+    /// <summary>A job can be readable a little later than it was created.</summary>
     public static TimeSpan AppearsWithin { get; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>A creation whose answer nobody waited for can take the service a while, and be listed a little later.</summary>
+    public static TimeSpan ListedWithin { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Between two looks.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(2);

@@ -77,13 +77,13 @@ internal static class Messages
 
     public static string NothingToStop => "nothing is left to stop.";
 
-    public static string NoJobAppeared => "the run was about to create a job, and none with its fingerprint exists: nothing is left to stop.";
+    public static string NoJobAppeared(TimeSpan waited) => $"the run was about to create a job, and none with its fingerprint was seen within {waited.TotalSeconds:0} s: nothing is left to stop.";
 
     public static string HasEnded(string jobId, string status) => $"job {jobId} is {status}: nothing of this step goes on.";
 
     public static string DoesNotEnd(string jobId, string status, TimeSpan limit) => $"Job {jobId} was asked to stop and is still {status} after {Quantity.Duration(limit)}.";
 
-    public static string CleanupFailed(string job, string why) => $"What this step started could not be stopped. IT MAY STILL RUN AND COST: look for {job} at the service and stop it. {why}";
+    public static string CleanupFailed(string job, string why) => $"What this step answers for could not be stopped. IT MAY STILL RUN AND COST: look for {job} at the service and stop it. {why}";
 
     public static string DryRun(string body) => $"Everything was checked and nothing was started. This would be sent:\n{body}";
 

@@ -20,8 +20,7 @@ public sealed class JobStarter(PioneerClient client, TimeSpan grace)
     private readonly JobFinder _finder = new(client);
 
     /// <summary>The new job, or the one that turned out to be this request's. An outcome that stays unknown, after a cancel too, is a
-    /// <see cref="PioneerException"/> whose <see cref="PioneerException.MayHaveHappened"/> is true; an <see cref="OperationCanceledException"/> says that
-    /// nothing was created.</summary>
+    /// <see cref="PioneerException"/> whose <see cref="PioneerException.MayHaveHappened"/> is true.</summary>
     /// <param name="request">Its model name should be its own: a lost job is known by it.</param>
     /// <param name="namesakes">The ids of the jobs that had this name before. Without them, a job of an earlier run could pass for the one whose answer was
     /// lost.</param>
@@ -36,12 +35,7 @@ public sealed class JobStarter(PioneerClient client, TimeSpan grace)
         }
         catch (PioneerException refused) when (refused.IsDuplicate)
         {
-            if (await AdoptAsync(request.ModelName, refused.JobId, patience.Token) is { } active)
-            {
-                return active;
-            }
-
-            throw;
+            return await AdoptAsync(request.ModelName, refused.JobId, patience.Token) ?? throw Ambiguous(request.ModelName, refused);
         }
         catch (PioneerException lost) when (lost.MayHaveHappened)
         {
@@ -49,23 +43,37 @@ public sealed class JobStarter(PioneerClient client, TimeSpan grace)
         }
     }
 
-    /// <summary>The job that the service takes this request for a repetition of: the one that it names, else the one of this name that goes on.</summary>
+    /// <summary>The job that the service takes this request for a repetition of: the one that it names, else the one of this name that goes on. Null when it cannot
+    /// be read; it is there all the same.</summary>
     private async Task<TrainingJob?> AdoptAsync(string modelName, string? jobId, CancellationToken cancellationToken)
     {
         try
         {
-            if (jobId is not null)
+            if (jobId is not null && await ReadAsync(jobId, cancellationToken) is { } named)
             {
-                return await client.GetTrainingJobAsync(jobId, cancellationToken);
+                return named;
             }
+
+            var active = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !job.Status.HasEnded, cancellationToken);
+            return active.Count > 0 ? active[0] : null;
+        }
+        catch (Exception unreadable) when (unreadable is PioneerException || cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null when it cannot be read by its id; it can be in the list all the same.</summary>
+    private async Task<TrainingJob?> ReadAsync(string jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetTrainingJobAsync(jobId, cancellationToken);
         }
         catch (PioneerException missing) when (missing.Kind == PioneerErrorKind.NotFound)
         {
-            // It can be in the list all the same.
+            return null;
         }
-
-        var active = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !job.Status.HasEnded, cancellationToken);
-        return active.Count > 0 ? active[0] : null;
     }
 
     /// <summary>Null when the list went on being without the job, could not be read, or there was no time to look.</summary>

@@ -9,14 +9,15 @@ internal sealed class JobVitals
     private static readonly string[] _validationLosses = ["validation_loss", "eval_loss", "final_validation_loss"];
 
     private readonly TimeProvider _time;
-    private readonly ProgressEstimate _progress = new();
     private readonly LossTrend? _trend;
     private readonly long _start;
     private long _lastSign;
     private (string Status, int? Epoch, int? Percent, double? TrainingLoss, double? ValidationLoss) _seen = ("", null, null, null, null);
+    private ProgressEstimate _progress = new(TimeSpan.Zero);
     private double? _share;
     private int? _epochs;
     private bool _jobTellsShare;
+    private bool _jobTellsEpochs;
     private bool _metricsHaveLosses;
 
     /// <param name="mostRises">Null never takes a training for diverged.</param>
@@ -45,7 +46,8 @@ internal sealed class JobVitals
     {
         var (training, validation) = (Loss(job, _trainingLosses), Loss(job, _validationLosses));
         var seen = (job.Status.Word, job.CurrentEpoch, job.ProgressPercent, training, validation);
-        if (seen != _seen)
+        // Equals and not !=, for which a loss that is no number differs from itself: no sign of life.
+        if (!seen.Equals(_seen))
         {
             _seen = seen;
             _lastSign = _time.GetTimestamp();
@@ -58,7 +60,13 @@ internal sealed class JobVitals
         }
 
         var share = ShareOf(job);
-        _epochs = EpochsOf(job) ?? _epochs;
+        if (EpochsOf(job) is { } epochs)
+        {
+            // The record knows better than the log.
+            _progress = _jobTellsEpochs ? _progress : new ProgressEstimate(Now);
+            (_epochs, _jobTellsEpochs) = (epochs, true);
+        }
+
         _jobTellsShare = share is not null;
         _share = share ?? _share;
     }
@@ -67,10 +75,9 @@ internal sealed class JobVitals
     {
         _lastSign = _time.GetTimestamp();
         var figures = LogFigures.Read(line.Message);
-        if (figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
+        if (!_jobTellsEpochs && figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
         {
-            _epochs = epochs;
-            _share = Math.Max(_share ?? 0, (double)epoch / epochs);
+            HearEpoch(epoch, epochs);
         }
 
         // Two accounts of the same losses would make one rise look like two.
@@ -81,13 +88,26 @@ internal sealed class JobVitals
     }
 
     /// <summary>All that one look at the job showed has been seen and heard.</summary>
-    /// <param name="withLog">What only the log tells may have changed unheard before this look.</param>
-    public void EndLook(bool withLog)
+    /// <param name="withJob">Its record was read.</param>
+    /// <param name="withLog">It was read. What only the log tells may have changed unheard before a look without it.</param>
+    public void EndLook(bool withJob, bool withLog)
     {
-        if (withLog || _jobTellsShare)
+        if (withLog || (withJob && _jobTellsShare))
         {
             _progress.Observe(Now, _share);
         }
+    }
+
+    /// <summary>Another count, or an earlier epoch, is of another part of the job, such as an evaluation: what was learnt of the one before says nothing of it.</summary>
+    private void HearEpoch(int epoch, int epochs)
+    {
+        var share = (double)epoch / epochs;
+        if (_epochs is { } before && (before != epochs || share < _share))
+        {
+            _progress = new ProgressEstimate(Now);
+        }
+
+        (_epochs, _share) = (epochs, share);
     }
 
     /// <summary>The epoch that is under way is not done yet. Percents count as long as nothing tells of epochs: two measures would make one step look like two.</summary>

@@ -7,9 +7,6 @@ namespace PioneerTrain.Pioneer;
 /// <summary>One watch over one job: what it has seen so far, and what it tells next.</summary>
 internal sealed class JobWatch
 {
-    /// <summary>A job can be readable a little later than it was created.</summary>
-    private static readonly TimeSpan _appearsWithin = TimeSpan.FromSeconds(30);
-
     /// <summary>For the one look after the deadline.</summary>
     private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(10);
 
@@ -29,6 +26,7 @@ internal sealed class JobWatch
     private long? _outageStart;
     private TimeSpan? _retryAfter;
     private bool _synced;
+    private bool _heard;
 
     public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, WatchLimits limits)
     {
@@ -82,7 +80,7 @@ internal sealed class JobWatch
 
             if (IsIdle)
             {
-                await SyncAsync(cancellationToken);
+                await SyncOnceAsync(cancellationToken);
                 continue;
             }
 
@@ -94,20 +92,26 @@ internal sealed class JobWatch
         wasLastLook || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, _limits.Deadline)
         : _job is null ? null
         : _vitals.Divergence is { } why ? new JobEvent.Diverged(_job, why)
-        : IsIdle && _synced ? new JobEvent.Stuck(_job, _vitals.Idle)
+        : IsIdle && _synced && _heard ? new JobEvent.Stuck(_job, _vitals.Idle)
         : null;
 
     private PollingMoment NextMoment() => new(InPhase, _job?.Status.Phase ?? JobPhase.Queued, Remaining)
     {
         ToExpectedEnd = _vitals.ToExpectedEnd,
         Epochs = _vitals.Epochs,
+        IsOutage = _outageStart is not null,
         RetryAfter = _retryAfter,
         Jitter = _client.Options.Jitter(),
     };
 
     /// <summary>The service may have lost sight of a job that goes on, or has ended, at its provider. Once: it cannot help twice.</summary>
-    private async Task SyncAsync(CancellationToken cancellationToken)
+    private async Task SyncOnceAsync(CancellationToken cancellationToken)
     {
+        if (_synced)
+        {
+            return;
+        }
+
         _synced = true;
         try
         {
@@ -143,7 +147,8 @@ internal sealed class JobWatch
             }
 
             await TellLogAsync(reading, cancellationToken);
-            _vitals.EndLook(withLog: reading is not null);
+            _heard = reading is not null;
+            _vitals.EndLook(withJob: job is not null, withLog: reading is not null && (await reading).Failure is null);
             return null;
         }
         finally
@@ -171,7 +176,7 @@ internal sealed class JobWatch
             // The deadline came while the service was silent: the loop tells it.
             return null;
         }
-        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _appearsWithin)
+        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < WatchLimits.AppearsWithin)
         {
             return null;
         }

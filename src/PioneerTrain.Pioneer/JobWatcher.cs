@@ -49,4 +49,8 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
 }
 
 /// <summary>What ends a watch before the job ends.</summary>
-internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan OutageTolerance, TimeSpan? MaxIdle, int? MostRises);
+internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan OutageTolerance, TimeSpan? MaxIdle, int? MostRises)
+{
+    /// <summary>A job and its log can be readable a little later than it was created.</summary>
+    public static TimeSpan AppearsWithin { get; } = TimeSpan.FromSeconds(30);
+}

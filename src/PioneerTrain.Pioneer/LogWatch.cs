@@ -7,11 +7,8 @@ namespace PioneerTrain.Pioneer;
 /// <summary>The log's part in a watch over a job: each line is told once, and a log that cannot be had never harms the watch.</summary>
 internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, JobVitals vitals)
 {
-    /// <summary>For one answer: a slow one must hold up neither the next look nor the end.</summary>
+    /// <summary>For one answer: a slow one holds up the next look, and the end, by no more.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-
-    /// <summary>Like the job itself, its log can be readable a little later than it was created.</summary>
-    private static readonly TimeSpan _appearsWithin = TimeSpan.FromSeconds(30);
 
     private readonly PioneerClient _client = client.With(attempts: 1, _patience);
 
@@ -38,7 +35,7 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
             await events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
         }
 
-        var isEarly = reading.Failure?.Status == (int)HttpStatusCode.NotFound && time.GetElapsedTime(_start) < _appearsWithin;
+        var isEarly = reading.Failure?.Status == (int)HttpStatusCode.NotFound && time.GetElapsedTime(_start) < WatchLimits.AppearsWithin;
         if (reading.Failure is not null && !isEarly && !_toldUnavailable)
         {
             _toldUnavailable = true;

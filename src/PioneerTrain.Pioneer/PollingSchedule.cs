@@ -13,6 +13,9 @@ public sealed record PollingMoment(TimeSpan InPhase, JobPhase Phase, TimeSpan To
     /// <summary>Null where the service does not tell of epochs.</summary>
     public EpochOutlook? Epochs { get; init; }
 
+    /// <summary>The last look failed: whether the service is there at all is to be known soon.</summary>
+    public bool IsOutage { get; init; }
+
     /// <summary>What a service that has just refused asked for; honoured up to a minute.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -26,6 +29,8 @@ public sealed record PollingMoment(TimeSpan InPhase, JobPhase Phase, TimeSpan To
 public sealed record PollingSchedule
 {
     private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan _longestInOutage = TimeSpan.FromSeconds(15);
 
     /// <summary>How much an epoch may differ from those before.</summary>
     private const double Variation = 0.1;
@@ -65,7 +70,7 @@ public sealed record PollingSchedule
             _ => inDoubt,
         };
 
-        var longest = moment.Phase == JobPhase.Queued ? Min(LongestWhileQueued, Longest) : Longest;
+        var longest = moment.IsOutage ? Min(_longestInOutage, Longest) : moment.Phase == JobPhase.Queued ? Min(LongestWhileQueued, Longest) : Longest;
         delay = Min(delay, longest) * (0.9 + (moment.Jitter / 5));
         if (moment.RetryAfter is { } asked)
         {
@@ -90,6 +95,11 @@ public sealed record PollingSchedule
         // Any of many epochs may be the last one; of the one that was planned as the last it is sure.
         var age = epochs.IsLast ? epochs.Length / 4 : inPhase;
         var close = Min(Growing(inPhase), Max(Root(age * part) / 2, _shortestAroundEpochs));
+        if (earliest <= packed)
+        {
+            return close;
+        }
+
         return epochs.SinceLast switch
         {
             var since when since < packed => Min(close, Max(packed - since, _shortestAroundEpochs)),

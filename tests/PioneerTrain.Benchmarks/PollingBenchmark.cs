@@ -39,7 +39,7 @@ internal static class PollingBenchmark
     private static (TimeSpan Lag, int Requests) Follow(
         SimulatedJob job, Func<PollingMoment, TimeSpan> nextDelay, Func<TimeSpan, TimeSpan> logDelay, Random random)
     {
-        var progress = new ProgressEstimate();
+        var progress = new ProgressEstimate(TimeSpan.Zero);
         var now = TimeSpan.Zero;
         var logRead = TimeSpan.MinValue / 2;
         for (var requests = 1; ; requests++)

@@ -114,6 +114,17 @@ public sealed class JobStarterTests : IDisposable
         Assert.Equal("new", (await StartAsync(service)).Id);
     }
 
+    [Fact]
+    public async Task A_job_that_is_there_already_and_cannot_be_read_may_be_ours()
+    {
+        using var service = new ScriptedHandler()
+            .On(Create, 503, headers: ("Retry-After", "1"))
+            .On(Create, 409, """{"error":{"code":"duplicate_training_submission"}}""")
+            .On(List, 200, Page());
+
+        Assert.True((await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service))).MayHaveHappened);
+    }
+
     [Theory]
     [InlineData(422, """{"detail":"base_model is required"}""")]
     [InlineData(402, """{"code":"out_of_credits","message":"empty"}""")]

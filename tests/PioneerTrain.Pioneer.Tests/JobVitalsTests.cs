@@ -64,7 +64,7 @@ public sealed class JobVitalsTests
             foreach (var look in looks)
             {
                 look(vitals);
-                vitals.EndLook(withLog: true);
+                vitals.EndLook(withJob: true, withLog: true);
                 Assert.Null(looks[0] == look ? vitals.ToExpectedEnd : null);
                 _time.Advance(TimeSpan.FromSeconds(100));
             }
@@ -92,7 +92,7 @@ public sealed class JobVitalsTests
         void Look(bool withLog, Action<JobVitals> look)
         {
             look(vitals);
-            vitals.EndLook(withLog);
+            vitals.EndLook(withJob: true, withLog);
             _time.Advance(TimeSpan.FromSeconds(10));
         }
 
@@ -104,6 +104,35 @@ public sealed class JobVitalsTests
 
         // Heard at 0 and at 30 s, and not yet at 10 s: it ended about 20 s after the first.
         Assert.Equal(new EpochOutlook(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), IsLast: true), Rounded(vitals.Epochs!));
+
+        // Another part of the job, and after it the last epoch: nothing is known of either.
+        Look(true, vitals => vitals.Hear(Line("epoch 1/1: evaluating")));
+        Assert.Null(vitals.Epochs);
+        Look(true, vitals => vitals.Hear(Line("epoch 2/3: loss 1")));
+        Look(true, vitals => vitals.Hear(Line("epoch 3/3: loss 1")));
+        Assert.Null(vitals.Epochs);
+        Assert.NotNull(vitals.ToExpectedEnd);
+
+        // The record knows better.
+        Look(true, vitals => vitals.See(Job() with { Epochs = 4, CurrentEpoch = 2 }));
+        Look(true, vitals => vitals.See(Job() with { Epochs = 4, CurrentEpoch = 3 }));
+        Look(true, vitals => vitals.Hear(Line("epoch 1/1: evaluating")));
+        Assert.Equal(TimeSpan.FromSeconds(5), Rounded(vitals.Epochs!).Length);
+    }
+
+    [Fact]
+    public void Does_not_foresee_what_takes_longer_than_any_job()
+    {
+        var vitals = new JobVitals(null, _time);
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            vitals.See(Job() with { Epochs = int.MaxValue, CurrentEpoch = epoch });
+            vitals.EndLook(withJob: true, withLog: false);
+            _time.Advance(TimeSpan.FromHours(2));
+        }
+
+        Assert.Null(vitals.Epochs);
+        Assert.Null(vitals.ToExpectedEnd);
     }
 
     [Fact]
@@ -139,6 +168,8 @@ public sealed class JobVitalsTests
         Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1 }, isSign: true);
         Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1, Metrics = Losses(("final_validation_loss", 1)) }, isSign: true);
         Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1, Metrics = Losses(("final_validation_loss", 1)) }, isSign: false);
+        Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1, Metrics = Losses(("final_validation_loss", double.NaN)) }, isSign: true);
+        Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1, Metrics = Losses(("final_validation_loss", double.NaN)) }, isSign: false);
         vitals.Hear(Line("x"));
         Assert.Equal(TimeSpan.Zero, vitals.Idle);
     }

@@ -20,8 +20,9 @@ public sealed class LogTests
     [InlineData("application/json", """[{"message":"one"},{"message":"two"}]""")]
     [InlineData("application/json", """{"logs":"one\r\ntwo\n"}""")]
     [InlineData("application/json", """{"logs":["one","two"]}""")]
+    [InlineData("application/json", """{"logs":[{"message":"one","loss":NaN},{"message":"two"}]}""")]
     [InlineData("text/plain", "one\ntwo\n")]
-    [InlineData("application/x-ndjson", "{\"message\":\"one\"}\n{\"message\":\"two\"}\n")]
+    [InlineData("application/x-ndjson", "{\"message\":\"one\",\"loss\":NaN}\n{\"message\":\"two\"}\n")]
     [InlineData("text/event-stream", "event: log\ndata: one\n\ndata: {\"message\":\"two\"}\n\n")]
     public void Reads_every_other_form(string mediaType, string body)
     {

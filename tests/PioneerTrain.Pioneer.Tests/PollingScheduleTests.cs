@@ -49,10 +49,15 @@ public sealed class PollingScheduleTests
     }
 
     [Theory]
-    [InlineData(0.5, 3)]
-    [InlineData(20.3, 4)]
-    public void Epochs_that_are_shorter_than_a_look_are_no_reason_to_look_less(double sinceLast, double expected) =>
-        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(9) with { Epochs = new EpochOutlook(Seconds(1), Seconds(sinceLast), Seconds(0.2), IsLast: false) }));
+    [InlineData(9, 0.5, 3)]
+    [InlineData(9, 20.3, 3)]
+    [InlineData(3600, 0.5, 30)]
+    public void Epochs_that_are_shorter_than_a_look_change_little(double inPhase, double sinceLast, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { Epochs = new EpochOutlook(Seconds(1), Seconds(sinceLast), Seconds(0.2), IsLast: false) }));
+
+    [Fact]
+    public void Whether_a_service_that_failed_is_there_again_is_known_soon() =>
+        Assert.Equal(Seconds(15), PollingSchedule.Default.NextDelay(Running(3600) with { IsOutage = true, ToExpectedEnd = Seconds(3600) }));
 
     [Theory]
     [InlineData(9, 3)]

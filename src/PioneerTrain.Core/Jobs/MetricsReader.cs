@@ -19,7 +19,7 @@ internal static class MetricsReader
         JsonElement[] places = Member(report, "metrics") is { ValueKind: JsonValueKind.Object } nested ? [report, nested] : [report];
         return new TrainingMetrics(First(places, _f1Names), First(places, _precisionNames), First(places, _recallNames), Others(places))
         {
-            IsFromEvaluation = First(places, ["f1"]) is null && First(places, _f1Names) is not null,
+            IsFromEvaluation = new[] { _f1Names, _precisionNames, _recallNames }.Any(names => First(places, names[..1]) is null && First(places, names) is not null),
             PerLabel = places.Select(ReadLabels).FirstOrDefault(labels => labels.Count > 0) ?? [],
         };
     }

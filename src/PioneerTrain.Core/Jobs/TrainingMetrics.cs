@@ -9,12 +9,14 @@ namespace PioneerTrain.Jobs;
 /// <param name="Other">Every other number that came with them (losses, accuracy, counts), by wire name.</param>
 public sealed record TrainingMetrics(double? F1, double? Precision, double? Recall, IReadOnlyDictionary<string, double> Other)
 {
+    private const string SampleCountName = "sample_count";
+
     public static TrainingMetrics None { get; } = new(null, null, null, new Dictionary<string, double>(StringComparer.Ordinal));
 
     /// <summary>Rows that the scores were measured on (wire name <c>sample_count</c>), where the service says.</summary>
-    public double? SampleCount => Other.TryGetValue("sample_count", out var rows) ? rows : null;
+    public double? SampleCount => Other.TryGetValue(SampleCountName, out var rows) ? rows : null;
 
-    /// <summary>F1 stands under a name that the service gives to scores of an evaluation (<c>eval_f1_score</c>, <c>f1_score</c>). On a job it is the last one's,
+    /// <summary>A score stands under a name that the service gives to scores of an evaluation (<c>eval_f1_score</c>, <c>f1_score</c>). On a job it is the last one's,
     /// and the job does not say on what.</summary>
     public bool IsFromEvaluation { get; init; }
 
@@ -22,7 +24,7 @@ public sealed record TrainingMetrics(double? F1, double? Precision, double? Reca
     public IReadOnlyList<LabelScore> PerLabel { get; init; } = [];
 
     /// <summary>The same without scores.</summary>
-    public TrainingMetrics Unscored => None with { Other = Other };
+    public TrainingMetrics Unscored => None with { Other = Other.Where(number => number.Key != SampleCountName).ToDictionary(StringComparer.Ordinal) };
 
     /// <summary>Reads a <c>metrics</c> object, or an evaluation record, in every known spelling: its own members first, then those of a nested <c>metrics</c>.
     /// What is missing, null or no number is absent; what is a number is passed on as it stands, even NaN or 7.</summary>

@@ -23,7 +23,7 @@ internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl
 
         try
         {
-            return text.Length == 0 ? new ErrorBody(null, null, null) : Read(JsonElement.Parse(text), text);
+            return text.Length == 0 ? new ErrorBody(null, null, null) : Read(PythonJson.Parse(Encoding.UTF8.GetBytes(text)), text);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {

@@ -26,7 +26,7 @@ internal static class LogReader
         {
             "text/event-stream" => Lines(text).Where(IsEventData).Select(line => LineEntry(line["data:".Length..].TrimStart(' '))),
             "application/x-ndjson" or "application/jsonl" or "text/plain" => Lines(text).Select(LineEntry),
-            _ => Snapshot(JsonElement.Parse(text)),
+            _ => Snapshot(PythonJson.Parse(Encoding.UTF8.GetBytes(text))),
         };
         return [.. entries.Select(entry => Masked(entry, secret))];
     }
@@ -55,7 +55,7 @@ internal static class LogReader
     {
         try
         {
-            return line.StartsWith('{') ? Entry(JsonElement.Parse(line)) : new LogEntry(null, null, null, line, null);
+            return line.StartsWith('{') ? Entry(PythonJson.Parse(Encoding.UTF8.GetBytes(line))) : new LogEntry(null, null, null, line, null);
         }
         catch (JsonException)
         {

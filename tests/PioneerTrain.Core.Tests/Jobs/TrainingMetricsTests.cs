@@ -22,6 +22,13 @@ public sealed class TrainingMetricsTests
     }
 
     [Theory]
+    [InlineData("""{"f1":0.94,"precision":0.96,"recall":0.92,"eval_f1":0.5}""", false)]
+    [InlineData("""{"f1":0.94,"precision":0.96,"eval_recall":0.92}""", true)]
+    [InlineData("""{"f1_score":0.94}""", true)]
+    [InlineData("""{"final_training_loss":3.23}""", false)]
+    public void Knows_scores_that_an_evaluation_left(string json, bool expected) => Assert.Equal(expected, Read(json).IsFromEvaluation);
+
+    [Theory]
     [InlineData("""{"final_training_loss":3.23,"best_validation_loss":1.83}""")]
     [InlineData("""{"f1":true,"precision":{},"recall":"high"}""")]
     [InlineData("""[0.94]""")]

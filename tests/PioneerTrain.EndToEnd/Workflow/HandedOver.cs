@@ -173,6 +173,19 @@ public sealed class HandedOver
         Assert.Equal(["complete", "stopped"], (await server.StatusesAsync()).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task What_the_service_takes_for_no_id_leaves_the_post_stage_nothing_to_stop()
+    {
+        using var folder = new TempFolder();
+        await using var server = await LocalServer.StartAsync(folder.Path, "--profile", "live");
+        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        Some.Repository(step.Workspace);
+        step.Sandbox.Input("attach", "no-uuid");
+
+        (await step.RunMainAsync()).With(exitCode: 3);
+        (await step.RunPostAsync()).With(exitCode: 0);
+    }
+
     [Theory]
     [InlineData("wait", "false", "attach", "job_1", "wait is false")]
     [InlineData("wait", "false", "local", "true", "wait is false")]

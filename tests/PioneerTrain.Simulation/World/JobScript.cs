@@ -92,7 +92,7 @@ internal sealed record JobScript
             EvaluatedF1 = Score.Drawn(dice, 0.1),
             EvaluationFails = dice.Chance(0.05),
             Warming = dice.Chance(0.5) ? 0 : 1 + dice.Below(3),
-            ListedAfter = dice.Chance(0.6) ? TimeSpan.Zero : dice.Seconds(0, 6),
+            ListedAfter = dice.Chance(0.6) ? TimeSpan.Zero : dice.Seconds(0, 20),
             ReadableAfter = dice.Chance(0.7) ? TimeSpan.Zero : dice.Seconds(0, 5),
             StopTakes = profile == Profile.Seed ? TimeSpan.Zero : dice.Seconds(0, 20),
             UnconfirmedStops = profile == Profile.V1 && dice.Chance(0.3) ? 1 + dice.Below(3) : 0,
