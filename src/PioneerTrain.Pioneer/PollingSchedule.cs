@@ -35,10 +35,10 @@ public sealed record PollingSchedule
     /// <summary>How much an epoch may differ from those before.</summary>
     private const double Variation = 0.1;
 
-    /// <summary>What comes after the last epoch, such as packing the weights, takes a few seconds.</summary>
+    /// <summary>What comes after the last epoch, such as packing the weights, mostly takes a few seconds.</summary>
     private static readonly TimeSpan _packing = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan _shortestAroundEpochs = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _shortestAroundEpochs = TimeSpan.FromSeconds(6);
 
     public static PollingSchedule Default { get; } = new();
 
@@ -84,7 +84,8 @@ public sealed record PollingSchedule
     /// on and is read to its end when the job has ended; the looks that wait for the end can do without it.</summary>
     public TimeSpan LogDelay(TimeSpan inPhase) => Min(inPhase / 3, Longest);
 
-    /// <summary>The looks gather where the training may end, and are all the closer together the smaller that part of an epoch is.</summary>
+    /// <summary>The looks gather where the training may end, and are all the closer together the smaller that part of an epoch is. In between, each is twice as long
+    /// after the last epoch as the one before, because the packing may take long.</summary>
     private TimeSpan AroundEpochs(EpochOutlook epochs, TimeSpan inPhase)
     {
         var packed = _packing + epochs.Doubt;
@@ -103,7 +104,7 @@ public sealed record PollingSchedule
         return epochs.SinceLast switch
         {
             var since when since < packed => Min(close, Max(packed - since, _shortestAroundEpochs)),
-            var since when since < earliest => Max(earliest - since, _shortestAroundEpochs),
+            var since when since < earliest => Max(Min(earliest - since, since), _shortestAroundEpochs),
             var since when since < latest => close,
             var since => Max(close, Growing(since - latest)),
         };

@@ -84,9 +84,9 @@ internal static class PollingBenchmark
             var planned = _epochs[random.Next(_epochs.Length)];
             var count = kind.StartsWith("early", StringComparison.Ordinal) ? random.Next((planned + 1) / 2, planned) : planned;
 
-            // Epochs differ by a tenth, and packing the weights comes after the last.
+            // Epochs differ by a tenth, and packing the weights comes after the last: it takes up to half a minute, and in a short job a tenth of it.
             var weights = Enumerable.Range(0, count).Select(_ => 0.9 + (0.2 * random.NextDouble())).ToArray();
-            var training = length - 1 - (4 * random.NextDouble());
+            var training = length - Math.Min(1 + (29 * random.NextDouble()), length / 10);
             var ends = weights.Index().Select(epoch => TimeSpan.FromSeconds(training * weights[..(epoch.Index + 1)].Sum() / weights.Sum())).ToArray();
             return new SimulatedJob(TimeSpan.FromSeconds(length), kind is "nothing told" or "percent" ? null : ends, planned, kind == "percent", kind.EndsWith("in log", StringComparison.Ordinal));
         }
