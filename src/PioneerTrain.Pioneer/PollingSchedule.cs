@@ -38,7 +38,7 @@ public sealed record PollingSchedule
     /// <summary>What comes after the last epoch, such as packing the weights, mostly takes a few seconds.</summary>
     private static readonly TimeSpan _packing = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan _shortestAroundEpochs = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan _shortestAroundEpochs = TimeSpan.FromSeconds(5);
 
     public static PollingSchedule Default { get; } = new();
 
