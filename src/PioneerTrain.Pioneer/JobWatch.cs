@@ -132,23 +132,27 @@ internal sealed class JobWatch
         try
         {
             var job = await jobTask;
+            if (job is not null && !job.Status.HasEnded)
+            {
+                await TellJobAsync(job, cancellationToken);
+            }
+
+            var heard = reading is null ? null : await reading;
+            if (heard is not null)
+            {
+                await _log.TellAsync(heard, cancellationToken);
+            }
+
             if (job is { Status.HasEnded: true })
             {
                 // What was logged before the end is told before it.
-                await TellLogAsync(reading, cancellationToken);
-                await TellLogAsync(_log.ReadLastAsync(cancellationToken), cancellationToken);
+                await _log.TellAsync(await _log.ReadLastAsync(cancellationToken), cancellationToken);
                 await TellJobAsync(job, cancellationToken);
                 return job;
             }
 
-            if (job is not null)
-            {
-                await TellJobAsync(job, cancellationToken);
-            }
-
-            await TellLogAsync(reading, cancellationToken);
-            _heard = reading is not null;
-            _vitals.EndLook(withJob: job is not null, withLog: reading is not null && (await reading).Failure is null);
+            _heard = heard is not null;
+            _vitals.EndLook(withJob: job is not null, withLog: heard is { Failure: null });
             return null;
         }
         finally
@@ -216,14 +220,6 @@ internal sealed class JobWatch
         else if (before.CurrentEpoch != job.CurrentEpoch || before.ProgressPercent != job.ProgressPercent)
         {
             await _events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
-        }
-    }
-
-    private async Task TellLogAsync(Task<LogWatch.Reading>? reading, CancellationToken cancellationToken)
-    {
-        if (reading is not null)
-        {
-            await _log.TellAsync(await reading, cancellationToken);
         }
     }
 
