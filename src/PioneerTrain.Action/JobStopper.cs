@@ -10,7 +10,7 @@ namespace PioneerTrain.Cli;
 internal sealed class JobStopper(PioneerClient client, TimeProvider time)
 {
     /// <summary>A provider can take a while to let go. The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher).</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(180);
 
     /// <summary>A job can be readable a little later than it was created.</summary>
     public static TimeSpan AppearsWithin { get; } = TimeSpan.FromSeconds(12);
@@ -47,10 +47,17 @@ internal sealed class JobStopper(PioneerClient client, TimeProvider time)
 
     private async Task<TrainingJob> AskAsync(string jobId, CancellationToken cancellationToken)
     {
-        var job = await client.GetTrainingJobAsync(jobId, cancellationToken);
-        if (job.Status.HasEnded)
+        try
         {
-            return job;
+            var job = await client.GetTrainingJobAsync(jobId, cancellationToken);
+            if (job.Status.HasEnded)
+            {
+                return job;
+            }
+        }
+        catch (PioneerException unreadable) when (unreadable.Kind is PioneerErrorKind.Unreachable or PioneerErrorKind.ServerError or PioneerErrorKind.Protocol)
+        {
+            // What cannot be read at the moment can perhaps be stopped.
         }
 
         await client.StopTrainingJobAsync(jobId, cancellationToken);

@@ -27,9 +27,9 @@ public sealed class JobStopperTests
     }
 
     [Fact]
-    public async Task A_service_that_is_away_for_longer_than_one_request_waits_is_asked_again()
+    public async Task A_job_that_cannot_be_read_is_stopped_all_the_same_and_a_service_that_is_away_is_asked_again()
     {
-        using var service = new ScriptedHandler();
+        using var service = new ScriptedHandler().On(StopRoute, 200);
         for (var failure = 0; failure < 12; failure++)
         {
             service.On(JobRoute, 502);
