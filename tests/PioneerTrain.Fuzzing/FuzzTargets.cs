@@ -11,6 +11,7 @@ public static class FuzzTargets
 {
     private static readonly byte[][] _answers = [.. Files("tests/contract/live", "*.json"), .. Files("tests/contract/seed", "*.json"), .. Texts(
         """{"training_jobs":[{"id":"a","status":"running"},{"job_id":7,"status":"complete","metrics":{"f1":0.9}}],"has_more":true}""",
+        """{"id":"a","status":"complete","metrics":{"f1":NaN,"loss":[-Infinity,Infinity],"text":"\" NaN"}}""",
         """{"evaluations":[{"id":"e","status":"complete","f1_score":"0.91","per_label":{"ORG":{"f1":1,"support":3}}}]}""",
         """{"dataset_id":"d","presigned_url":"https://storage.example/x?sig=1","version_number":1}""",
         """{"detail":[{"loc":["body","nr_epochs"],"msg":"must be at least 1","type":"value_error"}]}""",
