@@ -133,6 +133,25 @@ public sealed class JobWatcherTests
     }
 
     [Fact]
+    public async Task A_job_is_stuck_only_where_its_log_says_nothing_either()
+    {
+        using var service = new ScriptedHandler().On("POST /felix/training-jobs/job_abc123/sync", 404);
+        for (var look = 1; look <= 6; look++)
+        {
+            service.On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
+        }
+
+        // After the one help of the service comes a look without the log that is slow, and after it one with the log.
+        service.On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines("a"))
+            .On(JobRoute, 503, headers: ("Retry-After", "3")).On(JobRoute, 200, Some.Job("running"));
+        service.On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, Lines("a", "b")).On(LogRoute, 200, Lines("a", "b"));
+
+        Assert.Equal(
+            "status running | line a | retry 1 in 3.3 s | line b | status complete | ended complete",
+            Told(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(4))));
+    }
+
+    [Fact]
     public async Task A_training_that_gets_nowhere_has_diverged()
     {
         using var service = new ScriptedHandler()
