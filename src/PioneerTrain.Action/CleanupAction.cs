@@ -10,6 +10,9 @@ namespace PioneerTrain.Cli;
 /// </summary>
 public sealed class CleanupAction
 {
+    /// <summary>The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher): what could not be done must be said before.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4.5);
+
     private readonly Surroundings _surroundings;
     private readonly ActionInputs _inputs;
     private readonly WorkflowCommands _commands;
@@ -43,13 +46,16 @@ public sealed class CleanupAction
         }
 
         _commands.Stop();
+        using var limit = new CancellationTokenSource(_limit, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, limit.Token);
         try
         {
-            return await StopAsync(state);
+            return await StopAsync(state, either.Token);
         }
         catch (Exception failure)
         {
-            var (code, message) = Failure.Explain(failure, Cancelled);
+            var isLate = failure is OperationCanceledException && !Cancelled.IsCancellationRequested;
+            var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTooLong(_limit), failure) : failure, Cancelled);
             var sentence = Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message);
             _narrator.Refuse(sentence);
             _commands.Resume();
@@ -62,11 +68,11 @@ public sealed class CleanupAction
         }
     }
 
-    private async Task<ExitCode> StopAsync(RunState state)
+    private async Task<ExitCode> StopAsync(RunState state, CancellationToken cancellationToken)
     {
         var choice = new ServiceChoice(Local: false, "", _inputs.ApiKey, _inputs.ApiUrl, _inputs.ApiPrefix, Verbose: _surroundings.Environment.Runner.IsDebug);
-        await using var service = await ServiceConnection.OpenAsync(choice, _surroundings, _narrator.RetryingAsync, Cancelled);
-        IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state);
+        await using var service = await ServiceConnection.OpenAsync(choice, _surroundings, _narrator.RetryingAsync, cancellationToken);
+        IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
         if (found.Count == 0)
         {
             _narrator.Fact("Cleanup", Messages.NoJobAppeared(JobStopper.ListedWithin));
@@ -75,7 +81,7 @@ public sealed class CleanupAction
         var unended = new List<string>();
         foreach (var jobId in found)
         {
-            var job = await new JobStopper(service.Client, Time).StopAsync(jobId, Cancelled);
+            var job = await new JobStopper(service.Client, Time).StopAsync(jobId, cancellationToken);
             if (job.Status.HasEnded)
             {
                 _narrator.Fact("Cleanup", Messages.HasEnded(jobId, job.Status.Word));
@@ -90,7 +96,7 @@ public sealed class CleanupAction
     }
 
     /// <summary>The jobs that carry the run's fingerprint; a request that was on its way when the main stage was killed may be listed a little later. A second attempt may find the ended one of the first before its own is listed.</summary>
-    private async Task<IReadOnlyList<string>> FindAsync(PioneerClient client, RunState state)
+    private async Task<IReadOnlyList<string>> FindAsync(PioneerClient client, RunState state, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
         var isRerun = _surroundings.Environment.Runner.RunAttempt > 1;
@@ -99,7 +105,7 @@ public sealed class CleanupAction
             var asked = Time.GetElapsedTime(start);
             try
             {
-                var jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), Cancelled);
+                var jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), cancellationToken);
                 var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
                 if (isThere || asked >= JobStopper.ListedWithin)
                 {
@@ -111,7 +117,7 @@ public sealed class CleanupAction
                 // An outage is when a job's id gets lost, so it may still be going on.
             }
 
-            await Task.Delay(JobStopper.Interval, Time, Cancelled);
+            await Task.Delay(JobStopper.Interval, Time, cancellationToken);
         }
 
         return [];

@@ -9,7 +9,7 @@ namespace PioneerTrain.Cli;
 /// </summary>
 internal sealed class JobStopper(PioneerClient client, TimeProvider time)
 {
-    /// <summary>A provider can take a while to let go. The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher).</summary>
+    /// <summary>A provider can take a while to let go.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(180);
 
     /// <summary>A job can be readable a little later than it was created.</summary>

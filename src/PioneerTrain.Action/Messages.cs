@@ -83,6 +83,8 @@ internal static class Messages
 
     public static string DoesNotEnd(string jobId, string status, TimeSpan limit) => $"Job {jobId} was asked to stop and is still {status} after {Quantity.Duration(limit)}.";
 
+    public static string CleanupTooLong(TimeSpan limit) => $"The service did not answer in time: nothing more is tried after {Quantity.Duration(limit)}.";
+
     public static string CleanupFailed(string job, string why) => $"What this step answers for could not be stopped. IT MAY STILL RUN AND COST: look for {job} at the service and stop it. {why}";
 
     public static string DryRun(string body) => $"Everything was checked and nothing was started. This would be sent:\n{body}";
