@@ -26,7 +26,7 @@ internal sealed class JobScoring(PioneerClient client, IRunHost host, List<strin
             return end;
         }
 
-        host.Narrator.Fact("Score", $"what the job reports does not decide, so the model is evaluated on {settings.Dataset.Name}");
+        host.Narrator.Fact("Score", Messages.Evaluating(settings.Dataset.Name));
         try
         {
             var evaluation = await new Evaluator(client, PollingSchedule.Default, surroundings.Time).EvaluateAsync(end.Job.Id, settings, limit, surroundings.Cancelled);

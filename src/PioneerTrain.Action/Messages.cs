@@ -112,6 +112,8 @@ internal static class Messages
 
     public static string Cancelled => "Cancelled.";
 
+    public static string Evaluating(string dataset) => $"the job reports no score that decides here, so the model is evaluated on {dataset}";
+
     public static string AwaitingCreation(TimeSpan grace) =>
         $"The service may be creating the job at this moment: its answer is waited for up to {grace.TotalSeconds:0} s, because without its id the job cannot be stopped.";
 

@@ -59,7 +59,6 @@ internal sealed class JobVitals
             _trend?.Observe(job.CurrentEpoch, loss);
         }
 
-        var share = ShareOf(job);
         if (EpochsOf(job) is { } epochs)
         {
             // The record knows better than the log.
@@ -67,6 +66,7 @@ internal sealed class JobVitals
             (_epochs, _jobTellsEpochs) = (epochs, true);
         }
 
+        var share = ShareOf(job);
         _jobTellsShare = share is not null;
         _share = share ?? _share;
     }

@@ -7,7 +7,7 @@ namespace PioneerTrain.Pioneer;
 /// <summary>One watch over one job: what it has seen so far, and what it tells next.</summary>
 internal sealed class JobWatch
 {
-    /// <summary>For the one look after the deadline.</summary>
+    /// <summary>For the one look after the deadline, and for the service to look after a job.</summary>
     private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(10);
 
     private readonly PioneerClient _client;

@@ -121,14 +121,7 @@ public sealed class HandedOver
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, epochs: 30);
-        await using (var first = step.StartMain())
-        {
-            await first.SeesAsync("Status");
-            first.KillHard();
-            await first.EndAsync();
-        }
-
-        step.Sandbox.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        await LoseRunnerAsync(step);
         var run = (await step.RunMainAsync()).With(exitCode: 0);
 
         Assert.Contains("was started by an earlier attempt at this step", run.Output, StringComparison.Ordinal);
@@ -159,14 +152,7 @@ public sealed class HandedOver
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
         Some.Repository(step.Workspace, epochs: 20);
-        await using (var first = step.StartMain())
-        {
-            await first.SeesAsync("Status");
-            first.KillHard();
-            await first.EndAsync();
-        }
-
-        step.Sandbox.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        await LoseRunnerAsync(step);
         step.Sandbox.Input("on-rerun", "restart");
         (await step.RunMainAsync()).With(exitCode: 0);
 
@@ -199,5 +185,15 @@ public sealed class HandedOver
         var run = (await step.RunMainAsync()).With(exitCode: 2);
 
         Assert.Contains(sentence, Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+    }
+
+    /// <summary>The runner dies while the job is followed; what runs next is the second attempt.</summary>
+    private static async Task LoseRunnerAsync(WorkflowStep step)
+    {
+        await using var first = step.StartMain();
+        await first.SeesAsync("Status");
+        first.KillHard();
+        await first.EndAsync();
+        step.Sandbox.Variables["GITHUB_RUN_ATTEMPT"] = "2";
     }
 }
