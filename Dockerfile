@@ -21,16 +21,18 @@ ENV SelfContained=true \
 # A layer of its own: packages are fetched again only when a project or a version changes. The action's project names the local server's, so this is all of them.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/Directory.Build.props src/
-COPY src/PioneerTrain.Action/PioneerTrain.Action.csproj src/PioneerTrain.Action/
+COPY src/PioneerTrain.Cli/PioneerTrain.Cli.csproj src/PioneerTrain.Cli/
 COPY src/PioneerTrain.Core/PioneerTrain.Core.csproj src/PioneerTrain.Core/
 COPY src/PioneerTrain.GitHub/PioneerTrain.GitHub.csproj src/PioneerTrain.GitHub/
 COPY src/PioneerTrain.LocalServer/PioneerTrain.LocalServer.csproj src/PioneerTrain.LocalServer/
 COPY src/PioneerTrain.Pioneer/PioneerTrain.Pioneer.csproj src/PioneerTrain.Pioneer/
-RUN dotnet restore src/PioneerTrain.Action --arch $TARGETARCH
+COPY src/PioneerTrain.Trainer/PioneerTrain.Trainer.csproj src/PioneerTrain.Trainer/
+RUN dotnet restore src/PioneerTrain.Cli --arch $TARGETARCH
 
 
 FROM restore AS local-server-program
 COPY src/PioneerTrain.LocalServer/ src/PioneerTrain.LocalServer/
+COPY src/PioneerTrain.Trainer/ src/PioneerTrain.Trainer/
 RUN dotnet publish src/PioneerTrain.LocalServer --no-restore --arch $TARGETARCH --output /image
 RUN mkdir /data
 
@@ -42,7 +44,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 COPY training-config.schema.json ./
 COPY src/ src/
-RUN dotnet publish src/PioneerTrain.Action --no-restore --arch $TARGETARCH --output /image
+RUN dotnet publish src/PioneerTrain.Cli --no-restore --arch $TARGETARCH --output /image
 # The program knows the post stage by the name it was started under. That shows a hard link's own name, but for a symbolic link its target's.
 RUN ln /image/pioneer-train /image/pioneer-train-cleanup
 

@@ -2,7 +2,7 @@
 static class Paths
 {
     public const string Solution = "PioneerTrain.slnx";
-    public const string Action = "src/PioneerTrain.Action";
+    public const string Action = "src/PioneerTrain.Cli";
     public const string LocalServer = "src/PioneerTrain.LocalServer";
     public const string EndToEnd = "tests/PioneerTrain.EndToEnd";
     public const string Published = "publish";

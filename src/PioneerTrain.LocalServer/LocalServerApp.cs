@@ -6,8 +6,8 @@ using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Http;
 using PioneerTrain.LocalServer.Signed;
 using PioneerTrain.LocalServer.Storage;
-using PioneerTrain.LocalServer.Training;
 using PioneerTrain.LocalServer.Work;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer;
 

@@ -13,8 +13,6 @@ var serveOptions = new ServeCommand();
 serveOptions.AddTo(root, ServeAsync);
 serveOptions.AddTo(serve, ServeAsync);
 root.Add(serve);
-root.Add(DemoCommand.Create(output));
-root.Add(PretrainCommand.Create(output, error));
 
 var given = root.Parse(args);
 if (given.Errors.Count > 0)

@@ -1,4 +1,4 @@
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 

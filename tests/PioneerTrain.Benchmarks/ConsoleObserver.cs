@@ -1,12 +1,13 @@
-using Microsoft.Extensions.Logging;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 
 /// <summary>Prints what a run says and forgets its checkpoints.</summary>
 internal sealed class ConsoleObserver : ITrainingObserver
 {
-    public void Log(LogLevel level, string message) => Console.WriteLine($"  {message}");
+    public void Log(string message) => Console.WriteLine($"  {message}");
+
+    public void Warn(string message) => Log(message);
 
     public void EpochEnded(EpochReport report, SavedCheckpoint checkpoint)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 

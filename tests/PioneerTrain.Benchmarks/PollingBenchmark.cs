@@ -1,5 +1,5 @@
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer;
+using PioneerTrain.Pioneer.Jobs;
 
 namespace PioneerTrain.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Benchmarks;

@@ -1,4 +1,5 @@
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Generators;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using PioneerTrain.LocalServer.Demo;
-using PioneerTrain.LocalServer.Training;
-using PioneerTrain.LocalServer.Training.Tensors;
+using PioneerTrain.Generators;
+using PioneerTrain.Trainer;
+using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Benchmarks;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using PioneerTrain.Configuration;
-using PioneerTrain.GitHub.Runner;
-using PioneerTrain.Pioneer;
+using PioneerTrain.Pioneer.Client;
 using PioneerTrain.TestKit;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Fuzzing;
 

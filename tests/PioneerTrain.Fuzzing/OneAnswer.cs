@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using PioneerTrain.Pioneer;
+using PioneerTrain.Pioneer.Client;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Fuzzing;

@@ -1,6 +1,7 @@
 using PioneerTrain.Configuration;
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;

@@ -16,7 +16,7 @@ public static class Yaml
 
     public static YamlMappingNode Map(YamlNode node, string key) => (YamlMappingNode)node[key];
 
-    public static string Text(YamlNode node, string key) => ((YamlScalarNode)node[key]).Value!;
+    public static string Scalar(YamlNode node, string key) => ((YamlScalarNode)node[key]).Value!;
 
     public static IEnumerable<string> Keys(YamlMappingNode node) => node.Children.Keys.Select(key => key.ToString());
 

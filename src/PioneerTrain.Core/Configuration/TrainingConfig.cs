@@ -1,4 +1,4 @@
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Configuration;

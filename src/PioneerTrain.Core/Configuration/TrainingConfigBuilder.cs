@@ -1,4 +1,4 @@
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Configuration;
@@ -32,7 +32,7 @@ internal static class TrainingConfigBuilder
             ? new EvaluationSettings(new DatasetReference(dataset, values.Text("evaluation.version")), (int?)values.Whole("evaluation.max_examples"))
             : null,
         Gate = new GatePolicy(values.Number("gate.f1"), values.Number("gate.precision"), values.Number("gate.recall")),
-        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? Fingerprint.WithoutPlaces(values.Text("model_name")!), values.Text("artifact.folder")),
+        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaces(values.Text("model_name")!), values.Text("artifact.folder")),
         Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration))
         {
             MaxIdle = Duration.Parse(values.Text("limits.max_idle") ?? DefaultMaxIdle),

@@ -1,3 +1,5 @@
+using PioneerTrain.Scoring;
+
 namespace PioneerTrain.Jobs;
 
 /// <summary>A training job as the service showed it at one moment.</summary>
@@ -25,7 +27,7 @@ public sealed record TrainingJob
     public int? ProgressPercent { get; init; }
 
     /// <summary>Empty until the service reports some.</summary>
-    public TrainingMetrics Metrics { get; init; } = TrainingMetrics.None;
+    public Scores Metrics { get; init; } = Scores.None;
 
     /// <summary>The service's own words on why the job failed.</summary>
     public string? ErrorMessage { get; init; }

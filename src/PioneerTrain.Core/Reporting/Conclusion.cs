@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 
 namespace PioneerTrain.Reporting;
 

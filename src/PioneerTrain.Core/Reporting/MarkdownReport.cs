@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
+using PioneerTrain.Scoring;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
 

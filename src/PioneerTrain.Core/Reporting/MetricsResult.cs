@@ -1,4 +1,4 @@
-using PioneerTrain.Jobs;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
 
@@ -15,7 +15,7 @@ public sealed record MetricsResult(
     IReadOnlyDictionary<string, double> Other)
 {
     /// <summary>Null when there is not one number in them.</summary>
-    public static MetricsResult? From(TrainingMetrics metrics)
+    public static MetricsResult? From(Scores metrics)
     {
         var result = new MetricsResult(
             Finite(metrics.F1),

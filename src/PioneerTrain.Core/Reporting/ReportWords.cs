@@ -1,4 +1,4 @@
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 
 namespace PioneerTrain.Reporting;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.GitHub.Artifacts;
 

@@ -67,7 +67,7 @@ public sealed record ActionInputs
     /// <summary>What happens to a run that GitHub gives no secrets. Default <see cref="OnMissingKey.Fail"/>.</summary>
     public OnMissingKey OnMissingKey { get; init; } = OnMissingKey.Fail;
 
-    /// <summary>Trains even where a fork's files meet this repository's secrets (<see cref="Repository.RunContext.IsForkWithSecrets"/>). Default false.</summary>
+    /// <summary>Trains even where a fork's files meet this repository's secrets (<see cref="Events.RunContext.IsForkWithSecrets"/>). Default false.</summary>
     public bool AllowForkData { get; init; }
 
     /// <summary>Checks the config, the key, the datasets and the base model, and starts nothing. Default false.</summary>

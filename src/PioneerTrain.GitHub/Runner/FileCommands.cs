@@ -1,4 +1,5 @@
 using System.Text;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.GitHub.Runner;
 

@@ -1,3 +1,5 @@
+using PioneerTrain.Text;
+
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>Every sentence of this folder that a user can be shown: what was found, where, and what would be accepted.</summary>

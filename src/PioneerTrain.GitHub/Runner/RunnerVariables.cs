@@ -41,7 +41,7 @@ public sealed record RunnerVariables
     /// <summary><c>GITHUB_SERVER_URL</c>, such as <c>https://github.com</c>.</summary>
     public string? ServerUrl { get; init; }
 
-    /// <summary><c>GITHUB_SHA</c>; on a pull request the merge commit, so <see cref="Repository.RunContext.Sha"/> is what a status belongs to.</summary>
+    /// <summary><c>GITHUB_SHA</c>; on a pull request the merge commit, so <see cref="Events.RunContext.Sha"/> is what a status belongs to.</summary>
     public string? Sha { get; init; }
 
     /// <summary><c>GITHUB_STATE</c>: the file whose values the post stage gets back.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.GitHub.Runner;
 

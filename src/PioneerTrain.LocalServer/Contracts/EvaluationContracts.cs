@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Contracts;
 

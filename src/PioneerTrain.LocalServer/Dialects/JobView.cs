@@ -1,6 +1,6 @@
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Storage;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Dialects;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using PioneerTrain.LocalServer.Contracts;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 

@@ -1,8 +1,8 @@
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
-using PioneerTrain.LocalServer.Training;
 using PioneerTrain.LocalServer.Work;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 

@@ -1,5 +1,5 @@
 using PioneerTrain.LocalServer.Contracts;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Storage;
 

@@ -1,7 +1,7 @@
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Work;
 
@@ -38,7 +38,11 @@ internal sealed class TrainingJobRun(
     }
 
     /// <summary>Says nothing once the job has ended: a stopped job's last batch still runs, but its log is complete.</summary>
-    public void Log(LogLevel level, string message)
+    public void Log(string message) => Log(LogLevel.Information, message);
+
+    public void Warn(string message) => Log(LogLevel.Warning, message);
+
+    private void Log(LogLevel level, string message)
     {
         lock (entry.Ending)
         {

@@ -1,7 +1,7 @@
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Work;
 

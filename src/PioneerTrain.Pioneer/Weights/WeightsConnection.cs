@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
-using PioneerTrain.Pioneer.Http;
+using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
 
@@ -194,6 +194,6 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
     private PioneerException Broken(string finding, Exception? inner)
     {
         var total = Total is { } bytes ? $" of {bytes:N0}" : "";
-        return Failures.Unreachable(source.Call, $"{finding} after {Received:N0}{total} bytes", mayHaveHappened: false, inner);
+        return Failures.Unreachable(source.Call, $"{finding} after {Received:N0}{total} bytes", outcomeUnknown: false, inner);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using PioneerTrain.Pioneer.Http;
+using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Weights;

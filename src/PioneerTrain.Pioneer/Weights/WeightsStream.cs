@@ -1,3 +1,5 @@
+using PioneerTrain.Pioneer.Client;
+
 namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>What weights are packed in.</summary>

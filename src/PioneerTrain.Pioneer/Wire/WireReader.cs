@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Http;
+using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Wire;
 
@@ -44,7 +44,7 @@ internal static class WireReader
         return new TrainingJob
         {
             Id = id,
-            Status = JobStatus.FromWire(wire.Status, wire.NormalizedStatus, wire.IsTerminalStatus),
+            Status = StatusReader.Read(wire.Status, wire.NormalizedStatus, wire.IsTerminalStatus),
             ModelName = wire.ModelName,
             BaseModel = wire.BaseModel,
             Datasets = References(wire.Datasets, secret),
@@ -52,7 +52,7 @@ internal static class WireReader
             Epochs = wire.Epochs,
             CurrentEpoch = wire.CurrentEpoch,
             ProgressPercent = wire.ProgressPercent,
-            Metrics = TrainingMetrics.Read(wire.Metrics),
+            Metrics = ScoresReader.Read(wire.Metrics),
             ErrorMessage = ServerText.Clean(wire.ErrorMessage, secret),
             CreatedAt = wire.CreatedAt,
             StartedAt = wire.StartedAt,
@@ -103,7 +103,7 @@ internal static class WireReader
             : null;
 
     /// <param name="knownId">Of the evaluation that was asked for, for servers that do not repeat it.</param>
-    public static Evaluation? Evaluation(JsonElement answer, string? secret, string? knownId = null)
+    public static EvaluationState? Evaluation(JsonElement answer, string? secret, string? knownId = null)
     {
         var record = Unwrapped(answer, "evaluation");
         if (Items(record, "evaluations") is var several && several.Any())
@@ -115,11 +115,11 @@ internal static class WireReader
         var id = Filled(wire?.Id) ?? Filled(wire?.EvaluationId) ?? knownId;
         return wire is null || id is null
             ? null
-            : new Evaluation(
+            : new EvaluationState(
                 id,
-                JobStatus.FromWire(wire.Status),
+                StatusReader.Read(wire.Status),
                 wire.DatasetName,
-                TrainingMetrics.Read(record),
+                ScoresReader.Read(record),
                 ServerText.Clean(wire.ErrorMessage, secret));
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using PioneerTrain.Configuration;
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Core.Tests.Configuration;

@@ -1,4 +1,4 @@
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Core.Tests.Reporting;

@@ -1,6 +1,7 @@
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Reporting;
@@ -40,7 +41,7 @@ public class MarkdownReportTests
     [Fact]
     public void Of_a_run_that_could_not_be_evaluated()
     {
-        var metrics = TrainingMetrics.None with { Recall = 1.5 };
+        var metrics = Scores.None with { Recall = 1.5 };
         var run = SomeRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SomeRun.Judged(metrics), Conclusion = Conclusion.NotEvaluated, Weights = null };
 
         Golden.Matches("not-evaluated.md", MarkdownReport.Render(run));

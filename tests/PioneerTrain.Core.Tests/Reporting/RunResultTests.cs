@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PioneerTrain.Gates;
-using PioneerTrain.Jobs;
+using PioneerTrain.Gating;
 using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Reporting;
@@ -42,7 +42,7 @@ public class RunResultTests
     [Fact]
     public void Can_be_written_when_the_service_reports_numbers_that_json_has_no_word_for()
     {
-        var metrics = new TrainingMetrics(double.NaN, double.PositiveInfinity, 0.5, new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = double.NaN })
+        var metrics = new Scores(double.NaN, double.PositiveInfinity, 0.5, new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = double.NaN })
         {
             PerLabel = [new LabelScore("A", double.NaN, 1, 1, double.NegativeInfinity)],
         };
@@ -58,7 +58,7 @@ public class RunResultTests
     [Fact]
     public void Has_no_metrics_when_the_service_reports_no_number()
     {
-        Assert.Null(MetricsResult.From(TrainingMetrics.None with { F1 = double.NaN }));
+        Assert.Null(MetricsResult.From(Scores.None with { F1 = double.NaN }));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
-using PioneerTrain.Gates;
+using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Core.Tests.Reporting;
 
@@ -9,7 +10,7 @@ internal static class SomeRun
 {
     public static readonly GatePolicy Policy = new(MinimumF1: 0.85, MinimumRecall: 0.8);
 
-    public static readonly TrainingMetrics Metrics = new(
+    public static readonly Scores Metrics = new(
         0.91234,
         0.93,
         0.8954,
@@ -51,5 +52,5 @@ internal static class SomeRun
         Links = [new LinkResult("Workflow run", "https://github.com/o/r/actions/runs/1")],
     };
 
-    public static GateResult Judged(TrainingMetrics metrics) => GateResult.From(Policy, Gate.Judge(metrics, Policy));
+    public static GateResult Judged(Scores metrics) => GateResult.From(Policy, Gate.Judge(metrics, Policy));
 }

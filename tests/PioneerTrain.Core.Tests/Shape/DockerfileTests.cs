@@ -49,8 +49,8 @@ public sealed partial class DockerfileTests
     {
         var copied = Stage("restore").TakeWhile(line => !line.StartsWith("RUN dotnet restore ", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(5, Projects("PioneerTrain.Action").Count);
-        Assert.All(Projects("PioneerTrain.Action"), name => Assert.Contains($"COPY src/{name}/{name}.csproj src/{name}/", copied));
+        Assert.Equal(6, Projects("PioneerTrain.Cli").Count);
+        Assert.All(Projects("PioneerTrain.Cli"), name => Assert.Contains($"COPY src/{name}/{name}.csproj src/{name}/", copied));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_exit_code_is_in_its_table()
     {
-        var source = File.ReadAllText(Repository.File("src/PioneerTrain.Action/ExitCode.cs"));
+        var source = File.ReadAllText(Repository.File("src/PioneerTrain.Cli/ExitCode.cs"));
 
         var codes = EnumMember().Matches(source).Select(member => member.Groups[1].Value).ToList();
         Assert.Equal(9, codes.Count);

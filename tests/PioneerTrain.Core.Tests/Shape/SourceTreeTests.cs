@@ -38,8 +38,9 @@ public sealed partial class SourceTreeTests
     [InlineData("Core", new string[0])]
     [InlineData("Pioneer", new[] { "Core" })]
     [InlineData("GitHub", new[] { "Core" })]
-    [InlineData("Action", new[] { "GitHub", "Pioneer" })]
-    [InlineData("LocalServer", new string[0])]
+    [InlineData("Cli", new[] { "GitHub", "Pioneer" })]
+    [InlineData("LocalServer", new[] { "Trainer" })]
+    [InlineData("Trainer", new string[0])]
     public void An_assembly_imports_only_what_the_house_allows(string name, string[] allowed)
     {
         var project = XDocument.Load(Repository.File($"src/PioneerTrain.{name}/PioneerTrain.{name}.csproj"));

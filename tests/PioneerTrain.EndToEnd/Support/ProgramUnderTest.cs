@@ -35,7 +35,7 @@ public sealed class ProgramUnderTest : IAsyncDisposable
     public static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
     public static string PioneerTrain { get; } =
-        Environment.GetEnvironmentVariable("PIONEER_TRAIN_UNDER_TEST") ?? Path.Combine(RepositoryRoot, "artifacts/bin/PioneerTrain.Action/debug/pioneer-train");
+        Environment.GetEnvironmentVariable("PIONEER_TRAIN_UNDER_TEST") ?? Path.Combine(RepositoryRoot, "artifacts/bin/PioneerTrain.Cli/debug/pioneer-train");
 
     public static string PioneerLocal { get; } = Path.Combine(Path.GetDirectoryName(PioneerTrain)!, "local", "pioneer-local");
 

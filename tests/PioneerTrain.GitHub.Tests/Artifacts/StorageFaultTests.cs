@@ -155,7 +155,7 @@ public sealed class StorageFaultTests
     [Fact]
     public async Task A_refusal_that_comes_with_a_closed_connection_is_heard_the_second_time()
     {
-        using var storage = new RudeStorage();
+        using var storage = new ConnectionResettingStorage();
         await using var scenario = await UploadScenario.StartAsync(storage);
         scenario.Options = scenario.Options with { BlockBytes = 4 * 1024 * 1024 };
 

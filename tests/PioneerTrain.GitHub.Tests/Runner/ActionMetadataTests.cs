@@ -31,7 +31,7 @@ public sealed class ActionMetadataTests
         using var sandbox = new RunnerSandbox();
         foreach (var (name, input) in Map(_action, "inputs").Children)
         {
-            var preset = Text(input, "default");
+            var preset = Scalar(input, "default");
             sandbox.Input(name.ToString(), preset.StartsWith("${{", StringComparison.Ordinal) ? "" : preset);
         }
 
@@ -49,7 +49,7 @@ public sealed class ActionMetadataTests
     [InlineData("conclusion", typeof(Conclusion))]
     public void Every_word_of_a_result_is_told(string output, Type words)
     {
-        var description = Text(Map(Map(_action, "outputs"), output), "description");
+        var description = Scalar(Map(Map(_action, "outputs"), output), "description");
 
         Assert.All(
             words.GetFields().Select(word => word.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()).OfType<JsonStringEnumMemberNameAttribute>(),
@@ -60,7 +60,7 @@ public sealed class ActionMetadataTests
     public void Everything_is_described() =>
         Assert.All(
             Map(_action, "inputs").Children.Concat(Map(_action, "outputs").Children),
-            entry => Assert.Matches(@"^[A-Z][^\n]{8,300}\.$", Text(entry.Value, "description")));
+            entry => Assert.Matches(@"^[A-Z][^\n]{8,300}\.$", Scalar(entry.Value, "description")));
 
     /// <summary>The runner reads every text of the file as a template, and fails to load the action for one in a description.</summary>
     [Fact]
@@ -81,20 +81,20 @@ public sealed class ActionMetadataTests
         var runs = Map(_action, "runs");
 
         Assert.Subset(Vectors.Root.GetProperty("action_yml").GetProperty("runs_allowed_keys").Strings().ToHashSet(), Keys(runs).ToHashSet());
-        Assert.Equal("docker", Text(runs, "using"));
-        Assert.Equal("always()", Text(runs, "post-if"));
-        Assert.Matches("^(Dockerfile|docker://ghcr.io/[a-z0-9./-]+@sha256:[0-9a-f]{64})$", Text(runs, "image"));
-        Assert.Matches("^/app/[a-z-]+$", Text(runs, "post-entrypoint"));
+        Assert.Equal("docker", Scalar(runs, "using"));
+        Assert.Equal("always()", Scalar(runs, "post-if"));
+        Assert.Matches("^(Dockerfile|docker://ghcr.io/[a-z0-9./-]+@sha256:[0-9a-f]{64})$", Scalar(runs, "image"));
+        Assert.Matches("^/app/[a-z-]+$", Scalar(runs, "post-entrypoint"));
         Assert.DoesNotContain("args", Keys(runs));
     }
 
     [Fact]
     public void It_can_be_listed_on_the_marketplace()
     {
-        Assert.InRange(Text(_action, "description").Length, 20, 124);
-        Assert.NotEmpty(Text(_action, "name"));
-        Assert.NotEmpty(Text(_action, "author"));
-        Assert.NotEmpty(Text(Map(_action, "branding"), "icon"));
+        Assert.InRange(Scalar(_action, "description").Length, 20, 124);
+        Assert.NotEmpty(Scalar(_action, "name"));
+        Assert.NotEmpty(Scalar(_action, "author"));
+        Assert.NotEmpty(Scalar(Map(_action, "branding"), "icon"));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class ActionMetadataTests
     [Fact]
     public void Each_word_of_an_enumeration_is_accepted()
     {
-        foreach (var (name, type) in Map(_types, "inputs").Children.Where(input => Text(input.Value, "type") == "enum"))
+        foreach (var (name, type) in Map(_types, "inputs").Children.Where(input => Scalar(input.Value, "type") == "enum"))
         {
             var words = ((YamlSequenceNode)type["allowed-values"]).Children.Select(word => word.ToString());
 

@@ -1,6 +1,7 @@
 using System.Text;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.TestKit.Runner;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 

@@ -1,5 +1,6 @@
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.TestKit.Runner;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 

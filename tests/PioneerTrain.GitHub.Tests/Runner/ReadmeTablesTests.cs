@@ -29,7 +29,7 @@ public sealed class ReadmeTablesTests
         var table = new StringBuilder("| input | default | |\n|---|---|---|\n");
         foreach (var (name, input) in Map(_action, "inputs").Children)
         {
-            var preset = Text(input, "default");
+            var preset = Scalar(input, "default");
             table.Append($"| `{name}` | {(preset.Length == 0 ? "" : $"`{preset}`")} | {Cell(input)} |\n");
         }
 
@@ -48,7 +48,7 @@ public sealed class ReadmeTablesTests
     }
 
     private static string Cell(YamlNode entry) =>
-        Text(entry, "description").Replace("|", @"\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+        Scalar(entry, "description").Replace("|", @"\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static string Between(string readme, string section, string table)
     {

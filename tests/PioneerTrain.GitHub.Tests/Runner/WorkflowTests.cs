@@ -49,13 +49,13 @@ public sealed partial class WorkflowTests
 
         Assert.All(workflows, workflow => Assert.Empty(Map(workflow, "permissions").Children));
         Assert.All(workflows.SelectMany(workflow => Map(workflow, "jobs").Children.Values), job => Assert.NotEmpty(Map(job, "permissions").Children));
-        Assert.All(workflows.SelectMany(workflow => Map(workflow, "jobs").Children.Values), job => Assert.True(int.Parse(Text(job, "timeout-minutes")) > 0));
+        Assert.All(workflows.SelectMany(workflow => Map(workflow, "jobs").Children.Values), job => Assert.True(int.Parse(Scalar(job, "timeout-minutes")) > 0));
     }
 
     [Fact]
     public void No_expression_stands_in_a_script()
     {
-        var scripts = _all.SelectMany(workflow => With(Parse(workflow), "run")).Select(step => Text(step, "run")).ToList();
+        var scripts = _all.SelectMany(workflow => With(Parse(workflow), "run")).Select(step => Scalar(step, "run")).ToList();
 
         Assert.NotEmpty(scripts);
         Assert.All(scripts, script => Assert.DoesNotContain("${{", script, StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed partial class WorkflowTests
     public void Our_action_is_given_inputs_that_it_has_and_asked_for_outputs_that_it_has()
     {
         var outputs = new ActionOutputs().Entries.Select(output => output.Key).ToHashSet(StringComparer.Ordinal);
-        var steps = _all.SelectMany(workflow => With(Parse(workflow), "uses")).Where(step => IsOurs(Text(step, "uses"))).ToList();
+        var steps = _all.SelectMany(workflow => With(Parse(workflow), "uses")).Where(step => IsOurs(Scalar(step, "uses"))).ToList();
 
         Assert.NotEmpty(steps);
         Assert.All(steps.Where(step => step.Children.ContainsKey("with")).SelectMany(step => Keys(Map(step, "with"))), input => Assert.Contains(input, ActionInputs.Names));

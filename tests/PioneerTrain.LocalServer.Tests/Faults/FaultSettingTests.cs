@@ -39,7 +39,7 @@ public sealed class FaultSettingTests
         serve.AddTo(root, (_, _) => Task.FromResult(0));
 
         var good = root.Parse(["--profile", "live", "--fault", "rate-limited:2", "--fault", "log-hostile"]);
-        var bad = root.Parse(["--fault", "nonsense"]);
+        var bad = root.Parse(["--fault", "invalid"]);
         var otherProfile = root.Parse(["--profile", "dead"]);
 
         var options = serve.Read(good, "key");

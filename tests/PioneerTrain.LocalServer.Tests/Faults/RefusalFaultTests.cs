@@ -163,7 +163,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
         var on = await faulty.Server.PostAsync("/_faults", """{"name":"server-error","count":2,"place":"job"}""");
         await faulty.Server.GetAsync(faulty.JobPath, HttpStatusCode.InternalServerError);
         var left = await faulty.Server.GetAsync("/_faults");
-        var refused = await faulty.Server.PostAsync("/_faults", """{"name":"nonsense"}""", HttpStatusCode.BadRequest);
+        var refused = await faulty.Server.PostAsync("/_faults", """{"name":"invalid"}""", HttpStatusCode.BadRequest);
         var off = await faulty.Server.DeleteAsync("/_faults");
         using var withoutKey = await anonymous.GetAsync("/_faults");
 

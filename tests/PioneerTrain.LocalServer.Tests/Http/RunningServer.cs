@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
-using PioneerTrain.LocalServer.Training;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 

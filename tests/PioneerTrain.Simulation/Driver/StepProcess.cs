@@ -1,10 +1,11 @@
 using PioneerTrain.Cli;
+using PioneerTrain.Cli.Console;
 using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Simulation.Driver;
 
 /// <summary>
-/// One process of a step: the program's own code from its surroundings to its exit code. It runs on the thread of the schedule, and only while something happens to it.
+/// One process of a step: the program's own code from its services to its exit code. It runs on the thread of the schedule, and only while something happens to it.
 /// </summary>
 internal sealed class StepProcess : IDisposable
 {
@@ -78,11 +79,11 @@ internal sealed class StepProcess : IDisposable
     /// <summary>Called once, when the process is gone, however it went.</summary>
     public Action? Gone { get; set; }
 
-    public void Start(ActionEnvironment environment, Func<HttpMessageHandler> wire, Func<Surroundings, Task<ExitCode>> program)
+    public void Start(ActionEnvironment environment, Func<HttpMessageHandler> wire, Func<HostServices, Task<ExitCode>> program)
     {
         _trace.Add(Name, "starts");
         var terminal = new Terminal(Output, Output, IsInteractive: false, UsesColor: false, () => 80);
-        var surroundings = new Surroundings(environment, terminal, Time, _cancelled.Token)
+        var services = new HostServices(environment, terminal, Time, _cancelled.Token)
         {
             NewToken = () => $"{_tokens.Next():x16}{_tokens.Next():x16}",
             Jitter = _jitter.Fraction,
@@ -93,7 +94,7 @@ internal sealed class StepProcess : IDisposable
             _ =>
             {
                 _running.Value = this;
-                _ = RunAsync(() => program(surroundings));
+                _ = RunAsync(() => program(services));
             },
             null);
         Settle();

@@ -1,4 +1,5 @@
 using PioneerTrain.Cli;
+using PioneerTrain.Cli.Commands;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.Simulation.World;
@@ -101,7 +102,7 @@ internal sealed class StepRun
     {
         var plan = Plan.Attempts[attempt - 1];
         var name = $"{Plan.Number}.{attempt} {(first is null ? "post" : "post again")}";
-        Begin(name, first is null ? plan.Post : null, Files.BeginStage(attempt, AttachedTo, saved), surroundings => new CleanupAction(surroundings).RunAsync(), post =>
+        Begin(name, first is null ? plan.Post : null, Files.BeginStage(attempt, AttachedTo, saved), services => new CleanupAction(services).RunAsync(), post =>
         {
             if (!post.WasKilled)
             {
@@ -129,7 +130,7 @@ internal sealed class StepRun
         Over?.Invoke();
     }
 
-    private void Begin(string name, Interruption? interruption, Func<string, string?> variables, Func<Surroundings, Task<ExitCode>> program, Action<StepProcess> gone)
+    private void Begin(string name, Interruption? interruption, Func<string, string?> variables, Func<HostServices, Task<ExitCode>> program, Action<StepProcess> gone)
     {
         var process = _newProcess(name);
         process.Gone = () => gone(process);

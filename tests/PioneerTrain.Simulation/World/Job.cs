@@ -3,7 +3,7 @@ using PioneerTrain.Simulation.Driver;
 namespace PioneerTrain.Simulation.World;
 
 /// <summary>A training job, as the world knows it. Its state is what its script and the stop make of the time.</summary>
-internal sealed class Job(string id, string modelName, string content, string? wish, StepProcess? creator, TimeSpan created, JobScript script, byte[] weights)
+internal sealed class Job(string id, string modelName, string content, string? idempotencyKey, StepProcess? creator, TimeSpan created, JobScript script, byte[] weights)
 {
     private TimeSpan? _stoppedAt;
     private int _stopRequests;
@@ -16,7 +16,7 @@ internal sealed class Job(string id, string modelName, string content, string? w
     public string Content => content;
 
     /// <summary>The <c>Idempotency-Key</c> of its request.</summary>
-    public string? Wish => wish;
+    public string? Wish => idempotencyKey;
 
     /// <summary>Null for a job that was there before.</summary>
     public StepProcess? Creator => creator;

@@ -59,9 +59,9 @@ internal sealed class JobDesk
     public WireAnswer Create(WireRequest request)
     {
         var (now, profile) = (_timeline.Now, _settings.Profile);
-        var wish = request.Header("Idempotency-Key");
+        var idempotencyKey = request.Header("Idempotency-Key");
         var content = System.Text.Encoding.UTF8.GetString(request.Body);
-        if (profile == Profile.V1 && wish is not null && _jobs.Find(job => job.Wish == wish) is { } known)
+        if (profile == Profile.V1 && idempotencyKey is not null && _jobs.Find(job => job.Wish == idempotencyKey) is { } known)
         {
             return Answers.Json(200, _records.Of(known, now));
         }
@@ -79,7 +79,7 @@ internal sealed class JobDesk
         }
 
         _creates.Add(now);
-        var job = Add((string)JsonNode.Parse(content)!["model_name"]!, content, wish, request.Sender, now);
+        var job = Add((string)JsonNode.Parse(content)!["model_name"]!, content, idempotencyKey, request.Sender, now);
         Created?.Invoke(job);
         return Answers.Json(201, _records.Created(job, now));
     }
@@ -119,12 +119,12 @@ internal sealed class JobDesk
         return Answers.Json(job.HasEnded(now) ? 200 : 202, new JsonObject { ["id"] = job.Id, ["status"] = job.HasEnded(now) ? "stopped" : "stopping" });
     }
 
-    private Job Add(string name, string content, string? wish, StepProcess? creator, TimeSpan created)
+    private Job Add(string name, string content, string? idempotencyKey, StepProcess? creator, TimeSpan created)
     {
         var number = _jobs.Count;
         var dice = Dice.For(_seed, 4, (ulong)number);
         var id = $"{dice.Next():x8}"[..8] + $"-0000-4000-8000-{number:x12}";
-        var job = new Job(id, name, content, wish, creator, created, JobScript.Drawn(dice, _settings.Profile, _settings.ShareOfFailures), WeightsArchive.Of(number, _settings.WeightsAreLarge));
+        var job = new Job(id, name, content, idempotencyKey, creator, created, JobScript.Drawn(dice, _settings.Profile, _settings.ShareOfFailures), WeightsArchive.Of(number, _settings.WeightsAreLarge));
         _jobs.Add(job);
         return job;
     }

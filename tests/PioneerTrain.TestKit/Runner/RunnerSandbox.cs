@@ -1,6 +1,6 @@
 namespace PioneerTrain.TestKit.Runner;
 
-/// <summary>A step's surroundings as the runner makes them: variables, an empty command file of each kind, an event payload, a workspace.</summary>
+/// <summary>A step's services as the runner makes them: variables, an empty command file of each kind, an event payload, a workspace.</summary>
 public sealed class RunnerSandbox : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -61,7 +61,7 @@ public sealed class RunnerSandbox : IDisposable
         return this;
     }
 
-    /// <summary>The surroundings of the post stage: new command files, and what was saved as variables.</summary>
+    /// <summary>The services of the post stage: new command files, and what was saved as variables.</summary>
     public void BeginPostStage()
     {
         foreach (var (key, value) in State.Values)

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PioneerTrain.Trainer;
+
+namespace PioneerTrain.Generators;
+
+/// <summary>
+/// Labelled sentences from many domains, all invented, that a base model is pretrained on. Templates, names and syllables have nothing in common with the demo's,
+/// so a score on the demo does not profit from having seen it. Ordinary words (play, book, weather, refund) do occur in both.
+/// </summary>
+public static class PretrainingCorpus
+{
+    /// <summary>The seed of the rows that the committed base models were made from.</summary>
+    public const ulong CommittedSeed = 777;
+
+    /// <summary>As many rows as the committed base models were made from.</summary>
+    public const int DefaultCount = 20_000;
+
+    private const ulong Stream = 4;
+    private const float SpeechShare = 0.5f;
+
+    private static readonly Core[] _news = [.. PretrainingNews.Cores.Select(source => new Core(source))];
+    private static readonly Core[] _speech = [.. PretrainingSpeech.Cores.Select(source => new Core(source))];
+    private static readonly Clauses _aroundNews = new(PretrainingNews.Prefixes, PretrainingNews.Suffixes, prefixShare: 0.3f, suffixShare: 0.4f);
+    private static readonly Clauses _aroundSpeech = new(PretrainingSpeech.Prefixes, PretrainingSpeech.Suffixes, prefixShare: 0.2f, suffixShare: 0.3f);
+    private static readonly TextNoise _newsNoise = new(LowerCase: 0.15f, UpperCase: 0.03f, Typo: 0.005f, DroppedEnd: 0.1f, DroppedCommas: 0.1f);
+    private static readonly TextNoise _speechNoise = new(LowerCase: 0.4f, UpperCase: 0.02f, Typo: 0.005f, DroppedEnd: 0.5f, DroppedCommas: 0.5f);
+
+    // Every text is ASCII, so the relaxed encoder changes nothing but to leave apostrophes readable.
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Every template, for whoever wants to know what a base model has read.</summary>
+    public static IEnumerable<string> Templates =>
+    [
+        .. PretrainingNews.Cores, .. PretrainingNews.Prefixes, .. PretrainingNews.Suffixes,
+        .. PretrainingSpeech.Cores, .. PretrainingSpeech.Prefixes, .. PretrainingSpeech.Suffixes,
+    ];
+
+    /// <summary>
+    /// The rows as JSON texts in GLiNER2's form: <c>{"input":"…","output":{"entities":{"label":["mention",…]}}}</c>. A greater count begins with the same rows.
+    /// </summary>
+    public static IEnumerable<string> Rows(int count, ulong seed) => Sentences(seed).Take(count).Select(ToJson);
+
+    private static IEnumerable<LabelledText> Sentences(ulong seed)
+    {
+        var random = new Pcg32(seed, Stream);
+        var mentions = new PretrainingMentions(random);
+        while (true)
+        {
+            var sentence = random.Chance(SpeechShare)
+                ? Write(random.Pick(_speech), _aroundSpeech, _speechNoise, mentions, random)
+                : Write(random.Pick(_news), _aroundNews, _newsNoise, mentions, random);
+            if (sentence.IsUnmistakable())
+            {
+                yield return sentence;
+            }
+        }
+    }
+
+    private static LabelledText Write(Core core, Clauses clauses, TextNoise noise, PretrainingMentions mentions, Pcg32 random) =>
+        noise.Apply(clauses.Around(core, random, mentions.For), random);
+
+    private static string ToJson(LabelledText sentence)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, _readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("input", sentence.Text);
+            json.WriteStartObject("output");
+            json.WriteStartObject("entities");
+            foreach (var label in sentence.Mentions.GroupBy(mention => mention.Label!, StringComparer.Ordinal))
+            {
+                json.WriteStartArray(label.Key);
+                foreach (var mention in label)
+                {
+                    json.WriteStringValue(mention.Text);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,129 @@
+using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Service;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Cli.Commands;
+
+/// <summary>
+/// The post stage of a workflow step: whatever the main stage left running is stopped, however the main stage went. It goes by what that one noted down, may run
+/// twice, and never starts anything.
+/// </summary>
+public sealed class CleanupAction
+{
+    /// <summary>The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher): what could not be done must be said before.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4.5);
+
+    private readonly HostServices _services;
+    private readonly ActionInputs _inputs;
+    private readonly WorkflowCommands _commands;
+    private readonly ConsoleNarrator _narrator;
+
+    public CleanupAction(HostServices services)
+    {
+        _services = services;
+        _inputs = ActionInputs.Read(services.Environment.Inputs).Inputs;
+        var secrets = new SecretMasker();
+        _commands = new WorkflowCommands(services.Terminal.Output, secrets, services.NewToken);
+        _narrator = new ConsoleNarrator(new ConsoleWriter(services.Terminal.Output, services.Terminal, secrets), secrets, _inputs.LogMode, services.Time);
+    }
+
+    private TimeProvider Time => _services.Time;
+
+    private CancellationToken Cancelled => _services.Cancelled;
+
+    public async Task<ExitCode> RunAsync()
+    {
+        var state = _services.Environment.SavedState;
+        if (state.IsEmpty || state.IsSettled)
+        {
+            _narrator.Fact("Cleanup", Messages.NothingToStop);
+            return ExitCode.Passed;
+        }
+
+        if (_inputs.ApiKey is { } key)
+        {
+            _commands.AddMask(key);
+        }
+
+        _commands.Stop();
+        using var limit = new CancellationTokenSource(_limit, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, limit.Token);
+        try
+        {
+            return await StopAsync(state, either.Token);
+        }
+        catch (Exception failure)
+        {
+            var isLate = failure is OperationCanceledException && !Cancelled.IsCancellationRequested;
+            var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTooLong(_limit), failure) : failure, Cancelled);
+            var sentence = Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message);
+            _narrator.Refuse(sentence);
+            _commands.Resume();
+            _commands.Annotate(new Annotation(AnnotationKind.Error, sentence) { Title = "A job may still run" });
+            return code;
+        }
+        finally
+        {
+            _commands.Complete();
+        }
+    }
+
+    private async Task<ExitCode> StopAsync(RunState state, CancellationToken cancellationToken)
+    {
+        var choice = new ServiceChoice(Local: false, "", _inputs.ApiKey, _inputs.ApiUrl, _inputs.ApiPrefix, Verbose: _services.Environment.Runner.IsDebug);
+        await using var service = await ServiceConnection.OpenAsync(choice, _services, _narrator.RetryingAsync, cancellationToken);
+        IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
+        if (found.Count == 0)
+        {
+            _narrator.Fact("Cleanup", Messages.NoJobAppeared(JobStopper.ListedWithin));
+        }
+
+        var unended = new List<string>();
+        foreach (var jobId in found)
+        {
+            var job = await new JobStopper(service.Client, Time).StopAsync(jobId, cancellationToken);
+            if (job.Status.HasEnded)
+            {
+                _narrator.Fact("Cleanup", Messages.HasEnded(jobId, job.Status.Word));
+            }
+            else
+            {
+                unended.Add(Messages.DoesNotEnd(jobId, job.Status.Word, JobStopper.Patience));
+            }
+        }
+
+        return unended.Count == 0 ? ExitCode.Passed : throw new RunException(ExitCode.Refused, string.Join('\n', unended));
+    }
+
+    /// <summary>The jobs that carry the run's fingerprint; a request that was on its way when the main stage was killed may be listed a little later. A second attempt may find the ended one of the first before its own is listed.</summary>
+    private async Task<IReadOnlyList<string>> FindAsync(PioneerClient client, RunState state, CancellationToken cancellationToken)
+    {
+        var start = Time.GetTimestamp();
+        var isRerun = _services.Environment.Runner.RunAttempt > 1;
+        while (JobFingerprint.Parse(state.Fingerprint) is { } fingerprint)
+        {
+            var asked = Time.GetElapsedTime(start);
+            try
+            {
+                var jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), cancellationToken);
+                var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
+                if (isThere || asked >= JobStopper.ListedWithin)
+                {
+                    return [.. jobs.Select(job => job.Id)];
+                }
+            }
+            catch (PioneerException failure) when (JobStopper.IsTransient(failure, Time.GetElapsedTime(start)))
+            {
+                // An outage is when a job's id gets lost, so it may still be going on.
+            }
+
+            await Task.Delay(JobStopper.Interval, Time, cancellationToken);
+        }
+
+        return [];
+    }
+}

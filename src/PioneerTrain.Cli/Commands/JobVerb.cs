@@ -1,0 +1,60 @@
+using System.CommandLine;
+using PioneerTrain.Cli.Service;
+using PioneerTrain.Pioneer.Client;
+
+namespace PioneerTrain.Cli.Commands;
+
+/// <summary>A command that talks to the service about jobs: what all of them have in common.</summary>
+internal sealed class JobVerb
+{
+    private readonly Command _command;
+    private readonly ServiceOptions _service = new();
+    private readonly Argument<string>? _id;
+    private readonly Option<string>? _format;
+
+    public JobVerb(string name, string description, bool takesId, bool takesFormat, params Option[] more)
+    {
+        _command = new Command(name, description);
+        if (takesId)
+        {
+            _command.Arguments.Add(_id = new Argument<string>("id") { Description = "The job's id" });
+        }
+
+        foreach (var option in more)
+        {
+            _command.Options.Add(option);
+        }
+
+        _service.AddTo(_command);
+        if (takesFormat)
+        {
+            _command.Options.Add(_format = OutputFormat.Option());
+        }
+    }
+
+    /// <summary>Gives the verb its work; the connection is opened before it and closed after it.</summary>
+    public Command Runs(HostServices services, Func<JobCall, CancellationToken, Task> work)
+    {
+        _command.SetAction(async (line, cancellationToken) =>
+        {
+            await using var service = await ServiceConnection.OpenAsync(_service.Read(line, services.Environment), services, retry => TellRetryAsync(retry, services), cancellationToken);
+            var id = _id is null ? "" : line.GetValue(_id)!;
+            var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
+            await work(new JobCall(service.Client, id, asJson, services, line), cancellationToken);
+            return (int)ExitCode.Passed;
+        });
+        return _command;
+    }
+
+    private static ValueTask TellRetryAsync(RetryNotice retry, HostServices services)
+    {
+        services.Terminal.WriteError(Messages.Retry(retry.Why, retry.Attempt, retry.Delay));
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>One call of a verb.</summary>
+internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, HostServices HostServices, ParseResult Line)
+{
+    public void Print(string line) => HostServices.Terminal.Print(line);
+}

@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Text.Json;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Cli.Commands;
+
+/// <summary><c>pioneer-train jobs</c>: a verb for every endpoint of a training job.</summary>
+internal static class JobsCommand
+{
+    public static Command Build(HostServices services)
+    {
+        var jobs = new Command("jobs", "Look after training jobs: list, show, logs, checkpoints, stop, delete, download");
+        jobs.Subcommands.Add(List(services));
+        jobs.Subcommands.Add(Show(services));
+        jobs.Subcommands.Add(Logs(services));
+        jobs.Subcommands.Add(Checkpoints(services));
+        jobs.Subcommands.Add(Stop(services));
+        jobs.Subcommands.Add(Delete(services));
+        jobs.Subcommands.Add(JobsDownload.Build(services));
+        return jobs;
+    }
+
+    private static Command List(HostServices services)
+    {
+        var verb = new JobVerb("list", "All jobs of the account, newest first", takesId: false, takesFormat: true);
+        return verb.Runs(services, async (call, cancellationToken) =>
+        {
+            var jobs = call.Client.ListTrainingJobsAsync(cancellationToken);
+            if (call.AsJson)
+            {
+                call.Print(JsonSerializer.Serialize(await jobs.Select(JobView.Of).ToArrayAsync(cancellationToken), CommandJson.Default.JobViewArray));
+                return;
+            }
+
+            await foreach (var job in jobs)
+            {
+                call.Print($"{Plain(job.Id),-36}  {Plain(job.Status.Word),-10}  {F1(job),-6}  {job.CreatedAt:yyyy-MM-dd HH:mm}  {Plain(job.ModelName)}");
+            }
+        });
+    }
+
+    private static Command Show(HostServices services)
+    {
+        var verb = new JobVerb("show", "One job: status, scores, times", takesId: true, takesFormat: true);
+        return verb.Runs(services, async (call, cancellationToken) =>
+        {
+            var job = await call.Client.GetTrainingJobAsync(call.Id, cancellationToken);
+            if (call.AsJson)
+            {
+                call.Print(JsonSerializer.Serialize(JobView.Of(job), CommandJson.Default.JobView));
+                return;
+            }
+
+            (string Label, string? Text)[] facts =
+            [
+                ("id", job.Id),
+                ("model", job.ModelName),
+                ("base model", job.BaseModel),
+                ("datasets", string.Join(", ", job.Datasets.Select(dataset => dataset.Version is null ? dataset.Name : $"{dataset.Name} version {dataset.Version}"))),
+                ("training", job.TrainingType),
+                ("epochs", job.Epochs?.ToString()),
+                ("status", job.Status.Word),
+                ("error", job.ErrorMessage),
+                ("F1", job.Metrics.F1?.ToString("0.####")),
+                ("precision", job.Metrics.Precision?.ToString("0.####")),
+                ("recall", job.Metrics.Recall?.ToString("0.####")),
+                ("created", job.CreatedAt?.ToString("u")),
+                ("started", job.StartedAt?.ToString("u")),
+                ("completed", job.CompletedAt?.ToString("u")),
+            ];
+            foreach (var (label, text) in facts.Where(fact => !string.IsNullOrEmpty(fact.Text)))
+            {
+                call.Print($"{label,-12}{Plain(text)}");
+            }
+        });
+    }
+
+    private static Command Logs(HostServices services)
+    {
+        var verb = new JobVerb("logs", "A job's log as it stands", takesId: true, takesFormat: true);
+        return verb.Runs(services, async (call, cancellationToken) =>
+        {
+            var entries = await call.Client.GetLogsAsync(call.Id, cancellationToken);
+            if (call.AsJson)
+            {
+                call.Print(JsonSerializer.Serialize([.. entries.Select(LogView.Of)], CommandJson.Default.LogViewArray));
+                return;
+            }
+
+            foreach (var line in entries.SelectMany(entry => LogSanitizer.Lines(entry.Message)))
+            {
+                call.Print(line);
+            }
+        });
+    }
+
+    private static Command Checkpoints(HostServices services)
+    {
+        var verb = new JobVerb("checkpoints", "Saved states of a job; an id can be the base_model of a new one", takesId: true, takesFormat: true);
+        return verb.Runs(services, async (call, cancellationToken) =>
+        {
+            var checkpoints = await call.Client.GetCheckpointsAsync(call.Id, cancellationToken);
+            if (call.AsJson)
+            {
+                call.Print(JsonSerializer.Serialize([.. checkpoints.Select(CheckpointView.Of)], CommandJson.Default.CheckpointViewArray));
+                return;
+            }
+
+            foreach (var checkpoint in checkpoints)
+            {
+                var flags = (checkpoint.IsBest ? " best" : "") + (checkpoint.IsFinal ? " final" : "");
+                call.Print($"{Plain(checkpoint.Id),-36}  epoch {checkpoint.Epoch,-3}  loss {checkpoint.ValidationLoss:0.####}{flags}");
+            }
+        });
+    }
+
+    private static Command Stop(HostServices services)
+    {
+        var verb = new JobVerb("stop", "Stop a job; checkpoints of finished epochs are kept", takesId: true, takesFormat: false);
+        return verb.Runs(services, async (call, cancellationToken) =>
+        {
+            var answer = await call.Client.StopTrainingJobAsync(call.Id, cancellationToken);
+            call.Print(answer == StopAnswer.Stopped ? Messages.StopAsked(call.Id) : Messages.AlreadyEnded(call.Id));
+        });
+    }
+
+    private static Command Delete(HostServices services)
+    {
+        var yes = new Option<bool>("--yes") { Description = "Do it: weights and checkpoints go too, for good" };
+        var verb = new JobVerb("delete", "Delete a job with its weights and checkpoints", takesId: true, takesFormat: false, yes);
+        return verb.Runs(services, async (call, cancellationToken) =>
+        {
+            if (!call.Line.GetValue(yes))
+            {
+                throw new RunException(ExitCode.InvalidInput, Messages.DeleteNeedsYes(call.Id));
+            }
+
+            await call.Client.DeleteTrainingJobAsync(call.Id, cancellationToken);
+            call.Print($"Deleted job {call.Id}.");
+        });
+    }
+
+    private static string F1(TrainingJob job) => job.Metrics.F1?.ToString("0.000") ?? "";
+
+    private static string Plain(string? remote) => LogSanitizer.Clean(remote ?? "");
+}

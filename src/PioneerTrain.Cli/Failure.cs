@@ -1,0 +1,24 @@
+using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Weights;
+
+namespace PioneerTrain.Cli;
+
+/// <summary>From an exception's type to an exit code and a sentence: the one place where that is decided.</summary>
+internal static class Failure
+{
+    public static (ExitCode Code, string Message) Explain(Exception failure, CancellationToken cancelled) => failure switch
+    {
+        RunException { Code: ExitCode.Cancelled } known => (known.Code, known.Message),
+        _ when cancelled.IsCancellationRequested => (ExitCode.Cancelled, Messages.Cancelled),
+        RunException known => (known.Code, known.Message),
+        WeightsException undelivered => (ExitCode.NotDelivered, undelivered.Message),
+        RunnerException unusable => (ExitCode.InvalidInput, unusable.Message),
+        ArtifactException undelivered => (ExitCode.NotDelivered, undelivered.Message),
+        PioneerException refused => (ExitCode.Refused, refused.Message),
+        UnauthorizedAccessException forbidden => (ExitCode.NotDelivered, Messages.OutputNotWritten(forbidden.Message)),
+        IOException unwritten => (ExitCode.NotDelivered, Messages.OutputNotWritten(unwritten.Message)),
+        _ => (ExitCode.Bug, Messages.Bug(failure)),
+    };
+}

@@ -1,0 +1,136 @@
+using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Run;
+using PioneerTrain.Cli.Service;
+using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Weights;
+
+namespace PioneerTrain.Cli.Hosts;
+
+/// <summary>Brings weights to the artifacts of the workflow run, and to a file where one was asked for.</summary>
+internal sealed class ArtifactDelivery(ActionInputs inputs, HostServices services, ConsoleNarrator narrator, Action<string> mask) : IDisposable
+{
+    private HttpMessageInvoker? _http;
+    private ArtifactUpload? _upload;
+    private ArtifactName? _name;
+
+    /// <summary>False on GitHub Enterprise Server, where the weights stay in a folder.</summary>
+    public bool TakesArtifacts => _upload is not null;
+
+    /// <summary>Checks all that an upload needs, so that an hour's training is not lost to a missing variable.</summary>
+    /// <returns>A sentence where the server takes no artifacts; else null.</returns>
+    /// <exception cref="RunException">The name is not accepted, or the runner's variables lead to no artifact service.</exception>
+    public string? Prepare(string name)
+    {
+        if (!ArtifactName.TryParse(name, out _name, out var problem))
+        {
+            throw new RunException(ExitCode.InvalidInput, problem);
+        }
+
+        try
+        {
+            _http = new HttpMessageInvoker(services.Through(ArtifactUploadOptions.CreateHandler()));
+            var options = new ArtifactUploadOptions { UserAgent = ServiceConnection.UserAgent, Jitter = services.Jitter };
+            _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask);
+            return null;
+        }
+        catch (ArtifactException unsupported) when (unsupported.Kind == ArtifactErrorKind.UnsupportedServer)
+        {
+            return Messages.KeptInFolder(unsupported.Message);
+        }
+        catch (ArtifactException unusable)
+        {
+            throw new RunException(ExitCode.InvalidInput, unusable.Message, unusable);
+        }
+    }
+
+    /// <param name="target">The file that is asked for; null for none, and then none is made.</param>
+    public async Task<KeptWeights> DeliverAsync(PioneerClient client, string jobId, string? target, CancellationToken cancellationToken)
+    {
+        if (target is not null)
+        {
+            var file = await DownloadAsync(client, jobId, target, cancellationToken);
+            return _upload is null ? KeptWeights.Of(file) : await UploadKeptAsync(file, cancellationToken);
+        }
+
+        await using (var weights = await WeightsStream.OpenAsync(client, jobId, services.Time, new TransferProgress(narrator), cancellationToken))
+        {
+            if (weights.Form == WeightsForm.Zip)
+            {
+                var artifact = await UploadAsync(weights, cancellationToken);
+                return new KeptWeights(Path: null, artifact.Size, artifact.Sha256, weights.Entries, artifact);
+            }
+        }
+
+        return await DeliverPackedAsync(client, jobId, cancellationToken);
+    }
+
+    public void Dispose() => _http?.Dispose();
+
+    /// <summary>A file that is there is told, also where the artifact is not.</summary>
+    private async Task<KeptWeights> UploadKeptAsync(WeightsFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return KeptWeights.Of(file) with { Artifact = await UploadAsync(file, cancellationToken) };
+        }
+        catch (ArtifactException refused)
+        {
+            return KeptWeights.Of(file) with { Problem = refused.Message };
+        }
+    }
+
+    /// <summary>An artifact is a zip, so weights that came otherwise are put into one; that takes a file for a while.</summary>
+    private async Task<KeptWeights> DeliverPackedAsync(PioneerClient client, string jobId, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(services.Environment.Runner.Temp ?? Path.GetTempPath(), $"pioneer-{services.NewToken()}"));
+        try
+        {
+            var file = await DownloadAsync(client, jobId, Path.Combine(folder.FullName, $"{_name}.zip"), cancellationToken);
+            return KeptWeights.Of(file) with { Path = null, Artifact = await UploadAsync(file, cancellationToken) };
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private Task<WeightsFile> DownloadAsync(PioneerClient client, string jobId, string target, CancellationToken cancellationToken) =>
+        new WeightsDownload(client, services.Time).DownloadAsync(jobId, target, new TransferProgress(narrator), cancellationToken);
+
+    private async Task<UploadedArtifact> UploadAsync(WeightsFile file, CancellationToken cancellationToken)
+    {
+        var zip = file.Form == WeightsForm.Zip ? file.Path : $"{file.Path}.zip";
+        try
+        {
+            if (file.Form != WeightsForm.Zip)
+            {
+                await WeightsPackage.PackAsync(file.Path, Path.GetFileName(file.Path), zip, cancellationToken);
+            }
+
+            await using var content = new FileStream(zip, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return await UploadAsync(content, cancellationToken);
+        }
+        finally
+        {
+            if (zip != file.Path)
+            {
+                File.Delete(zip);
+            }
+        }
+    }
+
+    private async Task<UploadedArtifact> UploadAsync(Stream content, CancellationToken cancellationToken)
+    {
+        // A second attempt finds the artifact of the first under its own name.
+        var overwrite = inputs.ArtifactOverwrite || services.Environment.Runner.RunAttempt > 1;
+        var artifact = await _upload!.UploadAsync(_name!, content, inputs.RetentionDays, overwrite, cancellationToken);
+        if (artifact.Notice is { } notice)
+        {
+            narrator.Warn(notice);
+        }
+
+        return artifact;
+    }
+}

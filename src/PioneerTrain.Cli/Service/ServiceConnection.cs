@@ -1,0 +1,71 @@
+using System.Reflection;
+using PioneerTrain.Pioneer.Client;
+
+namespace PioneerTrain.Cli.Service;
+
+/// <summary>A client with its service behind it: the one far away, or the embedded one, which is started here and ended with the connection.</summary>
+internal sealed class ServiceConnection : IAsyncDisposable
+{
+    private readonly HttpClient _http;
+    private readonly LocalBackend? _local;
+
+    private ServiceConnection(PioneerClientOptions options, HttpClient http, LocalBackend? local, PioneerClient client)
+    {
+        (_http, _local) = (http, local);
+        Url = options.BaseUrl;
+        Client = client;
+    }
+
+    public PioneerClient Client { get; }
+
+    public Uri Url { get; }
+
+    public bool IsLocal => _local is not null;
+
+    /// <summary>Cancelled when the embedded server is no more; never for a service far away.</summary>
+    public CancellationToken Exited => _local?.Exited ?? CancellationToken.None;
+
+    /// <summary>Why it is no more.</summary>
+    public string ExitMessage => _local?.ExitMessage ?? "";
+
+    /// <summary>The program's version, as in <c>--version</c>.</summary>
+    public static string ProgramVersion { get; } =
+        typeof(ServiceConnection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>How requests say who they are from.</summary>
+    public static string UserAgent { get; } = $"pioneer-train/{ProgramVersion}";
+
+    /// <param name="onRetry">Told when a request is about to be repeated, so that nobody waits without knowing why.</param>
+    /// <exception cref="RunException">No key, or an embedded server that does not start.</exception>
+    public static async Task<ServiceConnection> OpenAsync(
+        ServiceChoice choice, HostServices services, Func<RetryNotice, ValueTask> onRetry, CancellationToken cancellationToken)
+    {
+        if (!choice.Local && choice.ApiKey is null)
+        {
+            throw new RunException(ExitCode.InvalidInput, Messages.NoApiKey);
+        }
+
+        var local = choice.Local ? await LocalBackend.StartAsync(choice.LocalData, services.Time, cancellationToken) : null;
+        var options = new PioneerClientOptions
+        {
+            ApiKey = local?.ApiKey ?? choice.ApiKey,
+            PathPrefix = choice.ApiPrefix,
+            UserAgent = UserAgent,
+            Jitter = services.Jitter,
+        };
+        options = (local?.Url ?? choice.ApiUrl) is { } url ? options with { BaseUrl = url } : options;
+
+        var handler = services.Through(options.CreateHandler());
+        var http = new HttpClient(choice.Verbose ? new RequestLog(handler, services.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new ServiceConnection(options, http, local, new PioneerClient(http, options, services.Time).Reporting(onRetry));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (_local is not null)
+        {
+            await _local.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
+
+namespace PioneerTrain.Text;
+
+/// <summary>Writes scores, moments, durations and sizes for people; what is not known is a dash.</summary>
+public static class Quantity
+{
+    public static string Number(double? value) => value is { } number ? MetricText.Of(number) : MarkdownText.Nothing;
+
+    public static string Moment(DateTimeOffset? moment) =>
+        moment is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : MarkdownText.Nothing;
+
+    public static string Elapsed(DateTimeOffset? from, DateTimeOffset? to) =>
+        to - from is { } elapsed && elapsed >= TimeSpan.Zero ? Duration(elapsed) : MarkdownText.Nothing;
+
+    /// <summary>Two units at most: <c>8.2 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.</summary>
+    public static string Duration(TimeSpan span) => span switch
+    {
+        { TotalHours: >= 1 } => $"{(int)span.TotalHours} h {span.Minutes} min",
+        { TotalMinutes: >= 1 } => $"{span.Minutes} min {span.Seconds} s",
+        _ => $"{MetricText.Of(Math.Round(span.TotalSeconds, 1))} s",
+    };
+
+    /// <summary>Powers of 1024: <c>512 bytes</c>, <c>4.5 MiB</c>.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        >= 1 << 20 => $"{(bytes / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture)} MiB",
+        >= 1 << 10 => $"{(bytes / (double)(1 << 10)).ToString("0.0", CultureInfo.InvariantCulture)} KiB",
+        _ => $"{bytes} bytes",
+    };
+}

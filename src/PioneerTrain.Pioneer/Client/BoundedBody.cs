@@ -1,0 +1,83 @@
+using System.Buffers;
+
+namespace PioneerTrain.Pioneer.Client;
+
+/// <summary>Reads an answer into memory, but never more of it than a limit.</summary>
+internal static class BoundedBody
+{
+    /// <summary>Far above any real answer: a list of 200 jobs is under 1 MiB.</summary>
+    public const int JsonLimit = 16 * 1024 * 1024;
+
+    public const int ErrorLimit = 64 * 1024;
+
+    private const int BufferBytes = 16 * 1024;
+
+    /// <returns>The bytes, and whether the answer went on beyond the limit.</returns>
+    public static async Task<(byte[] Bytes, bool WasCut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    {
+        var stream = await content.ReadAsStreamAsync(cancellationToken);
+        await using (stream)
+        {
+            return await ReadAsync(stream, limit, () => cancellationToken, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads a body that may never end: silence of <paramref name="quiet"/>, <paramref name="longest"/> altogether or the limit of bytes ends it,
+    /// and what came so far is the answer.</summary>
+    /// <returns>The bytes, and whether there may have been more.</returns>
+    public static async Task<(byte[] Bytes, bool WasCut)> ReadUntilQuietAsync(
+        HttpContent content,
+        int limit,
+        TimeSpan quiet,
+        TimeSpan longest,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(quiet, time);
+        using var whole = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, whole.Token);
+        var stream = await content.ReadAsStreamAsync(cancellationToken);
+        await using (stream)
+        {
+            CancellationToken Restarted()
+            {
+                silence.CancelAfter(quiet);
+                return either.Token;
+            }
+
+            return await ReadAsync(stream, limit, Restarted, cancellationToken);
+        }
+    }
+
+    private static async Task<(byte[] Bytes, bool WasCut)> ReadAsync(Stream stream, int limit, Func<CancellationToken> nextToken, CancellationToken cancellationToken)
+    {
+        using var collected = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            while (true)
+            {
+                var read = await stream.ReadAsync(buffer.AsMemory(0, BufferBytes), nextToken());
+                if (read == 0)
+                {
+                    return (collected.ToArray(), false);
+                }
+
+                var room = limit - (int)collected.Length;
+                await collected.WriteAsync(buffer.AsMemory(0, Math.Min(read, room)), CancellationToken.None);
+                if (read > room)
+                {
+                    return (collected.ToArray(), true);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (collected.ToArray(), true);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

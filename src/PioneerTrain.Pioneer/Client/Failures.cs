@@ -1,0 +1,70 @@
+using PioneerTrain.Pioneer.Wire;
+
+namespace PioneerTrain.Pioneer.Client;
+
+/// <summary>Makes the exceptions of one attempt.</summary>
+internal static class Failures
+{
+    private static readonly string[] _requestIds = ["x-request-id", "x-amzn-trace-id", "cf-ray"];
+
+    public static PioneerException Refused(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
+    {
+        var status = (int)response.StatusCode;
+        var words = ServerText.Clean(body.Words, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
+        var kind = ErrorAdvice.KindOf(status, body, call);
+        var retryAfter = RequestSender.RetryAfter(response.Headers, time);
+        return new PioneerException(kind, call.Endpoint, Found(status, words, RequestIdOf(response)), ErrorAdvice.For(kind, status, body, call))
+        {
+            Status = status,
+            Code = ServerText.Clean(body.Code, apiKey),
+            ServerWords = words,
+            JobId = body.JobId,
+            RetryAfter = retryAfter,
+            OutcomeUnknown = kind == PioneerErrorKind.ServerError && !(status == 503 && retryAfter is not null),
+        };
+    }
+
+    public static PioneerException Unreachable(ApiCall call, string finding, bool outcomeUnknown, Exception? inner) =>
+        new(PioneerErrorKind.Unreachable, call.Endpoint, finding, ErrorAdvice.Unreachable, inner) { OutcomeUnknown = outcomeUnknown };
+
+    public static PioneerException Broken(ApiCall call, HttpRequestException broken)
+    {
+        var host = call.Address.GetLeftPart(UriPartial.Authority);
+        var (finding, sent) = broken.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => ($"the host {call.Address.Host} is not known", false),
+            HttpRequestError.ConnectionError => ($"no connection to {host}", false),
+            HttpRequestError.SecureConnectionError => ($"no trusted TLS connection to {host}", false),
+            HttpRequestError.ProxyTunnelError => ($"the proxy lets no connection to {host} through", false),
+            _ => ($"the connection to {host} broke", true),
+        };
+        return Unreachable(call, finding, outcomeUnknown: sent, broken);
+    }
+
+    /// <param name="status">Null when nothing was asked.</param>
+    public static PioneerException Protocol(ApiCall call, int? status, string finding, Exception? inner = null) =>
+        new(PioneerErrorKind.Protocol, call.Endpoint, finding, ErrorAdvice.NotTheApi, inner) { Status = status, OutcomeUnknown = status is >= 200 and < 300 };
+
+    public static PioneerException BadKey(ApiCall call) =>
+        new(PioneerErrorKind.KeyRefused, call.Endpoint, "nothing was sent, because the API key holds a space, a control or a non-ASCII character", ErrorAdvice.BadKey);
+
+    private static string Found(int status, string? words, string? requestId)
+    {
+        var identified = requestId is null ? $"status {status}" : $"status {status} ({requestId})";
+        return words is null ? $"refused with {identified}" : $"refused with {identified}: {words.TrimEnd('.')}";
+    }
+
+    /// <summary>What the service's own people can find the request by.</summary>
+    private static string? RequestIdOf(HttpResponseMessage response)
+    {
+        foreach (var name in _requestIds)
+        {
+            if (response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 100 } id && !id.Any(char.IsControl))
+            {
+                return $"{name} {id}";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text.Json;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Wire;
+
+namespace PioneerTrain.Pioneer.Datasets;
+
+/// <summary>Compares what a dataset version holds with a file that we know the hash of. The service tells no checksum, so its rows are read; never more
+/// of them than the file is long.</summary>
+internal sealed class DatasetContent(PioneerClient client)
+{
+    private const int AddressLimit = 64 * 1024;
+    private const int BufferBytes = 64 * 1024;
+
+    /// <summary>Uploading is the way out when comparing takes too long.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>False also when the service does not hand its rows out, or not as they were sent.</summary>
+    /// <param name="sha256">Lower-case hexadecimal.</param>
+    /// <param name="bytes">Length of the file.</param>
+    public async Task<bool> IsSameAsync(string name, string version, string sha256, long bytes, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_patience, client.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            using var answer = await OpenAsync(name, version, either.Token);
+            return answer is not null && await HashAsync(answer, bytes, either.Token) == sha256;
+        }
+        catch (Exception unread) when (unread is PioneerException or HttpRequestException or IOException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The rows themselves, or what stands at the address that the service answers; null when it answers other JSON.</summary>
+    private async Task<HttpResponseMessage?> OpenAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        var answer = await client.OpenDatasetAsync(name, version, cancellationToken);
+        if (answer.Content.Headers.ContentType?.MediaType != MediaTypeNames.Application.Json)
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            var (body, _) = await BoundedBody.ReadAsync(answer.Content, AddressLimit, cancellationToken);
+            return AddressIn(body) is { } address ? await client.OpenSignedAsync(address, [], cancellationToken) : null;
+        }
+    }
+
+    private static Uri? AddressIn(byte[] body)
+    {
+        try
+        {
+            return WireReader.DownloadAddress(JsonElement.Parse(body));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null when there is more than <paramref name="most"/>.</summary>
+    private static async Task<string?> HashAsync(HttpResponseMessage answer, long most, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            await using var rows = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            for (var total = 0L; ;)
+            {
+                var read = await rows.ReadAsync(buffer, cancellationToken);
+                if (read == 0)
+                {
+                    return Convert.ToHexStringLower(hash.GetHashAndReset());
+                }
+
+                total += read;
+                if (total > most)
+                {
+                    return null;
+                }
+
+                hash.AppendData(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Wire;
+
+namespace PioneerTrain.Pioneer.Datasets;
+
+/// <summary>Turns a data file into a dataset version that can be trained on.</summary>
+public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
+{
+    /// <summary>For the service to check the rows. Default 10 minutes.</summary>
+    public TimeSpan ProcessingPatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many versions are compared with a file, newest first: each costs a download.</summary>
+    private const int MostCompared = 3;
+
+    /// <summary>A ready version whose rows are the file's, byte for byte; null when there is none, or when the service does not hand rows out as they
+    /// were sent. Then the file has to be uploaded.</summary>
+    /// <param name="sha256">Of the file; lower-case hexadecimal.</param>
+    /// <param name="length">In bytes.</param>
+    public async Task<DatasetReference?> FindSameAsync(string name, string sha256, long length, CancellationToken cancellationToken)
+    {
+        var versions = await new DatasetReadiness(client, time).VersionsAsync(name, cancellationToken);
+        var content = new DatasetContent(client);
+        foreach (var dataset in versions.Where(version => version.IsReady && version.Version is not null && MayHold(version, length)).Take(MostCompared))
+        {
+            if (await content.IsSameAsync(name, dataset.Version!, sha256, length, cancellationToken))
+            {
+                return dataset.Reference with { Name = name };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Asks for an address, PUTs the bytes, has them processed and waits until they are ready. Answers the new version.
+    /// Rows that the service refuses, and a wait beyond <see cref="ProcessingPatience"/>, are a <see cref="PioneerException"/>.</summary>
+    /// <param name="kind">Wire name <c>dataset_type</c>, seen in the rows by the caller: <c>ner</c> or <c>classification</c>.</param>
+    /// <param name="openAsync">Opens the file from its start; called again for each attempt.</param>
+    /// <param name="length">In bytes.</param>
+    public async Task<DatasetReference> UploadAsync(
+        string name,
+        string kind,
+        Func<CancellationToken, Task<Stream>> openAsync,
+        long length,
+        CancellationToken cancellationToken)
+    {
+        var upload = await client.CreateUploadAsync(name, kind, cancellationToken);
+        await client.PutUploadAsync(upload, openAsync, length, cancellationToken);
+        await client.ProcessUploadAsync(upload.DatasetId, cancellationToken);
+        var dataset = await new DatasetReadiness(client, time).WaitAsync(name, upload.Version, ProcessingPatience, cancellationToken);
+        return dataset switch
+        {
+            { IsReady: true } => new DatasetReference(name, dataset.Version ?? upload.Version),
+            { HasFailed: true } => throw Refused(
+                name,
+                PioneerErrorKind.Invalid,
+                $"could not be processed by the service: {dataset.ProcessingError ?? "it gives no reason"}",
+                "Correct the data file and run again."),
+            _ => throw Refused(
+                name,
+                PioneerErrorKind.Conflict,
+                $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {ProcessingPatience.TotalSeconds:0.#} s",
+                "Run again later; the upload itself arrived."),
+        };
+    }
+
+    /// <summary>A size that is the number of rows says nothing of bytes.</summary>
+    private static bool MayHold(Dataset dataset, long length) => dataset.Size is not { } size || size == length || size == dataset.Rows;
+
+    private PioneerException Refused(string name, PioneerErrorKind kind, string finding, string advice) =>
+        new(kind, $"POST {client.AddressOf("/datasets/upload/process").AbsolutePath}", $"dataset '{name}' {finding.TrimEnd('.')}", advice);
+}

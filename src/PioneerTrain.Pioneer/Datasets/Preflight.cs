@@ -1,0 +1,165 @@
+using PioneerTrain.Configuration;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Wire;
+
+namespace PioneerTrain.Pioneer.Datasets;
+
+/// <summary>What was found before a job is started.</summary>
+/// <param name="Datasets">The job's datasets in its order, each pinned to the version that will be trained on; those fed by a data file stay as they were.</param>
+/// <param name="Problems">Sentences; the job must not be started when there is one.</param>
+/// <param name="Warnings">Sentences that stop nothing.</param>
+public sealed record PreflightResult(IReadOnlyList<DatasetReference> Datasets, IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings)
+{
+    /// <summary>The dataset of the evaluation, pinned likewise; null where the config has none.</summary>
+    public DatasetReference? HeldOut { get; init; }
+}
+
+/// <summary>Asks the service whether a config can work, so that a mistake costs a second and not an hour. Starts nothing.</summary>
+public sealed class Preflight(PioneerClient client, TimeProvider time)
+{
+    private const int MostSuggestions = 3;
+
+    /// <summary>For a dataset that the service is still checking. Default 5 minutes.</summary>
+    public TimeSpan DatasetPatience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Key, datasets, base model, what the config leaves to the service; in that order. A refused key or an unreachable service is a <see cref="PioneerException"/>; what the
+    /// config got wrong is a problem of the result, all of them at once.</summary>
+    public async Task<PreflightResult> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        var warnings = new List<string>();
+        await client.CheckKeyAsync(cancellationToken);
+
+        var uploaded = config.DataFiles.Select(file => file.DatasetName).ToHashSet(StringComparer.Ordinal);
+        var pinned = new List<DatasetReference>();
+        foreach (var reference in config.Job.Datasets)
+        {
+            pinned.Add(uploaded.Contains(reference.Name) ? reference : await PinAsync(reference, problems, warnings, cancellationToken));
+        }
+
+        var heldOut = config.Evaluation?.Dataset;
+        if (heldOut is not null && !uploaded.Contains(heldOut.Name))
+        {
+            heldOut = await PinAsync(heldOut, problems, warnings, cancellationToken);
+        }
+
+        await CheckBaseModelAsync(config.Job.BaseModel, problems, warnings, cancellationToken);
+        WarnOfSurprises(config, warnings);
+        return new PreflightResult(pinned, problems, warnings) { HeldOut = heldOut };
+    }
+
+    private async Task<DatasetReference> PinAsync(DatasetReference reference, List<string> problems, List<string> warnings, CancellationToken cancellationToken)
+    {
+        var readiness = new DatasetReadiness(client, time);
+        var versions = await readiness.VersionsAsync(reference.Name, cancellationToken);
+        if (versions.Count == 0)
+        {
+            problems.Add(await UnknownDatasetAsync(reference.Name, cancellationToken));
+            return reference;
+        }
+
+        var wanted = reference.Version is null
+            ? versions.FirstOrDefault(version => version.IsReady) ?? versions[0]
+            : versions.FirstOrDefault(version => version.Version == reference.Version);
+        if (wanted is null)
+        {
+            var known = string.Join(", ", versions.Select(version => version.Version).OfType<string>());
+            problems.Add($"Dataset '{reference.Name}' has no version {reference.Version}; it has {(known.Length == 0 ? "no numbered version" : known)}.");
+            return reference;
+        }
+
+        if (reference.Version is null && wanted != versions[0])
+        {
+            var newest = $"version {versions[0].Version} is {Shown(versions[0])}";
+            warnings.Add($"Dataset '{reference.Name}': {newest}, so version {wanted.Version}, the newest that is ready, is used.");
+        }
+
+        var settled = wanted.IsReady || wanted.HasFailed ? wanted : await readiness.WaitAsync(reference.Name, wanted.Version, DatasetPatience, cancellationToken);
+        if (settled is not { IsReady: true })
+        {
+            problems.Add(NotReady(reference.Name, settled ?? wanted));
+        }
+
+        return new DatasetReference(reference.Name, settled?.Version ?? reference.Version);
+    }
+
+    private string NotReady(string name, Dataset dataset) => dataset.HasFailed
+        ? $"Dataset '{name}' could not be processed by the service: {dataset.ProcessingError ?? "it gives no reason"}. Correct the data and upload it again."
+        : $"Dataset '{name}' is {Shown(dataset)} and did not become ready within {DatasetPatience.TotalSeconds:0.#} s; run again when it is.";
+
+    private async Task<string> UnknownDatasetAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await client.ListDatasetsAsync(cancellationToken);
+            return $"The service has no dataset '{name}'; {Suggestion("dataset", name, known.Select(dataset => dataset.Name))}";
+        }
+        catch (PioneerException failure) when (failure.Kind != PioneerErrorKind.KeyRefused)
+        {
+            return $"The service has no dataset '{name}'.";
+        }
+    }
+
+    private async Task CheckBaseModelAsync(string baseModel, List<string> problems, List<string> warnings, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(baseModel, out _))
+        {
+            // A checkpoint of an earlier job: not in the catalogue.
+            return;
+        }
+
+        IReadOnlyList<BaseModel> catalogue;
+        try
+        {
+            catalogue = await client.ListBaseModelsAsync(cancellationToken);
+        }
+        catch (PioneerException failure)
+        {
+            warnings.Add($"The base model '{baseModel}' was not checked, because the catalogue cannot be read: {failure.Finding}.");
+            return;
+        }
+
+        var trainable = catalogue.Where(model => model.SupportsTraining != false).Select(model => model.Id);
+        var found = catalogue.FirstOrDefault(model => model.Id == baseModel);
+        if (catalogue.Count == 0)
+        {
+            warnings.Add($"The base model '{baseModel}' was not checked, because the service lists no base models.");
+        }
+        else if (found is null)
+        {
+            problems.Add($"The service has no base model '{baseModel}'; {Suggestion("trainable base model", baseModel, trainable)}");
+        }
+        else if (found.SupportsTraining == false)
+        {
+            problems.Add($"The base model '{baseModel}' cannot be trained; {Suggestion("trainable base model", baseModel, trainable)}");
+        }
+    }
+
+    /// <summary>What surprises people at the public service; a server on this machine does otherwise.</summary>
+    private void WarnOfSurprises(TrainingConfig config, List<string> warnings)
+    {
+        if (client.Options.BaseUrl.IsLoopback)
+        {
+            return;
+        }
+
+        if (!config.Gate.IsEmpty && config.Evaluation is null)
+        {
+            warnings.Add("The gate asks for scores, but the service may report only losses for a training job; name a held-out dataset in evaluation.dataset to have the model scored.");
+        }
+
+        if (config.Job.Epochs is null)
+        {
+            warnings.Add("nr_epochs is not set, so the service chooses (100, decoders 10); set it to bound what the job may cost.");
+        }
+    }
+
+    private static string Suggestion(string what, string name, IEnumerable<string> known)
+    {
+        var nearest = NearestWord.Several(name, known, MostSuggestions);
+        return nearest.Count == 0 ? $"it has no {what} at all." : $"the nearest {what} names are {string.Join(", ", nearest.Select(candidate => $"'{candidate}'"))}.";
+    }
+
+    private static string Shown(Dataset dataset) => dataset.Status.Length == 0 ? "of unknown status" : $"'{dataset.Status}'";
+}

@@ -1,0 +1,229 @@
+using System.Net;
+using System.Threading.Channels;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+
+namespace PioneerTrain.Pioneer.Jobs;
+
+/// <summary>One watch over one job: what it has seen so far, and what it tells next.</summary>
+internal sealed class JobWatch
+{
+    /// <summary>For the one look after the deadline, and for the service to look after a job.</summary>
+    private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(10);
+
+    private readonly PioneerClient _client;
+    private readonly PollingSchedule _schedule;
+    private readonly TimeProvider _time;
+    private readonly ChannelWriter<JobEvent> _events;
+    private readonly string _jobId;
+    private readonly WatchLimits _limits;
+    private readonly JobVitals _vitals;
+    private readonly LogWatch _log;
+    private readonly HashSet<string> _unknownWords = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long _start;
+
+    private TrainingJob? _job;
+    private long _phaseStart;
+    private long? _outageStart;
+    private TimeSpan? _retryAfter;
+    private bool _synced;
+    private bool _heard;
+
+    public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, WatchLimits limits)
+    {
+        (_client, _schedule, _time, _events, _jobId, _limits) = (client, schedule, time, events, jobId, limits);
+        _vitals = new JobVitals(limits.MostRises, time);
+        _log = new LogWatch(client, time, events, jobId, _vitals);
+        _start = _phaseStart = time.GetTimestamp();
+    }
+
+    private TimeSpan Remaining => _limits.Deadline - _time.GetElapsedTime(_start);
+
+    private TimeSpan InPhase => _time.GetElapsedTime(_phaseStart);
+
+    /// <summary>A job that shows no other sign of life may still show one in its log; and nobody looks again after the deadline.</summary>
+    private bool LogIsDue => IsIdle || Remaining <= TimeSpan.Zero || _log.IsDue(_schedule.LogDelay(InPhase));
+
+    private bool IsIdle => _job is not null && _vitals.Idle >= _limits.MaxIdle;
+
+    /// <summary>Writes events until the end; a failure completes the channel with its exception.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LoopAsync(cancellationToken);
+            _events.Complete();
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, the reader of the channel throws it; left out, the reader would wait for ever.
+            _events.Complete(failure);
+        }
+    }
+
+    private async Task LoopAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var isLastLook = Remaining <= TimeSpan.Zero;
+            var ended = await LookAsync(isLastLook ? _lastLook : Remaining + _lastLook, cancellationToken);
+            if (ended is not null)
+            {
+                await _events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
+                return;
+            }
+
+            if (ReasonToLeave(isLastLook) is { } reason)
+            {
+                await _events.WriteAsync(reason, cancellationToken);
+                return;
+            }
+
+            if (IsIdle)
+            {
+                await SyncOnceAsync(cancellationToken);
+                continue;
+            }
+
+            await Task.Delay(_schedule.NextDelay(NextMoment()), _time, cancellationToken);
+        }
+    }
+
+    private JobEvent? ReasonToLeave(bool wasLastLook) =>
+        wasLastLook || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, _limits.Deadline)
+        : _job is null ? null
+        : _vitals.Divergence is { } why ? new JobEvent.Diverged(_job, why)
+        : IsIdle && _synced && _heard ? new JobEvent.Stuck(_job, _vitals.Idle)
+        : null;
+
+    private PollingMoment NextMoment() => new(InPhase, _job?.Status.Phase ?? JobPhase.Queued, Remaining)
+    {
+        ToExpectedEnd = _vitals.ToExpectedEnd,
+        Epochs = _vitals.Epochs,
+        IsOutage = _outageStart is not null,
+        RetryAfter = _retryAfter,
+        Jitter = _client.Options.Jitter(),
+    };
+
+    /// <summary>The service may have lost sight of a job that goes on, or has ended, at its provider. Once: it cannot help twice.</summary>
+    private async Task SyncOnceAsync(CancellationToken cancellationToken)
+    {
+        if (_synced)
+        {
+            return;
+        }
+
+        _synced = true;
+        try
+        {
+            await _client.With(attempts: 1, _lastLook).SyncTrainingJobAsync(_jobId, cancellationToken);
+        }
+        catch (PioneerException)
+        {
+            // Not every service has it; the next look says whether it helped.
+        }
+    }
+
+    /// <summary>Status and log, where it is due, at the same time; the status is told as soon as it is there. Answers the job if it has ended.</summary>
+    private async Task<TrainingJob?> LookAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var jobTask = FetchJobAsync(limit, cancellationToken);
+        var reading = LogIsDue ? _log.ReadAsync(leaving.Token) : null;
+        try
+        {
+            var job = await jobTask;
+            if (job is not null && !job.Status.HasEnded)
+            {
+                await TellJobAsync(job, cancellationToken);
+            }
+
+            var heard = reading is null ? null : await reading;
+            if (heard is not null)
+            {
+                await _log.TellAsync(heard, cancellationToken);
+            }
+
+            if (job is { Status.HasEnded: true })
+            {
+                // What was logged before the end is told before it.
+                await _log.TellAsync(await _log.ReadLastAsync(cancellationToken), cancellationToken);
+                await TellJobAsync(job, cancellationToken);
+                return job;
+            }
+
+            _heard = heard is not null;
+            _vitals.EndLook(withJob: job is not null, withLog: heard is { Failure: null });
+            return null;
+        }
+        finally
+        {
+            // Where the status failed, its failure is what counts, and no request may be left behind.
+            leaving.CancelHere();
+            await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Null when the job cannot be read at the moment and asking again may help, or when <paramref name="limit"/> passed first.</summary>
+    private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Bounded(limit), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var asked = _time.GetTimestamp();
+        try
+        {
+            var job = await _client.GetTrainingJobAsync(_jobId, either.Token);
+            (_outageStart, _retryAfter) = (null, null);
+            return job;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The deadline came while the service was silent: the loop tells it.
+            return null;
+        }
+        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < WatchLimits.AppearsWithin)
+        {
+            return null;
+        }
+        catch (PioneerException failure) when (PioneerPipelines.IsTransient(failure))
+        {
+            // From the first attempt on: with its retries, a call to a silent service takes minutes.
+            _outageStart ??= asked;
+            _retryAfter = failure.RetryAfter;
+            if (_time.GetElapsedTime(_outageStart.Value) >= _limits.OutageTolerance)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    private async Task TellJobAsync(TrainingJob job, CancellationToken cancellationToken)
+    {
+        var before = _job;
+        _job = job;
+        _vitals.See(job);
+        if (job.Status.Phase != before?.Status.Phase)
+        {
+            _phaseStart = _time.GetTimestamp();
+        }
+
+        if (job.Status.Phase == JobPhase.Unknown && _unknownWords.Add(job.Status.Word))
+        {
+            await _events.WriteAsync(new JobEvent.UnknownStatus(job.Status.Word), cancellationToken);
+        }
+
+        if (before is null || before.Status != job.Status)
+        {
+            await _events.WriteAsync(new JobEvent.StatusChanged(job), cancellationToken);
+        }
+        else if (before.CurrentEpoch != job.CurrentEpoch || before.ProgressPercent != job.ProgressPercent)
+        {
+            await _events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
+        }
+    }
+
+    /// <summary>A timer takes at most about 49 days.</summary>
+    private static TimeSpan Bounded(TimeSpan limit) => limit < TimeSpan.FromDays(40) ? limit : TimeSpan.FromDays(40);
+}

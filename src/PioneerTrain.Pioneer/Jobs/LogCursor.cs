@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using PioneerTrain.Jobs;
+
+namespace PioneerTrain.Pioneer.Jobs;
+
+/// <summary>Remembers which lines of a log were told. The service answers the whole log each time, in an order and length that are not to be relied
+/// on; so lines are known by
+/// what they are, not by where they stand, and only a hash of each is kept.</summary>
+public sealed class LogCursor
+{
+    private readonly int _mostRemembered;
+    private HashSet<ulong> _told = [];
+
+    /// <param name="mostRemembered">Above it, lines that are gone from the service's answer are forgotten. Default 100,000, about 3 MB.</param>
+    public LogCursor(int mostRemembered = 100_000)
+    {
+        _mostRemembered = mostRemembered;
+    }
+
+    internal int Remembered => _told.Count;
+
+    /// <summary>The lines of <paramref name="snapshot"/> that were not told before, by their time, else in its order; they count as told from now on.</summary>
+    public IReadOnlyList<LogEntry> Take(IReadOnlyList<LogEntry> snapshot)
+    {
+        var fresh = new List<LogEntry>();
+        var present = new HashSet<ulong>(snapshot.Count);
+        var repetitions = new Dictionary<ulong, uint>();
+        foreach (var entry in snapshot)
+        {
+            var identity = IdentityOf(entry, repetitions);
+            if (present.Add(identity) && !_told.Contains(identity))
+            {
+                fresh.Add(entry);
+            }
+        }
+
+        if (_told.Count + fresh.Count > _mostRemembered)
+        {
+            _told = present;
+        }
+        else
+        {
+            _told.UnionWith(present);
+        }
+
+        return fresh.TrueForAll(entry => entry.Timestamp is not null) ? [.. fresh.OrderBy(entry => entry.Timestamp)] : fresh;
+    }
+
+    /// <summary>The service's id where it gives one. Else what the line says, and for the nth line that says the same, its n: a log may repeat itself.</summary>
+    private static ulong IdentityOf(LogEntry entry, Dictionary<ulong, uint> repetitions)
+    {
+        if (entry.Id is not null)
+        {
+            return Hash($"id\n{entry.Id}");
+        }
+
+        var said = Hash($"said\n{entry.Timestamp:O}\n{entry.Source}\n{entry.Message}");
+        var nth = repetitions.GetValueOrDefault(said);
+        repetitions[said] = nth + 1;
+        return unchecked(said + (nth * 0x9E3779B97F4A7C15));
+    }
+
+    private static ulong Hash(string text) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

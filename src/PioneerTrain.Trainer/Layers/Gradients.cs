@@ -1,0 +1,54 @@
+using PioneerTrain.Trainer.Tensors;
+
+namespace PioneerTrain.Trainer.Layers;
+
+/// <summary>The gradients that one shard of a batch sums up. All zero between batches; a parameter's memory comes with its first gradient.</summary>
+internal sealed class Gradients(ParameterList parameters)
+{
+    private readonly Matrix[] _sums = new Matrix[parameters.All.Count];
+    private readonly TouchedRows?[] _touched = new TouchedRows?[parameters.All.Count];
+
+    public Matrix Of(Parameter parameter)
+    {
+        ref var sum = ref _sums[parameter.Index];
+        if (sum.IsEmpty)
+        {
+            sum = Matrix.Zeros(parameter.Weights.Rows, parameter.Weights.Columns);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Which rows of a row-sparse parameter are not zero.</summary>
+    public TouchedRows TouchedRowsOf(Parameter parameter) => _touched[parameter.Index] ??= new TouchedRows(parameter.Weights.Rows);
+}
+
+/// <summary>A set of row numbers that remembers the order in which they came.</summary>
+internal sealed class TouchedRows(int rows)
+{
+    private readonly bool[] _isTouched = new bool[rows];
+    private readonly List<int> _order = [];
+
+    public IReadOnlyList<int> InOrder => _order;
+
+    public bool Contains(int row) => _isTouched[row];
+
+    public void Add(int row)
+    {
+        if (!_isTouched[row])
+        {
+            _isTouched[row] = true;
+            _order.Add(row);
+        }
+    }
+
+    public void Clear()
+    {
+        foreach (var row in _order)
+        {
+            _isTouched[row] = false;
+        }
+
+        _order.Clear();
+    }
+}

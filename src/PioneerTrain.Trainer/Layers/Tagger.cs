@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+
+namespace PioneerTrain.Trainer.Layers;
+
+/// <summary>
+/// The model: hashed word features, a small transformer encoder, and a head for entities, for classes, or for both.
+/// </summary>
+internal sealed class Tagger
+{
+    private readonly EncoderBlock[] _blocks;
+    private readonly LayerNorm _finalNorm;
+
+    /// <param name="labels">Entity labels; with none there is no head for entities.</param>
+    /// <param name="classes">Classes of texts; with none there is no head for classes.</param>
+    public Tagger(Architecture architecture, IReadOnlyList<string> labels, IReadOnlyList<string> classes)
+    {
+        Architecture = architecture;
+        Labels = labels;
+        Classes = classes;
+        Embedding = new HashedEmbedding(Parameters, architecture.Buckets, architecture.Width);
+        _blocks = [.. Enumerable.Range(0, architecture.Layers).Select(layer => new EncoderBlock(Parameters, $"encoder.layer.{layer}", architecture))];
+        _finalNorm = new LayerNorm(Parameters, "final_norm", architecture.Width);
+        EncoderParameters = Parameters.All.Count;
+        EntityHead = labels.Count > 0 ? new EntityHead(Parameters, architecture.Width, labels.Count) : null;
+        ClassHead = classes.Count > 0 ? new ClassHead(Parameters, architecture.Width, classes.Count) : null;
+        MergedParameters = Parameters.All.Count;
+    }
+
+    public Architecture Architecture { get; }
+
+    public IReadOnlyList<string> Labels { get; }
+
+    public IReadOnlyList<string> Classes { get; }
+
+    public ParameterList Parameters { get; } = new();
+
+    /// <summary>So many parameters, the first, belong to embedding and encoder: what a base model consists of.</summary>
+    public int EncoderParameters { get; }
+
+    /// <summary>So many parameters, the first, belong to the model without adapters: what a checkpoint consists of.</summary>
+    public int MergedParameters { get; }
+
+    public HashedEmbedding Embedding { get; }
+
+    public EntityHead? EntityHead { get; }
+
+    public ClassHead? ClassHead { get; }
+
+    /// <summary>The linear layers of the encoder, which can carry adapters.</summary>
+    public IEnumerable<Linear> EncoderLinears => _blocks.SelectMany(block => block.Linears);
+
+    private IEnumerable<Linear> HeadLinears => new[] { EntityHead?.Linear, ClassHead?.Linear }.OfType<Linear>();
+
+    public long WeightCount => Parameters.All.Take(MergedParameters).Sum(parameter => parameter.UsedLength);
+
+    public long TrainableWeightCount => Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.UsedLength);
+
+    /// <summary>Random weights in embedding and encoder.</summary>
+    public void InitialiseEncoder(Pcg32 random)
+    {
+        Embedding.Initialise(random);
+        foreach (var block in _blocks)
+        {
+            block.Initialise(random);
+        }
+    }
+
+    /// <summary>Random weights in the heads, small ones, so that the first answers are undecided.</summary>
+    public void InitialiseHeads(Pcg32 random)
+    {
+        foreach (var head in HeadLinears)
+        {
+            head.Initialise(random, gain: 0.5f);
+        }
+    }
+
+    /// <summary>Freezes embedding and encoder.</summary>
+    public void FreezeEncoder()
+    {
+        foreach (var parameter in Parameters.All.Take(EncoderParameters))
+        {
+            parameter.IsTrainable = false;
+        }
+    }
+
+    /// <summary>Freezes embedding and encoder and puts trainable adapters beside them.</summary>
+    public void AddAdapters(int rank, float alpha, Pcg32 random)
+    {
+        FreezeEncoder();
+        foreach (var linear in EncoderLinears)
+        {
+            linear.AddAdapter(Parameters, rank, alpha, random);
+        }
+
+        Embedding.AddAdapter(Parameters, rank, alpha, random);
+    }
+
+    /// <summary>Must be called after weights changed; on at most so many threads.</summary>
+    public void RefreshTransposes(int threads)
+    {
+        Embedding.RefreshTransposes();
+        Parallel.ForEach(EncoderLinears.Concat(HeadLinears), new ParallelOptions { MaxDegreeOfParallelism = threads }, linear => linear.RefreshTransposes());
+    }
+
+    /// <summary>Takes rows there and back, adding to the workspace's gradients; answers summed losses.</summary>
+    public Losses Train(Workspace workspace, PackedBatch batch, LossScales scales)
+    {
+        workspace.Arena.Reset();
+        var x = Embedding.Forward(workspace, batch, out var embedding);
+        var traces = new EncoderBlockTrace[_blocks.Length];
+        for (var layer = 0; layer < _blocks.Length; layer++)
+        {
+            x = _blocks[layer].Forward(workspace, batch, x, out traces[layer]);
+        }
+
+        var encoded = _finalNorm.Forward(workspace, x, out var finalNorm);
+        var encodedGradient = workspace.Arena.TakeZeros(encoded.Rows, encoded.Columns);
+        var losses = new Losses(
+            EntityHead?.Train(workspace, batch, encoded, scales.Token, encodedGradient) ?? 0,
+            ClassHead?.Train(workspace, batch, encoded, scales.Row, encodedGradient) ?? 0);
+        if (Parameters.All.Take(EncoderParameters).Any(parameter => parameter.IsTrainable) || Embedding.AdapterRows is not null)
+        {
+            var gradient = workspace.Arena.TakeZeros(encoded.Rows, encoded.Columns);
+            _finalNorm.Backward(workspace, finalNorm, encodedGradient, gradient);
+            for (var layer = _blocks.Length - 1; layer >= 0; layer--)
+            {
+                _blocks[layer].Backward(workspace, batch, traces[layer], gradient);
+            }
+
+            Embedding.Backward(workspace, batch, embedding, gradient);
+        }
+
+        return losses;
+    }
+
+    /// <summary>The model's answers to some rows.</summary>
+    public Answers Predict(Workspace workspace, PackedBatch batch)
+    {
+        workspace.Arena.Reset();
+        var x = Embedding.Forward(workspace, batch, out _);
+        foreach (var block in _blocks)
+        {
+            x = block.Forward(workspace, batch, x, out _);
+        }
+
+        var encoded = _finalNorm.Forward(workspace, x, out _);
+        var answers = new Answers(EntityHead is null ? null : new int[batch.RowCount][], ClassHead is null ? null : new int[batch.RowCount], default);
+        return answers with
+        {
+            Losses = new Losses(
+                EntityHead?.Predict(workspace, batch, encoded, answers.Tags!) ?? 0,
+                ClassHead?.Predict(workspace, batch, encoded, answers.Classes!) ?? 0),
+        };
+    }
+}
+
+/// <summary>Summed cross-entropies.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Losses(double Entities, double Classes);
+
+/// <summary>What makes a sum of losses a mean over the whole batch.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct LossScales(float Token, float Row);
+
+/// <summary>For each row its tags and its class; null without that head.</summary>
+internal sealed record Answers(int[][]? Tags, int[]? Classes, Losses Losses);

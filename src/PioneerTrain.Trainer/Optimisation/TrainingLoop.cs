@@ -1,0 +1,109 @@
+using PioneerTrain.Trainer.Layers;
+
+namespace PioneerTrain.Trainer.Optimisation;
+
+/// <summary>Takes a model through epochs of batches.</summary>
+/// <remarks>
+/// Every batch is dealt to the same number of shards, whatever the number of threads; each shard is summed by one thread and the shards are added up in order.
+/// That, and random numbers that depend on batch and shard alone, makes the weights the same for any number of threads.
+/// </remarks>
+internal sealed class TrainingLoop
+{
+    private const int ShardCount = 4;
+
+    /// <summary>Share of words that are known by their shape alone while training; teaches the model to look at the context of unseen names.</summary>
+    private const float UnknownWords = 0.05f;
+
+    private readonly Tagger _model;
+    private readonly TrainingRecipe _recipe;
+    private readonly EncodedRow[] _rows;
+    private readonly int[] _order;
+    private readonly Pcg32 _random;
+    private readonly AdamW _optimiser;
+    private readonly Gradients[] _gradients;
+    private readonly Workspace[] _workspaces;
+
+    /// <param name="peakLearningRate">The recipe's learning rate times the base model's multiplier.</param>
+    public TrainingLoop(Tagger model, TrainingRecipe recipe, double peakLearningRate, EncodedRow[] rows)
+    {
+        _model = model;
+        _recipe = recipe;
+        _rows = rows;
+        _order = [.. Enumerable.Range(0, rows.Length)];
+        _random = new Pcg32(recipe.Seed);
+        _optimiser = new AdamW(model.Parameters, recipe.WeightDecay, recipe.Threads);
+        _gradients = [.. Enumerable.Range(0, ShardCount).Select(_ => new Gradients(model.Parameters))];
+        _workspaces = [.. _gradients.Select(gradients => new Workspace(gradients))];
+        StepsPerEpoch = (rows.Length + recipe.BatchSize - 1) / recipe.BatchSize;
+        LearningRates = LearningRateCurve.Of(recipe, peakLearningRate, StepsPerEpoch * recipe.Epochs);
+    }
+
+    public LearningRateCurve LearningRates { get; }
+
+    public int StepsPerEpoch { get; }
+
+    /// <summary>Steps taken so far.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Trains on every row once, in an order of its own, and answers the mean loss.</summary>
+    /// <exception cref="OperationCanceledException">Asked to stop, between two batches.</exception>
+    public double TrainEpoch(CancellationToken stop)
+    {
+        _random.Shuffle(_order.AsSpan());
+        double loss = 0;
+        for (var first = 0; first < _order.Length; first += _recipe.BatchSize)
+        {
+            stop.ThrowIfCancellationRequested();
+            var batch = _order[first..Math.Min(first + _recipe.BatchSize, _order.Length)];
+            loss += TrainBatch(batch) * batch.Length;
+        }
+
+        return loss / _order.Length;
+    }
+
+    private double TrainBatch(int[] batch)
+    {
+        var tokens = batch.Sum(row => _rows[row].Tags?.Length ?? 0);
+        var classes = batch.Count(row => _rows[row].Class >= 0);
+        var scales = new LossScales(1f / Math.Max(1, tokens), 1f / Math.Max(1, classes));
+        var seed = ((ulong)_random.NextUInt32() << 32) | _random.NextUInt32();
+        var shards = Deal(batch);
+        var losses = new Losses[ShardCount];
+
+        _model.RefreshTransposes(_recipe.Threads);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _recipe.Threads };
+        Parallel.For(0, ShardCount, parallel, shard => losses[shard] = TrainShard(_workspaces[shard], shards[shard], scales, new Pcg32(seed, (ulong)shard)));
+        Step++;
+        _optimiser.Step(_gradients, LearningRates.At(Step));
+        return losses.Sum(loss => (loss.Entities * scales.Token) + (loss.Classes * scales.Row));
+    }
+
+    private Losses TrainShard(Workspace workspace, List<EncodedRow> rows, LossScales scales, Pcg32 random)
+    {
+        double entities = 0;
+        double classes = 0;
+        workspace.DropOut((float)_recipe.Dropout, random);
+        foreach (var group in RowGroups.Of(rows))
+        {
+            var losses = _model.Train(workspace, PackedBatch.ForTraining(group, UnknownWords, random), scales);
+            entities += losses.Entities;
+            classes += losses.Classes;
+        }
+
+        return new Losses(entities, classes);
+    }
+
+    /// <summary>Deals rows like cards, by length, there and back (0 1 2 3 3 2 1 0), so that the shards take equally long.</summary>
+    private List<EncodedRow>[] Deal(int[] batch)
+    {
+        Array.Sort(batch, (one, other) => (_rows[one].Features.Length, one).CompareTo((_rows[other].Features.Length, other)));
+        var shards = Enumerable.Range(0, ShardCount).Select(_ => new List<EncodedRow>()).ToArray();
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var place = i % (2 * ShardCount);
+            shards[place < ShardCount ? place : (2 * ShardCount) - 1 - place].Add(_rows[batch[i]]);
+        }
+
+        return shards;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace PioneerTrain.Trainer.Rows;
+
+/// <summary>The class of a row: <c>label</c>, or the <c>true_label</c> of GLiNER2's first classification.</summary>
+internal static class RowClass
+{
+    /// <summary>Null when the row has none.</summary>
+    public static string? Read(JsonElement row, Action<string> warn)
+    {
+        if (row.TryGetProperty("label", out var label) && label.ValueKind != JsonValueKind.Null)
+        {
+            return RowReader.ReadName(label, "\"label\"");
+        }
+
+        if (!RowReader.Labels(row).TryGetProperty("classifications", out var tasks) || tasks.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (tasks.ValueKind != JsonValueKind.Array)
+        {
+            throw new InvalidRowException($"\"classifications\" is {RowReader.Name(tasks)}; a list is needed");
+        }
+
+        if (tasks.GetArrayLength() > 1)
+        {
+            warn("only the first of several classifications is used");
+        }
+
+        return tasks.EnumerateArray().Select(task => ReadTask(task, warn)).FirstOrDefault();
+    }
+
+    private static string ReadTask(JsonElement task, Action<string> warn)
+    {
+        if (task.ValueKind != JsonValueKind.Object || !task.TryGetProperty("true_label", out var label))
+        {
+            throw new InvalidRowException("a classification has no \"true_label\"");
+        }
+
+        if (label.ValueKind != JsonValueKind.Array)
+        {
+            return RowReader.ReadName(label, "\"true_label\"");
+        }
+
+        if (label.GetArrayLength() == 0)
+        {
+            throw new InvalidRowException("\"true_label\" is an empty list");
+        }
+
+        if (label.GetArrayLength() > 1)
+        {
+            warn("only the first of several true labels is used");
+        }
+
+        return RowReader.ReadName(label[0], "\"true_label\"");
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+
+namespace PioneerTrain.Trainer.Rows;
+
+/// <summary>The entities of a row: as places if the row knows them, else as mentions whose places are looked for.</summary>
+internal static class RowEntities
+{
+    /// <summary>Null when the row says nothing about entities.</summary>
+    public static IReadOnlyList<EntitySpan>? Read(JsonElement row, string text, IReadOnlyList<Token> tokens, Action<string> warn)
+    {
+        var labels = RowReader.Labels(row);
+        foreach (var key in (ReadOnlySpan<string>)["relations", "json_structures"])
+        {
+            if (labels.TryGetProperty(key, out _))
+            {
+                warn($"\"{key}\" is not used");
+            }
+        }
+
+        var matcher = new MentionMatcher(text, tokens);
+        if (row.TryGetProperty("spans", out var spans) && spans.ValueKind == JsonValueKind.Array)
+        {
+            PlaceSpans(spans, text, matcher, warn);
+            return matcher.Found;
+        }
+
+        if (!labels.TryGetProperty("entities", out var entities) || entities.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        foreach (var homeless in matcher.Place(ReadMentions(entities)))
+        {
+            warn($"the {homeless.Label} \"{Shorten(homeless.Text)}\" does not stand in the text on word borders, so it is left out");
+        }
+
+        return matcher.Found;
+    }
+
+    private static void PlaceSpans(JsonElement spans, string text, MentionMatcher matcher, Action<string> warn)
+    {
+        CheckCount(spans.GetArrayLength());
+        var offsets = CodePointOffsets(text);
+        foreach (var span in spans.EnumerateArray())
+        {
+            var isTriple = span.ValueKind == JsonValueKind.Array && span.GetArrayLength() == 3;
+            if (!isTriple || !TryOffset(span[0], offsets, out var start) || !TryOffset(span[1], offsets, out var end))
+            {
+                throw new InvalidRowException($"a span is not [start, end, label] with offsets between 0 and {offsets.Count - 1}");
+            }
+
+            var label = RowReader.ReadName(span[2], "an entity label");
+            if (!matcher.TryTake(start, end, label))
+            {
+                warn($"the {label} at {span[0].GetInt32()} to {span[1].GetInt32()} does not begin and end on free word borders, so it is left out");
+            }
+        }
+    }
+
+    private static bool TryOffset(JsonElement value, List<int> offsets, out int offset)
+    {
+        offset = -1;
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var codePoints) || codePoints < 0 || codePoints >= offsets.Count)
+        {
+            return false;
+        }
+
+        offset = offsets[codePoints];
+        return true;
+    }
+
+    /// <summary>For each code point, and for the end, its UTF-16 offset: rows are mostly written by Python, which counts code points.</summary>
+    private static List<int> CodePointOffsets(string text)
+    {
+        var offsets = new List<int>(text.Length + 1);
+        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
+        {
+            offsets.Add(i);
+        }
+
+        offsets.Add(text.Length);
+        return offsets;
+    }
+
+    private static List<Mention> ReadMentions(JsonElement entities)
+    {
+        var mentions = entities.ValueKind switch
+        {
+            JsonValueKind.Array => entities.EnumerateArray().Select(ReadPair).ToList(),
+            JsonValueKind.Object => entities.EnumerateObject().SelectMany(ReadByLabel).ToList(),
+            _ => throw new InvalidRowException($"\"entities\" is {RowReader.Name(entities)}; a list of [text, label] or an object of label to texts is needed"),
+        };
+        CheckCount(mentions.Count);
+        return mentions;
+    }
+
+    private static Mention ReadPair(JsonElement pair)
+    {
+        if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
+        {
+            var found = pair.ValueKind == JsonValueKind.Array ? $"a list of {pair.GetArrayLength()}" : RowReader.Name(pair);
+            throw new InvalidRowException($"an entity is {found}; [text, label] is needed");
+        }
+
+        return new Mention(ReadMention(pair[0]), RowReader.ReadName(pair[1], "an entity label"));
+    }
+
+    private static IEnumerable<Mention> ReadByLabel(JsonProperty property)
+    {
+        var label = RowReader.CheckName(property.Name, "an entity label");
+        var mentions = property.Value.ValueKind switch
+        {
+            JsonValueKind.Array => property.Value.EnumerateArray().ToList(),
+            JsonValueKind.String => [property.Value],
+            _ => throw new InvalidRowException($"\"entities\".\"{Shorten(label)}\" is {RowReader.Name(property.Value)}; a list of texts is needed"),
+        };
+        return mentions.Select(mention => new Mention(ReadMention(mention), label));
+    }
+
+    private static string ReadMention(JsonElement mention)
+    {
+        var text = mention.ValueKind == JsonValueKind.String
+            ? mention.GetString()!.Trim()
+            : throw new InvalidRowException($"the text of an entity is {RowReader.Name(mention)}; a string is needed");
+        return text.Length > 0 ? text : throw new InvalidRowException("the text of an entity is empty");
+    }
+
+    private static void CheckCount(int entities)
+    {
+        if (entities > RowReader.MostEntities)
+        {
+            throw new InvalidRowException($"the row lists {entities} entities; at most {RowReader.MostEntities} are accepted");
+        }
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+}

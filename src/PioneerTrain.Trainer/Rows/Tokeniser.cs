@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace PioneerTrain.Trainer.Rows;
+
+/// <summary>A token's place in its text: UTF-16 offsets, the end exclusive.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Token(int Start, int End)
+{
+    public string In(string text) => text[Start..End];
+}
+
+/// <summary>Cuts a text into addresses, mail addresses, @names, #tags, runs of digits, words with their English clitic, and single other characters.</summary>
+internal static partial class Tokeniser
+{
+    /// <summary>The tokens of a text.</summary>
+    public static List<Token> Tokenise(string text)
+    {
+        var tokens = new List<Token>();
+        foreach (var match in Pattern().EnumerateMatches(text))
+        {
+            tokens.Add(new Token(match.Index, match.Index + match.Length));
+        }
+
+        return tokens;
+    }
+
+    // The repetitions in front of an @ are bounded, so that a long run without one costs no more than a pass over it.
+    [GeneratedRegex(
+        @"https?://\S+|[\w.+-]{1,64}@[\w-]{1,255}\.[\w.-]{1,255}|@\w+|#\w+|\p{N}+|[\p{L}\p{M}]+(?:'(?:s|t|re|ve|m|ll|d)\b)?|[^\s]",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: -1)]
+    private static partial Regex Pattern();
+}

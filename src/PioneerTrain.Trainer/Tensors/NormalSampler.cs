@@ -1,0 +1,33 @@
+namespace PioneerTrain.Trainer.Tensors;
+
+/// <summary>
+/// Numbers that are nearly normal, with mean 0 and variance 1: the sum of twelve uniform ones less six (Irwin–Hall). Made of integers only, because the usual
+/// ways go through a logarithm or a cosine, whose last bits differ between platforms.
+/// </summary>
+internal static class NormalSampler
+{
+    public static float Next(Pcg32 random)
+    {
+        long sum = 0;
+        for (var pair = 0; pair < 6; pair++)
+        {
+            var bits = random.NextUInt32();
+            sum += (bits & 0xFFFF) + (bits >> 16);
+        }
+
+        // Each 16-bit number stands for the middle of its interval: twelve halves are the 6 in "sum + 6".
+        return (sum + 6 - (6 * 65536L)) * (1f / 65536);
+    }
+
+    /// <summary>Fills the leading columns of each row; what stands beyond them is padding and stays.</summary>
+    public static void Fill(Matrix matrix, int columns, float deviation, Pcg32 random)
+    {
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            foreach (ref var weight in matrix.Row(row)[..columns])
+            {
+                weight = deviation * Next(random);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using PioneerTrain.Cli.Commands;
+using PioneerTrain.Cli.Console;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Commands;
+
+/// <summary>An input of action.yml and the option of the same name mean the same and have the same default.</summary>
+public sealed class ActionInputTwinsTests
+{
+    private const string OnlyInWorkflows = "it is about a workflow's run, and the command line has none";
+
+    /// <summary>Inputs without an option, and why.</summary>
+    private static readonly IReadOnlyDictionary<string, string> _withoutTwin = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["api-key"] = "an option would show it in every list of processes; PIONEER_API_KEY carries it",
+        ["artifact-overwrite"] = OnlyInWorkflows,
+        ["retention-days"] = OnlyInWorkflows,
+        ["matrix-key"] = OnlyInWorkflows,
+        ["on-rerun"] = OnlyInWorkflows,
+        ["on-missing-key"] = OnlyInWorkflows,
+        ["allow-fork-data"] = OnlyInWorkflows,
+        ["github-token"] = OnlyInWorkflows,
+    };
+
+    private static readonly ILookup<string, Option> _options = AllOptions(CommandLine.Build(Nowhere())).ToLookup(option => option.Name, StringComparer.Ordinal);
+
+    public static TheoryData<string> Inputs => [.. ActionInputs.Names];
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public void An_option_has_the_default_of_the_input(string input)
+    {
+        var expected = Yaml.Scalar(Yaml.Map(Yaml.Map(Yaml.Load("action.yml"), "inputs"), input), "default");
+
+        Assert.All(_options[$"--{input}"], option => Assert.Equal(expected, DefaultOf(option)));
+    }
+
+    [Fact]
+    public void An_input_without_an_option_has_a_reason_and_no_other_has_one()
+    {
+        var missing = ActionInputs.Names.Where(input => !_options.Contains($"--{input}"));
+
+        Assert.Equal(_withoutTwin.Keys.Order(StringComparer.Ordinal), missing.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<Option> AllOptions(Command command) => command.Options.Concat(command.Subcommands.SelectMany(AllOptions));
+
+    /// <summary>As an input would be written. A default that a variable can replace is computed later, and stands at the end of the option's description.</summary>
+    private static string DefaultOf(Option option) => (option.HasDefaultValue ? option.GetDefaultValue() : null) switch
+    {
+        bool truth => truth ? "true" : "false",
+        { } value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        null => option.Description!.Split(", else ") is [_, var last] ? last.TrimEnd(')') : "",
+    };
+
+    private static HostServices Nowhere() =>
+        new(ActionEnvironment.Read(_ => null), new Terminal(TextWriter.Null, TextWriter.Null, IsInteractive: false, UsesColor: false, () => 80), TimeProvider.System, CancellationToken.None)
+        {
+            NewToken = () => "",
+            Jitter = () => 0,
+            Through = handler => handler,
+        };
+}

@@ -1,0 +1,58 @@
+using PioneerTrain.Cli.Console;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Cli.Tests.Console;
+
+public sealed class ConsoleWriterTests : IDisposable
+{
+    private readonly StringWriter _screen = new();
+
+    public void Dispose() => _screen.Dispose();
+
+    [Fact]
+    public void A_line_is_printed_above_the_live_one()
+    {
+        var writer = Writer(interactive: true, color: false);
+
+        writer.Progress("epoch 1");
+        writer.Line("log");
+        writer.EndProgress();
+
+        Assert.Equal("\r\u001b[2Kepoch 1\r\u001b[2Klog\nepoch 1\r\u001b[2K", _screen.ToString());
+    }
+
+    [Fact]
+    public void Without_a_terminal_there_is_no_live_line_and_no_colour()
+    {
+        var writer = Writer(interactive: false, color: false);
+
+        writer.Progress("epoch 1");
+        writer.Line("log", Ink.Red);
+        writer.EndProgress();
+
+        Assert.Equal("log\n", _screen.ToString());
+    }
+
+    [Fact]
+    public void A_live_line_never_wraps()
+    {
+        var writer = Writer(interactive: true, color: false, width: 12);
+
+        writer.Progress("0123456789abcdef");
+
+        Assert.EndsWith("0123456789a", _screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Colour_ends_where_the_line_ends()
+    {
+        var writer = Writer(interactive: true, color: true);
+
+        writer.Line("gone", Ink.Red);
+
+        Assert.Equal("\u001b[31mgone\u001b[0m\n", _screen.ToString());
+    }
+
+    private ConsoleWriter Writer(bool interactive, bool color, int width = 80) =>
+        new(_screen, new Terminal(_screen, TextWriter.Null, interactive, color, () => width), new SecretMasker());
+}

@@ -1,0 +1,125 @@
+using PioneerTrain.Gating;
+using PioneerTrain.Scoring;
+
+namespace PioneerTrain.Core.Tests.Gating;
+
+public class GateTests
+{
+    private static readonly GatePolicy _atLeast85 = new(MinimumF1: 0.85);
+
+    [Fact]
+    public void Passes_a_model_above_the_minimum()
+    {
+        var verdict = Gate.Judge(Metrics(f1: 0.9), _atLeast85);
+
+        var finding = Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings);
+        Assert.Equal(new GateFinding(GateMetric.F1, 0.85, 0.9, GateStanding.Reached), finding);
+        Assert.Equal("F1 0.9 reaches the minimum of 0.85", finding.Reason);
+    }
+
+    [Fact]
+    public void Passes_a_model_that_is_exactly_at_the_minimum()
+    {
+        Assert.IsType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: 0.85), _atLeast85));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public void Passes_at_both_ends_of_the_range(double f1, double minimum)
+    {
+        Assert.IsType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: f1), new GatePolicy(MinimumF1: minimum)));
+    }
+
+    [Fact]
+    public void Fails_a_model_below_the_minimum()
+    {
+        var verdict = Gate.Judge(Metrics(f1: 0.8), _atLeast85);
+
+        var finding = Assert.Single(Assert.IsType<GateVerdict.Failed>(verdict).Findings);
+        Assert.Equal("F1 0.8 is below the minimum of 0.85", finding.Reason);
+    }
+
+    [Fact]
+    public void Never_passes_a_job_that_reported_no_f1()
+    {
+        var verdict = Gate.Judge(Scores.None, _atLeast85);
+
+        var finding = Assert.Single(Assert.IsType<GateVerdict.NotEvaluated>(verdict).Findings);
+        Assert.Equal("no F1 was reported, and at least 0.85 is asked for", finding.Reason);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "the reported F1 is NaN, which is not a number from 0 to 1")]
+    [InlineData(double.PositiveInfinity, "the reported F1 is Infinity, which is not a number from 0 to 1")]
+    [InlineData(double.NegativeInfinity, "the reported F1 is -Infinity, which is not a number from 0 to 1")]
+    [InlineData(1.0000001, "the reported F1 is 1.0000001, which is not a number from 0 to 1")]
+    [InlineData(-0.1, "the reported F1 is -0.1, which is not a number from 0 to 1")]
+    [InlineData(85, "the reported F1 is 85, which is not a number from 0 to 1")]
+    public void Never_passes_a_number_that_is_no_score(double reported, string reason)
+    {
+        var verdict = Gate.Judge(Metrics(f1: reported), _atLeast85);
+
+        Assert.Equal(reason, Assert.Single(Assert.IsType<GateVerdict.NotEvaluated>(verdict).Findings).Reason);
+    }
+
+    [Fact]
+    public void Never_passes_a_minimum_that_is_no_number()
+    {
+        Assert.IsNotType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: 1), new GatePolicy(MinimumF1: double.NaN)));
+    }
+
+    [Fact]
+    public void Judges_every_metric_that_is_asked_for()
+    {
+        var policy = new GatePolicy(0.8, 0.8, 0.8);
+
+        var verdict = Gate.Judge(Metrics(f1: 0.9, precision: 0.95, recall: 0.75), policy);
+
+        var failed = Assert.IsType<GateVerdict.Failed>(verdict);
+        Assert.Equal([GateMetric.F1, GateMetric.Precision, GateMetric.Recall], failed.Findings.Select(finding => finding.Metric));
+        Assert.Equal([GateStanding.Reached, GateStanding.Reached, GateStanding.Missed], failed.Findings.Select(finding => finding.Standing));
+    }
+
+    [Fact]
+    public void Does_not_look_at_a_metric_that_is_not_asked_for()
+    {
+        var verdict = Gate.Judge(Metrics(f1: double.NaN, recall: 0.9), new GatePolicy(MinimumRecall: 0.9));
+
+        Assert.Equal(GateMetric.Recall, Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings).Metric);
+    }
+
+    [Fact]
+    public void Does_not_pass_when_one_metric_is_reached_and_another_is_missing()
+    {
+        Assert.IsType<GateVerdict.NotEvaluated>(Gate.Judge(Metrics(f1: 0.9), new GatePolicy(0.8, MinimumPrecision: 0.8)));
+    }
+
+    [Fact]
+    public void Fails_when_one_metric_is_missed_and_another_is_missing()
+    {
+        Assert.IsType<GateVerdict.Failed>(Gate.Judge(Metrics(f1: 0.7), new GatePolicy(0.8, MinimumPrecision: 0.8)));
+    }
+
+    [Fact]
+    public void Judges_nothing_when_nothing_is_asked_for()
+    {
+        Assert.IsType<GateVerdict.NoGate>(Gate.Judge(Metrics(f1: 0.1), new GatePolicy()));
+    }
+
+    [Theory]
+    [InlineData(0.84999, 0.85, "F1 0.84999 is below the minimum of 0.85")]
+    [InlineData(0.8499999999999999, 0.85, "F1 0.8499999999999999 is below the minimum of 0.85")]
+    [InlineData(0.84996, 0.84997, "F1 0.84996 is below the minimum of 0.84997")]
+    [InlineData(0.841234567, 0.85, "F1 0.8412 is below the minimum of 0.85")]
+    [InlineData(0, 0.00001, "F1 0 is below the minimum of 1E-05")]
+    public void Shows_as_many_digits_as_it_takes_to_see_the_difference(double f1, double minimum, string reason)
+    {
+        var verdict = Gate.Judge(Metrics(f1: f1), new GatePolicy(MinimumF1: minimum));
+
+        Assert.Equal(reason, Assert.Single(Assert.IsType<GateVerdict.Failed>(verdict).Findings).Reason);
+    }
+
+    private static Scores Metrics(double? f1 = null, double? precision = null, double? recall = null) =>
+        Scores.None with { F1 = f1, Precision = precision, Recall = recall };
+}

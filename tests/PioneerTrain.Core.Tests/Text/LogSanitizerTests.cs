@@ -1,0 +1,72 @@
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Core.Tests.Text;
+
+public sealed class LogSanitizerTests
+{
+    [Theory]
+    [InlineData("::error file=a.yml::gone", "  | ::error file=a.yml::gone")]
+    [InlineData("step ##[add-mask]secret", "  | step ##[\\add-mask]secret")]
+    [InlineData("\u001b[31mred\u001b[0m text", "  | red text")]
+    [InlineData("\u001b]0;title\atext", "  | text")]
+    [InlineData("\u001b]8;;http://x\u001b\\text", "  | text")]
+    [InlineData("bell \a and \0 nul", "  | bell \uFFFD and \uFFFD nul")]
+    [InlineData("right-to-left \u202E override", "  | right-to-left \uFFFD override")]
+    [InlineData("tab\there", "  | tab here")]
+    [InlineData("cut \u001b", "  | cut ")]
+    [InlineData("cut \u001b[12", "  | cut ")]
+    [InlineData("", "  | ")]
+    public void Leaves_nothing_that_a_terminal_or_the_runner_would_act_on(string message, string shown) =>
+        Assert.Equal([shown], LogSanitizer.Lines(message));
+
+    [Fact]
+    public void Each_line_of_a_message_gets_the_prefix() =>
+        Assert.Equal(["  | one", "  | ::set-output::two", "  | three"], LogSanitizer.Lines("one\r\n::set-output::two\rthree"));
+
+    [Fact]
+    public void A_very_long_line_is_cut_and_says_so()
+    {
+        var line = LogSanitizer.Lines(new string('x', 10_000)).Single();
+
+        Assert.EndsWith("x… (6,000 more characters)", line, StringComparison.Ordinal);
+        Assert.Equal(LogSanitizer.LongestLine, line.Count(character => character == 'x'));
+    }
+
+    [Fact]
+    public void A_very_long_line_is_cut_between_characters()
+    {
+        var almost = new string('x', LogSanitizer.LongestLine - 1);
+
+        Assert.Equal([$"  | {almost}… (4 more characters)"], LogSanitizer.Lines(almost + "😀😀"));
+    }
+
+    [Theory]
+    [InlineData("key pio_sk_secret.", "  | key ***.")]
+    [InlineData("key pio_sk\n_secret.", "  | key ***.")]
+    [InlineData("key pio_\u001b[1msk_\u001b[0msecret.", "  | key ***.")]
+    public void Secrets_are_gone_also_where_a_line_break_or_a_colour_splits_them(string message, string shown) =>
+        Assert.Equal([shown], LogSanitizer.Lines(message, Secrets()));
+
+    [Fact]
+    public void A_secret_at_the_cut_is_gone_whole()
+    {
+        var almost = new string('x', LogSanitizer.LongestLine - 3);
+
+        Assert.Equal([$"  | {almost}***… (13 more characters)"], LogSanitizer.Lines(almost + "pio_sk_secret and the rest", Secrets()));
+    }
+
+    [Theory]
+    [InlineData("::error::x", "\\::error::x")]
+    [InlineData(" \u3000\u200B::error::x", " \u3000\u200B\\::error::x")]
+    [InlineData("a::b", "a::b")]
+    [InlineData("", "")]
+    [InlineData(" ", " ")]
+    public void A_cleaned_word_is_no_command_wherever_it_is_printed(string text, string clean) => Assert.Equal(clean, LogSanitizer.Clean(text));
+
+    private static SecretMasker Secrets()
+    {
+        var secrets = new SecretMasker();
+        secrets.Add("pio_sk_secret");
+        return secrets;
+    }
+}

@@ -1,0 +1,224 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using PioneerTrain.EndToEnd.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.EndToEnd;
+
+/// <summary>A service that answers, but not with what was agreed: nothing of it passes, and nothing of it reaches the terminal as it came.</summary>
+public sealed class MalformedResponses : IDisposable
+{
+    private const string Config = "model_name: tickets\nbase_model: any/model\ndatasets:\n  - name: tickets\ngate:\n  f1: 0.5\n";
+
+    private readonly TempFolder _folder = new();
+
+    public MalformedResponses() => _folder.Write(".github/training.yml", Config);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"f1\":null}")]
+    [InlineData("{\"f1\":\"NaN\"}")]
+    [InlineData("{\"f1\":NaN}")]
+    [InlineData("{\"f1\":94}")]
+    [InlineData("{\"f1\":-0.9}")]
+    [InlineData("{\"final_validation_loss\":0.94}")]
+    public async Task A_score_that_is_none_never_passes(string metrics)
+    {
+        await using var service = new LoopbackServer(request => Answer(request, metrics: metrics));
+
+        var run = (await RunAsync(service)).With(exitCode: 1);
+
+        Assert.Contains("FAILED", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_lines_cannot_command_the_terminal_or_the_runner()
+    {
+        await using var service = new LoopbackServer(request => Answer(request, log: "::error::gone\\u001b[2J\\n##[add-mask]x\\r::stop-commands::y"));
+
+        var run = (await RunAsync(service)).With(exitCode: 0);
+
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.DoesNotContain("##[add", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Output.Split('\n', '\r'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("../../evil.sh", "leads out of its folder")]
+    [InlineData("/etc/passwd", "is absolute")]
+    public async Task Weights_that_would_leave_their_folder_are_refused_and_not_kept(string entry, string why)
+    {
+        await using var service = new LoopbackServer(request => Answer(request, weights: Zip(entry)));
+
+        var run = (await RunAsync(service)).With(exitCode: 6);
+
+        Assert.Contains(why, run.Output, StringComparison.Ordinal);
+        Assert.Equal(["report.md", "result.json"], Directory.EnumerateFiles(_folder.File("out")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Weights_that_are_cut_off_are_not_kept()
+    {
+        await using var service = new LoopbackServer(request => request.Target.EndsWith("/download", StringComparison.Ordinal)
+            ? new LoopbackAnswer(200, Zip("model.safetensors").AsMemory(0, 40), ("Content-Type", "application/zip"))
+            : Answer(request));
+
+        (await RunAsync(service)).With(exitCode: 6);
+
+        Assert.False(File.Exists(_folder.File("out/tickets.zip")));
+    }
+
+    [Fact]
+    public async Task The_key_does_not_follow_a_redirect_to_another_host()
+    {
+        await using var thief = new LoopbackServer(_ => new LoopbackAnswer(200, Zip("model.safetensors"), ("Content-Type", "application/zip")));
+        await using var service = new LoopbackServer(request => request.Target.EndsWith("/download", StringComparison.Ordinal)
+            ? LoopbackAnswer.Redirect(302, new Uri(thief.Url, "/weights.zip").ToString())
+            : Answer(request));
+
+        (await RunAsync(service)).With(exitCode: 0);
+
+        Assert.All(service.Requests, request => Assert.True(request.HasKey));
+        Assert.False(thief.Requests.Single().HasKey);
+        Assert.DoesNotContain("pio_sk_secret", string.Concat(thief.Requests.Single().Headers.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scores_of_a_job_that_ended_survive_a_cancel_during_the_download()
+    {
+        using var downloading = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        await using var service = new LoopbackServer(request =>
+        {
+            if (request.Target.EndsWith("/download", StringComparison.Ordinal))
+            {
+                downloading.Set();
+                release.Wait(TimeSpan.FromMinutes(1));
+            }
+
+            return Answer(request);
+        });
+        await using var program = Start(service);
+
+        await Task.Run(downloading.Wait);
+        program.Signal(PosixSignal.SIGINT);
+        var run = (await program.EndAsync()).With(exitCode: 130);
+        release.Set();
+
+        Assert.Contains("F1        0.9", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"conclusion\": \"cancelled\"", await File.ReadAllTextAsync(_folder.File("out/result.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_can_no_longer_be_followed_is_stopped_and_reported()
+    {
+        await using var service = new LoopbackServer(request => request.Target.EndsWith("/job_1", StringComparison.Ordinal)
+            ? LoopbackAnswer.Json("{\"detail\":\"who are you\"}") with { Status = 401 }
+            : Answer(request));
+
+        var run = (await RunAsync(service)).With(exitCode: 3);
+
+        Assert.Contains("could not be followed to its end", run.Output, StringComparison.Ordinal);
+        Assert.Single(service.Requests, request => request.Target.EndsWith("/stop", StringComparison.Ordinal));
+        Assert.True(File.Exists(_folder.File("out/result.json")));
+    }
+
+    [Fact]
+    public async Task A_job_that_had_ended_when_it_was_found_is_judged_by_what_was_seen_of_it()
+    {
+        var looks = 0;
+        await using var service = new LoopbackServer(request => request.Target.EndsWith("/job_1", StringComparison.Ordinal) && ++looks > 1
+            ? LoopbackAnswer.Json("{\"detail\":\"busy\"}") with { Status = 503 }
+            : Answer(request));
+
+        var run = (await RunAsync(service, "train", "--attach", "job_1", "--timeout", "2s", "--output-folder", "out")).With(exitCode: 0);
+
+        Assert.Contains("F1        0.9", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_that_json_cannot_hold_do_not_break_the_list()
+    {
+        await using var service = new LoopbackServer(_ => LoopbackAnswer.Json("{\"training_jobs\":[{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{\"f1\":\"NaN\",\"recall\":1e999}}]}"));
+
+        var run = (await RunAsync(service, "jobs", "list", "-o", "json")).With(exitCode: 0);
+
+        Assert.Contains("job_1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_whose_id_never_came_is_named_when_the_run_is_cancelled()
+    {
+        using var creating = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        await using var service = new LoopbackServer(request =>
+        {
+            if (request.Method == "POST")
+            {
+                creating.Set();
+                release.Wait(TimeSpan.FromMinutes(1));
+            }
+
+            return Answer(request);
+        });
+        await using var program = Start(service);
+
+        await Task.Run(creating.Wait);
+        program.Signal(PosixSignal.SIGINT);
+        var run = (await program.EndAsync()).With(exitCode: 130);
+        release.Set();
+
+        Assert.Contains("IT MAY EXIST AND COST: look for 'tickets'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html><body>Bad gateway</body></html>", "text/html")]
+    [InlineData("{\"id\":", "application/json")]
+    [InlineData("{\"status\":\"requested\"}", "application/json")]
+    public async Task An_answer_to_the_creation_that_is_none_says_that_the_job_may_exist(string body, string type)
+    {
+        await using var service = new LoopbackServer(request => request.Method == "POST" ? LoopbackAnswer.Json(body) with { Headers = [("Content-Type", type)] } : Answer(request));
+
+        var run = (await RunAsync(service)).With(exitCode: 3);
+
+        Assert.Contains("may have been created", run.Error, StringComparison.Ordinal);
+        Assert.Single(service.Requests, request => request.Method == "POST");
+    }
+
+    private static LoopbackAnswer Answer(LoopbackRequest request, string metrics = "{\"f1\":0.9}", string log = "fine", byte[]? weights = null) => (request.Method, request.Target) switch
+    {
+        ("POST", "/felix/training-jobs") => LoopbackAnswer.Json("{\"id\":\"job_1\",\"status\":\"requested\"}"),
+        (_, "/felix/training-jobs/job_1") => LoopbackAnswer.Json($"{{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{metrics}}}"),
+        (_, "/felix/training-jobs/job_1/logs") => LoopbackAnswer.Json($"{{\"logs\":[{{\"id\":\"1\",\"message\":\"{log}\"}}]}}"),
+        (_, "/felix/training-jobs/job_1/download") => new LoopbackAnswer(200, weights ?? Zip("model.safetensors"), ("Content-Type", "application/zip")),
+        (_, "/felix/datasets/tickets") => LoopbackAnswer.Json("{\"versions\":[{\"dataset_name\":\"tickets\",\"version_number\":\"1\",\"status\":\"ready\"}]}"),
+        (_, "/base-models") => LoopbackAnswer.Json("{\"models\":[{\"id\":\"any/model\",\"supports_training\":true}]}"),
+        _ => LoopbackAnswer.Json("{\"training_jobs\":[]}"),
+    };
+
+    private static byte[] Zip(string entry)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            using var content = zip.CreateEntry(entry).Open();
+            content.Write("weights, many of them"u8);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private ProgramUnderTest Start(LoopbackServer service, params string[] arguments) => ProgramUnderTest.Start(
+        _folder.Path,
+        arguments is [] ? ["train", "--output-folder", "out"] : arguments,
+        new() { ["PIONEER_API_URL"] = service.Url.ToString(), ["PIONEER_API_KEY"] = "pio_sk_secret" });
+
+    private async Task<Ended> RunAsync(LoopbackServer service, params string[] arguments)
+    {
+        await using var program = Start(service, arguments);
+        return await program.EndAsync();
+    }
+}

@@ -1,0 +1,168 @@
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Tests.Weights;
+using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Client;
+
+public sealed class ErrorTests
+{
+    private const string Route = "POST /felix/training-jobs";
+
+    [Theory]
+    [InlineData(400, """{"detail":"Training job not complete. Current status: errored"}""", PioneerErrorKind.Invalid, null, "Training job not complete. Current status: errored")]
+    [InlineData(401, """{"detail":"Invalid API key format."}""", PioneerErrorKind.KeyRefused, null, "Invalid API key format.")]
+    [InlineData(401, "", PioneerErrorKind.KeyRefused, null, "Unauthorized")]
+    [InlineData(402, """{"code":"out_of_credits","message":"No credits left","resolution_url":"https://pioneer.ai/billing"}""", PioneerErrorKind.CreditsOrPlan, "out_of_credits", "No credits left")]
+    [InlineData(403, """{"code":"card_required","message":"Add a card"}""", PioneerErrorKind.CreditsOrPlan, "card_required", "Add a card")]
+    [InlineData(403, """{"detail":"Not your job"}""", PioneerErrorKind.KeyRefused, null, "Not your job")]
+    [InlineData(404, """{"detail":"Not Found"}""", PioneerErrorKind.NotFound, null, "Not Found")]
+    [InlineData(409, """{"error":{"code":"duplicate_training_submission","message":"Active already"}}""", PioneerErrorKind.Conflict, "duplicate_training_submission", "Active already")]
+    [InlineData(413, "", PioneerErrorKind.Invalid, null, "Request Entity Too Large")]
+    [InlineData(422, """{"detail":"For 'POST', invalid","errors":["nr_epochs must be at least 1","x"]}""", PioneerErrorKind.Invalid, null, "For 'POST', invalid (nr_epochs must be at least 1; x)")]
+    [InlineData(422, """{"detail":[{"loc":["body","base_model"],"msg":"Field required","type":"missing"},{"loc":["body","datasets",0],"msg":"bad"}]}""", PioneerErrorKind.Invalid, null, "body.base_model: Field required; body.datasets.0: bad")]
+    [InlineData(422, """{"error":{"message":"Invalid body","type":"t","code":"bad","errors":[{"param":"nr_epochs","message":"too small"}]}}""", PioneerErrorKind.Invalid, "bad", "Invalid body (nr_epochs: too small)")]
+    [InlineData(425, """{"error":{"code":"model_warming","message":"Warming"}}""", PioneerErrorKind.Conflict, "model_warming", "Warming")]
+    [InlineData(451, "", PioneerErrorKind.Invalid, null, "Unavailable For Legal Reasons")]
+    [InlineData(500, """{"error":"Internal server error","message":"boom"}""", PioneerErrorKind.ServerError, null, "boom")]
+    [InlineData(500, """{"error":"Internal server error"}""", PioneerErrorKind.ServerError, null, "Internal server error")]
+    [InlineData(502, "<html><head><title>502 Bad Gateway</title></head><body>x</body></html>", PioneerErrorKind.ServerError, null, "502 Bad Gateway")]
+    [InlineData(503, "upstream connect error", PioneerErrorKind.ServerError, null, "upstream connect error")]
+    [InlineData(400, "{\"detail\":\"\\ud800\"}", PioneerErrorKind.Invalid, null, "{\"detail\":\"\\ud800\"}")]
+    [InlineData(400, "[1,2", PioneerErrorKind.Invalid, null, "[1,2")]
+    [InlineData(418, "null", PioneerErrorKind.Invalid, null, "null")]
+    [InlineData(304, "", PioneerErrorKind.Protocol, null, "Not Modified")]
+    public async Task Every_body_shape_becomes_the_service_s_own_words(int status, string body, PioneerErrorKind kind, string? code, string words)
+    {
+        var refused = await RefusedAsync(status, body);
+
+        Assert.Equal((kind, status, code, words), (refused.Kind, refused.Status, refused.Code, refused.ServerWords));
+        Assert.StartsWith($"POST /felix/training-jobs: refused with status {status}: {words.TrimEnd('.')}. ", refused.Message, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrWhiteSpace(refused.Advice));
+    }
+
+    [Fact]
+    public async Task Says_where_credits_can_be_had()
+    {
+        var refused = await RefusedAsync(402, """{"code":"out_of_credits","message":"No credits left","resolution_url":"https://pioneer.ai/billing"}""");
+
+        Assert.EndsWith("Settle it at https://pioneer.ai/billing and run again.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http://pioneer.ai/billing")]
+    public async Task Shows_no_address_that_is_not_https(string address)
+    {
+        var refused = await RefusedAsync(402, $$"""{"message":"No credits","resolution_url":"{{address}}"}""");
+
+        Assert.DoesNotContain(address, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_collection_names_the_settings_that_may_be_wrong()
+    {
+        var refused = await RefusedAsync(404, """{"detail":"Not Found"}""");
+
+        Assert.Contains("(--api-url) and its path prefix (--api-prefix", refused.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(409, "idempotency_key_job_deleted", "was deleted meanwhile")]
+    [InlineData(422, "idempotency_key_reused", "with another content")]
+    public async Task An_identity_that_was_used_up_is_explained(int status, string code, string advice)
+    {
+        var refused = await RefusedAsync(status, $$"""{"error":{"message":"no","code":"{{code}}"} }""");
+
+        Assert.Contains(advice, refused.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_shows_what_the_service_can_find_the_request_by()
+    {
+        using var service = new ScriptedHandler().On(Route, 422, """{"detail":"no"}""", headers: ("x-request-id", "req-7"));
+
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+
+        Assert.Equal("refused with status 422 (x-request-id req-7): no", refused.Finding);
+    }
+
+    [Fact]
+    public async Task Hostile_words_are_cleaned_and_cut()
+    {
+        var refused = await RefusedAsync(400, """{"detail":"\u001b[31mred\r\n::error::x\u202e \u0000 """ + new string('y', 2000) + "\"}");
+
+        Assert.StartsWith("[31mred ::error::x yyy", refused.ServerWords, StringComparison.Ordinal);
+        Assert.InRange(refused.ServerWords!.Length, 495, 500);
+        Assert.DoesNotContain(refused.Message, char.IsControl);
+    }
+
+    [Fact]
+    public async Task The_key_is_never_shown_even_if_the_service_repeats_it()
+    {
+        var refused = await RefusedAsync(401, $$"""{"detail":"Key {{Some.ApiKey}} is unknown","code":"{{Some.ApiKey}}"}""");
+
+        Assert.Equal("Key *** is unknown", refused.ServerWords);
+        Assert.DoesNotContain(Some.ApiKey, refused.ToString(), StringComparison.Ordinal);
+        Assert.Equal("***", refused.Code);
+    }
+
+    [Fact]
+    public void Neither_options_nor_addresses_print_their_secrets()
+    {
+        var options = new PioneerClientOptions { ApiKey = Some.ApiKey };
+        var upload = new UploadAddress(new Uri("https://storage.example/up?sig=secret"), "ds-1", "1");
+
+        Assert.Equal("https://api.pioneer.ai/felix https://storage.example/up", $"{options} {upload}");
+    }
+
+    [Theory]
+    [InlineData("<html>login</html>", "is not readable JSON")]
+    [InlineData("", "is not readable JSON")]
+    [InlineData("[]", "names no job id")]
+    [InlineData("""{"status":"requested"}""", "names no job id")]
+    public async Task A_success_that_is_no_answer_of_the_api_is_told_as_such(string body, string finding)
+    {
+        var refused = await RefusedAsync(200, body);
+
+        Assert.Equal(PioneerErrorKind.Protocol, refused.Kind);
+        Assert.Contains(finding, refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task A_deeply_nested_answer_is_refused()
+    {
+        var refused = await RefusedAsync(200, new string('[', 100_000));
+
+        Assert.Equal(PioneerErrorKind.Protocol, refused.Kind);
+    }
+
+    [Fact]
+    public async Task An_endless_answer_is_refused_without_being_kept()
+    {
+        using var service = new ScriptedHandler().On(Route, () => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
+
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+
+        Assert.Contains("longer than 16 MiB", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_with_a_line_break_is_refused_before_anything_is_sent()
+    {
+        using var service = new ScriptedHandler();
+        var client = new PioneerClient(service.Client, new PioneerClientOptions { ApiKey = "pio_sk_a\nX-Evil: 1" }, new ManualTime());
+
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => client.CheckKeyAsync(default));
+
+        Assert.Equal(PioneerErrorKind.KeyRefused, refused.Kind);
+        Assert.DoesNotContain("Evil", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<PioneerException> RefusedAsync(int status, string body)
+    {
+        using var service = new ScriptedHandler().On(Route, status, body);
+        return await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+    }
+}

@@ -1,0 +1,230 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Client;
+
+public sealed class RetryTests
+{
+    private const string JobRoute = "GET /felix/training-jobs/job_abc123";
+    private const string CreateRoute = "POST /felix/training-jobs";
+
+    private readonly ManualTime _time = new();
+    private readonly List<RetryNotice> _notices = [];
+
+    public static TheoryData<int> StatusesThatMayPass => [408, 425, 429, 500, 502, 503, 504];
+
+    public static TheoryData<int> StatusesThatStay => [400, 401, 402, 403, 404, 409, 413, 422, 451, 501];
+
+    [Theory]
+    [MemberData(nameof(StatusesThatMayPass))]
+    public async Task A_read_survives_what_may_pass(int status)
+    {
+        using var service = new ScriptedHandler().On(JobRoute, status).On(JobRoute, 200, Some.Job("running"));
+
+        var job = await _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default));
+
+        Assert.Equal("running", job.Status.Word);
+        Assert.Equal(1, Assert.Single(_notices).Attempt);
+    }
+
+    [Theory]
+    [MemberData(nameof(StatusesThatStay))]
+    public async Task A_read_is_not_repeated_when_it_would_not_help(int status)
+    {
+        using var service = new ScriptedHandler().On(JobRoute, status);
+
+        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default)));
+
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public async Task A_read_survives_broken_connections_and_pages_of_a_gateway()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, new HttpRequestException(HttpRequestError.ConnectionError))
+            .On(JobRoute, new HttpIOException(HttpRequestError.ResponseEnded))
+            .On(JobRoute, 200, "<html>be right back</html>")
+            .On(JobRoute, 200, Some.Job("running"));
+
+        await _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default));
+
+        Assert.Equal([1, 2, 3], _notices.Select(notice => notice.Attempt));
+        Assert.Equal("GET /felix/training-jobs/job_abc123: no connection to https://api.pioneer.ai", _notices[0].Why);
+        Assert.True(_notices[0].Delay < _notices[2].Delay, "the delays grow");
+    }
+
+    [Fact]
+    public async Task Attempts_are_bounded_and_the_last_failure_is_told()
+    {
+        using var service = new ScriptedHandler();
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            service.On(JobRoute, 503, $"try {attempt}", "text/plain");
+        }
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default)));
+
+        Assert.Equal("try 5", failure.ServerWords);
+    }
+
+    [Theory]
+    [InlineData("3", 3.3)]
+    [InlineData("Thu, 01 Jan 2026 00:00:20 GMT", 22)]
+    [InlineData("Wed, 31 Dec 2025 00:00:00 GMT", 0)]
+    [InlineData("86400", 66)]
+    public async Task Waits_a_little_longer_than_the_service_asks_but_for_about_a_minute_at_most(string retryAfter, double seconds)
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 429, headers: ("Retry-After", retryAfter)).On(JobRoute, 200, Some.Job("running"));
+
+        await _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(_notices).Delay);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Create_is_repeated_when_the_service_refused_before_any_work(int status)
+    {
+        using var service = new ScriptedHandler().On(CreateRoute, status, headers: ("Retry-After", "3")).On(CreateRoute, 200, Some.Job("requested"));
+
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+
+        Assert.Equal(2, service.Count(CreateRoute));
+    }
+
+    [Fact]
+    public async Task Create_is_repeated_when_no_connection_came_about()
+    {
+        using var service = new ScriptedHandler().On(CreateRoute, new HttpRequestException(HttpRequestError.ConnectionError)).On(CreateRoute, 200, Some.Job("requested"));
+
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+
+        Assert.Equal(2, service.Count(CreateRoute));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task Create_is_never_repeated_otherwise(int status)
+    {
+        using var service = new ScriptedHandler().On(CreateRoute, status);
+
+        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default)));
+
+        Assert.Equal(1, service.Count(CreateRoute));
+    }
+
+    [Fact]
+    public async Task Create_waits_for_its_turn_longer_than_for_anything_else_and_always_as_the_same_wish()
+    {
+        using var service = new ScriptedHandler();
+        for (var refusal = 0; refusal < 20; refusal++)
+        {
+            service.On(CreateRoute, 429, headers: ("Retry-After", "3"));
+        }
+
+        await _time.DriveAsync(Client(service.On(CreateRoute, 200, Some.Job("requested"))).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+
+        Assert.Equal([7, 11, 19, 35, 67, 123, 123, 123], _notices.Take(8).Select(notice => notice.Delay.TotalSeconds));
+        Assert.All(service.Requests, request => Assert.Equal(Some.Wish.ToString(), request.Headers["Idempotency-Key"]));
+    }
+
+    [Fact]
+    public async Task Create_does_not_wait_for_its_turn_for_ever()
+    {
+        using var service = new ScriptedHandler();
+        for (var refusal = 0; refusal < 50; refusal++)
+        {
+            service.On(CreateRoute, 429);
+        }
+
+        var start = _time.GetTimestamp();
+        var refused = await Assert.ThrowsAsync<PioneerException>(
+            () => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default)));
+
+        Assert.Equal((PioneerErrorKind.RateLimited, false), (refused.Kind, refused.OutcomeUnknown));
+        Assert.InRange(_time.GetElapsedTime(start), TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(95));
+    }
+
+    [Fact]
+    public async Task Stop_is_repeated_because_it_changes_nothing_twice()
+    {
+        const string route = "POST /felix/training-jobs/job_abc123/stop";
+        using var service = new ScriptedHandler().On(route, new HttpRequestException(HttpRequestError.ResponseEnded)).On(route, 502).On(route, 200);
+
+        Assert.Equal(StopAnswer.Stopped, await _time.DriveAsync(Client(service).StopTrainingJobAsync("job_abc123", default)));
+    }
+
+    [Fact]
+    public async Task What_costs_next_to_nothing_is_asked_for_again_when_its_answer_was_lost()
+    {
+        var lost = new HttpRequestException(HttpRequestError.ResponseEnded);
+        using var service = new ScriptedHandler()
+            .On("POST /felix/datasets/upload/url", lost)
+            .On("POST /felix/datasets/upload/url", 200, """{"dataset_id":"d","presigned_url":"https://storage.example/x"}""")
+            .On("POST /felix/datasets/upload/process", 502).On("POST /felix/datasets/upload/process", 202)
+            .On("POST /felix/evaluations", lost).On("POST /felix/evaluations", 200, """{"id":"e","status":"queued"}""");
+
+        await _time.DriveAsync(Client(service).CreateUploadAsync("tickets", "ner", default));
+        await _time.DriveAsync(Client(service).ProcessUploadAsync("d", default));
+        await _time.DriveAsync(Client(service).CreateEvaluationAsync("job_abc123", new DatasetReference("tickets"), maxExamples: null, default));
+    }
+
+    [Fact]
+    public async Task A_spent_daily_cap_is_not_waited_for()
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 429, """{"code":"daily_spend_cap_exceeded","detail":"cap"}""");
+
+        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default)));
+
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public async Task Silence_is_a_timeout_and_not_a_cancellation()
+    {
+        using var silent = new SilentHandler();
+        var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions { MaximumAttempts = 1 }, _time);
+
+        var asking = client.GetTrainingJobAsync("job_abc123", default);
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => asking);
+        Assert.Equal((PioneerErrorKind.Unreachable, "there was no full answer within 60 s"), (failure.Kind, failure.Finding));
+    }
+
+    [Fact]
+    public async Task Cancelling_is_a_cancellation_and_not_a_timeout()
+    {
+        using var silent = new SilentHandler();
+        using var cancel = new CancellationTokenSource();
+        var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions(), _time);
+
+        var asking = client.GetTrainingJobAsync("job_abc123", cancel.Token);
+        await cancel.CancelAsync();
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Assert.Equal(cancel.Token, cancelled.CancellationToken);
+    }
+
+    private PioneerClient Client(ScriptedHandler service) => Some.Client(service, _time).Reporting(notice =>
+    {
+        _notices.Add(notice);
+        return ValueTask.CompletedTask;
+    });
+
+    private sealed class SilentHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException("unreachable");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Text.Json.Nodes;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Scoring;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Client;
+
+public sealed class TrainingJobEndpointTests
+{
+    private const string JobRoute = "GET /felix/training-jobs/job_abc123";
+
+    [Fact]
+    public async Task Creates_a_job_with_the_body_and_the_key_of_the_documentation()
+    {
+        using var service = new ScriptedHandler().On("POST /felix/training-jobs", 200, Contract.Read("seed/create-answer.json"));
+
+        var job = await Some.Client(service).CreateTrainingJobAsync(Some.Request with { Epochs = 5, LearningRate = 5e-5 }, Some.Wish, default, default);
+
+        Assert.Equal(("job_abc123", JobPhase.Queued), (job.Id, job.Status.Phase));
+        var request = Assert.Single(service.Requests);
+        Assert.Equal(Some.ApiKey, request.Headers["X-API-Key"]);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Contract.Read("seed/create-request.json")), JsonNode.Parse(request.Body!)), request.Body);
+    }
+
+    [Fact]
+    public async Task Sends_options_with_their_types_and_a_pinned_version_and_nothing_that_was_not_set()
+    {
+        using var service = new ScriptedHandler().On("POST /felix/training-jobs", 200, Contract.Read("seed/create-answer.json"));
+        var options = new Dictionary<string, JsonScalar>(StringComparer.Ordinal)
+        {
+            ["batch_size"] = new JsonScalar.Whole(8),
+            ["warmup_ratio"] = new JsonScalar.Number(0.1),
+            ["lr_scheduler_type"] = new JsonScalar.Text("linear"),
+            ["packing"] = new JsonScalar.Truth(true),
+        };
+
+        await Some.Client(service).CreateTrainingJobAsync(
+            Some.Request with { Options = options, TrainingType = TrainingType.Full, Datasets = [new DatasetReference("d", "2")] },
+            Some.Wish,
+            default,
+            default);
+
+        Assert.Equal(
+            """{"model_name":"my-ner-model","base_model":"fastino/gliner2-base-v1","datasets":[{"name":"d","version":"2"}],"training_type":"full","batch_size":8,"warmup_ratio":0.1,"lr_scheduler_type":"linear","packing":true}""",
+            service.Requests[0].Body);
+    }
+
+    [Fact]
+    public async Task Reads_the_completed_job_of_the_documentation()
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 200, Contract.Read("seed/job-complete.json"));
+
+        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+
+        Assert.Equal(JobOutcome.Succeeded, job.Status.Outcome);
+        Assert.Equal((0.94, 0.96, 0.92), (job.Metrics.F1, job.Metrics.Precision, job.Metrics.Recall));
+    }
+
+    [Fact]
+    public async Task Reads_a_full_record_with_losses_only()
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 200, Contract.Read("live/job-complete.json"));
+
+        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+
+        Assert.Equal(("9e46b80e-7895-47c6-a88b-854deb354896", 100), (job.Id, job.Epochs));
+        Assert.Equal([new DatasetReference("biosignal-troubleshooting-120", "1")], job.Datasets);
+        Assert.Null(job.Metrics.F1);
+        Assert.Equal(1.83237, job.Metrics.Other["final_validation_loss"]);
+        Assert.Equal(new DateTimeOffset(2026, 6, 14, 9, 52, 31, TimeSpan.Zero).AddTicks(5812400), job.StartedAt);
+    }
+
+    [Theory]
+    [InlineData("""{"job_id":"j","status":"RUNNING","nr_epochs":"5","current_epoch":2.0,"progress_percent":33.4,"metrics":[],"datasets":null,"error_message":7}""")]
+    [InlineData("""{"job":{"id":"j","status":"running","nr_epochs":5,"current_epoch":"2","progress_percent":"33","error_message":"7","new_field":{"a":[1]}}}""")]
+    public async Task Reads_odd_forms_of_a_record(string json)
+    {
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs/j", 200, json);
+
+        var job = await Some.Client(service).GetTrainingJobAsync("j", default);
+
+        Assert.Equal(("j", JobPhase.Running, 5, 2, 33, "7"), (job.Id, job.Status.Phase, job.Epochs, job.CurrentEpoch, job.ProgressPercent, job.ErrorMessage));
+        Assert.Equal(Scores.None, job.Metrics);
+    }
+
+    [Fact]
+    public async Task Reads_a_record_with_numbers_that_are_none_as_python_writes_them()
+    {
+        const string more = ""","error_message":"f1 is NaN, loss \" -Infinity","progress_percent":NaN,"metrics":{"f1":NaN,"recall":-Infinity,"precision":0.5,"final_training_loss":Infinity}""";
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("complete", more));
+        var time = new ManualTime();
+
+        var job = await time.DriveAsync(Some.Client(service, time).GetTrainingJobAsync("job_abc123", default));
+
+        Assert.Equal((JobOutcome.Succeeded, null), (job.Status.Outcome, job.ProgressPercent));
+        Assert.Equal("f1 is NaN, loss \" -Infinity", job.ErrorMessage);
+        Assert.Equal((double.NaN, 0.5, double.NegativeInfinity), (job.Metrics.F1, job.Metrics.Precision, job.Metrics.Recall));
+        Assert.Equal(double.PositiveInfinity, job.Metrics.Other["final_training_loss"]);
+    }
+
+    [Theory]
+    [InlineData("\"2026-06-13T15:41:44.58124+00:00\"", 581240)]
+    [InlineData("\"2026-06-13T15:41:44Z\"", 0)]
+    [InlineData("\"2026-06-13T15:41:44.5812401Z\"", 581240)]
+    [InlineData("\"2026-06-13T17:41:44+02:00\"", 0)]
+    [InlineData("\"2026-06-13T15:41:44\"", 0)]
+    [InlineData("\"2026-06-13 15:41:44.5\"", 500000)]
+    [InlineData("1781365304", 0)]
+    [InlineData("1781365304000", 0)]
+    public async Task Reads_any_form_of_a_timestamp(string json, int microseconds)
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running", $",\"started_at\":{json}"));
+
+        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+
+        var expected = new DateTimeOffset(2026, 6, 13, 15, 41, 44, TimeSpan.Zero).AddMicroseconds(microseconds);
+        Assert.True((job.StartedAt - expected)?.Duration() < TimeSpan.FromMicroseconds(1), $"{job.StartedAt:O}");
+    }
+
+    [Theory]
+    [InlineData("\"yesterday\"")]
+    [InlineData("\"2026-13-45T99:00:00Z\"")]
+    [InlineData("{}")]
+    [InlineData("-5")]
+    [InlineData("1e300")]
+    [InlineData("\"\\ud800\"")]
+    public async Task A_bad_timestamp_is_absent_and_harms_nothing(string json)
+    {
+        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running", $",\"started_at\":{json}"));
+
+        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+
+        Assert.Null(job.StartedAt);
+        Assert.Equal(JobPhase.Running, job.Status.Phase);
+    }
+
+    [Theory]
+    [InlineData("""{"training_jobs":[{"id":"a","status":"running"},null,{"status":"running"}]}""")]
+    [InlineData("""{"jobs":[{"job_id":"a"}]}""")]
+    [InlineData("""{"data":[{"id":"a"}],"has_more":false}""")]
+    [InlineData("""[{"id":"a"}]""")]
+    public async Task Lists_jobs_from_any_envelope(string json)
+    {
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs", 200, json);
+
+        var jobs = await Some.Client(service).ListTrainingJobsAsync(default).ToListAsync();
+
+        Assert.Equal("a", Assert.Single(jobs).Id);
+    }
+
+    [Fact]
+    public async Task Never_shows_the_key_in_what_the_service_says_about_a_failure()
+    {
+        var failed = Some.Job("failed", $",\"error_message\":\"cannot use {Some.ApiKey} here\"");
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, failed)
+            .On("GET /felix/training-jobs", 200, $"[{failed}]")
+            .On("GET /felix/evaluations/job_abc123", 200, failed)
+            .On("GET /felix/datasets/d", 200, $$"""{"status":"failed","processing_error":"cannot use {{Some.ApiKey}} here"}""");
+        var client = Some.Client(service);
+
+        var job = await client.GetTrainingJobAsync("job_abc123", default);
+        var listed = await client.ListTrainingJobsAsync(default).ToListAsync();
+        var evaluation = await client.GetEvaluationAsync("job_abc123", default);
+        var versions = await client.GetDatasetVersionsAsync("d", default);
+
+        string?[] sentences = [job.ErrorMessage, listed[0].ErrorMessage, evaluation.ErrorMessage, versions[0].ProcessingError];
+        Assert.All(sentences, sentence => Assert.Equal("cannot use *** here", sentence));
+    }
+
+    [Fact]
+    public async Task Lists_page_after_page_and_stops_when_a_page_brings_nothing_new()
+    {
+        const string first = """{"training_jobs":[{"id":"a"},{"id":"b"}],"has_more":true}""";
+        const string second = """{"training_jobs":[{"id":"c"}],"has_more":true}""";
+        using var service = new ScriptedHandler()
+            .On("GET /felix/training-jobs", 200, first)
+            .On("GET /felix/training-jobs", 200, second)
+            .On("GET /felix/training-jobs", 200, second);
+
+        var jobs = await Some.Client(service).ListTrainingJobsAsync(default).ToListAsync();
+
+        Assert.Equal("a b c", string.Join(' ', jobs.Select(job => job.Id)));
+        Assert.Equal(
+            "?limit=200&offset=0 ?limit=200&offset=2 ?limit=200&offset=3",
+            string.Join(' ', service.Requests.Select(request => request.Address.Query)));
+    }
+
+    [Fact]
+    public async Task Reads_checkpoints()
+    {
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/checkpoints", 200, Contract.Read("live/checkpoints.json"));
+
+        var checkpoint = Assert.Single(await Some.Client(service).GetCheckpointsAsync("job_abc123", default));
+
+        Assert.Equal(new Checkpoint("CHECKPOINT_ID", 5, 500, 0.12, 0.18, IsBest: true, IsFinal: true, Some.Moment.AddMinutes(30)), checkpoint);
+    }
+
+    [Fact]
+    public async Task Deletes_a_job()
+    {
+        using var service = new ScriptedHandler().On("DELETE /felix/training-jobs/job_abc123", 200, """{"success":true}""");
+
+        await Some.Client(service).DeleteTrainingJobAsync("job_abc123", default);
+
+        Assert.Null(service.Requests[0].Body);
+    }
+
+    [Fact]
+    public async Task An_id_cannot_lead_to_another_endpoint()
+    {
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs/..%2Fdatasets%3Fx", 200, Some.Job("running"));
+        var client = Some.Client(service);
+
+        await client.GetTrainingJobAsync("../datasets?x", default);
+
+        foreach (var id in new[] { "..", ".", " ", "" })
+        {
+            Assert.Equal(PioneerErrorKind.Invalid, (await Assert.ThrowsAsync<PioneerException>(() => client.DeleteTrainingJobAsync(id, default))).Kind);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Datasets;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Datasets;
+
+public sealed class DatasetUploaderTests
+{
+    private const string AddressAnswer = """{"presigned_url":"https://storage.example/up/1?sig=secret","dataset_id":"ds-1","dataset_name":"d","version_number":"3","expires_in":3600}""";
+    private const string PutRoute = "PUT storage.example/up/1";
+    private const string Rows = "{\"text\":\"x\",\"label\":\"y\"}\n";
+
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Uploads_processes_waits_and_answers_the_version()
+    {
+        using var service = Started().On(PutRoute, 200)
+            .On("POST /felix/datasets/upload/process", 202, """{"status":"uploading"}""")
+            .On("GET /felix/datasets/d", 404)
+            .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"2","status":"ready"},{"version_number":"3","status":"validating"}]}""")
+            .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"ready"}]}""");
+
+        Assert.Equal(new DatasetReference("d", "3"), await UploadAsync(service));
+
+        Assert.Equal("""{"dataset_name":"d","dataset_type":"classification","type":"training","filename":"data.jsonl","format":"jsonl"}""", service.Requests[0].Body);
+        Assert.Equal(("?sig=secret", Rows, false), (service.Requests[1].Address.Query, service.Requests[1].Body, service.Requests[1].Headers.ContainsKey("X-API-Key")));
+        Assert.Equal("""{"dataset_id":"ds-1"}""", service.Requests[2].Body);
+    }
+
+    [Fact]
+    public async Task An_upload_that_breaks_is_sent_again_from_the_start()
+    {
+        using var service = Started().On(PutRoute, new HttpRequestException(HttpRequestError.Unknown)).On(PutRoute, 503).On(PutRoute, 200)
+            .On("POST /felix/datasets/upload/process", 202)
+            .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"ready"}]}""");
+
+        await UploadAsync(service);
+
+        Assert.All(service.Requests.Where(request => request.Route == PutRoute), put => Assert.Equal(Rows, put.Body));
+    }
+
+    [Fact]
+    public async Task Rows_that_the_service_refuses_are_told_in_its_words()
+    {
+        using var service = Started().On(PutRoute, 200).On("POST /felix/datasets/upload/process", 202)
+            .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"failed","processing_error":"line 3: no text."}]}""");
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => UploadAsync(service));
+
+        Assert.Equal("POST /felix/datasets/upload/process: dataset 'd' could not be processed by the service: line 3: no text. Correct the data file and run again.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Processing_without_end_is_given_up()
+    {
+        using var service = Started().On(PutRoute, 200).On("POST /felix/datasets/upload/process", 202)
+            .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"validating"}]}""")
+            .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"validating"}]}""");
+        var uploader = new DatasetUploader(Some.Client(service, _time), _time) { ProcessingPatience = TimeSpan.FromSeconds(0.2) };
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(uploader.UploadAsync("d", "ner", OpenAsync, Rows.Length, default)));
+
+        Assert.Contains("is 'validating' and did not become ready", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_expired_address_tells_no_secret()
+    {
+        using var service = Started().On(PutRoute, 403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>", "application/xml");
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => UploadAsync(service));
+
+        Assert.Equal("PUT https://storage.example/up/1: refused with status 403: Request has expired. The signed address has expired or is wrong; ask for a new one.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"dataset_id":"ds-1"}""")]
+    [InlineData("""{"presigned_url":"/relative","dataset_id":"ds-1"}""")]
+    [InlineData("""{"presigned_url":"https://storage.example/x"}""")]
+    public async Task An_answer_without_an_address_is_told(string answer)
+    {
+        using var service = new ScriptedHandler();
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            service.On("POST /felix/datasets/upload/url", 200, answer);
+        }
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => UploadAsync(service));
+
+        Assert.Contains("the answer names no upload address", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static ScriptedHandler Started() => new ScriptedHandler().On("POST /felix/datasets/upload/url", 200, AddressAnswer);
+
+    private Task<DatasetReference> UploadAsync(ScriptedHandler service) =>
+        _time.DriveAsync(new DatasetUploader(Some.Client(service, _time), _time).UploadAsync("d", "classification", OpenAsync, Rows.Length, default));
+
+    private static Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Rows)));
+}

@@ -1,0 +1,219 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Jobs;
+
+public sealed class JobStarterTests : IDisposable
+{
+    private const string Create = "POST /felix/training-jobs";
+    private const string List = "GET /felix/training-jobs";
+    private const string Earlier = """{"id":"earlier","model_name":"my-ner-model","status":"stopped"}""";
+
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(3);
+    private static readonly HashSet<string> _namesakes = ["earlier"];
+
+    private readonly ManualTime _time = new();
+    private readonly CancellationTokenSource _cancel = new();
+
+    public void Dispose() => _cancel.Dispose();
+
+    public static TheoryData<Exception> LostAnswers =>
+    [
+        new HttpRequestException(HttpRequestError.ResponseEnded),
+        new HttpRequestException(HttpRequestError.Unknown),
+        new IOException("reset"),
+    ];
+
+    [Fact]
+    public async Task Starts_a_job_under_an_identity_of_its_own()
+    {
+        using var service = new ScriptedHandler().On(Create, 200, Contract.Read("live/job-created.json"));
+
+        var job = await StartAsync(service);
+
+        Assert.Equal("9e46b80e-7895-47c6-a88b-854deb354896", job.Id);
+        Assert.Equal(Some.Wish.ToString(), service.Requests[^1].Headers["Idempotency-Key"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(LostAnswers))]
+    public async Task A_job_whose_answer_was_lost_is_found_in_the_list_although_it_is_listed_late(Exception lost)
+    {
+        using var service = new ScriptedHandler().On(Create, lost)
+            .On(List, 200, Page(Earlier))
+            .On(List, 401)
+            .On(List, 200, Page(Earlier, Named("new", "my-ner-model")));
+
+        Assert.Equal("new", (await StartAsync(service)).Id);
+        Assert.Equal(1, service.Count(Create));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(504)]
+    [InlineData(408)]
+    [InlineData(200)]
+    public async Task An_answer_that_hides_the_outcome_is_looked_up_too_and_the_service_may_have_changed_the_name(int status)
+    {
+        using var service = new ScriptedHandler().On(Create, status, "<html/>", "text/html")
+            .On(List, 200, Page(Named("other", "my-ner-model-2"), Named("new", "my-ner-model_2")));
+
+        Assert.Equal("new", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_never_listed_is_told_as_unknown_and_not_asked_for_again()
+    {
+        using var service = new ScriptedHandler().On(Create, 502);
+        for (var look = 1; look <= 7; look++)
+        {
+            service.On(List, 200, Page());
+        }
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.True(failure.OutcomeUnknown);
+        Assert.Equal(
+            "POST /felix/training-jobs: refused with status 502: Bad Gateway; no such job was seen in the service's list, yet it may have been created all the same. "
+            + "Look for a job named 'my-ner-model' in the list of training jobs before starting another, and stop it if it is not wanted.",
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_for_two_minutes_ends_the_search()
+    {
+        using var service = new ScriptedHandler().On(Create, 502);
+        for (var look = 0; look < 19; look++)
+        {
+            service.On(List, 403);
+        }
+
+        Assert.True((await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service))).OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"code":"duplicate_training_submission","message":"running already","details":{"job_id":"job_abc123"}}}""")]
+    [InlineData("""{"detail":"exists","job_id":"job_abc123"}""")]
+    [InlineData("""{"detail":[{"msg":"exists","ctx":{"job_id":"job_abc123"}}]}""")]
+    public async Task A_job_that_the_service_says_is_there_already_is_taken(string body)
+    {
+        using var service = new ScriptedHandler().On(Create, 409, body).On("GET /felix/training-jobs/job_abc123", 200, Some.Job("running"));
+
+        Assert.Equal("job_abc123", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task A_duplicate_that_cannot_be_read_or_is_not_named_is_looked_up_among_the_jobs_that_go_on()
+    {
+        using var service = new ScriptedHandler()
+            .On(Create, 409, """{"error":{"code":"duplicate_training_submission","job_id":"job_abc123"}}""")
+            .On("GET /felix/training-jobs/job_abc123", 404)
+            .On(List, 200, Page(Earlier, Named("new", "my-ner-model")));
+
+        Assert.Equal("new", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_there_already_and_cannot_be_read_may_be_ours()
+    {
+        using var service = new ScriptedHandler()
+            .On(Create, 503, headers: ("Retry-After", "1"))
+            .On(Create, 409, """{"error":{"code":"duplicate_training_submission"}}""")
+            .On(List, 200, Page());
+
+        Assert.True((await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service))).OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(422, """{"detail":"base_model is required"}""")]
+    [InlineData(402, """{"code":"out_of_credits","message":"empty"}""")]
+    [InlineData(409, """{"error":{"code":"idempotency_key_job_deleted","job_id":"gone"}}""")]
+    [InlineData(422, """{"error":{"code":"idempotency_key_reused"}}""")]
+    public async Task A_plain_refusal_is_told_and_nothing_is_looked_up(int status, string body)
+    {
+        using var service = new ScriptedHandler().On(Create, status, body);
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.DoesNotContain("may have been", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task A_cancel_while_it_waits_for_its_turn_creates_nothing()
+    {
+        using var service = new ScriptedHandler().On(Create, 429);
+        var starting = Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token);
+        await _cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _time.DriveAsync(starting));
+        Assert.Equal(1, service.Count(Create));
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_soon_after_a_cancel_still_names_the_job()
+    {
+        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(2.9), Some.Job("requested")));
+
+        Assert.Equal("job_abc123", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task Without_an_answer_soon_after_a_cancel_the_job_may_exist()
+    {
+        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(3.1), Some.Job("requested")));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.True(failure.OutcomeUnknown);
+        Assert.Contains("it was cancelled before the service had answered", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_looked_up_for_a_moment_after_a_cancel()
+    {
+        using var service = new ScriptedHandler().On(Create, 502)
+            .On(List, () => AfterCancel(TimeSpan.Zero, Page()))
+            .On(List, 200, Page(Named("new", "my-ner-model")));
+
+        Assert.Equal("new", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_not_looked_up_longer_than_that()
+    {
+        using var service = new ScriptedHandler().On(Create, 502).On(List, () => AfterCancel(TimeSpan.Zero, Page())).On(List, 200, Page());
+
+        Assert.True((await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service))).OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task Jobs_are_found_newest_first_on_every_page()
+    {
+        string Dated(int day) => $$"""{"id":"{{day}}","model_name":"m","created_at":"2026-01-{{day:00}}T00:00:00Z"}""";
+        var full = Page([.. Enumerable.Range(0, 199).Select(number => Named($"x{number}", "other")), Dated(11)]);
+        using var service = new ScriptedHandler().On(List, 200, full).On(List, 200, Page(Dated(13), Dated(12)));
+
+        var found = (await new JobFinder(Some.Client(service)).FindAllAsync(job => job.ModelName == "m", default)).Select(job => job.Id);
+
+        Assert.Equal(["13", "12", "11"], found);
+    }
+
+    private static string Page(params string[] jobs) => $$"""{"training_jobs":[{{string.Join(',', jobs)}}]}""";
+
+    private static string Named(string id, string name) => $$"""{"id":"{{id}}","model_name":"{{name}}","status":"requested"}""";
+
+    private HttpResponseMessage AfterCancel(TimeSpan delay, string json)
+    {
+        _cancel.Cancel();
+        _time.Advance(delay);
+        return new HttpResponseMessage { Content = new StringContent(json) };
+    }
+
+    private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token));
+
+    private JobStarter Starter(ScriptedHandler service) => new(Some.Client(service, _time), _grace);
+}

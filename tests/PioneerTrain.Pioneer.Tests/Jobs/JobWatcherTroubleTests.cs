@@ -1,0 +1,209 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.TestKit;
+using static PioneerTrain.Pioneer.Tests.Jobs.Watching;
+
+namespace PioneerTrain.Pioneer.Tests.Jobs;
+
+/// <summary>What the watch makes of a service that is late, silent or away.</summary>
+public sealed class JobWatcherTroubleTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task A_service_that_falls_silent_does_not_hold_the_deadline_up()
+    {
+        using var silent = new SilentHandler();
+        var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions { ReadTimeout = TimeSpan.FromHours(1) }, _time);
+
+        var watching = new JobWatcher(client, PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromSeconds(30), default).ToListAsync().AsTask();
+        await silent.Asked;
+        _time.Advance(TimeSpan.FromSeconds(40));
+
+        Assert.Equal("no log: there was no full answer within 10 s | deadline 30 s of nothing", Told(await watching));
+    }
+
+    [Fact]
+    public async Task A_job_may_appear_a_little_after_it_was_created()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 404).On(LogRoute, 404)
+            .On(JobRoute, 404).On(LogRoute, 404)
+            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+
+        Assert.Equal("status complete | ended complete", Told(await _time.WatchAsync(service)));
+    }
+
+    [Fact]
+    public async Task A_job_that_never_appears_is_not_found()
+    {
+        using var service = new NeverFoundHandler();
+        var client = new PioneerClient(new HttpClient(service), new PioneerClientOptions(), _time);
+
+        var watching = new JobWatcher(client, PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default).ToListAsync().AsTask();
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(watching));
+
+        Assert.Equal(PioneerErrorKind.NotFound, failure.Kind);
+        Assert.InRange(_time.GetUtcNow().Minute * 60 + _time.GetUtcNow().Second, 30, 45);
+    }
+
+    [Fact]
+    public async Task Retries_are_told_while_they_happen()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 503, headers: ("Retry-After", "7")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines);
+
+        Assert.Equal("retry 1 in 7.7 s | status complete | ended complete", Told(await _time.WatchAsync(service)));
+    }
+
+    [Fact]
+    public async Task The_last_look_at_the_log_is_repeated_because_nobody_looks_again()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines)
+            .On(LogRoute, 502).On(LogRoute, 502).On(LogRoute, 200, """{"logs":[{"id":"1","message":"the end"}]}""");
+
+        Assert.Equal("line the end | status complete | ended complete", Told(await _time.WatchAsync(service)));
+    }
+
+    [Fact]
+    public async Task An_outage_shorter_than_the_tolerance_is_survived_and_a_longer_one_is_not()
+    {
+        using var service = new OutageHandler(_time, from: TimeSpan.FromSeconds(1), until: TimeSpan.FromSeconds(90));
+        using var forGood = new OutageHandler(_time, from: TimeSpan.FromSeconds(100), until: TimeSpan.FromDays(1));
+
+        var survived = await _time.WatchAsync(service);
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(forGood));
+
+        Assert.IsType<JobEvent.Ended>(survived[^1]);
+        Assert.Equal(PioneerErrorKind.Unreachable, failure.Kind);
+    }
+
+    [Fact]
+    public async Task An_outage_begins_with_the_first_request_that_was_not_answered()
+    {
+        using var service = new TimedHandler(_time, Some.Job("running"), statusTakes: TimeSpan.FromSeconds(60), logTakes: TimeSpan.Zero);
+        var start = _time.GetUtcNow();
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(service));
+
+        Assert.Equal(PioneerErrorKind.Unreachable, failure.Kind);
+        Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_silent_does_not_hold_the_status_back()
+    {
+        using var silent = new SilentLogHandler(Some.Job("running"));
+        var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions(), _time);
+        await using var events = new JobWatcher(client, PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default).GetAsyncEnumerator();
+
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal("status running", Told([events.Current]));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_silent_does_not_lose_the_end()
+    {
+        using var service = new TimedHandler(_time, Some.Job("complete"), statusTakes: TimeSpan.Zero, logTakes: TimeSpan.FromSeconds(30));
+
+        var events = await _time.WatchAsync(service, deadline: TimeSpan.FromSeconds(5));
+
+        Assert.Equal("no log: there was no full answer within 10 s | status complete | ended complete", Told(events));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_midway_ends_the_watch()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 401).On(LogRoute, 401);
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(service));
+
+        Assert.Equal(PioneerErrorKind.KeyRefused, failure.Kind);
+    }
+
+    [Fact]
+    public async Task A_missing_log_is_told_once_and_harms_nothing()
+    {
+        using var service = new ScriptedHandler();
+        foreach (var word in new[] { "running", "running", "complete" })
+        {
+            service.On(JobRoute, 200, Some.Job(word)).On(LogRoute, 500, "log store down", "text/plain");
+        }
+
+        var events = await _time.WatchAsync(service.On(LogRoute, 500).On(LogRoute, 500).On(LogRoute, 500));
+
+        Assert.Equal("status running | no log: refused with status 500: log store down | status complete | ended complete", Told(events));
+    }
+
+    private sealed class SilentHandler : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _requests;
+
+        /// <summary>Both the status and the log.</summary>
+        public Task Asked => _asked.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _requests) == 2)
+            {
+                _asked.TrySetResult();
+            }
+
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException("unreachable");
+        }
+    }
+
+    /// <summary>Answers the status at once, and the log never.</summary>
+    private sealed class SilentLogHandler(string job) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal))
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return new HttpResponseMessage { Content = new StringContent(job, null, "application/json") };
+        }
+    }
+
+    /// <summary>Takes its time, by the manual clock, over each answer.</summary>
+    private sealed class TimedHandler(ManualTime time, string job, TimeSpan statusTakes, TimeSpan logTakes) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var isLog = request.RequestUri!.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal);
+            time.Advance(isLog ? logTakes : statusTakes);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(isLog ? NoLines : job, null, "application/json") });
+        }
+    }
+
+    private sealed class NeverFoundHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.NotFound));
+    }
+
+    /// <summary>A job that is complete once an outage of the service is over.</summary>
+    private sealed class OutageHandler(ManualTime time, TimeSpan from, TimeSpan until) : HttpMessageHandler
+    {
+        private readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var now = time.GetUtcNow() - _start;
+            return now >= from && now < until
+                ? throw new HttpRequestException(HttpRequestError.ConnectionError)
+                : Task.FromResult(new HttpResponseMessage { Content = new StringContent(Some.Job(now < until ? "running" : "complete"), null, "application/json") });
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Jobs;
+
+namespace PioneerTrain.Pioneer.Tests.Jobs;
+
+public sealed class PollingScheduleTests
+{
+    [Theory]
+    [InlineData(0, JobPhase.Running, 3600, 0.5)]
+    [InlineData(4, JobPhase.Running, 3600, 2)]
+    [InlineData(100, JobPhase.Running, 3600, 10)]
+    [InlineData(86400, JobPhase.Running, 3600, 33)]
+    [InlineData(86400, JobPhase.Unknown, 3600, 33)]
+    [InlineData(4, JobPhase.Queued, 3600, 2)]
+    [InlineData(86400, JobPhase.Queued, 3600, 5)]
+    [InlineData(86400, JobPhase.Running, 3, 3)]
+    [InlineData(0, JobPhase.Running, 0.1, 0.1)]
+    [InlineData(0, JobPhase.Running, 0, 0)]
+    [InlineData(0, JobPhase.Running, -5, 0)]
+    public void Looks_often_at_first_then_seldom_and_never_past_the_deadline(double inPhase, JobPhase phase, double toDeadline, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(new PollingMoment(Seconds(inPhase), phase, Seconds(toDeadline))));
+
+    [Theory]
+    [InlineData(100, 200, 40)]
+    [InlineData(100, 30, 15)]
+    [InlineData(3600, 3600, 60)]
+    [InlineData(100, 1, 2)]
+    [InlineData(100, 0, 2)]
+    [InlineData(3600, -100, 10)]
+    public void Looks_more_often_where_the_end_is_expected(double inPhase, double toExpectedEnd, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { ToExpectedEnd = Seconds(toExpectedEnd) }));
+
+    /// <summary>An epoch takes 100 s, give or take 10, and the newest ended 2 s earlier or later than thought; what comes after the last takes 3 s.</summary>
+    [Theory]
+    [InlineData(1, false, 5)]
+    [InlineData(6, false, 6)]
+    [InlineData(12, false, 12)]
+    [InlineData(50, false, 38)]
+    [InlineData(87, false, 5)]
+    [InlineData(88, false, 9)]
+    [InlineData(114, false, 9)]
+    [InlineData(120, false, 9)]
+    [InlineData(215, false, 10)]
+    [InlineData(100, true, 5)]
+    public void Looks_where_an_epoch_may_end_and_not_between(double sinceLast, bool isLast, double expected)
+    {
+        var epochs = new EpochOutlook(Seconds(100), Seconds(sinceLast), Seconds(2), isLast);
+        var schedule = new PollingSchedule { Longest = Seconds(1000) };
+
+        Assert.Equal(Seconds(expected), schedule.NextDelay(Running(1200) with { Epochs = epochs, ToExpectedEnd = Seconds(1) }));
+    }
+
+    [Theory]
+    [InlineData(9, 0.5, 3)]
+    [InlineData(9, 20.3, 3)]
+    [InlineData(3600, 0.5, 30)]
+    public void Epochs_that_are_shorter_than_a_look_change_little(double inPhase, double sinceLast, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { Epochs = new EpochOutlook(Seconds(1), Seconds(sinceLast), Seconds(0.2), IsLast: false) }));
+
+    [Fact]
+    public void Whether_a_service_that_failed_is_there_again_is_known_soon() =>
+        Assert.Equal(Seconds(15), PollingSchedule.Default.NextDelay(Running(3600) with { IsOutage = true, ToExpectedEnd = Seconds(3600) }));
+
+    [Theory]
+    [InlineData(9, 3)]
+    [InlineData(3600, 60)]
+    public void The_log_is_read_the_less_often_the_longer_it_goes_on(double inPhase, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.LogDelay(Seconds(inPhase)));
+
+    [Theory]
+    [InlineData(30, 33)]
+    [InlineData(5, 10)]
+    [InlineData(3600, 66)]
+    public void Waits_a_little_longer_than_the_service_asks_but_for_about_a_minute_at_most(double retryAfter, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(100) with { RetryAfter = Seconds(retryAfter) }));
+
+    [Theory]
+    [InlineData(0, 9)]
+    [InlineData(0.75, 10.5)]
+    public void Jitter_moves_a_look_by_a_tenth(double jitter, double expected) =>
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(100) with { Jitter = jitter }));
+
+    [Fact]
+    public void The_longest_delay_is_a_setting_that_holds_in_every_phase()
+    {
+        var schedule = new PollingSchedule { Longest = Seconds(3) };
+
+        Assert.Equal(Seconds(3), schedule.NextDelay(Running(100)));
+        Assert.Equal(Seconds(3), schedule.NextDelay(Running(100) with { Phase = JobPhase.Queued }));
+    }
+
+    private static PollingMoment Running(double inPhase) => new(Seconds(inPhase), JobPhase.Running, Seconds(36000));
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+}

@@ -1,0 +1,179 @@
+using System.Formats.Tar;
+using PioneerTrain.Pioneer.Weights;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Weights;
+
+public sealed class ArchiveCheckTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Answers_the_files_of_a_zip()
+    {
+        var report = Check(Archives.Zip(("model/adapter.safetensors", "weights"), ("model/", ""), ("labels.json", "[]")));
+
+        Assert.Null(report.Problem);
+        Assert.Equal([new ArchiveEntry("model/adapter.safetensors", 7), new ArchiveEntry("labels.json", 2)], report.Entries);
+    }
+
+    [Fact]
+    public void Answers_the_files_of_a_tar_gz()
+    {
+        var report = Check(Archives.TarGz((new PaxTarEntry(TarEntryType.Directory, "./"), null), (new PaxTarEntry(TarEntryType.RegularFile, "./model/a.bin"), "weights")));
+
+        Assert.Null(report.Problem);
+        Assert.Equal([new ArchiveEntry("model/a.bin", 7)], report.Entries);
+    }
+
+    [Theory]
+    [InlineData("../evil", "'..'")]
+    [InlineData("a/../../evil", "'..'")]
+    [InlineData("/etc/passwd", "absolute")]
+    [InlineData("C:/evil", "drive letter")]
+    [InlineData("c:evil", "drive letter")]
+    [InlineData("a\\..\\evil", "backslash")]
+    [InlineData("a\0b", "control character")]
+    [InlineData("a\nb", "control character")]
+    [InlineData("a//b", "empty or '.' part")]
+    [InlineData("./a", "empty or '.' part")]
+    public void Refuses_names_that_could_leave_the_folder(string name, string why)
+    {
+        var report = Check(Archives.Zip((name, "x")));
+
+        Assert.Contains(why, report.Problem, StringComparison.Ordinal);
+        Assert.Empty(report.Entries);
+        Assert.DoesNotContain(report.Problem!, char.IsControl);
+    }
+
+    [Fact]
+    public void Refuses_names_that_differ_only_in_case()
+    {
+        Assert.Contains("'Model.bin' occurs twice", Check(Archives.Zip(("model.bin", "x"), ("Model.bin", "y"))).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_a_symbolic_link_in_a_zip()
+    {
+        var zip = Archives.Zip(entry => entry.ExternalAttributes = unchecked((int)0xA1FF0000), ("link", "/etc/passwd"));
+
+        Assert.Contains("is a link or a device", Check(zip).Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TarEntryType.SymbolicLink)]
+    [InlineData(TarEntryType.HardLink)]
+    public void Refuses_a_link_in_a_tar(TarEntryType type)
+    {
+        var report = Check(Archives.TarGz((new PaxTarEntry(type, "link") { LinkName = "/etc/passwd" }, null)));
+
+        Assert.Equal($"the entry 'link' is a {type}; only files and folders are accepted.", report.Problem);
+    }
+
+    [Fact]
+    public void Refuses_a_name_that_leaves_the_folder_in_a_tar()
+    {
+        Assert.Contains("'..'", Check(Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "../evil"), "x"))).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_too_many_entries()
+    {
+        var zip = Archives.Zip([.. Enumerable.Range(0, 11).Select(number => ($"{number}", "x"))]);
+
+        Assert.Contains("more than 10 entries", Check(zip, ArchiveLimits.Default with { MostEntries = 10 }).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_more_than_the_limit_by_what_is_declared()
+    {
+        Assert.Contains("unpacks to far more", Check(Archives.Zip(("a", "12345"), ("b", "67890")), ArchiveLimits.Default with { MostBytes = 9 }).Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Refuses_a_bomb_by_its_ratio(bool zip)
+    {
+        var zeros = new string('\0', 1 << 20);
+        var bomb = zip ? Archives.Zip(("zeros", zeros)) : Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "zeros"), zeros));
+
+        Assert.Contains("unpacks to far more", Check(bomb, ArchiveLimits.Default with { BytesWithoutRatio = 1000 }).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_an_entry_that_is_larger_than_it_declares()
+    {
+        var zip = Archives.Zip(("a", new string('x', 100)));
+        Archives.PatchCentralDirectory(zip, offset: 24, value: 10);
+
+        Assert.NotNull(Check(zip).Problem);
+    }
+
+    [Fact]
+    public void Refuses_a_wrong_checksum()
+    {
+        var zip = Archives.Zip(("a", "weights"));
+        Archives.PatchCentralDirectory(zip, offset: 16, value: 0x12345678);
+
+        Assert.Equal("the entry 'a' is damaged (size or checksum does not match).", Check(zip).Problem);
+    }
+
+    [Fact]
+    public void Refuses_a_tar_gz_with_a_wrong_checksum()
+    {
+        var archive = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "a"), "weights"));
+        archive[^6] ^= 1;
+
+        Assert.Equal("the archive is damaged or was cut off.", Check(archive).Problem);
+    }
+
+    [Theory]
+    [InlineData(1L << 30)]
+    [InlineData(1L << 40)]
+    public void Refuses_a_tar_gz_whose_extended_header_claims_to_be_huge(long bytes)
+    {
+        Assert.Equal("the archive is damaged or was cut off.", Check(Archives.TarGzWithExtendedHeader(bytes)).Problem);
+    }
+
+    [Fact]
+    public void Refuses_a_file_cut_at_any_byte()
+    {
+        var zip = Archives.Zip(("a", "some weights"));
+        var archive = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "a"), "some weights"));
+
+        Assert.All(Enumerable.Range(0, zip.Length), length => Assert.NotNull(Check(zip[..length]).Problem));
+        Assert.All(Enumerable.Range(0, archive.Length), length => Assert.NotNull(Check(archive[..length]).Problem));
+    }
+
+    [Fact]
+    public void Refuses_an_archive_without_a_file_that_holds_something()
+    {
+        byte[][] archives =
+        [
+            Archives.Zip(),
+            Archives.Zip(("model/", ""), ("model/adapter.safetensors", "")),
+            Archives.TarGz((new PaxTarEntry(TarEntryType.Directory, "model/"), null)),
+            Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "model.bin"), "")),
+        ];
+
+        Assert.All(archives, archive => Assert.Equal("the archive holds no files.", Check(archive).Problem));
+    }
+
+    [Theory]
+    [InlineData("", "the file is empty.")]
+    [InlineData("{\"detail\":\"no\"}", "the file is neither a zip nor a tar.gz archive.")]
+    public void Refuses_what_is_no_archive(string text, string problem)
+    {
+        Assert.Equal(problem, Check(System.Text.Encoding.UTF8.GetBytes(text)).Problem);
+    }
+
+    private ArchiveReport Check(byte[] archive, ArchiveLimits? limits = null)
+    {
+        var path = _folder.File("archive");
+        File.WriteAllBytes(path, archive);
+        return ArchiveCheck.Read(path, limits ?? ArchiveLimits.Default, default);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+
+namespace PioneerTrain.Pioneer.Tests.Weights;
+
+/// <summary>Archives in memory, good and evil.</summary>
+internal static class Archives
+{
+    public static byte[] Zip(params (string Name, string Text)[] entries) => Zip(_ => { }, entries);
+
+    public static byte[] Zip(Action<ZipArchiveEntry> adjust, params (string Name, string Text)[] entries)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in entries)
+            {
+                var entry = archive.CreateEntry(name);
+                adjust(entry);
+                using var content = entry.Open();
+                content.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>A stored entry of bytes that do not compress.</summary>
+    public static byte[] Weights(int length)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var content = archive.CreateEntry("model.safetensors", CompressionLevel.NoCompression).Open();
+            var weights = new byte[length];
+            new Random(7).NextBytes(weights);
+            content.Write(weights);
+        }
+
+        return bytes.ToArray();
+    }
+
+    public static byte[] TarGz(params (TarEntry Entry, string? Text)[] entries)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
+        using (var writer = new TarWriter(gzip, leaveOpen: true))
+        {
+            foreach (var (entry, text) in entries)
+            {
+                if (text is not null)
+                {
+                    entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+                }
+
+                writer.WriteEntry(entry);
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>A tar.gz of one extended header that claims to be so long.</summary>
+    public static byte[] TarGzWithExtendedHeader(long claimedBytes)
+    {
+        using var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "a"));
+        }
+
+        // The size stands at 124, binary if its highest bit is set; the sum of the header, whose own field counts as spaces, at 148.
+        var header = tar.GetBuffer().AsSpan(0, 512);
+        header[124] = 0x80;
+        BinaryPrimitives.WriteInt64BigEndian(header[128..], claimedBytes);
+        header.Slice(148, 8).Fill((byte)' ');
+        var sum = 0;
+        foreach (var value in header)
+        {
+            sum += value;
+        }
+
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header[148..]);
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(tar.ToArray());
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>Lies in the central directory, which is what readers believe: 16 is the checksum, 24 the uncompressed size.</summary>
+    public static void PatchCentralDirectory(byte[] zip, int offset, uint value)
+    {
+        var directory = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(directory + offset), value);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Weights;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Weights;
+
+/// <summary>Downloads that must not pass, and leave nothing behind.</summary>
+public sealed class WeightsRefusalTests : WeightsDownloadFixture
+{
+    [Fact]
+    public async Task A_transfer_that_never_comes_to_an_end_fails_and_leaves_nothing()
+    {
+        await using var api = new LoopbackServer(_ => Whole(Zip) with { Body = Zip.AsMemory(0, 1000), Headers = [("Content-Length", $"{Zip.Length}")] });
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
+
+        Assert.Equal(PioneerErrorKind.Unreachable, failure.Kind);
+        Assert.Contains("after 1,000 of 1,000,", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(9, api.Requests.Count);
+        Assert.Empty(Directory.GetFiles(Folder.Path));
+    }
+
+    [Fact]
+    public async Task A_cut_file_whose_length_nobody_told_does_not_pass()
+    {
+        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Zip.AsMemory(0, 1000)));
+
+        var refused = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
+
+        Assert.Equal("The weights of job job_abc123 are refused: the archive is damaged or was cut off. Nothing was kept.", refused.Message);
+        Assert.Empty(Directory.GetFiles(Folder.Path));
+    }
+
+    [Fact]
+    public async Task An_evil_archive_is_not_kept()
+    {
+        await using var api = new LoopbackServer(_ => Whole(Archives.Zip(("../../evil", "x"))));
+
+        var refused = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
+
+        Assert.Contains("'../../evil' leads out of its folder", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Folder.Path));
+    }
+
+    [Theory]
+    [InlineData("""{"success":true}""")]
+    [InlineData("""{"download_url":"/etc/passwd"}""")]
+    [InlineData("{")]
+    public async Task Json_without_an_address_is_told(string json)
+    {
+        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json(json));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
+
+        Assert.Contains("the answer is JSON but names no download address", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, """{"detail":"Training job not complete. Current status: errored"}""", PioneerErrorKind.Invalid, "Training job not complete")]
+    [InlineData(403, "{}", PioneerErrorKind.CreditsOrPlan, "plan may not allow weights to be downloaded")]
+    public async Task A_refusal_is_told_and_not_repeated(int status, string body, PioneerErrorKind kind, string words)
+    {
+        await using var api = new LoopbackServer(_ => new LoopbackAnswer(status, Encoding.UTF8.GetBytes(body)));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task A_signed_address_never_stands_in_a_message()
+    {
+        await using var storage = new LoopbackServer(_ => new LoopbackAnswer(404, default));
+        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}w.zip?X-Amz-Signature=secret"}"""));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
+
+        Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"GET {storage.Url}w.zip: refused with status 404", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_as_such()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        File.CreateSymbolicLink(Folder.File("weights.zip.partial"), "/dev/full");
+        await using var api = new LoopbackServer(_ => Whole(Zip));
+
+        var failure = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
+
+        Assert.StartsWith($"The disk that holds {Folder.File("weights.zip.partial")} is full: only 0 bytes of the weights fitted.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFolder_that_cannot_be_made_is_told()
+    {
+        Folder.Write("file", "");
+        await using var api = new LoopbackServer(_ => Whole(Zip));
+
+        var failure = await Assert.ThrowsAsync<WeightsException>(() => Downloader(api).DownloadAsync("job_abc123", Folder.File("file/weights.zip"), null, default));
+
+        Assert.Contains("cannot be written to", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(api.Requests);
+    }
+
+    [Fact]
+    public async Task Cancelling_leaves_nothing_behind()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var api = new LoopbackServer(_ => Whole(Zip));
+        var cancelling = new Recorder(_ => cancel.Cancel());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Downloader(api).DownloadAsync("job_abc123", Folder.File("weights.zip"), cancelling, cancel.Token));
+
+        Assert.Empty(Directory.GetFiles(Folder.Path));
+    }
+}

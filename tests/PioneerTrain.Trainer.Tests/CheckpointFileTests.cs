@@ -1,0 +1,169 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using PioneerTrain.TestKit;
+using PioneerTrain.Trainer.Checkpoints;
+
+namespace PioneerTrain.Trainer.Tests;
+
+/// <summary>One real checkpoint, looked at and then spoilt in every way.</summary>
+public sealed class CheckpointFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly string _path;
+
+    public CheckpointFileTests()
+    {
+        var observer = new RecordingObserver();
+        observer.Run(_folder, Some.Recipe(TrainableWeights.Lora, 1) with { LearningRate = 2.5e-3 }, Some.Nano, Some.DemoRows(train: 20, heldOut: 10));
+        _path = observer.Checkpoints[0].Zip;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_holds_weights_configuration_labels_metrics_and_the_adapter_in_this_order_and_without_a_date()
+    {
+        using var zip = ZipFile.OpenRead(_path);
+
+        Assert.Equal(
+            "model.safetensors config.json labels.json metrics.json adapter_model.safetensors adapter_config.json",
+            string.Join(' ', zip.Entries.Select(entry => entry.FullName)));
+        Assert.All(zip.Entries, entry => Assert.Equal(new DateTime(1980, 1, 1), entry.LastWriteTime.DateTime));
+    }
+
+    [Fact]
+    public void The_adapter_has_the_names_and_shapes_that_peft_gives_it()
+    {
+        using var zip = ZipFile.OpenRead(_path);
+        var tensors = SafeTensors.Read(Bytes(zip, "adapter_model.safetensors"));
+        var config = JsonNode.Parse(Bytes(zip, "adapter_config.json"))!;
+
+        Assert.Equal("16,64", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.encoder.layer.0.query.lora_A.weight").Shape));
+        Assert.Equal("64,16", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.encoder.layer.0.query.lora_B.weight").Shape));
+        Assert.Equal("16,8192", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.embeddings.lora_embedding_A").Shape));
+        Assert.Equal("64,16", string.Join(',', tensors.Single(tensor => tensor.Name == "base_model.model.embeddings.lora_embedding_B").Shape));
+        Assert.Equal(16, tensors.Count);
+        Assert.Equal("LORA", (string?)config["peft_type"]);
+        Assert.Equal(16, (int?)config["r"]);
+        Assert.Equal("local/nano-en-v1", (string?)config["base_model_name_or_path"]);
+    }
+
+    [Fact]
+    public void The_merged_weights_are_the_base_plus_the_scaled_product_of_the_adapter()
+    {
+        using var zip = ZipFile.OpenRead(_path);
+        var merged = SafeTensors.Read(Bytes(zip, "model.safetensors")).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var adapter = SafeTensors.Read(Bytes(zip, "adapter_model.safetensors")).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var before = SafeTensors.Read(File.ReadAllBytes(Path.Combine(Some.Nano.Model.Folder, "model.safetensors")))
+            .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        const string Layer = "encoder.layer.0.query";
+        var a = adapter[$"base_model.model.{Layer}.lora_A.weight"].Values;
+        var b = adapter[$"base_model.model.{Layer}.lora_B.weight"].Values;
+
+        var largest = 0.0;
+        for (var output = 0; output < 64; output++)
+        {
+            for (var input = 0; input < 64; input++)
+            {
+                var product = Enumerable.Range(0, 16).Sum(k => (double)b[(output * 16) + k] * (double)a[(k * 64) + input]);
+                largest = Math.Max(largest, Math.Abs(product));
+                var at = (output * 64) + input;
+                Assert.Equal((double)before[$"{Layer}.weight"].Values[at] + (2 * product), (double)merged[$"{Layer}.weight"].Values[at], tolerance: 2e-3);
+            }
+        }
+
+        Assert.InRange(largest, 0.02, 1);
+    }
+
+    [Theory]
+    [InlineData("config.json", "format", "\"x\"", "the checkpoint's format is \"x\"; \"pioneer-local-checkpoint-v1\" is accepted")]
+    [InlineData("config.json", "learning_rate_multiplier", "0", "the checkpoint's learning_rate_multiplier is 0; a number above 0 is accepted")]
+    [InlineData("config.json", "base_model", "null", "config.json in the checkpoint is not what a checkpoint of this program has")]
+    [InlineData("labels.json", "entity_labels", """["a","a"]""", "the checkpoint names 2 entity labels; up to 256 different ones are accepted")]
+    [InlineData("labels.json", "entity_labels", """["a",null]""", "the checkpoint names 2 entity labels; up to 256 different ones are accepted")]
+    public void A_value_that_cannot_be_is_named(string file, string key, string value, string message)
+    {
+        ChangeJson(file, json => json[key] = JsonNode.Parse(value));
+
+        Assert.Equal(message, Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
+    }
+
+    [Theory]
+    [InlineData("buckets", 2_000_000_000, "the checkpoint's architecture cannot be: buckets is 2000000000; 16 to 131072 is accepted")]
+    [InlineData("width", 65, "the checkpoint's architecture cannot be: width is 65; multiples of 16 up to 512 are accepted")]
+    [InlineData("layers", 0, "the checkpoint's architecture cannot be: layers is 0; 1 to 8 is accepted")]
+    [InlineData("heads", 3, "the checkpoint's architecture cannot be: heads is 3; up to 16 that divide the width 64 are accepted")]
+    [InlineData("feed_forward_width", -16, "the checkpoint's architecture cannot be: feed_forward_width is -16; multiples of 16 up to 2048 are accepted")]
+    [InlineData("max_tokens", 100_000, "the checkpoint's architecture cannot be: max_tokens is 100000; 8 to 512 is accepted")]
+    [InlineData("layers", 2, "there are 26 tensors; this architecture has 47")]
+    [InlineData("buckets", 4096, "the tensor embeddings.weight has shape [8192, 64]; shape [4096, 64] is needed")]
+    public void An_architecture_that_cannot_be_or_does_not_fit_the_weights_is_named(string size, int value, string message)
+    {
+        ChangeJson("config.json", json => json["architecture"]![size] = value);
+
+        Assert.Equal(message, Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path).ToModel(threads: 1)).Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_or_there_twice_is_named()
+    {
+        Change(zip => zip.GetEntry("labels.json")!.Delete());
+        Assert.Equal("the checkpoint has 0 files named labels.json; one is needed", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
+
+        Change(zip =>
+        {
+            zip.CreateEntry("labels.json");
+            zip.CreateEntry("labels.json");
+        });
+        Assert.Equal("the checkpoint has 2 files named labels.json; one is needed", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
+    }
+
+    [Fact]
+    public void A_file_that_would_unpack_to_more_than_fits_is_refused_unread()
+    {
+        Change(zip => Replace(zip, "labels.json", new string(' ', 2 << 20)));
+
+        var e = Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path));
+
+        Assert.Equal("labels.json in the checkpoint has 2097152 bytes; at most 1048576 are accepted", e.Message);
+    }
+
+    [Fact]
+    public void A_truncated_archive_is_refused()
+    {
+        using (var stream = File.OpenWrite(_path))
+        {
+            stream.SetLength(stream.Length / 2);
+        }
+
+        Assert.Equal("the checkpoint is not a whole zip archive", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
+    }
+
+    private static byte[] Bytes(ZipArchive zip, string name)
+    {
+        using var stream = zip.GetEntry(name)!.Open();
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    private static void Replace(ZipArchive zip, string name, string text)
+    {
+        zip.GetEntry(name)!.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+        writer.Write(text);
+    }
+
+    private void ChangeJson(string file, Action<JsonObject> change) => Change(zip =>
+    {
+        var json = JsonNode.Parse(Bytes(zip, file))!.AsObject();
+        change(json);
+        Replace(zip, file, json.ToJsonString());
+    });
+
+    private void Change(Action<ZipArchive> change)
+    {
+        using var zip = ZipFile.Open(_path, ZipArchiveMode.Update);
+        change(zip);
+    }
+}

@@ -1,0 +1,41 @@
+using PioneerTrain.Trainer.Rows;
+
+namespace PioneerTrain.Trainer.Tests;
+
+public sealed class HeldOutSplitTests
+{
+    private static readonly TrainingRow[] _rows = [.. Enumerable.Range(0, 2000).Select(i => new TrainingRow(i + 1, $"text {i}", [], Class: null, RowSplit.Unmarked))];
+
+    [Fact]
+    public void A_share_of_the_texts_is_held_out_and_new_rows_move_no_old_ones()
+    {
+        var some = HeldOutSplit.Of(_rows[..1000], 0.2);
+        var all = HeldOutSplit.Of(_rows, 0.2);
+
+        Assert.InRange(some.HeldOut.Count, 160, 240);
+        Assert.Equal(some.HeldOut, all.HeldOut.Where(row => row.Line <= 1000));
+        Assert.Equal(2000, all.Train.Count + all.HeldOut.Count);
+    }
+
+    [Fact]
+    public void Equal_texts_stay_on_one_side()
+    {
+        var split = HeldOutSplit.Of([.. _rows, .. _rows], 0.3);
+
+        Assert.Equal(0, split.CountLeaks());
+    }
+
+    [Fact]
+    public void What_a_row_says_itself_goes_before_the_share()
+    {
+        TrainingRow[] rows =
+        [
+            .. _rows[..10], _rows[10] with { Split = RowSplit.Validation }, _rows[11] with { Split = RowSplit.Train }, _rows[11] with { Split = RowSplit.Validation },
+        ];
+
+        var split = HeldOutSplit.Of(rows, 0.5);
+
+        Assert.Equal("text 10|text 11", string.Join('|', split.HeldOut.Select(row => row.Text)));
+        Assert.Equal(1, split.CountLeaks());
+    }
+}

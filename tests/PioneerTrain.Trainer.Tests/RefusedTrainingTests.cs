@@ -1,0 +1,71 @@
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Trainer.Tests;
+
+/// <summary>Jobs that cannot be trained end with a sentence, not with an exception.</summary>
+public sealed class RefusedTrainingTests : IDisposable
+{
+    private static readonly TrainingRows _fine = Some.Rows(
+        """{"text":"Ask Tim","entities":[["Tim","person"]],"split":"train"}""", """{"text":"Ask Ann","entities":[["Ann","person"]],"split":"validation"}""");
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_dataset_without_rows_or_labels_or_held_out_rows_cannot_be_trained_on()
+    {
+        Assert.Equal("The dataset has no rows.", Refuse(Some.Rows()));
+        Assert.Equal("No row has an entity or a class, so there is nothing to learn.", Refuse(Some.Rows("""{"text":"a","entities":[]}""")));
+        Assert.Equal(
+            "None of the 1 rows is held out, so F1 could not be measured; give more rows, "
+                + "or mark some with \"split\": \"validation\", or raise validation_data_percentage.",
+            Refuse(Some.Rows("""{"text":"a","label":"x","split":"train"}""")));
+        Assert.Equal(
+            "All 1 rows are held out, so none is left to train on; mark some with \"split\": \"train\", or lower validation_data_percentage.",
+            Refuse(Some.Rows("""{"text":"a","label":"x","split":"validation"}""")));
+    }
+
+    [Fact]
+    public void A_recipe_out_of_range_is_named()
+    {
+        Assert.Equal("nr_epochs is 0; 1 or more is accepted.", Refuse(recipe => recipe with { Epochs = 0 }));
+        Assert.Equal("batch_size is 0; 1 or more is accepted.", Refuse(recipe => recipe with { BatchSize = 0 }));
+        Assert.Equal("learning_rate is NaN; 0 or more is accepted.", Refuse(recipe => recipe with { LearningRate = double.NaN }));
+        Assert.Equal("dropout is 1; 0 to 0.9 is accepted.", Refuse(recipe => recipe with { Dropout = 1 }));
+        Assert.Equal("weight_decay is -1; 0 or more is accepted.", Refuse(recipe => recipe with { WeightDecay = -1 }));
+        Assert.Equal("warmup_ratio is 1.5; 0 to 1 is accepted.", Refuse(recipe => recipe with { WarmupRatio = 1.5 }));
+        Assert.Equal("lora_r is 65; 1 to 64 is accepted by the local engine.", Refuse(recipe => recipe with { LoraRank = 65 }));
+        Assert.Equal("lora_alpha is 0; a number above 0 is accepted.", Refuse(recipe => recipe with { LoraAlpha = 0 }));
+        Assert.Equal("The number of threads is 0; 1 or more is accepted.", Refuse(recipe => recipe with { Threads = 0 }));
+    }
+
+    [Fact]
+    public void A_learning_rate_beyond_reason_ends_in_a_failed_job_and_no_checkpoint_of_nonsense()
+    {
+        var observer = new RecordingObserver();
+        var recipe = Some.Recipe(TrainableWeights.Full, 3) with { LearningRate = 1e9 };
+
+        var end = observer.Run(_folder, recipe, Some.Nano, _fine);
+
+        Assert.StartsWith("Training diverged: ", Assert.IsType<TrainingEnd.Failed>(end).Reason, StringComparison.Ordinal);
+        Assert.Empty(observer.Checkpoints);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_none_is_named()
+    {
+        var source = new ModelSource.Checkpoint("c1", _folder.Write("c1.zip", "not a zip"));
+
+        var end = new RecordingObserver().Run(_folder, Some.Recipe(TrainableWeights.Lora, 1), source, _fine);
+
+        Assert.Equal("The model to start from cannot be loaded: the checkpoint is not a whole zip archive.", Assert.IsType<TrainingEnd.Failed>(end).Reason);
+    }
+
+    private string Refuse(TrainingRows rows) => Refuse(Some.Recipe(TrainableWeights.Lora, 1), rows);
+
+    private string Refuse(Func<TrainingRecipe, TrainingRecipe> change) => Refuse(change(Some.Recipe(TrainableWeights.Lora, 1)), _fine);
+
+    private string Refuse(TrainingRecipe recipe, TrainingRows rows) =>
+        Assert.IsType<TrainingEnd.Failed>(new RecordingObserver().Run(_folder, recipe, Some.Nano, rows)).Reason;
+}

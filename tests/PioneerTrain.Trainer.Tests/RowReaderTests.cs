@@ -1,0 +1,140 @@
+using System.Text;
+
+namespace PioneerTrain.Trainer.Tests;
+
+public sealed class RowReaderTests
+{
+    public static TheoryData<string, string> BadRows { get; } = new()
+    {
+        { "not json", "the line is not one JSON object with each key once (near byte 1)" },
+        { """{"text":"a","label":"b"} {}""", "the line is not one JSON object with each key once (near byte 25)" },
+        { """{"text":"a","text":"b","label":"c"}""", "the line is not one JSON object with each key once (near byte 0)" },
+        { """["text"]""", "the line is a list; an object is needed" },
+        { """{"label":"b"}""", "the row has no text; a string under \"text\" or \"input\" is needed" },
+        { """{"text":5,"label":"b"}""", "the text is a number; a string is needed" },
+        { """{"text":" \t ","label":"b"}""", "the text is empty" },
+        { """{"text":"a"}""", "the row has neither \"entities\" nor a \"label\"" },
+        { """{"text":"a \ud800 b","label":"b"}""", "a string escapes half of a surrogate pair" },
+        { """{"text":"a","label":""}""", "\"label\" has 0 characters; 1 to 100 are accepted" },
+        { """{"text":"a","label":["b"]}""", "\"label\" is a list; a string is needed" },
+        { """{"text":"a","label":"b","split":"test"}""", "\"split\" is neither \"train\" nor \"validation\"" },
+        { """{"text":"a","entities":"a"}""", "\"entities\" is a string; a list of [text, label] or an object of label to texts is needed" },
+        { """{"text":"a","entities":[["a"]]}""", "an entity is a list of 1; [text, label] is needed" },
+        { """{"text":"a","entities":["a"]}""", "an entity is a string; [text, label] is needed" },
+        { """{"text":"a","entities":[["a",null]]}""", "an entity label is null; a string is needed" },
+        { """{"text":"a","entities":[["","x"]]}""", "the text of an entity is empty" },
+        { """{"text":"a","entities":{"x":true}}""", "\"entities\".\"x\" is true or false; a list of texts is needed" },
+        { """{"text":"a","entities":{"x":[1]}}""", "the text of an entity is a number; a string is needed" },
+        { """{"text":"a","spans":[[0,2,"x"]]}""", "a span is not [start, end, label] with offsets between 0 and 1" },
+        { """{"text":"a","spans":[[0,"1","x"]]}""", "a span is not [start, end, label] with offsets between 0 and 1" },
+        { """{"input":"a","output":[]}""", "\"output\" is a list; an object is needed" },
+        { """{"input":"a","output":{"classifications":{}}}""", "\"classifications\" is an object; a list is needed" },
+        { """{"input":"a","output":{"classifications":[{"task":"t"}]}}""", "a classification has no \"true_label\"" },
+        { """{"input":"a","output":{"classifications":[{"true_label":[]}]}}""", "\"true_label\" is an empty list" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadRows))]
+    public void A_bad_row_is_named_by_its_line_and_the_others_are_read(string row, string message)
+    {
+        var rows = Some.Rows("""{"text":"fine","label":"x"}""", "", row, """{"text":"fine too","label":"x"}""");
+
+        var error = Assert.Single(rows.Errors);
+        Assert.Equal(new RowProblem(3, message), error);
+        Assert.Equal("fine|fine too", string.Join('|', rows.Rows.Select(one => one.Text)));
+        Assert.Equal(4, rows.Rows[1].Line);
+    }
+
+    [Fact]
+    public void More_entities_than_a_row_may_list_are_refused()
+    {
+        var entities = string.Join(',', Enumerable.Repeat("""["a","x"]""", 1001));
+
+        var rows = Some.Rows($$"""{"text":"a","entities":[{{entities}}]}""");
+
+        Assert.Equal("the row lists 1001 entities; at most 1000 are accepted", Assert.Single(rows.Errors).Message);
+    }
+
+    [Fact]
+    public void Only_the_first_hundred_errors_are_kept_but_all_are_counted()
+    {
+        var rows = Some.Rows(Enumerable.Repeat("{}", 250));
+
+        Assert.Equal(100, rows.Errors.Count);
+        Assert.Equal(250, rows.ErrorCount);
+    }
+
+    [Fact]
+    public void A_line_that_is_too_long_or_not_utf8_costs_only_itself()
+    {
+        var bytes = new MemoryStream();
+        bytes.Write([0xEF, 0xBB, 0xBF]);
+        bytes.Write("{\"text\":\"first\",\"label\":\"x\"}\r\n"u8);
+        bytes.Write(Encoding.UTF8.GetBytes($"{{\"text\":\"{new string('a', 1 << 20)}\",\"label\":\"x\"}}\n"));
+        bytes.Write([.. "{\"text\":\"caf"u8, 0xE9, .. "\",\"label\":\"x\"}\n"u8]);
+        bytes.Write("{\"text\":\"last\",\"label\":\"x\"}"u8);
+        bytes.Position = 0;
+
+        var rows = TrainingRows.Read(bytes);
+
+        Assert.Equal("first|last", string.Join('|', rows.Rows.Select(row => row.Text)));
+        Assert.Equal([new RowProblem(2, "the line is longer than 1048576 bytes"), new RowProblem(3, "the line is not UTF-8")], rows.Errors);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"Ask Tim Cook","entities":[["Tim Cook","person"]]}""")]
+    [InlineData("""{"text":"Ask Tim Cook","entities":{"person":["Tim Cook"]}}""")]
+    [InlineData("""{"text":"Ask Tim Cook","entities":{"person":"Tim Cook"}}""")]
+    [InlineData("""{"input":"Ask Tim Cook","output":{"entities":{"person":["tim cook"]},"entity_descriptions":{"person":"a human"}}}""")]
+    [InlineData("""{"text":"Ask Tim Cook","schema":{"entities":{"person":["Tim Cook"]}}}""")]
+    [InlineData("""{"text":"Ask Tim Cook","spans":[[4,12,"person"]]}""")]
+    public void Every_documented_form_of_entities_says_the_same(string row)
+    {
+        var rows = Some.Rows(row);
+
+        Assert.Empty(rows.Errors);
+        Assert.Equal(DatasetKind.Ner, rows.Kind);
+        Assert.Equal(["person"], rows.Labels);
+        Assert.Equal([new EntitySpan(4, 12, "person")], rows.Rows[0].Entities);
+        Assert.Null(rows.Rows[0].Class);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"Great","label":"positive"}""")]
+    [InlineData("""{"input":"Great","output":{"classifications":[{"task":"mood","labels":["negative","positive"],"true_label":"positive"}]}}""")]
+    [InlineData("""{"input":"Great","output":{"classifications":[{"task":"mood","labels":["negative","positive"],"true_label":["positive"]}]}}""")]
+    public void Every_documented_form_of_a_class_says_the_same(string row)
+    {
+        var rows = Some.Rows(row);
+
+        Assert.Equal(DatasetKind.Classification, rows.Kind);
+        Assert.Equal("positive", rows.Rows[0].Class);
+        Assert.Null(rows.Rows[0].Entities);
+    }
+
+    [Fact]
+    public void Rows_of_both_kinds_make_a_mixed_dataset()
+    {
+        var rows = TrainingRows.Concat([Some.Rows("""{"text":"Ask Tim","entities":[["Tim","person"]]}"""), Some.Rows("""{"text":"Great","label":"positive"}""")]);
+
+        Assert.Equal(DatasetKind.Mixed, rows.Kind);
+        Assert.Equal(["person"], rows.Labels);
+        Assert.Equal(["positive"], rows.Classes);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"Tim Cook","entities":[["Cooker","person"]]}""", "the person \"Cooker\" does not stand in the text on word borders, so it is left out")]
+    [InlineData("""{"text":"Tim Cooker","entities":[["Cook","person"]]}""", "the person \"Cook\" does not stand in the text on word borders, so it is left out")]
+    [InlineData("""{"text":"Tim Cook","spans":[[0,2,"person"]]}""", "the person at 0 to 2 does not begin and end on free word borders, so it is left out")]
+    [InlineData("""{"text":"a","schema":{"entities":{},"relations":[]}}""", "\"relations\" is not used")]
+    [InlineData("""{"text":"a","output":{"classifications":[{"true_label":["x","y"]}]}}""", "only the first of several true labels is used")]
+    [InlineData("""{"text":"a","output":{"classifications":[{"true_label":"x"},{"true_label":"y"}]}}""", "only the first of several classifications is used")]
+    public void What_is_left_out_is_warned_about(string row, string warning)
+    {
+        var rows = Some.Rows(row);
+
+        Assert.Empty(rows.Errors);
+        Assert.Equal(new RowProblem(1, warning), Assert.Single(rows.Warnings));
+        Assert.Equal(1, rows.WarningCount);
+    }
+}

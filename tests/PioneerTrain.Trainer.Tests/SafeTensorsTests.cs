@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Text;
+using PioneerTrain.Trainer.Checkpoints;
+
+namespace PioneerTrain.Trainer.Tests;
+
+public sealed class SafeTensorsTests
+{
+    public static TheoryData<string, int, string> Hostile { get; } = new()
+    {
+        { "[]", 0, "the safetensors header is not what the format asks for" },
+        { "{", 0, "the safetensors header is not what the format asks for" },
+        { """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"a":{}}""", 4, "the safetensors header is not what the format asks for" },
+        { """{"a":{"shape":[2],"data_offsets":[0,4]}}""", 4, "the safetensors header is not what the format asks for" },
+        { """{"a":{"dtype":"F16","shape":[1.5],"data_offsets":[0,4]}}""", 4, "the safetensors header is not what the format asks for" },
+        { """{"a":{"dtype":"F16","shape":["2"],"data_offsets":[0,4]}}""", 4, "the safetensors header is not what the format asks for" },
+        { """{"a":{"dtype":"I64","shape":[2],"data_offsets":[0,16]}}""", 16, "the tensor a has dtype I64; F16 is accepted" },
+        { """{"a":{"dtype":"F16","shape":[-2],"data_offsets":[0,4]}}""", 4, "the tensor a of shape [-2] lies at [0, 4], which does not fit the file" },
+        { """{"a":{"dtype":"F16","shape":[65536,65536],"data_offsets":[0,4]}}""", 4, "the tensor a of shape [65536, 65536] lies at [0, 4], which does not fit the file" },
+        { """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,400]}}""", 4, "the tensor a of shape [2] lies at [0, 400], which does not fit the file" },
+        { """{"a":{"dtype":"F16","shape":[2],"data_offsets":[-4,0]}}""", 4, "the tensor a of shape [2] lies at [-4, 0], which does not fit the file" },
+        { """{"a":{"dtype":"F16","shape":[2],"data_offsets":[2,6]}}""", 6, "the tensor a of shape [2] lies at [2, 6], which does not fit the file" },
+        { """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0]}}""", 4, "the tensor a of shape [2] lies at [0], which does not fit the file" },
+        { """{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}""", 4, "the tensor a of shape [4] lies at [0, 8], which does not fit the file" },
+        { """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}""", 6, "the safetensors file has values that belong to no tensor" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void A_header_that_does_not_fit_is_refused(string header, int valueBytes, string message)
+    {
+        var e = Assert.Throws<InvalidModelException>(() => SafeTensors.Read(File(header, (ulong)Encoding.UTF8.GetByteCount(header), valueBytes)));
+
+        Assert.Equal(message, e.Message);
+    }
+
+    [Theory]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(1UL << 40)]
+    [InlineData(100UL)]
+    public void A_header_longer_than_the_file_is_refused_before_any_memory_is_taken(ulong length)
+    {
+        var e = Assert.Throws<InvalidModelException>(() => SafeTensors.Read(File("{}", length, 4)));
+
+        Assert.Equal($"the safetensors header claims {length} bytes in a file of 14; at most 1048576 are accepted", e.Message);
+    }
+
+    [Fact]
+    public void A_file_too_short_for_its_length_is_refused()
+    {
+        Assert.Throws<InvalidModelException>(() => SafeTensors.Read(new byte[7]));
+    }
+
+    [Fact]
+    public void A_value_that_is_no_finite_number_is_refused()
+    {
+        var bytes = SafeTensors.Write([new StoredTensor("a", [2], [(Half)1, Half.PositiveInfinity])]);
+
+        Assert.Equal("the tensor a holds a value that is no finite number", Assert.Throws<InvalidModelException>(() => SafeTensors.Read(bytes)).Message);
+    }
+
+    [Fact]
+    public void What_was_written_is_read_and_begins_as_the_format_says()
+    {
+        StoredTensor[] tensors = [new("a", [2, 1], [(Half)1.5f, (Half)(-2)]), new("b", [], [(Half)3])];
+
+        var bytes = SafeTensors.Write(tensors);
+        var read = SafeTensors.Read(bytes);
+
+        Assert.Equal(0, (8 + (long)BinaryPrimitives.ReadUInt64LittleEndian(bytes)) % 8);
+        Assert.Equal(
+            """{"__metadata__":{"format":"pt"},"a":{"dtype":"F16","shape":[2,1],"data_offsets":[0,4]},"b":{"dtype":"F16","shape":[],"data_offsets":[4,6]}}""",
+            Encoding.UTF8.GetString(bytes, 8, (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes)).TrimEnd());
+        Assert.Equal(2, read.Count);
+        Assert.All(tensors.Zip(read), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.All(tensors.Zip(read), pair => Assert.Equal(pair.First.Shape, pair.Second.Shape));
+    }
+
+    private static byte[] File(string header, ulong claimedLength, int valueBytes)
+    {
+        var text = Encoding.UTF8.GetBytes(header);
+        var bytes = new byte[8 + text.Length + valueBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, claimedLength);
+        text.CopyTo(bytes, 8);
+        return bytes;
+    }
+}
