@@ -21,10 +21,16 @@ internal static class Messages
     public static string NoApiKey =>
         "There is no API key: set the environment variable PIONEER_API_KEY to a key of your Pioneer account, or add --local to train on this machine without one.";
 
-    public static string ApiUrlInvalid(string source, string value) =>
-        $"{source} is '{value}'; accepted is {ServiceAddress.Accepted}.";
+    public static string SettingInvalid(string source, string found, string expected) =>
+        found.Length == 0 ? $"{source} is empty; expected {expected}." : $"{source} is '{found}'; expected {expected}.";
 
-    public static string PollIntervalInvalid(string value) => $"--poll-interval is '{value}'; accepted is 1s to 10m, such as 60s.";
+    public static string SecretInvalid(string source, string expected) => $"{source} is not valid; expected {expected}.";
+
+    public static string HyphenatedInputsLost(string variable) =>
+        $"The inputs with a hyphen in their name are missing (the variable {variable} is not set): a shell between the runner and the program dropped them. "
+        + "Start the program directly, as the action's own image does.";
+
+    public static string NotPublished(string publisher, string why) => $"The {publisher} could not be written: {why}";
 
     public static string LocalAndUrl => "--local and --api-url exclude each other: leave one out.";
 

@@ -24,6 +24,6 @@ var services = new HostServices(environment, terminal, TimeProvider.System, sign
 
 // The runner can name a program for a stage of a step and give it no argument; a hard link shows its own name here, as a symbolic one does not.
 var isPostStage = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "pioneer-train-cleanup" || args is ["cleanup"];
-return (int)await (isPostStage ? new CleanupAction(services).RunAsync()
-    : args is ["action"] ? ActionStep.RunAsync(services)
+return (int)await (isPostStage ? new CleanupCommand(services).RunAsync()
+    : args is ["action"] ? ActionCommand.RunAsync(services)
     : CommandLine.RunAsync(args, services));

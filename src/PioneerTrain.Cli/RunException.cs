@@ -7,6 +7,10 @@ public sealed class RunException(ExitCode code, string message, Exception? cause
 
     /// <summary>The single findings, where the message holds several or one has a place; empty when the message is all.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Several sentences, each of them a finding.</summary>
+    public static RunException Of(ExitCode code, IReadOnlyList<string> sentences) =>
+        new(code, string.Join('\n', sentences)) { Findings = [.. sentences.Select(sentence => new Finding(sentence))] };
 }
 
 /// <summary>One thing to mend.</summary>

@@ -2,6 +2,7 @@ using PioneerTrain.Configuration;
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;
@@ -28,7 +29,7 @@ internal static class Some
         Job = Request with { Epochs = 5 },
         DataFiles = [],
         Evaluation = null,
-        Gate = new GatePolicy(),
+        Gate = GatePolicy.None,
         Artifact = new ArtifactSettings("my-ner-model", null),
         Limits = new LimitSettings(null, TimeSpan.FromHours(6)),
     };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
@@ -35,14 +36,15 @@ internal sealed record JobView(
     string? BaseModel,
     string? TrainingType,
     int? Epochs,
-    double? F1,
-    double? Precision,
-    double? Recall,
     string? ErrorMessage,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt)
 {
+    /// <summary>One member for each metric, by its key; null when it was not reported.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement> Scores { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
     public static JobView Of(TrainingJob job) => new(
         job.Id,
         job.Status.Word,
@@ -51,13 +53,13 @@ internal sealed record JobView(
         job.BaseModel,
         job.TrainingType,
         job.Epochs,
-        MetricsResult.Finite(job.Metrics.F1),
-        MetricsResult.Finite(job.Metrics.Precision),
-        MetricsResult.Finite(job.Metrics.Recall),
         job.ErrorMessage,
         job.CreatedAt,
         job.StartedAt,
-        job.CompletedAt);
+        job.CompletedAt)
+    {
+        Scores = ScoreJson.Write(job.Metrics.Values),
+    };
 }
 
 internal sealed record CheckpointView(string Id, int? Epoch, int? Step, double? TrainingLoss, double? ValidationLoss, bool IsBest, bool IsFinal, DateTimeOffset? CreatedAt)
@@ -66,8 +68,8 @@ internal sealed record CheckpointView(string Id, int? Epoch, int? Step, double? 
         checkpoint.Id,
         checkpoint.Epoch,
         checkpoint.Step,
-        MetricsResult.Finite(checkpoint.TrainingLoss),
-        MetricsResult.Finite(checkpoint.ValidationLoss),
+        ScoreJson.Finite(checkpoint.TrainingLoss),
+        ScoreJson.Finite(checkpoint.ValidationLoss),
         checkpoint.IsBest,
         checkpoint.IsFinal,
         checkpoint.CreatedAt);

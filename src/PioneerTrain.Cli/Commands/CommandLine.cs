@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
@@ -35,8 +36,12 @@ public static class CommandLine
         {
             var (code, message) = Failure.Explain(failure, services.Cancelled);
             var secrets = new SecretMasker();
-            secrets.Add(services.Environment.ApiKey ?? "");
-            new ConsoleWriter(services.Terminal.Error, services.Terminal, secrets).Line(message);
+            secrets.Add(services.Environment.Variable(Setting.ApiKey.Variable!) ?? "");
+            var writer = new ConsoleWriter(services.Terminal.Error, services.Terminal, secrets);
+            foreach (var text in SafeText.Lines(message))
+            {
+                writer.Line(text);
+            }
             return code;
         }
     }

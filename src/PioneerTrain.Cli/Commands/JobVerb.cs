@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PioneerTrain.Cli.Service;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Cli.Commands;
@@ -8,7 +9,7 @@ namespace PioneerTrain.Cli.Commands;
 internal sealed class JobVerb
 {
     private readonly Command _command;
-    private readonly ServiceOptions _service = new();
+    private readonly SettingOptions _service = new(Setting.All.Where(setting => setting.ChoosesService));
     private readonly Argument<string>? _id;
     private readonly Option<string>? _format;
 
@@ -37,7 +38,9 @@ internal sealed class JobVerb
     {
         _command.SetAction(async (line, cancellationToken) =>
         {
-            await using var service = await ServiceConnection.OpenAsync(_service.Read(line, services.Environment), services, retry => TellRetryAsync(retry, services), cancellationToken);
+            var values = _service.Read(line, services.Environment);
+            TrainCommand.ThrowOnTwoServices(values);
+            await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, retry => ReportRetryAsync(retry, services), cancellationToken);
             var id = _id is null ? "" : line.GetValue(_id)!;
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
             await work(new JobCall(service.Client, id, asJson, services, line), cancellationToken);
@@ -46,7 +49,7 @@ internal sealed class JobVerb
         return _command;
     }
 
-    private static ValueTask TellRetryAsync(RetryNotice retry, HostServices services)
+    private static ValueTask ReportRetryAsync(RetryNotice retry, HostServices services)
     {
         services.Terminal.WriteError(Messages.Retry(retry.Why, retry.Attempt, retry.Delay));
         return ValueTask.CompletedTask;
@@ -54,7 +57,7 @@ internal sealed class JobVerb
 }
 
 /// <summary>One call of a verb.</summary>
-internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, HostServices HostServices, ParseResult Line)
+internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, HostServices Services, ParseResult Line)
 {
-    public void Print(string line) => HostServices.Terminal.Print(line);
+    public void Print(string line) => Services.Terminal.Print(line);
 }

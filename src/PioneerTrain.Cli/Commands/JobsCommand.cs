@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
@@ -63,9 +64,7 @@ internal static class JobsCommand
                 ("epochs", job.Epochs?.ToString()),
                 ("status", job.Status.Word),
                 ("error", job.ErrorMessage),
-                ("F1", job.Metrics.F1?.ToString("0.####")),
-                ("precision", job.Metrics.Precision?.ToString("0.####")),
-                ("recall", job.Metrics.Recall?.ToString("0.####")),
+                .. Metric.All.Select(metric => (metric.SentenceName, job.Metrics[metric]?.ToString("0.####"))),
                 ("created", job.CreatedAt?.ToString("u")),
                 ("started", job.StartedAt?.ToString("u")),
                 ("completed", job.CompletedAt?.ToString("u")),
@@ -142,7 +141,7 @@ internal static class JobsCommand
         });
     }
 
-    private static string F1(TrainingJob job) => job.Metrics.F1?.ToString("0.000") ?? "";
+    private static string F1(TrainingJob job) => job.Metrics[Metric.F1]?.ToString("0.000") ?? "";
 
     private static string Plain(string? remote) => LogSanitizer.Clean(remote ?? "");
 }

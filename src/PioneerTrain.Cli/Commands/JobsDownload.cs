@@ -19,7 +19,7 @@ internal static class JobsDownload
                 throw new RunException(ExitCode.InvalidInput, Messages.FileExists(target));
             }
 
-            var weights = await new WeightsDownload(call.Client, call.HostServices.Time).DownloadAsync(call.Id, target, progress: null, cancellationToken);
+            var weights = await new WeightsDownload(call.Client, call.Services.Time).DownloadAsync(call.Id, target, progress: null, cancellationToken);
             call.Print($"{weights.Path}  {Quantity.Size(weights.Bytes)}  sha256:{weights.Sha256}");
         });
     }

@@ -4,7 +4,7 @@ namespace PioneerTrain.Cli.Console;
 
 /// <summary>The one writer of everything a person reads. Thread-safe; keeps a live progress line below what was printed.</summary>
 /// <param name="secrets">Taken out of every line.</param>
-public sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMasker secrets)
+internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMasker secrets)
 {
     private const string EraseLine = "\r\u001b[2K";
 
@@ -12,10 +12,10 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMa
     private string? _progress;
     private bool _isGone;
 
-    /// <summary>Prints a line of our own making. Control characters of remote text must be gone before.</summary>
-    public void Line(string text = "", Ink ink = Ink.Plain)
+    /// <summary>Prints one line.</summary>
+    public void Line(SafeText text, Ink ink = Ink.Plain)
     {
-        var line = Paint(secrets.Hide(text), ink);
+        var line = Paint(text.Without(secrets), ink);
         lock (_gate)
         {
             Write(_progress is null ? $"{line}\n" : $"{EraseLine}{line}\n{_progress}");
@@ -26,7 +26,7 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMa
     public bool IsLive => terminal.IsInteractive;
 
     /// <summary>Shows or replaces the live line; does nothing where the output is not a terminal.</summary>
-    public void Progress(string text)
+    public void Progress(SafeText text)
     {
         if (!terminal.IsInteractive)
         {
@@ -37,7 +37,7 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMa
         {
             // A line that wraps cannot be erased again, so it is cut one column before the edge.
             var width = Math.Max(10, terminal.Width() - 1);
-            _progress = Paint(text.Length <= width ? text : text[..width], Ink.Dim);
+            _progress = Paint(text.Cut(width), Ink.Dim);
             Write(EraseLine + _progress);
         }
     }
@@ -72,11 +72,11 @@ public sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMa
         }
     }
 
-    private string Paint(string text, Ink ink) => terminal.UsesColor && ink != Ink.Plain ? $"\u001b[{(int)ink}m{text}\u001b[0m" : text;
+    private string Paint(SafeText text, Ink ink) => terminal.UsesColor && ink != Ink.Plain ? $"\u001b[{(int)ink}m{text}\u001b[0m" : text.ToString();
 }
 
 /// <summary>Colours, as SGR codes (ECMA-48 §8.3.117).</summary>
-public enum Ink
+internal enum Ink
 {
     Plain = 0,
     Bold = 1,

@@ -53,8 +53,8 @@ internal sealed class JobProgress : IAsyncDisposable
             ({ } current, null) => $"epoch {current}, ",
             _ => "",
         };
-        return $"{bar}{epoch}{LogSanitizer.Clean(job.Status.Word)}";
+        return $"{bar}{epoch}{job.Status.Word}";
     }
 
-    private void Show() => _writer.Progress(Describe(_job, _time.GetElapsedTime(_started)));
+    private void Show() => _writer.Progress(SafeText.Of(Describe(_job, _time.GetElapsedTime(_started))));
 }

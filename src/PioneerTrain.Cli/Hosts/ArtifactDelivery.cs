@@ -1,15 +1,15 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Service;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Artifacts;
-using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Cli.Hosts;
 
 /// <summary>Brings weights to the artifacts of the workflow run, and to a file where one was asked for.</summary>
-internal sealed class ArtifactDelivery(ActionInputs inputs, HostServices services, ConsoleNarrator narrator, Action<string> mask) : IDisposable
+internal sealed class ArtifactDelivery(SettingValues settings, HostServices services, ConsoleNarrator narrator, Action<string> mask) : IDisposable
 {
     private HttpMessageInvoker? _http;
     private ArtifactUpload? _upload;
@@ -124,8 +124,8 @@ internal sealed class ArtifactDelivery(ActionInputs inputs, HostServices service
     private async Task<UploadedArtifact> UploadAsync(Stream content, CancellationToken cancellationToken)
     {
         // A second attempt finds the artifact of the first under its own name.
-        var overwrite = inputs.ArtifactOverwrite || services.Environment.Runner.RunAttempt > 1;
-        var artifact = await _upload!.UploadAsync(_name!, content, inputs.RetentionDays, overwrite, cancellationToken);
+        var overwrite = settings.Get(Setting.ArtifactOverwrite) || services.Environment.Runner.RunAttempt > 1;
+        var artifact = await _upload!.UploadAsync(_name!, content, settings.Get(Setting.RetentionDays) is > 0 and var days ? days : null, overwrite, cancellationToken);
         if (artifact.Notice is { } notice)
         {
             narrator.Warn(notice);

@@ -1,5 +1,8 @@
+using System.Globalization;
 using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Publishers;
 using PioneerTrain.Cli.Run;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
@@ -15,7 +18,7 @@ namespace PioneerTrain.Cli.Hosts;
 /// </summary>
 internal sealed class RunnerHost : IRunHost
 {
-    private readonly ActionInputs _inputs;
+    private readonly SettingValues _settings;
     private readonly HostServices _services;
     private readonly SecretMasker _secrets = new();
     private readonly WorkflowCommands _commands;
@@ -25,28 +28,31 @@ internal sealed class RunnerHost : IRunHost
     private bool _isInGroup;
     private OutputFolder? _folder;
 
-    public RunnerHost(ActionInputs inputs, HostServices services)
+    public RunnerHost(SettingValues settings, HostServices services)
     {
-        (_inputs, _services) = (inputs, services);
+        (_settings, _services) = (settings, services);
         var terminal = services.Terminal;
         _commands = new WorkflowCommands(terminal.Output, _secrets, services.NewToken);
         _files = new FileCommands(services.Environment.Runner, _secrets, services.NewToken);
-        Narrator = new ConsoleNarrator(new ConsoleWriter(terminal.Output, terminal, _secrets), _secrets, inputs.LogMode, services.Time);
-        _delivery = new ArtifactDelivery(inputs, services, Narrator, _commands.AddMask);
+        Narrator = new ConsoleNarrator(new ConsoleWriter(terminal.Output, terminal, _secrets), _secrets, settings.Get(Setting.LogMode), services.Time);
+        _delivery = new ArtifactDelivery(settings, services, Narrator, _commands.AddMask);
+        Publishers = [new AnnotationsPublisher(_commands), new StepSummaryPublisher(_files)];
     }
 
     public ConsoleNarrator Narrator { get; }
 
+    public IReadOnlyList<IRunPublisher> Publishers { get; }
+
     /// <summary>Masks what is secret and closes the log to foreign commands: the first thing that is said.</summary>
     public void Open()
     {
-        if (_inputs.ApiKey is { } key)
+        if (_settings.SecretOf(Setting.ApiKey) is { } key)
         {
             _commands.AddMask(key);
         }
 
         // GitHub's own token is masked by the runner already; each mask costs it a search in every line.
-        if (_inputs.GithubToken is { } token)
+        if (_settings.SecretOf(Setting.GithubToken) is { } token)
         {
             _secrets.Add(token);
         }
@@ -112,31 +118,26 @@ internal sealed class RunnerHost : IRunHost
         return ExitCode.Passed;
     }
 
-    public ExitCode Deliver(RunStory story)
+    public RunResult Save(RunResult result)
     {
-        var result = story.ToResult();
-        RunReport.TellResults(story, Narrator);
-        if (_folder is not null && story.End.Outcome != RunOutcome.HandedOver)
+        if (_folder is not null && result.Job!.Outcome != RunOutcome.HandedOver)
         {
-            result = RunReport.WriteFiles(result, _folder, Narrator);
+            result = ReportFiles.Write(result, _folder, Narrator);
         }
 
-        result = SetOutputs(result, story);
+        result = SetOutputs(result);
         EndGroup();
-        RunReport.Conclude(story, result, Narrator);
-        _commands.Resume();
-        Annotate(story, result);
-        Summarise(MarkdownReport.Render(result));
-        _commands.Complete();
-        return (ExitCode)result.ExitCode;
+        return result;
     }
+
+    public void Close() => _commands.Complete();
 
     /// <summary>Tells a failure that ended the run before there was a result, each finding beside its place, and answers the exit code.</summary>
     public ExitCode Fail(Exception failure)
     {
         var (code, message) = Failure.Explain(failure, _services.Cancelled);
         EndGroup();
-        Narrator.Refuse(message);
+        Narrator.Error(message);
         _commands.Resume();
         var findings = failure is RunException { Findings.Count: > 0 } known ? known.Findings : [new Finding(message)];
         foreach (var finding in findings)
@@ -171,51 +172,35 @@ internal sealed class RunnerHost : IRunHost
         _delivery.Dispose();
     }
 
-    /// <summary>Later steps decide by the outputs: a run that passed and cannot say so did not deliver.</summary>
-    private RunResult SetOutputs(RunResult result, RunStory story)
+    /// <summary>Later steps decide by the outputs: a run that passed and cannot write them did not deliver.</summary>
+    private RunResult SetOutputs(RunResult result)
     {
         try
         {
-            _files.SetOutputs(OutputsOf(result, story));
+            _files.SetOutputs(OutputsOf(result));
             return result;
         }
         catch (RunnerException unwritten)
         {
             Narrator.Fact("Outputs", unwritten.Message, Ink.Red);
-            return RunReport.Undelivered(result);
+            return ReportFiles.Undelivered(result);
         }
     }
 
-    private static ActionOutputs OutputsOf(RunResult result, RunStory story) => new()
+    private static ActionOutputs OutputsOf(RunResult result) => new()
     {
-        JobId = story.End.Job.Id,
-        Status = story.End.Job.Status.Word,
-        Outcome = JsonWord.Of(story.End.Outcome),
+        JobId = result.Job!.Id,
+        Status = result.Job.Status,
+        Outcome = JsonWord.Of(result.Job.Outcome),
         Conclusion = JsonWord.Of(result.Conclusion),
-        F1 = result.Metrics?.F1,
-        Precision = result.Metrics?.Precision,
-        Recall = result.Metrics?.Recall,
-        WeightsPath = story.Weights?.Path,
-        WeightsSha256 = story.Weights?.Sha256,
-        ArtifactName = story.Weights?.Artifact?.Name.Value,
-        ArtifactId = story.Weights?.Artifact?.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ArtifactUrl = story.Weights?.Artifact?.Url?.AbsoluteUri,
+        Score = metric => result.Metrics?[metric],
+        WeightsPath = result.Weights?.File,
+        WeightsSha256 = result.Weights?.Sha256,
+        ArtifactName = result.Weights?.Artifact?.Name,
+        ArtifactId = result.Weights?.Artifact?.Id.ToString(CultureInfo.InvariantCulture),
+        ArtifactUrl = result.Weights?.Artifact?.Url,
         ResultJson = result.ToJson(),
     };
-
-    private void Annotate(RunStory story, RunResult result)
-    {
-        var (kind, title) = (ExitCode)result.ExitCode switch
-        {
-            ExitCode.Passed => (AnnotationKind.Notice, result.Conclusion == Conclusion.Started ? "Started" : "Passed"),
-            var code => (AnnotationKind.Error, FailureTitles.Of(code)),
-        };
-        _commands.Annotate(new Annotation(kind, RunReport.Sentence(story, result)) { Title = title, File = story.File.Path });
-        foreach (var problem in story.Problems)
-        {
-            _commands.Annotate(new Annotation(AnnotationKind.Warning, LogSanitizer.Clean(problem)));
-        }
-    }
 
     /// <summary>The summary is for people: that it cannot be written changes no verdict.</summary>
     private void Summarise(string markdown)

@@ -13,15 +13,16 @@ namespace PioneerTrain.Cli.Hosts;
 /// <summary>A person, or a script, that started the program: everything goes to the console and into a folder.</summary>
 internal sealed class TerminalHost : IRunHost
 {
-    private readonly TrainRequest _request;
+    private readonly string? _outputFolder;
     private readonly HostServices _services;
     private readonly TextWriter? _json;
     private OutputFolder? _folder;
 
+    /// <param name="outputFolder">Overrides the config's <c>artifact.folder</c>, and may be anywhere; null leaves it to the config.</param>
     /// <param name="asJson">Standard output carries <c>result.json</c> alone; the story goes to standard error.</param>
-    public TerminalHost(TrainRequest request, HostServices services, bool asJson)
+    public TerminalHost(TrainRequest request, string? outputFolder, HostServices services, bool asJson)
     {
-        (_request, _services) = (request, services);
+        (_outputFolder, _services) = (outputFolder, services);
         var terminal = services.Terminal;
         var secrets = new SecretMasker();
         if (request.Service.ApiKey is { } key)
@@ -35,6 +36,8 @@ internal sealed class TerminalHost : IRunHost
 
     public ConsoleNarrator Narrator { get; }
 
+    public IReadOnlyList<IRunPublisher> Publishers => [];
+
     public void Begin(string part)
     {
         // A terminal shows one story without headings.
@@ -42,7 +45,7 @@ internal sealed class TerminalHost : IRunHost
 
     public void Warn(string sentence) => Narrator.Warn(sentence);
 
-    public void Prepare(TrainingConfig config) => _folder = OutputFolder.Claim(_request.OutputFolder ?? config.Artifact.Folder);
+    public void Prepare(TrainingConfig config) => _folder = OutputFolder.Claim(_outputFolder ?? config.Artifact.Folder);
 
     public void Remember(RunState state)
     {
@@ -62,14 +65,16 @@ internal sealed class TerminalHost : IRunHost
         return ExitCode.Passed;
     }
 
-    public ExitCode Deliver(RunStory story)
+    public RunResult Save(RunResult result)
     {
-        var result = story.ToResult();
-        RunReport.TellResults(story, Narrator);
-        result = story.End.Outcome == RunOutcome.HandedOver ? result : RunReport.WriteFiles(result, _folder!, Narrator);
+        result = result.Job!.Outcome == RunOutcome.HandedOver ? result : ReportFiles.Write(result, _folder!, Narrator);
         _json?.Write(result.ToJson());
-        RunReport.Conclude(story, result, Narrator);
-        return (ExitCode)result.ExitCode;
+        return result;
+    }
+
+    public void Close()
+    {
+        // The last line of the story is its end.
     }
 
     public void Dispose() => _folder?.Dispose();

@@ -1,6 +1,5 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Hosts;
-using PioneerTrain.Cli.Service;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
@@ -24,16 +23,19 @@ internal sealed class JobLease : IAsyncDisposable
     /// <summary>Where nobody is about to kill us.</summary>
     private static readonly TimeSpan _unhurriedStopLimit = TimeSpan.FromSeconds(60);
 
-    private readonly ServiceConnection _service;
+    private readonly RunPlan _plan;
     private readonly IRunHost _host;
     private readonly TimeProvider _time;
-    private readonly JobFingerprint _fingerprint;
     private readonly CancellationToken _cancelled;
 
-    private JobLease(ServiceConnection service, IRunHost host, TimeProvider time, JobFingerprint fingerprint, TrainingJob job, bool isOurs, CancellationToken cancelled)
+    private JobLease(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled)
     {
-        (_service, _host, _time, _fingerprint, _cancelled, IsOurs, LastSeen) = (service, host, time, fingerprint, cancelled, isOurs, job);
+        (_plan, LastSeen, IsOurs, _host, _time, _cancelled) = (plan, job, isOurs, host, time, cancelled);
+        Acquired = time.GetTimestamp();
     }
+
+    /// <summary>Timestamp of the start of the lease: the wait for a creation is not part of the job's time.</summary>
+    public long Acquired { get; }
 
     public string JobId => LastSeen.Id;
 
@@ -48,23 +50,16 @@ internal sealed class JobLease : IAsyncDisposable
     /// without the id nothing can be stopped.
     /// </summary>
     /// <param name="namesakes">The ids of the jobs that are there already under this name.</param>
-    public static async Task<JobLease> CreateAsync(
-        ServiceConnection service,
-        TrainingJobRequest request,
-        IReadOnlySet<string> namesakes,
-        JobFingerprint fingerprint,
-        IRunHost host,
-        TimeProvider time,
-        CancellationToken cancelled)
+    public static async Task<JobLease> CreateAsync(RunPlan plan, IReadOnlySet<string> namesakes, IRunHost host, TimeProvider time, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
-        Remember(service, host, new RunState(fingerprint.ToString()));
+        Remember(plan, host, new RunState(plan.Fingerprint.ToString()));
         try
         {
             // Registered before the rest, so called after it: words must not hold up what a cancel does.
             var cancel = new TaskCompletionSource();
             await using var onCancel = cancelled.Register(cancel.SetResult);
-            var starting = new JobStarter(service.Client, _createGrace).StartAsync(request, namesakes, cancelled);
+            var starting = new JobStarter(plan.Service.Client, _createGrace).StartAsync(plan.Job, namesakes, cancelled);
             await Task.WhenAny(starting, cancel.Task);
             if (!starting.IsCompleted)
             {
@@ -72,29 +67,28 @@ internal sealed class JobLease : IAsyncDisposable
             }
 
             var job = await starting;
-            return await TakeAsync(new JobLease(service, host, time, fingerprint, job, Carries(job, request.ModelName), cancelled));
+            return await AcquireAsync(new JobLease(plan, job, IsNamed(job, plan.Job.ModelName), host, time, cancelled));
         }
         catch (PioneerException silent) when (silent.OutcomeUnknown && cancelled.IsCancellationRequested)
         {
-            throw new RunException(ExitCode.Cancelled, Messages.CancelledWhileCreating(request.ModelName), silent);
+            throw new RunException(ExitCode.Cancelled, Messages.CancelledWhileCreating(plan.Job.ModelName), silent);
         }
         catch (PioneerException refused) when (!refused.OutcomeUnknown)
         {
-            Remember(service, host, new RunState(fingerprint.ToString(), IsSettled: true));
+            Remember(plan, host, new RunState(plan.Fingerprint.ToString(), IsSettled: true));
             throw;
         }
     }
 
-    /// <summary>Takes a job over that exists.</summary>
+    /// <summary>Attaches to a job that exists.</summary>
     /// <param name="isOurs">False for a job that another run answers for: it is followed and never stopped.</param>
-    public static Task<JobLease> AttachAsync(
-        ServiceConnection service, TrainingJob job, JobFingerprint fingerprint, IRunHost host, TimeProvider time, bool isOurs, CancellationToken cancelled) =>
-        TakeAsync(new JobLease(service, host, time, fingerprint, job, isOurs, cancelled));
+    public static Task<JobLease> AttachAsync(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled) =>
+        AcquireAsync(new JobLease(plan, job, isOurs, host, time, cancelled));
 
     /// <summary>Lets the job go on without us. Where that cannot be noted down, the job is not let go: the post stage would stop it.</summary>
     public void HandOver()
     {
-        Remember(_service, _host, new RunState(_fingerprint.ToString(), JobId, IsSettled: true));
+        Remember(_plan, _host, new RunState(_plan.Fingerprint.ToString(), JobId, IsSettled: true));
         IsOurs = false;
     }
 
@@ -128,7 +122,7 @@ internal sealed class JobLease : IAsyncDisposable
             return;
         }
 
-        if (_service.Exited.IsCancellationRequested)
+        if (_plan.Service.Exited.IsCancellationRequested)
         {
             _host.Narrator.Fact("Stop", Messages.LocalStopFailed(JobId), Ink.Yellow);
             return;
@@ -139,13 +133,13 @@ internal sealed class JobLease : IAsyncDisposable
         await using var onCancel = _cancelled.Register(() => limit.CancelAfter(_stopLimit));
         try
         {
-            var answer = await _service.Client.StopTrainingJobAsync(JobId, limit.Token);
+            var answer = await _plan.Service.Client.StopTrainingJobAsync(JobId, limit.Token);
             _host.Narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(JobId) : Messages.AlreadyEnded(JobId), Ink.Yellow);
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
             var why = failure is PioneerException refused ? refused.Finding : "the service did not answer in time";
-            _host.Narrator.Fact("Stop", _service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _service.Url), Ink.Red);
+            _host.Narrator.Fact("Stop", _plan.Service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _plan.Service.Url), Ink.Red);
         }
     }
 
@@ -154,7 +148,7 @@ internal sealed class JobLease : IAsyncDisposable
     {
         try
         {
-            Remember(_service, _host, new RunState(_fingerprint.ToString(), JobId, IsSettled: true));
+            Remember(_plan, _host, new RunState(_plan.Fingerprint.ToString(), JobId, IsSettled: true));
         }
         catch (RunnerException unwritten)
         {
@@ -162,12 +156,12 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>A job whose id cannot be noted down is stopped here, because nobody could do it later.</summary>
-    private static async Task<JobLease> TakeAsync(JobLease lease)
+    /// <summary>A job whose id cannot be saved is stopped at once, because no later stage could do it.</summary>
+    private static async Task<JobLease> AcquireAsync(JobLease lease)
     {
         try
         {
-            Remember(lease._service, lease._host, new RunState(lease._fingerprint.ToString(), lease.IsOurs ? lease.JobId : null, IsSettled: !lease.IsOurs));
+            Remember(lease._plan, lease._host, new RunState(lease._plan.Fingerprint.ToString(), lease.IsOurs ? lease.JobId : null, IsSettled: !lease.IsOurs));
             return lease;
         }
         catch (RunnerException)
@@ -178,12 +172,12 @@ internal sealed class JobLease : IAsyncDisposable
     }
 
     /// <summary>The service may name a job of somebody else that trains the same. Its short answer to a creation names no name.</summary>
-    private static bool Carries(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
+    private static bool IsNamed(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
 
-    /// <summary>A job on the embedded server ends with this process: there is nothing for anybody to stop.</summary>
-    private static void Remember(ServiceConnection service, IRunHost host, RunState state)
+    /// <summary>A job on the embedded server ends with this process: no later stage has to stop it.</summary>
+    private static void Remember(RunPlan plan, IRunHost host, RunState state)
     {
-        if (!service.IsLocal)
+        if (!plan.Service.IsLocal)
         {
             host.Remember(state);
         }

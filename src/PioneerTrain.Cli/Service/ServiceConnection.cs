@@ -20,6 +20,9 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Without user and password, which some put into addresses.</summary>
+    public string ShownUrl => $"{Url.Scheme}://{Url.Authority}{Url.AbsolutePath.TrimEnd('/')}";
+
     public bool IsLocal => _local is not null;
 
     /// <summary>Cancelled when the embedded server is no more; never for a service far away.</summary>
@@ -48,12 +51,12 @@ internal sealed class ServiceConnection : IAsyncDisposable
         var local = choice.Local ? await LocalBackend.StartAsync(choice.LocalData, services.Time, cancellationToken) : null;
         var options = new PioneerClientOptions
         {
+            BaseUrl = local?.Url ?? choice.ApiUrl,
             ApiKey = local?.ApiKey ?? choice.ApiKey,
             PathPrefix = choice.ApiPrefix,
             UserAgent = UserAgent,
             Jitter = services.Jitter,
         };
-        options = (local?.Url ?? choice.ApiUrl) is { } url ? options with { BaseUrl = url } : options;
 
         var handler = services.Through(options.CreateHandler());
         var http = new HttpClient(choice.Verbose ? new RequestLog(handler, services.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };

@@ -1,5 +1,6 @@
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Configuration;
 
@@ -31,7 +32,7 @@ internal static class TrainingConfigBuilder
         Evaluation = values.Text("evaluation.dataset") is { } dataset
             ? new EvaluationSettings(new DatasetReference(dataset, values.Text("evaluation.version")), (int?)values.Whole("evaluation.max_examples"))
             : null,
-        Gate = new GatePolicy(values.Number("gate.f1"), values.Number("gate.precision"), values.Number("gate.recall")),
+        Gate = new GatePolicy([.. Metric.All.Select(metric => RuleOf(metric, values)).OfType<GateRule>()]),
         Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaces(values.Text("model_name")!), values.Text("artifact.folder")),
         Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration))
         {
@@ -39,6 +40,8 @@ internal static class TrainingConfigBuilder
             StopOnDivergence = (int?)values.Whole("limits.stop_on_divergence"),
         },
     };
+
+    private static GateRule? RuleOf(Metric metric, ConfigValues values) => values.Number($"gate.{metric.Key}") is { } minimum ? new GateRule(metric, minimum) : null;
 
     private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && !_members.Contains(path, StringComparer.Ordinal);
 

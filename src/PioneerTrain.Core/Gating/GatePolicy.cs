@@ -1,8 +1,18 @@
+using PioneerTrain.Scoring;
+
 namespace PioneerTrain.Gating;
 
-/// <summary>The least that a model must reach, each 0–1; null asks for nothing.</summary>
-public sealed record GatePolicy(double? MinimumF1 = null, double? MinimumPrecision = null, double? MinimumRecall = null)
+/// <summary>What a model must reach to pass.</summary>
+/// <param name="Rules">At most one for each metric, in the order of <see cref="Metric.All"/>; empty requires nothing.</param>
+public sealed record GatePolicy(IReadOnlyList<GateRule> Rules)
 {
+    /// <summary>Requires nothing.</summary>
+    public static GatePolicy None { get; } = new([]);
+
     /// <summary>True when there is nothing to judge.</summary>
-    public bool IsEmpty => MinimumF1 is null && MinimumPrecision is null && MinimumRecall is null;
+    public bool IsEmpty => Rules.Count == 0;
 }
+
+/// <summary>A minimum for one metric.</summary>
+/// <param name="Minimum">0 to 1; a score equal to it passes.</param>
+public sealed record GateRule(Metric Metric, double Minimum);

@@ -8,7 +8,7 @@ public abstract record GateVerdict
 {
     private GateVerdict(IReadOnlyList<GateFinding> findings) => Findings = findings;
 
-    /// <summary>One for each metric that the policy asks for: F1, precision, recall, in this order.</summary>
+    /// <summary>One for each rule of the policy, in its order.</summary>
     public IReadOnlyList<GateFinding> Findings { get; }
 
     /// <summary>Every minimum is reached.</summary>
@@ -24,12 +24,10 @@ public abstract record GateVerdict
     public sealed record NoGate() : GateVerdict([]);
 }
 
-/// <summary>What became of one minimum.</summary>
-/// <param name="Metric">Which number was asked for.</param>
-/// <param name="Minimum">What the policy asks for.</param>
-/// <param name="Found">As reported; null when nothing was reported. May be NaN or out of range: see <paramref name="Standing"/>.</param>
-/// <param name="Standing">How the two compare.</param>
-public sealed record GateFinding(GateMetric Metric, double Minimum, double? Found, GateStanding Standing)
+/// <summary>The result of one rule.</summary>
+/// <param name="Found">The score as reported; null when none was reported. May be NaN or out of range: see <paramref name="Standing"/>.</param>
+/// <param name="Standing">How the score compares with the minimum.</param>
+public sealed record GateFinding(GateRule Rule, double? Found, GateStanding Standing)
 {
     /// <summary>The finding as a clause without a full stop, with enough digits that two different numbers look different.</summary>
     public string Reason => Standing switch
@@ -40,27 +38,9 @@ public sealed record GateFinding(GateMetric Metric, double Minimum, double? Foun
         _ => $"the reported {Name} is {MetricText.Exact(Found ?? double.NaN)}, which is not a number from 0 to 1",
     };
 
-    /// <summary>As it is written in a sentence.</summary>
-    public string Name => Metric switch
-    {
-        GateMetric.F1 => "F1",
-        GateMetric.Precision => "precision",
-        _ => "recall",
-    };
+    private string Name => Rule.Metric.SentenceName;
 
-    private (string Left, string Right) Shown => MetricText.Pair(Found ?? double.NaN, Minimum);
-}
-
-public enum GateMetric
-{
-    [JsonStringEnumMemberName("f1")]
-    F1,
-
-    [JsonStringEnumMemberName("precision")]
-    Precision,
-
-    [JsonStringEnumMemberName("recall")]
-    Recall,
+    private (string Left, string Right) Shown => MetricText.Pair(Found ?? double.NaN, Rule.Minimum);
 }
 
 public enum GateStanding

@@ -1,16 +1,17 @@
 using System.Text.Json.Serialization;
 using PioneerTrain.Gating;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
 
 /// <summary>What the gate asked for and decided.</summary>
-/// <param name="Minimums">Null members ask for nothing.</param>
+/// <param name="Minimums">By the key of every metric; null where the policy has no rule.</param>
 /// <param name="Verdict">The decision.</param>
 /// <param name="Reasons">One for each minimum; empty when the run never came to be judged.</param>
-public sealed record GateResult(MinimumsResult Minimums, VerdictWord Verdict, IReadOnlyList<ReasonResult> Reasons)
+public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, VerdictWord Verdict, IReadOnlyList<ReasonResult> Reasons)
 {
     public static GateResult From(GatePolicy policy, GateVerdict verdict) => new(
-        new MinimumsResult(policy.MinimumF1, policy.MinimumPrecision, policy.MinimumRecall),
+        MinimumsOf(policy),
         verdict switch
         {
             GateVerdict.Passed => VerdictWord.Passed,
@@ -18,17 +19,19 @@ public sealed record GateResult(MinimumsResult Minimums, VerdictWord Verdict, IR
             GateVerdict.NotEvaluated => VerdictWord.NotEvaluated,
             _ => VerdictWord.NoGate,
         },
-        [.. verdict.Findings.Select(finding => new ReasonResult(finding.Metric, finding.Standing, finding.Reason))]);
+        [.. verdict.Findings.Select(finding => new ReasonResult(finding.Rule.Metric.Key, finding.Standing, finding.Reason))]);
 
     /// <summary>For a run that never came to be judged, such as one whose job failed.</summary>
     public static GateResult NotJudged(GatePolicy policy) =>
-        new(new MinimumsResult(policy.MinimumF1, policy.MinimumPrecision, policy.MinimumRecall), policy.IsEmpty ? VerdictWord.NoGate : VerdictWord.NotEvaluated, []);
+        new(MinimumsOf(policy), policy.IsEmpty ? VerdictWord.NoGate : VerdictWord.NotEvaluated, []);
+
+    private static Dictionary<string, double?> MinimumsOf(GatePolicy policy) =>
+        Metric.All.ToDictionary(metric => metric.Key, metric => policy.Rules.FirstOrDefault(rule => rule.Metric == metric)?.Minimum, StringComparer.Ordinal);
 }
 
 /// <param name="Text">A clause with the numbers, without a full stop.</param>
-public sealed record ReasonResult(GateMetric Metric, GateStanding Standing, string Text);
-
-public sealed record MinimumsResult(double? F1, double? Precision, double? Recall);
+/// <param name="Metric">The key of the metric.</param>
+public sealed record ReasonResult(string Metric, GateStanding Standing, string Text);
 
 public enum VerdictWord
 {

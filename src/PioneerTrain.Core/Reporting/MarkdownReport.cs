@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PioneerTrain.Gating;
 using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
@@ -89,7 +88,7 @@ public sealed class MarkdownReport
 
     private void WriteNotices()
     {
-        var notices = _run.Notices.Select(notice => MarkdownText.Prose(notice, 300)).Take(MostNotices).ToList();
+        var notices = _run.Notices.Concat(_run.Warnings).Select(notice => MarkdownText.Prose(notice, 300)).Take(MostNotices).ToList();
         if (_run.SyntheticData)
         {
             notices.Insert(0, "The rows are synthetic: the figures show that the pipeline works, and say nothing about real data.");
@@ -108,9 +107,11 @@ public sealed class MarkdownReport
         Line();
         Line("| Metric | Found | Minimum | |");
         Line("|---|---:|---:|---|");
-        WriteMetric("F1", GateMetric.F1, _run.Metrics?.F1, _run.Gate.Minimums.F1);
-        WriteMetric("Precision", GateMetric.Precision, _run.Metrics?.Precision, _run.Gate.Minimums.Precision);
-        WriteMetric("Recall", GateMetric.Recall, _run.Metrics?.Recall, _run.Gate.Minimums.Recall);
+        foreach (var metric in Metric.All)
+        {
+            WriteMetric(metric, _run.Metrics?[metric], _run.Gate.Minimums[metric.Key]);
+        }
+
         if (_run.Metrics?.SampleCount is { } rows)
         {
             Line();
@@ -125,11 +126,11 @@ public sealed class MarkdownReport
         }
     }
 
-    private void WriteMetric(string name, GateMetric metric, double? found, double? minimum)
+    private void WriteMetric(Metric metric, double? found, double? minimum)
     {
         var shown = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (Quantity.Number(found), Quantity.Number(minimum));
-        var standing = _run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric)?.Standing;
-        Line($"| {name} | {shown.Item1} | {shown.Item2} | {(standing is { } known ? ReportWords.Icon(known) : "")} |");
+        var standing = _run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key)?.Standing;
+        Line($"| {metric.Name} | {shown.Item1} | {shown.Item2} | {(standing is { } known ? ReportWords.Icon(known) : "")} |");
     }
 
     private void WriteLabels()
@@ -142,11 +143,11 @@ public sealed class MarkdownReport
         Line();
         Line("### By label");
         Line();
-        Line("| Label | F1 | Precision | Recall | Support |");
-        Line("|---|---:|---:|---:|---:|");
+        Line($"| Label | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | Support |");
+        Line($"|---|{string.Concat(Enumerable.Repeat("---:|", Metric.All.Count + 1))}");
         foreach (var label in labels.Take(MostLabels))
         {
-            var numbers = new[] { label.F1, label.Precision, label.Recall, label.Support }.Select(Quantity.Number);
+            var numbers = Metric.All.Select(metric => label[metric]).Append(label.Support).Select(Quantity.Number);
             Line($"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", numbers)} |");
         }
 

@@ -32,6 +32,9 @@ public sealed record RunResult
 
     public required Conclusion Conclusion { get; init; }
 
+    /// <summary>Why the run ended without a model to judge or deliver, as a sentence; null when it has one. May hold the service's own words.</summary>
+    public required string? Reason { get; init; }
+
     /// <summary>Of the process, as documented in the README.</summary>
     public required int ExitCode { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record RunResult
 
     /// <summary>Sentences that a reader of the figures must know. Our own words.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Sentences on what went wrong after the training succeeded: no score, no weights.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
@@ -72,4 +78,5 @@ public sealed record WeightsEntry(string Name, long Bytes);
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(double?))]
 internal sealed partial class ReportingJson : JsonSerializerContext;

@@ -1,30 +1,43 @@
 namespace PioneerTrain.Scoring;
 
-/// <summary>The scores that a job or an evaluation reported, as reported: deciding what they are worth is the gate's work.</summary>
-/// <param name="F1">Null when the service reported none.</param>
-/// <param name="Precision">Null when the service reported none.</param>
-/// <param name="Recall">Null when the service reported none.</param>
-/// <param name="Other">Every other number that came with them (losses, accuracy, counts), by wire name.</param>
-public sealed record Scores(double? F1, double? Precision, double? Recall, IReadOnlyDictionary<string, double> Other)
+/// <summary>The scores that a job or an evaluation reported, unchanged: a value can be NaN or out of range, and the gate decides what it is worth.</summary>
+public sealed record Scores
 {
     private const string SampleCountName = "sample_count";
 
-    public static Scores None { get; } = new(null, null, null, new Dictionary<string, double>(StringComparer.Ordinal));
+    public static Scores None { get; } = new();
 
-    /// <summary>Rows that the scores were measured on (wire name <c>sample_count</c>), where the service says.</summary>
-    public double? SampleCount => Other.TryGetValue(SampleCountName, out var rows) ? rows : null;
+    /// <summary>Only the metrics that were reported.</summary>
+    public IReadOnlyDictionary<Metric, double> Values { get; init; } = new Dictionary<Metric, double>();
 
-    /// <summary>A score stands under a name that the service gives to scores of an evaluation (<c>eval_f1_score</c>, <c>f1_score</c>). On a job it is the last one's,
-    /// and the job does not say on what.</summary>
+    /// <summary>Every other number that was reported with them (losses, accuracy, counts), by wire name.</summary>
+    public IReadOnlyDictionary<string, double> Other { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Scores by label, where the service reports them; empty otherwise.</summary>
+    public IReadOnlyList<LabelScores> Labels { get; init; } = [];
+
+    /// <summary>True when a score has a name that the service gives to scores of an evaluation (<c>eval_f1_score</c>, <c>f1_score</c>). On a job these belong to the
+    /// latest evaluation, and the job does not say on which dataset.</summary>
     public bool IsFromEvaluation { get; init; }
 
-    /// <summary>Per label, where the service says; empty otherwise.</summary>
-    public IReadOnlyList<LabelScore> PerLabel { get; init; } = [];
+    /// <summary>Rows that the scores were measured on (wire name <c>sample_count</c>), where the service reports them.</summary>
+    public double? SampleCount => Other.TryGetValue(SampleCountName, out var rows) ? rows : null;
 
-    /// <summary>The same without scores.</summary>
-    public Scores Unscored => None with { Other = Other.Where(number => number.Key != SampleCountName).ToDictionary(StringComparer.Ordinal) };
+    /// <summary>Null when the metric was not reported.</summary>
+    public double? this[Metric metric] => Values.TryGetValue(metric, out var value) ? value : null;
+
+    /// <summary>The other numbers alone, without scores and without their number of rows.</summary>
+    public Scores WithoutScores() => new() { Other = Other.Where(number => number.Key != SampleCountName).ToDictionary(StringComparer.Ordinal) };
+
+    /// <summary>These scores, with the other numbers of <paramref name="earlier"/> where these have none of the name.</summary>
+    public Scores Over(Scores earlier) => this with
+    {
+        Other = earlier.Other.Concat(Other).GroupBy(number => number.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
+    };
 }
 
 /// <summary>Scores of one label.</summary>
-/// <param name="Support">Gold examples counted.</param>
-public sealed record LabelScore(string Label, double? F1, double? Precision, double? Recall, double? Support);
+/// <param name="Label">Untrusted text.</param>
+/// <param name="Values">Only the metrics that were reported.</param>
+/// <param name="Support">Number of gold examples; null where the service does not report it.</param>
+public sealed record LabelScores(string Label, IReadOnlyDictionary<Metric, double> Values, double? Support);

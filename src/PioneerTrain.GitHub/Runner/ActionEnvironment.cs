@@ -1,13 +1,9 @@
 namespace PioneerTrain.GitHub.Runner;
 
-/// <summary>The process environment, read once at the start. Nothing else in the program reads an environment variable.</summary>
+/// <summary>The process environment. Nothing else in the program reads an environment variable.</summary>
 public sealed record ActionEnvironment
 {
-    /// <summary><c>PIONEER_API_KEY</c>; null when unset or empty.</summary>
-    public string? ApiKey { get; init; }
-
-    /// <summary><c>PIONEER_API_URL</c>; null when unset or empty.</summary>
-    public string? ApiUrl { get; init; }
+    private Func<string, string?> _get = _ => null;
 
     /// <summary><c>NO_COLOR</c> is set to anything but nothing (https://no-color.org).</summary>
     public bool NoColor { get; init; }
@@ -21,9 +17,6 @@ public sealed record ActionEnvironment
     /// <summary>What the runner says about the step.</summary>
     public RunnerVariables Runner { get; init; } = new();
 
-    /// <summary>The action's inputs as given, by their name in action.yml. One without a value is there and empty; outside a workflow none is there.</summary>
-    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
     /// <summary>What the main stage left for the post stage.</summary>
     public RunState SavedState { get; init; } = new();
 
@@ -35,36 +28,26 @@ public sealed record ActionEnvironment
 
         return new ActionEnvironment
         {
-            ApiKey = Value("PIONEER_API_KEY")?.Trim(),
-            ApiUrl = Value("PIONEER_API_URL")?.Trim(),
+            _get = get,
             NoColor = Value("NO_COLOR") is not null,
             DumbTerminal = Value("TERM") == "dumb",
             IsGitHubActions = Value("GITHUB_ACTIONS") == "true",
             Runner = RunnerVariables.Read(get),
-            Inputs = ReadInputs(get),
             SavedState = RunState.Read(get),
         };
     }
+
+    /// <summary>An input of the action as it was given, by its name in action.yml. An input without a value is empty; outside a workflow there is none.</summary>
+    public string? Input(string name) => _get(InputVariable(name));
+
+    /// <summary>An environment variable without white space around it; null when it is not set or empty.</summary>
+    public string? Variable(string name) => _get(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>
     /// The variable that the runner puts an input's value into: only blanks change, so hyphens and dots stay (actions/runner, Handler.AddInputsToEnvironment).
     /// </summary>
     public static string InputVariable(string input) => "INPUT_" + input.Replace(' ', '_').ToUpperInvariant();
 
-    /// <summary>The type's name only: a member is a secret.</summary>
+    /// <summary>The name of the type only: variables hold secrets.</summary>
     public override string ToString() => nameof(ActionEnvironment);
-
-    private static Dictionary<string, string> ReadInputs(Func<string, string?> get)
-    {
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in ActionInputs.Names)
-        {
-            if (get(InputVariable(name)) is { } value)
-            {
-                inputs.Add(name, value);
-            }
-        }
-
-        return inputs;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.GitHub.Runner;
 
@@ -17,14 +18,8 @@ public sealed record ActionOutputs
     /// <summary>How the step ends, after the gate; a word of <c>result.json</c>, or <c>skipped</c>.</summary>
     public string? Conclusion { get; init; }
 
-    /// <summary>0–1.</summary>
-    public double? F1 { get; init; }
-
-    /// <summary>0–1.</summary>
-    public double? Precision { get; init; }
-
-    /// <summary>0–1.</summary>
-    public double? Recall { get; init; }
+    /// <summary>0 to 1; null for a metric without a score.</summary>
+    public Func<Metric, double?> Score { get; init; } = _ => null;
 
     /// <summary>Relative to the workspace, because the runner does not translate paths that come out of a container.</summary>
     public string? WeightsPath { get; init; }
@@ -47,15 +42,13 @@ public sealed record ActionOutputs
     public string? ResultJson { get; init; }
 
     /// <summary>Name in action.yml and value of every output.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>> Entries =>
+    public IReadOnlyList<KeyValuePair<string, string>> Entries =>
     [
         new("job-id", JobId ?? ""),
         new("status", Status ?? ""),
         new("outcome", Outcome ?? ""),
         new("conclusion", Conclusion ?? ""),
-        new("f1", Score(F1)),
-        new("precision", Score(Precision)),
-        new("recall", Score(Recall)),
+        .. Metric.All.Where(metric => metric.HasOutput).Select(metric => KeyValuePair.Create(metric.Key, Written(Score(metric)))),
         new("weights-path", WeightsPath ?? ""),
         new("weights-sha256", WeightsSha256 ?? ""),
         new("weights-digest", WeightsDigest ?? ""),
@@ -65,5 +58,5 @@ public sealed record ActionOutputs
         new("result-json", ResultJson ?? ""),
     ];
 
-    private static string Score(double? score) => score?.ToString("0.###############", CultureInfo.InvariantCulture) ?? "";
+    private static string Written(double? score) => score?.ToString("0.###############", CultureInfo.InvariantCulture) ?? "";
 }

@@ -7,18 +7,6 @@ internal static class RunnerMessages
 {
     private const int LongestFound = 80;
 
-    public static string InputMalformed(string input, string found, string accepted) =>
-        found.Length == 0
-            ? $"The input {input} is empty; accepted is {accepted}."
-            : $"The input {input} is '{Shorten(found)}'; accepted is {accepted}.";
-
-    public static string SecretMalformed(string input) =>
-        $"The input {input} holds a blank, a line break or a character outside ASCII; accepted is one word, as it was issued (it is not repeated here).";
-
-    public static string HyphenatedInputsLost(string variable) =>
-        $"The inputs with a hyphen in their name did not arrive (there is no variable {variable}): "
-        + "a shell stands between the runner and the program; start the program directly, as the action's own image does.";
-
     public static string VariableMissing(string name) => $"The variable {name} is not set: the runner sets it for every step, and a container has to hand it on.";
 
     public static string VariableMalformed(string name, string? found, string accepted) =>

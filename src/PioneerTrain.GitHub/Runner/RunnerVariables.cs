@@ -71,7 +71,7 @@ public sealed record RunnerVariables
     /// <summary>
     /// A sentence for each variable without which a workflow step cannot do its work; only of interest under <see cref="ActionEnvironment.IsGitHubActions"/>.
     /// </summary>
-    public IReadOnlyList<string> Mistakes { get; private init; } = [];
+    public IReadOnlyList<string> Errors { get; private init; } = [];
 
     /// <summary>Reads the variables by name.</summary>
     /// <param name="get">A variable's value by name, or null.</param>
@@ -102,7 +102,7 @@ public sealed record RunnerVariables
             IsDebug = Value("RUNNER_DEBUG") == "1",
             ResultsUrl = Value("ACTIONS_RESULTS_URL"),
             RuntimeToken = Value("ACTIONS_RUNTIME_TOKEN"),
-            Mistakes = [.. FindMistakes(Value)],
+            Errors = [.. FindMistakes(Value)],
         };
     }
 

@@ -4,15 +4,16 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>The one home of the wire's metric names. The public pages disagree about them, so all are looked for, in a fixed order.</summary>
+/// <summary>Reads scores. The public pages of the service spell their names in several ways, so all of them are looked for, in a fixed order.</summary>
 internal static class ScoresReader
 {
     /// <summary>Enough for every metric of every label that a person would read; a report beyond it is cut, not kept in memory.</summary>
     private const int MostNumbers = 256;
 
-    private static readonly string[] _f1Names = ["f1", "f1_score", "eval_f1_score", "eval_f1"];
-    private static readonly string[] _precisionNames = ["precision", "precision_score", "eval_precision", "eval_precision_score"];
-    private static readonly string[] _recallNames = ["recall", "recall_score", "eval_recall", "eval_recall_score"];
+    /// <summary>Spellings of each metric, in the order in which they are looked for. The first belongs to the job itself, the others to an evaluation.</summary>
+    private static readonly Dictionary<Metric, string[]> _spellings =
+        Metric.All.ToDictionary(metric => metric, metric => new[] { metric.Key, $"{metric.Key}_score", $"eval_{metric.Key}_score", $"eval_{metric.Key}" });
+
     private static readonly string[] _perLabelNames = ["per_label", "per_entity", "per_class"];
 
     /// <summary>Reads a <c>metrics</c> object, or an evaluation record, in every known spelling: its own members first, then those of a nested <c>metrics</c>.
@@ -25,17 +26,33 @@ internal static class ScoresReader
         }
 
         JsonElement[] places = Member(report, "metrics") is { ValueKind: JsonValueKind.Object } nested ? [report, nested] : [report];
-        return new Scores(First(places, _f1Names), First(places, _precisionNames), First(places, _recallNames), Others(places))
+        return new Scores
         {
-            IsFromEvaluation = new[] { _f1Names, _precisionNames, _recallNames }.Any(names => First(places, names[..1]) is null && First(places, names) is not null),
-            PerLabel = places.Select(ReadLabels).FirstOrDefault(labels => labels.Count > 0) ?? [],
+            Values = ReadScores(places),
+            Other = ReadOthers(places),
+            Labels = places.Select(ReadLabels).FirstOrDefault(labels => labels.Count > 0) ?? [],
+            IsFromEvaluation = _spellings.Values.Any(names => First(places, names[..1]) is null && First(places, names) is not null),
         };
+    }
+
+    private static Dictionary<Metric, double> ReadScores(JsonElement[] places)
+    {
+        var scores = new Dictionary<Metric, double>();
+        foreach (var (metric, names) in _spellings)
+        {
+            if (First(places, names) is { } score)
+            {
+                scores.Add(metric, score);
+            }
+        }
+
+        return scores;
     }
 
     private static double? First(JsonElement[] places, string[] names) =>
         places.SelectMany(place => names.Select(name => NumberOf(Member(place, name)))).FirstOrDefault(number => number is not null);
 
-    private static Dictionary<string, double> Others(JsonElement[] places)
+    private static Dictionary<string, double> ReadOthers(JsonElement[] places)
     {
         var others = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var member in places.SelectMany(place => place.EnumerateObject()))
@@ -49,7 +66,7 @@ internal static class ScoresReader
         return others;
     }
 
-    private static bool IsScore(string name) => _f1Names.Contains(name) || _precisionNames.Contains(name) || _recallNames.Contains(name);
+    private static bool IsScore(string name) => _spellings.Values.Any(names => names.Contains(name));
 
     /// <summary>"dataset_version": "1" is a name that happens to look like a number.</summary>
     private static bool IsLabelOfARecord(JsonProperty member) =>
@@ -57,7 +74,7 @@ internal static class ScoresReader
         && (member.Name is "id" or "version" or "name" or "label" || member.Name.EndsWith("_id", StringComparison.Ordinal)
             || member.Name.EndsWith("_version", StringComparison.Ordinal) || member.Name.EndsWith("_name", StringComparison.Ordinal));
 
-    private static List<LabelScore> ReadLabels(JsonElement place)
+    private static List<LabelScores> ReadLabels(JsonElement place)
     {
         var wire = _perLabelNames.Select(name => Member(place, name)).FirstOrDefault(found => found is not null);
         var rows = wire switch
@@ -70,13 +87,8 @@ internal static class ScoresReader
         [
             .. from row in rows.Take(MostNumbers)
                where row.Label is not null && row.Row.ValueKind == JsonValueKind.Object
-               let scores = new[] { row.Row }
-               select new LabelScore(
-                   row.Label,
-                   First(scores, _f1Names),
-                   First(scores, _precisionNames),
-                   First(scores, _recallNames),
-                   First(scores, ["support", "count"])),
+               let members = new[] { row.Row }
+               select new LabelScores(row.Label, ReadScores(members), First(members, ["support", "count"])),
         ];
     }
 

@@ -14,8 +14,8 @@ public sealed class ConsoleWriterTests : IDisposable
     {
         var writer = Writer(interactive: true, color: false);
 
-        writer.Progress("epoch 1");
-        writer.Line("log");
+        writer.Progress(SafeText.Of("epoch 1"));
+        writer.Line(SafeText.Of("log"));
         writer.EndProgress();
 
         Assert.Equal("\r\u001b[2Kepoch 1\r\u001b[2Klog\nepoch 1\r\u001b[2K", _screen.ToString());
@@ -26,8 +26,8 @@ public sealed class ConsoleWriterTests : IDisposable
     {
         var writer = Writer(interactive: false, color: false);
 
-        writer.Progress("epoch 1");
-        writer.Line("log", Ink.Red);
+        writer.Progress(SafeText.Of("epoch 1"));
+        writer.Line(SafeText.Of("log"), Ink.Red);
         writer.EndProgress();
 
         Assert.Equal("log\n", _screen.ToString());
@@ -38,7 +38,7 @@ public sealed class ConsoleWriterTests : IDisposable
     {
         var writer = Writer(interactive: true, color: false, width: 12);
 
-        writer.Progress("0123456789abcdef");
+        writer.Progress(SafeText.Of("0123456789abcdef"));
 
         Assert.EndsWith("0123456789a", _screen.ToString(), StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public sealed class ConsoleWriterTests : IDisposable
     {
         var writer = Writer(interactive: true, color: true);
 
-        writer.Line("gone", Ink.Red);
+        writer.Line(SafeText.Of("gone"), Ink.Red);
 
         Assert.Equal("\u001b[31mgone\u001b[0m\n", _screen.ToString());
     }

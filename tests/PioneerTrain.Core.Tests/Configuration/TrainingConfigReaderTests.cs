@@ -1,5 +1,7 @@
 using System.Text;
 using PioneerTrain.Configuration;
+using PioneerTrain.Gating;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Core.Tests.Configuration;
 
@@ -76,8 +78,7 @@ public class TrainingConfigReaderTests
         var reading = Read(Minimal + "gate:\n  f1: 0.5\n  recall: 0.6\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold"));
 
         var gate = Assert.IsType<ConfigReading.Valid>(reading).Config.Gate;
-        Assert.Equal(0.9, gate.MinimumF1);
-        Assert.Equal(0.6, gate.MinimumRecall);
+        Assert.Equal([new GateRule(Metric.F1, 0.9), new GateRule(Metric.Recall, 0.6)], gate.Rules);
     }
 
     [Fact]

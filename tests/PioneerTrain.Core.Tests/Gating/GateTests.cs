@@ -5,7 +5,7 @@ namespace PioneerTrain.Core.Tests.Gating;
 
 public class GateTests
 {
-    private static readonly GatePolicy _atLeast85 = new(MinimumF1: 0.85);
+    private static readonly GatePolicy _atLeast85 = Policy(f1: 0.85);
 
     [Fact]
     public void Passes_a_model_above_the_minimum()
@@ -13,7 +13,7 @@ public class GateTests
         var verdict = Gate.Judge(Metrics(f1: 0.9), _atLeast85);
 
         var finding = Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings);
-        Assert.Equal(new GateFinding(GateMetric.F1, 0.85, 0.9, GateStanding.Reached), finding);
+        Assert.Equal(new GateFinding(new GateRule(Metric.F1, 0.85), 0.9, GateStanding.Reached), finding);
         Assert.Equal("F1 0.9 reaches the minimum of 0.85", finding.Reason);
     }
 
@@ -28,7 +28,7 @@ public class GateTests
     [InlineData(1, 1)]
     public void Passes_at_both_ends_of_the_range(double f1, double minimum)
     {
-        Assert.IsType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: f1), new GatePolicy(MinimumF1: minimum)));
+        Assert.IsType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: f1), Policy(f1: minimum)));
     }
 
     [Fact]
@@ -66,45 +66,45 @@ public class GateTests
     [Fact]
     public void Never_passes_a_minimum_that_is_no_number()
     {
-        Assert.IsNotType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: 1), new GatePolicy(MinimumF1: double.NaN)));
+        Assert.IsNotType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: 1), Policy(f1: double.NaN)));
     }
 
     [Fact]
     public void Judges_every_metric_that_is_asked_for()
     {
-        var policy = new GatePolicy(0.8, 0.8, 0.8);
+        var policy = Policy(0.8, 0.8, 0.8);
 
         var verdict = Gate.Judge(Metrics(f1: 0.9, precision: 0.95, recall: 0.75), policy);
 
         var failed = Assert.IsType<GateVerdict.Failed>(verdict);
-        Assert.Equal([GateMetric.F1, GateMetric.Precision, GateMetric.Recall], failed.Findings.Select(finding => finding.Metric));
+        Assert.Equal([Metric.F1, Metric.Precision, Metric.Recall], failed.Findings.Select(finding => finding.Rule.Metric));
         Assert.Equal([GateStanding.Reached, GateStanding.Reached, GateStanding.Missed], failed.Findings.Select(finding => finding.Standing));
     }
 
     [Fact]
     public void Does_not_look_at_a_metric_that_is_not_asked_for()
     {
-        var verdict = Gate.Judge(Metrics(f1: double.NaN, recall: 0.9), new GatePolicy(MinimumRecall: 0.9));
+        var verdict = Gate.Judge(Metrics(f1: double.NaN, recall: 0.9), Policy(recall: 0.9));
 
-        Assert.Equal(GateMetric.Recall, Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings).Metric);
+        Assert.Equal(Metric.Recall, Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings).Rule.Metric);
     }
 
     [Fact]
     public void Does_not_pass_when_one_metric_is_reached_and_another_is_missing()
     {
-        Assert.IsType<GateVerdict.NotEvaluated>(Gate.Judge(Metrics(f1: 0.9), new GatePolicy(0.8, MinimumPrecision: 0.8)));
+        Assert.IsType<GateVerdict.NotEvaluated>(Gate.Judge(Metrics(f1: 0.9), Policy(0.8, precision: 0.8)));
     }
 
     [Fact]
     public void Fails_when_one_metric_is_missed_and_another_is_missing()
     {
-        Assert.IsType<GateVerdict.Failed>(Gate.Judge(Metrics(f1: 0.7), new GatePolicy(0.8, MinimumPrecision: 0.8)));
+        Assert.IsType<GateVerdict.Failed>(Gate.Judge(Metrics(f1: 0.7), Policy(0.8, precision: 0.8)));
     }
 
     [Fact]
     public void Judges_nothing_when_nothing_is_asked_for()
     {
-        Assert.IsType<GateVerdict.NoGate>(Gate.Judge(Metrics(f1: 0.1), new GatePolicy()));
+        Assert.IsType<GateVerdict.NoGate>(Gate.Judge(Metrics(f1: 0.1), GatePolicy.None));
     }
 
     [Theory]
@@ -115,11 +115,27 @@ public class GateTests
     [InlineData(0, 0.00001, "F1 0 is below the minimum of 1E-05")]
     public void Shows_as_many_digits_as_it_takes_to_see_the_difference(double f1, double minimum, string reason)
     {
-        var verdict = Gate.Judge(Metrics(f1: f1), new GatePolicy(MinimumF1: minimum));
+        var verdict = Gate.Judge(Metrics(f1: f1), Policy(f1: minimum));
 
         Assert.Equal(reason, Assert.Single(Assert.IsType<GateVerdict.Failed>(verdict).Findings).Reason);
     }
 
-    private static Scores Metrics(double? f1 = null, double? precision = null, double? recall = null) =>
-        Scores.None with { F1 = f1, Precision = precision, Recall = recall };
+    private static Scores Metrics(double? f1 = null, double? precision = null, double? recall = null) => new() { Values = Values(f1, precision, recall) };
+
+    private static GatePolicy Policy(double? f1 = null, double? precision = null, double? recall = null) =>
+        new([.. Values(f1, precision, recall).Select(minimum => new GateRule(minimum.Key, minimum.Value))]);
+
+    private static Dictionary<Metric, double> Values(params ReadOnlySpan<double?> values)
+    {
+        var scores = new Dictionary<Metric, double>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is { } value)
+            {
+                scores.Add(Metric.All[i], value);
+            }
+        }
+
+        return scores;
+    }
 }

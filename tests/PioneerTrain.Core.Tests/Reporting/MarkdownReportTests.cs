@@ -23,7 +23,7 @@ public class MarkdownReportTests
     [Fact]
     public void Of_a_gate_that_failed_on_synthetic_rows()
     {
-        var metrics = SomeRun.Metrics with { F1 = 0.84999 };
+        var metrics = SomeRun.Metrics with { Values = new Dictionary<Metric, double>(SomeRun.Metrics.Values) { [Metric.F1] = 0.84999 } };
         var run = SomeRun.Passed with
         {
             Metrics = MetricsResult.From(metrics),
@@ -41,7 +41,7 @@ public class MarkdownReportTests
     [Fact]
     public void Of_a_run_that_could_not_be_evaluated()
     {
-        var metrics = Scores.None with { Recall = 1.5 };
+        var metrics = new Scores { Values = new Dictionary<Metric, double> { [Metric.Recall] = 1.5 } };
         var run = SomeRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SomeRun.Judged(metrics), Conclusion = Conclusion.NotEvaluated, Weights = null };
 
         Golden.Matches("not-evaluated.md", MarkdownReport.Render(run));
@@ -50,7 +50,7 @@ public class MarkdownReportTests
     [Fact]
     public void Of_a_run_without_a_gate()
     {
-        var policy = new GatePolicy();
+        var policy = GatePolicy.None;
         var run = SomeRun.Passed with { Gate = GateResult.From(policy, Gate.Judge(SomeRun.Metrics, policy)), Conclusion = Conclusion.Trained };
 
         Golden.Matches("no-gate.md", MarkdownReport.Render(run));
@@ -100,7 +100,7 @@ public class MarkdownReportTests
     [Fact]
     public void Shows_fifty_labels_and_says_how_many_are_left_out()
     {
-        var labels = Enumerable.Range(1, 60).Select(i => new LabelResult($"LABEL_{i}", 0.5, null, null, 1)).ToList();
+        var labels = Enumerable.Range(1, 60).Select(i => new LabelResult($"LABEL_{i}", 1)).ToList();
 
         var report = MarkdownReport.Render(SomeRun.Passed with { Metrics = SomeRun.Passed.Metrics! with { PerLabel = labels } });
 
@@ -131,6 +131,7 @@ public class MarkdownReportTests
     private static RunResult HostileRun(string text, int copies)
     {
         var all = Enumerable.Repeat(text, copies).ToList();
+        var extremes = new Dictionary<Metric, double> { [Metric.F1] = 1e300, [Metric.Precision] = -1e-300, [Metric.Recall] = 0.1234567890123 };
         return SomeRun.Passed with
         {
             ProgramVersion = text,
@@ -146,12 +147,12 @@ public class MarkdownReportTests
                 ErrorMessage = string.Concat(all),
             },
             Metrics = new MetricsResult(
-                1e300,
-                -1e-300,
-                0.1234567890123,
                 double.MaxValue,
-                [.. all.Select(label => new LabelResult(label, 1e300, 1, 1, 1))],
-                all.Select((name, i) => KeyValuePair.Create($"{i}{name}", 1e300)).ToDictionary(StringComparer.Ordinal)),
+                [.. all.Select(label => new LabelResult(label, 1) { Scores = ScoreJson.Write(extremes) })],
+                all.Select((name, i) => KeyValuePair.Create($"{i}{name}", 1e300)).ToDictionary(StringComparer.Ordinal))
+            {
+                Scores = ScoreJson.Write(extremes),
+            },
             Weights = new WeightsResult(text, long.MaxValue, text, [.. all.Select(name => new WeightsEntry(name, long.MaxValue))]),
             Notices = all,
             Links = [.. all.Select(title => new LinkResult(title, text))],

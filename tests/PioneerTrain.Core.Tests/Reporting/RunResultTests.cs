@@ -24,7 +24,7 @@ public class RunResultTests
     [Fact]
     public void Follows_its_schema_when_nothing_is_known()
     {
-        AssertFollowsSchema(SomeRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(new GatePolicy()), Links = [] });
+        AssertFollowsSchema(SomeRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(GatePolicy.None), Links = [] });
     }
 
     [Fact]
@@ -33,24 +33,26 @@ public class RunResultTests
         Assert.All(Enum.GetValues<Conclusion>(), conclusion => AssertFollowsSchema(SomeRun.Passed with { Conclusion = conclusion }));
         Assert.All(Enum.GetValues<RunOutcome>(), outcome => AssertFollowsSchema(SomeRun.Passed with { Job = JobResult.From(SomeRun.Job, outcome) }));
         Assert.All(Enum.GetValues<VerdictWord>(), verdict => AssertFollowsSchema(SomeRun.Passed with { Gate = SomeRun.Passed.Gate with { Verdict = verdict } }));
-        var reasons = from metric in Enum.GetValues<GateMetric>()
+        var reasons = from metric in Metric.All
                       from standing in Enum.GetValues<GateStanding>()
-                      select new ReasonResult(metric, standing, "text");
+                      select new ReasonResult(metric.Key, standing, "text");
         AssertFollowsSchema(SomeRun.Passed with { Gate = SomeRun.Passed.Gate with { Reasons = [.. reasons] } });
     }
 
     [Fact]
     public void Can_be_written_when_the_service_reports_numbers_that_json_has_no_word_for()
     {
-        var metrics = new Scores(double.NaN, double.PositiveInfinity, 0.5, new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = double.NaN })
+        var metrics = new Scores
         {
-            PerLabel = [new LabelScore("A", double.NaN, 1, 1, double.NegativeInfinity)],
+            Values = new Dictionary<Metric, double> { [Metric.F1] = double.NaN, [Metric.Precision] = double.PositiveInfinity, [Metric.Recall] = 0.5 },
+            Other = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = double.NaN },
+            Labels = [new LabelScores("A", new Dictionary<Metric, double> { [Metric.F1] = double.NaN }, double.NegativeInfinity)],
         };
 
         var run = SomeRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SomeRun.Judged(metrics) };
 
         AssertFollowsSchema(run);
-        Assert.Null(run.Metrics!.F1);
+        Assert.Null(run.Metrics![Metric.F1]);
         Assert.Empty(run.Metrics.Other);
         Assert.Contains("the reported F1 is NaN", run.ToJson(), StringComparison.Ordinal);
     }
@@ -58,7 +60,7 @@ public class RunResultTests
     [Fact]
     public void Has_no_metrics_when_the_service_reports_no_number()
     {
-        Assert.Null(MetricsResult.From(Scores.None with { F1 = double.NaN }));
+        Assert.Null(MetricsResult.From(new Scores { Values = new Dictionary<Metric, double> { [Metric.F1] = double.NaN } }));
     }
 
     [Fact]
@@ -101,10 +103,12 @@ public class RunResultTests
 
         if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
         {
-            Assert.Equal(
-                string.Join(' ', schema.GetProperty("required").EnumerateArray().Select(key => key.GetString())),
-                string.Join(' ', value.EnumerateObject().Select(member => member.Name)));
-            Assert.All(value.EnumerateObject(), member => AssertFollows(member.Value, properties.GetProperty(member.Name), $"{path}.{member.Name}"));
+            var members = value.EnumerateObject().ToList();
+            var required = schema.GetProperty("required").EnumerateArray().Select(key => key.GetString()!).ToList();
+            var additional = schema.GetProperty("additionalProperties");
+            Assert.Equal(required, members.Select(member => member.Name).Take(required.Count));
+            Assert.True(additional.ValueKind == JsonValueKind.Object || members.Count == required.Count, $"{path} has a member that the schema does not list");
+            Assert.All(members, member => AssertFollows(member.Value, properties.TryGetProperty(member.Name, out var own) ? own : additional, $"{path}.{member.Name}"));
         }
     }
 

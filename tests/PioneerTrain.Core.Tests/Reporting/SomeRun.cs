@@ -8,15 +8,17 @@ namespace PioneerTrain.Core.Tests.Reporting;
 /// <summary>A run that went well; a test changes what it is about.</summary>
 internal static class SomeRun
 {
-    public static readonly GatePolicy Policy = new(MinimumF1: 0.85, MinimumRecall: 0.8);
+    public static readonly GatePolicy Policy = new([new GateRule(Metric.F1, 0.85), new GateRule(Metric.Recall, 0.8)]);
 
-    public static readonly Scores Metrics = new(
-        0.91234,
-        0.93,
-        0.8954,
-        new Dictionary<string, double>(StringComparer.Ordinal) { ["sample_count"] = 500, ["validation_loss"] = 0.0612, ["accuracy"] = 0.97 })
+    public static readonly Scores Metrics = new()
     {
-        PerLabel = [new LabelScore("PRODUCT", 0.95, 0.96, 0.94, 312), new LabelScore("ORDER_ID", 0.8, null, 0.79, 88)],
+        Values = new Dictionary<Metric, double> { [Metric.F1] = 0.91234, [Metric.Precision] = 0.93, [Metric.Recall] = 0.8954 },
+        Other = new Dictionary<string, double>(StringComparer.Ordinal) { ["sample_count"] = 500, ["validation_loss"] = 0.0612, ["accuracy"] = 0.97 },
+        Labels =
+        [
+            new LabelScores("PRODUCT", new Dictionary<Metric, double> { [Metric.F1] = 0.95, [Metric.Precision] = 0.96, [Metric.Recall] = 0.94 }, 312),
+            new LabelScores("ORDER_ID", new Dictionary<Metric, double> { [Metric.F1] = 0.8, [Metric.Recall] = 0.79 }, 88),
+        ],
     };
 
     public static readonly TrainingJob Job = new()
@@ -49,6 +51,7 @@ internal static class SomeRun
             [new WeightsEntry("adapter_model.safetensors", 13_000_000), new WeightsEntry("config.json", 812)]),
         Conclusion = Conclusion.Passed,
         ExitCode = 0,
+        Reason = null,
         Links = [new LinkResult("Workflow run", "https://github.com/o/r/actions/runs/1")],
     };
 

@@ -10,7 +10,7 @@ public sealed class ActionEnvironmentTests
     {
         var environment = ActionEnvironment.Read(name => name is "PIONEER_API_KEY" or "NO_COLOR" ? "" : null);
 
-        Assert.Null(environment.ApiKey);
+        Assert.Null(environment.Variable("PIONEER_API_KEY"));
         Assert.False(environment.NoColor);
     }
 
@@ -19,7 +19,7 @@ public sealed class ActionEnvironmentTests
     {
         var environment = ActionEnvironment.Read(name => name == "PIONEER_API_KEY" ? "pio_sk_abc\n" : null);
 
-        Assert.Equal("pio_sk_abc", environment.ApiKey);
+        Assert.Equal("pio_sk_abc", environment.Variable("PIONEER_API_KEY"));
     }
 
     [Fact]
@@ -27,10 +27,9 @@ public sealed class ActionEnvironmentTests
     {
         using var sandbox = new RunnerSandbox().Input("f1-threshold", "0.9").Input("api-key", "");
 
-        var inputs = ActionEnvironment.Read(sandbox.Variable).Inputs;
+        var environment = ActionEnvironment.Read(sandbox.Variable);
 
-        Assert.Equal(["api-key", "f1-threshold"], inputs.Keys.Order());
-        Assert.Equal("0.9", inputs["f1-threshold"]);
+        Assert.Equal(("0.9", "", null), (environment.Input("f1-threshold"), environment.Input("api-key"), environment.Input("timeout")));
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class ActionEnvironmentTests
         Assert.Equal(("https://results.example/", "token"), (runner.ResultsUrl, runner.RuntimeToken));
         Assert.Equal(("https://api.github.com", "https://github.com"), (runner.ApiUrl, runner.ServerUrl));
         Assert.Equal((sandbox.Workspace, sandbox.Variables["RUNNER_TEMP"]), (runner.Workspace, runner.Temp));
-        Assert.Empty(runner.Mistakes);
+        Assert.Empty(runner.Errors);
     }
 
     [Theory]
@@ -80,6 +79,6 @@ public sealed class ActionEnvironmentTests
         using var sandbox = new RunnerSandbox();
         sandbox.Variables[variable] = value ?? "";
 
-        Assert.Equal([sentence], ActionEnvironment.Read(sandbox.Variable).Runner.Mistakes);
+        Assert.Equal([sentence], ActionEnvironment.Read(sandbox.Variable).Runner.Errors);
     }
 }

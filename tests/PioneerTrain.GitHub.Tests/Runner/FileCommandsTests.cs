@@ -1,5 +1,6 @@
 using System.Text;
 using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Scoring;
 using PioneerTrain.TestKit.Runner;
 using PioneerTrain.Text;
 
@@ -15,7 +16,7 @@ public sealed class FileCommandsTests : IDisposable
     [Fact]
     public void Every_output_is_written_even_without_a_value()
     {
-        Files().SetOutputs(new ActionOutputs { JobId = "job-1", F1 = 0.85, WeightsSha256 = new string('a', 64), ResultJson = "{\n  \"f1\": 0.85\n}\n" });
+        Files().SetOutputs(new ActionOutputs { JobId = "job-1", Score = metric => metric == Metric.F1 ? 0.85 : null, WeightsSha256 = new string('a', 64), ResultJson = "{\n  \"f1\": 0.85\n}\n" });
 
         var outputs = _sandbox.Outputs;
         Assert.Null(outputs.Error);
@@ -30,7 +31,7 @@ public sealed class FileCommandsTests : IDisposable
     [Fact]
     public void A_score_is_never_written_with_an_exponent()
     {
-        Files().SetOutputs(new ActionOutputs { F1 = 0.00001, Precision = 1, Recall = 2d / 3 });
+        Files().SetOutputs(new ActionOutputs { Score = metric => metric == Metric.F1 ? 0.00001 : metric == Metric.Precision ? 1 : 2d / 3 });
 
         Assert.Equal(["0.00001", "1", "0.666666666666667"], ((string[])["f1", "precision", "recall"]).Select(name => _sandbox.Outputs.Values[name]));
     }

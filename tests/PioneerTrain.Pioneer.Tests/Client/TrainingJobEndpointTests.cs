@@ -54,7 +54,7 @@ public sealed class TrainingJobEndpointTests
         var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
 
         Assert.Equal(JobOutcome.Succeeded, job.Status.Outcome);
-        Assert.Equal((0.94, 0.96, 0.92), (job.Metrics.F1, job.Metrics.Precision, job.Metrics.Recall));
+        Assert.Equal((0.94, 0.96, 0.92), (job.Metrics[Metric.F1], job.Metrics[Metric.Precision], job.Metrics[Metric.Recall]));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class TrainingJobEndpointTests
 
         Assert.Equal(("9e46b80e-7895-47c6-a88b-854deb354896", 100), (job.Id, job.Epochs));
         Assert.Equal([new DatasetReference("biosignal-troubleshooting-120", "1")], job.Datasets);
-        Assert.Null(job.Metrics.F1);
+        Assert.Null(job.Metrics[Metric.F1]);
         Assert.Equal(1.83237, job.Metrics.Other["final_validation_loss"]);
         Assert.Equal(new DateTimeOffset(2026, 6, 14, 9, 52, 31, TimeSpan.Zero).AddTicks(5812400), job.StartedAt);
     }
@@ -95,7 +95,7 @@ public sealed class TrainingJobEndpointTests
 
         Assert.Equal((JobOutcome.Succeeded, null), (job.Status.Outcome, job.ProgressPercent));
         Assert.Equal("f1 is NaN, loss \" -Infinity", job.ErrorMessage);
-        Assert.Equal((double.NaN, 0.5, double.NegativeInfinity), (job.Metrics.F1, job.Metrics.Precision, job.Metrics.Recall));
+        Assert.Equal((double.NaN, 0.5, double.NegativeInfinity), (job.Metrics[Metric.F1], job.Metrics[Metric.Precision], job.Metrics[Metric.Recall]));
         Assert.Equal(double.PositiveInfinity, job.Metrics.Other["final_training_loss"]);
     }
 

@@ -4,6 +4,7 @@ using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Datasets;
 using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Datasets;
@@ -174,7 +175,7 @@ public sealed class PreflightTests
     {
         using var service = Service(Versions(("1", "ready")));
 
-        var result = await CheckAsync(service, Some.Config with { Job = Some.Request, Gate = new GatePolicy(0.8) });
+        var result = await CheckAsync(service, Some.Config with { Job = Some.Request, Gate = new GatePolicy([new GateRule(Metric.F1, 0.8)]) });
 
         Assert.Empty(result.Problems);
         Assert.Equal(2, result.Warnings.Count);

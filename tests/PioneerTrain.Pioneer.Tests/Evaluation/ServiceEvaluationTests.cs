@@ -3,6 +3,7 @@ using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Evaluation;
 using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Evaluation;
@@ -28,7 +29,7 @@ public sealed class ServiceEvaluationTests
         var evaluation = await EvaluateAsync(service, TimeSpan.FromMinutes(1));
 
         Assert.Equal(JobOutcome.Succeeded, evaluation!.Status.Outcome);
-        Assert.Equal((0.2667, 0.2222, 0.3333, 8.0), (evaluation.Metrics.F1, evaluation.Metrics.Precision, evaluation.Metrics.Recall, evaluation.Metrics.SampleCount));
+        Assert.Equal((0.2667, 0.2222, 0.3333, 8.0), (evaluation.Metrics[Metric.F1], evaluation.Metrics[Metric.Precision], evaluation.Metrics[Metric.Recall], evaluation.Metrics.SampleCount));
         Assert.Equal("""{"base_model":"job-1","dataset_name":"held-out","max_examples":50}""", service.Requests[1].Body);
     }
 
@@ -68,7 +69,7 @@ public sealed class ServiceEvaluationTests
 
         var evaluation = await EvaluateAsync(service, TimeSpan.FromSeconds(1));
 
-        Assert.Equal((JobOutcome.Failed, "no rows", null), (evaluation!.Status.Outcome, evaluation.ErrorMessage, evaluation.Metrics.F1));
+        Assert.Equal((JobOutcome.Failed, "no rows", null), (evaluation!.Status.Outcome, evaluation.ErrorMessage, evaluation.Metrics[Metric.F1]));
     }
 
     private Task<EvaluationState?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline, string? version = null)

@@ -1,6 +1,7 @@
 using System.Text;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
 using static PioneerTrain.Pioneer.Tests.Jobs.Watching;
 
@@ -23,7 +24,7 @@ public sealed class JobWatcherTests
         var events = await _time.WatchAsync(service);
 
         Assert.Equal("status requested | status running | line a | progress 2 | line b | line c | line d | status complete | ended complete", Told(events));
-        Assert.Equal(0.94, Assert.IsType<JobEvent.Ended>(events[^1]).Job.Metrics.F1);
+        Assert.Equal(0.94, Assert.IsType<JobEvent.Ended>(events[^1]).Job.Metrics[Metric.F1]);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class TrainingMetricsTests
     {
         var metrics = Read(json);
 
-        Assert.Equal((0.94, 0.96, 0.92), (metrics.F1, metrics.Precision, metrics.Recall));
+        Assert.Equal((0.94, 0.96, 0.92), (metrics[Metric.F1], metrics[Metric.Precision], metrics[Metric.Recall]));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class TrainingMetricsTests
     {
         var metrics = Read(json);
 
-        Assert.Equal((null, null, null), (metrics.F1, metrics.Precision, metrics.Recall));
+        Assert.Equal((null, null, null), (metrics[Metric.F1], metrics[Metric.Precision], metrics[Metric.Recall]));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class TrainingMetricsTests
     [InlineData("""{"f1":1e999}""", double.PositiveInfinity)]
     public void Passes_nonsense_numbers_on_as_reported_for_the_gate_to_refuse(string json, double reported)
     {
-        Assert.Equal(reported, Read(json).F1);
+        Assert.Equal(reported, Read(json)[Metric.F1]);
     }
 
     [Fact]
@@ -66,7 +66,10 @@ public sealed class TrainingMetricsTests
     [InlineData("""{"metrics":{"per_entity":{"PERSON":{"f1_score":0.9,"precision":0.8,"recall":1,"support":12},"X":null}}}""")]
     public void Reads_scores_of_labels_as_a_list_or_a_map(string json)
     {
-        Assert.Equal([new LabelScore("PERSON", 0.9, 0.8, 1, 12)], Read(json).PerLabel);
+        var label = Assert.Single(Read(json).Labels);
+
+        Assert.Equal(("PERSON", 12), (label.Label, label.Support));
+        Assert.Equal([0.9, 0.8, 1], Metric.All.Select(metric => label.Values[metric]));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using PioneerTrain.Cli.Run;
+using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Simulation.World;
 using PioneerTrain.TestKit.Artifacts;
 using PioneerTrain.TestKit.Runner;

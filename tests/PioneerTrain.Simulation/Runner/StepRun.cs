@@ -79,7 +79,7 @@ internal sealed class StepRun
     private void StartMain(int attempt)
     {
         var plan = Plan.Attempts[attempt - 1];
-        Begin($"{Plan.Number}.{attempt} main", plan.Main, Files.BeginStage(attempt, AttachedTo, null), ActionStep.RunAsync, main =>
+        Begin($"{Plan.Number}.{attempt} main", plan.Main, Files.BeginStage(attempt, AttachedTo, null), ActionCommand.RunAsync, main =>
         {
             if (main.WasKilled && plan.Main?.Kind == InterruptionKind.RunnerDies)
             {
@@ -102,7 +102,7 @@ internal sealed class StepRun
     {
         var plan = Plan.Attempts[attempt - 1];
         var name = $"{Plan.Number}.{attempt} {(first is null ? "post" : "post again")}";
-        Begin(name, first is null ? plan.Post : null, Files.BeginStage(attempt, AttachedTo, saved), services => new CleanupAction(services).RunAsync(), post =>
+        Begin(name, first is null ? plan.Post : null, Files.BeginStage(attempt, AttachedTo, saved), services => new CleanupCommand(services).RunAsync(), post =>
         {
             if (!post.WasKilled)
             {

@@ -1,3 +1,4 @@
+using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PioneerTrain.Scoring;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;

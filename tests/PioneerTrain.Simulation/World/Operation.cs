@@ -1,3 +1,4 @@
+using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PioneerTrain.Simulation.Driver;
+using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Simulation.World;
 

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using PioneerTrain.Cli.Commands;
 using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.TestKit;
 
-namespace PioneerTrain.Cli.Tests.Commands;
+namespace PioneerTrain.Cli.Tests.Settings;
 
-/// <summary>An input of action.yml and the option of the same name mean the same and have the same default.</summary>
-public sealed class ActionInputTwinsTests
+/// <summary>Options are made from the same settings as inputs.</summary>
+public sealed class SettingOptionsTests
 {
     private const string OnlyInWorkflows = "it is about a workflow's run, and the command line has none";
 
@@ -27,7 +28,7 @@ public sealed class ActionInputTwinsTests
 
     private static readonly ILookup<string, Option> _options = AllOptions(CommandLine.Build(Nowhere())).ToLookup(option => option.Name, StringComparer.Ordinal);
 
-    public static TheoryData<string> Inputs => [.. ActionInputs.Names];
+    public static TheoryData<string> Inputs => [.. Setting.All.Where(setting => setting.IsInput).Select(setting => setting.Name)];
 
     [Theory]
     [MemberData(nameof(Inputs))]
@@ -41,7 +42,7 @@ public sealed class ActionInputTwinsTests
     [Fact]
     public void An_input_without_an_option_has_a_reason_and_no_other_has_one()
     {
-        var missing = ActionInputs.Names.Where(input => !_options.Contains($"--{input}"));
+        var missing = Setting.All.Where(setting => setting.IsInput).Select(setting => setting.Name).Where(input => !_options.Contains($"--{input}"));
 
         Assert.Equal(_withoutTwin.Keys.Order(StringComparer.Ordinal), missing.Order(StringComparer.Ordinal));
     }

@@ -5,7 +5,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Commands;
 
-public sealed class CleanupActionTests
+public sealed class CleanupCommandTests
 {
     private readonly ManualTime _time = new();
 
@@ -25,7 +25,7 @@ public sealed class CleanupActionTests
             Through = _ => silence,
         };
         var start = _time.GetTimestamp();
-        Assert.Equal(ExitCode.Refused, await _time.DriveAsync(new CleanupAction(services).RunAsync()));
+        Assert.Equal(ExitCode.Refused, await _time.DriveAsync(new CleanupCommand(services).RunAsync()));
         Assert.InRange(_time.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromMinutes(4.6));
         Assert.Contains($"::error title=A job may still run::What this step answers for could not be stopped. IT MAY STILL RUN AND COST: look for {value}", output.ToString(), StringComparison.Ordinal);
     }

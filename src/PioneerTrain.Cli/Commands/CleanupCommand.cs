@@ -1,5 +1,6 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Service;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
@@ -12,23 +13,23 @@ namespace PioneerTrain.Cli.Commands;
 /// The post stage of a workflow step: whatever the main stage left running is stopped, however the main stage went. It goes by what that one noted down, may run
 /// twice, and never starts anything.
 /// </summary>
-public sealed class CleanupAction
+public sealed class CleanupCommand
 {
     /// <summary>The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher): what could not be done must be said before.</summary>
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4.5);
 
     private readonly HostServices _services;
-    private readonly ActionInputs _inputs;
+    private readonly SettingValues _settings;
     private readonly WorkflowCommands _commands;
     private readonly ConsoleNarrator _narrator;
 
-    public CleanupAction(HostServices services)
+    public CleanupCommand(HostServices services)
     {
         _services = services;
-        _inputs = ActionInputs.Read(services.Environment.Inputs).Inputs;
+        _settings = SettingValues.OfInputs(services.Environment);
         var secrets = new SecretMasker();
         _commands = new WorkflowCommands(services.Terminal.Output, secrets, services.NewToken);
-        _narrator = new ConsoleNarrator(new ConsoleWriter(services.Terminal.Output, services.Terminal, secrets), secrets, _inputs.LogMode, services.Time);
+        _narrator = new ConsoleNarrator(new ConsoleWriter(services.Terminal.Output, services.Terminal, secrets), secrets, _settings.Get(Setting.LogMode), services.Time);
     }
 
     private TimeProvider Time => _services.Time;
@@ -44,7 +45,7 @@ public sealed class CleanupAction
             return ExitCode.Passed;
         }
 
-        if (_inputs.ApiKey is { } key)
+        if (_settings.SecretOf(Setting.ApiKey) is { } key)
         {
             _commands.AddMask(key);
         }
@@ -61,7 +62,7 @@ public sealed class CleanupAction
             var isLate = failure is OperationCanceledException && !Cancelled.IsCancellationRequested;
             var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTooLong(_limit), failure) : failure, Cancelled);
             var sentence = Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message);
-            _narrator.Refuse(sentence);
+            _narrator.Error(sentence);
             _commands.Resume();
             _commands.Annotate(new Annotation(AnnotationKind.Error, sentence) { Title = "A job may still run" });
             return code;
@@ -74,7 +75,7 @@ public sealed class CleanupAction
 
     private async Task<ExitCode> StopAsync(RunState state, CancellationToken cancellationToken)
     {
-        var choice = new ServiceChoice(Local: false, "", _inputs.ApiKey, _inputs.ApiUrl, _inputs.ApiPrefix, Verbose: _services.Environment.Runner.IsDebug);
+        var choice = ServiceChoice.From(_settings) with { Local = false, Verbose = _services.Environment.Runner.IsDebug };
         await using var service = await ServiceConnection.OpenAsync(choice, _services, _narrator.RetryingAsync, cancellationToken);
         IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
         if (found.Count == 0)

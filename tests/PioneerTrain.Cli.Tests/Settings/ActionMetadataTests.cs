@@ -1,13 +1,15 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Reporting;
+using PioneerTrain.TestKit;
 using PioneerTrain.TestKit.Runner;
 using YamlDotNet.RepresentationModel;
 using static PioneerTrain.TestKit.Yaml;
 
-namespace PioneerTrain.GitHub.Tests.Runner;
+namespace PioneerTrain.Cli.Tests.Settings;
 
 /// <summary>action.yml and action-types.yml say what the program does.</summary>
 public sealed class ActionMetadataTests
@@ -16,30 +18,11 @@ public sealed class ActionMetadataTests
     private static readonly YamlMappingNode _types = Load("action-types.yml");
 
     [Fact]
-    public void The_inputs_are_those_of_the_program()
-    {
-        var inputs = Keys(Map(_action, "inputs")).ToList();
-        var members = typeof(ActionInputs).GetProperties().Where(member => member.CanWrite).Select(member => Kebab(member.Name));
-
-        Assert.Equal(ActionInputs.Names, inputs);
-        Assert.Equal(inputs.Order(StringComparer.Ordinal), members.Order(StringComparer.Ordinal));
-    }
+    public void The_inputs_are_those_of_the_program() => Assert.Equal(Inputs.Select(setting => setting.Name), Keys(Map(_action, "inputs")));
 
     [Fact]
-    public void The_defaults_are_those_of_the_program()
-    {
-        using var sandbox = new RunnerSandbox();
-        foreach (var (name, input) in Map(_action, "inputs").Children)
-        {
-            var preset = Scalar(input, "default");
-            sandbox.Input(name.ToString(), preset.StartsWith("${{", StringComparison.Ordinal) ? "" : preset);
-        }
-
-        var reading = ActionInputs.Read(ActionEnvironment.Read(sandbox.Variable).Inputs);
-
-        Assert.Empty(reading.Mistakes);
-        Assert.Equal(new ActionInputs(), reading.Inputs);
-    }
+    public void The_defaults_are_those_of_the_program() =>
+        Assert.All(Inputs, setting => Assert.Equal(setting.Default, WithoutExpression(Scalar(Map(Map(_action, "inputs"), setting.Name), "default"))));
 
     [Fact]
     public void The_outputs_are_those_of_the_program() => Assert.Equal(Keys(Map(_action, "outputs")), new ActionOutputs().Entries.Select(output => output.Key));
@@ -66,13 +49,13 @@ public sealed class ActionMetadataTests
     [Fact]
     public void Expressions_stand_in_defaults_alone() =>
         Assert.All(
-            File.ReadLines(TestKit.Repository.File("action.yml")).Where(line => line.Contains("${{", StringComparison.Ordinal)),
+            File.ReadLines(Repository.File("action.yml")).Where(line => line.Contains("${{", StringComparison.Ordinal)),
             line => Assert.StartsWith("    default: ", line, StringComparison.Ordinal));
 
     [Fact]
     public void Only_contexts_are_used_that_a_default_may_use() =>
         Assert.All(
-            Regex.Matches(File.ReadAllText(TestKit.Repository.File("action.yml")), @"default: .*\$\{\{ *(?:toJSON\()?(?<context>\w+)", RegexOptions.NonBacktracking),
+            Regex.Matches(File.ReadAllText(Repository.File("action.yml")), @"default: .*\$\{\{ *(?:toJSON\()?(?<context>\w+)", RegexOptions.NonBacktracking),
             use => Assert.Contains(use.Groups["context"].Value, Vectors.Root.GetProperty("action_yml").GetProperty("input_default_contexts").Strings()));
 
     [Fact]
@@ -103,16 +86,18 @@ public sealed class ActionMetadataTests
     public void The_types_cover_it(string section) => Assert.Equal(Keys(Map(_action, section)), Keys(Map(_types, section)));
 
     [Fact]
-    public void Each_word_of_an_enumeration_is_accepted()
+    public void The_types_list_every_word_of_an_enumeration()
     {
         foreach (var (name, type) in Map(_types, "inputs").Children.Where(input => Scalar(input.Value, "type") == "enum"))
         {
             var words = ((YamlSequenceNode)type["allowed-values"]).Children.Select(word => word.ToString());
 
-            Assert.All(words, word => Assert.Empty(ActionInputs.Read(new Dictionary<string, string> { [name.ToString()] = word }).Mistakes));
+            Assert.Equal(Setting.All.Single(setting => setting.Name == name.ToString()).Words, words);
         }
     }
 
-    private static string Kebab(string member) =>
-        string.Concat(member.Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant();
+    private static IEnumerable<Setting> Inputs => Setting.All.Where(setting => setting.IsInput);
+
+    /// <summary>The runner computes an expression; the program itself has no default then.</summary>
+    private static string WithoutExpression(string preset) => preset.StartsWith("${{", StringComparison.Ordinal) ? "" : preset;
 }

@@ -1,0 +1,72 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.Cli.Run;
+using PioneerTrain.Cli.Service;
+using PioneerTrain.Cli.Settings;
+using PioneerTrain.GitHub.Events;
+using PioneerTrain.GitHub.Runner;
+
+namespace PioneerTrain.Cli.Commands;
+
+/// <summary><c>pioneer-train action</c>: the main stage of a workflow step, started by the image. Every end, however it comes, becomes an exit code.</summary>
+public static class ActionCommand
+{
+    public static async Task<ExitCode> RunAsync(HostServices services)
+    {
+        var environment = services.Environment;
+        var values = SettingValues.OfInputs(environment);
+        using var host = new RunnerHost(values, services);
+        try
+        {
+            host.Open();
+            ThrowOnErrors([.. environment.Runner.Errors, .. values.Errors]);
+            host.ClaimFiles();
+            return await RunAsync(values, host, services);
+        }
+        catch (Exception failure)
+        {
+            return host.Fail(failure);
+        }
+    }
+
+    private static async Task<ExitCode> RunAsync(SettingValues values, RunnerHost host, HostServices services)
+    {
+        var runner = services.Environment.Runner;
+        var context = await RunContext.LoadAsync(runner, services.Cancelled);
+        if (context.PayloadProblem is { } problem)
+        {
+            host.Warn(problem);
+        }
+
+        if (context.IsForkWithSecrets && !values.Get(Setting.AllowForkData))
+        {
+            throw new RunException(ExitCode.InvalidInput, context.ForkWithSecretsSentence);
+        }
+
+        if (values.Find(Setting.ApiKey) is null && !values.Get(Setting.Local))
+        {
+            return context.MaySkipWithoutKey && values.Get(Setting.OnMissingKey) == OnMissingKey.Skip
+                ? host.EndWithoutJob(EarlyEnd.Skipped, context.MissingKeySentence)
+                : throw new RunException(ExitCode.InvalidInput, context.MissingKeySentence);
+        }
+
+        var identity = RunIdentity.OfStep(runner, context.Sha, values.Find(Setting.MatrixKey));
+        var request = TrainRequest.From(values, ServiceOf(values, runner), identity);
+        return await new TrainRun(host, services).RunAsync(request, services.Cancelled);
+    }
+
+    /// <summary>All of them at once, before anything is started.</summary>
+    private static void ThrowOnErrors(IReadOnlyList<string> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw RunException.Of(ExitCode.InvalidInput, errors);
+        }
+    }
+
+    /// <summary>The embedded server keeps its data where nothing is left behind.</summary>
+    private static ServiceChoice ServiceOf(SettingValues values, RunnerVariables runner)
+    {
+        var choice = ServiceChoice.From(values) with { Verbose = runner.IsDebug };
+        return runner.Temp is null ? choice : choice with { LocalData = Path.Combine(runner.Temp, "pioneer-local") };
+    }
+}

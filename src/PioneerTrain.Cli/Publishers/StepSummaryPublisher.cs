@@ -1,0 +1,17 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Reporting;
+
+namespace PioneerTrain.Cli.Publishers;
+
+/// <summary>Writes the report to the page of the workflow run.</summary>
+internal sealed class StepSummaryPublisher(FileCommands files) : IRunPublisher
+{
+    public string Name => "step summary";
+
+    public Task PublishAsync(RunResult result, CancellationToken cancellationToken)
+    {
+        files.AppendSummary(MarkdownReport.Render(result));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,135 @@
+using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.Cli.Settings;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>Gets the job that a run follows: the one that it was told to attach to, one that an earlier attempt or another run of the same content left, or a new one.</summary>
+internal sealed class Acquire(IRunHost host, HostServices services)
+{
+    private TimeProvider Time => services.Time;
+
+    public async Task<JobLease> JobAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        var lease = plan.Asked.Attach is { } id ? await AttachAsync(id, plan, cancellationToken) : await ReuseOrCreateAsync(plan, cancellationToken);
+        WriteJob(lease.LastSeen, plan.Job);
+        return lease;
+    }
+
+    private async Task<JobLease> AttachAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var job = await LookUpAsync(jobId, plan, cancellationToken);
+        WarnAboutDifferences(job, plan.Job);
+        return await JobLease.AttachAsync(plan, job, isOurs: true, host, Time, cancellationToken);
+    }
+
+    private async Task<JobLease> ReuseOrCreateAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        // Only a name with the fingerprint can be found again; jobs that have the same name are in the same list.
+        var (name, fingerprint) = (plan.Job.ModelName, plan.Fingerprint);
+        var canBeFound = fingerprint.IsIn(name);
+        var listed = await new JobFinder(plan.Service.Client).FindAllAsync(
+            job => canBeFound ? fingerprint.SharesContentWith(job.ModelName) : JobFinder.IsNamed(job, name), cancellationToken);
+
+        // Our own first: no other run follows it, so it would go on running while we follow another run's.
+        IReadOnlyList<TrainingJob> alike = canBeFound ? listed : [];
+        foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
+        {
+            if (await TryReuseAsync(job, plan, cancellationToken) is { } lease)
+            {
+                return lease;
+            }
+        }
+
+        var namesakes = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
+        return await JobLease.CreateAsync(plan, namesakes, host, Time, cancellationToken);
+    }
+
+    private async Task<JobLease?> TryReuseAsync(TrainingJob job, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var isOurs = plan.Fingerprint.IsIn(job.ModelName);
+        var isActive = !job.Status.HasEnded;
+        if (plan.Asked.OnRerun == OnRerun.Restart)
+        {
+            if (isOurs && isActive)
+            {
+                host.Narrator.Fact("Earlier", Messages.RestartingEarlier(job.Id), Ink.Yellow);
+                await StopAsync(job.Id, plan, cancellationToken);
+            }
+
+            return null;
+        }
+
+        // A job that succeeded is worth following too: an earlier attempt paid for it and was gone before it ended, or failed to deliver it.
+        var isPaidFor = isOurs && plan.Asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded;
+        if (!isActive && !isPaidFor)
+        {
+            return null;
+        }
+
+        host.Narrator.Fact("Earlier", isOurs ? Messages.AttachedToOwn(job.Id) : Messages.AttachedToOther(job.Id), Ink.Cyan);
+        return await JobLease.AttachAsync(plan, job, isOurs, host, Time, cancellationToken);
+    }
+
+    /// <summary>Returns when the job has ended, so that there are never two.</summary>
+    private async Task StopAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var job = await new JobStopper(plan.Service.Client, Time).StopAsync(jobId, cancellationToken);
+        if (!job.Status.HasEnded)
+        {
+            throw new RunException(ExitCode.Refused, Messages.EarlierDoesNotEnd(jobId, JobStopper.Patience));
+        }
+    }
+
+    /// <summary>A job can be readable a little later than it was created, and an outage passes. A job that is not there by then cannot be stopped either.</summary>
+    private async Task<TrainingJob> LookUpAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var start = Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await plan.Service.Client.GetTrainingJobAsync(jobId, cancellationToken);
+            }
+            catch (PioneerException failure) when (failure.Kind != PioneerErrorKind.Invalid && JobStopper.IsTransient(failure, Time.GetElapsedTime(start)))
+            {
+                await Task.Delay(JobStopper.Interval, Time, cancellationToken);
+            }
+            catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)
+            {
+                host.Remember(new RunState(plan.Fingerprint.ToString(), IsSettled: true));
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A verdict on a job that trains something other than the config must not be taken for one on the config.</summary>
+    private void WarnAboutDifferences(TrainingJob job, TrainingJobRequest request)
+    {
+        if (job.BaseModel is { } model && model != request.BaseModel)
+        {
+            host.Warn(Messages.AttachedDiffers(job.Id, "base_model", model, request.BaseModel));
+        }
+
+        bool HasJob(DatasetReference asked) => job.Datasets.Any(dataset => dataset.Name == asked.Name && (asked.Version ?? dataset.Version) == dataset.Version);
+
+        if (job.Datasets.Count > 0 && (job.Datasets.Count != request.Datasets.Count || !request.Datasets.All(HasJob)))
+        {
+            host.Warn(Messages.AttachedDiffers(job.Id, "datasets", NamesOf(job.Datasets), NamesOf(request.Datasets)));
+        }
+    }
+
+    /// <summary>What the service says about the job; its short form says nothing.</summary>
+    private void WriteJob(TrainingJob job, TrainingJobRequest request)
+    {
+        var datasets = job.Datasets.Count > 0 ? job.Datasets : request.Datasets;
+        host.Narrator.Fact("Job", $"{job.Id}: {job.ModelName ?? request.ModelName} = {job.BaseModel ?? request.BaseModel} + {string.Join(", ", datasets.Select(dataset => dataset.Name))}");
+    }
+
+    private static string NamesOf(IEnumerable<DatasetReference> datasets) =>
+        string.Join(", ", datasets.Select(dataset => dataset.Version is null ? dataset.Name : $"{dataset.Name} version {dataset.Version}"));
+}

@@ -1,0 +1,70 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Reporting;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>Follows a job until it ends, or until the run may wait no longer. Then leaving the lease stops the job.</summary>
+internal sealed class Follow(IRunHost host, TimeProvider time)
+{
+    /// <summary>The embedded server need not be spared.</summary>
+    private static readonly TimeSpan _longestLocalInterval = TimeSpan.FromSeconds(1);
+
+    public async Task<JobEnd> ToEndAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
+    {
+        if (!plan.Asked.Wait && !lease.LastSeen.Status.HasEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lease.HandOver();
+            return Ended(RunOutcome.HandedOver, Messages.HandedOver(lease.JobId));
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, plan.Service.Exited);
+        try
+        {
+            var last = await host.Narrator.FollowAsync(lease.ObserveAsync(WatchAsync(lease, plan, either.Token)), either.Token);
+            return last switch
+            {
+                // A job that had ended when it was found may be unreadable since.
+                _ when lease.LastSeen.Status.HasEnded => JobEnd.Of(lease.LastSeen, lease.Acquired),
+                JobEvent.DeadlinePassed => Ended(RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, plan.Config.Limits.MaxDuration)),
+                JobEvent.Stuck stuck => Ended(RunOutcome.DeadlinePassed, Messages.Stuck(lease.JobId, stuck.Idle)),
+                JobEvent.Diverged diverged => Ended(RunOutcome.Failed, Messages.Diverged(lease.JobId, diverged.Why)),
+                _ => JobEnd.Of(lease.LastSeen, lease.Acquired),
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Ended(RunOutcome.Cancelled, Messages.Cancelled);
+        }
+        catch (OperationCanceledException) when (plan.Service.Exited.IsCancellationRequested)
+        {
+            return Ended(RunOutcome.Lost, Messages.Lost(lease.JobId, plan.Service.ExitMessage));
+        }
+        catch (PioneerException) when (lease.LastSeen.Status.HasEnded)
+        {
+            return JobEnd.Of(lease.LastSeen, lease.Acquired);
+        }
+        catch (PioneerException refused)
+        {
+            return Ended(RunOutcome.Lost, Messages.Lost(lease.JobId, refused.Message));
+        }
+
+        JobEnd Ended(RunOutcome outcome, string why) => new(lease.LastSeen, outcome, why, lease.Acquired);
+    }
+
+    private IAsyncEnumerable<JobEvent> WatchAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var interval = plan.Asked.PollInterval;
+        var longest = plan.Service.IsLocal && interval > _longestLocalInterval ? _longestLocalInterval : interval;
+        var limits = plan.Config.Limits;
+        var watcher = new JobWatcher(plan.Service.Client, PollingSchedule.Default with { Longest = longest }, time)
+        {
+            MaxIdle = limits.MaxIdle,
+            StopOnDivergence = limits.StopOnDivergence,
+        };
+        return watcher.WatchAsync(lease.JobId, limits.MaxDuration, cancellationToken);
+    }
+}

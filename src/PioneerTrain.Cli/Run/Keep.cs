@@ -1,0 +1,37 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Weights;
+using PioneerTrain.Reporting;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>Brings the weights to where they are kept. A failure is reported with the verdict and not instead of it: the scores were paid for.</summary>
+internal sealed class Keep(IRunHost host)
+{
+    public async Task<Kept> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
+    {
+        if (ended.Outcome != RunOutcome.Succeeded)
+        {
+            return new Kept(null);
+        }
+
+        try
+        {
+            var weights = await host.KeepAsync(plan.Service.Client, ended.Job, plan.Config, cancellationToken);
+            return new Kept(weights, weights.Problem);
+        }
+        catch (Exception failure) when (failure is PioneerException or WeightsException or ArtifactException or IOException or UnauthorizedAccessException)
+        {
+            return new Kept(null, failure.Message) { WasCancelled = cancellationToken.IsCancellationRequested };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new Kept(null, Messages.CancelledAfterJob) { WasCancelled = true };
+        }
+        finally
+        {
+            host.Narrator.TransferEnded();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.Cli.Service;
+using PioneerTrain.Configuration;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Datasets;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>Checks everything that can be known before a job is paid for: config, data files, key, datasets, base model, and where the result goes.</summary>
+internal sealed class Prepare(IRunHost host, HostServices services)
+{
+    /// <exception cref="RunException">Something is not valid, or the service does not have it.</exception>
+    public async Task<RunPlan> RunAsync(TrainRequest request, CancellationToken cancellationToken)
+    {
+        var (startedAt, start) = (services.Time.GetUtcNow(), services.Time.GetTimestamp());
+        host.Begin("Check");
+        ThrowOnContradiction(request);
+        var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, cancellationToken);
+        var config = file.Require();
+        var data = await DataFiles.CheckAsync(config.DataFiles, cancellationToken);
+        host.Prepare(config);
+        host.Narrator.Fact("Config", file.Path);
+
+        var service = await ServiceConnection.OpenAsync(request.Service, services, host.Narrator.RetryingAsync, cancellationToken);
+        try
+        {
+            host.Narrator.Fact("Backend", service.IsLocal ? $"local server at {service.ShownUrl}, which keeps its data in {request.Service.LocalData}" : service.ShownUrl);
+            var fingerprint = FingerprintOf(request.Identity, config, data);
+            RememberEarlierJob(request, service, fingerprint);
+            var (job, evaluation) = await CheckServiceAsync(request, service, config, data, fingerprint, cancellationToken);
+            return new RunPlan(request, file, config, fingerprint, service, job, evaluation, startedAt, start);
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void ThrowOnContradiction(TrainRequest request)
+    {
+        var problem = (request.Wait, request.Attach, request.Service.Local, request.DryRun) switch
+        {
+            (false, not null, _, _) => Messages.AttachWithoutWait,
+            (false, _, true, _) => Messages.LocalWithoutWait,
+            (_, not null, _, true) => Messages.AttachDry,
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new RunException(ExitCode.InvalidInput, problem);
+        }
+    }
+
+    private static JobFingerprint FingerprintOf(RunIdentity identity, TrainingConfig config, IReadOnlyList<CheckedDataFile> data) => JobFingerprint.Of(
+        [identity.Repository, identity.Sha, identity.MatrixKey, PioneerClient.BodyOf(config.Job), .. data.Select(file => file.Sha256)],
+        identity.Parts);
+
+    /// <summary>There may be a job before this run has seen it: the one to attach to, or a running one of an earlier attempt. If the process is killed by then, the post
+    /// stage has to stop it.</summary>
+    private void RememberEarlierJob(TrainRequest request, ServiceConnection service, JobFingerprint fingerprint)
+    {
+        if (request is { Wait: true, DryRun: false } and ({ Identity.IsRerun: true } or { Attach: not null }) && !service.IsLocal)
+        {
+            host.Remember(new RunState(fingerprint.ToString(), request.Attach));
+        }
+    }
+
+    /// <summary>Returns the request and the evaluation, their datasets pinned to versions. A job that is attached to was checked by the run that started it.</summary>
+    private async Task<(TrainingJobRequest Job, EvaluationSettings? Evaluation)> CheckServiceAsync(
+        TrainRequest request, ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, JobFingerprint fingerprint, CancellationToken cancellationToken)
+    {
+        if (request.Attach is not null)
+        {
+            return (config.Job, config.Evaluation);
+        }
+
+        var found = await new Preflight(service.Client, services.Time).CheckAsync(config, cancellationToken);
+        foreach (var warning in found.Warnings)
+        {
+            host.Warn(warning);
+        }
+
+        if (found.Problems.Count > 0)
+        {
+            throw RunException.Of(ExitCode.Refused, found.Problems);
+        }
+
+        var job = Named(config.Job with { Datasets = found.Datasets }, request.Identity, fingerprint);
+        return (request.DryRun ? job : await UploadAsync(job, service, data, cancellationToken),
+            config.Evaluation is { } evaluation ? evaluation with { Dataset = found.HeldOut! } : null);
+    }
+
+    /// <summary>In a workflow every job can be found again by its name; at a terminal the job has the name in the config.</summary>
+    private static TrainingJobRequest Named(TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
+        identity.RunId is null && !JobFingerprint.HasPlaces(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
+
+    /// <summary>Pins the datasets that data files feed: to the version that holds the same bytes, else to a new one.</summary>
+    private async Task<TrainingJobRequest> UploadAsync(
+        TrainingJobRequest job, ServiceConnection service, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
+    {
+        var uploaded = new Dictionary<string, DatasetReference>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            uploaded[file.File.DatasetName] = await UploadAsync(file, new DatasetUploader(service.Client, services.Time), cancellationToken);
+        }
+
+        return job with { Datasets = [.. job.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name, dataset))] };
+    }
+
+    private async Task<DatasetReference> UploadAsync(CheckedDataFile file, DatasetUploader uploader, CancellationToken cancellationToken)
+    {
+        var what = $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)})";
+        if (await uploader.FindSameAsync(file.File.DatasetName, file.Sha256, file.Bytes, cancellationToken) is { } same)
+        {
+            host.Narrator.Fact("Data", $"{what} is dataset {same.Name} version {same.Version} already");
+            return same;
+        }
+
+        host.Narrator.Fact("Data", $"{what} goes to dataset {file.File.DatasetName}");
+        var dataset = await uploader.UploadAsync(
+            file.File.DatasetName,
+            file.DatasetType,
+            _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),
+            file.Bytes,
+            cancellationToken);
+        host.Narrator.Fact("", $"ready as {dataset.Name}{(dataset.Version is null ? "" : $" version {dataset.Version}")}");
+        return dataset;
+    }
+}

@@ -1,0 +1,73 @@
+using PioneerTrain.Cli.Hosts;
+using PioneerTrain.Configuration;
+using PioneerTrain.Gating;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Evaluation;
+using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>Gets the scores of the trained model: those of the job, else those of an evaluation by the service. Without a score the gate does not pass.</summary>
+internal sealed class Score(IRunHost host, TimeProvider time)
+{
+    public async Task<Scored> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
+    {
+        host.Begin("Judge");
+        if (ended.Outcome != RunOutcome.Succeeded)
+        {
+            // The scores of a stopped job belong to a model that nobody asked for.
+            return new Scored(Scores.None);
+        }
+
+        if (plan.Evaluation is not { } settings)
+        {
+            return new Scored(ended.Job.Metrics);
+        }
+
+        // An earlier evaluation was made on an unknown dataset; the config names the one that counts.
+        var reported = ended.Job.Metrics.IsFromEvaluation ? ended.Job.Metrics.WithoutScores() : ended.Job.Metrics;
+        return IsComplete(reported, plan.Config.Gate)
+            ? new Scored(reported)
+            : await EvaluateAsync(reported, ended, plan, settings, cancellationToken);
+    }
+
+    private static bool IsComplete(Scores reported, GatePolicy gate) =>
+        reported[Metric.F1] is not null && !Gate.Judge(reported, gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
+
+    private async Task<Scored> EvaluateAsync(Scores reported, JobEnd ended, RunPlan plan, EvaluationSettings settings, CancellationToken cancellationToken)
+    {
+        var dataset = settings.Dataset.Name;
+        host.Narrator.Fact("Score", Messages.Evaluating(dataset));
+        try
+        {
+            var limit = TimeLeft(ended, plan.Config.Limits);
+            var evaluation = await new ServiceEvaluation(plan.Service.Client, PollingSchedule.Default, time).EvaluateAsync(ended.Job.Id, settings, limit, cancellationToken);
+            return evaluation switch
+            {
+                null => Failed($"it did not end within {Quantity.Duration(limit)}"),
+                { Status.Outcome: JobOutcome.Succeeded } => new Scored(evaluation.Metrics.Over(reported)),
+                _ => Failed(evaluation.ErrorMessage ?? $"it ended {evaluation.Status.Word} without saying why"),
+            };
+        }
+        catch (PioneerException refused)
+        {
+            return Failed(refused.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Failed(Messages.Cancelled);
+        }
+
+        Scored Failed(string why) => new(reported, Messages.EvaluationFailed(dataset, why));
+    }
+
+    private TimeSpan TimeLeft(JobEnd ended, LimitSettings limits)
+    {
+        var left = limits.MaxDuration - time.GetElapsedTime(ended.Acquired);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}
