@@ -20,7 +20,7 @@ public sealed class CheckedPeers : IAsyncLifetime
     /// <summary>20 MiB and 7 bytes: three of the official client's blocks, the last one odd. Written once, then read only.</summary>
     internal byte[] Weights { get; } = new byte[(20 * 1024 * 1024) + 7];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         new Random(1).NextBytes(Weights);
         _azurite = await Azurite.StartAsync();
@@ -32,7 +32,7 @@ public sealed class CheckedPeers : IAsyncLifetime
         await CheckAsync(new OfficialClient(withItsOwnStorage, Folder));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_azurite is not null)
         {

@@ -1,4 +1,11 @@
 using PioneerTrain.Simulation;
+using Xunit.MicrosoftTestingPlatform;
+
+// `dotnet test` starts this program with --server.
+if (args.Contains("--server"))
+{
+    return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+}
 
 // dotnet run -c Release --project tests/PioneerTrain.Simulation -- --schedules 100000 --seed 1 [--trace]
 #pragma warning disable RS0030 // The simulation's own console.

@@ -46,7 +46,7 @@ public sealed class FaultSettingTests
         Assert.Equal(ServerProfile.Live, options.Profile);
         Assert.Equal("rate-limited log-hostile", string.Join(' ', options.Faults.Select(each => each.Fault.Name)));
         Assert.Equal("--profile takes seed or live, not 'dead'.", Assert.Single(otherProfile.Errors).Message);
-        Assert.Contains("There is no fault 'nonsense'. Faults: ", Assert.Single(bad.Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no fault 'invalid'. Faults: ", Assert.Single(bad.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.LocalServer.Faults;
 
 /// <summary>A server of the seed profile with one job that is complete: enough to meet most faults.</summary>
-public sealed class FaultySeedServer : IAsyncLifetime, IDisposable
+public sealed class FaultySeedServer : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
 
@@ -14,7 +14,7 @@ public sealed class FaultySeedServer : IAsyncLifetime, IDisposable
 
     internal string JobPath => $"/felix/training-jobs/{JobId}";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Server = await RunningServer.StartAsync(_folder.Path);
         await Server.UploadAsync("people", Rows.Few);
@@ -22,7 +22,9 @@ public sealed class FaultySeedServer : IAsyncLifetime, IDisposable
         await Server.EndedAsync(JobId);
     }
 
-    public async Task DisposeAsync() => await Server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _folder.Dispose();
+    }
 }

@@ -5,7 +5,7 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.LocalServer.Faults;
 
 /// <summary>Faults of the storage host, and of time.</summary>
-public sealed class LiveFaultTests : IAsyncLifetime, IDisposable
+public sealed class LiveFaultTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
@@ -13,7 +13,7 @@ public sealed class LiveFaultTests : IAsyncLifetime, IDisposable
     private HttpClient _anonymous = null!;
     private string _id = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartLiveAsync(_folder.Path, _time);
         _anonymous = _server.Connect();
@@ -85,13 +85,12 @@ public sealed class LiveFaultTests : IAsyncLifetime, IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(250), _time.GetUtcNow() - before);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _anonymous.Dispose();
         await _server.DisposeAsync();
+        _folder.Dispose();
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private async Task<string> AddressAsync() => (string)(await _server.GetAsync($"/felix/training-jobs/{_id}/download"))["download_url"]!;
 }

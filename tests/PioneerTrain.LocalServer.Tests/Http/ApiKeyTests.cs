@@ -5,13 +5,13 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
+public sealed class ApiKeyTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private RunningServer _server = null!;
     private HttpClient _anonymous = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(_folder.Path);
         _anonymous = _server.Connect();
@@ -72,11 +72,10 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
         Assert.Empty(decoders);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _anonymous.Dispose();
         await _server.DisposeAsync();
+        _folder.Dispose();
     }
-
-    public void Dispose() => _folder.Dispose();
 }

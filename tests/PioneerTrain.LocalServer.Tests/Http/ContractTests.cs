@@ -6,14 +6,14 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>The recorded answers that the client must read are what this server must produce: every member of theirs stands in ours, of the same kind.</summary>
-public sealed class ContractTests : IAsyncLifetime, IDisposable
+public sealed class ContractTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
     private RunningServer _server = null!;
     private RunningServer _live = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(_folder.File("seed"));
         _live = await RunningServer.StartLiveAsync(_folder.File("live"), _time);
@@ -21,13 +21,12 @@ public sealed class ContractTests : IAsyncLifetime, IDisposable
         await _live.UploadAsync("my-ner-dataset", Rows.Few);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         await _live.DisposeAsync();
+        _folder.Dispose();
     }
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_documented_request_gives_the_documented_answers()

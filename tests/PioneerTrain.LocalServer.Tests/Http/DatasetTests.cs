@@ -6,14 +6,14 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-public sealed class DatasetTests : IAsyncLifetime, IDisposable
+public sealed class DatasetTests : IAsyncLifetime
 {
     private const int MaxUploadBytes = 20_000;
 
     private readonly TempFolder _folder = new();
     private RunningServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await RunningServer.StartAsync(_folder.Path, options => options with { MaxUploadBytes = MaxUploadBytes });
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_folder.Path, options => options with { MaxUploadBytes = MaxUploadBytes });
 
     [Fact]
     public async Task Goes_from_an_address_over_the_file_to_ready()
@@ -189,9 +189,11 @@ public sealed class DatasetTests : IAsyncLifetime, IDisposable
         Assert.Equal("all", (string)address["dataset_name"]!);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     private Task<JsonNode> AddressAsync(string name) => _server.PostAsync("/felix/datasets/upload/url", $$"""{"dataset_name":"{{name}}"}""");
 }

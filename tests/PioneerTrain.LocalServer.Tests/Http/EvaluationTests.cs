@@ -4,12 +4,12 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-public sealed class EvaluationTests : IAsyncLifetime, IDisposable
+public sealed class EvaluationTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private RunningServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(_folder.Path);
         await _server.UploadAsync("people", Rows.Few);
@@ -116,7 +116,9 @@ public sealed class EvaluationTests : IAsyncLifetime, IDisposable
         Assert.NotNull(refused["detail"]);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 }

@@ -4,14 +4,14 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-public sealed class JobAdministrationTests : IAsyncLifetime, IDisposable
+public sealed class JobAdministrationTests : IAsyncLifetime
 {
     private const string Unknown = "00000000-0000-4000-8000-000000000000";
 
     private readonly TempFolder _folder = new();
     private RunningServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartLiveAsync(_folder.Path, TimeProvider.System);
         await _server.UploadAsync("people", Rows.Few);
@@ -162,9 +162,11 @@ public sealed class JobAdministrationTests : IAsyncLifetime, IDisposable
         Assert.Equal("job_id", (string)refusedInV1["error"]!["param"]!);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     private void UseV1()
     {

@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-public sealed class LiveProfileTests : IAsyncLifetime, IDisposable
+public sealed class LiveProfileTests : IAsyncLifetime
 {
     /// <summary>The keys that all captured records of the live service have.</summary>
     private const string CapturedKeys =
@@ -16,7 +16,7 @@ public sealed class LiveProfileTests : IAsyncLifetime, IDisposable
     private readonly ManualTime _time = new();
     private RunningServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartLiveAsync(_folder.Path, _time);
         await _server.UploadAsync("people", Rows.Few);
@@ -162,9 +162,11 @@ public sealed class LiveProfileTests : IAsyncLifetime, IDisposable
         Assert.False(metrics.ContainsKey("eval_f1_score"));
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     private static string Evaluate(string jobId) => $$"""{"base_model":"{{jobId}}","dataset_name":"people"}""";
 

@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-public sealed class QueueTests : IAsyncLifetime, IDisposable
+public sealed class QueueTests : IAsyncLifetime
 {
     /// <summary>More than any test waits for.</summary>
     private const int Endless = 10_000;
@@ -12,7 +12,7 @@ public sealed class QueueTests : IAsyncLifetime, IDisposable
     private readonly TempFolder _folder = new();
     private RunningServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(_folder.Path);
         await _server.UploadAsync("people", Rows.Few);
@@ -130,7 +130,9 @@ public sealed class QueueTests : IAsyncLifetime, IDisposable
         Assert.Equal(JobStatus.Complete, next.Status);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 }

@@ -152,21 +152,23 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
         Assert.Contains("The request body is too large.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    public sealed class Fixture : IAsyncLifetime, IDisposable
+    public sealed class Fixture : IAsyncLifetime
     {
         private readonly TempFolder _folder = new();
 
         internal RunningServer Server { get; private set; } = null!;
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             Server = await RunningServer.StartAsync(_folder.Path);
             await Server.UploadAsync("people", Rows.Few);
             await Server.UploadAsync("broken", "{\"text\":7}\n");
         }
 
-        public async Task DisposeAsync() => await Server.DisposeAsync();
-
-        public void Dispose() => _folder.Dispose();
+        public async ValueTask DisposeAsync()
+        {
+            await Server.DisposeAsync();
+            _folder.Dispose();
+        }
     }
 }

@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>The storage host, which knows signatures and no keys.</summary>
-public sealed class SignedServerTests : IAsyncLifetime, IDisposable
+public sealed class SignedServerTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
@@ -12,7 +12,7 @@ public sealed class SignedServerTests : IAsyncLifetime, IDisposable
     private HttpClient _anonymous = null!;
     private string _id = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartLiveAsync(_folder.Path, _time);
         _anonymous = _server.Connect();
@@ -92,13 +92,12 @@ public sealed class SignedServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.OK, without.StatusCode);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _anonymous.Dispose();
         await _server.DisposeAsync();
+        _folder.Dispose();
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private async Task<string> AddressAsync() => (string)(await _server.GetAsync($"/felix/training-jobs/{_id}/download"))["download_url"]!;
 }

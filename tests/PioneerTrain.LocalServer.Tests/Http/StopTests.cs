@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>A stop that comes in the middle of a batch that takes long.</summary>
-public sealed class StopTests : IAsyncLifetime, IDisposable
+public sealed class StopTests : IAsyncLifetime
 {
     /// <summary>What the client grants a stop, and more.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
@@ -14,7 +14,7 @@ public sealed class StopTests : IAsyncLifetime, IDisposable
     private RunningServer _server = null!;
     private string _id = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(_folder.Path, time: _training);
         await _server.UploadAsync("people", Rows.Few);
@@ -63,14 +63,10 @@ public sealed class StopTests : IAsyncLifetime, IDisposable
         Assert.Null(job.ErrorMessage);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _training.Release();
         await _server.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
         _folder.Dispose();
         _training.Dispose();
     }

@@ -5,12 +5,12 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-public sealed class TrainingJobTests : IAsyncLifetime, IDisposable
+public sealed class TrainingJobTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private RunningServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(_folder.Path);
         await _server.UploadAsync("people", Rows.Few);
@@ -233,7 +233,9 @@ public sealed class TrainingJobTests : IAsyncLifetime, IDisposable
         Assert.Contains("not found", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 }

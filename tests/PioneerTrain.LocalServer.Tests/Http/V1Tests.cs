@@ -5,13 +5,13 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>The newer address family, which stands beside whichever profile is chosen.</summary>
-public sealed class V1Tests : IAsyncLifetime, IDisposable
+public sealed class V1Tests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private RunningServer _server = null!;
     private HttpClient _client = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(_folder.Path);
         _client = _server.Connect();
@@ -124,13 +124,12 @@ public sealed class V1Tests : IAsyncLifetime, IDisposable
         Assert.Equal("ready", (string)versions["versions"]![0]!["status"]!);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         await _server.DisposeAsync();
+        _folder.Dispose();
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private static string Create(string name) =>
         $$"""{"model_name":"{{name}}","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"nr_epochs":1}""";
