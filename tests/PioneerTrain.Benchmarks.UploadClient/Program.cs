@@ -20,7 +20,7 @@ var started = Stopwatch.GetTimestamp();
 await using Stream content = args[0] == "-"
     ? new MadeUpStream(long.Parse(args[1], CultureInfo.InvariantCulture))
     : new FileStream(args[0], new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
-await upload.UploadAsync(name, content, retentionDays: null, overwrite: false, CancellationToken.None);
+await upload.UploadAsync(name, new ArtifactContent(content, ArtifactContent.Zip), retentionDays: null, overwrite: false, CancellationToken.None);
 
 var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
 using var process = Process.GetCurrentProcess();

@@ -2,11 +2,10 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using PioneerTrain.Pioneer.Weights;
-using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Fuzzing;
 
-/// <summary>Archives on disk, read by unpacking, and archives that pass by.</summary>
+/// <summary>Archives, damaged in many ways.</summary>
 internal static class ArchiveTargets
 {
     /// <summary>As shipped, but for bombs, which are found sooner: that keeps a case short.</summary>
@@ -21,14 +20,11 @@ internal static class ArchiveTargets
     /// <summary>The same bytes at any time, so that a seed makes the same case.</summary>
     private static readonly DateTimeOffset _moment = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly byte[][] _zips = [Zip(CompressionLevel.Optimal, nested: false), Zip(CompressionLevel.NoCompression, nested: false), Zip(CompressionLevel.NoCompression, nested: true)];
-
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        OnDisk("zip", _zips, zip => zip),
-        OnDisk("tar", [ExtendedTar(), Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Gnu)], GZip) with { BaseBytes = _longestTarHeader },
-        OnDisk("gzip", [GZip(ExtendedTar())], gzip => gzip) with { BaseBytes = _longestTarHeader },
-        new("zip that passes", _zips, ReadStreamAsync, BytesPerByte: 200),
+        OnDisk("zip", [Zip(CompressionLevel.Optimal, nested: false), Zip(CompressionLevel.NoCompression, nested: false), Zip(CompressionLevel.NoCompression, nested: true)], zip => zip),
+        OnDisk("tar", [ExtendedTar(), Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Gnu)], tar => GZip(tar)) with { BaseBytes = _longestTarHeader },
+        OnDisk("gzip", [GZip(ExtendedTar()), [.. GZip(ExtendedTar().AsSpan(0, 700)), .. GZip(ExtendedTar().AsSpan(700)), .. new byte[100]]], gzip => gzip) with { BaseBytes = _longestTarHeader },
     ];
 
     /// <param name="wrap">Makes the archive of the damaged bytes.</param>
@@ -53,37 +49,6 @@ internal static class ArchiveTargets
         {
             File.Delete(path);
         }
-    }
-
-    /// <summary>What passes is, to a reader of the directory, the same.</summary>
-    private static async Task ReadStreamAsync(byte[] zip)
-    {
-        using var service = new OneAnswer(200, "application/zip", zip);
-        IReadOnlyList<ArchiveEntry> entries;
-        try
-        {
-            await using var weights = await WeightsStream.OpenAsync(service.Client, "job", new ManualTime(), null, default);
-            var buffer = new byte[1000];
-            while (await weights.ReadAsync(buffer) > 0)
-            {
-            }
-
-            if (weights.Form == WeightsForm.TarGz)
-            {
-                return;
-            }
-
-            entries = weights.Entries;
-        }
-        catch (WeightsException refused)
-        {
-            FuzzTargets.Expect(!refused.Message.Any(char.IsControl), $"the message '{refused.Message}' is not one line");
-            return;
-        }
-
-        await using var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
-        var expected = archive.Entries.Where(entry => !entry.FullName.EndsWith('/')).Select(entry => new ArchiveEntry(entry.FullName, entry.Length));
-        FuzzTargets.Expect(entries.SequenceEqual(expected), "the entries are not those that the class library finds");
     }
 
     private static byte[] Zip(CompressionLevel level, bool nested)
@@ -133,7 +98,7 @@ internal static class ArchiveTargets
         return tar;
     }
 
-    private static byte[] GZip(byte[] content)
+    private static byte[] GZip(ReadOnlySpan<byte> content)
     {
         using var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))

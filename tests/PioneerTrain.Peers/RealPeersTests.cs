@@ -75,7 +75,7 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
         var environment = new ArtifactEnvironment { ResultsUrl = service.Origin.AbsoluteUri, RuntimeToken = service.RuntimeToken };
         using var http = new HttpMessageInvoker(ArtifactUploadOptions.CreateHandler());
         var upload = new ArtifactUpload(http, environment, new ArtifactUploadOptions(), TimeProvider.System, mask: _ => { });
-        return await upload.UploadAsync(parsed, new MemoryStream(content), retentionDays: null, overwrite, CancellationToken.None);
+        return await upload.UploadAsync(parsed, new ArtifactContent(new MemoryStream(content), ArtifactContent.Zip), retentionDays: null, overwrite, CancellationToken.None);
     }
 
     private static byte[] Zip(params (string Name, byte[] Content)[] entries)

@@ -19,7 +19,9 @@ internal static class JobsDownload
                 throw new RunException(ExitCode.InvalidInput, Messages.FileExists(target));
             }
 
-            var weights = await new WeightsDownload(call.Client, call.Services.Time).DownloadAsync(call.Id, target, progress: null, cancellationToken);
+            // A mistyped id is reported at once.
+            var download = new WeightsDownload(call.Client, call.Services.Time) { ReadyPatience = TimeSpan.Zero };
+            var weights = await download.DownloadAsync(call.Id, target, progress: null, cancellationToken);
             call.Print($"{weights.Path}  {Quantity.Size(weights.Bytes)}  sha256:{weights.Sha256}");
         });
     }

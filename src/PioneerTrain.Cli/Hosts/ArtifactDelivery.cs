@@ -8,7 +8,7 @@ using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Cli.Hosts;
 
-/// <summary>Brings weights to the artifacts of the workflow run, and to a file where one was asked for.</summary>
+/// <summary>Delivers weights to the artifacts of the workflow run, and to a file where one is requested.</summary>
 internal sealed class ArtifactDelivery(SettingValues settings, HostServices services, ConsoleNarrator narrator, Action<string> mask) : IDisposable
 {
     private HttpMessageInvoker? _http;
@@ -45,7 +45,8 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         }
     }
 
-    /// <param name="target">The file that is asked for; null for none, and then none is made.</param>
+    /// <summary>Downloads the weights to a file, checks them, and uploads that file.</summary>
+    /// <param name="target">The file to keep; null for a temporary file.</param>
     public async Task<KeptWeights> DeliverAsync(PioneerClient client, string jobId, string? target, CancellationToken cancellationToken)
     {
         if (target is not null)
@@ -54,21 +55,21 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
             return _upload is null ? KeptWeights.Of(file) : await UploadKeptAsync(file, cancellationToken);
         }
 
-        await using (var weights = await WeightsStream.OpenAsync(client, jobId, services.Time, new TransferProgress(narrator), cancellationToken))
+        var folder = Path.Combine(services.Environment.Runner.Temp ?? Path.GetTempPath(), $"pioneer-{services.NewToken()}");
+        try
         {
-            if (weights.Form == WeightsForm.Zip)
-            {
-                var artifact = await UploadAsync(weights, cancellationToken);
-                return new KeptWeights(Path: null, artifact.Size, artifact.Sha256, weights.Entries, artifact);
-            }
+            var file = await DownloadAsync(client, jobId, Path.Combine(folder, $"{_name}.zip"), cancellationToken);
+            return KeptWeights.Of(file) with { Path = null, Artifact = await UploadAsync(file, cancellationToken) };
         }
-
-        return await DeliverPackedAsync(client, jobId, cancellationToken);
+        finally
+        {
+            DeleteIfPossible(folder);
+        }
     }
 
     public void Dispose() => _http?.Dispose();
 
-    /// <summary>A file that is there is told, also where the artifact is not.</summary>
+    /// <summary>A file that was kept is reported even if its upload fails.</summary>
     private async Task<KeptWeights> UploadKeptAsync(WeightsFile file, CancellationToken cancellationToken)
     {
         try
@@ -81,56 +82,34 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         }
     }
 
-    /// <summary>An artifact is a zip, so weights that came otherwise are put into one; that takes a file for a while.</summary>
-    private async Task<KeptWeights> DeliverPackedAsync(PioneerClient client, string jobId, CancellationToken cancellationToken)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(services.Environment.Runner.Temp ?? Path.GetTempPath(), $"pioneer-{services.NewToken()}"));
-        try
-        {
-            var file = await DownloadAsync(client, jobId, Path.Combine(folder.FullName, $"{_name}.zip"), cancellationToken);
-            return KeptWeights.Of(file) with { Path = null, Artifact = await UploadAsync(file, cancellationToken) };
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
     private Task<WeightsFile> DownloadAsync(PioneerClient client, string jobId, string target, CancellationToken cancellationToken) =>
         new WeightsDownload(client, services.Time).DownloadAsync(jobId, target, new TransferProgress(narrator), cancellationToken);
 
     private async Task<UploadedArtifact> UploadAsync(WeightsFile file, CancellationToken cancellationToken)
     {
-        var zip = file.Form == WeightsForm.Zip ? file.Path : $"{file.Path}.zip";
-        try
-        {
-            if (file.Form != WeightsForm.Zip)
-            {
-                await WeightsPackage.PackAsync(file.Path, Path.GetFileName(file.Path), zip, cancellationToken);
-            }
-
-            await using var content = new FileStream(zip, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return await UploadAsync(content, cancellationToken);
-        }
-        finally
-        {
-            if (zip != file.Path)
-            {
-                File.Delete(zip);
-            }
-        }
-    }
-
-    private async Task<UploadedArtifact> UploadAsync(Stream content, CancellationToken cancellationToken)
-    {
         // A second attempt finds the artifact of the first under its own name.
         var overwrite = settings.Get(Setting.ArtifactOverwrite) || services.Environment.Runner.RunAttempt > 1;
-        var artifact = await _upload!.UploadAsync(_name!, content, settings.Get(Setting.RetentionDays) is > 0 and var days ? days : null, overwrite, cancellationToken);
+        int? retention = settings.Get(Setting.RetentionDays) is > 0 and var days ? days : null;
+        await using var bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var content = new ArtifactContent(bytes, file.MediaType) { Sha256 = file.Sha256 };
+        var artifact = await _upload!.UploadAsync(_name!, content, retention, overwrite, cancellationToken);
         if (artifact.Notice is { } notice)
         {
             narrator.Warn(notice);
         }
 
         return artifact;
+    }
+
+    private static void DeleteIfPossible(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The runner deletes its temporary folder at the end of the job.
+        }
     }
 }

@@ -5,8 +5,8 @@ using PioneerTrain.Reporting;
 namespace PioneerTrain.Cli.Run;
 
 /// <summary>Weights that were kept.</summary>
-/// <param name="Path">The file; null where there is none.</param>
-/// <param name="Sha256">Of the archive as the service gave it, 64 lower-case hex digits.</param>
+/// <param name="Path">The file; null where only an artifact was kept.</param>
+/// <param name="Sha256">Of the archive as the service sent it, and so of the artifact: 64 lower-case hexadecimal digits.</param>
 /// <param name="Artifact">Null outside a workflow, and where the server takes no artifacts.</param>
 internal sealed record KeptWeights(string? Path, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries, UploadedArtifact? Artifact)
 {

@@ -17,12 +17,24 @@ internal sealed class ArtifactClient(
 
     private const string Service = "GitHub's artifact service";
 
+    /// <summary>Version of an artifact that is a zip archive, and that is unpacked after its download.</summary>
+    private const int ZipVersion = 4;
+
+    /// <summary>Version of an artifact that is a file of any type (actions/toolkit, <c>upload-artifact.ts</c>, <c>skipArchive</c>).</summary>
+    private const int FileVersion = 7;
+
     /// <summary>Reserves the name and gets the address for the blob.</summary>
     /// <exception cref="ArtifactException">Of kind <see cref="ArtifactErrorKind.NameTaken"/> when the run has an artifact of this name, of any job or attempt.</exception>
-    public async Task<SignedAddress> CreateAsync(ArtifactName name, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    public async Task<SignedAddress> CreateAsync(ArtifactName name, string mediaType, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
+        var isZip = mediaType == ArtifactContent.Zip;
         var request = new CreateArtifactRequest(
-            token.WorkflowRunBackendId, token.WorkflowJobRunBackendId, name.Value, expiresAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            token.WorkflowRunBackendId,
+            token.WorkflowJobRunBackendId,
+            name.Value,
+            expiresAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+            isZip ? ZipVersion : FileVersion,
+            isZip ? null : mediaType);
         TwirpAnswer answer;
         try
         {

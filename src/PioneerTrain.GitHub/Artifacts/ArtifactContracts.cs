@@ -8,13 +8,14 @@ namespace PioneerTrain.GitHub.Artifacts;
 // names, 64-bit numbers are text, absent fields are left out. Answers come in snake_case from GitHub and in lowerCamelCase from act.
 
 /// <param name="ExpiresAt">RFC 3339, UTC, milliseconds; left out for the repository's own setting.</param>
-/// <param name="Version">4: the blob is a zip. Version 7 says so by <c>mime_type</c>, which services older than that field refuse.</param>
+/// <param name="Version">4 for a zip archive. 7 for a file of any type, which <paramref name="MimeType"/> names. Services older than that field refuse it.</param>
 internal sealed record CreateArtifactRequest(
     [property: JsonPropertyName("workflow_run_backend_id")] string WorkflowRunBackendId,
     [property: JsonPropertyName("workflow_job_run_backend_id")] string WorkflowJobRunBackendId,
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("expires_at")] string? ExpiresAt,
-    [property: JsonPropertyName("version")] int Version = 4);
+    [property: JsonPropertyName("version")] int Version,
+    [property: JsonPropertyName("mime_type")] string? MimeType);
 
 /// <param name="Size">Bytes, as decimal text.</param>
 /// <param name="Hash"><c>sha256:</c> and 64 lower-case hexadecimal digits; every download is checked against it.</param>

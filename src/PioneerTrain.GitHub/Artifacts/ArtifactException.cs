@@ -56,6 +56,9 @@ public enum ArtifactErrorKind
     /// <summary>More bytes than an artifact can hold.</summary>
     TooLarge,
 
+    /// <summary>The uploaded bytes are not those that were expected.</summary>
+    ContentChanged,
+
     /// <summary>An answer that this protocol does not give.</summary>
     Protocol,
 }

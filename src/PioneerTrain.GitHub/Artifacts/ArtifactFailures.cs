@@ -69,6 +69,10 @@ internal static class ArtifactFailures
         ArtifactErrorKind.TooLarge,
         string.Create(CultureInfo.InvariantCulture, $"The content is longer than the {(long)maximumBlocks * blockBytes:N0} bytes that an artifact can hold ({maximumBlocks:N0} blocks of {blockBytes:N0})."));
 
+    public static ArtifactException ContentChanged(ArtifactName name, string expected, string uploaded) => new(
+        ArtifactErrorKind.ContentChanged,
+        $"The artifact \"{name}\" was not published: its file changed before or during the upload (expected SHA-256 {expected}, uploaded {uploaded}). Check the disk, then run again.");
+
     private static string Quoted(string words) => words.Length == 0 ? "." : $": {words.TrimEnd('.')}.";
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");

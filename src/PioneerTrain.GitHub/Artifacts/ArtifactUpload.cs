@@ -5,9 +5,6 @@ namespace PioneerTrain.GitHub.Artifacts;
 /// <summary>Uploads a stream as an artifact of the workflow run, by the fourth version of the artifact protocol, in bounded memory.</summary>
 public sealed class ArtifactUpload
 {
-    /// <summary>The content is the artifact: it is a zip already, and whoever downloads it unpacks it once.</summary>
-    private const string ContentType = "application/zip";
-
     private readonly ArtifactEnvironment _environment;
     private readonly ArtifactUploadOptions _options;
     private readonly HttpMessageInvoker _http;
@@ -41,36 +38,40 @@ public sealed class ArtifactUpload
         _client = new ArtifactClient(_http, origin, token, options, _pipelines, secrets, time);
     }
 
-    /// <summary>Uploads the whole of a stream. Nothing is listed under the name until this has succeeded.</summary>
-    /// <param name="content">A zip archive, from its current position to its end. Its own exceptions go through unchanged.</param>
+    /// <summary>Uploads the whole content. Nothing is listed under the name until this has succeeded.</summary>
     /// <param name="retentionDays">Null or 0 leaves it to the repository; more than the repository allows is cut, with a notice.</param>
     /// <param name="overwrite">Delete an artifact that has the name, of whichever job of the run, instead of failing.</param>
     /// <exception cref="ArtifactException">Each cause has a <see cref="ArtifactException.Kind"/> and a sentence.</exception>
-    public async Task<UploadedArtifact> UploadAsync(ArtifactName name, Stream content, int? retentionDays, bool overwrite, CancellationToken cancellationToken)
+    public async Task<UploadedArtifact> UploadAsync(ArtifactName name, ArtifactContent content, int? retentionDays, bool overwrite, CancellationToken cancellationToken)
     {
         var retention = ArtifactRetention.Resolve(retentionDays, _environment.RetentionDays);
 
-        using var blocks = new BlockReader(content, _buffers(), _options);
+        using var blocks = new BlockReader(content.Bytes, _buffers(), _options);
         await blocks.StartAsync(cancellationToken);
-        var address = await CreateAsync(name, retention.ExpiresAt(_time.GetUtcNow()), overwrite, cancellationToken);
-        await new BlockBlob(_http, address, _options, _pipelines, _time).UploadAsync(blocks, ContentType, cancellationToken);
+        var address = await CreateAsync(name, content.MediaType, retention.ExpiresAt(_time.GetUtcNow()), overwrite, cancellationToken);
+        await new BlockBlob(_http, address, _options, _pipelines, _time).UploadAsync(blocks, content.MediaType, cancellationToken);
 
         var sha256 = blocks.Sha256();
+        if (content.Sha256 is { } expected && expected != sha256)
+        {
+            throw ArtifactFailures.ContentChanged(name, expected, sha256);
+        }
+
         var id = await _client.FinalizeAsync(name, blocks.Length, $"sha256:{sha256}", cancellationToken);
         return new UploadedArtifact(id, name, blocks.Length, sha256, _environment.PageOf(id), retention.Notice);
     }
 
-    private async Task<SignedAddress> CreateAsync(ArtifactName name, DateTimeOffset? expiresAt, bool overwrite, CancellationToken cancellationToken)
+    private async Task<SignedAddress> CreateAsync(ArtifactName name, string mediaType, DateTimeOffset? expiresAt, bool overwrite, CancellationToken cancellationToken)
     {
         try
         {
-            return await _client.CreateAsync(name, expiresAt, cancellationToken);
+            return await _client.CreateAsync(name, mediaType, expiresAt, cancellationToken);
         }
         catch (ArtifactException taken) when (overwrite && taken.Kind == ArtifactErrorKind.NameTaken)
         {
             var existing = await _client.FindAsync(name, cancellationToken) ?? throw ArtifactFailures.NameTakenByNothingListed(name);
             await _client.DeleteAsync(existing, cancellationToken);
-            return await _client.CreateAsync(name, expiresAt, cancellationToken);
+            return await _client.CreateAsync(name, mediaType, expiresAt, cancellationToken);
         }
     }
 

@@ -1,133 +1,155 @@
-using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 
 namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>A file inside an archive.</summary>
-/// <param name="Name">Checked: relative, forward slashes, inside the folder that it is unpacked to.</param>
+/// <param name="Name">A checked name: relative, with forward slashes, inside the folder that the archive is unpacked to.</param>
 /// <param name="Bytes">Uncompressed.</param>
 public sealed record ArchiveEntry(string Name, long Bytes);
 
-/// <summary>What an archive holds, or why it is refused.</summary>
-/// <param name="Problem">A sentence; null when the archive is good.</param>
-public sealed record ArchiveReport(IReadOnlyList<ArchiveEntry> Entries, string? Problem);
+/// <summary>The result of a check.</summary>
+/// <param name="Form">Null when the file is not an archive.</param>
+/// <param name="Entries">The files; empty when the archive is invalid.</param>
+public sealed record ArchiveReport(WeightsForm? Form, IReadOnlyList<ArchiveEntry> Entries)
+{
+    /// <summary>Why the archive is invalid, as a sentence; null when it is valid.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>True when the file is cut off or its bytes have changed, so that another download of it may be valid.</summary>
+    public bool IsDamaged { get; init; }
+}
 
 /// <summary>What an archive may hold.</summary>
 /// <param name="MostEntries">Files and folders.</param>
 /// <param name="MostBytes">Uncompressed, all files together.</param>
-/// <param name="MostRatio">Uncompressed to compressed; weights hardly compress, so a large ratio is a bomb.</param>
-/// <param name="BytesWithoutRatio">Below this the ratio does not matter: small text compresses well.</param>
+/// <param name="MostRatio">Uncompressed to compressed size. Weights hardly compress, so a large ratio marks a decompression bomb.</param>
+/// <param name="BytesWithoutRatio">Up to this uncompressed size the ratio is not checked: short text compresses well.</param>
 public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRatio, long BytesWithoutRatio)
 {
     /// <summary>10,000 entries, 64 GiB, a ratio of 200 above 64 MiB.</summary>
     public static ArchiveLimits Default { get; } = new(10_000, 64L << 30, 200, 64L << 20);
+
+    internal bool Allow(long unpackedBytes, long compressedBytes) =>
+        unpackedBytes <= MostBytes && (unpackedBytes <= BytesWithoutRatio || unpackedBytes / MostRatio <= compressedBytes);
 }
 
-/// <summary>Reads a zip or tar.gz file from end to end without unpacking it: names that could leave a folder, links, bombs, wrong checksums and cut
-/// files are found here.</summary>
+/// <summary>Reads a zip or tar.gz file from start to end without writing its content, and finds names that lead out of a folder, links, decompression
+/// bombs, wrong checksums and missing data.</summary>
 public static class ArchiveCheck
 {
-    internal const string IsEmpty = "the file is empty.";
-    internal const string IsNoArchive = "the file is neither a zip nor a tar.gz archive.";
+    private const string Damaged = "the archive is damaged or was cut off.";
+
+    /// <summary>A directory of 10,000 entries with names of 100 characters takes 2 MiB. The class library reads all of it into memory.</summary>
+    private const int LongestZipDirectory = 8 * 1024 * 1024;
 
     public static ArchiveReport Read(string path, ArchiveLimits limits, CancellationToken cancellationToken)
     {
-        var entries = new List<ArchiveEntry>();
+        WeightsForm? form = null;
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            Span<byte> start = stackalloc byte[4];
-            var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            file.Position = 0;
+            form = FormOf(file);
             var rules = new ArchiveRules(limits, file.Length);
-            switch (start[..length])
-            {
-                case [(byte)'P', (byte)'K', ..]:
-                    ReadZip(file, rules, entries, cancellationToken);
-                    break;
-                case [0x1F, 0x8B, ..]:
-                    ReadTarGz(file, rules, entries, cancellationToken);
-                    break;
-                default:
-                    return new ArchiveReport([], length == 0 ? IsEmpty : IsNoArchive);
-            }
+            var entries = form == WeightsForm.Zip ? ReadZip(file, rules, cancellationToken) : ReadTarGz(file, rules, cancellationToken);
 
-            // Weights that are not there are no delivery: a folder alone, or files of no bytes, would pass for one.
-            return entries.Sum(entry => entry.Bytes) == 0 ? new ArchiveReport([], RefusedArchiveException.HoldsNothing) : new ArchiveReport(entries, null);
+            // Folders and files without content would otherwise be published as weights.
+            return entries.Sum(entry => entry.Bytes) > 0 ? new ArchiveReport(form, entries) : throw new InvalidArchiveException("the archive holds no files.");
         }
-        catch (RefusedArchiveException refused)
+        catch (InvalidArchiveException invalid)
         {
-            return new ArchiveReport([], refused.Message);
+            return new ArchiveReport(form, []) { Problem = invalid.Message, IsDamaged = invalid.IsDamage };
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
             or ArgumentException or NotSupportedException or OverflowException or InvalidOperationException or OutOfMemoryException)
         {
-            // The last two: an extended tar header claims a length. Up to 2 GiB the class library reserves it before it reads, above that it throws.
-            return new ArchiveReport([], RefusedArchiveException.Damaged);
+            // The last two: the class library allocates what an extended tar header declares up to 2 GiB before it reads, and throws above that.
+            return new ArchiveReport(form, []) { Problem = Damaged, IsDamaged = true };
         }
     }
 
-    private static void ReadZip(FileStream file, ArchiveRules rules, List<ArchiveEntry> entries, CancellationToken cancellationToken)
+    private static WeightsForm FormOf(FileStream file)
     {
-        using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-        foreach (var entry in archive.Entries)
+        Span<byte> start = stackalloc byte[2];
+        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return start[..length] switch
         {
-            rules.Admit(entry.FullName, entry.Length);
-            ArchiveRules.RefuseUnlessPlain(entry.FullName, entry.ExternalAttributes);
-            using var content = entry.Open();
-            var (bytes, crc) = rules.Count(entry.FullName, content, entry.Length, cancellationToken);
-            if (bytes != entry.Length || crc != entry.Crc32)
+            [(byte)'P', (byte)'K'] => WeightsForm.Zip,
+            [0x1F, 0x8B] => WeightsForm.TarGz,
+            [] => throw new InvalidArchiveException("the file is empty.") { IsDamage = true },
+            _ => throw new InvalidArchiveException("the file is neither a zip nor a tar.gz archive.") { IsDamage = length < start.Length },
+        };
+    }
+
+    private static List<ArchiveEntry> ReadZip(FileStream file, ArchiveRules rules, CancellationToken cancellationToken)
+    {
+        var entries = new List<ArchiveEntry>();
+        var directoryBytes = 0L;
+        var isDirectoryRead = false;
+        using var metered = new MeteredStream(file, read =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            directoryBytes += read;
+            if (!isDirectoryRead && directoryBytes > LongestZipDirectory)
             {
-                throw new RefusedArchiveException($"the entry '{ArchiveRules.Shown(entry.FullName)}' is damaged (size or checksum does not match).");
+                throw new InvalidArchiveException($"the directory of the archive is longer than {LongestZipDirectory >> 20} MiB.");
+            }
+        });
+        using var archive = new ZipArchive(metered, ZipArchiveMode.Read, leaveOpen: true);
+        var listed = archive.Entries;
+        isDirectoryRead = true;
+        foreach (var entry in listed)
+        {
+            var name = rules.Admit(entry.FullName, entry.Length);
+            if (entry.IsEncrypted || !ArchiveRules.IsFileOrFolder(entry.ExternalAttributes))
+            {
+                var problem = entry.IsEncrypted ? "is encrypted" : "is a link or a device";
+                throw new InvalidArchiveException($"the entry '{ArchiveRules.Shown(name)}' {problem}; only files and folders are accepted.");
+            }
+
+            using var content = entry.Open();
+            var checksum = new Crc32();
+            var bytes = rules.Read(name, content, entry.Length, checksum);
+            if (bytes != entry.Length || checksum.Value != entry.Crc32)
+            {
+                throw new InvalidArchiveException($"the entry '{ArchiveRules.Shown(name)}' is damaged (size or checksum does not match).") { IsDamage = true };
             }
 
             if (!entry.FullName.EndsWith('/'))
             {
-                entries.Add(new ArchiveEntry(entry.FullName, bytes));
+                entries.Add(new ArchiveEntry(name, bytes));
             }
         }
+
+        return entries;
     }
 
-    private static void ReadTarGz(FileStream file, ArchiveRules rules, List<ArchiveEntry> entries, CancellationToken cancellationToken)
+    private static List<ArchiveEntry> ReadTarGz(FileStream file, ArchiveRules rules, CancellationToken cancellationToken)
     {
-        using var unpacked = new MeteredStream(new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), rules);
+        var entries = new List<ArchiveEntry>();
+        var unpackedBytes = 0L;
+        using var unpacked = new MeteredStream(new GZipReader(file), read =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rules.CheckUnpacked(unpackedBytes += read);
+        });
         using var archive = new TarReader(unpacked, leaveOpen: true);
         while (archive.GetNextEntry() is { } entry)
         {
-            var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-            if (entry.EntryType == TarEntryType.Directory && name.Length == 0)
-            {
-                continue;
-            }
-
-            rules.Admit(name, entry.Length);
+            var name = rules.Admit(entry.Name, entry.Length);
             if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
             {
-                var bytes = entry.DataStream is null ? 0 : rules.Count(name, entry.DataStream, entry.Length, cancellationToken).Bytes;
-                entries.Add(new ArchiveEntry(name, bytes));
+                entries.Add(new ArchiveEntry(name, entry.DataStream is null ? 0 : rules.Read(name, entry.DataStream, entry.Length, checksum: null)));
             }
             else if (entry.EntryType is not TarEntryType.Directory)
             {
-                throw new RefusedArchiveException($"the entry '{ArchiveRules.Shown(name)}' is a {entry.EntryType}; only files and folders are accepted.");
+                throw new InvalidArchiveException($"the entry '{ArchiveRules.Shown(name)}' is a {entry.EntryType}; only files and folders are accepted.");
             }
         }
 
+        // The end of the data shows whether it is complete.
         unpacked.CopyTo(Stream.Null);
-        RefuseUnlessWhole(file, unpacked);
-    }
-
-    /// <summary>A gzip file ends with the checksum and the length of what was packed (RFC 1952). The class library takes a file that lacks them for
-    /// a whole one.</summary>
-    private static void RefuseUnlessWhole(FileStream file, MeteredStream unpacked)
-    {
-        Span<byte> trailer = stackalloc byte[8];
-        file.Position = Math.Max(0, file.Length - trailer.Length);
-        file.ReadExactly(trailer);
-        var (checksum, length) = (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
-        if (checksum != unpacked.Checksum || length != unchecked((uint)unpacked.Position))
-        {
-            throw new InvalidDataException();
-        }
+        return entries;
     }
 }

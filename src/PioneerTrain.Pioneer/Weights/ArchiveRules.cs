@@ -2,19 +2,18 @@ using System.Buffers;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Thrown and caught within the archive check: the message is the sentence that refuses the archive.</summary>
-internal sealed class RefusedArchiveException(string message) : Exception(message)
+/// <summary>Thrown and caught within the archive check; the message is a sentence.</summary>
+internal sealed class InvalidArchiveException(string message) : Exception(message)
 {
-    public const string Damaged = "the archive is damaged or was cut off.";
-
-    public const string HoldsNothing = "the archive holds no files.";
+    /// <summary>The bytes are not those that were packed.</summary>
+    public bool IsDamage { get; init; }
 }
 
-/// <summary>The rules of one reading: which names, how many, how much.</summary>
+/// <summary>Applies the limits and the rules for names to the entries of one archive.</summary>
 internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 {
-    /// <summary>Far above what model files are called, and far below what 10,000 names may cost in memory.</summary>
-    public const int LongestName = 1000;
+    /// <summary>Longer than any name of a model file, and 10,000 such names fit in memory.</summary>
+    private const int LongestName = 1000;
 
     private const int UnixTypeMask = 0xF000;
     private const int UnixRegular = 0x8000;
@@ -23,64 +22,56 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private long _bytes;
 
-    /// <summary>Checks name and declared size before a byte is read.</summary>
-    public void Admit(string name, long declaredBytes)
+    /// <summary>Checks the name and the declared size before any content is read.</summary>
+    /// <returns>The name without <c>./</c> at its start; empty for the folder <c>./</c> itself.</returns>
+    public string Admit(string entryName, long declaredBytes)
     {
-        Refuse(name, WhyNot(name));
+        var name = entryName.StartsWith("./", StringComparison.Ordinal) ? entryName[2..] : entryName;
+        if (name.Length == 0 && entryName.Length > 0)
+        {
+            return name;
+        }
+
+        if (GetRejectionReason(name) is { } reason)
+        {
+            throw new InvalidArchiveException($"the entry name '{Shown(name)}' {reason}.");
+        }
+
         if (!_names.Add(name.TrimEnd('/')))
         {
-            throw new RefusedArchiveException($"the entry name '{Shown(name)}' occurs twice (upper and lower case count as the same).");
+            throw new InvalidArchiveException($"the entry name '{Shown(name)}' occurs twice (upper and lower case are not distinguished).");
         }
 
         if (_names.Count > limits.MostEntries)
         {
-            throw TooMany(limits);
+            throw new InvalidArchiveException($"the archive has more than {limits.MostEntries:N0} entries.");
         }
 
-        if (declaredBytes < 0 || declaredBytes > limits.MostBytes - _bytes)
-        {
-            throw TooMuch();
-        }
+        return declaredBytes >= 0 && declaredBytes <= limits.MostBytes - _bytes ? name : throw TooLarge();
     }
 
-    /// <summary>Counts what is only declared, where nothing is unpacked.</summary>
-    public void Believe(long declaredBytes) => RefuseBomb(_bytes += declaredBytes);
-
-    /// <summary>For a name that stands somewhere in an archive, listed or not: whatever follows it must not be led out of its folder.</summary>
-    public static void RefuseIfDangerous(string name) => Refuse(name, Danger(name));
-
-    /// <summary>Unix modes stand in the upper half of a zip entry's attributes; zero means that the archive was made elsewhere.</summary>
-    public static void RefuseUnlessPlain(string name, int externalAttributes)
-    {
-        if (((externalAttributes >> 16) & UnixTypeMask) is not (0 or UnixRegular or UnixFolder))
-        {
-            throw new RefusedArchiveException($"the entry '{Shown(name)}' is a link or a device; only files and folders are accepted.");
-        }
-    }
-
-    /// <summary>Reads to the end, never past the declared size, and answers what was really there.</summary>
-    public (long Bytes, uint Crc) Count(string name, Stream content, long declaredBytes, CancellationToken cancellationToken)
+    /// <summary>Reads the content of an entry to its end, but not beyond its declared size.</summary>
+    /// <returns>The number of bytes read.</returns>
+    public long Read(string name, Stream content, long declaredBytes, Crc32? checksum)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            var crc = new Crc32();
             var bytes = 0L;
             for (int read; (read = content.Read(buffer)) > 0;)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 bytes += read;
                 if (bytes > declaredBytes)
                 {
-                    throw new RefusedArchiveException($"the entry '{Shown(name)}' is larger than the {declaredBytes:N0} bytes that it declares.");
+                    throw new InvalidArchiveException($"the entry '{Shown(name)}' is larger than the {declaredBytes:N0} bytes that it declares.");
                 }
 
-                RefuseBomb(_bytes + bytes);
-                crc.Append(buffer.AsSpan(0, read));
+                CheckUnpacked(_bytes + bytes);
+                checksum?.Append(buffer.AsSpan(0, read));
             }
 
             _bytes += bytes;
-            return (bytes, crc.Value);
+            return bytes;
         }
         finally
         {
@@ -88,53 +79,42 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         }
     }
 
-    /// <summary>Refuses a stream that unpacks to more than the limits allow, whatever it declares.</summary>
-    public void RefuseBomb(long unpackedBytes)
+    /// <summary>Throws if the archive unpacks to more than the limits allow, whatever sizes it declares.</summary>
+    public void CheckUnpacked(long unpackedBytes)
     {
-        if (unpackedBytes > limits.MostBytes || (unpackedBytes > limits.BytesWithoutRatio && unpackedBytes / limits.MostRatio > compressedBytes))
+        if (!limits.Allow(unpackedBytes, compressedBytes))
         {
-            throw TooMuch();
+            throw TooLarge();
         }
     }
 
-    /// <summary>A name in a message: no control characters, not endless.</summary>
+    /// <summary>True for a file or a folder, judged by the Unix mode in the upper half of the attributes of a zip entry; other systems leave it zero.</summary>
+    public static bool IsFileOrFolder(int externalAttributes) => ((externalAttributes >> 16) & UnixTypeMask) is 0 or UnixRegular or UnixFolder;
+
+    /// <summary>A name as a message quotes it: without control characters, at most 100 characters.</summary>
     public static string Shown(string name)
     {
         var visible = string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));
         return visible.Length <= 100 ? visible : visible[..100] + "…";
     }
 
-    public static RefusedArchiveException TooMany(ArchiveLimits limits) => new($"the archive has more than {limits.MostEntries:N0} entries.");
-
-    private static void Refuse(string name, string? why)
+    private static string? GetRejectionReason(string name)
     {
-        if (why is not null)
+        var segments = name.TrimEnd('/').Split('/');
+        return name switch
         {
-            throw new RefusedArchiveException($"the entry name '{Shown(name)}' {why}.");
-        }
+            "" => "is empty",
+            { Length: > LongestName } => $"is longer than {LongestName:N0} characters",
+            _ when name.Any(char.IsControl) => "holds a control character",
+            _ when name.Contains('\\') => "holds a backslash",
+            _ when name.StartsWith('/') => "is absolute",
+            [_, ':', ..] => "has a drive letter",
+            _ when segments.Contains("..") => "leads out of its folder ('..')",
+            _ when segments.Any(segment => segment is "" or ".") => "has an empty or '.' part",
+            _ => null,
+        };
     }
 
-    private static string? WhyNot(string name) => name switch
-    {
-        "" => "is empty",
-        { Length: > LongestName } => $"is longer than {LongestName:N0} characters",
-        _ when name.Any(char.IsControl) => "holds a control character",
-        _ when Danger(name) is { } danger => danger,
-        _ when Segments(name).Any(segment => segment is "" or ".") => "has an empty or '.' part",
-        _ => null,
-    };
-
-    private static string? Danger(string name) => name switch
-    {
-        _ when name.Contains('\\') => "holds a backslash",
-        _ when name.StartsWith('/') => "is absolute",
-        [_, ':', ..] => "has a drive letter",
-        _ when Segments(name).Contains("..") => "leads out of its folder ('..')",
-        _ => null,
-    };
-
-    private static string[] Segments(string name) => name.TrimEnd('/').Split('/');
-
-    private RefusedArchiveException TooMuch() =>
+    private InvalidArchiveException TooLarge() =>
         new($"the archive unpacks to far more than it holds (limits: {limits.MostBytes:N0} bytes, {limits.MostRatio} times its {compressedBytes:N0} bytes).");
 }

@@ -1,48 +1,33 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Counts and sums up what is unpacked, headers included, so that a bomb is found before anybody buffers it.</summary>
-internal sealed class MeteredStream(Stream inner, ArchiveRules rules) : Stream
+/// <summary>Reads from another stream and reports the number of bytes of each read, for limits on what is read.</summary>
+internal sealed class MeteredStream(Stream inner, Action<int> onRead) : ReadOnlyStream
 {
-    private readonly Crc32 _crc = new();
-    private long _unpacked;
+    public override bool CanSeek => inner.CanSeek;
 
-    /// <summary>Of all bytes so far.</summary>
-    public uint Checksum => _crc.Value;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
+    public override long Length => inner.Length;
 
     public override long Position
     {
-        get => _unpacked;
-        set => throw new NotSupportedException();
+        get => inner.Position;
+        set => inner.Position = value;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer);
-        _unpacked += read;
-        _crc.Append(buffer[..read]);
-        rules.RefuseBomb(_unpacked);
+        onRead(read);
         return read;
     }
 
-    public override void Flush()
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        onRead(read);
+        return read;
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
     protected override void Dispose(bool disposing)
     {

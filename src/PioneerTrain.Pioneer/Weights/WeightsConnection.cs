@@ -1,20 +1,19 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>The bytes of one file in their order, however often the connection breaks. It goes on where it broke if the service can, and else from the
-/// start again past what was read, which must be the same by its hash.</summary>
-internal sealed class WeightsConnection(WeightsSource source, PioneerClient client, TimeProvider time) : IDisposable
+/// <summary>The bytes of one file in their order, even if the connection breaks. Resumes where it broke if the service supports it. Otherwise reads the
+/// file again from its start, and compares the hash of what was read before.</summary>
+internal sealed class WeightsConnection(WeightsSource source, PioneerClient client, ArchiveLimits limits, TimeProvider time) : IDisposable
 {
-    /// <summary>A file that breaks more often than this is given up.</summary>
+    /// <summary>The download fails after this many broken connections.</summary>
     private const int MostResumptions = 8;
-
-    /// <summary>Beyond any model that this service trains; a body without an end stops here.</summary>
-    private const long MostBytes = 64L * 1024 * 1024 * 1024;
 
     private const int SkipBytes = 128 * 1024;
 
@@ -24,13 +23,14 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
     private HttpResponseMessage? _answer;
     private Stream? _body;
     private string? _validator;
+    private long? _encodedBytes;
 
     public long Received { get; private set; }
 
-    /// <summary>Null when the service does not say.</summary>
+    /// <summary>In bytes; null when the service does not report it.</summary>
     public long? Total { get; private set; }
 
-    /// <summary>Of what was received; lower-case hexadecimal.</summary>
+    /// <summary>Of the bytes received, as lower-case hexadecimal digits.</summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public void Dispose()
@@ -39,7 +39,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         _hash.Dispose();
     }
 
-    /// <summary>Answers 0 at the end, and only there.</summary>
+    /// <summary>Returns 0 only at the end.</summary>
     public async Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         PioneerException? last = null;
@@ -57,7 +57,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
                     throw;
                 }
 
-                // The pipeline counts the attempts of this read; past the limit of the file it must not see the failure.
+                // The pipeline counts the attempts of one read. Beyond the limit of the file it must not retry.
                 last = failure;
                 return 0;
             }
@@ -79,9 +79,9 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
             throw Broken("the transfer ended early", inner: null);
         }
 
-        if (Received + read > MostBytes)
+        if (Received + read > limits.MostBytes || (_encodedBytes is { } encoded && !limits.Allow(Received + read, encoded)))
         {
-            throw new WeightsException($"The weights are longer than {MostBytes >> 30} GiB; nothing was kept.", inner: null);
+            throw WeightsException.TooLong(source.JobId, limits.MostBytes);
         }
 
         _hash.AppendData(buffer.Span[..read]);
@@ -94,27 +94,45 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         _answer = await OpenAsync(cancellationToken);
         var headers = _answer.Content.Headers;
         var isPart = _answer.StatusCode == HttpStatusCode.PartialContent;
-        if (isPart && headers.ContentRange?.From != Received)
+        var isCompressed = IsCompressed(headers);
+        if (isPart && (headers.ContentRange?.From != Received || isCompressed))
         {
-            throw CannotGoOn("the service answered with another part than the one asked for", inner: null);
+            throw CannotResume("the service answered with another part than the one asked for", inner: null);
         }
 
-        var length = isPart ? headers.ContentRange?.Length : headers.ContentLength;
+        var length = isPart ? headers.ContentRange?.Length : isCompressed ? null : headers.ContentLength;
         if (Received > 0 && ((Total is { } total && length is { } other && total != other) || length < Received))
         {
             throw WeightsException.Changed(source.JobId);
         }
 
         var body = await _answer.Content.ReadAsStreamAsync(cancellationToken);
+        _encodedBytes = null;
+        if (isCompressed)
+        {
+            _encodedBytes = 0;
+            body = new GZipStream(new MeteredStream(body, read => _encodedBytes += read), CompressionMode.Decompress);
+        }
+
         if (!isPart)
         {
             await SkipAsync(body, cancellationToken);
-            _validator = _answer.Headers.ETag is { IsWeak: false } tag ? tag.Tag : headers.LastModified?.ToString("R");
+
+            // An offset in the decompressed bytes is none in the answer, so a compressed one is read again from its start.
+            _validator = isCompressed ? null
+                : _answer.Headers.ETag is { IsWeak: false } tag ? tag.Tag
+                : headers.LastModified?.ToString("R");
         }
 
         Total ??= length;
         return body;
     }
+
+    /// <summary>A server that stores a tar.gz file can describe its own compression as an encoding. Those bytes are the file.</summary>
+    private static bool IsCompressed(HttpContentHeaders headers) =>
+        headers.ContentEncoding is { Count: 1 } encodings
+        && (encodings.First().ToUpperInvariant() is "GZIP" or "X-GZIP")
+        && headers.ContentType?.MediaType is not ("application/x-tar" or "application/gzip" or "application/x-gzip");
 
     private async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellationToken)
     {
@@ -124,11 +142,11 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         }
         catch (PioneerException refused) when (refused.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable && Received > 0)
         {
-            throw CannotGoOn("the service has no bytes", refused);
+            throw CannotResume("the service has no bytes", refused);
         }
     }
 
-    /// <summary>Reads what is known already, and proves that it is.</summary>
+    /// <summary>Reads what was received before, and checks that it is the same.</summary>
     private async Task SkipAsync(Stream body, CancellationToken cancellationToken)
     {
         using var again = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -140,7 +158,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
                 var read = await ReadBodyAsync(body, buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
                 if (read == 0)
                 {
-                    throw Broken("the transfer, begun again, ended early", inner: null);
+                    throw Broken("the transfer, started again, ended early", inner: null);
                 }
 
                 again.AppendData(buffer, 0, read);
@@ -174,6 +192,10 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         {
             throw Broken("the connection broke", broken);
         }
+        catch (InvalidDataException damaged)
+        {
+            throw Broken("the gzip encoding of the answer is damaged", damaged);
+        }
     }
 
     private void Disconnect()
@@ -184,8 +206,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         _answer = null;
     }
 
-    /// <summary>The next attempt asks for the whole.</summary>
-    private PioneerException CannotGoOn(string finding, Exception? inner)
+    /// <summary>The next attempt requests the whole file.</summary>
+    private PioneerException CannotResume(string finding, Exception? inner)
     {
         _validator = null;
         return Broken(finding, inner);

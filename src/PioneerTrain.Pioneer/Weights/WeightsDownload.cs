@@ -3,49 +3,41 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>How far a download is.</summary>
-/// <param name="Total">Null when the service does not say.</param>
-public sealed record WeightsProgress(long Bytes, long? Total);
-
-/// <summary>Weights that stand on disk, whole and checked.</summary>
-/// <param name="Path">Ends in <c>.tar.gz</c> where a <c>.zip</c> was asked for and the service packs otherwise.</param>
-/// <param name="Form">What they are packed in.</param>
-/// <param name="Sha256">Lower-case hexadecimal, of the file as it stands. The service gives no checksum of its own.</param>
-/// <param name="Entries">The files inside.</param>
-public sealed record WeightsFile(string Path, WeightsForm Form, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries);
-
-/// <summary>Brings the weights of a job to a file: streamed through SHA-256 in bounded memory, resumed when the connection breaks, checked as an
-/// archive, and only then given its name.</summary>
+/// <summary>Downloads the weights of a job to a file in bounded memory, resumes when the connection breaks, checks the archive, and only then gives the
+/// file its name.</summary>
 public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
 {
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>Weights that change under one download and again under the next are not worth a fourth.</summary>
+    /// <summary>Downloads of a file that changed, or that was cut off without a sign, before the download fails.</summary>
     private const int MostStarts = 3;
+
+    private static readonly TimeSpan _restartDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>What the archive may hold. Default: <see cref="ArchiveLimits.Default"/>.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
-    /// <summary>Answers the whole file or throws: <see cref="PioneerException"/> for the service and the way to it, <see cref="WeightsException"/>
-    /// for the disk and the archive.</summary>
-    /// <param name="targetPath">Replaced if it exists. While the download lasts, <c>&lt;target&gt;.partial</c> stands beside it; after a failure
-    /// neither does.</param>
-    /// <param name="progress">Told after each piece; null for nobody.</param>
+    /// <summary>How long to wait in all while the service reports status 404, 409 or 425, because the weights may not be ready when a job ends.
+    /// Default 2 minutes.</summary>
+    public TimeSpan ReadyPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Downloads the whole file.</summary>
+    /// <param name="targetPath">Replaced if it exists. During the download <c>&lt;target&gt;.partial</c> exists beside it; after a failure neither
+    /// exists.</param>
+    /// <param name="progress">Receives a report after each piece; null for none.</param>
+    /// <exception cref="PioneerException">The service does not send the weights.</exception>
+    /// <exception cref="WeightsException">The file cannot be written, or the archive is invalid.</exception>
     public async Task<WeightsFile> DownloadAsync(string jobId, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
         var partialPath = targetPath + ".partial";
         try
         {
-            var (form, bytes, sha256) = await TransferAsync(jobId, partialPath, progress, cancellationToken);
-            var report = ArchiveCheck.Read(partialPath, Limits, cancellationToken);
-            if (report.Problem is not null)
+            if (Path.GetDirectoryName(partialPath) is { Length: > 0 } folder)
             {
-                throw WeightsException.Refused(jobId, report.Problem);
+                Directory.CreateDirectory(folder);
             }
 
-            var path = form == WeightsForm.TarGz && targetPath.EndsWith(".zip", StringComparison.Ordinal) ? $"{targetPath[..^4]}.tar.gz" : targetPath;
-            File.Move(partialPath, path, overwrite: true);
-            return new WeightsFile(path, form, bytes, sha256, report.Entries);
+            return await DownloadCheckedAsync(jobId, partialPath, targetPath, progress, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -53,47 +45,55 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
         finally
         {
-            DeleteQuietly(partialPath);
+            DeleteIfPossible(partialPath);
         }
     }
 
-    /// <summary>Writes the stream to its end; starts over when the service has other weights meanwhile.</summary>
-    private async Task<(WeightsForm Form, long Bytes, string Sha256)> TransferAsync(
-        string jobId,
-        string partialPath,
-        IProgress<WeightsProgress>? progress,
-        CancellationToken cancellationToken)
+    private async Task<WeightsFile> DownloadCheckedAsync(
+        string jobId, string partialPath, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
-        if (Path.GetDirectoryName(partialPath) is { Length: > 0 } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        // No buffer of its own: what is written is large already.
-        await using var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var source = new WeightsSource(client, jobId, ReadyPatience, time);
         for (var start = 1; ; start++)
         {
+            using var connection = new WeightsConnection(source, client, Limits, time);
             try
             {
-                await using var weights = await WeightsStream.OpenAsync(client, jobId, Limits, time, progress, cancellationToken);
-                await CopyAsync(weights, file, cancellationToken);
-                return (weights.Form, weights.Position, weights.Sha256);
+                await TransferAsync(connection, partialPath, progress, cancellationToken);
             }
-            catch (WeightsException changed) when (changed.SourceChanged && start < MostStarts)
+            catch (WeightsException changed) when (changed.HasSourceChanged && start < MostStarts)
             {
-                file.SetLength(0);
+                continue;
             }
+
+            var report = ArchiveCheck.Read(partialPath, Limits, cancellationToken);
+            if (report is { Problem: null, Form: { } form })
+            {
+                var path = form == WeightsForm.TarGz && targetPath.EndsWith(".zip", StringComparison.Ordinal) ? $"{targetPath[..^4]}.tar.gz" : targetPath;
+                File.Move(partialPath, path, overwrite: true);
+                return new WeightsFile(path, form, connection.Received, connection.Sha256(), report.Entries);
+            }
+
+            // An answer without a length ends in the same way whether it is complete or was cut off.
+            if (!report.IsDamaged || connection.Total is not null || start == MostStarts)
+            {
+                throw WeightsException.Invalid(jobId, report.Problem!);
+            }
+
+            await Task.Delay(_restartDelay * start, time, cancellationToken);
         }
     }
 
-    private static async Task CopyAsync(WeightsStream weights, FileStream file, CancellationToken cancellationToken)
+    private static async Task TransferAsync(WeightsConnection connection, string path, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
+        // Without a buffer of its own: the pieces are large.
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            for (int read; (read = await weights.ReadAsync(buffer, cancellationToken)) > 0;)
+            for (int read; (read = await connection.ReadAsync(buffer, cancellationToken)) > 0;)
             {
                 Write(file, buffer.AsSpan(0, read));
+                progress?.Report(new WeightsProgress(connection.Received, connection.Total));
             }
         }
         finally
@@ -102,7 +102,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
     }
 
-    /// <summary>Files have no asynchronous writing on Linux, only another thread that writes; a piece is small enough for this one.</summary>
+    /// <summary>Synchronous, because Linux has no asynchronous writes to files, only another thread that writes.</summary>
     private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
         var written = file.Position;
@@ -116,8 +116,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
     }
 
-    /// <summary>Clearing up must not hide the reason for it.</summary>
-    private static void DeleteQuietly(string path)
+    private static void DeleteIfPossible(string path)
     {
         try
         {
@@ -125,7 +124,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // It is only a partial file, and the next download overwrites it.
+            // The reason for the failure matters more. The next download overwrites the file.
         }
     }
 }

@@ -5,35 +5,68 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Where a job's weights come from: the download endpoint itself, or the signed address that it answers. An address that has expired is
-/// asked for anew.</summary>
-internal sealed class WeightsSource(PioneerClient client, string jobId)
+/// <summary>The address of a job's weights: the download endpoint itself, or the signed address that it returns. Requests a new signed address when one
+/// has expired, and waits for weights that are not ready yet.</summary>
+/// <param name="patience">For weights that are not ready, in all.</param>
+internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan patience, TimeProvider time)
 {
     private const int AnswerLimit = 64 * 1024;
 
-    /// <summary>An address can have expired by its first use; one after another cannot.</summary>
+    /// <summary>An address can expire before its first use, but not several in a row.</summary>
     private const int MostAddresses = 3;
 
+    private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(15);
+
+    /// <summary>Without it a proxy may compress the answer, which then has no length and cannot be resumed.</summary>
+    private static readonly KeyValuePair<string, string> _uncompressed = new("Accept-Encoding", "identity");
+
+    private TimeSpan _patienceLeft = patience;
     private Uri? _address;
 
     public string JobId => jobId;
 
-    /// <summary>What this source is called in messages: no query, no secret.</summary>
+    /// <summary>The request as messages name it: without query, so without secrets.</summary>
     public ApiCall Call => _address is null ? client.DownloadCall(jobId) : client.StorageCall(_address);
 
-    /// <summary>Opens the weights from the start, or from an offset if they are still the same. The caller disposes the answer, which is 206 only if
-    /// the offset was honoured.</summary>
-    /// <param name="validator">The ETag or date that If-Range compares; null starts from zero.</param>
+    /// <summary>Opens the weights from the start, or from an offset if the file is still the same. The caller disposes the response, which has status 206
+    /// only if it starts at the offset.</summary>
+    /// <param name="validator">The ETag or date for <c>If-Range</c>; null requests the whole file.</param>
     public async Task<HttpResponseMessage> OpenAsync(long offset, string? validator, CancellationToken cancellationToken)
     {
         IReadOnlyList<KeyValuePair<string, string>> headers = offset > 0 && validator is not null
-            ? [new("Range", $"bytes={offset}-"), new("If-Range", validator)]
-            : [];
+            ? [_uncompressed, new("Range", $"bytes={offset}-"), new("If-Range", validator)]
+            : [_uncompressed];
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await OpenAsync(headers, cancellationToken);
+            }
+            catch (PioneerException notReady) when (offset == 0 && notReady.Status is 404 or 409 or 425 && _patienceLeft > TimeSpan.Zero)
+            {
+                await WaitAsync(notReady, attempt, cancellationToken);
+            }
+        }
+    }
+
+    private async Task WaitAsync(PioneerException notReady, int attempt, CancellationToken cancellationToken)
+    {
+        var delay = attempt < 4 ? _firstDelay * (1 << (attempt - 1)) : _longestDelay;
+        delay = notReady.RetryAfter > delay ? notReady.RetryAfter.Value : delay;
+        delay = delay < _patienceLeft ? delay : _patienceLeft;
+        _patienceLeft -= delay;
+        await client.TellAsync(new RetryNotice($"{notReady.Endpoint}: {notReady.Finding}; the weights may not be ready yet", attempt, delay));
+        await Task.Delay(delay, time, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
         for (var asked = 0; ; asked++)
         {
             if (_address is null)
             {
-                var answer = NoPage(await client.OpenDownloadAsync(jobId, headers, cancellationToken));
+                var answer = WithoutPage(await client.OpenDownloadAsync(jobId, headers, cancellationToken));
                 if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
                 {
                     return answer;
@@ -47,7 +80,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
 
             try
             {
-                return NoPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
+                return WithoutPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
             }
             catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden && asked < MostAddresses)
             {
@@ -69,14 +102,14 @@ internal sealed class WeightsSource(PioneerClient client, string jobId)
         }
         catch (JsonException)
         {
-            // Told below, like JSON without an address.
+            // Reported below, like JSON without an address.
         }
 
         throw Failures.Protocol(call, (int)answer.StatusCode, "the answer is JSON but names no download address");
     }
 
-    /// <summary>A gateway's page can come with status 200 too; it passes.</summary>
-    private HttpResponseMessage NoPage(HttpResponseMessage answer)
+    /// <summary>A gateway can send an HTML page with status 200; another attempt may succeed.</summary>
+    private HttpResponseMessage WithoutPage(HttpResponseMessage answer)
     {
         if (answer.Content.Headers.ContentType?.MediaType is not "text/html")
         {

@@ -35,6 +35,10 @@ internal sealed class UploadScenario : IAsyncDisposable
 
     public ArtifactUploadOptions Options { get; set; } = new() { BlockBytes = BlockBytes, Jitter = () => 0 };
 
+    public string MediaType { get; set; } = ArtifactContent.Zip;
+
+    public string? ExpectedSha256 { get; set; }
+
     public ArrayPool<byte> Buffers { get; set; } = ArrayPool<byte>.Shared;
 
     public static async Task<UploadScenario> StartAsync(IBlobAddresses? addresses = null) => new(await ResultsServiceStandIn.StartAsync(addresses));
@@ -57,7 +61,7 @@ internal sealed class UploadScenario : IAsyncDisposable
     {
         Assert.True(ArtifactName.TryParse(name, out var parsed, out var problem), problem);
         var upload = new ArtifactUpload(_http, Environment, Options, Time, Masked.Add, () => Buffers);
-        return upload.UploadAsync(parsed, content, retentionDays, overwrite, cancellationToken);
+        return upload.UploadAsync(parsed, new ArtifactContent(content, MediaType) { Sha256 = ExpectedSha256 }, retentionDays, overwrite, cancellationToken);
     }
 
     /// <summary>Lets the clock run, time limits and all, until the upload is over.</summary>

@@ -16,7 +16,48 @@ public sealed class ArchiveCheckTests : IDisposable
         var report = Check(Archives.Zip(("model/adapter.safetensors", "weights"), ("model/", ""), ("labels.json", "[]")));
 
         Assert.Null(report.Problem);
+        Assert.Equal(WeightsForm.Zip, report.Form);
         Assert.Equal([new ArchiveEntry("model/adapter.safetensors", 7), new ArchiveEntry("labels.json", 2)], report.Entries);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Accepts_every_kind_of_zip_that_the_class_library_writes(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 100; round++)
+        {
+            var (zip, files) = RandomZips.Next(random);
+
+            var report = Check(zip);
+
+            Assert.Null(report.Problem);
+            Assert.Equal(files, report.Entries);
+        }
+    }
+
+    [Fact]
+    public void Accepts_zip64()
+    {
+        var zip = new HandmadeZip(isZip64: true).Add("a", [1, 2, 3]).Add("b", Archives.Zip(("archive/data.pkl", "nested"))).End();
+
+        Assert.Equal(["a", "b"], Check(zip).Entries.Select(file => file.Name));
+    }
+
+    [Fact]
+    public void Accepts_names_that_start_with_the_current_folder()
+    {
+        var report = Check(Archives.Zip(("./", ""), ("./model/", ""), ("./model/a.bin", "weights"), ("b.bin", "x")));
+
+        Assert.Null(report.Problem);
+        Assert.Equal(["model/a.bin", "b.bin"], report.Entries.Select(file => file.Name));
+    }
+
+    [Fact]
+    public void Rejects_a_name_that_occurs_with_and_without_the_current_folder()
+    {
+        Assert.Contains("'a.bin' occurs twice", Check(Archives.Zip(("a.bin", "x"), ("./a.bin", "y"))).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,7 +66,43 @@ public sealed class ArchiveCheckTests : IDisposable
         var report = Check(Archives.TarGz((new PaxTarEntry(TarEntryType.Directory, "./"), null), (new PaxTarEntry(TarEntryType.RegularFile, "./model/a.bin"), "weights")));
 
         Assert.Null(report.Problem);
+        Assert.Equal(WeightsForm.TarGz, report.Form);
         Assert.Equal([new ArchiveEntry("model/a.bin", 7)], report.Entries);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(100, 0)]
+    [InlineData(100_000, 0)]
+    [InlineData(100_000, 1)]
+    [InlineData(100_000, 512)]
+    [InlineData(100_000, 100_000)]
+    public void Accepts_gzip_members_one_after_the_other_and_zero_padding(int memberBytes, int padding)
+    {
+        var tar = Archives.Tar((new PaxTarEntry(TarEntryType.RegularFile, "a.bin"), "weights"));
+        byte[] archive = [.. tar.Chunk(memberBytes).SelectMany(member => Archives.GZip(member)), .. new byte[padding]];
+
+        var report = Check(archive);
+
+        Assert.Null(report.Problem);
+        Assert.Equal([new ArchiveEntry("a.bin", 7)], report.Entries);
+    }
+
+    /// <summary>The buffer of the decompression ends at every place around the end of the data.</summary>
+    [Fact]
+    public void Accepts_a_tar_gz_of_any_length()
+    {
+        var text = new byte[9000];
+        new Random(3).NextBytes(text);
+        for (var length = 7900; length < 8300; length++)
+        {
+            byte[] tar = [.. Archives.Tar((new PaxTarEntry(TarEntryType.RegularFile, "a.bin"), "weights")), .. text.AsSpan(0, length)];
+            byte[] archive = Archives.GZip(tar);
+
+            Assert.Null(Check(archive).Problem);
+            Assert.Null(Check([.. archive, .. new byte[20]]).Problem);
+            Assert.NotNull(Check(archive[..^1]).Problem);
+        }
     }
 
     [Theory]
@@ -38,7 +115,10 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("a\0b", "control character")]
     [InlineData("a\nb", "control character")]
     [InlineData("a//b", "empty or '.' part")]
-    [InlineData("./a", "empty or '.' part")]
+    [InlineData("a/./b", "empty or '.' part")]
+    [InlineData("././a", "empty or '.' part")]
+    [InlineData(".//etc/passwd", "absolute")]
+    [InlineData("./../evil", "'..'")]
     public void Refuses_names_that_could_leave_the_folder(string name, string why)
     {
         var report = Check(Archives.Zip((name, "x")));
@@ -60,6 +140,24 @@ public sealed class ArchiveCheckTests : IDisposable
         var zip = Archives.Zip(entry => entry.ExternalAttributes = unchecked((int)0xA1FF0000), ("link", "/etc/passwd"));
 
         Assert.Contains("is a link or a device", Check(zip).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rejects_an_encrypted_entry()
+    {
+        Assert.Equal("the entry 'a' is encrypted; only files and folders are accepted.", Check(new HandmadeZip().Add("a", [1, 2, 3], flags: 1).End()).Problem);
+    }
+
+    [Fact]
+    public void Rejects_a_zip_directory_that_would_fill_the_memory()
+    {
+        var zip = new HandmadeZip(isZip64: true);
+        for (var entry = 0; entry < 120_000; entry++)
+        {
+            zip.List("a", checksum: 0, size: 0, offset: 0);
+        }
+
+        Assert.Equal("the directory of the archive is longer than 8 MiB.", Check(zip.End()).Problem);
     }
 
     [Theory]
@@ -118,7 +216,10 @@ public sealed class ArchiveCheckTests : IDisposable
         var zip = Archives.Zip(("a", "weights"));
         Archives.PatchCentralDirectory(zip, offset: 16, value: 0x12345678);
 
-        Assert.Equal("the entry 'a' is damaged (size or checksum does not match).", Check(zip).Problem);
+        var report = Check(zip);
+
+        Assert.Equal("the entry 'a' is damaged (size or checksum does not match).", report.Problem);
+        Assert.True(report.IsDamaged);
     }
 
     [Fact]
@@ -139,13 +240,38 @@ public sealed class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_a_file_cut_at_any_byte()
+    public void Finds_a_file_cut_at_any_byte()
     {
-        var zip = Archives.Zip(("a", "some weights"));
+        var tar = Archives.Tar((new PaxTarEntry(TarEntryType.RegularFile, "a"), "some weights"));
+        byte[][] archives =
+        [
+            Archives.Zip(("a", "some weights")),
+            new HandmadeZip(isZip64: true).Add("a", [1, 2, 3]).End(),
+            RandomZips.Next(new Random(4)).Zip,
+            Archives.GZip(tar),
+            [.. Archives.GZip(tar.AsSpan(0, 600)), .. Archives.GZip(tar.AsSpan(600))],
+        ];
+
+        Assert.All(archives, archive => Assert.All(Enumerable.Range(1, Math.Min(archive.Length, 2000)), cut => Assert.NotNull(Check(archive[..^cut]).Problem)));
+        Assert.All(Enumerable.Range(0, archives[0].Length), length => Assert.True(Check(archives[0][..length]).IsDamaged));
+        Assert.All(Enumerable.Range(0, archives[3].Length), length => Assert.True(Check(archives[3][..length]).IsDamaged));
+    }
+
+    [Fact]
+    public void Finds_a_tar_gz_that_is_cut_and_filled_with_zeros()
+    {
         var archive = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "a"), "some weights"));
 
-        Assert.All(Enumerable.Range(0, zip.Length), length => Assert.NotNull(Check(zip[..length]).Problem));
-        Assert.All(Enumerable.Range(0, archive.Length), length => Assert.NotNull(Check(archive[..length]).Problem));
+        Assert.All(Enumerable.Range(2, archive.Length - 12), length => Assert.NotNull(Check([.. archive.AsSpan(0, length), .. new byte[10_000]]).Problem));
+    }
+
+    [Fact]
+    public void Stops_when_cancelled()
+    {
+        var path = _folder.File("archive");
+        File.WriteAllBytes(path, Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "a"), "weights")));
+
+        Assert.Throws<OperationCanceledException>(() => ArchiveCheck.Read(path, ArchiveLimits.Default, new CancellationToken(canceled: true)));
     }
 
     [Fact]

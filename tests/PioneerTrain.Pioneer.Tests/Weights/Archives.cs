@@ -28,25 +28,26 @@ internal static class Archives
     }
 
     /// <summary>A stored entry of bytes that do not compress.</summary>
-    public static byte[] Weights(int length)
+    public static byte[] Weights(int length, int seed = 7)
     {
         using var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
             using var content = archive.CreateEntry("model.safetensors", CompressionLevel.NoCompression).Open();
             var weights = new byte[length];
-            new Random(7).NextBytes(weights);
+            new Random(seed).NextBytes(weights);
             content.Write(weights);
         }
 
         return bytes.ToArray();
     }
 
-    public static byte[] TarGz(params (TarEntry Entry, string? Text)[] entries)
+    public static byte[] TarGz(params (TarEntry Entry, string? Text)[] entries) => GZip(Tar(entries));
+
+    public static byte[] Tar(params (TarEntry Entry, string? Text)[] entries)
     {
         using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
-        using (var writer = new TarWriter(gzip, leaveOpen: true))
+        using (var writer = new TarWriter(bytes, leaveOpen: true))
         {
             foreach (var (entry, text) in entries)
             {
@@ -83,10 +84,16 @@ internal static class Archives
         }
 
         Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header[148..]);
+        return GZip(tar.ToArray());
+    }
+
+    /// <summary>One member.</summary>
+    public static byte[] GZip(ReadOnlySpan<byte> content)
+    {
         using var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
         {
-            gzip.Write(tar.ToArray());
+            gzip.Write(content);
         }
 
         return bytes.ToArray();

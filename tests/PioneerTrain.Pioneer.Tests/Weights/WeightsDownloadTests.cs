@@ -21,6 +21,7 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
         Assert.Equal(Zip, await File.ReadAllBytesAsync(file.Path));
         Assert.Equal(new WeightsProgress(Zip.Length, Zip.Length), progress.Reports[^1]);
         Assert.Equal([file.Path], Directory.GetFiles(Folder.Path));
+        Assert.Equal((WeightsForm.Zip, "application/zip"), (file.Form, file.MediaType));
     }
 
     [Theory]
@@ -94,12 +95,16 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
 
         Assert.Equal((Folder.File("weights.tar.gz"), "adapter/model.safetensors"), (weights.Path, Assert.Single(weights.Entries).Name));
         Assert.Equal(tarGz, await File.ReadAllBytesAsync(weights.Path));
+        Assert.Equal((WeightsForm.TarGz, "application/gzip"), (weights.Form, weights.MediaType));
     }
 
-    [Fact]
-    public async Task Starts_over_when_the_weights_are_no_longer_the_same()
+    [Theory]
+    [InlineData(500_000)]
+    [InlineData(1_000_000)]
+    [InlineData(1_200_000)]
+    public async Task Starts_over_when_the_weights_are_no_longer_the_same(int length)
     {
-        var other = Archives.Weights(500_000);
+        var other = Archives.Weights(length, seed: 8);
         var requests = 0;
         await using var api = new LoopbackServer(_ => ++requests == 1 ? Whole(Zip) with { Body = Zip.AsMemory(0, 800_000) } : Whole(other));
 
@@ -107,6 +112,35 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(other)), file.Sha256);
         Assert.Equal(other, await File.ReadAllBytesAsync(file.Path));
+    }
+
+    [Fact]
+    public async Task Reads_again_from_the_start_where_the_service_does_not_support_ranges()
+    {
+        var requests = 0;
+        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Zip.AsMemory(0, Math.Min(Zip.Length, 400_000 * ++requests)), ("Content-Length", $"{Zip.Length}")));
+
+        var file = await DownloadAsync(api);
+
+        Assert.Equal(Zip, await File.ReadAllBytesAsync(file.Path));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Zip)), file.Sha256);
+        Assert.Equal(3, api.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public async Task Downloads_again_what_was_cut_off_without_a_length(int length)
+    {
+        var requests = 0;
+        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, ++requests < 3 ? Zip.AsMemory(0, length) : Zip));
+
+        var file = await DownloadAsync(api);
+
+        Assert.Equal(Zip, await File.ReadAllBytesAsync(file.Path));
+        Assert.Equal((Zip.Length, Convert.ToHexStringLower(SHA256.HashData(Zip))), (file.Bytes, file.Sha256));
+        Assert.Equal(3, api.Requests.Count);
     }
 
     [Theory]

@@ -22,13 +22,77 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task A_cut_file_whose_length_nobody_told_does_not_pass()
+    public async Task Fails_after_three_downloads_without_a_length_that_are_cut_off()
     {
         await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Zip.AsMemory(0, 1000)));
 
         var refused = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
 
         Assert.Equal("The weights of job job_abc123 are refused: the archive is damaged or was cut off. Nothing was kept.", refused.Message);
+        Assert.Equal(3, api.Requests.Count);
+        Assert.Empty(Directory.GetFiles(Folder.Path));
+    }
+
+    [Fact]
+    public async Task Does_not_download_a_damaged_archive_of_known_length_again()
+    {
+        var zip = Archives.Zip(("a", "weights"));
+        Archives.PatchCentralDirectory(zip, offset: 16, value: 0x12345678);
+        await using var api = new LoopbackServer(_ => Whole(zip));
+
+        var invalid = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
+
+        Assert.Contains("the entry 'a' is damaged", invalid.Message, StringComparison.Ordinal);
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task Does_not_download_an_invalid_archive_of_unknown_length_again()
+    {
+        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Archives.Zip(("../evil", "x"))));
+
+        await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
+
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task Fails_after_eight_resumptions_even_if_each_brings_bytes()
+    {
+        await using var api = new LoopbackServer(request => From(request) is 0 and var start
+            ? Whole(Zip) with { Body = Zip.AsMemory((int)start, 1000) }
+            : Part(From(request)) with { Body = Zip.AsMemory((int)From(request), 1000) });
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
+
+        Assert.Contains("after 9,000 of 1,000,", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(9, api.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Fails_after_three_downloads_of_weights_that_keep_changing()
+    {
+        byte[][] files = [Zip, Archives.Weights(900_000)];
+        var requests = 0;
+        await using var api = new LoopbackServer(_ => Whole(files[requests++ % 2]) with { Body = files[(requests - 1) % 2].AsMemory(0, 800_000), Headers = Whole(files[(requests - 1) % 2]).Headers });
+
+        var changed = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
+
+        Assert.StartsWith("The weights of job job_abc123 changed during the download", changed.Message, StringComparison.Ordinal);
+        Assert.Equal(6, api.Requests.Count);
+        Assert.Empty(Directory.GetFiles(Folder.Path));
+    }
+
+    [Fact]
+    public async Task Fails_when_an_answer_with_gzip_encoding_expands_beyond_the_limits()
+    {
+        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Archives.GZip(new byte[3_000_000]), ("Content-Encoding", "gzip")));
+        var downloader = new WeightsDownload(Client(api), new ImpatientTime()) { Limits = ArchiveLimits.Default with { BytesWithoutRatio = 1000 } };
+
+        var invalid = await Assert.ThrowsAsync<WeightsException>(() => downloader.DownloadAsync("job_abc123", Folder.File("weights.zip"), null, default));
+
+        Assert.StartsWith("The weights of job job_abc123 are longer than", invalid.Message, StringComparison.Ordinal);
+        Assert.Single(api.Requests);
         Assert.Empty(Directory.GetFiles(Folder.Path));
     }
 
@@ -95,7 +159,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
 
         var failure = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
 
-        Assert.StartsWith($"The disk that holds {Folder.File("weights.zip.partial")} is full: only 0 bytes of the weights fitted.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The disk that holds {Folder.File("weights.zip.partial")} is full: only 0 bytes of the weights were written.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
