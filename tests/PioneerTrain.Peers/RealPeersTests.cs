@@ -34,6 +34,16 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
     }
 
     [Fact]
+    public async Task The_official_client_downloads_a_file_that_is_not_a_zip_as_it_is()
+    {
+        var uploaded = await UploadAsync("tickets", [0x1F, 0x8B, .. peers.Weights], mediaType: "application/gzip");
+        var downloaded = await peers.Official.DownloadAsync(uploaded.Id, uploaded.Digest);
+
+        Assert.False(downloaded.DigestMismatch);
+        Assert.Equal([0x1F, 0x8B, .. peers.Weights], await File.ReadAllBytesAsync(Directory.GetFiles(downloaded.Folder).Single()));
+    }
+
+    [Fact]
     public async Task The_official_client_finds_what_replaced_an_artifact_of_its_own()
     {
         var file = peers.Folder.Write("old.txt", "old");
@@ -68,14 +78,14 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
         Assert.Equal(ArtifactErrorKind.AddressExpired, failure.Kind);
     }
 
-    private async Task<UploadedArtifact> UploadAsync(string name, byte[] content, bool overwrite = false, TestKit.Artifacts.ResultsServiceStandIn? service = null)
+    private async Task<UploadedArtifact> UploadAsync(string name, byte[] content, bool overwrite = false, TestKit.Artifacts.ResultsServiceStandIn? service = null, string mediaType = ArtifactContent.Zip)
     {
         service ??= peers.Service;
         Assert.True(ArtifactName.TryParse(name, out var parsed, out var problem), problem);
         var environment = new ArtifactEnvironment { ResultsUrl = service.Origin.AbsoluteUri, RuntimeToken = service.RuntimeToken };
         using var http = new HttpMessageInvoker(ArtifactUploadOptions.CreateHandler());
         var upload = new ArtifactUpload(http, environment, new ArtifactUploadOptions(), TimeProvider.System, mask: _ => { });
-        return await upload.UploadAsync(parsed, new ArtifactContent(new MemoryStream(content), ArtifactContent.Zip), retentionDays: null, overwrite, CancellationToken.None);
+        return await upload.UploadAsync(parsed, new ArtifactContent(new MemoryStream(content), mediaType), retentionDays: null, overwrite, CancellationToken.None);
     }
 
     private static byte[] Zip(params (string Name, byte[] Content)[] entries)

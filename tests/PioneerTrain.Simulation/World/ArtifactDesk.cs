@@ -7,8 +7,11 @@ namespace PioneerTrain.Simulation.World;
 
 /// <summary>An artifact of a workflow run.</summary>
 /// <param name="creator">Null for another step of the run.</param>
-internal sealed class Artifact(string run, string name, long id, StepProcess? creator)
+/// <param name="isZip">False for a file of another type.</param>
+internal sealed class Artifact(string run, string name, long id, StepProcess? creator, bool isZip = true)
 {
+    public bool IsZip => isZip;
+
     public StepProcess? Creator => creator;
 
     public string Run => run;
@@ -58,7 +61,7 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
         return (operation, found) switch
         {
             (Operation.CreateArtifact, not null) => Refusal(409, "already_exists"),
-            (Operation.CreateArtifact, _) => Create(run, name!, request.Sender),
+            (Operation.CreateArtifact, _) => Create(run, name!, request.Sender, body),
             (Operation.ListArtifacts, _) => List(run, found),
             (_, null) => Refusal(404, "not_found"),
             (Operation.DeleteArtifact, _) => Delete(found),
@@ -66,9 +69,15 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
         };
     }
 
-    private WireAnswer Create(string run, string name, StepProcess creator)
+    private WireAnswer Create(string run, string name, StepProcess creator, JsonObject body)
     {
-        var artifact = new Artifact(run, name, ++_lastId, creator);
+        var (version, type) = ((int)body["version"]!, (string?)body["mime_type"]);
+        if ((version, type) is not ((4, null) or (7, "application/zip" or "application/gzip")))
+        {
+            return Refusal(400, "invalid_argument");
+        }
+
+        var artifact = new Artifact(run, name, ++_lastId, creator, isZip: type is null or "application/zip");
         _all.Add(artifact);
         var expires = (timeline.Now + settings.UploadAddressLife).Ticks;
         return Answers.Json(200, new JsonObject { ["ok"] = true, ["signed_upload_url"] = $"https://{Hosts.Blobs}/{artifact.Id}?se={expires}&sig=blob" });
@@ -95,7 +104,7 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
     private static WireAnswer Finalize(Artifact artifact, JsonObject body)
     {
         var (size, hash) = (long.Parse((string)body["size"]!), (string?)body["hash"]);
-        if (artifact.IsFinalized || artifact.Content?.Length != size)
+        if (artifact.IsFinalized || artifact.Content?.Length != size || artifact.IsZip != artifact.Content.AsSpan().StartsWith("PK"u8))
         {
             return Refusal(400, "invalid_argument");
         }

@@ -13,6 +13,9 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobDesk
     /// <summary>Not in whole milliseconds, as other happenings are: two threads that plan in the same moment plan nothing for the same one.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromTicks(200_123);
 
+    /// <summary>Statuses for weights that are not ready yet.</summary>
+    private static readonly int[] _notReady = [404, 409, 425];
+
     public WireAnswer Download(WireRequest request)
     {
         if (jobs.Asked(request) is not { } job)
@@ -25,6 +28,11 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobDesk
             return Answers.Refusal(400, "Training job not complete.", settings.Profile);
         }
 
+        if (timeline.Now - job.End < Preparation(job))
+        {
+            return Answers.Refusal(_notReady[(int)(job.End.Ticks % _notReady.Length)], "The weights are being prepared.", settings.Profile);
+        }
+
         var address = $"https://{Hosts.Weights}/{job.Id}.zip?expires={(timeline.Now + settings.AddressLife).Ticks}&signature=weights";
         return settings.Download switch
         {
@@ -33,6 +41,9 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobDesk
             _ => Answers.Json(200, new JsonObject { ["success"] = true, ["job_id"] = job.Id, ["download_url"] = address, ["expires_in_seconds"] = 3600 }),
         };
     }
+
+    /// <summary>The time from the end of a job until its weights can be downloaded: none for most jobs, up to a minute for others.</summary>
+    private static TimeSpan Preparation(Job job) => TimeSpan.FromSeconds(Math.Max(0, (job.End.Ticks / 7 % 90) - 30));
 
     public WireAnswer Weights(WireRequest request)
     {
@@ -54,7 +65,7 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobDesk
             return new WireAnswer(416, "application/xml", []);
         }
 
-        var answer = new WireAnswer(from > 0 ? 206 : 200, "application/zip", weights[from..]) { Piece = settings.WeightsAreLarge ? LargePiece : Piece, Pause = _pause, Headers = [("ETag", tag)] };
+        var answer = new WireAnswer(from > 0 ? 206 : 200, "application/octet-stream", weights[from..]) { Piece = settings.WeightsAreLarge ? LargePiece : Piece, Pause = _pause, Headers = [("ETag", tag)] };
         return from > 0 ? answer with { Headers = [.. answer.Headers, ("Content-Range", $"bytes {from}-{weights.Length - 1}/{weights.Length}")] } : answer;
     }
 }

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using PioneerTrain.GitHub.Artifacts;
@@ -5,7 +6,7 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>Archives of weights, each different.</summary>
+/// <summary>Archives of weights, each different. Every fifth is a tar.gz.</summary>
 internal static class WeightsArchive
 {
     /// <summary>An artifact is uploaded in blocks of 8 MiB (actions/toolkit, <c>blob-upload.ts</c>).</summary>
@@ -23,17 +24,35 @@ internal static class WeightsArchive
     private static byte[] Made(int number, int length)
     {
         var dice = Dice.For(8, (ulong)number);
+        var tensors = new ulong[(length + 7) / 8];
+        for (var index = 0; index < tensors.Length; index++)
+        {
+            tensors[index] = dice.Next();
+        }
+
+        var model = MemoryMarshal.AsBytes(tensors.AsSpan())[..length];
+        return number is > 0 and < 16 && number % 5 == 0 ? TarGz(model) : Zip(model);
+    }
+
+    private static byte[] Zip(ReadOnlySpan<byte> model)
+    {
         using var archive = new MemoryStream();
         using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(zip, "config.json", """{"model":"gliner2"}"""u8);
-            var tensors = new ulong[(length + 7) / 8];
-            for (var index = 0; index < tensors.Length; index++)
-            {
-                tensors[index] = dice.Next();
-            }
+            Add(zip, "model.safetensors", model);
+        }
 
-            Add(zip, "model.safetensors", MemoryMarshal.AsBytes(tensors.AsSpan())[..length]);
+        return archive.ToArray();
+    }
+
+    private static byte[] TarGz(ReadOnlySpan<byte> model)
+    {
+        using var archive = new MemoryStream();
+        using (var gzip = new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
+        {
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "./model.safetensors") { ModificationTime = Timeline.Epoch, DataStream = new MemoryStream(model.ToArray()) });
         }
 
         return archive.ToArray();

@@ -15,6 +15,9 @@ public sealed record RegisteredArtifact(string Name, string Job, long Id, Uri Up
     public string? Digest { get; init; }
 
     public string? ExpiresAt { get; init; }
+
+    /// <summary>Null for versions before 7, which are zip archives.</summary>
+    public string? MimeType { get; init; }
 }
 
 /// <summary>An answer of the service that is an error.</summary>
@@ -75,6 +78,11 @@ internal sealed partial class ArtifactRegister(IBlobAddresses addresses)
             throw new TwirpException(400, "invalid_argument", "name or version is not valid");
         }
 
+        if (request.Has("mime_type") && (request.Number("version") < 7 || !MediaType().IsMatch(request.Text("mime_type"))))
+        {
+            throw new TwirpException(400, "invalid_argument", "mime_type is not valid");
+        }
+
         if (request.Has("expires_at") && !RfcTime().IsMatch(request.Text("expires_at")))
         {
             throw new TwirpException(400, "malformed", "expires_at is no timestamp");
@@ -86,7 +94,11 @@ internal sealed partial class ArtifactRegister(IBlobAddresses addresses)
         }
 
         var upload = addresses.ForUpload(name);
-        _artifacts[name] = new RegisteredArtifact(name, ResultsServiceStandIn.WorkflowJobRun, ++_lastId, upload) { ExpiresAt = request.Has("expires_at") ? request.Text("expires_at") : null };
+        _artifacts[name] = new RegisteredArtifact(name, ResultsServiceStandIn.WorkflowJobRun, ++_lastId, upload)
+        {
+            ExpiresAt = request.Has("expires_at") ? request.Text("expires_at") : null,
+            MimeType = request.Has("mime_type") ? request.Text("mime_type") : null,
+        };
         return new JsonObject { ["ok"] = true, ["signed_upload_url"] = upload.AbsoluteUri };
     }
 
@@ -150,6 +162,9 @@ internal sealed partial class ArtifactRegister(IBlobAddresses addresses)
 
     [GeneratedRegex(@"^sha256:[0-9a-f]{64}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sha256();
+
+    [GeneratedRegex("^[a-z]+/[a-z0-9.+-]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MediaType();
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RfcTime();
