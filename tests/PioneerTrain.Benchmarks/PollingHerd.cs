@@ -35,7 +35,7 @@ internal static class PollingHerd
         var client = new PioneerClient(service.Client, new PioneerClientOptions { Jitter = random.NextDouble }, time);
         await client.CheckKeyAsync(default);
         var request = new TrainingJobRequest { ModelName = "herd", BaseModel = "any/model", Datasets = [new DatasetReference("data", "1")] };
-        var job = await new JobStarter(client, TimeSpan.Zero).StartAsync(request, ImmutableHashSet<string>.Empty, default);
+        var job = await new JobStarter(client).StartAsync(request, ImmutableHashSet<string>.Empty, default);
         JobEvent? last = null;
         await foreach (var happened in new JobWatcher(client, PollingSchedule.Default, time).WatchAsync(job.Id, TimeSpan.FromHours(1), default))
         {

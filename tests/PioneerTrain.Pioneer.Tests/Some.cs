@@ -35,8 +35,8 @@ internal static class Some
     };
 
     /// <summary>Against api.pioneer.ai, as the script sees it; jitter off.</summary>
-    public static PioneerClient Client(ScriptedHandler service, ManualTime? time = null) =>
-        new(service.Client, new PioneerClientOptions { ApiKey = ApiKey, Jitter = () => 0.5, NewGuid = () => Wish }, time ?? new ManualTime());
+    public static PioneerClient Client(ScriptedHandler service, ManualTime? time = null, ServiceTimings? timings = null) =>
+        new(service.Client, new PioneerClientOptions { ApiKey = ApiKey, Jitter = () => 0.5, NewGuid = () => Wish, Timings = timings ?? new() }, time ?? new ManualTime());
 
     public static string Job(string status, string more = "") => $$"""{"id":"job_abc123","status":"{{status}}"{{more}}}""";
 }

@@ -77,23 +77,25 @@ public sealed class CleanupCommand
     {
         var choice = ServiceChoice.From(_settings) with { Local = false, Verbose = _services.Environment.Runner.IsDebug };
         await using var service = await ServiceConnection.OpenAsync(choice, _services, _narrator.RetryingAsync, cancellationToken);
+        var timings = service.Client.Options.Timings;
         IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
         if (found.Count == 0)
         {
-            _narrator.Fact("Cleanup", Messages.NoJobAppeared(JobStopper.ListedWithin));
+            _narrator.Fact("Cleanup", Messages.NoJobAppeared(timings.AbandonedJobListedWithin));
         }
 
         var unended = new List<string>();
         foreach (var jobId in found)
         {
-            var job = await new JobStopper(service.Client, Time).StopAsync(jobId, cancellationToken);
-            if (job.Status.HasEnded)
+            var result = await new JobStopper(service.Client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (result.Outcome == StopOutcome.Accepted)
             {
-                _narrator.Fact("Cleanup", Messages.HasEnded(jobId, job.Status.Word));
+                unended.Add(Messages.DoesNotEnd(jobId, result.LastSeen?.Status.Word ?? "active", timings.StopPatience));
             }
             else
             {
-                unended.Add(Messages.DoesNotEnd(jobId, job.Status.Word, JobStopper.Patience));
+                _narrator.Fact("Cleanup", Messages.HasEnded(jobId, result.LastSeen!.Status.Word));
             }
         }
 
@@ -103,28 +105,25 @@ public sealed class CleanupCommand
     /// <summary>The jobs that carry the run's fingerprint; a request that was on its way when the main stage was killed may be listed a little later. A second attempt may find the ended one of the first before its own is listed.</summary>
     private async Task<IReadOnlyList<string>> FindAsync(PioneerClient client, RunState state, CancellationToken cancellationToken)
     {
-        var start = Time.GetTimestamp();
-        var isRerun = _services.Environment.Runner.RunAttempt > 1;
-        while (JobFingerprint.Parse(state.Fingerprint) is { } fingerprint)
+        if (JobFingerprint.Parse(state.Fingerprint) is not { } fingerprint)
         {
-            var asked = Time.GetElapsedTime(start);
-            try
-            {
-                var jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), cancellationToken);
-                var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
-                if (isThere || asked >= JobStopper.ListedWithin)
-                {
-                    return [.. jobs.Select(job => job.Id)];
-                }
-            }
-            catch (PioneerException failure) when (JobStopper.IsTransient(failure, Time.GetElapsedTime(start)))
-            {
-                // An outage is when a job's id gets lost, so it may still be going on.
-            }
-
-            await Task.Delay(JobStopper.Interval, Time, cancellationToken);
+            return [];
         }
 
-        return [];
+        var isRerun = _services.Environment.Runner.RunAttempt > 1;
+        var timings = client.Options.Timings;
+        IReadOnlyList<TrainingJob> jobs = [];
+        await client.Poll.UntilAsync(
+            timings.JobDelays.After,
+            timings.AbandonedJobListedWithin,
+            timings.ToleratesForJob,
+            async token =>
+            {
+                jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), token);
+                var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
+                return isThere ? jobs : null;
+            },
+            cancellationToken);
+        return [.. jobs.Select(job => job.Id)];
     }
 }

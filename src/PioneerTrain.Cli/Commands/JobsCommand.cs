@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
@@ -120,8 +120,10 @@ internal static class JobsCommand
         var verb = new JobVerb("stop", "Stop a job; checkpoints of finished epochs are kept", takesId: true, takesFormat: false);
         return verb.Runs(services, async (call, cancellationToken) =>
         {
-            var answer = await call.Client.StopTrainingJobAsync(call.Id, cancellationToken);
-            call.Print(answer == StopAnswer.Stopped ? Messages.StopAsked(call.Id) : Messages.AlreadyEnded(call.Id));
+            // The id was typed by a person, who has seen the job: a 404 is final.
+            var stopper = new JobStopper(call.Client) { Timings = call.Client.Options.Timings with { NamedJobReadableWithin = TimeSpan.Zero } };
+            var result = await stopper.StopAsync(call.Id, StopMode.UntilEnded, cancellationToken);
+            call.Print(result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(call.Id) : Messages.StopAsked(call.Id));
         });
     }
 

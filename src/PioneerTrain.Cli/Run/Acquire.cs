@@ -78,32 +78,29 @@ internal sealed class Acquire(IRunHost host, HostServices services)
     /// <summary>Returns when the job has ended, so that there are never two.</summary>
     private async Task StopAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
-        var job = await new JobStopper(plan.Service.Client, Time).StopAsync(jobId, cancellationToken);
-        if (!job.Status.HasEnded)
+        var result = await new JobStopper(plan.Service.Client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (result.Outcome == StopOutcome.Accepted)
         {
-            throw new RunException(ExitCode.Refused, Messages.EarlierDoesNotEnd(jobId, JobStopper.Patience));
+            throw new RunException(ExitCode.Refused, Messages.EarlierDoesNotEnd(jobId, plan.Service.Client.Options.Timings.StopPatience));
         }
     }
 
     /// <summary>A job can be readable a little later than it was created, and an outage passes. A job that is not there by then cannot be stopped either.</summary>
     private async Task<TrainingJob> LookUpAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
-        var start = Time.GetTimestamp();
-        while (true)
+        var client = plan.Service.Client;
+        var timings = client.Options.Timings;
+        try
         {
-            try
-            {
-                return await plan.Service.Client.GetTrainingJobAsync(jobId, cancellationToken);
-            }
-            catch (PioneerException failure) when (failure.Kind != PioneerErrorKind.Invalid && JobStopper.IsTransient(failure, Time.GetElapsedTime(start)))
-            {
-                await Task.Delay(JobStopper.Interval, Time, cancellationToken);
-            }
-            catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)
-            {
-                host.Remember(new RunState(plan.Fingerprint.ToString(), IsSettled: true));
-                throw;
-            }
+            var job = await client.Poll.UntilAsync<TrainingJob>(
+                timings.JobDelays.After, timings.StopPatience, timings.ToleratesForJob, async token => await client.GetTrainingJobAsync(jobId, token), cancellationToken);
+            return job!;
+        }
+        catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)
+        {
+            host.Remember(new RunState(plan.Fingerprint.ToString(), IsSettled: true));
+            throw;
         }
     }
 

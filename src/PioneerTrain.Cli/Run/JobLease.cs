@@ -4,7 +4,6 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
-using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -14,15 +13,6 @@ namespace PioneerTrain.Cli.Run;
 /// </summary>
 internal sealed class JobLease : IAsyncDisposable
 {
-    /// <summary>The runner kills a cancelled step 7.5 s after SIGINT (actions/runner, ProcessInvoker); this much of it may go into learning a job's id …</summary>
-    private static readonly TimeSpan _createGrace = TimeSpan.FromSeconds(3);
-
-    /// <summary>… and this much into stopping the job.</summary>
-    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(3.5);
-
-    /// <summary>Where nobody is about to kill us.</summary>
-    private static readonly TimeSpan _unhurriedStopLimit = TimeSpan.FromSeconds(60);
-
     private readonly RunPlan _plan;
     private readonly IRunHost _host;
     private readonly TimeProvider _time;
@@ -59,11 +49,11 @@ internal sealed class JobLease : IAsyncDisposable
             // Registered before the rest, so called after it: words must not hold up what a cancel does.
             var cancel = new TaskCompletionSource();
             await using var onCancel = cancelled.Register(cancel.SetResult);
-            var starting = new JobStarter(plan.Service.Client, _createGrace).StartAsync(plan.Job, namesakes, cancelled);
+            var starting = new JobStarter(plan.Service.Client).StartAsync(plan.Job, namesakes, cancelled);
             await Task.WhenAny(starting, cancel.Task);
             if (!starting.IsCompleted)
             {
-                host.Narrator.Fact("Cancel", Messages.AwaitingCreation(_createGrace), Ink.Yellow);
+                host.Narrator.Fact("Cancel", Messages.AwaitingCreation(plan.Service.Client.Options.Timings.CreateGrace), Ink.Yellow);
             }
 
             var job = await starting;
@@ -129,12 +119,14 @@ internal sealed class JobLease : IAsyncDisposable
         }
 
         // That the stop was accepted is no reason to settle: the post stage looks whether the job really ended.
-        using var limit = new CancellationTokenSource(_cancelled.IsCancellationRequested ? _stopLimit : _unhurriedStopLimit, _time);
-        await using var onCancel = _cancelled.Register(() => limit.CancelAfter(_stopLimit));
+        var timings = _plan.Service.Client.Options.Timings;
+        var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.UntilEnded;
+        using var limit = new CancellationTokenSource(mode == StopMode.Hurried ? timings.HurriedStopLimit : timings.StopLimit, _time);
+        await using var onCancel = _cancelled.Register(() => limit.CancelAfter(timings.HurriedStopLimit));
         try
         {
-            var answer = await _plan.Service.Client.StopTrainingJobAsync(JobId, limit.Token);
-            _host.Narrator.Fact("Stop", answer == StopAnswer.Stopped ? Messages.StopAsked(JobId) : Messages.AlreadyEnded(JobId), Ink.Yellow);
+            var result = await new JobStopper(_plan.Service.Client).StopAsync(JobId, mode, limit.Token);
+            _host.Narrator.Fact("Stop", result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(JobId) : Messages.StopAsked(JobId), Ink.Yellow);
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {

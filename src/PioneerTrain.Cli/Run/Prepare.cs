@@ -78,7 +78,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             return (config.Job, config.Evaluation);
         }
 
-        var found = await new Preflight(service.Client, services.Time).CheckAsync(config, cancellationToken);
+        var found = await new Preflight(service.Client).CheckAsync(config, cancellationToken);
         foreach (var warning in found.Warnings)
         {
             host.Warn(warning);
@@ -105,7 +105,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         var uploaded = new Dictionary<string, DatasetReference>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            uploaded[file.File.DatasetName] = await UploadAsync(file, new DatasetUploader(service.Client, services.Time), cancellationToken);
+            uploaded[file.File.DatasetName] = await UploadAsync(file, new DatasetUploader(service.Client), cancellationToken);
         }
 
         return job with { Datasets = [.. job.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name, dataset))] };

@@ -45,7 +45,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         try
         {
             var limit = TimeLeft(ended, plan.Config.Limits);
-            var evaluation = await new ServiceEvaluation(plan.Service.Client, PollingSchedule.Default, time).EvaluateAsync(ended.Job.Id, settings, limit, cancellationToken);
+            var evaluation = await new ServiceEvaluation(plan.Service.Client).EvaluateAsync(ended.Job.Id, settings, limit, cancellationToken);
             return evaluation switch
             {
                 null => Failed($"it did not end within {Quantity.Duration(limit)}"),

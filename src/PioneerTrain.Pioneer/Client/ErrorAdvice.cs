@@ -2,11 +2,9 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Which kind an HTTP status is, and the sentence that says what to do next: all wording of refusals in one place.</summary>
+/// <summary>Maps HTTP statuses to kinds of errors, and those to the sentence that says what to do next.</summary>
 internal static class ErrorAdvice
 {
-    private static readonly string[] _wordsAboutMoney = ["credit", "card", "billing", "plan", "upgrade", "entitlement"];
-
     public const string Unreachable = "Check the base URL and the network, or try again later.";
     public const string NotTheApi = "Check that the address (--api-url) and the path prefix (--api-prefix) point to the Pioneer API; a proxy or a login page may stand in between.";
     public const string BadKey = "Check the API key: it has to be one line of printable ASCII, such as pio_sk_….";
@@ -16,7 +14,7 @@ internal static class ErrorAdvice
         401 => PioneerErrorKind.KeyRefused,
         402 => PioneerErrorKind.CreditsOrPlan,
         403 when call.Subject == ApiSubject.Storage => PioneerErrorKind.NotFound,
-        403 => SpeaksOfMoney(body) || call.Subject == ApiSubject.Weights ? PioneerErrorKind.CreditsOrPlan : PioneerErrorKind.KeyRefused,
+        403 => body.ConcernsBilling || call.Subject == ApiSubject.Weights ? PioneerErrorKind.CreditsOrPlan : PioneerErrorKind.KeyRefused,
         404 or 410 => PioneerErrorKind.NotFound,
         408 or (>= 500 and <= 599) => PioneerErrorKind.ServerError,
         409 or 425 => PioneerErrorKind.Conflict,
@@ -27,8 +25,8 @@ internal static class ErrorAdvice
 
     public static string For(PioneerErrorKind kind, int status, ErrorBody body, ApiCall call) => kind switch
     {
-        _ when body.Code == "idempotency_key_job_deleted" => "The job that this request had created was deleted meanwhile; run again for a new one.",
-        _ when body.Code == "idempotency_key_reused" => "The service has seen the identity of this request with another content; run again for a new one.",
+        _ when body.Code == ErrorCodes.IdempotencyKeyJobDeleted => "The job that this request had created was deleted; run again for a new one.",
+        _ when body.Code == ErrorCodes.IdempotencyKeyReused => "The service has received this Idempotency-Key with another body; run again for a new one.",
         PioneerErrorKind.KeyRefused when status == 403 => "The API key is known but may not do this; use a key of the owner of this resource.",
         PioneerErrorKind.KeyRefused => "Check the API key (PIONEER_API_KEY): it is missing, mistyped, revoked or of another service.",
         PioneerErrorKind.CreditsOrPlan when body.ResolutionUrl is { } address => $"Settle it at {address} and run again.",
@@ -39,18 +37,12 @@ internal static class ErrorAdvice
         PioneerErrorKind.NotFound => $"Check the id or name: this API key sees no such {Name(call.Subject)}.",
         PioneerErrorKind.RateLimited => "Wait a minute and run again; the service allows 20 new training jobs a minute.",
         PioneerErrorKind.Conflict => "Wait until the resource is free or ready, then try again.",
-        PioneerErrorKind.ServerError => "This is the service's own trouble: try again later.",
+        PioneerErrorKind.ServerError => "The service reported an internal error: try again later.",
         PioneerErrorKind.Invalid when status == 413 => "Send less data at once.",
         PioneerErrorKind.Invalid when status == 451 => "The service does not serve this region.",
         PioneerErrorKind.Invalid => "Correct what the service names and try again.",
         _ => NotTheApi,
     };
-
-    private static bool SpeaksOfMoney(ErrorBody body) =>
-        body.ResolutionUrl is not null || Mentions(body.Code) || Mentions(body.Words);
-
-    private static bool Mentions(string? text) =>
-        text is not null && _wordsAboutMoney.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string Name(ApiSubject subject) => subject switch
     {

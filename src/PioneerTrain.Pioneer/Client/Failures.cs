@@ -2,7 +2,7 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Makes the exceptions of one attempt.</summary>
+/// <summary>Creates the exceptions of one attempt.</summary>
 internal static class Failures
 {
     private static readonly string[] _requestIds = ["x-request-id", "x-amzn-trace-id", "cf-ray"];
@@ -20,7 +20,7 @@ internal static class Failures
             ServerWords = words,
             JobId = body.JobId,
             RetryAfter = retryAfter,
-            OutcomeUnknown = kind == PioneerErrorKind.ServerError && !(status == 503 && retryAfter is not null),
+            OutcomeUnknown = PioneerException.IsTransientStatus(status) && !IsRefusedBeforeWork(status, retryAfter),
         };
     }
 
@@ -41,12 +41,15 @@ internal static class Failures
         return Unreachable(call, finding, outcomeUnknown: sent, broken);
     }
 
-    /// <param name="status">Null when nothing was asked.</param>
+    /// <param name="status">Null when nothing was sent.</param>
     public static PioneerException Protocol(ApiCall call, int? status, string finding, Exception? inner = null) =>
         new(PioneerErrorKind.Protocol, call.Endpoint, finding, ErrorAdvice.NotTheApi, inner) { Status = status, OutcomeUnknown = status is >= 200 and < 300 };
 
     public static PioneerException BadKey(ApiCall call) =>
         new(PioneerErrorKind.KeyRefused, call.Endpoint, "nothing was sent, because the API key holds a space, a control or a non-ASCII character", ErrorAdvice.BadKey);
+
+    /// <summary>425 and 429 mean that the request was not processed; 503 does where it names a time to come back.</summary>
+    private static bool IsRefusedBeforeWork(int status, TimeSpan? retryAfter) => status is 425 or 429 || (status == 503 && retryAfter is not null);
 
     private static string Found(int status, string? words, string? requestId)
     {
@@ -54,7 +57,7 @@ internal static class Failures
         return words is null ? $"refused with {identified}" : $"refused with {identified}: {words.TrimEnd('.')}";
     }
 
-    /// <summary>What the service's own people can find the request by.</summary>
+    /// <summary>The id under which the service's support can find the request.</summary>
     private static string? RequestIdOf(HttpResponseMessage response)
     {
         foreach (var name in _requestIds)

@@ -1,8 +1,9 @@
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary><see cref="CancellationTokenSource.CancelAsync"/> goes to another thread; our callbacks are short, and a run that keeps to one thread can
-/// be repeated step by step.</summary>
+/// <summary><see cref="CancellationTokenSource.CancelAsync"/> runs callbacks on another thread. Ours are short, and a run that stays on one thread can be
+/// repeated step by step.</summary>
 internal static class InlineCancellation
 {
-    public static void CancelHere(this CancellationTokenSource source) => source.Cancel();
+    /// <summary>Cancels, and runs the callbacks on this thread.</summary>
+    public static void CancelInline(this CancellationTokenSource source) => source.Cancel();
 }

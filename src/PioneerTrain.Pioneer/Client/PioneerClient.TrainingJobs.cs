@@ -1,37 +1,25 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
 public sealed partial class PioneerClient
 {
-    /// <summary>The most that the service lists at once.</summary>
-    private const int PageLength = 200;
-
-    /// <summary>For a log that streams instead of answering: so much silence, and what came so far counts.</summary>
-    private static readonly TimeSpan _logSilence = TimeSpan.FromSeconds(2);
-
-    /// <summary>For a log that streams without a pause: what came by then counts, and the rest is read the next time.</summary>
-    private static readonly TimeSpan _logReading = TimeSpan.FromSeconds(3);
-
-    /// <summary><c>POST /training-jobs</c>. Waits for its turn where too many are created at once, and is not repeated after a failure that may hide
-    /// a success; <see cref="JobStarter"/> settles that case.</summary>
-    /// <param name="idempotencyKey">Of the one job that is wanted: the same each time that this request is sent. A service that knows <c>Idempotency-Key</c>
-    /// creates no second job for it.</param>
-    /// <param name="patience">Ends the wait for the answer to a request that is on its way: later than the next one, because an outcome that nobody
-    /// waited for is unknown.</param>
+    /// <summary><c>POST /training-jobs</c>. Waits its turn where too many are created at once. It is not repeated after a failure that may hide a success
+    /// (<see cref="PioneerException.OutcomeUnknown"/>).</summary>
+    /// <param name="idempotencyKey">The same each time that this job is requested. A service that knows <c>Idempotency-Key</c> creates no second job for it.</param>
+    /// <param name="patience">Ends the wait for the response to a request that is under way: later than <paramref name="cancellationToken"/>, because the
+    /// outcome of an abandoned request is unknown.</param>
     /// <param name="cancellationToken">Nothing more is sent after it.</param>
     public async Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid idempotencyKey, CancellationToken patience, CancellationToken cancellationToken)
     {
-        var call = Call(HttpMethod.Post, ApiSubject.Collection, "/training-jobs") with
+        var call = Call(HttpMethod.Post, ApiSubject.Collection, ServicePaths.TrainingJobs) with
         {
             ContentAsync = Json(TrainingJobBody.Write(request)),
             Headers = [new("Idempotency-Key", idempotencyKey.ToString())],
-            Timeout = Options.CreateTimeout,
+            Timeout = Options.Timings.CreateTimeout,
             Retries = RetryPolicy.UntilAdmitted,
         };
         return await Pipelines.For(call.Retries).ExecuteAsync(
@@ -40,17 +28,17 @@ public sealed partial class PioneerClient
                 token.ThrowIfCancellationRequested();
                 try
                 {
-                    return await AskOnceAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", patience);
+                    return await ReadOnceAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", patience);
                 }
-                catch (OperationCanceledException silent)
+                catch (OperationCanceledException abandoned)
                 {
-                    throw Failures.Unreachable(call, "it was cancelled before the service had answered", outcomeUnknown: true, silent);
+                    throw Failures.Unreachable(call, "it was cancelled before the service had answered", outcomeUnknown: true, abandoned);
                 }
             },
             cancellationToken);
     }
 
-    /// <summary>What would be sent, for people to read.</summary>
+    /// <summary>Returns the body of <see cref="CreateTrainingJobAsync"/>, for people to read.</summary>
     public static string BodyOf(TrainingJobRequest request) => Encoding.UTF8.GetString(TrainingJobBody.Write(request));
 
     /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
@@ -60,15 +48,15 @@ public sealed partial class PioneerClient
         var hasMore = true;
         for (var offset = 0; hasMore;)
         {
-            var call = Get(ApiSubject.Collection, $"/training-jobs?limit={PageLength}&offset={offset}");
-            var page = await AskAsync(call, ReadPage, "is no list of training jobs", cancellationToken);
+            var call = Get(ApiSubject.Collection, $"{ServicePaths.TrainingJobs}?limit={JobPage.Length}&offset={offset}");
+            var page = await ReadAsync(call, answer => WireReader.JobPage(answer, Options.ApiKey), "is not a list of training jobs", cancellationToken);
             var fresh = page.Jobs.Where(job => seen.Add(job.Id)).ToArray();
             foreach (var job in fresh)
             {
                 yield return job;
             }
 
-            // A server that ignores the offset would answer the same page for ever.
+            // A server that ignores the offset would return the same page again and again.
             hasMore = page.HasMore && fresh.Length > 0;
             offset += page.Jobs.Count;
         }
@@ -76,72 +64,65 @@ public sealed partial class PioneerClient
 
     /// <summary><c>GET /training-jobs/{id}</c>.</summary>
     public Task<TrainingJob> GetTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
-        AskAsync(
-            Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"),
-            answer => WireReader.Job(answer, Options.ApiKey, jobId),
-            "is no training job",
-            cancellationToken);
+        ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId)), answer => WireReader.Job(answer, Options.ApiKey, jobId), "is not a training job", cancellationToken);
 
-    /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls
-    /// silent, 3 seconds at most.</summary>
+    /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls silent, for
+    /// <see cref="ServiceTimings.LogReadingLimit"/> at most.</summary>
     public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(string jobId, CancellationToken cancellationToken)
     {
-        var call = Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/logs") with
+        var call = Get(ApiSubject.TrainingJob, JobPath(jobId, "/logs")) with
         {
             Accept = "application/json, application/x-ndjson;q=0.8, text/plain;q=0.5, */*;q=0.1",
         };
         return await Pipelines.For(call.Retries).ExecuteAsync(
-            async token => await _sender.SendAsync(
-                call,
-                async (response, innerToken) =>
-                {
-                    var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
-                    var (body, wasCut) = LogReader.MayStream(mediaType)
-                        ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, _logSilence, _logReading, Time, innerToken)
-                        : (await ReadWholeAsync(call, response, innerToken), false);
-                    return LogReader.Read(body, mediaType, wasCut, Options.ApiKey);
-                },
-                token),
+            async token => await _sender.SendAsync(call, (response, innerToken) => ReadLogAsync(call, response, innerToken), token),
             cancellationToken);
     }
 
-    /// <summary><c>GET /training-jobs/{id}/checkpoints</c>, in the service's order; empty is a proper answer.</summary>
+    /// <summary><c>GET /training-jobs/{id}/checkpoints</c>, in the service's order; empty is a valid response.</summary>
     public Task<IReadOnlyList<Checkpoint>> GetCheckpointsAsync(string jobId, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<Checkpoint>>(
-            Get(ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/checkpoints"),
-            answer => [.. WireReader.Items(answer, "checkpoints", "data").Select(WireReader.Checkpoint).OfType<Checkpoint>()],
-            "is no list of checkpoints",
-            cancellationToken);
+        ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId, "/checkpoints")), WireReader.Checkpoints, "is not a list of checkpoints", cancellationToken);
 
-    /// <summary><c>POST /training-jobs/{id}/sync</c>: the service asks its compute provider how the job is. Not every service has it.</summary>
+    /// <summary><c>POST /training-jobs/{id}/stop</c>; checkpoints are kept. Returns once the service has accepted the stop, which is not yet the end of the
+    /// job. A refusal does not say reliably whether the job has ended already.</summary>
+    public Task StopTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
+        SendAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, JobPath(jobId, "/stop")) with { Retries = RetryPolicy.Idempotent }, cancellationToken);
+
+    /// <summary><c>POST /training-jobs/{id}/sync</c>: the service asks its compute provider for the state of the job. Not every service has it.</summary>
     public Task SyncTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
-        TellAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}/sync") with { Retries = RetryPolicy.Idempotent }, cancellationToken);
+        SendAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, JobPath(jobId, "/sync")) with { Retries = RetryPolicy.Idempotent }, cancellationToken);
 
     /// <summary><c>DELETE /training-jobs/{id}</c>: also deletes weights, checkpoints and deployments, and cannot be undone.</summary>
     public Task DeleteTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
-        TellAsync(Call(HttpMethod.Delete, ApiSubject.TrainingJob, $"/training-jobs/{Segment(jobId)}"), cancellationToken);
+        SendAsync(Call(HttpMethod.Delete, ApiSubject.TrainingJob, JobPath(jobId)), cancellationToken);
 
-    /// <summary><c>GET /training-jobs/{id}/download</c>: the answer as it streams, one attempt. The caller disposes it. It holds the weights, or
-    /// JSON with their address.</summary>
+    /// <summary><c>GET /training-jobs/{id}/download</c>, one attempt: the response as it streams, with the weights or with JSON that holds their address.
+    /// The caller disposes it.</summary>
     /// <param name="headers">Such as <c>Range</c> and <c>If-Range</c>.</param>
     public Task<HttpResponseMessage> OpenDownloadAsync(string jobId, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         _sender.OpenAsync(DownloadCall(jobId) with { Headers = headers }, cancellationToken);
 
-    /// <summary>The weights behind a signed address, one attempt; the key goes along only if the address is the API's own. The caller disposes the answer.</summary>
+    /// <summary>Opens a signed address, one attempt; the key is sent only if the address is the API's. The caller disposes the response.</summary>
     /// <param name="headers">Such as <c>Range</c> and <c>If-Range</c>.</param>
     public Task<HttpResponseMessage> OpenSignedAsync(Uri address, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         _sender.OpenAsync(StorageCall(address) with { Headers = headers }, cancellationToken);
 
-    internal ApiCall DownloadCall(string jobId) => Call(HttpMethod.Get, ApiSubject.Weights, $"/training-jobs/{Segment(jobId)}/download") with
+    internal ApiCall DownloadCall(string jobId) => Call(HttpMethod.Get, ApiSubject.Weights, JobPath(jobId, "/download")) with
     {
         Accept = "application/json, application/zip, application/octet-stream, */*",
     };
 
     internal ApiCall StorageCall(Uri address) => new(HttpMethod.Get, address, ApiSubject.Storage) { Accept = "*/*", Timeout = Options.ReadTimeout };
 
-    private (IReadOnlyList<TrainingJob> Jobs, bool HasMore) ReadPage(JsonElement answer)
+    private string JobPath(string jobId, string suffix = "") => $"{ServicePaths.TrainingJobs}/{Segment(jobId)}{suffix}";
+
+    private async Task<IReadOnlyList<LogEntry>> ReadLogAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var items = WireReader.Items(answer, "training_jobs", "jobs", "data");
-        return ([.. items.Select(item => WireReader.Job(item, Options.ApiKey)).OfType<TrainingJob>()], WireReader.Flag(answer, "has_more") ?? items.Count() >= PageLength);
+        var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
+        var (silence, limit) = (Options.Timings.LogSilence, Options.Timings.LogReadingLimit);
+        var (body, wasCut) = LogReader.MayStream(mediaType)
+            ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, silence, limit, Time, cancellationToken)
+            : (await ReadBodyAsync(call, response, cancellationToken), false);
+        return LogReader.Read(body, mediaType, wasCut, Options.ApiKey);
     }
 }

@@ -5,8 +5,8 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>The Pioneer training API, a method for each endpoint. Every failure is a <see cref="PioneerException"/>; retries stand in
-/// <see cref="PioneerPipelines"/>.</summary>
+/// <summary>The Pioneer training API: one method is one request, retried as <see cref="PioneerPipelines"/> allows (listing jobs is one request a page).
+/// Every failure is a <see cref="PioneerException"/>.</summary>
 public sealed partial class PioneerClient
 {
     private readonly HttpClient _http;
@@ -14,9 +14,9 @@ public sealed partial class PioneerClient
     private readonly RequestSender _sender;
     private readonly ServicePaths _paths;
 
-    /// <param name="http">Must not follow redirects by itself (see <see cref="PioneerClientOptions.CreateHandler"/>): the key would travel with them.</param>
-    /// <param name="options">Where the service is, who asks, how patiently.</param>
-    /// <param name="time">Drives time limits and retry delays.</param>
+    /// <param name="http">Must not follow redirects (see <see cref="PioneerClientOptions.CreateHandler"/>): it would send the key along.</param>
+    /// <param name="options">Address, key, time limits.</param>
+    /// <param name="time">Drives time limits and delays.</param>
     public PioneerClient(HttpClient http, PioneerClientOptions options, TimeProvider time)
         : this(http, options, time, onRetry: null)
     {
@@ -29,87 +29,92 @@ public sealed partial class PioneerClient
         _onRetry = onRetry;
         Time = time;
         Options = options;
-        Pipelines = new PioneerPipelines(options, time, onRetry);
+        Pipelines = new PioneerPipelines(options, time, ReportRetryAsync);
+        Poll = new Poll(time, options.Timings, ReportRetryAsync);
         _paths = new ServicePaths(options.PathPrefix);
         _sender = new RequestSender(http, options, time);
     }
 
     public PioneerClientOptions Options { get; }
 
+    /// <summary>Waits for what takes more than one request.</summary>
+    public Poll Poll { get; }
+
     internal PioneerPipelines Pipelines { get; }
 
     internal TimeProvider Time { get; }
 
-    /// <summary>The same client, telling <paramref name="onRetry"/> of each failed attempt before the next.</summary>
+    /// <summary>Returns the same client with a listener for failed attempts that are about to be repeated.</summary>
     public PioneerClient Reporting(Func<RetryNotice, ValueTask> onRetry) => new(_http, Options, Time, onRetry);
 
-    /// <summary>Tells whoever listens to this client's retries of one that it does not make itself.</summary>
-    internal ValueTask TellAsync(RetryNotice notice) => _onRetry is null ? ValueTask.CompletedTask : _onRetry(notice);
-
-    /// <summary>The same client with so many attempts a request, and at most <paramref name="patience"/> for the answer of each, for callers that ask again anyway.</summary>
-    internal PioneerClient With(int attempts, TimeSpan patience)
+    /// <summary>Returns the same client with another number of attempts and at most <paramref name="timeout"/> for each, for callers that repeat requests
+    /// themselves.</summary>
+    internal PioneerClient With(int attempts, TimeSpan timeout)
     {
-        var timeout = patience < Options.ReadTimeout ? patience : Options.ReadTimeout;
-        return new PioneerClient(_http, Options with { MaximumAttempts = attempts, ReadTimeout = timeout }, Time, onRetry: null);
+        var timings = timeout < Options.ReadTimeout ? Options.Timings with { ReadTimeout = timeout } : Options.Timings;
+        return new PioneerClient(_http, Options with { MaximumAttempts = attempts, Timings = timings }, Time, onRetry: null);
     }
 
-    /// <summary>Proves that the service is there and knows the key, with the cheapest request that needs one (the model catalogue is public, so it
-    /// proves nothing).</summary>
+    /// <summary>Checks that the service is there and accepts the key, with the cheapest request that needs one (the model catalogue is public).</summary>
     public Task CheckKeyAsync(CancellationToken cancellationToken) =>
-        AskAsync(Get(ApiSubject.Collection, "/training-jobs?limit=1"), _ => true, "", cancellationToken);
+        ReadAsync(Get(ApiSubject.Collection, $"{ServicePaths.TrainingJobs}?limit=1"), _ => true, "", cancellationToken);
 
-    /// <summary>Does a part of a call within its time limit, with its failures.</summary>
+    /// <summary>Runs a part of a call within the call's time limit and maps its failures.</summary>
     internal Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken) =>
         _sender.GuardAsync(call, actAsync, cancellationToken);
+
+    /// <param name="path">As <see cref="ServicePaths.Of"/> takes it.</param>
+    internal Uri AddressOf(string path) => new(Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + _paths.Of(path));
 
     private ApiCall Get(ApiSubject subject, string path) => Call(HttpMethod.Get, subject, path) with { Retries = RetryPolicy.Idempotent };
 
     private ApiCall Call(HttpMethod method, ApiSubject subject, string path) =>
         new(method, AddressOf(path), subject) { Timeout = Options.ReadTimeout };
 
-    /// <param name="path">As <see cref="ServicePaths.Of"/> takes it.</param>
-    internal Uri AddressOf(string path) => new(Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + _paths.Of(path));
-
-    /// <summary>An id or a name as one segment of a path: whatever it holds, it cannot lead to another endpoint.</summary>
+    /// <summary>Returns an id or a name as one segment of a path: whatever it contains, it cannot lead to another endpoint.</summary>
     private string Segment(string idOrName)
     {
         if (string.IsNullOrWhiteSpace(idOrName) || idOrName is "." or "..")
         {
             var call = Call(HttpMethod.Get, ApiSubject.TrainingJob, "");
-            var finding = $"nothing was sent, because '{idOrName}' is no id or name";
+            var finding = $"nothing was sent, because '{idOrName}' is not a valid id or name";
             throw new PioneerException(PioneerErrorKind.Invalid, call.Endpoint, finding, "Give the id or name as the service lists it.");
         }
 
         return Uri.EscapeDataString(idOrName);
     }
 
-    /// <summary>Sends with the call's retries and reads the JSON answer; <paramref name="read"/> answers null when it is not what the API promises.</summary>
-    private async Task<T> AskAsync<T>(ApiCall call, Func<JsonElement, T?> read, string missing, CancellationToken cancellationToken) =>
-        await Pipelines.For(call.Retries).ExecuteAsync(async token => await AskOnceAsync(call, read, missing, token), cancellationToken);
+    /// <summary>Sends with the call's retries and reads the JSON response.</summary>
+    /// <param name="read">Returns null when the response is not what the API documents.</param>
+    /// <param name="problem">Completes "the answer …" in that case.</param>
+    private async Task<T> ReadAsync<T>(ApiCall call, Func<JsonElement, T?> read, string problem, CancellationToken cancellationToken) =>
+        await Pipelines.For(call.Retries).ExecuteAsync(async token => await ReadOnceAsync(call, read, problem, token), cancellationToken);
 
-    private Task<T> AskOnceAsync<T>(ApiCall call, Func<JsonElement, T?> read, string missing, CancellationToken cancellationToken) =>
+    private Task<T> ReadOnceAsync<T>(ApiCall call, Func<JsonElement, T?> read, string problem, CancellationToken cancellationToken) =>
         _sender.SendAsync(
             call,
             async (response, token) =>
             {
-                var json = PythonJson.Parse(await ReadWholeAsync(call, response, token));
-                return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer {missing}");
+                var json = PythonJson.Parse(await ReadBodyAsync(call, response, token));
+                return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer {problem}");
             },
             cancellationToken);
 
-    /// <summary>Sends where the answer's body says nothing that the status did not.</summary>
-    private async Task TellAsync(ApiCall call, CancellationToken cancellationToken) =>
+    /// <summary>Sends with the call's retries; the status says everything, the body is ignored.</summary>
+    private async Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>
         await Pipelines.For(call.Retries).ExecuteAsync(
-            async token => await _sender.SendAsync(call, async (response, innerToken) => await ReadWholeAsync(call, response, innerToken), token),
+            async token => await _sender.SendAsync(call, async (response, innerToken) => await ReadBodyAsync(call, response, innerToken), token),
             cancellationToken);
 
-    private static async Task<byte[]> ReadWholeAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBodyAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var (bytes, wasCut) = await BoundedBody.ReadAsync(response.Content, BoundedBody.JsonLimit, cancellationToken);
         return wasCut
             ? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer is longer than {BoundedBody.JsonLimit / 1024 / 1024} MiB")
             : bytes;
     }
+
+    private ValueTask ReportRetryAsync(RetryNotice notice) => _onRetry is null ? ValueTask.CompletedTask : _onRetry(notice);
 
     private static Func<CancellationToken, Task<HttpContent>> Json<T>(T body, JsonTypeInfo<T> type) => Json(JsonSerializer.SerializeToUtf8Bytes(body, type));
 

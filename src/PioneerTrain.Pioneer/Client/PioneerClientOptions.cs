@@ -2,56 +2,46 @@ using System.Net;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Where the service is, who asks, and how patient the client is.</summary>
+/// <summary>Address and key of the service, and how the client waits for it.</summary>
 public sealed record PioneerClientOptions
 {
     /// <summary>Scheme, host and port; the API key is sent to this origin and to no other. Default <c>https://api.pioneer.ai</c>.</summary>
     public Uri BaseUrl { get; init; } = new("https://api.pioneer.ai");
 
-    /// <summary>What stands before <c>/training-jobs</c>. Default <c>/felix</c>; the newer address families of the same service are <c>/v1</c> and, where
-    /// the jobs themselves have another path, that whole path: <c>/v1/training/jobs</c>.</summary>
+    /// <summary>API path prefix, such as <c>/felix</c> (default) or <c>/v1</c>; or the whole path of the jobs where it is another one, such as
+    /// <c>/v1/training/jobs</c>.</summary>
     public string PathPrefix { get; init; } = "/felix";
 
-    /// <summary>Sent as <c>X-API-Key</c>. Null sends none, which the service answers with 401.</summary>
+    /// <summary>Sent as <c>X-API-Key</c>. Null sends none, which the service refuses with 401.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>Default <c>pioneer-train</c>.</summary>
     public string UserAgent { get; init; } = "pioneer-train";
 
-    /// <summary>For one connection to be made. Default 15 s. Takes effect in <see cref="CreateHandler"/>.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>Intervals and time limits.</summary>
+    public ServiceTimings Timings { get; init; } = new();
 
-    /// <summary>For one attempt at a request, its whole answer included; while weights or datasets stream, for one silence. Default 60 s.</summary>
-    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>For creating a job, which the service can take its time over. Default 120 s.</summary>
-    public TimeSpan CreateTimeout { get; init; } = TimeSpan.FromSeconds(120);
-
-    /// <summary>For one whole upload of a data file. Default 30 minutes.</summary>
-    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromMinutes(30);
-
-    /// <summary>Of one request that may be repeated, the first attempt included; 1 or more. Default 5.</summary>
+    /// <summary>Attempts at one request that may be repeated, including the first; 1 or more. Default 5.</summary>
     public int MaximumAttempts { get; init; } = 5;
 
-    /// <summary>How long the creation of a job waits for its turn, where the service says that too many are created at once (20 a minute). Default
-    /// 90 minutes, which is enough for a thousand.</summary>
-    public TimeSpan CreatePatience { get; init; } = TimeSpan.FromMinutes(90);
-
-    /// <summary>Answers numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
+    /// <summary>Returns numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
     public Func<double> Jitter { get; init; } = new Random().NextDouble;
 
-    /// <summary>Answers a new identity for each job that is wanted, sent as <c>Idempotency-Key</c>. Default: a random one.</summary>
+    /// <summary>Returns a new <c>Idempotency-Key</c> for each job that is to be created. Default: a random one.</summary>
     public Func<Guid> NewGuid { get; init; } = Guid.NewGuid;
 
-    /// <summary>A handler that suits this client: it follows no redirects and keeps no cookies, because the client decides itself where its key may go.
-    /// The <see cref="HttpClient"/> over it must have no time limit of its own, because the limits above differ by request.</summary>
+    /// <summary>Shorthand for <see cref="ServiceTimings.ReadTimeout"/>.</summary>
+    internal TimeSpan ReadTimeout => Timings.ReadTimeout;
+
+    /// <summary>Creates a handler for this client: it follows no redirects and keeps no cookies, because the client decides where its key may be sent.
+    /// The <see cref="HttpClient"/> over it must have no time limit, because the limits differ by request.</summary>
     public SocketsHttpHandler CreateHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = !BaseUrl.IsLoopback,
         AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = ConnectTimeout,
+        ConnectTimeout = Timings.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 

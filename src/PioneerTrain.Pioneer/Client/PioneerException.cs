@@ -1,9 +1,9 @@
 using System.Net;
+using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Everything that can go wrong between us and the service, as one type. The message is one or two sentences for a person: what was asked,
-/// what came back, what to do next.</summary>
+/// <summary>A request that failed. The message says what was requested, what came back and what to do next.</summary>
 public sealed class PioneerException : Exception
 {
     internal PioneerException(PioneerErrorKind kind, string endpoint, string finding, string advice, Exception? inner = null)
@@ -20,38 +20,58 @@ public sealed class PioneerException : Exception
     /// <summary>Method and path, without the query; for addresses outside the API also the host.</summary>
     public string Endpoint { get; }
 
-    /// <summary>What was found, as a clause without a full stop.</summary>
+    /// <summary>What went wrong, as a clause without a full stop.</summary>
     public string Finding { get; }
+
+    /// <summary>Endpoint and finding, for a sentence of the caller's.</summary>
+    internal string Clause => $"{Endpoint}: {Finding}";
 
     /// <summary>What to do next: a sentence, or empty.</summary>
     public string Advice { get; }
 
-    /// <summary>Null when no answer came.</summary>
+    /// <summary>HTTP status; null when there was no response.</summary>
     public int? Status { get; internal init; }
 
-    /// <summary>The service's own word for the cause, such as <c>out_of_credits</c>.</summary>
+    /// <summary>The service's code for the cause, such as <c>out_of_credits</c>.</summary>
     public string? Code { get; internal init; }
 
-    /// <summary>The service's own sentence, without control characters, 500 characters at most.</summary>
+    /// <summary>The service's sentence, without control characters, 500 characters at most.</summary>
     public string? ServerWords { get; internal init; }
 
-    /// <summary>The job that the refusal speaks of, where it names one.</summary>
+    /// <summary>The id of the job that the refusal names, if any.</summary>
     public string? JobId { get; internal init; }
 
-    /// <summary>How long the service asks us to wait, as it said it.</summary>
+    /// <summary>The delay that the service requested, unbounded.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
-    /// <summary>True when the service may have done what was asked although it did not say so: the request can have arrived.</summary>
+    /// <summary>True when the service may have carried the request out without confirming it. A request that creates something must then be looked up
+    /// before it is repeated.</summary>
     public bool OutcomeUnknown { get; internal init; }
 
-    /// <summary>True when the service says that the job of this request is there already.</summary>
+    /// <summary>True when the same request may succeed later: status 408, 425, 429 or any 5xx but 501 and 505, no connection, a broken one, a timeout, or
+    /// a success that is not JSON (a gateway's page). A spent daily budget is final, although its status is 429.</summary>
+    public bool IsTransient => Status switch
+    {
+        null => Kind == PioneerErrorKind.Unreachable,
+        >= 200 and < 300 => Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable,
+        429 => Code != ErrorCodes.DailySpendCapExceeded,
+        { } status => IsTransientStatus(status),
+    };
+
+    /// <summary>True when the service refused before it did anything, or nothing was sent: repeating cannot do it twice.</summary>
+    internal bool WasRefusedBeforeWork => IsTransient && !OutcomeUnknown;
+
+    /// <summary>Returns whether a refusal with this HTTP status may pass.</summary>
+    internal static bool IsTransientStatus(int status) => status is 408 or 425 or 429 or (>= 500 and <= 599 and not 501 and not 505);
+
+    /// <summary>True when the service reports that the job of this request exists already.</summary>
     internal bool IsDuplicate => Status == (int)HttpStatusCode.Conflict
-        && (Code == "duplicate_training_submission" || (JobId is not null && Code != "idempotency_key_job_deleted"));
+        && (Code == ErrorCodes.DuplicateSubmission || (JobId is not null && Code != ErrorCodes.IdempotencyKeyJobDeleted));
 }
 
 public enum PioneerErrorKind
 {
-    /// <summary>No connection, a broken one, or no answer in time.</summary>
+    /// <summary>No connection, a broken one, or no response in time.</summary>
     Unreachable,
     KeyRefused,
     CreditsOrPlan,
@@ -63,6 +83,6 @@ public enum PioneerErrorKind
     RateLimited,
     ServerError,
 
-    /// <summary>An answer that the API does not give: no JSON, no id, too long, a redirect too many.</summary>
+    /// <summary>A response that the API does not document: not JSON, without an id, too long, too many redirects.</summary>
     Protocol,
 }

@@ -5,99 +5,72 @@ namespace PioneerTrain.Pioneer.Client;
 
 /// <summary>A failed attempt that is about to be repeated.</summary>
 /// <param name="Why">A clause without a full stop.</param>
-/// <param name="Attempt">Of the attempt that failed, from 1.</param>
+/// <param name="Attempt">Number of the attempt that failed, from 1.</param>
 /// <param name="Delay">Until the next one.</param>
 public sealed record RetryNotice(string Why, int Attempt, TimeSpan Delay);
 
-/// <summary>Every retry of this client. An attempt tells its failure as a <see cref="PioneerException"/>; these pipelines decide whether there is
-/// another one.</summary>
+/// <summary>Every retry of a single request. An attempt throws a <see cref="PioneerException"/>; these pipelines decide whether there is another one.</summary>
 internal sealed class PioneerPipelines
 {
-    private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(15);
-
-    /// <summary>What the service asks for in Retry-After is honoured up to here.</summary>
-    private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
-
-    /// <summary>So much later than asked a request is repeated at most, because many who were refused together would come back together.</summary>
+    /// <summary>The share by which a requested delay is extended at most, because clients that were refused together would return together.</summary>
     private const double Lateness = 0.2;
 
-    /// <summary>Over which those who wait for their turn come back, doubled each time.</summary>
-    private static readonly TimeSpan _firstSpread = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan _widestSpread = TimeSpan.FromMinutes(4);
-
-    /// <summary>A transfer that breaks this often without an end is given up.</summary>
+    /// <summary>A transfer that breaks this often without reaching its end is given up.</summary>
     private const int MaximumResumptions = 8;
 
-    private readonly Func<RetryNotice, ValueTask>? _onRetry;
+    private readonly Func<RetryNotice, ValueTask> _reportAsync;
     private readonly PioneerClientOptions _options;
+    private readonly ServiceTimings _timings;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline _idempotent;
     private readonly ResiliencePipeline _whenNotSent;
 
-    public PioneerPipelines(PioneerClientOptions options, TimeProvider time, Func<RetryNotice, ValueTask>? onRetry)
+    public PioneerPipelines(PioneerClientOptions options, TimeProvider time, Func<RetryNotice, ValueTask> reportAsync)
     {
-        _options = options;
-        _time = time;
-        _onRetry = onRetry;
-        _idempotent = Build(options.MaximumAttempts - 1, IsTransient);
-        _whenNotSent = Build(options.MaximumAttempts - 1, WasRefusedBeforeWork);
-        Resumption = Build(MaximumResumptions, IsTransient);
+        (_options, _timings, _time, _reportAsync) = (options, options.Timings, time, reportAsync);
+        _idempotent = Build(options.MaximumAttempts - 1, failure => failure.IsTransient);
+        _whenNotSent = Build(options.MaximumAttempts - 1, failure => failure.WasRefusedBeforeWork);
+        Resumption = Build(MaximumResumptions, failure => failure.IsTransient);
     }
 
-    /// <summary>For weights: each further attempt goes on where the one before broke off.</summary>
+    /// <summary>For weights: each further attempt continues where the one before broke off.</summary>
     public ResiliencePipeline Resumption { get; }
 
-    /// <summary>For one call.</summary>
-    public ResiliencePipeline For(RetryPolicy rule) => rule switch
+    /// <summary>The pipeline for one call.</summary>
+    public ResiliencePipeline For(RetryPolicy policy) => policy switch
     {
         RetryPolicy.Idempotent => _idempotent,
         RetryPolicy.UntilAdmitted => BuildUntilAdmitted(),
         _ => _whenNotSent,
     };
 
-    /// <summary>408, 425, 429, 500, 502, 503, 504, broken connections, silence, and answers that are no JSON (a gateway's page with status 200).</summary>
-    internal static bool IsTransient(PioneerException failure) => failure.Status switch
-    {
-        null => failure.Kind == PioneerErrorKind.Unreachable,
-        >= 200 and < 300 => failure.Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable,
-        // Accounts out of money stay so: the wait would only hide the reason.
-        429 => failure.Code != "daily_spend_cap_exceeded",
-        408 or 425 or 500 or 502 or 503 or 504 => true,
-        _ => false,
-    };
-
-    /// <summary>Also where no connection came about: nothing was sent.</summary>
-    private static bool WasRefusedBeforeWork(PioneerException failure) => IsTransient(failure) && failure.Status switch
-    {
-        null => !failure.OutcomeUnknown,
-        429 => true,
-        503 => failure.RetryAfter is not null,
-        _ => false,
-    };
-
-    /// <summary>Those who wait come back ever further apart, so that a thousand of them ask no more often than the service can bear; a time limits
-    /// them and not a number, because each that is let in makes it more likely for the rest.</summary>
+    /// <summary>Clients that wait return ever further apart, so that a thousand of them send no more requests than the service allows. A time limits
+    /// them and not a number, because each one that is admitted makes it more likely for the rest.</summary>
     private ResiliencePipeline BuildUntilAdmitted()
     {
         var start = _time.GetTimestamp();
-        bool MayWait(PioneerException failure) => failure.Status == 429 && IsTransient(failure) && _time.GetElapsedTime(start) < _options.CreatePatience;
+        bool IsQueued(PioneerException failure) =>
+            failure is { Status: 429, IsTransient: true } && _time.GetElapsedTime(start) < _timings.AdmissionPatience;
 
         var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
         return builder.AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is PioneerException failure && MayWait(failure)),
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is PioneerException failure && IsQueued(failure)),
             MaxRetryAttempts = int.MaxValue,
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                (AskedFor(arguments.Outcome.Exception) ?? _firstDelay) + (SpreadOf(arguments.AttemptNumber) * _options.Jitter())),
-            OnRetry = TellAsync,
-        }).AddPipeline(Build(_options.MaximumAttempts - 1, failure => failure.Status != 429 && WasRefusedBeforeWork(failure))).Build();
+                (RequestedDelay(arguments.Outcome.Exception) ?? _timings.FirstRetryDelay) + (SpreadOf(arguments.AttemptNumber) * _options.Jitter())),
+            OnRetry = ReportRetryAsync,
+        }).AddPipeline(Build(_options.MaximumAttempts - 1, failure => failure.Status != 429 && failure.WasRefusedBeforeWork)).Build();
     }
 
     /// <param name="attempt">From 0.</param>
-    private static TimeSpan SpreadOf(int attempt) => attempt < 5 ? _firstSpread * (1 << attempt) : _widestSpread;
+    private TimeSpan SpreadOf(int attempt)
+    {
+        var spread = _timings.FirstAdmissionSpread * Math.Pow(2, Math.Min(attempt, 20));
+        return spread < _timings.WidestAdmissionSpread ? spread : _timings.WidestAdmissionSpread;
+    }
 
-    private ResiliencePipeline Build(int retries, Predicate<PioneerException> isTransient)
+    private ResiliencePipeline Build(int retries, Predicate<PioneerException> isHandled)
     {
         if (retries < 1)
         {
@@ -107,28 +80,22 @@ internal sealed class PioneerPipelines
         var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
         return builder.AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is PioneerException failure && isTransient(failure)),
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is PioneerException failure && isHandled(failure)),
             MaxRetryAttempts = retries,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             Randomizer = _options.Jitter,
-            Delay = _firstDelay,
-            MaxDelay = _longestDelay,
-            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Exception) * (1 + (_options.Jitter() * Lateness))),
-            OnRetry = TellAsync,
+            Delay = _timings.FirstRetryDelay,
+            MaxDelay = _timings.LongestRetryDelay,
+            DelayGenerator = arguments => ValueTask.FromResult(RequestedDelay(arguments.Outcome.Exception) * (1 + (_options.Jitter() * Lateness))),
+            OnRetry = ReportRetryAsync,
         }).Build();
     }
 
     /// <summary>Null leaves the delay to the exponential back-off.</summary>
-    private static TimeSpan? AskedFor(Exception? failure) => (failure as PioneerException)?.RetryAfter switch
-    {
-        null => null,
-        { } asked when asked > _longestRetryAfter => _longestRetryAfter,
-        { } asked when asked < TimeSpan.Zero => TimeSpan.Zero,
-        { } asked => asked,
-    };
+    private TimeSpan? RequestedDelay(Exception? failure) => _timings.RequestedDelay(failure as PioneerException);
 
-    private ValueTask TellAsync(OnRetryArguments<object> arguments) => _onRetry is null || arguments.Outcome.Exception is not PioneerException failure
-        ? ValueTask.CompletedTask
-        : _onRetry(new RetryNotice($"{failure.Endpoint}: {failure.Finding}", arguments.AttemptNumber + 1, arguments.RetryDelay));
+    private ValueTask ReportRetryAsync(OnRetryArguments<object> arguments) => arguments.Outcome.Exception is PioneerException failure
+        ? _reportAsync(new RetryNotice(failure.Clause, arguments.AttemptNumber + 1, arguments.RetryDelay))
+        : ValueTask.CompletedTask;
 }

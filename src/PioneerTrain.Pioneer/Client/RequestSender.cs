@@ -25,11 +25,11 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
             }
         }, cancellationToken);
 
-    /// <summary>Sends and answers as soon as the headers are there; the caller reads, and disposes.</summary>
+    /// <summary>Sends and returns the response once its headers have arrived; the caller reads and disposes it.</summary>
     public Task<HttpResponseMessage> OpenAsync(ApiCall call, CancellationToken cancellationToken) =>
         GuardAsync(call, token => OpenUnguardedAsync(call, token), cancellationToken);
 
-    /// <summary>Tells cancelled, timed out and broken apart, by whose token fired.</summary>
+    /// <summary>Distinguishes cancelled, timed out and broken, by whose token fired.</summary>
     public async Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(call.Timeout, time);
@@ -76,7 +76,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
     private async Task<HttpResponseMessage> FollowAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var address = call.Address;
-        if (Origins.WhyNot(options.BaseUrl, address) is { } reason)
+        if (Origins.GetRejectionReason(options.BaseUrl, address) is { } reason)
         {
             throw Failures.Protocol(call, null, $"this address is not followed: {reason}");
         }
@@ -99,7 +99,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
                 }
 
                 carriesKey &= Origins.AreSame(address, next);
-                if (WhyNotFollow(call, address, next, response.StatusCode, hop) is { } why)
+                if (GetRedirectRejection(call, address, next, response.StatusCode, hop) is { } why)
                 {
                     throw Failures.Protocol(call, (int)response.StatusCode, $"the redirect to {next.GetLeftPart(UriPartial.Authority)} is not followed: {why}");
                 }
@@ -109,7 +109,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         }
     }
 
-    private static string? WhyNotFollow(ApiCall call, Uri from, Uri to, HttpStatusCode status, int hop)
+    private static string? GetRedirectRejection(ApiCall call, Uri from, Uri to, HttpStatusCode status, int hop)
     {
         if (hop == MostRedirects)
         {
@@ -124,7 +124,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         // Storage may send an upload on to another of its hosts; what is meant for the API stays there.
         return call.Method != HttpMethod.Get && call.Subject != ApiSubject.Storage && !Origins.AreSame(from, to)
             ? $"it would send this {call.Method} to another host"
-            : Origins.WhyNot(from, to);
+            : Origins.GetRejectionReason(from, to);
     }
 
     private async Task<HttpRequestMessage> BuildAsync(ApiCall call, Uri address, bool withKey, CancellationToken cancellationToken)

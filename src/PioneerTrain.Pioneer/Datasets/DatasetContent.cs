@@ -7,22 +7,19 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Datasets;
 
-/// <summary>Compares what a dataset version holds with a file that we know the hash of. The service tells no checksum, so its rows are read; never more
-/// of them than the file is long.</summary>
+/// <summary>Compares a dataset version with a file whose hash is known. The service has no checksum, so its rows are read, but no more bytes than the
+/// file has.</summary>
 internal sealed class DatasetContent(PioneerClient client)
 {
     private const int AddressLimit = 64 * 1024;
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Uploading is the way out when comparing takes too long.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
-
-    /// <summary>False also when the service does not hand its rows out, or not as they were sent.</summary>
+    /// <summary>Returns false also when the service does not return its rows, not as they were sent, or too slowly.</summary>
     /// <param name="sha256">Lower-case hexadecimal.</param>
     /// <param name="bytes">Length of the file.</param>
     public async Task<bool> IsSameAsync(string name, string version, string sha256, long bytes, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(_patience, client.Time);
+        using var patience = new CancellationTokenSource(client.Options.Timings.ComparisonLimit, client.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
@@ -39,7 +36,7 @@ internal sealed class DatasetContent(PioneerClient client)
         }
     }
 
-    /// <summary>The rows themselves, or what stands at the address that the service answers; null when it answers other JSON.</summary>
+    /// <summary>Opens the rows, directly or at the address that the service returns; null when it returns other JSON.</summary>
     private async Task<HttpResponseMessage?> OpenAsync(string name, string version, CancellationToken cancellationToken)
     {
         var answer = await client.OpenDatasetAsync(name, version, cancellationToken);

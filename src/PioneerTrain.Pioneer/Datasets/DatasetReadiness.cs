@@ -5,31 +5,28 @@ using PioneerTrain.Pioneer.Wire;
 namespace PioneerTrain.Pioneer.Datasets;
 
 /// <summary>Waits until the service has checked a dataset version.</summary>
-internal sealed class DatasetReadiness(PioneerClient client, TimeProvider time)
+internal sealed class DatasetReadiness(PioneerClient client)
 {
-    private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(0.25);
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
-
-    /// <summary>The version once it is ready or has failed; or as it was last seen when <paramref name="limit"/> has passed, null if it never appeared.</summary>
+    /// <summary>Returns the version once it is ready or has failed; or as it was last seen when <paramref name="limit"/> has passed, null if it never appeared.</summary>
     /// <param name="version">Null takes the newest.</param>
     public async Task<Dataset?> WaitAsync(string name, string? version, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            var dataset = await LookAsync(name, version, cancellationToken);
-            var elapsed = time.GetElapsedTime(start);
-            if (dataset is { IsReady: true } or { HasFailed: true } || elapsed >= limit)
+        Dataset? seen = null;
+        var timings = client.Options.Timings;
+        var settled = await client.Poll.UntilAsync(
+            timings.DatasetDelays.After,
+            limit,
+            timings.Tolerates,
+            async token =>
             {
-                return dataset;
-            }
-
-            var delay = elapsed / 10 < _shortest ? _shortest : elapsed / 10 > _longest ? _longest : elapsed / 10;
-            await Task.Delay(delay < limit - elapsed ? delay : limit - elapsed, time, cancellationToken);
-        }
+                seen = await ReadAsync(name, version, token);
+                return seen is { IsReady: true } or { HasFailed: true } ? seen : null;
+            },
+            cancellationToken);
+        return settled ?? seen;
     }
 
-    /// <summary>The versions, newest first; empty when the name is unknown.</summary>
+    /// <summary>Returns the versions, newest first; empty when the name is unknown.</summary>
     public async Task<IReadOnlyList<Dataset>> VersionsAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +40,7 @@ internal sealed class DatasetReadiness(PioneerClient client, TimeProvider time)
         }
     }
 
-    private async Task<Dataset?> LookAsync(string name, string? version, CancellationToken cancellationToken)
+    private async Task<Dataset?> ReadAsync(string name, string? version, CancellationToken cancellationToken)
     {
         var versions = await VersionsAsync(name, cancellationToken);
         return versions.FirstOrDefault(dataset => version is null || dataset.Version == version);

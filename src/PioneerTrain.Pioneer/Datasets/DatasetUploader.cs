@@ -4,12 +4,9 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Datasets;
 
-/// <summary>Turns a data file into a dataset version that can be trained on.</summary>
-public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
+/// <summary>Uploads a data file as a dataset version that can be trained on.</summary>
+public sealed class DatasetUploader(PioneerClient client)
 {
-    /// <summary>For the service to check the rows. Default 10 minutes.</summary>
-    public TimeSpan ProcessingPatience { get; init; } = TimeSpan.FromMinutes(10);
-
     /// <summary>How many versions are compared with a file, newest first: each costs a download.</summary>
     private const int MostCompared = 3;
 
@@ -19,7 +16,7 @@ public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
     /// <param name="length">In bytes.</param>
     public async Task<DatasetReference?> FindSameAsync(string name, string sha256, long length, CancellationToken cancellationToken)
     {
-        var versions = await new DatasetReadiness(client, time).VersionsAsync(name, cancellationToken);
+        var versions = await new DatasetReadiness(client).VersionsAsync(name, cancellationToken);
         var content = new DatasetContent(client);
         foreach (var dataset in versions.Where(version => version.IsReady && version.Version is not null && MayHold(version, length)).Take(MostCompared))
         {
@@ -32,8 +29,8 @@ public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
         return null;
     }
 
-    /// <summary>Asks for an address, PUTs the bytes, has them processed and waits until they are ready. Answers the new version.
-    /// Rows that the service refuses, and a wait beyond <see cref="ProcessingPatience"/>, are a <see cref="PioneerException"/>.</summary>
+    /// <summary>Requests an address, PUTs the bytes, has them processed and waits until they are ready. Returns the new version.
+    /// Rows that the service refuses, and a wait beyond <see cref="ServiceTimings.UploadReadyWithin"/>, are a <see cref="PioneerException"/>.</summary>
     /// <param name="kind">Wire name <c>dataset_type</c>, seen in the rows by the caller: <c>ner</c> or <c>classification</c>.</param>
     /// <param name="openAsync">Opens the file from its start; called again for each attempt.</param>
     /// <param name="length">In bytes.</param>
@@ -47,7 +44,8 @@ public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
         var upload = await client.CreateUploadAsync(name, kind, cancellationToken);
         await client.PutUploadAsync(upload, openAsync, length, cancellationToken);
         await client.ProcessUploadAsync(upload.DatasetId, cancellationToken);
-        var dataset = await new DatasetReadiness(client, time).WaitAsync(name, upload.Version, ProcessingPatience, cancellationToken);
+        var limit = client.Options.Timings.UploadReadyWithin;
+        var dataset = await new DatasetReadiness(client).WaitAsync(name, upload.Version, limit, cancellationToken);
         return dataset switch
         {
             { IsReady: true } => new DatasetReference(name, dataset.Version ?? upload.Version),
@@ -59,7 +57,7 @@ public sealed class DatasetUploader(PioneerClient client, TimeProvider time)
             _ => throw Refused(
                 name,
                 PioneerErrorKind.Conflict,
-                $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {ProcessingPatience.TotalSeconds:0.#} s",
+                $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {limit.TotalSeconds:0.#} s",
                 "Run again later; the upload itself arrived."),
         };
     }

@@ -11,17 +11,16 @@ namespace PioneerTrain.Pioneer.Datasets;
 /// <param name="Warnings">Sentences that stop nothing.</param>
 public sealed record PreflightResult(IReadOnlyList<DatasetReference> Datasets, IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings)
 {
-    /// <summary>The dataset of the evaluation, pinned likewise; null where the config has none.</summary>
+    /// <summary>The dataset of the evaluation, pinned in the same way; null where the config has none.</summary>
     public DatasetReference? HeldOut { get; init; }
 }
 
-/// <summary>Asks the service whether a config can work, so that a mistake costs a second and not an hour. Starts nothing.</summary>
-public sealed class Preflight(PioneerClient client, TimeProvider time)
+/// <summary>Checks a config against the service before anything is started.</summary>
+public sealed class Preflight(PioneerClient client)
 {
     private const int MostSuggestions = 3;
 
-    /// <summary>For a dataset that the service is still checking. Default 5 minutes.</summary>
-    public TimeSpan DatasetPatience { get; init; } = TimeSpan.FromMinutes(5);
+    private readonly TimeSpan _readyWithin = client.Options.Timings.DatasetReadyWithin;
 
     /// <summary>Key, datasets, base model, what the config leaves to the service; in that order. A refused key or an unreachable service is a <see cref="PioneerException"/>; what the
     /// config got wrong is a problem of the result, all of them at once.</summary>
@@ -51,7 +50,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
 
     private async Task<DatasetReference> PinAsync(DatasetReference reference, List<string> problems, List<string> warnings, CancellationToken cancellationToken)
     {
-        var readiness = new DatasetReadiness(client, time);
+        var readiness = new DatasetReadiness(client);
         var versions = await readiness.VersionsAsync(reference.Name, cancellationToken);
         if (versions.Count == 0)
         {
@@ -75,7 +74,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
             warnings.Add($"Dataset '{reference.Name}': {newest}, so version {wanted.Version}, the newest that is ready, is used.");
         }
 
-        var settled = wanted.IsReady || wanted.HasFailed ? wanted : await readiness.WaitAsync(reference.Name, wanted.Version, DatasetPatience, cancellationToken);
+        var settled = wanted.IsReady || wanted.HasFailed ? wanted : await readiness.WaitAsync(reference.Name, wanted.Version, _readyWithin, cancellationToken);
         if (settled is not { IsReady: true })
         {
             problems.Add(NotReady(reference.Name, settled ?? wanted));
@@ -86,7 +85,7 @@ public sealed class Preflight(PioneerClient client, TimeProvider time)
 
     private string NotReady(string name, Dataset dataset) => dataset.HasFailed
         ? $"Dataset '{name}' could not be processed by the service: {dataset.ProcessingError ?? "it gives no reason"}. Correct the data and upload it again."
-        : $"Dataset '{name}' is {Shown(dataset)} and did not become ready within {DatasetPatience.TotalSeconds:0.#} s; run again when it is.";
+        : $"Dataset '{name}' is {Shown(dataset)} and did not become ready within {_readyWithin.TotalSeconds:0.#} s; run again when it is.";
 
     private async Task<string> UnknownDatasetAsync(string name, CancellationToken cancellationToken)
     {

@@ -3,33 +3,23 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>Creates a training job exactly once. It costs money, so an answer that was lost is looked for in the list of jobs, and what is not found
-/// there is told and never asked for again.</summary>
-/// <param name="client">Where it is created.</param>
-/// <param name="grace">How long a request that is on its way when the caller cancels may still be answered, or looked for: without its id nothing can be
-/// stopped.</param>
-public sealed class JobStarter(PioneerClient client, TimeSpan grace)
+/// <summary>Creates a training job exactly once. A job costs money, so a creation whose outcome is unknown is looked up in the list of jobs; if it is not
+/// found, that is reported and the creation is not repeated.</summary>
+public sealed class JobStarter(PioneerClient client)
 {
-    /// <summary>A job can be listed later than it was created; what does not show by then is not there.</summary>
-    private static readonly TimeSpan _listedWithin = TimeSpan.FromSeconds(25);
-
-    /// <summary>For a service that cannot even list its jobs after it lost the answer.</summary>
-    private static readonly TimeSpan _outageTolerance = TimeSpan.FromMinutes(2);
-
-    private static readonly TimeSpan _longestBetweenLooks = TimeSpan.FromSeconds(8);
-
     private readonly JobFinder _finder = new(client);
+    private readonly ServiceTimings _timings = client.Options.Timings;
 
-    /// <summary>The new job, or the one that turned out to be this request's. An outcome that stays unknown, after a cancel too, is a
+    /// <summary>Returns the new job, or the one that turned out to be this request's. An outcome that remains unknown, also after a cancel, is a
     /// <see cref="PioneerException"/> whose <see cref="PioneerException.OutcomeUnknown"/> is true.</summary>
-    /// <param name="request">Its model name should be its own: a lost job is known by it.</param>
-    /// <param name="namesakes">The ids of the jobs that had this name before. Without them, a job of an earlier run could pass for the one whose answer was
-    /// lost.</param>
-    /// <param name="cancellationToken">After it nothing more is sent that creates a job.</param>
+    /// <param name="request">Its model name should be unique: a job whose creation was not confirmed is found by it.</param>
+    /// <param name="namesakes">The ids of the jobs that had this name before; a job of an earlier run is not this request's.</param>
+    /// <param name="cancellationToken">After it nothing more is sent that creates a job; a creation that is under way may still complete, or be looked up, for
+    /// <see cref="ServiceTimings.CreateGrace"/>, because a job without its id cannot be stopped.</param>
     public async Task<TrainingJob> StartAsync(TrainingJobRequest request, IReadOnlySet<string> namesakes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Time);
-        await using var onCancel = cancellationToken.Register(() => patience.CancelAfter(grace));
+        await using var onCancel = cancellationToken.Register(() => patience.CancelAfter(_timings.CreateGrace));
         try
         {
             return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), patience.Token, cancellationToken);
@@ -44,8 +34,8 @@ public sealed class JobStarter(PioneerClient client, TimeSpan grace)
         }
     }
 
-    /// <summary>The job that the service takes this request for a repetition of: the one that it names, else the one of this name that goes on. Null when it cannot
-    /// be read; it is there all the same.</summary>
+    /// <summary>Returns the job that the service calls a duplicate of this request: the one that it names, else an active one of this name. Null when it
+    /// cannot be read; it exists nevertheless.</summary>
     private async Task<TrainingJob?> AdoptAsync(string modelName, string? jobId, CancellationToken cancellationToken)
     {
         try
@@ -64,7 +54,7 @@ public sealed class JobStarter(PioneerClient client, TimeSpan grace)
         }
     }
 
-    /// <summary>Null when it cannot be read by its id; it can be in the list all the same.</summary>
+    /// <summary>Returns null when the job cannot be found by its id; it may still be listed.</summary>
     private async Task<TrainingJob?> ReadAsync(string jobId, CancellationToken cancellationToken)
     {
         try
@@ -77,49 +67,27 @@ public sealed class JobStarter(PioneerClient client, TimeSpan grace)
         }
     }
 
-    /// <summary>Null when the list went on being without the job, could not be read, or there was no time to look.</summary>
+    /// <summary>Looks the job up in the list. Returns null when it is not listed, when the list cannot be read (whatever the reason: a job may exist), or
+    /// when there is no time to look.</summary>
     private async Task<TrainingJob?> ResolveAsync(string modelName, IReadOnlySet<string> namesakes, PioneerException lost, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookForAsync(modelName, namesakes, lost, cancellationToken);
+            return await client.Poll.UntilAsync(
+                _timings.CreatedJobDelays.After,
+                _timings.CreatedJobListedWithin,
+                (_, outage) => outage < _timings.OutageTolerance,
+                async token =>
+                {
+                    var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !namesakes.Contains(job.Id), token);
+                    return found.Count > 0 ? found[0] : null;
+                },
+                waitingFor: $"{lost.Clause}; looking for the job by its name",
+                cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception unread) when (unread is PioneerException || cancellationToken.IsCancellationRequested)
         {
             return null;
-        }
-    }
-
-    private async Task<TrainingJob?> LookForAsync(string modelName, IReadOnlySet<string> namesakes, PioneerException lost, CancellationToken cancellationToken)
-    {
-        var start = client.Time.GetTimestamp();
-        var delay = TimeSpan.FromSeconds(1);
-        for (var look = 1; ; look++)
-        {
-            // By when a look begins: a slow list shows what was there when it was asked for.
-            var asked = client.Time.GetElapsedTime(start);
-            var limit = _listedWithin;
-            try
-            {
-                var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !namesakes.Contains(job.Id), cancellationToken);
-                if (found.Count > 0)
-                {
-                    return found[0];
-                }
-            }
-            catch (PioneerException)
-            {
-                limit = _outageTolerance;
-            }
-
-            if (asked >= limit)
-            {
-                return null;
-            }
-
-            await client.TellAsync(new RetryNotice($"{lost.Endpoint}: {lost.Finding}; looking for the job by its name", look, delay));
-            await Task.Delay(delay, client.Time, cancellationToken);
-            delay = delay * 2 < _longestBetweenLooks ? delay * 2 : _longestBetweenLooks;
         }
     }
 

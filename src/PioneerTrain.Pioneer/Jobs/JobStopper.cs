@@ -1,74 +1,123 @@
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>
-/// Stops a job and sees that it ends: that a stop was accepted is not yet an end, and a service that fails or hesitates for the moment is asked again, because
-/// what is not stopped now costs until somebody notices.
-/// </summary>
-public sealed class JobStopper(PioneerClient client, TimeProvider time)
+/// <summary>How far a stop is followed.</summary>
+public enum StopMode
 {
-    /// <summary>A provider can take a while to let go.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(180);
+    /// <summary>Until the job is seen to have ended.</summary>
+    UntilEnded,
 
-    /// <summary>A job can be readable a little later than it was created.</summary>
-    public static TimeSpan AppearsWithin { get; } = TimeSpan.FromSeconds(12);
+    /// <summary>Until the service has accepted the stop: for the seconds after a cancel.</summary>
+    Hurried,
+}
 
-    /// <summary>A creation whose answer nobody waited for can take the service a while, and be listed a little later.</summary>
-    public static TimeSpan ListedWithin { get; } = TimeSpan.FromSeconds(60);
+/// <summary>What became of a stop.</summary>
+public enum StopOutcome
+{
+    /// <summary>The job had ended before it could be stopped.</summary>
+    AlreadyEnded,
 
-    /// <summary>Between two looks.</summary>
-    public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(2);
+    /// <summary>The job was stopped.</summary>
+    Stopped,
 
-    /// <summary>The job once it has ended, or as it was last seen when <see cref="Patience"/> has passed.</summary>
-    /// <exception cref="PioneerException">The service refuses for good, or for as long as that.</exception>
-    public async Task<TrainingJob> StopAsync(string jobId, CancellationToken cancellationToken)
+    /// <summary>The service accepted the stop, and the job was not seen to end.</summary>
+    Accepted,
+}
+
+/// <param name="LastSeen">The job as last read; null if it was not read.</param>
+public sealed record StopResult(StopOutcome Outcome, TrainingJob? LastSeen);
+
+/// <summary>Stops a job and waits for its end: the only place that stops jobs. Refusals and outages are repeated, because a job that goes on costs money.</summary>
+public sealed class JobStopper(PioneerClient client)
+{
+    /// <summary>Default: the client's.</summary>
+    public ServiceTimings Timings { get; init; } = client.Options.Timings;
+
+    /// <summary>Returns what happened. Once the service has accepted the stop, neither a failure nor a cancel is thrown: the result says so.</summary>
+    /// <exception cref="PioneerException">The service refuses for good, or for longer than <see cref="ServiceTimings.StopPatience"/>.</exception>
+    public async Task<StopResult> StopAsync(string jobId, StopMode mode, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        while (true)
+        var stop = new StopAttempts(client.With(attempts: 1, Timings.ShortTimeout), jobId, mode, Timings);
+        try
+        {
+            var result = await client.Poll.UntilAsync(Timings.StopDelays.After, Timings.StopPatience, stop.IsTransient, stop.TryAsync, cancellationToken);
+            return result ?? stop.Accepted;
+        }
+        catch (Exception unseen) when (stop.IsAccepted && unseen is PioneerException or OperationCanceledException)
+        {
+            return stop.Accepted;
+        }
+    }
+
+    /// <summary>The state of one stop.</summary>
+    private sealed class StopAttempts(PioneerClient once, string jobId, StopMode mode, ServiceTimings timings)
+    {
+        private readonly long _start = once.Time.GetTimestamp();
+        private TrainingJob? _lastSeen;
+        private long? _requestedAt;
+        private bool _mayBeOurs;
+
+        public bool IsAccepted { get; private set; }
+
+        public StopResult Accepted => new(StopOutcome.Accepted, _lastSeen);
+
+        /// <summary>"Not stoppable" passes as well: a job that is being packed, or ends at this moment, is refused like that.</summary>
+        public bool IsTransient(PioneerException failure, TimeSpan outage)
+        {
+            var isRefusal = failure.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict;
+            return once.Time.GetElapsedTime(_start) < timings.StopPatience && (isRefusal || timings.ToleratesForJob(failure, outage));
+        }
+
+        /// <summary>Returns null as long as the job has to be looked at again.</summary>
+        public async Task<StopResult?> TryAsync(CancellationToken cancellationToken)
+        {
+            // In a hurry the request comes first; only a refusal makes it necessary to look.
+            if ((mode == StopMode.UntilEnded || _requestedAt is not null) && await HasEndedAsync(cancellationToken))
+            {
+                var isOurs = _mayBeOurs && _lastSeen!.Status.Outcome == JobOutcome.Stopped;
+                return new StopResult(isOurs ? StopOutcome.Stopped : StopOutcome.AlreadyEnded, _lastSeen);
+            }
+
+            if (!IsAccepted || once.Time.GetElapsedTime(_requestedAt!.Value) >= timings.StopRepeatedAfter)
+            {
+                await RequestAsync(cancellationToken);
+            }
+
+            return mode == StopMode.Hurried ? Accepted : null;
+        }
+
+        private async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
         {
             try
             {
-                var job = await AskAsync(jobId, cancellationToken);
-                if (job.Status.HasEnded || time.GetElapsedTime(start) >= Patience)
-                {
-                    return job;
-                }
+                _lastSeen = await once.GetTrainingJobAsync(jobId, cancellationToken);
+                _mayBeOurs |= _requestedAt is not null && !_lastSeen.Status.HasEnded;
+                return _lastSeen.Status.HasEnded;
             }
-            catch (PioneerException failure) when (IsTransient(failure, time.GetElapsedTime(start)))
+            catch (PioneerException unreadable) when (!IsAccepted && unreadable.Kind != PioneerErrorKind.NotFound)
             {
-                // The client has told of its own retries; the next look is one more.
+                // A job that cannot be read can perhaps be stopped.
+                return false;
             }
+        }
 
-            await Task.Delay(Interval, time, cancellationToken);
+        private async Task RequestAsync(CancellationToken cancellationToken)
+        {
+            var isFirst = _requestedAt is null;
+            _requestedAt = once.Time.GetTimestamp();
+            try
+            {
+                await once.StopTrainingJobAsync(jobId, cancellationToken);
+                IsAccepted = _mayBeOurs = true;
+            }
+            catch (PioneerException failure)
+            {
+                _mayBeOurs |= !isFirst || failure.OutcomeUnknown || failure.Code == ErrorCodes.CancellationUnconfirmed;
+                throw;
+            }
         }
     }
-
-    private async Task<TrainingJob> AskAsync(string jobId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var job = await client.GetTrainingJobAsync(jobId, cancellationToken);
-            if (job.Status.HasEnded)
-            {
-                return job;
-            }
-        }
-        catch (PioneerException unreadable) when (unreadable.Kind is PioneerErrorKind.Unreachable or PioneerErrorKind.ServerError or PioneerErrorKind.Protocol)
-        {
-            // What cannot be read at the moment can perhaps be stopped.
-        }
-
-        await client.StopTrainingJobAsync(jobId, cancellationToken);
-        return await client.GetTrainingJobAsync(jobId, cancellationToken);
-    }
-
-    /// <summary>"Not stoppable" passes as well: a job that is being packed, or ends at this moment, is refused like that.</summary>
-    public static bool IsTransient(PioneerException failure, TimeSpan elapsed) => failure.Kind switch
-    {
-        PioneerErrorKind.KeyRefused or PioneerErrorKind.CreditsOrPlan => false,
-        PioneerErrorKind.NotFound => elapsed < AppearsWithin,
-        _ => elapsed < Patience,
-    };
 }

@@ -6,19 +6,16 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <summary>What the signs of life of a job add up to: how long there was none, when it may end, whether its training has diverged.</summary>
 internal sealed class JobVitals
 {
-    private static readonly string[] _trainingLosses = ["training_loss", "train_loss", "final_training_loss", "loss"];
-    private static readonly string[] _validationLosses = ["validation_loss", "eval_loss", "final_validation_loss"];
-
     private readonly TimeProvider _time;
     private readonly LossTrend? _trend;
     private readonly long _start;
     private long _lastSign;
-    private (string Status, int? Epoch, int? Percent, double? TrainingLoss, double? ValidationLoss) _seen = ("", null, null, null, null);
+    private (string Status, int? Epoch, int? Percent, Losses Losses) _seen = ("", null, null, default);
     private ProgressEstimate _progress = new(TimeSpan.Zero);
     private double? _share;
     private int? _epochs;
-    private bool _jobTellsShare;
-    private bool _jobTellsEpochs;
+    private bool _jobReportsShare;
+    private bool _jobReportsEpochs;
     private bool _metricsHaveLosses;
 
     /// <param name="mostRises">Null never takes a training for diverged.</param>
@@ -45,8 +42,8 @@ internal sealed class JobVitals
 
     public void See(TrainingJob job)
     {
-        var (training, validation) = (Loss(job, _trainingLosses), Loss(job, _validationLosses));
-        var seen = (job.Status.Word, job.CurrentEpoch, job.ProgressPercent, training, validation);
+        var losses = LossReader.Read(job.Metrics);
+        var seen = (job.Status.Word, job.CurrentEpoch, job.ProgressPercent, losses);
         // Equals and not !=, for which a loss that is no number differs from itself: no sign of life.
         if (!seen.Equals(_seen))
         {
@@ -54,7 +51,7 @@ internal sealed class JobVitals
             _lastSign = _time.GetTimestamp();
         }
 
-        if ((training ?? validation) is { } loss)
+        if ((losses.Training ?? losses.Validation) is { } loss)
         {
             _metricsHaveLosses = true;
             _trend?.Observe(job.CurrentEpoch, loss);
@@ -63,12 +60,12 @@ internal sealed class JobVitals
         if (EpochsOf(job) is { } epochs)
         {
             // The record knows better than the log.
-            _progress = _jobTellsEpochs ? _progress : new ProgressEstimate(Now);
-            (_epochs, _jobTellsEpochs) = (epochs, true);
+            _progress = _jobReportsEpochs ? _progress : new ProgressEstimate(Now);
+            (_epochs, _jobReportsEpochs) = (epochs, true);
         }
 
         var share = ShareOf(job);
-        _jobTellsShare = share is not null;
+        _jobReportsShare = share is not null;
         _share = share ?? _share;
     }
 
@@ -76,7 +73,7 @@ internal sealed class JobVitals
     {
         _lastSign = _time.GetTimestamp();
         var figures = LogFigures.Read(line.Message);
-        if (!_jobTellsEpochs && figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
+        if (!_jobReportsEpochs && figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
         {
             HearEpoch(epoch, epochs);
         }
@@ -90,10 +87,10 @@ internal sealed class JobVitals
 
     /// <summary>All that one look at the job showed has been seen and heard.</summary>
     /// <param name="withJob">Its record was read.</param>
-    /// <param name="withLog">It was read. What only the log tells may have changed unheard before a look without it.</param>
+    /// <param name="withLog">It was read. What only the log reports may have changed unseen before a look without it.</param>
     public void EndLook(bool withJob, bool withLog)
     {
-        if (withLog || (withJob && _jobTellsShare))
+        if (withLog || (withJob && _jobReportsShare))
         {
             _progress.Observe(Now, _share);
         }
@@ -111,24 +108,11 @@ internal sealed class JobVitals
         (_epochs, _share) = (epochs, share);
     }
 
-    /// <summary>The epoch that is under way is not done yet. Percents count as long as nothing tells of epochs: two measures would make one step look like two.</summary>
+    /// <summary>The epoch that is under way is not done yet. Percents count as long as no epochs are reported: two measures would make one step look like two.</summary>
     private double? ShareOf(TrainingJob job) => EpochsOf(job) is { } epochs ? (job.CurrentEpoch!.Value - 1.0) / epochs
         : _epochs is null && job.ProgressPercent is { } percent and > 0 and <= 100 ? percent / 100.0
         : null;
 
     /// <summary>In all. A current epoch of zero says nothing: some jobs show it to the very end.</summary>
     private static int? EpochsOf(TrainingJob job) => job is { CurrentEpoch: { } epoch and > 0, Epochs: { } epochs and > 1 } && epoch <= epochs ? epochs : null;
-
-    private static double? Loss(TrainingJob job, string[] names)
-    {
-        foreach (var name in names)
-        {
-            if (job.Metrics.Other.TryGetValue(name, out var loss))
-            {
-                return loss;
-            }
-        }
-
-        return null;
-    }
 }

@@ -5,18 +5,16 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>One watch over one job: what it has seen so far, and what it tells next.</summary>
+/// <summary>One watch over one job: what it has seen so far, and what it reports next.</summary>
 internal sealed class JobWatch
 {
-    /// <summary>For the one look after the deadline, and for the service to look after a job.</summary>
-    private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(10);
-
     private readonly PioneerClient _client;
     private readonly PollingSchedule _schedule;
     private readonly TimeProvider _time;
     private readonly ChannelWriter<JobEvent> _events;
     private readonly string _jobId;
     private readonly WatchLimits _limits;
+    private readonly ServiceTimings _timings;
     private readonly JobVitals _vitals;
     private readonly LogWatch _log;
     private readonly HashSet<string> _unknownWords = new(StringComparer.OrdinalIgnoreCase);
@@ -32,6 +30,7 @@ internal sealed class JobWatch
     public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, WatchLimits limits)
     {
         (_client, _schedule, _time, _events, _jobId, _limits) = (client, schedule, time, events, jobId, limits);
+        _timings = client.Options.Timings;
         _vitals = new JobVitals(limits.MostRises, time);
         _log = new LogWatch(client, time, events, jobId, _vitals);
         _start = _phaseStart = time.GetTimestamp();
@@ -66,7 +65,7 @@ internal sealed class JobWatch
         while (true)
         {
             var isLastLook = Remaining <= TimeSpan.Zero;
-            var ended = await LookAsync(isLastLook ? _lastLook : Remaining + _lastLook, cancellationToken);
+            var ended = await LookAsync(isLastLook ? _timings.ShortTimeout : Remaining + _timings.ShortTimeout, cancellationToken);
             if (ended is not null)
             {
                 await _events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
@@ -116,7 +115,7 @@ internal sealed class JobWatch
         _synced = true;
         try
         {
-            await _client.With(attempts: 1, _lastLook).SyncTrainingJobAsync(_jobId, cancellationToken);
+            await _client.With(attempts: 1, _timings.ShortTimeout).SyncTrainingJobAsync(_jobId, cancellationToken);
         }
         catch (PioneerException)
         {
@@ -124,7 +123,8 @@ internal sealed class JobWatch
         }
     }
 
-    /// <summary>Status and log, where it is due, at the same time; the status is told as soon as it is there. Answers the job if it has ended.</summary>
+    /// <summary>Reads the status and, where it is due, the log at the same time; the status is reported as soon as it is there. Returns the job if it has
+    /// ended.</summary>
     private async Task<TrainingJob?> LookAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -135,20 +135,20 @@ internal sealed class JobWatch
             var job = await jobTask;
             if (job is not null && !job.Status.HasEnded)
             {
-                await TellJobAsync(job, cancellationToken);
+                await ReportJobAsync(job, cancellationToken);
             }
 
             var heard = reading is null ? null : await reading;
             if (heard is not null)
             {
-                await _log.TellAsync(heard, cancellationToken);
+                await _log.ReportAsync(heard, cancellationToken);
             }
 
             if (job is { Status.HasEnded: true })
             {
-                // What was logged before the end is told before it.
-                await _log.TellAsync(await _log.ReadLastAsync(cancellationToken), cancellationToken);
-                await TellJobAsync(job, cancellationToken);
+                // What was logged before the end is reported before it.
+                await _log.ReportAsync(await _log.ReadLastAsync(cancellationToken), cancellationToken);
+                await ReportJobAsync(job, cancellationToken);
                 return job;
             }
 
@@ -159,12 +159,12 @@ internal sealed class JobWatch
         finally
         {
             // Where the status failed, its failure is what counts, and no request may be left behind.
-            leaving.CancelHere();
+            leaving.CancelInline();
             await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Null when the job cannot be read at the moment and asking again may help, or when <paramref name="limit"/> passed first.</summary>
+    /// <summary>Returns null when the job cannot be read at the moment, or when <paramref name="limit"/> passed first.</summary>
     private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Bounded(limit), _time);
@@ -178,19 +178,19 @@ internal sealed class JobWatch
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The deadline came while the service was silent: the loop tells it.
+            // The deadline passed while the service was silent: the loop reports it.
             return null;
         }
-        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < WatchLimits.AppearsWithin)
+        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _timings.CreatedJobReadableWithin)
         {
             return null;
         }
-        catch (PioneerException failure) when (PioneerPipelines.IsTransient(failure))
+        catch (PioneerException failure) when (failure.IsTransient)
         {
             // From the first attempt on: with its retries, a call to a silent service takes minutes.
             _outageStart ??= asked;
             _retryAfter = failure.RetryAfter;
-            if (_time.GetElapsedTime(_outageStart.Value) >= _limits.OutageTolerance)
+            if (!_timings.Tolerates(failure, _time.GetElapsedTime(_outageStart.Value)))
             {
                 throw;
             }
@@ -199,7 +199,7 @@ internal sealed class JobWatch
         }
     }
 
-    private async Task TellJobAsync(TrainingJob job, CancellationToken cancellationToken)
+    private async Task ReportJobAsync(TrainingJob job, CancellationToken cancellationToken)
     {
         var before = _job;
         _job = job;

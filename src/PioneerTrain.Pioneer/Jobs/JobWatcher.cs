@@ -11,11 +11,8 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
     /// <summary>A consumer that is slow to print holds the polling up rather than filling memory.</summary>
     private const int EventsInFlight = 256;
 
-    /// <summary>How long the service may fail without a break before the watch gives up; the single requests are retried within it. Default 2 minutes.</summary>
-    public TimeSpan OutageTolerance { get; init; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>How long a job may go without a sign of life before the watch ends with <see cref="JobEvent.Stuck"/>; before that, the service is once
-    /// asked to look after it. Default: for ever.</summary>
+    /// <summary>How long a job may make no progress (no change in status, metrics or log) before the watch ends with <see cref="JobEvent.Stuck"/>; before
+    /// that, the service is once asked to synchronise it. Default: no limit.</summary>
     public TimeSpan? MaxIdle { get; init; }
 
     /// <summary>After so many epochs in a row with a higher loss than the one before, or a loss that is no number, the watch ends with
@@ -24,14 +21,14 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
 
     /// <summary>Yields events as they come; the last one is <see cref="JobEvent.Ended"/>, <see cref="JobEvent.DeadlinePassed"/>, <see cref="JobEvent.Stuck"/>
     /// or <see cref="JobEvent.Diverged"/>. Cancelling throws <see cref="OperationCanceledException"/>
-    /// and does not stop the job; a refusal or an outage beyond the tolerance throws <see cref="PioneerException"/>.</summary>
-    /// <param name="deadline">From now; the job is looked at once more when it has passed.</param>
+    /// and does not stop the job; a refusal, or an outage beyond <see cref="ServiceTimings.OutageTolerance"/>, throws <see cref="PioneerException"/>.</summary>
+    /// <param name="deadline">From now; the job is polled once more when it has passed.</param>
     public async IAsyncEnumerable<JobEvent> WatchAsync(string jobId, TimeSpan deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(EventsInFlight) { SingleReader = true, AllowSynchronousContinuations = true });
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reporting = client.Reporting(retry => channel.Writer.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay), abandoned.Token));
-        var watch = new JobWatch(reporting, schedule, time, channel.Writer, jobId, new WatchLimits(deadline, OutageTolerance, MaxIdle, StopOnDivergence));
+        var watch = new JobWatch(reporting, schedule, time, channel.Writer, jobId, new WatchLimits(deadline, MaxIdle, StopOnDivergence));
         var following = watch.FollowAsync(abandoned.Token);
         try
         {
@@ -43,15 +40,11 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
         finally
         {
             // A consumer that leaves early must not leave a poller behind.
-            abandoned.CancelHere();
+            abandoned.CancelInline();
             await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
 
 /// <summary>What ends a watch before the job ends.</summary>
-internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan OutageTolerance, TimeSpan? MaxIdle, int? MostRises)
-{
-    /// <summary>A job and its log can be readable a little later than it was created.</summary>
-    public static TimeSpan AppearsWithin { get; } = TimeSpan.FromSeconds(30);
-}
+internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan? MaxIdle, int? MostRises);

@@ -5,23 +5,22 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>Remembers which lines of a log were told. The service answers the whole log each time, in an order and length that are not to be relied
-/// on; so lines are known by
-/// what they are, not by where they stand, and only a hash of each is kept.</summary>
+/// <summary>Remembers which lines of a log were reported. The service returns the whole log each time, in no reliable
+/// order or length, so a line is identified by its content and not by its position; only a hash of each is kept.</summary>
 public sealed class LogCursor
 {
     private readonly int _mostRemembered;
-    private HashSet<ulong> _told = [];
+    private HashSet<ulong> _reported = [];
 
-    /// <param name="mostRemembered">Above it, lines that are gone from the service's answer are forgotten. Default 100,000, about 3 MB.</param>
+    /// <param name="mostRemembered">Above it, lines that the service no longer returns are forgotten. Default 100,000, about 3 MB.</param>
     public LogCursor(int mostRemembered = 100_000)
     {
         _mostRemembered = mostRemembered;
     }
 
-    internal int Remembered => _told.Count;
+    internal int Remembered => _reported.Count;
 
-    /// <summary>The lines of <paramref name="snapshot"/> that were not told before, by their time, else in its order; they count as told from now on.</summary>
+    /// <summary>The lines of <paramref name="snapshot"/> that were not reported before, by their time, else in its order; they count as reported from now on.</summary>
     public IReadOnlyList<LogEntry> Take(IReadOnlyList<LogEntry> snapshot)
     {
         var fresh = new List<LogEntry>();
@@ -30,19 +29,19 @@ public sealed class LogCursor
         foreach (var entry in snapshot)
         {
             var identity = IdentityOf(entry, repetitions);
-            if (present.Add(identity) && !_told.Contains(identity))
+            if (present.Add(identity) && !_reported.Contains(identity))
             {
                 fresh.Add(entry);
             }
         }
 
-        if (_told.Count + fresh.Count > _mostRemembered)
+        if (_reported.Count + fresh.Count > _mostRemembered)
         {
-            _told = present;
+            _reported = present;
         }
         else
         {
-            _told.UnionWith(present);
+            _reported.UnionWith(present);
         }
 
         return fresh.TrueForAll(entry => entry.Timestamp is not null) ? [.. fresh.OrderBy(entry => entry.Timestamp)] : fresh;

@@ -5,41 +5,39 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>The log's part in a watch over a job: each line is told once, and a log that cannot be had never harms the watch.</summary>
+/// <summary>The log's part in a watch over a job: each line is reported once, and a log that cannot be read never ends the watch.</summary>
 internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, JobVitals vitals)
 {
-    /// <summary>For one answer: a slow one holds up the next look, and the end, by no more.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    /// <summary>A slow log delays the next look at the job no longer than this.</summary>
+    private readonly PioneerClient _client = client.With(attempts: 1, client.Options.Timings.ShortTimeout);
 
-    private readonly PioneerClient _client = client.With(attempts: 1, _patience);
-
-    /// <summary>Nobody asks again after it.</summary>
-    private readonly PioneerClient _lastClient = client.With(attempts: 3, _patience);
-    private readonly LogCursor _told = new();
+    /// <summary>For the last reading, which has no later one to make up for it.</summary>
+    private readonly PioneerClient _lastClient = client.With(attempts: 3, client.Options.Timings.ShortTimeout);
+    private readonly LogCursor _reported = new();
     private readonly long _start = time.GetTimestamp();
     private long? _asked;
-    private bool _toldUnavailable;
+    private bool _reportedUnavailable;
 
-    /// <summary>It was not read for so long.</summary>
+    /// <summary>Returns whether the log was last read at least <paramref name="delay"/> ago.</summary>
     public bool IsDue(TimeSpan delay) => _asked is not { } asked || time.GetElapsedTime(asked) >= delay;
 
     public Task<Reading> ReadAsync(CancellationToken cancellationToken) => ReadAsync(_client, cancellationToken);
 
-    /// <summary>The service may write the last lines after the status.</summary>
+    /// <summary>Reads the log after the end of the job: the service may write the last lines after the status.</summary>
     public Task<Reading> ReadLastAsync(CancellationToken cancellationToken) => ReadAsync(_lastClient, cancellationToken);
 
-    public async Task TellAsync(Reading reading, CancellationToken cancellationToken)
+    public async Task ReportAsync(Reading reading, CancellationToken cancellationToken)
     {
-        foreach (var entry in reading.Failure is null ? _told.Take(reading.Snapshot) : [])
+        foreach (var entry in reading.Failure is null ? _reported.Take(reading.Snapshot) : [])
         {
             vitals.Hear(entry);
             await events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
         }
 
-        var isEarly = reading.Failure?.Status == (int)HttpStatusCode.NotFound && time.GetElapsedTime(_start) < WatchLimits.AppearsWithin;
-        if (reading.Failure is not null && !isEarly && !_toldUnavailable)
+        var isEarly = reading.Failure?.Status == (int)HttpStatusCode.NotFound && time.GetElapsedTime(_start) < client.Options.Timings.CreatedJobReadableWithin;
+        if (reading.Failure is not null && !isEarly && !_reportedUnavailable)
         {
-            _toldUnavailable = true;
+            _reportedUnavailable = true;
             await events.WriteAsync(new JobEvent.LogUnavailable(reading.Failure.Finding), cancellationToken);
         }
     }
@@ -57,6 +55,6 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
         }
     }
 
-    /// <summary>One answer.</summary>
+    /// <summary>One reading of the log.</summary>
     internal sealed record Reading(IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure);
 }

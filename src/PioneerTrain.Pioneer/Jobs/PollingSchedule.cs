@@ -1,10 +1,11 @@
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
 /// <summary>What is known of a job when the next look at it is planned.</summary>
 /// <param name="InPhase">Since the phase was first seen.</param>
-/// <param name="ToDeadline">What is left; zero or less answers zero.</param>
+/// <param name="ToDeadline">What is left; zero or less makes the delay zero.</param>
 public sealed record PollingMoment(TimeSpan InPhase, JobPhase Phase, TimeSpan ToDeadline)
 {
     /// <summary>Zero or less when the job is overdue; null where there is no telling.</summary>
@@ -28,8 +29,6 @@ public sealed record PollingMoment(TimeSpan InPhase, JobPhase Phase, TimeSpan To
 /// is known. Its figures are those that saw the ends of simulated jobs soonest for their requests (see the benchmark "polling").</summary>
 public sealed record PollingSchedule
 {
-    private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromSeconds(60);
-
     private static readonly TimeSpan _longestInOutage = TimeSpan.FromSeconds(15);
 
     /// <summary>How much an epoch may differ from those before.</summary>
@@ -57,8 +56,11 @@ public sealed record PollingSchedule
     /// <summary>Default 60 s.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Upper bound for the delay that the service requested. Default 60 s.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = new ServiceTimings().LongestRetryAfter;
+
     /// <summary>Where nothing is known, the longer a job has taken, the longer it may still take: the square root of the seconds in the phase so far.
-    /// Where the end is expected: half of what is left, but no more than four times the former. Where epochs are told: around their ends. Always within the
+    /// Where the end is expected: half of what is left, but no more than four times the former. Where epochs are reported: around their ends. Always within the
     /// bounds above.</summary>
     public TimeSpan NextDelay(PollingMoment moment)
     {
@@ -74,13 +76,13 @@ public sealed record PollingSchedule
         delay = Min(delay, longest) * (0.9 + (moment.Jitter / 5));
         if (moment.RetryAfter is { } asked)
         {
-            delay = Max(delay, Min(asked, _longestRetryAfter) * (1 + (moment.Jitter / 5)));
+            delay = Max(delay, Min(asked, LongestRetryAfter) * (1 + (moment.Jitter / 5)));
         }
 
         return Max(Min(delay, moment.ToDeadline), TimeSpan.Zero);
     }
 
-    /// <summary>How long ago the log may have been read when it is read again with a look: a third of the time in the phase so far. It tells people what goes
+    /// <summary>How long ago the log may have been read when it is read again with a look: a third of the time in the phase so far. It shows people what goes
     /// on and is read to its end when the job has ended; the looks that wait for the end can do without it.</summary>
     public TimeSpan LogDelay(TimeSpan inPhase) => Min(inPhase / 3, Longest);
 

@@ -9,15 +9,20 @@ namespace PioneerTrain.Pioneer.Wire;
 /// <param name="ResolutionUrl">Only when it is an https address.</param>
 internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl)
 {
+    private static readonly string[] _billingWords = ["credit", "card", "billing", "plan", "upgrade", "entitlement"];
+
     /// <summary>The first <c>job_id</c> anywhere in the body.</summary>
     public string? JobId { get; private init; }
+
+    /// <summary>The account's money or plan is the cause, as far as the body says.</summary>
+    public bool ConcernsBilling => ResolutionUrl is not null || MentionsBilling(Code) || MentionsBilling(Words);
 
     public static ErrorBody Read(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body).Trim('\uFEFF', ' ', '\r', '\n', '\t');
         if (text.StartsWith('<'))
         {
-            // Gateways answer HTML, storage answers XML; of both only the one readable line is worth showing.
+            // Gateways send HTML, storage sends XML; of both only the one readable line is worth showing.
             return new ErrorBody(Between(text, "<Message>", "</Message>") ?? Between(text, "<title>", "</title>"), Between(text, "<Code>", "</Code>"), null);
         }
 
@@ -99,6 +104,9 @@ internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl
         var end = start < 0 ? -1 : text.IndexOf(close, start, StringComparison.OrdinalIgnoreCase);
         return end < 0 ? null : text[(start + open.Length)..end];
     }
+
+    private static bool MentionsBilling(string? text) =>
+        text is not null && _billingWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static JsonElement? Member(JsonElement? place, string name) =>
         place is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) ? value : null;

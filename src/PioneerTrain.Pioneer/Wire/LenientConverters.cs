@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>Reads a wire value whatever its JSON form, and answers null where it makes no sense: one odd member must not hide a whole record.</summary>
+/// <summary>Reads a wire value whatever its JSON form, and returns null where it is invalid: one odd member must not hide a whole record.</summary>
 internal abstract class LenientConverter<T> : JsonConverter<T>
 {
     public override bool HandleNull => true;

@@ -38,12 +38,9 @@ public sealed record UploadAddress(Uri Address, string DatasetId, string? Versio
     public override string ToString() => Address.GetLeftPart(UriPartial.Path);
 }
 
-/// <summary>What the service answered to a stop.</summary>
-public enum StopAnswer
+/// <summary>One page of the list of training jobs.</summary>
+internal sealed record JobPage(IReadOnlyList<TrainingJob> Jobs, bool HasMore)
 {
-    /// <summary>The job has stopped, or is about to: the service has accepted the stop.</summary>
-    Stopped,
-
-    /// <summary>It had ended before the stop arrived.</summary>
-    AlreadyEnded,
+    /// <summary>The most that the service lists at once.</summary>
+    public const int Length = 200;
 }

@@ -9,7 +9,7 @@ internal static class ServerText
 {
     public const int MostCharacters = 500;
 
-    /// <summary>Control, format and line-separating characters become single spaces; what is longer than 500 characters is cut; nothing left answers null.</summary>
+    /// <summary>Control, format and line-separating characters become single spaces; what is longer than 500 characters is cut; null when nothing is left.</summary>
     /// <param name="secret">Never shown, even when the service repeats it.</param>
     public static string? Clean(string? remote, string? secret)
     {

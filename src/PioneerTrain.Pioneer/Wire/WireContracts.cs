@@ -86,7 +86,10 @@ internal sealed record UploadAddressRequest(
     [property: JsonPropertyName("dataset_type")] string DatasetType,
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("filename")] string FileName,
-    [property: JsonPropertyName("format")] string Format);
+    [property: JsonPropertyName("format")] string Format)
+{
+    public static UploadAddressRequest ForTraining(string datasetName, string datasetType) => new(datasetName, datasetType, "training", "data.jsonl", "jsonl");
+}
 
 internal sealed record ProcessRequest([property: JsonPropertyName("dataset_id")] string DatasetId);
 

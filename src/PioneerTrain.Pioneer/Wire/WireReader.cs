@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>Wire records to domain values. What lacks the one thing that it is known by (id, name) answers null.</summary>
+/// <summary>Converts wire records to values. A record without an id or name is null.</summary>
 internal static class WireReader
 {
     public static T? Object<T>(JsonElement wire, JsonTypeInfo<T> type)
@@ -25,8 +24,28 @@ internal static class WireReader
         return wire.ValueKind == JsonValueKind.Array ? wire.EnumerateArray() : [];
     }
 
-    /// <summary>Null where the service does not say.</summary>
-    public static bool? Flag(JsonElement wire, string name) => wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var value)
+    public static JobPage JobPage(JsonElement answer, string? secret)
+    {
+        var items = Items(answer, "training_jobs", "jobs", "data");
+        return new JobPage([.. items.Select(item => Job(item, secret)).OfType<TrainingJob>()], Flag(answer, "has_more") ?? items.Count() >= Wire.JobPage.Length);
+    }
+
+    public static IReadOnlyList<Checkpoint> Checkpoints(JsonElement answer) =>
+        [.. Items(answer, "checkpoints", "data").Select(Checkpoint).OfType<Checkpoint>()];
+
+    public static IReadOnlyList<BaseModel> BaseModels(JsonElement answer) =>
+        [.. Items(answer, "models", "base_models", "data").Select(BaseModel).OfType<BaseModel>()];
+
+    public static IReadOnlyList<Dataset> Datasets(JsonElement answer, string? secret) =>
+        [.. Items(answer, "datasets", "data").Select(item => Dataset(item, secret)).OfType<Dataset>()];
+
+    /// <summary>The versions of a dataset, in the service's order; a server without versions returns the dataset itself.</summary>
+    public static IReadOnlyList<Dataset> Versions(JsonElement answer, string? secret, string name) =>
+        Items(answer, "versions", "datasets", "data").ToArray() is { Length: > 0 } versions
+            ? [.. versions.Select(item => Dataset(item, secret, name)).OfType<Dataset>()]
+            : Dataset(answer, secret, name) is { Status.Length: > 0 } only ? [only] : [];
+
+    private static bool? Flag(JsonElement wire, string name) => wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var value)
         ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }
         : null;
 
@@ -88,13 +107,13 @@ internal static class WireReader
     public static UploadAddress? Upload(JsonElement answer) =>
         Object(answer, WireJson.Default.UploadAddressWire) is { } wire
         && Filled(wire.DatasetId) is { } id
-        && Origins.WebAddress(wire.PresignedUrl ?? wire.UploadUrl) is { } address
+        && WebAddress.Read(wire.PresignedUrl ?? wire.UploadUrl) is { } address
             ? new UploadAddress(address, id, Filled(wire.VersionNumber))
             : null;
 
-    /// <summary>Where an answer says that a file lies; null when it does not.</summary>
+    /// <summary>The address of a file; null where the response has none.</summary>
     public static Uri? DownloadAddress(JsonElement answer) =>
-        Object(answer, WireJson.Default.DownloadWire) is { } wire ? Origins.WebAddress(wire.DownloadUrl ?? wire.Url ?? wire.PresignedUrl) : null;
+        Object(answer, WireJson.Default.DownloadWire) is { } wire ? WebAddress.Read(wire.DownloadUrl ?? wire.Url ?? wire.PresignedUrl) : null;
 
     public static BaseModel? BaseModel(JsonElement item) => item.ValueKind == JsonValueKind.String
         ? new BaseModel(item.GetString()!, null, null, null)

@@ -68,8 +68,8 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData(409, "idempotency_key_job_deleted", "was deleted meanwhile")]
-    [InlineData(422, "idempotency_key_reused", "with another content")]
+    [InlineData(409, "idempotency_key_job_deleted", "was deleted")]
+    [InlineData(422, "idempotency_key_reused", "with another body")]
     public async Task An_identity_that_was_used_up_is_explained(int status, string code, string advice)
     {
         var refused = await RefusedAsync(status, $$"""{"error":{"message":"no","code":"{{code}}"} }""");
@@ -163,6 +163,7 @@ public sealed class ErrorTests
     private static async Task<PioneerException> RefusedAsync(int status, string body)
     {
         using var service = new ScriptedHandler().On(Route, status, body);
-        return await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var client = new PioneerClient(service.Client, new PioneerClientOptions { ApiKey = Some.ApiKey, MaximumAttempts = 1 }, new ManualTime());
+        return await Assert.ThrowsAsync<PioneerException>(() => client.CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
     }
 }

@@ -36,7 +36,7 @@ public sealed class ThunderingHerdTests
     {
         var client = new PioneerClient(service.Client, new PioneerClientOptions { Jitter = random.NextDouble }, time);
         await client.CheckKeyAsync(default);
-        var job = await new JobStarter(client, TimeSpan.Zero).StartAsync(Some.Request, ImmutableHashSet<string>.Empty, default);
+        var job = await new JobStarter(client).StartAsync(Some.Request, ImmutableHashSet<string>.Empty, default);
         JobEvent? last = null;
         await foreach (var happened in new JobWatcher(client, PollingSchedule.Default, time).WatchAsync(job.Id, TimeSpan.FromHours(1), default))
         {

@@ -59,7 +59,7 @@ public sealed class DatasetUploaderTests
         using var service = Started().On(PutRoute, 200).On("POST /felix/datasets/upload/process", 202)
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"validating"}]}""")
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"validating"}]}""");
-        var uploader = new DatasetUploader(Some.Client(service, _time), _time) { ProcessingPatience = TimeSpan.FromSeconds(0.2) };
+        var uploader = new DatasetUploader(Some.Client(service, _time, new ServiceTimings { UploadReadyWithin = TimeSpan.FromSeconds(0.2) }));
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(uploader.UploadAsync("d", "ner", OpenAsync, Rows.Length, default)));
 
@@ -96,7 +96,7 @@ public sealed class DatasetUploaderTests
     private static ScriptedHandler Started() => new ScriptedHandler().On("POST /felix/datasets/upload/url", 200, AddressAnswer);
 
     private Task<DatasetReference> UploadAsync(ScriptedHandler service) =>
-        _time.DriveAsync(new DatasetUploader(Some.Client(service, _time), _time).UploadAsync("d", "classification", OpenAsync, Rows.Length, default));
+        _time.DriveAsync(new DatasetUploader(Some.Client(service, _time)).UploadAsync("d", "classification", OpenAsync, Rows.Length, default));
 
     private static Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Rows)));
 }

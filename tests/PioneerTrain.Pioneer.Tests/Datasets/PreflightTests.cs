@@ -107,7 +107,7 @@ public sealed class PreflightTests
     {
         using var service = Service([.. Enumerable.Repeat(Versions(("1", "validating")), 4)]);
 
-        var preflight = new Preflight(Some.Client(service, _time), _time) { DatasetPatience = TimeSpan.FromSeconds(0.5) };
+        var preflight = new Preflight(Some.Client(service, _time, new ServiceTimings { DatasetReadyWithin = TimeSpan.FromSeconds(0.5) }));
         var problem = Assert.Single((await _time.DriveAsync(preflight.CheckAsync(Some.Config, default))).Problems);
 
         Assert.Equal("Dataset 'my-ner-dataset' is 'validating' and did not become ready within 0.5 s; run again when it is.", problem);
@@ -184,7 +184,7 @@ public sealed class PreflightTests
     }
 
     private Task<PreflightResult> CheckAsync(ScriptedHandler service, TrainingConfig config) =>
-        _time.DriveAsync(new Preflight(Some.Client(service, _time), _time).CheckAsync(config, default));
+        _time.DriveAsync(new Preflight(Some.Client(service, _time)).CheckAsync(config, default));
 
     private static ScriptedHandler Service(params string[] answers)
     {

@@ -77,6 +77,6 @@ public sealed class SameDatasetTests
     private static Task<DatasetReference?> FindAsync(ScriptedHandler service)
     {
         var time = new ManualTime();
-        return time.DriveAsync(new DatasetUploader(Some.Client(service, time), time).FindSameAsync("d", _hash, Rows.Length, default));
+        return time.DriveAsync(new DatasetUploader(Some.Client(service, time)).FindSameAsync("d", _hash, Rows.Length, default));
     }
 }

@@ -1,7 +1,6 @@
 using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Evaluation;
-using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
@@ -63,6 +62,20 @@ public sealed class ServiceEvaluationTests
     }
 
     [Fact]
+    public async Task An_outage_during_an_evaluation_is_waited_out()
+    {
+        using var service = new ScriptedHandler().On(CreateRoute, 200, """{"id":"ev-1","status":"running"}""");
+        for (var failure = 0; failure < 15; failure++)
+        {
+            service.On(GetRoute, 524);
+        }
+
+        var evaluation = await EvaluateAsync(service.On(GetRoute, 200, """{"status":"complete"}"""), TimeSpan.FromMinutes(10));
+
+        Assert.Equal(JobOutcome.Succeeded, evaluation!.Status.Outcome);
+    }
+
+    [Fact]
     public async Task A_failed_evaluation_is_an_answer()
     {
         using var service = new ScriptedHandler().On(CreateRoute, 200, """{"id":"ev-1","status":"failed","error_message":"no rows"}""");
@@ -75,6 +88,6 @@ public sealed class ServiceEvaluationTests
     private Task<EvaluationState?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline, string? version = null)
     {
         var settings = new EvaluationSettings(new DatasetReference("held-out", version), MaxExamples: 50);
-        return _time.DriveAsync(new ServiceEvaluation(Some.Client(service, _time), PollingSchedule.Default, _time).EvaluateAsync("job-1", settings, deadline, default));
+        return _time.DriveAsync(new ServiceEvaluation(Some.Client(service, _time)).EvaluateAsync("job-1", settings, deadline, default));
     }
 }

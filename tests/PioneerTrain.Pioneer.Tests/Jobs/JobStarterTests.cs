@@ -11,7 +11,6 @@ public sealed class JobStarterTests : IDisposable
     private const string List = "GET /felix/training-jobs";
     private const string Earlier = """{"id":"earlier","model_name":"my-ner-model","status":"stopped"}""";
 
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(3);
     private static readonly HashSet<string> _namesakes = ["earlier"];
 
     private readonly ManualTime _time = new();
@@ -54,6 +53,8 @@ public sealed class JobStarterTests : IDisposable
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(504)]
+    [InlineData(520)]
+    [InlineData(524)]
     [InlineData(408)]
     [InlineData(200)]
     public async Task An_answer_that_hides_the_outcome_is_looked_up_too_and_the_service_may_have_changed_the_name(int status)
@@ -215,5 +216,5 @@ public sealed class JobStarterTests : IDisposable
 
     private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token));
 
-    private JobStarter Starter(ScriptedHandler service) => new(Some.Client(service, _time), _grace);
+    private JobStarter Starter(ScriptedHandler service) => new(Some.Client(service, _time));
 }

@@ -15,7 +15,7 @@ public sealed class JobWatcherTroubleTests
     public async Task A_service_that_falls_silent_does_not_hold_the_deadline_up()
     {
         using var silent = new SilentHandler();
-        var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions { ReadTimeout = TimeSpan.FromHours(1) }, _time);
+        var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions { Timings = new ServiceTimings { ReadTimeout = TimeSpan.FromHours(1) } }, _time);
 
         var watching = new JobWatcher(client, PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromSeconds(30), default).ToListAsync().AsTask();
         await silent.Asked;

@@ -1,0 +1,81 @@
+namespace PioneerTrain.Pioneer.Client;
+
+/// <summary>Repeats an attempt until it has a result. Every wait for the service uses it, except the watch over a job.</summary>
+public sealed class Poll
+{
+    private readonly TimeProvider _time;
+    private readonly ServiceTimings _timings;
+    private readonly Func<RetryNotice, ValueTask> _reportAsync;
+
+    internal Poll(TimeProvider time, ServiceTimings timings, Func<RetryNotice, ValueTask> reportAsync)
+    {
+        (_time, _timings, _reportAsync) = (time, timings, reportAsync);
+    }
+
+    /// <summary>Returns the result, or null if the deadline passed without one. Failures that are repeated are reported to the client's listener.</summary>
+    /// <param name="schedule">Returns the delay before the next attempt, given the time since the first one began. A longer <c>Retry-After</c> prevails.</param>
+    /// <param name="deadline">Since the first attempt began. An attempt that begins then, or later, is the last one.</param>
+    /// <param name="isTransient">Returns whether a failure is worth another attempt, given how long attempts have failed without a break; it alone limits
+    /// a series of failures. Any other failure is thrown.</param>
+    /// <param name="attempt">Returns null where there is no result yet.</param>
+    public Task<T?> UntilAsync<T>(
+        Func<TimeSpan, TimeSpan> schedule,
+        TimeSpan deadline,
+        Func<PioneerException, TimeSpan, bool> isTransient,
+        Func<CancellationToken, Task<T?>> attempt,
+        CancellationToken cancellationToken)
+        where T : class => UntilAsync(schedule, deadline, isTransient, attempt, waitingFor: null, cancellationToken);
+
+    /// <summary>The same, with a report of the attempts that had no result.</summary>
+    /// <param name="waitingFor">Reported after an attempt without a result, as a clause; null reports failures only.</param>
+    internal async Task<T?> UntilAsync<T>(
+        Func<TimeSpan, TimeSpan> schedule,
+        TimeSpan deadline,
+        Func<PioneerException, TimeSpan, bool> isTransient,
+        Func<CancellationToken, Task<T?>> attempt,
+        string? waitingFor,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var start = _time.GetTimestamp();
+        TimeSpan? outageStart = null;
+        for (var number = 1; ; number++)
+        {
+            var began = _time.GetElapsedTime(start);
+            PioneerException? failure = null;
+            try
+            {
+                if (await attempt(cancellationToken) is { } result)
+                {
+                    return result;
+                }
+
+                if (began >= deadline)
+                {
+                    return null;
+                }
+
+                outageStart = null;
+            }
+            catch (PioneerException failed) when (isTransient(failed, _time.GetElapsedTime(start) - (outageStart ?? began)))
+            {
+                failure = failed;
+                outageStart ??= began;
+            }
+
+            var elapsed = _time.GetElapsedTime(start);
+            var delay = schedule(elapsed);
+            delay = failure is null ? Within(delay, deadline - elapsed) : Max(delay, _timings.RequestedDelay(failure));
+            if ((failure is null ? waitingFor : failure.Clause) is { } reason)
+            {
+                await _reportAsync(new RetryNotice(reason, number, delay));
+            }
+
+            await Task.Delay(delay, _time, cancellationToken);
+        }
+    }
+
+    private static TimeSpan Within(TimeSpan delay, TimeSpan left) => delay <= left ? delay : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    private static TimeSpan Max(TimeSpan delay, TimeSpan? requested) => requested > delay ? requested.Value : delay;
+}

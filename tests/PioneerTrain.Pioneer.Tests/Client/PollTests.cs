@@ -1,0 +1,121 @@
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Pioneer.Tests.Client;
+
+public sealed class PollTests
+{
+    private const string Route = "GET /felix/training-jobs/job_abc123";
+
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
+
+    private readonly ManualTime _time = new();
+    private readonly List<RetryNotice> _notices = [];
+
+    [Fact]
+    public async Task Returns_the_first_result()
+    {
+        using var service = new ScriptedHandler().On(Route, 200, Some.Job("running")).On(Route, 200, Some.Job("running")).On(Route, 200, Some.Job("complete"));
+
+        Assert.Equal("complete", (await UntilEndedAsync(service))!.Status.Word);
+        Assert.Equal(6, Elapsed);
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public async Task The_last_attempt_begins_at_the_deadline()
+    {
+        using var service = new ScriptedHandler();
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            service.On(Route, 200, Some.Job("running"));
+        }
+
+        Assert.Null(await UntilEndedAsync(service));
+        Assert.Equal(10, Elapsed);
+    }
+
+    [Fact]
+    public async Task A_failure_is_repeated_beyond_the_deadline_and_reported()
+    {
+        using var service = new ScriptedHandler();
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            service.On(Route, 502);
+        }
+
+        service.On(Route, 200, Some.Job("complete"));
+
+        Assert.NotNull(await UntilEndedAsync(service, (failure, _) => failure.IsTransient));
+        Assert.Equal(15, Elapsed);
+        Assert.Equal([1, 2, 3, 4, 5], _notices.Select(notice => notice.Attempt));
+        Assert.Equal("GET /felix/training-jobs/job_abc123: refused with status 502: Bad Gateway", _notices[0].Why);
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_not_transient_is_thrown()
+    {
+        using var service = new ScriptedHandler().On(Route, 404);
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => UntilEndedAsync(service, (failure, _) => failure.IsTransient));
+
+        Assert.Equal(404, failure.Status);
+    }
+
+    [Fact]
+    public async Task An_outage_is_the_time_of_failures_without_a_break()
+    {
+        using var service = new ScriptedHandler()
+            .On(Route, 502).On(Route, 502).On(Route, 200, Some.Job("running"))
+            .On(Route, 502).On(Route, 502).On(Route, 502);
+
+        await Assert.ThrowsAsync<PioneerException>(() => UntilEndedAsync(service, (_, outage) => outage < TimeSpan.FromSeconds(6)));
+
+        Assert.Equal(15, Elapsed);
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("1", 3)]
+    [InlineData("3600", 60)]
+    public async Task A_service_that_requests_a_longer_delay_gets_it_up_to_a_minute(string retryAfter, int seconds)
+    {
+        using var service = new ScriptedHandler().On(Route, 503, headers: ("Retry-After", retryAfter)).On(Route, 200, Some.Job("complete"));
+
+        await UntilEndedAsync(service, (failure, _) => failure.IsTransient);
+
+        Assert.Equal(seconds, Elapsed);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 8, 1)]
+    [InlineData(3, 1, 8, 4)]
+    [InlineData(60, 1, 8, 8)]
+    [InlineData(60, 0.1, 8, 7)]
+    [InlineData(60, 0, 8, 1)]
+    public void Delays_grow_with_the_time_waited_up_to_a_bound(double elapsed, double growth, double longest, double expected)
+    {
+        var delays = new PollDelays(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(longest), growth);
+
+        Assert.Equal(TimeSpan.FromSeconds(expected), delays.After(TimeSpan.FromSeconds(elapsed)));
+    }
+
+    private double Elapsed => (_time.GetUtcNow() - new ManualTime().GetUtcNow()).TotalSeconds;
+
+    private Task<TrainingJob?> UntilEndedAsync(ScriptedHandler service, Func<PioneerException, TimeSpan, bool>? isTransient = null)
+    {
+        var options = new PioneerClientOptions { MaximumAttempts = 1 };
+        var client = new PioneerClient(service.Client, options, _time).Reporting(notice =>
+        {
+            _notices.Add(notice);
+            return ValueTask.CompletedTask;
+        });
+        return _time.DriveAsync(client.Poll.UntilAsync(
+            PollDelays.Constant(TimeSpan.FromSeconds(3)).After,
+            _deadline,
+            isTransient ?? ((_, _) => false),
+            async token => await client.GetTrainingJobAsync("job_abc123", token) is { Status.HasEnded: true } ended ? ended : null,
+            default));
+    }
+}
