@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Shape;
@@ -33,23 +32,6 @@ public sealed partial class SourceTreeTests
     [Fact]
     public void Nothing_is_left_for_later_and_nothing_is_async_void() =>
         Assert.DoesNotContain(_sources, file => Unfinished().IsMatch(File.ReadAllText(Repository.File(file))));
-
-    [Theory]
-    [InlineData("Core", new string[0])]
-    [InlineData("Pioneer", new[] { "Core" })]
-    [InlineData("GitHub", new[] { "Core" })]
-    [InlineData("Cli", new[] { "GitHub", "Pioneer" })]
-    [InlineData("LocalServer", new[] { "Trainer" })]
-    [InlineData("Trainer", new string[0])]
-    public void An_assembly_imports_only_what_the_house_allows(string name, string[] allowed)
-    {
-        var project = XDocument.Load(Repository.File($"src/PioneerTrain.{name}/PioneerTrain.{name}.csproj"));
-
-        var imported = project.Descendants("ProjectReference")
-            .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value).Replace("PioneerTrain.", "", StringComparison.Ordinal));
-        Assert.Equal(allowed, imported.Order(StringComparer.Ordinal));
-    }
 
     [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException|async void", RegexOptions.NonBacktracking)]
     private static partial Regex Unfinished();

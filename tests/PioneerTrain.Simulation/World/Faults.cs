@@ -83,9 +83,10 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
             {
                 FateKind.Refused => dice.OneOf(429, 429, 503),
                 FateKind.RefusedVaguely => 429,
-                FateKind.ErrorBefore when operation == Operation.CreateJob => dice.OneOf(500, 502, 503),
-                FateKind.ErrorBefore => dice.OneOf(500, 502, 503, 504),
-                FateKind.ErrorAfter => dice.OneOf(500, 502, 504),
+                FateKind.ErrorBefore or FateKind.ErrorAfter when operation >= Operation.CreateArtifact => dice.OneOf(500, 502, 504),
+                FateKind.ErrorBefore when operation == Operation.CreateJob => dice.OneOf(500, 502, 503, 520, 521, 530),
+                FateKind.ErrorBefore => dice.OneOf(408, 500, 502, 503, 504, 520, 521, 522, 530),
+                FateKind.ErrorAfter => dice.OneOf(408, 500, 502, 504, 520, 524, 598),
                 _ => 200,
             },
             RetryAfter = kind != FateKind.Refused ? null

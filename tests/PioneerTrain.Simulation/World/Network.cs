@@ -72,7 +72,7 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         timeline.Plan(fate.Back, request.Sender, () => answered(received, HttpRequestError.ResponseEnded));
     }
 
-    private static WireAnswer Error(Fate fate) => (fate.Status is 502 or 504 ? Answers.Page(fate.Status) : Answers.Refusal(fate.Status, "It cannot be done now.", Profile.Live)) with
+    private static WireAnswer Error(Fate fate) => (fate.Status is 502 or >= 504 ? Answers.Page(fate.Status) : Answers.Refusal(fate.Status, "It cannot be done now.", Profile.Live)) with
     {
         Headers = fate.RetryAfter is { } after ? [("Retry-After", after)] : [],
     };

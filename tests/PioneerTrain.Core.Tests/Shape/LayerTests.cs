@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Core.Tests.Shape;
+
+/// <summary>Projects and folders depend on each other only as the architecture allows.</summary>
+public sealed partial class LayerTests
+{
+    private static readonly Dictionary<string, string[]> _projects = new(StringComparer.Ordinal)
+    {
+        ["Core"] = [],
+        ["Pioneer"] = ["Core"],
+        ["GitHub"] = ["Core"],
+        ["Cli"] = ["Core", "Pioneer", "GitHub"],
+        ["LocalServer"] = ["Trainer"],
+        ["Trainer"] = [],
+    };
+
+    /// <summary>The folders of Pioneer, and the lower ones that each may use.</summary>
+    private static readonly Dictionary<string, string[]> _folders = new(StringComparer.Ordinal)
+    {
+        ["Wire"] = [],
+        ["Client"] = ["Wire"],
+        ["Jobs"] = ["Client", "Wire"],
+        ["Evaluation"] = ["Client", "Wire"],
+        ["Datasets"] = ["Client", "Wire"],
+        ["Weights"] = ["Client", "Wire"],
+    };
+
+    [Fact]
+    public void A_project_references_only_those_that_it_may()
+    {
+        var projects = Repository.Files("src", "*.csproj");
+
+        Assert.Equal(_projects.Count, projects.Count);
+        Assert.All(projects, project => Assert.Subset(_projects[NameOf(project)].ToHashSet(), ReferencesOf(project)));
+    }
+
+    [Fact]
+    public void A_folder_of_Pioneer_uses_only_the_folders_below_it()
+    {
+        var files = Repository.Files("src/PioneerTrain.Pioneer", "*.cs").Where(file => file.Split('/').Length > 3).ToList();
+        var uses = files.SelectMany(UsesOf).ToList();
+
+        Assert.Contains(uses, use => use is { From: "Client", To: "Wire" });
+        Assert.DoesNotContain(uses, use => use.From != use.To && !_folders[use.From].Contains(use.To));
+    }
+
+    [Fact]
+    public void Every_file_of_Pioneer_is_in_a_folder_with_a_place_in_the_layers() =>
+        Assert.All(
+            Repository.Files("src/PioneerTrain.Pioneer", "*.cs"),
+            file => Assert.Contains(file.Split('/')[2], _folders.Keys));
+
+    [Fact]
+    public void Core_has_neither_input_nor_output_nor_a_clock()
+    {
+        var files = Repository.Files("src/PioneerTrain.Core", "*.cs");
+
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => Outside().IsMatch(TextOf(file)));
+    }
+
+    [Fact]
+    public void Core_reads_no_JSON_of_the_service()
+    {
+        string[] folders = ["Jobs", "Scoring", "Text"];
+        var files = folders.SelectMany(folder => Repository.Files($"src/PioneerTrain.Core/{folder}", "*.cs")).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => TextOf(file).Contains("System.Text.Json", StringComparison.Ordinal));
+    }
+
+    private static string NameOf(string project) => Path.GetFileNameWithoutExtension(project).Replace("PioneerTrain.", "", StringComparison.Ordinal);
+
+    /// <summary>Without those that are only built and copied.</summary>
+    private static HashSet<string> ReferencesOf(string project) =>
+    [
+        .. XDocument.Load(Repository.File(project)).Descendants("ProjectReference")
+            .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
+            .Select(reference => NameOf(reference.Attribute("Include")!.Value)),
+    ];
+
+    private static IEnumerable<(string From, string To, string File)> UsesOf(string file) =>
+        FolderName().Matches(TextOf(file)).Select(name => (file.Split('/')[2], name.Groups["folder"].Value, file));
+
+    /// <summary>Without comments that are not documentation.</summary>
+    private static string TextOf(string file) => PlainComment().Replace(File.ReadAllText(Repository.File(file)), "");
+
+    /// <summary>As a using line, fully qualified, or qualified from within the namespace.</summary>
+    [GeneratedRegex(@"(^|[^\w.])((PioneerTrain\.)?Pioneer\.(?<folder>Client|Wire|Jobs|Evaluation|Datasets|Weights)\b|(?<folder>Client|Wire|Jobs|Evaluation|Datasets|Weights)\.[A-Z])",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex FolderName();
+
+    [GeneratedRegex(
+        @"(^|[^\w.])(using System\.(IO|Net|Net\.Http|Diagnostics|Threading)\b;|(File|Directory|Console|Environment|Process|Thread)\.[A-Z]|(FileInfo|FileStream|StreamReader|StreamWriter|HttpClient|Socket|TimeProvider|Stopwatch)\b|(DateTime|DateTimeOffset)\.(Now|UtcNow|Today)\b)",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Outside();
+
+    [GeneratedRegex("[^/:]//[^/\n][^\n]*", RegexOptions.NonBacktracking)]
+    private static partial Regex PlainComment();
+}
