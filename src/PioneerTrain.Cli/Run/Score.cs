@@ -4,7 +4,6 @@ using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Evaluation;
-using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Reporting;
 using PioneerTrain.Scoring;
 using PioneerTrain.Text;

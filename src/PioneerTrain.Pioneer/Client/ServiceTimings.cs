@@ -102,6 +102,15 @@ public sealed record ServiceTimings
     /// <summary>Delays between two looks at an evaluation. Default 0.5 s, growing by a tenth of the time waited to 30 s.</summary>
     public PollDelays EvaluationDelays { get; init; } = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30), 0.1);
 
+    /// <summary>How long the weights of a job that has just ended may be missing (404, 409 or 425). Default 2 minutes.</summary>
+    public TimeSpan WeightsReadyWithin { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Delays between two requests for weights that are not ready. Default 2 s, doubled up to 15 s.</summary>
+    public PollDelays WeightsDelays { get; init; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), 1);
+
+    /// <summary>Delay before weights that changed or were cut off are downloaded again; multiplied by the number of downloads. Default 1 s.</summary>
+    public TimeSpan WeightsRestartDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Returns whether a wait continues after a failure.</summary>
     /// <param name="outage">How long attempts have failed without a break.</param>
     public bool Tolerates(PioneerException failure, TimeSpan outage) => failure.IsTransient && outage < OutageTolerance;

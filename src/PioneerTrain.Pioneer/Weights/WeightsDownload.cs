@@ -12,14 +12,12 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
     /// <summary>Downloads of a file that changed, or that was cut off without a sign, before the download fails.</summary>
     private const int MostStarts = 3;
 
-    private static readonly TimeSpan _restartDelay = TimeSpan.FromSeconds(1);
-
     /// <summary>What the archive may hold. Default: <see cref="ArchiveLimits.Default"/>.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
-    /// <summary>How long to wait in all while the service reports status 404, 409 or 425, because the weights may not be ready when a job ends.
-    /// Default 2 minutes.</summary>
-    public TimeSpan ReadyPatience { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long to wait while the service reports status 404, 409 or 425, because the weights may not be ready when a job ends.
+    /// Default <see cref="ServiceTimings.WeightsReadyWithin"/>.</summary>
+    public TimeSpan ReadyPatience { get; init; } = client.Options.Timings.WeightsReadyWithin;
 
     /// <summary>Downloads the whole file.</summary>
     /// <param name="targetPath">Replaced if it exists. During the download <c>&lt;target&gt;.partial</c> exists beside it; after a failure neither
@@ -52,7 +50,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
     private async Task<WeightsFile> DownloadCheckedAsync(
         string jobId, string partialPath, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
-        var source = new WeightsSource(client, jobId, ReadyPatience, time);
+        var source = new WeightsSource(client, jobId, ReadyPatience);
         for (var start = 1; ; start++)
         {
             using var connection = new WeightsConnection(source, client, Limits, time);
@@ -79,7 +77,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
                 throw WeightsException.Invalid(jobId, report.Problem!);
             }
 
-            await Task.Delay(_restartDelay * start, time, cancellationToken);
+            await Task.Delay(client.Options.Timings.WeightsRestartDelay * start, time, cancellationToken);
         }
     }
 

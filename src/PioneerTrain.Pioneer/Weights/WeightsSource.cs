@@ -7,21 +7,17 @@ namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>The address of a job's weights: the download endpoint itself, or the signed address that it returns. Requests a new signed address when one
 /// has expired, and waits for weights that are not ready yet.</summary>
-/// <param name="patience">For weights that are not ready, in all.</param>
-internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan patience, TimeProvider time)
+/// <param name="patience">How long to wait for weights that are not ready.</param>
+internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan patience)
 {
     private const int AnswerLimit = 64 * 1024;
 
     /// <summary>An address can expire before its first use, but not several in a row.</summary>
     private const int MostAddresses = 3;
 
-    private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(15);
-
     /// <summary>Without it a proxy may compress the answer, which then has no length and cannot be resumed.</summary>
     private static readonly KeyValuePair<string, string> _uncompressed = new("Accept-Encoding", "identity");
 
-    private TimeSpan _patienceLeft = patience;
     private Uri? _address;
 
     public string JobId => jobId;
@@ -37,27 +33,13 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
         IReadOnlyList<KeyValuePair<string, string>> headers = offset > 0 && validator is not null
             ? [_uncompressed, new("Range", $"bytes={offset}-"), new("If-Range", validator)]
             : [_uncompressed];
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await OpenAsync(headers, cancellationToken);
-            }
-            catch (PioneerException notReady) when (offset == 0 && notReady.Status is 404 or 409 or 425 && _patienceLeft > TimeSpan.Zero)
-            {
-                await WaitAsync(notReady, attempt, cancellationToken);
-            }
-        }
-    }
-
-    private async Task WaitAsync(PioneerException notReady, int attempt, CancellationToken cancellationToken)
-    {
-        var delay = attempt < 4 ? _firstDelay * (1 << (attempt - 1)) : _longestDelay;
-        delay = notReady.RetryAfter > delay ? notReady.RetryAfter.Value : delay;
-        delay = delay < _patienceLeft ? delay : _patienceLeft;
-        _patienceLeft -= delay;
-        await client.TellAsync(new RetryNotice($"{notReady.Endpoint}: {notReady.Finding}; the weights may not be ready yet", attempt, delay));
-        await Task.Delay(delay, time, cancellationToken);
+        var response = await client.Poll.UntilAsync<HttpResponseMessage>(
+            client.Options.Timings.WeightsDelays.After,
+            patience,
+            (failure, waited) => offset == 0 && failure.Status is 404 or 409 or 425 && waited < patience,
+            async token => await OpenAsync(headers, token),
+            cancellationToken);
+        return response!;
     }
 
     private async Task<HttpResponseMessage> OpenAsync(IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Net;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Weights;
 using PioneerTrain.TestKit;
+using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
