@@ -1,0 +1,98 @@
+using PioneerTrain.Cli.Tests.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests;
+
+/// <summary>Every ending on both hosts: exit code, conclusion, and the whole text as a person approved it.</summary>
+public sealed class EndingTests : IDisposable
+{
+    private readonly ScriptedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData("passed", 0)]
+    [InlineData("trained", 0)]
+    [InlineData("gate-failed", 1)]
+    [InlineData("score-missing", 1)]
+    [InlineData("score-invalid", 1)]
+    [InlineData("job-failed", 4)]
+    [InlineData("job-stopped", 4)]
+    [InlineData("deadline", 5)]
+    [InlineData("stuck", 5)]
+    [InlineData("diverged", 4)]
+    [InlineData("lost", 3)]
+    [InlineData("lost-and-not-stopped", 3)]
+    [InlineData("cancelled-before-creation", 130)]
+    [InlineData("cancelled-during-creation", 130)]
+    [InlineData("cancelled-and-creation-unknown", 130)]
+    [InlineData("cancelled-while-following", 130)]
+    [InlineData("cancelled-after-the-job", 130)]
+    [InlineData("handed-over", 0)]
+    [InlineData("attached", 0)]
+    [InlineData("attached-to-unknown-job", 3)]
+    [InlineData("dry-run", 0)]
+    [InlineData("weights-refused", 6)]
+    [InlineData("weights-rejected", 6)]
+    [InlineData("config-invalid", 2)]
+    [InlineData("config-missing", 2)]
+    [InlineData("key-missing", 2)]
+    [InlineData("key-refused", 3)]
+    [InlineData("no-credits", 3)]
+    [InlineData("dataset-unknown", 3)]
+    [InlineData("evaluated", 0)]
+    [InlineData("evaluation-failed", 1)]
+    public async Task Terminal_prints_the_approved_text(string ending, int exitCode)
+    {
+        Endings.Arrange(_run, ending);
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal((ExitCode)exitCode, ended.ExitCode);
+        Golden.Matches($"Golden/{ending}.terminal.txt", ended.TerminalText);
+    }
+
+    [Theory]
+    [InlineData("passed", 0, "passed")]
+    [InlineData("trained", 0, "trained")]
+    [InlineData("gate-failed", 1, "gate_failed")]
+    [InlineData("score-missing", 1, "not_evaluated")]
+    [InlineData("score-invalid", 1, "not_evaluated")]
+    [InlineData("job-failed", 4, "job_failed")]
+    [InlineData("job-stopped", 4, "job_stopped")]
+    [InlineData("deadline", 5, "deadline_passed")]
+    [InlineData("stuck", 5, "deadline_passed")]
+    [InlineData("diverged", 4, "job_failed")]
+    [InlineData("lost", 3, "lost")]
+    [InlineData("lost-and-not-stopped", 3, "lost")]
+    [InlineData("cancelled-before-creation", 130, "cancelled")]
+    [InlineData("cancelled-during-creation", 130, "cancelled")]
+    [InlineData("cancelled-and-creation-unknown", 130, "cancelled")]
+    [InlineData("cancelled-while-following", 130, "cancelled")]
+    [InlineData("cancelled-after-the-job", 130, "cancelled")]
+    [InlineData("handed-over", 0, "started")]
+    [InlineData("attached", 0, "passed")]
+    [InlineData("attached-to-unknown-job", 3, "refused")]
+    [InlineData("dry-run", 0, "dry_run")]
+    [InlineData("weights-refused", 6, "not_delivered")]
+    [InlineData("weights-rejected", 6, "not_delivered")]
+    [InlineData("config-invalid", 2, "invalid")]
+    [InlineData("config-missing", 2, "invalid")]
+    [InlineData("key-missing", 2, "invalid")]
+    [InlineData("key-refused", 3, "refused")]
+    [InlineData("no-credits", 3, "refused")]
+    [InlineData("dataset-unknown", 3, "refused")]
+    [InlineData("evaluated", 0, "passed")]
+    [InlineData("evaluation-failed", 1, "not_evaluated")]
+    public async Task Runner_gets_the_approved_log_and_files(string ending, int exitCode, string conclusion)
+    {
+        Endings.Arrange(_run, ending);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(((ExitCode)exitCode, conclusion), (ended.ExitCode, ended.Conclusion));
+        Assert.Empty(ended.Step.Failures);
+        Assert.False(ended.Step.IsStopped);
+        Golden.Matches($"Golden/{ending}.runner.txt", ended.RunnerText);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Support;
+
+/// <summary>An answer of the scripted service.</summary>
+internal sealed record Reply
+{
+    private readonly Func<HttpResponseMessage> _create;
+
+    private Reply(Func<HttpResponseMessage> create) => _create = create;
+
+    /// <summary>The time until the answer arrives; a request that is cancelled earlier gets none.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Runs when the request arrives, before the delay.</summary>
+    public Action? OnRequest { get; init; }
+
+    public static Reply Json(string json, int status = 200) => new(() => new HttpResponseMessage((HttpStatusCode)status)
+    {
+        Content = new StringContent(json, Encoding.UTF8, "application/json"),
+    });
+
+    public static Reply Job(ScriptedJob job) => Json(job.ToJson());
+
+    public static Reply Jobs(params ScriptedJob[] jobs) =>
+        Json($$"""{"training_jobs":[{{string.Join(',', jobs.Select(job => job.ToJson()))}}],"has_more":false}""");
+
+    /// <summary>An error with the message that the service gives as its reason.</summary>
+    public static Reply Error(int status, string detail) => Json($$"""{"detail":"{{detail}}"}""", status);
+
+    public static Reply Bytes(byte[] content, string mediaType = "application/zip") => new(() => new HttpResponseMessage(HttpStatusCode.OK)
+    {
+        Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
+    });
+
+    public static Reply Status(int status) => new(() => new HttpResponseMessage((HttpStatusCode)status));
+
+    /// <summary>The connection breaks after the request was sent, so its outcome is unknown.</summary>
+    public static Reply ConnectionLost() => new(() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset"));
+
+    public async Task<HttpResponseMessage> SendAsync(ManualTime time, CancellationToken cancellationToken)
+    {
+        OnRequest?.Invoke();
+        if (Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(Delay, time, cancellationToken);
+        }
+
+        return _create();
+    }
+}

@@ -1,0 +1,187 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using PioneerTrain.Cli.Commands;
+using PioneerTrain.Cli.Console;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.TestKit;
+using PioneerTrain.TestKit.Artifacts;
+using PioneerTrain.TestKit.Runner;
+
+namespace PioneerTrain.Cli.Tests.Support;
+
+/// <summary>
+/// Runs the executable's own code against a scripted service, with a manual clock and fixed tokens: the only place where tests build
+/// what the program needs. Arrange it, then run it as the command line, as a workflow step or as the step's post stage.
+/// </summary>
+internal sealed partial class ScriptedRun : IDisposable
+{
+    public const string ApiKey = "pio_sk_test";
+
+    /// <summary>Of real time: a run that waits for nothing fails instead of blocking the test run.</summary>
+    private static readonly TimeSpan _hangsAfter = TimeSpan.FromSeconds(30);
+
+    private static readonly string _version =
+        typeof(HostServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private readonly TempFolder _folder = new();
+    private readonly CancellationTokenSource _cancelled = new();
+    private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
+    private readonly WatchedOutput _output = new();
+    private readonly WatchedOutput _error = new();
+    private string? _fingerprint;
+
+    public ScriptedRun()
+    {
+        Service = new ScriptedService(Time);
+        Runner.Variables["ACTIONS_RESULTS_URL"] = "https://results.example/";
+        Runner.Variables["ACTIONS_RUNTIME_TOKEN"] = ResultsServiceStandIn.TokenOfTheJob;
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public ScriptedService Service { get; }
+
+    public RunnerSandbox Runner { get; } = new();
+
+    /// <summary>Null for a run without a key.</summary>
+    public string? Key { get; set; } = ApiKey;
+
+    /// <summary>The sections of the config after the keys of the request.</summary>
+    public string Sections { get; set; } = "gate:\n  f1: 0.85\nevaluation:\n  dataset: tickets-test\n";
+
+    /// <summary>The whole config, where a test needs another one.</summary>
+    public string? Config { get; set; }
+
+    /// <summary>Where the command line writes weights and report; not there before the run.</summary>
+    public string OutputFolder => _folder.File("output");
+
+    /// <summary>Replaces the answers of a route, as <see cref="ScriptedService.On"/>.</summary>
+    public ScriptedRun On(string route, params Reply[] replies)
+    {
+        Service.On(route, replies);
+        return this;
+    }
+
+    /// <summary>Sets the option of the command line and the input of the same name.</summary>
+    public ScriptedRun Set(string name, string value)
+    {
+        _settings[name] = value;
+        return this;
+    }
+
+    /// <summary>Does what a signal does.</summary>
+    public void Cancel() => _cancelled.Cancel();
+
+    public ScriptedRun CancelWhenPrinted(string text)
+    {
+        _output.When(text, Cancel);
+        return this;
+    }
+
+    public Task<EndedRun> OnAsync(string host) => host == "runner" ? OnRunnerAsync() : OnTerminalAsync();
+
+    /// <summary>Runs <c>pioneer-train train</c>.</summary>
+    public Task<EndedRun> OnTerminalAsync()
+    {
+        _settings.TryAdd("config", WriteConfig());
+        _settings.TryAdd("output-folder", OutputFolder);
+        string[] args = ["train", .. _settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value])];
+        var services = ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output);
+        return EndAsync(CommandLine.RunAsync(args, services));
+    }
+
+    /// <summary>Runs the main stage of a workflow step.</summary>
+    public Task<EndedRun> OnRunnerAsync() => EndAsync(ActionStep.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
+
+    /// <summary>Runs the post stage of a workflow step that saved this state.</summary>
+    public Task<EndedRun> PostStageAsync(RunState saved)
+    {
+        Runner.Variables["STATE_job_id"] = saved.JobId ?? "";
+        Runner.Variables["STATE_fingerprint"] = saved.Fingerprint ?? "";
+        Runner.Variables["STATE_settled"] = saved.IsSettled ? "true" : "";
+        return EndAsync(new CleanupAction(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
+    }
+
+    /// <summary>The fingerprint that a workflow step with this config gives to its job, as a dry run shows it.</summary>
+    public async Task<string> FindFingerprintAsync()
+    {
+        using var output = new WatchedOutput();
+        var time = new ManualTime();
+        using var service = new ScriptedService(time);
+        var inputs = Variables();
+        await DriveAsync(time, ActionStep.RunAsync(ServicesOf(name => name == "INPUT_DRY-RUN" ? "true" : inputs(name), time, service, output)));
+        foreach (var file in (string[])["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"])
+        {
+            await File.WriteAllTextAsync(Runner.Variables[file], "");
+        }
+
+        return _fingerprint = FingerprintIn(output.ToString());
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+        _cancelled.Dispose();
+        Service.Dispose();
+        Runner.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Empty where no job is named.</summary>
+    private static string FingerprintIn(string output) => NameWithFingerprint().Match(output).Groups["fingerprint"].Value;
+
+    private static Task<ExitCode> DriveAsync(ManualTime time, Task<ExitCode> run) => time.DriveAsync(run).WaitAsync(_hangsAfter);
+
+    private HostServices ServicesOf(Func<string, string?> variable, ManualTime time, ScriptedService service, TextWriter output) =>
+        new(ActionEnvironment.Read(variable), new Terminal(output, _error, IsInteractive: false, UsesColor: false, () => 80), time, _cancelled.Token)
+        {
+            NewToken = () => "token",
+            Jitter = () => 0.5,
+            Through = _ => service,
+        };
+
+    private Func<string, string?> Variables()
+    {
+        Runner.Input("config", WriteConfig()).Input("api-key", Key ?? "");
+        foreach (var (name, value) in _settings)
+        {
+            Runner.Input(name, value);
+        }
+
+        return Runner.Variable;
+    }
+
+    private string WriteConfig() => _folder.Write(
+        "training.yml",
+        Config ?? $"model_name: tickets-ner\nbase_model: fastino/gliner2-base-v1\ndatasets:\n  - name: tickets\nnr_epochs: 3\n{Sections}");
+
+    private async Task<EndedRun> EndAsync(Task<ExitCode> run)
+    {
+        var exitCode = await DriveAsync(Time, run);
+        Assert.Empty(Service.Unexpected);
+        _fingerprint ??= Runner.State.Values.GetValueOrDefault("fingerprint") is { Length: > 0 } saved ? saved : FingerprintIn(_output.ToString());
+        return new EndedRun(
+            exitCode,
+            Stable(_output.ToString()),
+            Stable(_error.ToString()),
+            CommandFile.Parse(Stable(await File.ReadAllTextAsync(Runner.Variables["GITHUB_OUTPUT"]))),
+            CommandFile.Parse(Stable(await File.ReadAllTextAsync(Runner.Variables["GITHUB_STATE"]))),
+            Stable(Runner.Summary));
+    }
+
+    /// <summary>Puts placeholders in place of paths, of the fingerprint, which follows from a path, and of the program's version.</summary>
+    private string Stable(string text)
+    {
+        text = text.Replace(_folder.Path, "{folder}", StringComparison.Ordinal)
+            .Replace(Path.GetDirectoryName(Runner.Workspace)!, "{runner}", StringComparison.Ordinal)
+            .Replace(Directory.GetCurrentDirectory(), "{current}", StringComparison.Ordinal)
+            .Replace(_version, "{version}", StringComparison.Ordinal);
+        return string.IsNullOrEmpty(_fingerprint)
+            ? text
+            : text.Replace(_fingerprint, "{fingerprint}", StringComparison.Ordinal).Replace(_fingerprint[..10], "{content}", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("tickets-ner-(?<fingerprint>[0-9a-f]{16})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NameWithFingerprint();
+}

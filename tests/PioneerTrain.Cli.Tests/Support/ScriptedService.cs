@@ -1,0 +1,102 @@
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Support;
+
+/// <summary>
+/// A Pioneer service and GitHub's artifact service that answer from a script. By default a job is created, trains three epochs and
+/// ends with F1 0.9032. A test replaces the answers of single routes.
+/// </summary>
+internal sealed class ScriptedService : HttpMessageHandler
+{
+    public const string Create = "POST /felix/training-jobs";
+    public const string List = "GET /felix/training-jobs";
+    public const string Job = "GET /felix/training-jobs/job-1";
+    public const string Logs = "GET /felix/training-jobs/job-1/logs";
+    public const string Stop = "POST /felix/training-jobs/job-1/stop";
+    public const string Weights = "GET /felix/training-jobs/job-1/download";
+    public const string Evaluate = "POST /felix/evaluations";
+    public const string Evaluation = "GET /felix/evaluations/evaluation-1";
+
+    private readonly Lock _lock = new();
+    private readonly ManualTime _time;
+    private readonly Dictionary<string, Queue<Reply>> _script = new(StringComparer.Ordinal);
+    private readonly List<SentRequest> _requests = [];
+    private readonly List<string> _unexpected = [];
+
+    public ScriptedService(ManualTime time)
+    {
+        _time = time;
+        On(List, Reply.Jobs());
+        On("GET /felix/datasets/tickets", Versions("tickets", "3"));
+        On("GET /felix/datasets/tickets-test", Versions("tickets-test", "1"));
+        On("GET /base-models", Reply.Json("""{"models":[{"id":"fastino/gliner2-base-v1","supports_training":true}]}"""));
+        On(Create, Reply.Job(ScriptedJob.Queued));
+        On(Job, [.. ToEnd(ScriptedJob.Complete(0.9032))]);
+        On(Logs, Log(), Log("epoch 1 of 3"), Log("epoch 1 of 3", "epoch 2 of 3"), Log("epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"));
+        On(Weights, Reply.Bytes(ScriptedWeights.Archive));
+        On(Artifacts("CreateArtifact"), Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}"""));
+        On(Artifacts("ListArtifacts"), Reply.Json("""{"artifacts":[]}"""));
+        On(Artifacts("FinalizeArtifact"), Reply.Json("""{"ok":true,"artifact_id":"4711"}"""));
+        On("PUT blobs.example/weights", Reply.Status(201));
+    }
+
+    /// <summary>Every request, in the order in which they were sent.</summary>
+    public IReadOnlyList<SentRequest> Requests => _requests;
+
+    /// <summary>Requests that the script has no answer for; a run must send none.</summary>
+    public IReadOnlyList<string> Unexpected => _unexpected;
+
+    /// <summary>The route of a method of the artifact service.</summary>
+    public static string Artifacts(string method) => $"POST results.example/twirp/github.actions.results.api.v1.ArtifactService/{method}";
+
+    /// <summary>The snapshots of a job that trains and ends like this.</summary>
+    public static IEnumerable<Reply> ToEnd(ScriptedJob end) =>
+        [Reply.Job(ScriptedJob.Queued), Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Running(2)), Reply.Job(end)];
+
+    /// <summary>The log as it is at one moment.</summary>
+    public static Reply Log(params string[] lines) => Reply.Json(
+        $$"""{"logs":[{{string.Join(',', lines.Select((line, index) => $$"""{"id":"{{index}}","message":"{{line}}"}"""))}}]}""");
+
+    /// <summary>Replaces the answers of a route: each is given once, the last one as often as it is asked for.</summary>
+    /// <param name="route">Method and path without the query; for other hosts than api.pioneer.ai with the host.</param>
+    public ScriptedService On(string route, params Reply[] replies)
+    {
+        _script[route] = new Queue<Reply>(replies);
+        return this;
+    }
+
+    public int Count(string route) => _requests.Count(request => request.Route == route);
+
+    /// <summary>The last body that was sent to the route.</summary>
+    public string Body(string route) => _requests.Last(request => request.Route == route).Body;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var address = request.RequestUri!;
+        var route = $"{request.Method} {(address.Host == "api.pioneer.ai" ? "" : address.Authority)}{address.AbsolutePath}";
+        return await ReplyTo(new SentRequest(route, body)).SendAsync(_time, cancellationToken);
+    }
+
+    private Reply ReplyTo(SentRequest request)
+    {
+        lock (_lock)
+        {
+            _requests.Add(request);
+            if (!_script.TryGetValue(request.Route, out var replies))
+            {
+                _unexpected.Add(request.Route);
+                return Reply.Error(404, "not in the script");
+            }
+
+            return replies.Count > 1 ? replies.Dequeue() : replies.Peek();
+        }
+    }
+
+    private static Reply Versions(string dataset, string version) =>
+        Reply.Json($$"""{"versions":[{"dataset_name":"{{dataset}}","version_number":"{{version}}","status":"ready"}]}""");
+}
+
+/// <summary>A request as it left the program.</summary>
+internal sealed record SentRequest(string Route, string Body);

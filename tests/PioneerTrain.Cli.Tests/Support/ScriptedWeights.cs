@@ -1,0 +1,29 @@
+using System.IO.Compression;
+
+namespace PioneerTrain.Cli.Tests.Support;
+
+/// <summary>The weights of the scripted job: a small archive with always the same bytes.</summary>
+internal static class ScriptedWeights
+{
+    public static byte[] Archive { get; } = Create("config.json", "model.safetensors");
+
+    /// <summary>An archive that would write outside of the folder that it is unpacked into.</summary>
+    public static byte[] HostileArchive { get; } = Create("../../etc/passwd");
+
+    private static byte[] Create(params string[] names)
+    {
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var name in names)
+            {
+                var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+                entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var content = entry.Open();
+                content.Write("{\"model\":\"gliner2\"}"u8);
+            }
+        }
+
+        return archive.ToArray();
+    }
+}
