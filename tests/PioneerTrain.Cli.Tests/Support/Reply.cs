@@ -8,6 +8,9 @@ namespace PioneerTrain.Cli.Tests.Support;
 /// <summary>An answer of the scripted service.</summary>
 internal sealed record Reply
 {
+    /// <summary>A delay passes in steps, because the manual clock moves to its end before the code that a time limit wakes runs.</summary>
+    private static readonly TimeSpan _step = TimeSpan.FromSeconds(0.25);
+
     private readonly Func<HttpResponseMessage> _create;
 
     private Reply(Func<HttpResponseMessage> create) => _create = create;
@@ -44,9 +47,9 @@ internal sealed record Reply
     public async Task<HttpResponseMessage> SendAsync(ManualTime time, CancellationToken cancellationToken)
     {
         OnRequest?.Invoke();
-        if (Delay > TimeSpan.Zero)
+        for (var left = Delay; left > TimeSpan.Zero; left -= _step)
         {
-            await Task.Delay(Delay, time, cancellationToken);
+            await Task.Delay(left < _step ? left : _step, time, cancellationToken);
         }
 
         return _create();

@@ -28,11 +28,13 @@ internal sealed partial class ScriptedRun : IDisposable
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
     private readonly WatchedOutput _output = new();
     private readonly WatchedOutput _error = new();
+    private readonly long _start;
     private string? _fingerprint;
 
     public ScriptedRun()
     {
         Service = new ScriptedService(Time);
+        _start = Time.GetTimestamp();
         Runner.Variables["ACTIONS_RESULTS_URL"] = "https://results.example/";
         Runner.Variables["ACTIONS_RUNTIME_TOKEN"] = ResultsServiceStandIn.TokenOfTheJob;
     }
@@ -43,6 +45,9 @@ internal sealed partial class ScriptedRun : IDisposable
 
     public RunnerSandbox Runner { get; } = new();
 
+    /// <summary>The state as a kill at this moment would leave it to the post stage.</summary>
+    public IReadOnlyDictionary<string, string> SavedState => Runner.State.Values;
+
     /// <summary>Null for a run without a key.</summary>
     public string? Key { get; set; } = ApiKey;
 
@@ -51,6 +56,8 @@ internal sealed partial class ScriptedRun : IDisposable
 
     /// <summary>The whole config, where a test needs another one.</summary>
     public string? Config { get; set; }
+
+    public string ConfigPath => _folder.File("training.yml");
 
     /// <summary>Where the command line writes weights and report; not there before the run.</summary>
     public string OutputFolder => _folder.File("output");
@@ -69,36 +76,52 @@ internal sealed partial class ScriptedRun : IDisposable
         return this;
     }
 
+    /// <summary>Since the run began, by the manual clock.</summary>
+    public TimeSpan Elapsed => Time.GetElapsedTime(_start);
+
+    /// <summary>Removes a file that the runner made for the step, so that writing to it fails.</summary>
+    /// <param name="variable">Such as <c>GITHUB_STATE</c>.</param>
+    public void RemoveRunnerFile(string variable) => File.Delete(Runner.Variables[variable]);
+
     /// <summary>Does what a signal does.</summary>
     public void Cancel() => _cancelled.Cancel();
 
     public ScriptedRun CancelWhenPrinted(string text)
     {
-        _output.When(text, Cancel);
+        WhenPrinted(text, Cancel);
         return this;
     }
 
+    /// <summary>Acts when the text is printed for the first time.</summary>
+    public void WhenPrinted(string text, Action act) => _output.When(text, act);
+
+    /// <param name="host"><c>terminal</c> or <c>runner</c>.</param>
     public Task<EndedRun> OnAsync(string host) => host == "runner" ? OnRunnerAsync() : OnTerminalAsync();
 
     /// <summary>Runs <c>pioneer-train train</c>.</summary>
     public Task<EndedRun> OnTerminalAsync()
     {
-        _settings.TryAdd("config", WriteConfig());
+        _settings.TryAdd("config", ConfigPath);
         _settings.TryAdd("output-folder", OutputFolder);
-        string[] args = ["train", .. _settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value])];
-        var services = ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output);
-        return EndAsync(CommandLine.RunAsync(args, services));
+        return CommandAsync(["train", .. _settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value])]);
+    }
+
+    /// <summary>Runs the command line with these arguments.</summary>
+    public Task<EndedRun> CommandAsync(params string[] args)
+    {
+        WriteConfig();
+        return EndAsync(CommandLine.RunAsync(args, ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output)));
     }
 
     /// <summary>Runs the main stage of a workflow step.</summary>
     public Task<EndedRun> OnRunnerAsync() => EndAsync(ActionStep.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
 
-    /// <summary>Runs the post stage of a workflow step that saved this state.</summary>
-    public Task<EndedRun> PostStageAsync(RunState saved)
+    /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
+    public Task<EndedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
     {
-        Runner.Variables["STATE_job_id"] = saved.JobId ?? "";
-        Runner.Variables["STATE_fingerprint"] = saved.Fingerprint ?? "";
-        Runner.Variables["STATE_settled"] = saved.IsSettled ? "true" : "";
+        Runner.Variables["STATE_job_id"] = jobId ?? "";
+        Runner.Variables["STATE_fingerprint"] = _fingerprint = fingerprint ?? "";
+        Runner.Variables["STATE_settled"] = isSettled ? "true" : "";
         return EndAsync(new CleanupAction(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
     }
 
@@ -143,7 +166,8 @@ internal sealed partial class ScriptedRun : IDisposable
 
     private Func<string, string?> Variables()
     {
-        Runner.Input("config", WriteConfig()).Input("api-key", Key ?? "");
+        WriteConfig();
+        Runner.Input("config", ConfigPath).Input("api-key", Key ?? "");
         foreach (var (name, value) in _settings)
         {
             Runner.Input(name, value);
@@ -152,7 +176,7 @@ internal sealed partial class ScriptedRun : IDisposable
         return Runner.Variable;
     }
 
-    private string WriteConfig() => _folder.Write(
+    private void WriteConfig() => _folder.Write(
         "training.yml",
         Config ?? $"model_name: tickets-ner\nbase_model: fastino/gliner2-base-v1\ndatasets:\n  - name: tickets\nnr_epochs: 3\n{Sections}");
 
@@ -160,15 +184,17 @@ internal sealed partial class ScriptedRun : IDisposable
     {
         var exitCode = await DriveAsync(Time, run);
         Assert.Empty(Service.Unexpected);
-        _fingerprint ??= Runner.State.Values.GetValueOrDefault("fingerprint") is { Length: > 0 } saved ? saved : FingerprintIn(_output.ToString());
+        _fingerprint ??= CommandFile.Parse(ReadRunnerFile("GITHUB_STATE")).Values.GetValueOrDefault("fingerprint") is { Length: > 0 } saved ? saved : FingerprintIn(_output.ToString());
         return new EndedRun(
             exitCode,
             Stable(_output.ToString()),
             Stable(_error.ToString()),
-            CommandFile.Parse(Stable(await File.ReadAllTextAsync(Runner.Variables["GITHUB_OUTPUT"]))),
-            CommandFile.Parse(Stable(await File.ReadAllTextAsync(Runner.Variables["GITHUB_STATE"]))),
-            Stable(Runner.Summary));
+            CommandFile.Parse(Stable(ReadRunnerFile("GITHUB_OUTPUT"))),
+            CommandFile.Parse(Stable(ReadRunnerFile("GITHUB_STATE"))),
+            Stable(ReadRunnerFile("GITHUB_STEP_SUMMARY")));
     }
+
+    private string ReadRunnerFile(string variable) => File.Exists(Runner.Variables[variable]) ? File.ReadAllText(Runner.Variables[variable]) : "";
 
     /// <summary>Puts placeholders in place of paths, of the fingerprint, which follows from a path, and of the program's version.</summary>
     private string Stable(string text)

@@ -1,21 +1,19 @@
 namespace PioneerTrain.Cli.Tests.Support;
 
-/// <summary>An output stream that acts as soon as a certain text was written to it.</summary>
+/// <summary>An output stream that acts as soon as a certain text is written to it.</summary>
 internal sealed class WatchedOutput : StringWriter
 {
-    private string? _text;
-    private Action? _act;
+    private readonly List<(string Text, Action Act)> _watched = [];
 
-    public void When(string text, Action act) => (_text, _act) = (text, act);
+    /// <summary>Acts once, when the text is written for the first time.</summary>
+    public void When(string text, Action act) => _watched.Add((text, act));
 
     public override void Write(string? value)
     {
         base.Write(value);
-        if (_text is { } text && value?.Contains(text, StringComparison.Ordinal) == true)
-        {
-            _text = null;
-            _act!();
-        }
+        var written = _watched.Where(watched => value?.Contains(watched.Text, StringComparison.Ordinal) == true).ToList();
+        _watched.RemoveAll(written.Contains);
+        written.ForEach(watched => watched.Act());
     }
 
     public override void WriteLine(string? value) => Write(value + "\n");

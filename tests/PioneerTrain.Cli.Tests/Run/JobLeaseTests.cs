@@ -1,0 +1,189 @@
+using PioneerTrain.Cli.Tests.Support;
+
+namespace PioneerTrain.Cli.Tests.Run;
+
+/// <summary>A job that a run starts is stopped unless it is seen to end, and can be found by the post stage at every moment.</summary>
+public sealed class JobLeaseTests : IDisposable
+{
+    private readonly ScriptedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Saves_the_fingerprint_before_the_create_request_is_sent()
+    {
+        IReadOnlyDictionary<string, string>? saved = null;
+        _run.On(ScriptedService.Create, Reply.Job(ScriptedJob.Queued) with { OnRequest = () => saved = _run.SavedState });
+
+        await _run.OnRunnerAsync();
+
+        Assert.Contains(saved!["fingerprint"], _run.Service.Body(ScriptedService.Create), StringComparison.Ordinal);
+        Assert.Equal((16, "", ""), (saved["fingerprint"].Length, saved["job_id"], saved["settled"]));
+    }
+
+    [Fact]
+    public async Task Saves_the_job_id_before_the_job_is_followed()
+    {
+        IReadOnlyDictionary<string, string>? saved = null;
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)) with { OnRequest = () => saved ??= _run.SavedState });
+
+        await _run.OnRunnerAsync();
+
+        Assert.Equal(("job-1", ""), (saved!["job_id"], saved["settled"]));
+    }
+
+    [Theory]
+    [InlineData("passed")]
+    [InlineData("job-failed")]
+    [InlineData("job-stopped")]
+    [InlineData("handed-over")]
+    [InlineData("weights-refused")]
+    [InlineData("cancelled-after-the-job")]
+    public async Task Settles_the_state_and_requests_no_stop(string ending)
+    {
+        Endings.Arrange(_run, ending);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("job-1", "true"), (ended.State.Values["job_id"], ended.State.Values["settled"]));
+        Assert.Equal(0, _run.Service.Count(ScriptedService.Stop));
+    }
+
+    [Theory]
+    [InlineData("deadline")]
+    [InlineData("stuck")]
+    [InlineData("diverged")]
+    [InlineData("lost")]
+    [InlineData("lost-and-not-stopped")]
+    [InlineData("cancelled-during-creation")]
+    [InlineData("cancelled-while-following")]
+    public async Task Requests_a_stop_and_leaves_the_state_for_the_post_stage(string ending)
+    {
+        Endings.Arrange(_run, ending);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(1, _run.Service.Count(ScriptedService.Stop));
+        Assert.Equal(("job-1", ""), (ended.State.Values["job_id"], ended.State.Values["settled"]));
+    }
+
+    [Fact]
+    public async Task Settles_the_state_when_the_service_refuses_the_creation()
+    {
+        Endings.Arrange(_run, "no-credits");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("", "true"), (ended.State.Values["job_id"], ended.State.Values["settled"]));
+    }
+
+    [Fact]
+    public async Task Leaves_the_fingerprint_to_the_post_stage_when_the_creation_is_not_answered()
+    {
+        Endings.Arrange(_run, "cancelled-and-creation-unknown");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("{fingerprint}", "", ""), (ended.State.Values["fingerprint"], ended.State.Values["job_id"], ended.State.Values["settled"]));
+        Assert.Equal(1, _run.Service.Count(ScriptedService.Create));
+    }
+
+    [Fact]
+    public async Task Creates_no_job_when_the_fingerprint_cannot_be_saved()
+    {
+        _run.On("GET /base-models", Reply.Json("""{"models":[]}""") with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_STATE") });
+
+        var exitCode = (await _run.OnRunnerAsync()).ExitCode;
+
+        Assert.Equal(ExitCode.InvalidInput, exitCode);
+        Assert.Equal(0, _run.Service.Count(ScriptedService.Create));
+    }
+
+    [Fact]
+    public async Task Stops_the_job_when_its_id_cannot_be_saved()
+    {
+        _run.On(ScriptedService.Create, Reply.Job(ScriptedJob.Queued) with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_STATE") });
+        _run.On(ScriptedService.Stop, Reply.Json("{}"));
+
+        var exitCode = (await _run.OnRunnerAsync()).ExitCode;
+
+        Assert.Equal(ExitCode.InvalidInput, exitCode);
+        Assert.Equal(1, _run.Service.Count(ScriptedService.Stop));
+    }
+
+    [Fact]
+    public async Task Warns_and_passes_when_the_end_of_the_job_cannot_be_saved()
+    {
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)) with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_STATE") });
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Assert.Contains(ended.Annotations, annotation => annotation.StartsWith("warning", StringComparison.Ordinal) && annotation.Contains("GITHUB_STATE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Finds_the_job_by_its_name_when_the_answer_to_the_creation_was_lost()
+    {
+        _run.On(ScriptedService.Create, Reply.ConnectionLost());
+        _run.On(ScriptedService.List, Reply.Jobs(), Reply.Jobs(), Reply.Jobs(), Reply.Jobs(ScriptedJob.Queued with { ModelName = "tickets-ner" }));
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Create)));
+    }
+
+    [Fact]
+    public async Task Does_not_take_an_older_job_of_the_same_name_for_the_lost_one()
+    {
+        var older = ScriptedJob.Queued with { Id = "job-0", ModelName = "tickets-ner" };
+        _run.On(ScriptedService.Create, Reply.ConnectionLost());
+        _run.On(ScriptedService.List, Reply.Jobs(older));
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal((ExitCode.Refused, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Create)));
+        Assert.Contains("Look for a job named 'tickets-ner'", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gives_up_the_stop_in_time_for_the_runner_when_the_service_is_silent()
+    {
+        var (requested, reported) = (TimeSpan.Zero, TimeSpan.Zero);
+        Endings.Arrange(_run, "cancelled-while-following");
+        _run.On(ScriptedService.Stop, Reply.Json("{}") with { Delay = TimeSpan.FromMinutes(1), OnRequest = () => requested = _run.Elapsed });
+        _run.WhenPrinted("could not be stopped", () => reported = _run.Elapsed);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(ExitCode.Cancelled, ended.ExitCode);
+        Assert.InRange(reported - requested, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task Waits_longer_for_the_stop_where_nobody_ends_the_process()
+    {
+        Endings.Arrange(_run, "deadline");
+        _run.On(ScriptedService.Stop, Reply.Json("{}") with { Delay = TimeSpan.FromSeconds(30) });
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.DeadlinePassed, ended.ExitCode);
+        Assert.Contains("Asked the service to stop job job-1", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reports_that_the_job_had_ended_when_the_stop_comes_too_late()
+    {
+        Endings.Arrange(_run, "cancelled-while-following");
+        _run.On(ScriptedService.Stop, Reply.Error(409, "not stoppable") with
+        {
+            OnRequest = () => _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032))),
+        });
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.Cancelled, ended.ExitCode);
+        Assert.Contains("Job job-1 had already ended.", ended.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,152 @@
+using PioneerTrain.Cli.Tests.Support;
+
+namespace PioneerTrain.Cli.Tests.Run;
+
+/// <summary>A model is evaluated where its job does not report what the gate asks for, and never passes without a score.</summary>
+public sealed class JobScoringTests : IDisposable
+{
+    private const string Running = """{"id":"evaluation-1","status":"running"}""";
+    private const string Complete = """{"id":"evaluation-1","status":"complete","f1":0.8912,"precision":0.9,"recall":0.88}""";
+
+    private readonly ScriptedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Uses_the_scores_of_the_job_when_they_decide()
+    {
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("0.9032", ended.Outputs.Values["f1"]);
+        Assert.Equal(0, _run.Service.Count(ScriptedService.Evaluate));
+    }
+
+    [Fact]
+    public async Task Uses_the_scores_of_an_evaluation_when_the_job_reports_none()
+    {
+        Arrange(ScriptedJob.Complete(f1: null), Complete);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", "0.8912", "0.9"), (ended.Conclusion, ended.Outputs.Values["f1"], ended.Outputs.Values["precision"]));
+    }
+
+    [Fact]
+    public async Task Requests_the_pinned_dataset_and_the_number_of_rows()
+    {
+        _run.Sections = "gate:\n  f1: 0.85\nevaluation:\n  dataset: tickets-test\n  max_examples: 50\n";
+        Arrange(ScriptedJob.Complete(f1: null), Complete);
+
+        await _run.OnRunnerAsync();
+
+        Assert.Equal(
+            """{"base_model":"job-1","dataset_name":"tickets-test","dataset_version":"1","max_examples":50}""",
+            _run.Service.Body(ScriptedService.Evaluate));
+    }
+
+    [Fact]
+    public async Task Replaces_scores_that_an_earlier_evaluation_left_on_the_job()
+    {
+        Arrange(ScriptedJob.Complete(0.9999) with { F1Name = "f1_score" }, Complete);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("0.8912", ended.Outputs.Values["f1"]);
+    }
+
+    [Fact]
+    public async Task Evaluates_no_model_when_the_job_failed()
+    {
+        Arrange(new ScriptedJob("failed"), Complete);
+
+        await _run.OnRunnerAsync();
+
+        Assert.Equal(0, _run.Service.Count(ScriptedService.Evaluate));
+    }
+
+    [Fact]
+    public async Task Evaluates_no_model_without_a_held_out_dataset()
+    {
+        _run.Sections = "gate:\n  f1: 0.85\n";
+        Arrange(ScriptedJob.Complete(f1: null), Complete);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("not_evaluated", 0), (ended.Conclusion, _run.Service.Count(ScriptedService.Evaluate)));
+    }
+
+    [Fact]
+    public async Task Waits_while_the_model_is_loading()
+    {
+        Arrange(ScriptedJob.Complete(f1: null), Complete);
+        _run.On(ScriptedService.Evaluate, Reply.Error(409, "warming up"), Reply.Error(409, "warming up"), Reply.Json(Running));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", 3), (ended.Conclusion, _run.Service.Count(ScriptedService.Evaluate)));
+    }
+
+    [Theory]
+    [InlineData("failed", "no rows left")]
+    [InlineData("stopped", "it ended stopped without saying why")]
+    public async Task Leaves_the_model_unevaluated_when_the_evaluation_does_not_succeed(string status, string reason)
+    {
+        var error = status == "failed" ? ""","error_message":"no rows left" """ : "";
+        Arrange(ScriptedJob.Complete(f1: null), $$"""{"id":"evaluation-1","status":"{{status}}"{{error}}}""");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.GateFailed, "not_evaluated", ""), (ended.ExitCode, ended.Conclusion, ended.Outputs.Values["f1"]));
+        Assert.Contains(ended.Annotations, annotation => annotation.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Leaves_the_model_unevaluated_when_the_service_refuses_the_evaluation()
+    {
+        Arrange(ScriptedJob.Complete(f1: null), Complete);
+        _run.On(ScriptedService.Evaluate, Reply.Error(402, "insufficient credits"));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.GateFailed, "not_evaluated"), (ended.ExitCode, ended.Conclusion));
+        Assert.Contains(ended.Annotations, annotation => annotation.Contains("insufficient credits", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Leaves_the_model_unevaluated_when_the_time_of_the_run_is_over()
+    {
+        Arrange(ScriptedJob.Complete(f1: null), Running);
+        _run.Set("timeout", "60s");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.GateFailed, "not_evaluated"), (ended.ExitCode, ended.Conclusion));
+        Assert.Contains("it did not end within", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_the_weights_when_the_evaluation_fails()
+    {
+        Endings.Arrange(_run, "evaluation-failed");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("4711", ended.Outputs.Values["artifact-id"]);
+    }
+
+    [Fact]
+    public async Task Ends_as_cancelled_when_it_is_cancelled_during_the_evaluation()
+    {
+        Arrange(ScriptedJob.Complete(f1: null), Running);
+        _run.On(ScriptedService.Evaluation, Reply.Json(Running) with { OnRequest = _run.Cancel });
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.Cancelled, "cancelled"), (ended.ExitCode, ended.Conclusion));
+    }
+
+    private void Arrange(ScriptedJob end, string evaluation) => _run
+        .On(ScriptedService.Job, [.. ScriptedService.ToEnd(end)])
+        .On(ScriptedService.Evaluate, Reply.Json(Running))
+        .On(ScriptedService.Evaluation, Reply.Json(Running), Reply.Json(evaluation));
+}
