@@ -51,6 +51,9 @@ internal sealed partial class ScriptedRun : IDisposable
     /// <summary>Null for a run without a key.</summary>
     public string? Key { get; set; } = ApiKey;
 
+    /// <summary>Standard output is a terminal with a live line and colours.</summary>
+    public bool IsInteractive { get; set; }
+
     /// <summary>The sections of the config after the keys of the request.</summary>
     public string Sections { get; set; } = "gate:\n  f1: 0.85\nevaluation:\n  dataset: tickets-test\n";
 
@@ -157,7 +160,7 @@ internal sealed partial class ScriptedRun : IDisposable
     private static Task<ExitCode> DriveAsync(ManualTime time, Task<ExitCode> run) => time.DriveAsync(run).WaitAsync(_hangsAfter);
 
     private HostServices ServicesOf(Func<string, string?> variable, ManualTime time, ScriptedService service, TextWriter output) =>
-        new(ActionEnvironment.Read(variable), new Terminal(output, _error, IsInteractive: false, UsesColor: false, () => 80), time, _cancelled.Token)
+        new(ActionEnvironment.Read(variable), new Terminal(output, _error, IsInteractive, UsesColor: IsInteractive, () => 80), time, _cancelled.Token)
         {
             NewToken = () => "token",
             Jitter = () => 0.5,
@@ -197,7 +200,7 @@ internal sealed partial class ScriptedRun : IDisposable
     private string ReadRunnerFile(string variable) => File.Exists(Runner.Variables[variable]) ? File.ReadAllText(Runner.Variables[variable]) : "";
 
     /// <summary>Puts placeholders in place of paths, of the fingerprint, which follows from a path, and of the program's version.</summary>
-    private string Stable(string text)
+    public string Stable(string text)
     {
         text = text.Replace(_folder.Path, "{folder}", StringComparison.Ordinal)
             .Replace(Path.GetDirectoryName(Runner.Workspace)!, "{runner}", StringComparison.Ordinal)

@@ -1,0 +1,187 @@
+using PioneerTrain.Cli.Tests.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Commands;
+
+/// <summary>The post stage stops what the main stage left running, and reports what it could not stop.</summary>
+public sealed class PostStageTests : IDisposable
+{
+    private const string Fingerprint = "0123456789abcdef";
+
+    private readonly ScriptedRun _run = new();
+
+    public PostStageTests() => _run.On(ScriptedService.Stop, Reply.Json("{}"));
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Stops_the_job_by_its_id()
+    {
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+
+        var ended = await _run.OnPostStageAsync(jobId: "job-1");
+
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Golden.Matches("../Golden/post-stage-stopped.txt", ended.Output);
+    }
+
+    [Fact]
+    public async Task Stops_the_job_by_its_fingerprint()
+    {
+        _run.On(ScriptedService.List, Reply.Jobs(Listed("running"), new ScriptedJob("running") { Id = "other-1", ModelName = "tickets-ner-ffff" }));
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+    }
+
+    [Theory]
+    [InlineData("job-1", Fingerprint, true)]
+    [InlineData(null, Fingerprint, true)]
+    [InlineData(null, null, false)]
+    public async Task Sends_nothing_when_nothing_is_left_to_stop(string? jobId, string? fingerprint, bool isSettled)
+    {
+        var ended = await _run.OnPostStageAsync(jobId, fingerprint, isSettled);
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Assert.Empty(_run.Service.Requests);
+        Golden.Matches("../Golden/post-stage-settled.txt", ended.Output);
+    }
+
+    [Fact]
+    public async Task Requests_no_stop_for_a_job_that_has_ended()
+    {
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)));
+
+        var ended = await _run.OnPostStageAsync(jobId: "job-1");
+
+        Assert.Equal((ExitCode.Passed, 0), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+    }
+
+    [Fact]
+    public async Task Waits_for_a_job_that_is_listed_late()
+    {
+        _run.On(ScriptedService.List, Reply.Jobs(), Reply.Jobs(), Reply.Jobs(Listed("queued")));
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Queued), Reply.Job(ScriptedJob.Stopped));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+    }
+
+    [Fact]
+    public async Task Waits_a_minute_for_a_job_that_never_appears()
+    {
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Assert.Equal(TimeSpan.FromMinutes(1), _run.Elapsed);
+        Golden.Matches("../Golden/post-stage-no-job.txt", ended.Output);
+    }
+
+    [Fact]
+    public async Task Waits_for_its_own_job_when_an_earlier_attempt_left_one_that_ended()
+    {
+        var first = Listed("failed") with { Id = "job-0" };
+        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        _run.On(ScriptedService.List, Reply.Jobs(first), Reply.Jobs(first, Listed("running")));
+        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+    }
+
+    [Fact]
+    public async Task Retries_while_the_service_has_an_outage()
+    {
+        var outage = Enumerable.Repeat(Reply.Error(503, "maintenance"), 12);
+        _run.On(ScriptedService.Job, [.. outage, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped)]);
+        _run.On(ScriptedService.Stop, Reply.Error(503, "maintenance"), Reply.Json("{}"));
+
+        var ended = await _run.OnPostStageAsync(jobId: "job-1");
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Assert.Contains("job job-1 is stopped", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retries_while_the_list_of_jobs_cannot_be_read()
+    {
+        var outage = Enumerable.Repeat(Reply.Error(503, "maintenance"), 8);
+        _run.On(ScriptedService.List, [.. outage, Reply.Jobs(Listed("running"))]);
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+    }
+
+    [Fact]
+    public async Task Reports_a_job_that_could_not_be_stopped()
+    {
+        _run.On(ScriptedService.Job, Reply.Error(401, "key revoked"));
+
+        var ended = await _run.OnPostStageAsync(jobId: "job-1");
+
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.Single(ended.Annotations, annotation => annotation.StartsWith("error: A job may still run", StringComparison.Ordinal));
+        Golden.Matches("../Golden/post-stage-refused.txt", ended.Output);
+    }
+
+    [Fact]
+    public async Task Reports_a_job_that_does_not_end()
+    {
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)));
+
+        var ended = await _run.OnPostStageAsync(jobId: "job-1");
+
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.InRange(_run.Elapsed, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(4.5));
+        Golden.Matches("../Golden/post-stage-not-ended.txt", ended.Output);
+    }
+
+    [Fact]
+    public async Task Stops_every_job_that_has_the_fingerprint()
+    {
+        var second = Listed("running") with { Id = "job-2" };
+        _run.On(ScriptedService.List, Reply.Jobs(Listed("running"), second));
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+        _run.On("GET /felix/training-jobs/job-2", Reply.Job(second), Reply.Job(second with { Status = "stopped" }));
+        _run.On("POST /felix/training-jobs/job-2/stop", Reply.Json("{}"));
+
+        await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal((1, 1), (_run.Service.Count(ScriptedService.Stop), _run.Service.Count("POST /felix/training-jobs/job-2/stop")));
+    }
+
+    [Fact]
+    public async Task Reports_the_job_when_it_is_cancelled()
+    {
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)) with { OnRequest = _run.Cancel, Delay = TimeSpan.FromSeconds(1) });
+
+        var ended = await _run.OnPostStageAsync(jobId: "job-1");
+
+        Assert.Equal(ExitCode.Cancelled, ended.ExitCode);
+        Assert.Contains(ended.Annotations, annotation => annotation.Contains("look for job-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stops_what_a_cancelled_main_stage_left()
+    {
+        Endings.Arrange(_run, "cancelled-and-creation-unknown");
+        await _run.OnRunnerAsync();
+        var saved = _run.SavedState;
+        using var post = new ScriptedRun();
+        post.On(ScriptedService.List, Reply.Jobs(new ScriptedJob("running") { ModelName = $"tickets-ner-{saved["fingerprint"]}" }));
+        post.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped)).On(ScriptedService.Stop, Reply.Json("{}"));
+
+        await post.OnPostStageAsync(saved["job_id"], saved["fingerprint"], saved["settled"] == "true");
+
+        Assert.Equal(1, post.Service.Count(ScriptedService.Stop));
+    }
+
+    private static ScriptedJob Listed(string status) => new(status) { ModelName = $"tickets-ner-{Fingerprint}" };
+}

@@ -1,0 +1,179 @@
+using PioneerTrain.Cli.Tests.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Hosts;
+
+/// <summary>What a person or a script at a terminal gets.</summary>
+public sealed class TerminalHostTests : IDisposable
+{
+    private readonly ScriptedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData("passed")]
+    [InlineData("gate-failed")]
+    [InlineData("job-failed")]
+    [InlineData("config-invalid")]
+    public async Task Prints_the_result_alone_on_standard_output_with_output_json(string ending)
+    {
+        Endings.Arrange(_run, ending);
+        _run.Set("output", "json");
+
+        var ended = await _run.OnTerminalAsync();
+
+        Golden.Matches($"../Golden/{ending}-json.terminal.txt", ended.TerminalText);
+    }
+
+    [Theory]
+    [InlineData("summary")]
+    [InlineData("off")]
+    public async Task Prints_as_much_of_the_log_as_asked_for(string mode)
+    {
+        _run.Set("log-mode", mode);
+
+        var ended = await _run.OnTerminalAsync();
+
+        Golden.Matches($"../Golden/log-mode-{mode}.terminal.txt", ended.TerminalText);
+    }
+
+    [Theory]
+    [InlineData("attach-without-wait", "attach", "job-1", "wait", "false")]
+    [InlineData("attach-dry", "attach", "job-1", "dry-run", "true")]
+    [InlineData("local-without-wait", "local", "true", "wait", "false")]
+    [InlineData("local-and-url", "local", "true", "api-url", "https://pioneer.example")]
+    [InlineData("url-invalid", "api-url", "ftp://pioneer.example", "wait", "true")]
+    [InlineData("poll-interval-invalid", "poll-interval", "1h", "wait", "true")]
+    public async Task Rejects_options_before_anything_is_sent(string name, string option, string value, string other, string otherValue)
+    {
+        _run.Set(option, value).Set(other, otherValue);
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Empty(_run.Service.Requests);
+        Golden.Matches($"../Golden/options-{name}.terminal.txt", ended.TerminalText);
+    }
+
+    [Fact]
+    public async Task Writes_weights_report_and_result_to_the_output_folder()
+    {
+        await _run.OnTerminalAsync();
+
+        Assert.Equal(["report.md", "result.json", "tickets-ner.zip"], Directory.EnumerateFiles(_run.OutputFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(ScriptedWeights.Archive, await File.ReadAllBytesAsync(Path.Combine(_run.OutputFolder, "tickets-ner.zip")));
+    }
+
+    [Fact]
+    public async Task Writes_to_standard_output_what_it_writes_to_the_result_file()
+    {
+        _run.Set("output", "json");
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(_run.Stable(await File.ReadAllTextAsync(Path.Combine(_run.OutputFolder, "result.json"))).TrimEnd(), ended.Output.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Starts_nothing_when_the_output_folder_is_not_empty()
+    {
+        Directory.CreateDirectory(_run.OutputFolder);
+        await File.WriteAllTextAsync(Path.Combine(_run.OutputFolder, "notes.txt"), "keep");
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Empty(_run.Service.Requests);
+        Golden.Matches("../Golden/output-folder-taken.terminal.txt", ended.TerminalText);
+    }
+
+    [Fact]
+    public async Task Starts_nothing_when_the_output_folder_cannot_be_written()
+    {
+        await File.WriteAllTextAsync(_run.OutputFolder, "a file where the folder should be");
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Empty(_run.Service.Requests);
+        Golden.Matches("../Golden/output-folder-unusable.terminal.txt", ended.TerminalText);
+    }
+
+    [Fact]
+    public async Task Removes_the_output_folder_when_nothing_was_written_to_it()
+    {
+        Endings.Arrange(_run, "key-refused");
+
+        await _run.OnTerminalAsync();
+
+        Assert.False(Directory.Exists(_run.OutputFolder));
+    }
+
+    [Fact]
+    public async Task Fails_as_not_delivered_when_the_report_cannot_be_written()
+    {
+        var block = Path.Combine(_run.OutputFolder, "result.json", "block");
+        _run.On(ScriptedService.Weights, Reply.Bytes(ScriptedWeights.Archive) with { OnRequest = () => Directory.CreateDirectory(block) });
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.NotDelivered, ended.ExitCode);
+        Golden.Matches("../Golden/report-not-written.terminal.txt", ended.TerminalText);
+    }
+
+    [Fact]
+    public async Task Keeps_the_failure_of_the_gate_when_the_report_cannot_be_written_either()
+    {
+        Endings.Arrange(_run, "gate-failed");
+        var block = Path.Combine(_run.OutputFolder, "report.md");
+        _run.On(ScriptedService.Weights, Reply.Bytes(ScriptedWeights.Archive) with { OnRequest = () => Directory.CreateDirectory(block) });
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.GateFailed, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task Reports_a_request_that_is_sent_again()
+    {
+        _run.On("GET /base-models", Reply.Error(503, "maintenance"), Reply.Json("""{"models":[]}"""));
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Golden.Matches("../Golden/retried.terminal.txt", ended.TerminalText);
+    }
+
+    [Fact]
+    public async Task Hides_the_key_in_what_the_service_answers()
+    {
+        _run.On(ScriptedService.List, Reply.Error(401, $"the key {ScriptedRun.ApiKey} is not known"));
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.DoesNotContain(ScriptedRun.ApiKey, ended.TerminalText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prints_a_live_line_and_colours_at_an_interactive_terminal()
+    {
+        _run.IsInteractive = true;
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Contains("\r\u001b[2K", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("epoch 2 of 3, running", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("\u001b[32mPASSED", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reports_a_bug_of_the_program_as_one()
+    {
+        _run.On("GET /base-models", Reply.Json("{}") with { OnRequest = () => throw new InvalidOperationException("unforeseen") });
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal(ExitCode.Bug, ended.ExitCode);
+        Assert.Contains("unforeseen", ended.Error, StringComparison.Ordinal);
+    }
+}
