@@ -95,4 +95,17 @@ public sealed class EndingTests : IDisposable
         Assert.False(ended.Step.IsStopped);
         Golden.Matches($"Golden/{ending}.runner.txt", ended.RunnerText);
     }
+
+    [Theory]
+    [InlineData("terminal")]
+    [InlineData("runner")]
+    public async Task Reports_a_bug_of_the_program_as_one(string host)
+    {
+        _run.On("GET /base-models", Reply.Json("{}") with { OnRequest = () => throw new InvalidOperationException("unforeseen") });
+
+        var ended = await _run.OnAsync(host);
+
+        Assert.Equal(ExitCode.Bug, ended.ExitCode);
+        Assert.Contains("unforeseen", ended.Output + ended.Error, StringComparison.Ordinal);
+    }
 }

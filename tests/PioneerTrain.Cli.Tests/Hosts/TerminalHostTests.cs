@@ -165,15 +165,4 @@ public sealed class TerminalHostTests : IDisposable
         Assert.Contains("epoch 2 of 3, running", ended.Output, StringComparison.Ordinal);
         Assert.Contains("\u001b[32mPASSED", ended.Output, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Reports_a_bug_of_the_program_as_one()
-    {
-        _run.On("GET /base-models", Reply.Json("{}") with { OnRequest = () => throw new InvalidOperationException("unforeseen") });
-
-        var ended = await _run.OnTerminalAsync();
-
-        Assert.Equal(ExitCode.Bug, ended.ExitCode);
-        Assert.Contains("unforeseen", ended.Error, StringComparison.Ordinal);
-    }
 }

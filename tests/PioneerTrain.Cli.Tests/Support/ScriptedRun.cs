@@ -26,6 +26,7 @@ internal sealed partial class ScriptedRun : IDisposable
     private readonly TempFolder _folder = new();
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _withheld = new(StringComparer.Ordinal);
     private readonly WatchedOutput _output = new();
     private readonly WatchedOutput _error = new();
     private readonly long _start;
@@ -79,8 +80,17 @@ internal sealed partial class ScriptedRun : IDisposable
         return this;
     }
 
+    /// <summary>A folder of this run only, relative to the working folder, as paths of a workflow step have to be.</summary>
+    public string RelativeFolder { get; } = $"test-output-{Guid.NewGuid():N}";
+
     /// <summary>Since the run began, by the manual clock.</summary>
     public TimeSpan Elapsed => Time.GetElapsedTime(_start);
+
+    public ScriptedRun WithoutVariable(string name)
+    {
+        _withheld.Add(name);
+        return this;
+    }
 
     /// <summary>Removes a file that the runner made for the step, so that writing to it fails.</summary>
     /// <param name="variable">Such as <c>GITHUB_STATE</c>.</param>
@@ -152,6 +162,10 @@ internal sealed partial class ScriptedRun : IDisposable
         Service.Dispose();
         Runner.Dispose();
         _folder.Dispose();
+        if (Directory.Exists(RelativeFolder))
+        {
+            Directory.Delete(RelativeFolder, recursive: true);
+        }
     }
 
     /// <summary>Empty where no job is named.</summary>
@@ -176,7 +190,7 @@ internal sealed partial class ScriptedRun : IDisposable
             Runner.Input(name, value);
         }
 
-        return Runner.Variable;
+        return name => _withheld.Contains(name) ? null : Runner.Variable(name);
     }
 
     private void WriteConfig() => _folder.Write(
@@ -204,6 +218,7 @@ internal sealed partial class ScriptedRun : IDisposable
     {
         text = text.Replace(_folder.Path, "{folder}", StringComparison.Ordinal)
             .Replace(Path.GetDirectoryName(Runner.Workspace)!, "{runner}", StringComparison.Ordinal)
+            .Replace(RelativeFolder, "{work}", StringComparison.Ordinal)
             .Replace(Directory.GetCurrentDirectory(), "{current}", StringComparison.Ordinal)
             .Replace(_version, "{version}", StringComparison.Ordinal);
         return string.IsNullOrEmpty(_fingerprint)

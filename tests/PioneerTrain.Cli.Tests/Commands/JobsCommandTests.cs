@@ -1,0 +1,118 @@
+using PioneerTrain.Cli.Tests.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Commands;
+
+/// <summary>What the commands beside <c>train</c> print.</summary>
+public sealed class JobsCommandTests : IDisposable
+{
+    private readonly ScriptedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData("jobs-list", "jobs list")]
+    [InlineData("jobs-list-json", "jobs list --output json")]
+    [InlineData("jobs-show", "jobs show job-1")]
+    [InlineData("jobs-show-json", "jobs show job-1 --output json")]
+    [InlineData("jobs-logs", "jobs logs job-1")]
+    [InlineData("jobs-logs-json", "jobs logs job-1 --output json")]
+    [InlineData("jobs-checkpoints", "jobs checkpoints job-1")]
+    [InlineData("jobs-checkpoints-json", "jobs checkpoints job-1 --output json")]
+    [InlineData("jobs-stop", "jobs stop job-1")]
+    [InlineData("jobs-delete", "jobs delete job-1 --yes")]
+    public async Task Prints_the_approved_text(string name, string line)
+    {
+        Arrange();
+
+        var ended = await _run.CommandAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Golden.Matches($"../Golden/{name}.terminal.txt", ended.TerminalText);
+    }
+
+    [Fact]
+    public async Task Reports_that_a_job_to_stop_had_already_ended()
+    {
+        _run.On(ScriptedService.Stop, Reply.Error(409, "not stoppable")).On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)));
+
+        var ended = await _run.CommandAsync("jobs", "stop", "job-1");
+
+        Assert.Equal("Job job-1 had already ended.\n", ended.Output);
+    }
+
+    [Fact]
+    public async Task Deletes_nothing_without_yes()
+    {
+        var ended = await _run.CommandAsync("jobs", "delete", "job-1");
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Empty(_run.Service.Requests);
+    }
+
+    [Fact]
+    public async Task Downloads_the_weights_to_the_file_that_is_named()
+    {
+        var file = $"{_run.OutputFolder}.zip";
+
+        var ended = await _run.CommandAsync("jobs", "download", "job-1", "--output-file", file);
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Assert.Equal(ScriptedWeights.Archive, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task Downloads_nothing_over_a_file_that_exists()
+    {
+        await File.WriteAllTextAsync(_run.OutputFolder, "keep");
+
+        var ended = await _run.CommandAsync("jobs", "download", "job-1", "--output-file", _run.OutputFolder);
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Equal("keep", await File.ReadAllTextAsync(_run.OutputFolder));
+    }
+
+    [Fact]
+    public async Task Fails_when_the_key_is_refused()
+    {
+        _run.On(ScriptedService.List, Reply.Error(401, "invalid API key"));
+
+        Assert.Equal(ExitCode.Refused, (await _run.CommandAsync("jobs", "list")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("validate-valid", "passed", "text", 0)]
+    [InlineData("validate-invalid", "config-invalid", "text", 2)]
+    [InlineData("validate-invalid-json", "config-invalid", "json", 2)]
+    public async Task Validates_a_config(string name, string ending, string format, int exitCode)
+    {
+        Endings.Arrange(_run, ending);
+
+        var ended = await _run.CommandAsync("validate", _run.ConfigPath, "--output", format);
+
+        Assert.Equal((ExitCode)exitCode, ended.ExitCode);
+        Assert.Empty(_run.Service.Requests);
+        Golden.Matches($"../Golden/{name}.terminal.txt", ended.TerminalText);
+    }
+
+    [Theory]
+    [InlineData("trian")]
+    [InlineData("train --f1-treshold 0.9")]
+    [InlineData("jobs show")]
+    public async Task Rejects_a_command_line_that_it_does_not_know(string line)
+    {
+        var ended = await _run.CommandAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Contains("--help'.", ended.Error, StringComparison.Ordinal);
+        Assert.Empty(_run.Service.Requests);
+    }
+
+    private void Arrange() => _run
+        .On(ScriptedService.List, Reply.Jobs(ScriptedJob.Complete(0.9032) with { ModelName = "tickets-ner" }, ScriptedJob.Running(2) with { Id = "job-2" }))
+        .On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032) with { ModelName = "tickets-ner", BaseModel = "fastino/gliner2-base-v1" }))
+        .On(ScriptedService.Logs, ScriptedService.Log("epoch 1 of 3", "epoch 2 of 3"))
+        .On("GET /felix/training-jobs/job-1/checkpoints", Reply.Json("""{"checkpoints":[{"id":"checkpoint-1","epoch":1,"validation_loss":0.25,"is_best":true}]}"""))
+        .On(ScriptedService.Stop, Reply.Json("{}"))
+        .On("DELETE /felix/training-jobs/job-1", Reply.Status(204));
+}

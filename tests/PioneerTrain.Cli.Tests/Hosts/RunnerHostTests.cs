@@ -1,0 +1,241 @@
+using System.Text.Json;
+using PioneerTrain.Cli.Tests.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Hosts;
+
+/// <summary>What GitHub's runner gets, and what a step refuses before anything is started.</summary>
+public sealed class RunnerHostTests : IDisposable
+{
+    private const string Fork = """{"pull_request":{"number":7,"head":{"sha":"0f1e","repo":{"full_name":"outsider/fork"}},"base":{"repo":{"full_name":"octo-org/octo-repo"}}}}""";
+
+    private readonly ScriptedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Skips_a_run_of_a_fork_that_has_no_key()
+    {
+        Arrange("pull_request", key: null).Set("on-missing-key", "skip");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.Passed, "skipped"), (ended.ExitCode, ended.Conclusion));
+        Golden.Matches("../Golden/skipped.runner.txt", ended.RunnerText);
+    }
+
+    [Fact]
+    public async Task Fails_a_run_of_a_fork_that_has_no_key_by_default()
+    {
+        Arrange("pull_request", key: null);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.InvalidInput, "invalid"), (ended.ExitCode, ended.Conclusion));
+        Golden.Matches("../Golden/fork-without-key.runner.txt", ended.RunnerText);
+    }
+
+    [Fact]
+    public async Task Fails_a_run_whose_key_was_forgotten_even_where_forks_are_skipped()
+    {
+        _run.Key = null;
+        _run.Set("on-missing-key", "skip");
+
+        Assert.Equal(ExitCode.InvalidInput, (await _run.OnRunnerAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Starts_nothing_where_the_files_of_a_fork_meet_the_secrets()
+    {
+        Arrange("pull_request_target", ScriptedRun.ApiKey);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Empty(_run.Service.Requests);
+        Golden.Matches("../Golden/fork-with-secrets.runner.txt", ended.RunnerText);
+    }
+
+    [Fact]
+    public async Task Trains_on_the_files_of_a_fork_when_it_is_allowed()
+    {
+        Arrange("pull_request_target", ScriptedRun.ApiKey).Set("allow-fork-data", "true");
+
+        Assert.Equal("passed", (await _run.OnRunnerAsync()).Conclusion);
+    }
+
+    [Fact]
+    public async Task Warns_when_the_event_cannot_be_read()
+    {
+        _run.Runner.Event("push", "{");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("passed", ended.Conclusion);
+        Assert.Contains(ended.Annotations, annotation => annotation.Contains("GITHUB_EVENT_PATH", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reports_every_invalid_input_at_once()
+    {
+        _run.Set("f1-threshold", "85").Set("timeout", "soon").Set("wait", "maybe");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.InvalidInput, 3), (ended.ExitCode, ended.Annotations.Count));
+        Golden.Matches("../Golden/inputs-invalid.runner.txt", ended.RunnerText);
+    }
+
+    [Theory]
+    [InlineData("ACTIONS_RUNTIME_TOKEN")]
+    [InlineData("ACTIONS_RESULTS_URL")]
+    [InlineData("GITHUB_OUTPUT")]
+    [InlineData("GITHUB_STATE")]
+    public async Task Starts_nothing_when_a_variable_of_the_runner_is_missing(string variable)
+    {
+        _run.WithoutVariable(variable);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Contains(ended.Annotations, annotation => annotation.Contains(variable, StringComparison.Ordinal));
+        Assert.Empty(_run.Service.Requests);
+    }
+
+    [Fact]
+    public async Task Fails_as_not_delivered_when_the_outputs_cannot_be_written()
+    {
+        _run.On(ScriptedService.Weights, Reply.Bytes(ScriptedWeights.Archive) with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_OUTPUT") });
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(ExitCode.NotDelivered, ended.ExitCode);
+        Golden.Matches("../Golden/outputs-not-written.runner.txt", ended.RunnerText);
+    }
+
+    [Fact]
+    public async Task Warns_and_passes_when_the_summary_cannot_be_written()
+    {
+        _run.RemoveRunnerFile("GITHUB_STEP_SUMMARY");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("passed", ended.Conclusion);
+        Assert.Contains(ended.Annotations, annotation => annotation.StartsWith("warning", StringComparison.Ordinal) && annotation.Contains("GITHUB_STEP_SUMMARY", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fails_as_not_delivered_when_the_name_of_the_artifact_is_taken()
+    {
+        _run.On(ScriptedService.Artifacts("CreateArtifact"), Reply.Json("""{"code":"already_exists","msg":"exists"}""", status: 409));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.NotDelivered, "not_delivered", ""), (ended.ExitCode, ended.Conclusion, ended.Outputs.Values["artifact-id"]));
+        Golden.Matches("../Golden/artifact-name-taken.runner.txt", ended.RunnerText);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_RUN_ATTEMPT", "2")]
+    [InlineData("INPUT_ARTIFACT-OVERWRITE", "true")]
+    public async Task Replaces_an_artifact_of_the_same_name(string variable, string value)
+    {
+        _run.Runner.Variables[variable] = value;
+        _run.On(
+            ScriptedService.Artifacts("CreateArtifact"),
+            Reply.Json("""{"code":"already_exists","msg":"exists"}""", status: 409),
+            Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}"""));
+        _run.On(
+            ScriptedService.Artifacts("ListArtifacts"),
+            Reply.Json("""{"artifacts":[{"workflow_run_backend_id":"run","workflow_job_run_backend_id":"job","database_id":"12","name":"tickets-ner"}]}"""));
+        _run.On(ScriptedService.Artifacts("DeleteArtifact"), Reply.Json("""{"ok":true,"artifact_id":"12"}"""));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", 1), (ended.Conclusion, _run.Service.Count(ScriptedService.Artifacts("DeleteArtifact"))));
+    }
+
+    [Fact]
+    public async Task Requests_the_retention_that_the_input_sets()
+    {
+        _run.Set("retention-days", "7");
+
+        await _run.OnRunnerAsync();
+
+        Assert.Contains("\"expires_at\":\"2026-01-08T00:00:0", _run.Service.Body(ScriptedService.Artifacts("CreateArtifact")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Writes_a_folder_as_well_as_the_artifact_when_one_is_asked_for()
+    {
+        _run.Set("output-folder", _run.RelativeFolder);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("{work}/tickets-ner.zip", "4711"), (ended.Outputs.Values["weights-path"], ended.Outputs.Values["artifact-id"]));
+        Assert.Equal(["report.md", "result.json", "tickets-ner.zip"], Directory.EnumerateFiles(_run.RelativeFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reports_the_file_when_only_the_artifact_is_refused()
+    {
+        _run.Set("output-folder", _run.RelativeFolder);
+        _run.On(ScriptedService.Artifacts("CreateArtifact"), Reply.Json("""{"code":"permission_denied","msg":"not allowed"}""", status: 403));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("not_delivered", "{work}/tickets-ner.zip"), (ended.Conclusion, ended.Outputs.Values["weights-path"]));
+    }
+
+    [Fact]
+    public async Task Keeps_the_weights_in_the_folder_on_a_server_without_this_kind_of_artifacts()
+    {
+        _run.Runner.Variables["GITHUB_SERVER_URL"] = "https://github.example";
+        _run.Set("output-folder", _run.RelativeFolder);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", ""), (ended.Conclusion, ended.Outputs.Values["artifact-id"]));
+        Golden.Matches("../Golden/enterprise-server.runner.txt", ended.RunnerText);
+    }
+
+    [Fact]
+    public async Task Puts_the_result_into_an_output()
+    {
+        var ended = await _run.OnRunnerAsync();
+
+        using var result = JsonDocument.Parse(ended.Outputs.Values["result-json"]);
+        Assert.Equal("passed", result.RootElement.GetProperty("conclusion").GetString());
+        Assert.Equal(4711, result.RootElement.GetProperty("weights").GetProperty("artifact").GetProperty("id").GetInt64());
+    }
+
+    [Fact]
+    public async Task Takes_no_line_of_the_remote_log_for_a_command()
+    {
+        _run.On(ScriptedService.Logs, ScriptedService.Log("::set-output name=f1::1", "::token::", "::error::wrong", "##[error]wrong"));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(["add-mask", "add-mask", "group", "group", "group", "add-mask", "endgroup", "notice"], ended.Step.Executed.Select(command => command.Name));
+        Assert.Empty(ended.Step.Failures);
+    }
+
+    [Fact]
+    public async Task Hides_the_key_in_the_log_the_outputs_and_the_summary()
+    {
+        _run.On(ScriptedService.Logs, ScriptedService.Log($"key {ScriptedRun.ApiKey}"));
+        _run.On(ScriptedService.Job, [.. ScriptedService.ToEnd(new ScriptedJob("failed") { Error = $"bad key {ScriptedRun.ApiKey}" })]);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.DoesNotContain(ScriptedRun.ApiKey, ended.RunnerText.Replace($"::add-mask::{ScriptedRun.ApiKey}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(ScriptedRun.ApiKey, ended.Outputs.Values["result-json"], StringComparison.Ordinal);
+    }
+
+    private ScriptedRun Arrange(string eventName, string? key)
+    {
+        _run.Key = key;
+        _run.Runner.Event(eventName, Fork);
+        return _run;
+    }
+}
