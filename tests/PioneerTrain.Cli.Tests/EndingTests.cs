@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests;
 
-/// <summary>Every ending on both hosts: exit code, conclusion, and the whole text as a person approved it.</summary>
+/// <summary>Every ending on both hosts: exit code, conclusion and the approved text.</summary>
 public sealed class EndingTests : IDisposable
 {
     private readonly ScriptedRun _run = new();
@@ -101,7 +101,8 @@ public sealed class EndingTests : IDisposable
     [InlineData("runner")]
     public async Task Reports_a_bug_of_the_program_as_one(string host)
     {
-        _run.On("GET /base-models", Reply.Json("{}") with { OnRequest = () => throw new InvalidOperationException("unforeseen") });
+        var bug = new InvalidOperationException("unforeseen");
+        _run.On(ScriptedService.BaseModels, Reply.Json("{}").When(() => throw bug));
 
         var ended = await _run.OnAsync(host);
 

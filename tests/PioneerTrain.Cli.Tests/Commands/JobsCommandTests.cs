@@ -6,6 +6,9 @@ namespace PioneerTrain.Cli.Tests.Commands;
 /// <summary>What the commands beside <c>train</c> print.</summary>
 public sealed class JobsCommandTests : IDisposable
 {
+    private const string Checkpoints =
+        """{"checkpoints":[{"id":"checkpoint-1","epoch":1,"validation_loss":0.25,"is_best":true}]}""";
+
     private readonly ScriptedRun _run = new();
 
     public void Dispose() => _run.Dispose();
@@ -34,7 +37,8 @@ public sealed class JobsCommandTests : IDisposable
     [Fact]
     public async Task Reports_that_a_job_to_stop_had_already_ended()
     {
-        _run.On(ScriptedService.Stop, Reply.Error(409, "not stoppable")).On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)));
+        _run.On(ScriptedService.Stop, Reply.Error(409, "not stoppable"));
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)));
 
         var ended = await _run.CommandAsync("jobs", "stop", "job-1");
 
@@ -108,11 +112,14 @@ public sealed class JobsCommandTests : IDisposable
         Assert.Empty(_run.Service.Requests);
     }
 
-    private void Arrange() => _run
-        .On(ScriptedService.List, Reply.Jobs(ScriptedJob.Complete(0.9032) with { ModelName = "tickets-ner" }, ScriptedJob.Running(2) with { Id = "job-2" }))
-        .On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032) with { ModelName = "tickets-ner", BaseModel = "fastino/gliner2-base-v1" }))
-        .On(ScriptedService.Logs, ScriptedService.Log("epoch 1 of 3", "epoch 2 of 3"))
-        .On("GET /felix/training-jobs/job-1/checkpoints", Reply.Json("""{"checkpoints":[{"id":"checkpoint-1","epoch":1,"validation_loss":0.25,"is_best":true}]}"""))
-        .On(ScriptedService.Stop, Reply.Json("{}"))
-        .On("DELETE /felix/training-jobs/job-1", Reply.Status(204));
+    private void Arrange()
+    {
+        var named = ScriptedJob.Complete(0.9032) with { ModelName = "tickets-ner" };
+        _run.On(ScriptedService.List, Reply.Jobs(named, ScriptedJob.Running(2) with { Id = "job-2" }))
+            .On(ScriptedService.Job, Reply.Job(named with { BaseModel = "fastino/gliner2-base-v1" }))
+            .On(ScriptedService.Logs, ScriptedService.Log("epoch 1 of 3", "epoch 2 of 3"))
+            .On("GET /felix/training-jobs/job-1/checkpoints", Reply.Json(Checkpoints))
+            .On(ScriptedService.Stop, Reply.Json("{}"))
+            .On("DELETE /felix/training-jobs/job-1", Reply.Status(204));
+    }
 }

@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Commands;
 
-/// <summary>The post stage stops what the main stage left running, and reports what it could not stop.</summary>
+/// <summary>The post stage stops what was left running, and reports what it could not stop.</summary>
 public sealed class PostStageTests : IDisposable
 {
     private const string Fingerprint = "0123456789abcdef";
@@ -21,19 +21,20 @@ public sealed class PostStageTests : IDisposable
 
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
-        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
         Golden.Matches("../Golden/post-stage-stopped.txt", ended.Output);
     }
 
     [Fact]
     public async Task Stops_the_job_by_its_fingerprint()
     {
-        _run.On(ScriptedService.List, Reply.Jobs(Listed("running"), new ScriptedJob("running") { Id = "other-1", ModelName = "tickets-ner-ffff" }));
+        var other = new ScriptedJob("running") { Id = "other-1", ModelName = "tickets-ner-ffff" };
+        _run.On(ScriptedService.List, Reply.Jobs(Listed("running"), other));
         _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
 
         var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
-        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
     }
 
     [Theory]
@@ -56,7 +57,7 @@ public sealed class PostStageTests : IDisposable
 
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
-        Assert.Equal((ExitCode.Passed, 0), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Assert.Equal((ExitCode.Passed, 0), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class PostStageTests : IDisposable
 
         var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
-        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class PostStageTests : IDisposable
 
         var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
-        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class PostStageTests : IDisposable
 
         var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
-        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class PostStageTests : IDisposable
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
         Assert.Equal(ExitCode.Refused, ended.ExitCode);
-        Assert.Single(ended.Annotations, annotation => annotation.StartsWith("error: A job may still run", StringComparison.Ordinal));
+        Assert.StartsWith("error: A job may still run", Assert.Single(ended.Annotations), StringComparison.Ordinal);
         Golden.Matches("../Golden/post-stage-refused.txt", ended.Output);
     }
 
@@ -154,18 +155,19 @@ public sealed class PostStageTests : IDisposable
 
         await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
-        Assert.Equal((1, 1), (_run.Service.Count(ScriptedService.Stop), _run.Service.Count("POST /felix/training-jobs/job-2/stop")));
+        Assert.Equal((1, 1), (_run.Count(ScriptedService.Stop), _run.Count("POST /felix/training-jobs/job-2/stop")));
     }
 
     [Fact]
     public async Task Reports_the_job_when_it_is_cancelled()
     {
-        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)) with { OnRequest = _run.Cancel, Delay = TimeSpan.FromSeconds(1) });
+        var late = Reply.Job(ScriptedJob.Running(1)).After(TimeSpan.FromSeconds(1));
+        _run.On(ScriptedService.Job, late.When(_run.Cancel));
 
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
         Assert.Equal(ExitCode.Cancelled, ended.ExitCode);
-        Assert.Contains(ended.Annotations, annotation => annotation.Contains("look for job-1", StringComparison.Ordinal));
+        Assert.Contains("look for job-1", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,12 +177,14 @@ public sealed class PostStageTests : IDisposable
         await _run.OnRunnerAsync();
         var saved = _run.SavedState;
         using var post = new ScriptedRun();
-        post.On(ScriptedService.List, Reply.Jobs(new ScriptedJob("running") { ModelName = $"tickets-ner-{saved["fingerprint"]}" }));
-        post.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped)).On(ScriptedService.Stop, Reply.Json("{}"));
+        var created = new ScriptedJob("running") { ModelName = $"tickets-ner-{saved["fingerprint"]}" };
+        post.On(ScriptedService.List, Reply.Jobs(created));
+        post.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+        post.On(ScriptedService.Stop, Reply.Json("{}"));
 
         await post.OnPostStageAsync(saved["job_id"], saved["fingerprint"], saved["settled"] == "true");
 
-        Assert.Equal(1, post.Service.Count(ScriptedService.Stop));
+        Assert.Equal(1, post.Count(ScriptedService.Stop));
     }
 
     private static ScriptedJob Listed(string status) => new(status) { ModelName = $"tickets-ner-{Fingerprint}" };

@@ -4,10 +4,14 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Hosts;
 
-/// <summary>What GitHub's runner gets, and what a step refuses before anything is started.</summary>
+/// <summary>What GitHub's runner gets, and what a step rejects before it starts anything.</summary>
 public sealed class RunnerHostTests : IDisposable
 {
-    private const string Fork = """{"pull_request":{"number":7,"head":{"sha":"0f1e","repo":{"full_name":"outsider/fork"}},"base":{"repo":{"full_name":"octo-org/octo-repo"}}}}""";
+    private const string Fork = """
+        {"pull_request":{"number":7,
+          "head":{"sha":"0f1e","repo":{"full_name":"outsider/fork"}},
+          "base":{"repo":{"full_name":"octo-org/octo-repo"}}}}
+        """;
 
     private readonly ScriptedRun _run = new();
 
@@ -72,7 +76,7 @@ public sealed class RunnerHostTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal("passed", ended.Conclusion);
-        Assert.Contains(ended.Annotations, annotation => annotation.Contains("GITHUB_EVENT_PATH", StringComparison.Ordinal));
+        Assert.Contains("GITHUB_EVENT_PATH", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,14 +102,14 @@ public sealed class RunnerHostTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
-        Assert.Contains(ended.Annotations, annotation => annotation.Contains(variable, StringComparison.Ordinal));
+        Assert.Contains(variable, ended.AnnotationText, StringComparison.Ordinal);
         Assert.Empty(_run.Service.Requests);
     }
 
     [Fact]
     public async Task Fails_as_not_delivered_when_the_outputs_cannot_be_written()
     {
-        _run.On(ScriptedService.Weights, Reply.Bytes(ScriptedWeights.Archive) with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_OUTPUT") });
+        _run.On(ScriptedService.Weights, ScriptedWeights.Reply.When(() => _run.RemoveRunnerFile("GITHUB_OUTPUT")));
 
         var ended = await _run.OnRunnerAsync();
 
@@ -121,82 +125,7 @@ public sealed class RunnerHostTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal("passed", ended.Conclusion);
-        Assert.Contains(ended.Annotations, annotation => annotation.StartsWith("warning", StringComparison.Ordinal) && annotation.Contains("GITHUB_STEP_SUMMARY", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Fails_as_not_delivered_when_the_name_of_the_artifact_is_taken()
-    {
-        _run.On(ScriptedService.Artifacts("CreateArtifact"), Reply.Json("""{"code":"already_exists","msg":"exists"}""", status: 409));
-
-        var ended = await _run.OnRunnerAsync();
-
-        Assert.Equal((ExitCode.NotDelivered, "not_delivered", ""), (ended.ExitCode, ended.Conclusion, ended.Outputs.Values["artifact-id"]));
-        Golden.Matches("../Golden/artifact-name-taken.runner.txt", ended.RunnerText);
-    }
-
-    [Theory]
-    [InlineData("GITHUB_RUN_ATTEMPT", "2")]
-    [InlineData("INPUT_ARTIFACT-OVERWRITE", "true")]
-    public async Task Replaces_an_artifact_of_the_same_name(string variable, string value)
-    {
-        _run.Runner.Variables[variable] = value;
-        _run.On(
-            ScriptedService.Artifacts("CreateArtifact"),
-            Reply.Json("""{"code":"already_exists","msg":"exists"}""", status: 409),
-            Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}"""));
-        _run.On(
-            ScriptedService.Artifacts("ListArtifacts"),
-            Reply.Json("""{"artifacts":[{"workflow_run_backend_id":"run","workflow_job_run_backend_id":"job","database_id":"12","name":"tickets-ner"}]}"""));
-        _run.On(ScriptedService.Artifacts("DeleteArtifact"), Reply.Json("""{"ok":true,"artifact_id":"12"}"""));
-
-        var ended = await _run.OnRunnerAsync();
-
-        Assert.Equal(("passed", 1), (ended.Conclusion, _run.Service.Count(ScriptedService.Artifacts("DeleteArtifact"))));
-    }
-
-    [Fact]
-    public async Task Requests_the_retention_that_the_input_sets()
-    {
-        _run.Set("retention-days", "7");
-
-        await _run.OnRunnerAsync();
-
-        Assert.Contains("\"expires_at\":\"2026-01-08T00:00:0", _run.Service.Body(ScriptedService.Artifacts("CreateArtifact")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Writes_a_folder_as_well_as_the_artifact_when_one_is_asked_for()
-    {
-        _run.Set("output-folder", _run.RelativeFolder);
-
-        var ended = await _run.OnRunnerAsync();
-
-        Assert.Equal(("{work}/tickets-ner.zip", "4711"), (ended.Outputs.Values["weights-path"], ended.Outputs.Values["artifact-id"]));
-        Assert.Equal(["report.md", "result.json", "tickets-ner.zip"], Directory.EnumerateFiles(_run.RelativeFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Reports_the_file_when_only_the_artifact_is_refused()
-    {
-        _run.Set("output-folder", _run.RelativeFolder);
-        _run.On(ScriptedService.Artifacts("CreateArtifact"), Reply.Json("""{"code":"permission_denied","msg":"not allowed"}""", status: 403));
-
-        var ended = await _run.OnRunnerAsync();
-
-        Assert.Equal(("not_delivered", "{work}/tickets-ner.zip"), (ended.Conclusion, ended.Outputs.Values["weights-path"]));
-    }
-
-    [Fact]
-    public async Task Keeps_the_weights_in_the_folder_on_a_server_without_this_kind_of_artifacts()
-    {
-        _run.Runner.Variables["GITHUB_SERVER_URL"] = "https://github.example";
-        _run.Set("output-folder", _run.RelativeFolder);
-
-        var ended = await _run.OnRunnerAsync();
-
-        Assert.Equal(("passed", ""), (ended.Conclusion, ended.Outputs.Values["artifact-id"]));
-        Golden.Matches("../Golden/enterprise-server.runner.txt", ended.RunnerText);
+        Assert.Contains("warning: : The file that GITHUB_STEP_SUMMARY", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,19 +133,23 @@ public sealed class RunnerHostTests : IDisposable
     {
         var ended = await _run.OnRunnerAsync();
 
-        using var result = JsonDocument.Parse(ended.Outputs.Values["result-json"]);
+        using var result = JsonDocument.Parse(ended.OutputOf("result-json"));
         Assert.Equal("passed", result.RootElement.GetProperty("conclusion").GetString());
-        Assert.Equal(4711, result.RootElement.GetProperty("weights").GetProperty("artifact").GetProperty("id").GetInt64());
+        var artifact = result.RootElement.GetProperty("weights").GetProperty("artifact");
+        Assert.Equal(4711, artifact.GetProperty("id").GetInt64());
     }
 
     [Fact]
     public async Task Takes_no_line_of_the_remote_log_for_a_command()
     {
-        _run.On(ScriptedService.Logs, ScriptedService.Log("::set-output name=f1::1", "::token::", "::error::wrong", "##[error]wrong"));
+        string[] commands = ["::set-output name=f1::1", "::token::", "::error::wrong", "##[error]wrong"];
+        _run.On(ScriptedService.Logs, ScriptedService.Log(commands));
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(["add-mask", "add-mask", "group", "group", "group", "add-mask", "endgroup", "notice"], ended.Step.Executed.Select(command => command.Name));
+        Assert.Equal(
+            ["add-mask", "add-mask", "group", "group", "group", "add-mask", "endgroup", "notice"],
+            ended.Step.Executed.Select(command => command.Name));
         Assert.Empty(ended.Step.Failures);
     }
 
@@ -224,12 +157,14 @@ public sealed class RunnerHostTests : IDisposable
     public async Task Hides_the_key_in_the_log_the_outputs_and_the_summary()
     {
         _run.On(ScriptedService.Logs, ScriptedService.Log($"key {ScriptedRun.ApiKey}"));
-        _run.On(ScriptedService.Job, [.. ScriptedService.ToEnd(new ScriptedJob("failed") { Error = $"bad key {ScriptedRun.ApiKey}" })]);
+        var failed = new ScriptedJob("failed") { Error = $"bad key {ScriptedRun.ApiKey}" };
+        _run.On(ScriptedService.Job, [.. ScriptedService.ToEnd(failed)]);
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.DoesNotContain(ScriptedRun.ApiKey, ended.RunnerText.Replace($"::add-mask::{ScriptedRun.ApiKey}", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.DoesNotContain(ScriptedRun.ApiKey, ended.Outputs.Values["result-json"], StringComparison.Ordinal);
+        var text = ended.RunnerText.Replace($"::add-mask::{ScriptedRun.ApiKey}", "", StringComparison.Ordinal);
+        Assert.DoesNotContain(ScriptedRun.ApiKey, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(ScriptedRun.ApiKey, ended.OutputOf("result-json"), StringComparison.Ordinal);
     }
 
     private ScriptedRun Arrange(string eventName, string? key)

@@ -44,7 +44,8 @@ public sealed class TerminalHostTests : IDisposable
     [InlineData("local-and-url", "local", "true", "api-url", "https://pioneer.example")]
     [InlineData("url-invalid", "api-url", "ftp://pioneer.example", "wait", "true")]
     [InlineData("poll-interval-invalid", "poll-interval", "1h", "wait", "true")]
-    public async Task Rejects_options_before_anything_is_sent(string name, string option, string value, string other, string otherValue)
+    public async Task Rejects_options_before_anything_is_sent(
+        string name, string option, string value, string other, string otherValue)
     {
         _run.Set(option, value).Set(other, otherValue);
 
@@ -60,8 +61,9 @@ public sealed class TerminalHostTests : IDisposable
     {
         await _run.OnTerminalAsync();
 
-        Assert.Equal(["report.md", "result.json", "tickets-ner.zip"], Directory.EnumerateFiles(_run.OutputFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(ScriptedWeights.Archive, await File.ReadAllBytesAsync(Path.Combine(_run.OutputFolder, "tickets-ner.zip")));
+        var weights = await File.ReadAllBytesAsync(Path.Combine(_run.OutputFolder, "tickets-ner.zip"));
+        Assert.Equal(["report.md", "result.json", "tickets-ner.zip"], ScriptedRun.FilesIn(_run.OutputFolder));
+        Assert.Equal(ScriptedWeights.Archive, weights);
     }
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class TerminalHostTests : IDisposable
 
         var ended = await _run.OnTerminalAsync();
 
-        Assert.Equal(_run.Stable(await File.ReadAllTextAsync(Path.Combine(_run.OutputFolder, "result.json"))).TrimEnd(), ended.Output.TrimEnd());
+        var file = await File.ReadAllTextAsync(Path.Combine(_run.OutputFolder, "result.json"));
+        Assert.Equal(_run.Stable(file).TrimEnd(), ended.Output.TrimEnd());
     }
 
     [Fact]
@@ -113,7 +116,7 @@ public sealed class TerminalHostTests : IDisposable
     public async Task Fails_as_not_delivered_when_the_report_cannot_be_written()
     {
         var block = Path.Combine(_run.OutputFolder, "result.json", "block");
-        _run.On(ScriptedService.Weights, Reply.Bytes(ScriptedWeights.Archive) with { OnRequest = () => Directory.CreateDirectory(block) });
+        _run.On(ScriptedService.Weights, ScriptedWeights.Reply.When(() => Directory.CreateDirectory(block)));
 
         var ended = await _run.OnTerminalAsync();
 
@@ -126,7 +129,7 @@ public sealed class TerminalHostTests : IDisposable
     {
         Endings.Arrange(_run, "gate-failed");
         var block = Path.Combine(_run.OutputFolder, "report.md");
-        _run.On(ScriptedService.Weights, Reply.Bytes(ScriptedWeights.Archive) with { OnRequest = () => Directory.CreateDirectory(block) });
+        _run.On(ScriptedService.Weights, ScriptedWeights.Reply.When(() => Directory.CreateDirectory(block)));
 
         var ended = await _run.OnTerminalAsync();
 
@@ -136,7 +139,7 @@ public sealed class TerminalHostTests : IDisposable
     [Fact]
     public async Task Reports_a_request_that_is_sent_again()
     {
-        _run.On("GET /base-models", Reply.Error(503, "maintenance"), Reply.Json("""{"models":[]}"""));
+        _run.On(ScriptedService.BaseModels, Reply.Error(503, "maintenance"), Reply.Json("""{"models":[]}"""));
 
         var ended = await _run.OnTerminalAsync();
 

@@ -2,7 +2,10 @@ using PioneerTrain.Cli.Tests.Support;
 
 namespace PioneerTrain.Cli.Tests.Run;
 
-/// <summary>A job that a run starts is stopped unless it is seen to end, and can be found by the post stage at every moment.</summary>
+/// <summary>
+/// A job that a run starts is stopped unless it is seen to end, and the post stage can find it at
+/// every moment.
+/// </summary>
 public sealed class JobLeaseTests : IDisposable
 {
     private readonly ScriptedRun _run = new();
@@ -13,7 +16,7 @@ public sealed class JobLeaseTests : IDisposable
     public async Task Saves_the_fingerprint_before_the_create_request_is_sent()
     {
         IReadOnlyDictionary<string, string>? saved = null;
-        _run.On(ScriptedService.Create, Reply.Job(ScriptedJob.Queued) with { OnRequest = () => saved = _run.SavedState });
+        _run.On(ScriptedService.Create, Reply.Job(ScriptedJob.Queued).When(() => saved = _run.SavedState));
 
         await _run.OnRunnerAsync();
 
@@ -25,7 +28,7 @@ public sealed class JobLeaseTests : IDisposable
     public async Task Saves_the_job_id_before_the_job_is_followed()
     {
         IReadOnlyDictionary<string, string>? saved = null;
-        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)) with { OnRequest = () => saved ??= _run.SavedState });
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)).When(() => saved ??= _run.SavedState));
 
         await _run.OnRunnerAsync();
 
@@ -45,8 +48,8 @@ public sealed class JobLeaseTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("job-1", "true"), (ended.State.Values["job_id"], ended.State.Values["settled"]));
-        Assert.Equal(0, _run.Service.Count(ScriptedService.Stop));
+        Assert.Equal(("job-1", "true"), ended.SavedJob);
+        Assert.Equal(0, _run.Count(ScriptedService.Stop));
     }
 
     [Theory]
@@ -63,8 +66,8 @@ public sealed class JobLeaseTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(1, _run.Service.Count(ScriptedService.Stop));
-        Assert.Equal(("job-1", ""), (ended.State.Values["job_id"], ended.State.Values["settled"]));
+        Assert.Equal(1, _run.Count(ScriptedService.Stop));
+        Assert.Equal(("job-1", ""), ended.SavedJob);
     }
 
     [Fact]
@@ -74,7 +77,7 @@ public sealed class JobLeaseTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("", "true"), (ended.State.Values["job_id"], ended.State.Values["settled"]));
+        Assert.Equal(("", "true"), ended.SavedJob);
     }
 
     [Fact]
@@ -84,53 +87,54 @@ public sealed class JobLeaseTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("{fingerprint}", "", ""), (ended.State.Values["fingerprint"], ended.State.Values["job_id"], ended.State.Values["settled"]));
-        Assert.Equal(1, _run.Service.Count(ScriptedService.Create));
+        Assert.Equal(("{fingerprint}", ("", "")), (ended.State.Values["fingerprint"], ended.SavedJob));
+        Assert.Equal(1, _run.Count(ScriptedService.Create));
     }
 
     [Fact]
     public async Task Creates_no_job_when_the_fingerprint_cannot_be_saved()
     {
-        _run.On("GET /base-models", Reply.Json("""{"models":[]}""") with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_STATE") });
+        _run.On(ScriptedService.BaseModels, Reply.Json("""{"models":[]}""").When(LoseStateFile));
 
         var exitCode = (await _run.OnRunnerAsync()).ExitCode;
 
         Assert.Equal(ExitCode.InvalidInput, exitCode);
-        Assert.Equal(0, _run.Service.Count(ScriptedService.Create));
+        Assert.Equal(0, _run.Count(ScriptedService.Create));
     }
 
     [Fact]
     public async Task Stops_the_job_when_its_id_cannot_be_saved()
     {
-        _run.On(ScriptedService.Create, Reply.Job(ScriptedJob.Queued) with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_STATE") });
+        _run.On(ScriptedService.Create, Reply.Job(ScriptedJob.Queued).When(LoseStateFile));
         _run.On(ScriptedService.Stop, Reply.Json("{}"));
 
         var exitCode = (await _run.OnRunnerAsync()).ExitCode;
 
         Assert.Equal(ExitCode.InvalidInput, exitCode);
-        Assert.Equal(1, _run.Service.Count(ScriptedService.Stop));
+        Assert.Equal(1, _run.Count(ScriptedService.Stop));
     }
 
     [Fact]
     public async Task Warns_and_passes_when_the_end_of_the_job_cannot_be_saved()
     {
-        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)) with { OnRequest = () => _run.RemoveRunnerFile("GITHUB_STATE") });
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)).When(LoseStateFile));
 
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal(ExitCode.Passed, ended.ExitCode);
-        Assert.Contains(ended.Annotations, annotation => annotation.StartsWith("warning", StringComparison.Ordinal) && annotation.Contains("GITHUB_STATE", StringComparison.Ordinal));
+        Assert.Contains("warning: : The file that GITHUB_STATE names", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Finds_the_job_by_its_name_when_the_answer_to_the_creation_was_lost()
     {
         _run.On(ScriptedService.Create, Reply.ConnectionLost());
-        _run.On(ScriptedService.List, Reply.Jobs(), Reply.Jobs(), Reply.Jobs(), Reply.Jobs(ScriptedJob.Queued with { ModelName = "tickets-ner" }));
+        var created = ScriptedJob.Queued with { ModelName = "tickets-ner" };
+        _run.On(ScriptedService.List, Reply.Jobs(), Reply.Jobs(), Reply.Jobs(), Reply.Jobs(created));
 
         var ended = await _run.OnTerminalAsync();
 
-        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Create)));
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Create)));
     }
 
     [Fact]
@@ -142,7 +146,7 @@ public sealed class JobLeaseTests : IDisposable
 
         var ended = await _run.OnTerminalAsync();
 
-        Assert.Equal((ExitCode.Refused, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Create)));
+        Assert.Equal((ExitCode.Refused, 1), (ended.ExitCode, _run.Count(ScriptedService.Create)));
         Assert.Contains("Look for a job named 'tickets-ner'", ended.Error, StringComparison.Ordinal);
     }
 
@@ -151,7 +155,8 @@ public sealed class JobLeaseTests : IDisposable
     {
         var (requested, reported) = (TimeSpan.Zero, TimeSpan.Zero);
         Endings.Arrange(_run, "cancelled-while-following");
-        _run.On(ScriptedService.Stop, Reply.Json("{}") with { Delay = TimeSpan.FromMinutes(1), OnRequest = () => requested = _run.Elapsed });
+        var silence = Reply.Json("{}").After(TimeSpan.FromMinutes(1));
+        _run.On(ScriptedService.Stop, silence.When(() => requested = _run.Elapsed));
         _run.WhenPrinted("could not be stopped", () => reported = _run.Elapsed);
 
         var ended = await _run.OnRunnerAsync();
@@ -164,7 +169,7 @@ public sealed class JobLeaseTests : IDisposable
     public async Task Waits_longer_for_the_stop_where_nobody_ends_the_process()
     {
         Endings.Arrange(_run, "deadline");
-        _run.On(ScriptedService.Stop, Reply.Json("{}") with { Delay = TimeSpan.FromSeconds(30) });
+        _run.On(ScriptedService.Stop, Reply.Json("{}").After(TimeSpan.FromSeconds(30)));
 
         var ended = await _run.OnTerminalAsync();
 
@@ -176,14 +181,14 @@ public sealed class JobLeaseTests : IDisposable
     public async Task Reports_that_the_job_had_ended_when_the_stop_comes_too_late()
     {
         Endings.Arrange(_run, "cancelled-while-following");
-        _run.On(ScriptedService.Stop, Reply.Error(409, "not stoppable") with
-        {
-            OnRequest = () => _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032))),
-        });
+        var end = Reply.Job(ScriptedJob.Complete(0.9032));
+        _run.On(ScriptedService.Stop, Reply.Error(409, "not stoppable").When(() => _run.On(ScriptedService.Job, end)));
 
         var ended = await _run.OnTerminalAsync();
 
         Assert.Equal(ExitCode.Cancelled, ended.ExitCode);
         Assert.Contains("Job job-1 had already ended.", ended.Output, StringComparison.Ordinal);
     }
+
+    private void LoseStateFile() => _run.RemoveRunnerFile("GITHUB_STATE");
 }

@@ -2,11 +2,15 @@ using PioneerTrain.Cli.Tests.Support;
 
 namespace PioneerTrain.Cli.Tests.Run;
 
-/// <summary>A model is evaluated where its job does not report what the gate asks for, and never passes without a score.</summary>
+/// <summary>
+/// A model is evaluated where its job does not report what the gate asks for, and never passes
+/// without a score.
+/// </summary>
 public sealed class JobScoringTests : IDisposable
 {
     private const string Running = """{"id":"evaluation-1","status":"running"}""";
-    private const string Complete = """{"id":"evaluation-1","status":"complete","f1":0.8912,"precision":0.9,"recall":0.88}""";
+    private const string Complete =
+        """{"id":"evaluation-1","status":"complete","f1":0.8912,"precision":0.9,"recall":0.88}""";
 
     private readonly ScriptedRun _run = new();
 
@@ -17,8 +21,8 @@ public sealed class JobScoringTests : IDisposable
     {
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal("0.9032", ended.Outputs.Values["f1"]);
-        Assert.Equal(0, _run.Service.Count(ScriptedService.Evaluate));
+        Assert.Equal("0.9032", ended.OutputOf("f1"));
+        Assert.Equal(0, _run.Count(ScriptedService.Evaluate));
     }
 
     [Fact]
@@ -28,7 +32,8 @@ public sealed class JobScoringTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("passed", "0.8912", "0.9"), (ended.Conclusion, ended.Outputs.Values["f1"], ended.Outputs.Values["precision"]));
+        Assert.Equal("passed", ended.Conclusion);
+        Assert.Equal(("0.8912", "0.9"), (ended.OutputOf("f1"), ended.OutputOf("precision")));
     }
 
     [Fact]
@@ -51,7 +56,7 @@ public sealed class JobScoringTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal("0.8912", ended.Outputs.Values["f1"]);
+        Assert.Equal("0.8912", ended.OutputOf("f1"));
     }
 
     [Fact]
@@ -61,7 +66,7 @@ public sealed class JobScoringTests : IDisposable
 
         await _run.OnRunnerAsync();
 
-        Assert.Equal(0, _run.Service.Count(ScriptedService.Evaluate));
+        Assert.Equal(0, _run.Count(ScriptedService.Evaluate));
     }
 
     [Fact]
@@ -72,18 +77,19 @@ public sealed class JobScoringTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("not_evaluated", 0), (ended.Conclusion, _run.Service.Count(ScriptedService.Evaluate)));
+        Assert.Equal(("not_evaluated", 0), (ended.Conclusion, _run.Count(ScriptedService.Evaluate)));
     }
 
     [Fact]
     public async Task Waits_while_the_model_is_loading()
     {
         Arrange(ScriptedJob.Complete(f1: null), Complete);
-        _run.On(ScriptedService.Evaluate, Reply.Error(409, "warming up"), Reply.Error(409, "warming up"), Reply.Json(Running));
+        var loading = Reply.Error(409, "warming up");
+        _run.On(ScriptedService.Evaluate, loading, loading, Reply.Json(Running));
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("passed", 3), (ended.Conclusion, _run.Service.Count(ScriptedService.Evaluate)));
+        Assert.Equal(("passed", 3), (ended.Conclusion, _run.Count(ScriptedService.Evaluate)));
     }
 
     [Theory]
@@ -96,8 +102,9 @@ public sealed class JobScoringTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.GateFailed, "not_evaluated", ""), (ended.ExitCode, ended.Conclusion, ended.Outputs.Values["f1"]));
-        Assert.Contains(ended.Annotations, annotation => annotation.Contains(reason, StringComparison.Ordinal));
+        Assert.Equal((ExitCode.GateFailed, "not_evaluated"), (ended.ExitCode, ended.Conclusion));
+        Assert.Empty(ended.OutputOf("f1"));
+        Assert.Contains(reason, ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +116,7 @@ public sealed class JobScoringTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal((ExitCode.GateFailed, "not_evaluated"), (ended.ExitCode, ended.Conclusion));
-        Assert.Contains(ended.Annotations, annotation => annotation.Contains("insufficient credits", StringComparison.Ordinal));
+        Assert.Contains("insufficient credits", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,14 +138,14 @@ public sealed class JobScoringTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal("4711", ended.Outputs.Values["artifact-id"]);
+        Assert.Equal("4711", ended.OutputOf("artifact-id"));
     }
 
     [Fact]
     public async Task Ends_as_cancelled_when_it_is_cancelled_during_the_evaluation()
     {
         Arrange(ScriptedJob.Complete(f1: null), Running);
-        _run.On(ScriptedService.Evaluation, Reply.Json(Running) with { OnRequest = _run.Cancel });
+        _run.On(ScriptedService.Evaluation, Reply.Json(Running).When(_run.Cancel));
 
         var ended = await _run.OnRunnerAsync();
 

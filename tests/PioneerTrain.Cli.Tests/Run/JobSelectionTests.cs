@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Run;
 
-/// <summary>Which job a workflow step follows, where jobs of earlier attempts or of other runs are there.</summary>
+/// <summary>Which job a workflow step follows where other attempts or other runs left some.</summary>
 public sealed class JobSelectionTests : IDisposable
 {
     private const string EarlierJob = "GET /felix/training-jobs/earlier-1";
@@ -22,8 +22,8 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.Passed, "earlier-1"), (ended.ExitCode, ended.Outputs.Values["job-id"]));
-        Assert.Equal(0, _run.Service.Count(ScriptedService.Create));
+        Assert.Equal((ExitCode.Passed, "earlier-1"), (ended.ExitCode, ended.OutputOf("job-id")));
+        Assert.Equal(0, _run.Count(ScriptedService.Create));
         Golden.Matches("../Golden/rerun-attached.runner.txt", ended.RunnerText);
     }
 
@@ -32,7 +32,7 @@ public sealed class JobSelectionTests : IDisposable
     {
         IReadOnlyDictionary<string, string>? saved = null;
         await ArrangeRerunAsync("running", Earlier("complete"));
-        _run.On("GET /base-models", Reply.Json("""{"models":[]}""") with { OnRequest = () => saved = _run.SavedState });
+        _run.On(ScriptedService.BaseModels, Reply.Json("""{"models":[]}""").When(() => saved = _run.SavedState));
 
         await _run.OnRunnerAsync();
 
@@ -46,7 +46,7 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("passed", "earlier-1"), (ended.Conclusion, ended.Outputs.Values["job-id"]));
+        Assert.Equal(("passed", "earlier-1"), (ended.Conclusion, ended.OutputOf("job-id")));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((1, "job-1"), (_run.Service.Count(ScriptedService.Create), ended.Outputs.Values["job-id"]));
+        Assert.Equal((1, "job-1"), (_run.Count(ScriptedService.Create), ended.OutputOf("job-id")));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class JobSelectionTests : IDisposable
 
         var routes = _run.Service.Requests.Select(request => request.Route).ToList();
         Assert.InRange(routes.IndexOf(EarlierStop), 0, routes.IndexOf(ScriptedService.Create));
-        Assert.Equal("job-1", ended.Outputs.Values["job-id"]);
+        Assert.Equal("job-1", ended.OutputOf("job-id"));
         Golden.Matches("../Golden/rerun-restarted.runner.txt", ended.RunnerText);
     }
 
@@ -85,7 +85,7 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.Refused, 0), (ended.ExitCode, _run.Service.Count(ScriptedService.Create)));
+        Assert.Equal((ExitCode.Refused, 0), (ended.ExitCode, _run.Count(ScriptedService.Create)));
         Golden.Matches("../Golden/rerun-not-restarted.runner.txt", ended.RunnerText);
     }
 
@@ -97,8 +97,8 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.Cancelled, 0), (ended.ExitCode, _run.Service.Count(EarlierStop)));
-        Assert.Equal(("", "true"), (ended.State.Values["job_id"], ended.State.Values["settled"]));
+        Assert.Equal((ExitCode.Cancelled, 0), (ended.ExitCode, _run.Count(EarlierStop)));
+        Assert.Equal(("", "true"), ended.SavedJob);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.Passed, "job-1"), (ended.ExitCode, ended.Outputs.Values["job-id"]));
+        Assert.Equal((ExitCode.Passed, "job-1"), (ended.ExitCode, ended.OutputOf("job-id")));
         Golden.Matches("../Golden/other-run-stopped.runner.txt", ended.RunnerText);
     }
 
@@ -122,7 +122,7 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal("earlier-1", ended.Outputs.Values["job-id"]);
+        Assert.Equal("earlier-1", ended.OutputOf("job-id"));
     }
 
     [Fact]
@@ -133,14 +133,18 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(("job-1", 0), (ended.Outputs.Values["job-id"], _run.Service.Count(EarlierStop)));
+        Assert.Equal(("job-1", 0), (ended.OutputOf("job-id"), _run.Count(EarlierStop)));
     }
 
     [Fact]
     public async Task Attaches_to_a_job_that_becomes_readable_a_little_later()
     {
         _run.Set("attach", "job-1").On(
-            ScriptedService.Job, Reply.Error(404, "no such job"), Reply.Error(503, "busy"), Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Complete(0.9032)));
+            ScriptedService.Job,
+            Reply.Error(404, "no such job"),
+            Reply.Error(503, "busy"),
+            Reply.Job(ScriptedJob.Running(1)),
+            Reply.Job(ScriptedJob.Complete(0.9032)));
 
         var ended = await _run.OnRunnerAsync();
 
@@ -151,12 +155,13 @@ public sealed class JobSelectionTests : IDisposable
     public async Task Leaves_the_job_to_attach_to_for_the_post_stage_until_it_is_known_to_be_missing()
     {
         IReadOnlyDictionary<string, string>? saved = null;
-        _run.Set("attach", "job-1").On(ScriptedService.Job, Reply.Error(404, "no such job") with { OnRequest = () => saved ??= _run.SavedState });
+        var missing = Reply.Error(404, "no such job").When(() => saved ??= _run.SavedState);
+        _run.Set("attach", "job-1").On(ScriptedService.Job, missing);
 
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal(("job-1", ""), (saved!["job_id"], saved["settled"]));
-        Assert.Equal(("", "true"), (ended.State.Values["job_id"], ended.State.Values["settled"]));
+        Assert.Equal(("", "true"), ended.SavedJob);
     }
 
     [Theory]
@@ -169,22 +174,25 @@ public sealed class JobSelectionTests : IDisposable
 
         var ended = await _run.OnAsync(host);
 
-        Assert.Equal((ExitCode.Cancelled, 1), (ended.ExitCode, _run.Service.Count(ScriptedService.Stop)));
+        Assert.Equal((ExitCode.Cancelled, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
     }
 
     [Fact]
     public async Task Starts_a_job_beside_another_of_the_same_name_at_a_terminal()
     {
-        _run.On(ScriptedService.List, Reply.Jobs(ScriptedJob.Running(1) with { Id = "job-0", ModelName = "tickets-ner" }));
+        var namesake = ScriptedJob.Running(1) with { Id = "job-0", ModelName = "tickets-ner" };
+        _run.On(ScriptedService.List, Reply.Jobs(namesake));
 
         await _run.OnTerminalAsync();
 
-        Assert.Equal(1, _run.Service.Count(ScriptedService.Create));
+        Assert.Equal(1, _run.Count(ScriptedService.Create));
     }
 
-    private static ScriptedJob Earlier(string status) => new(status) { Id = "earlier-1", F1 = status == "complete" ? 0.9032 : null };
+    private static ScriptedJob Earlier(string status) =>
+        new(status) { Id = "earlier-1", F1 = status == "complete" ? 0.9032 : null };
 
-    private static ScriptedJob Listed(string id, string status, string fingerprint) => new(status) { Id = id, ModelName = $"tickets-ner-{fingerprint}" };
+    private static ScriptedJob Listed(string id, string status, string fingerprint) =>
+        new(status) { Id = id, ModelName = $"tickets-ner-{fingerprint}" };
 
     /// <summary>The fingerprint of the same content in another run.</summary>
     private static string Other(string fingerprint) => $"{fingerprint[..10]}ffffff";
@@ -205,5 +213,5 @@ public sealed class JobSelectionTests : IDisposable
         .On(ScriptedService.List, Reply.Jobs(listed), Reply.Jobs(listed), Reply.Jobs())
         .On(EarlierJob, [.. snapshots.Select(Reply.Job)])
         .On(EarlierLogs, ScriptedService.Log("epoch 1 of 3"))
-        .On(EarlierWeights, Reply.Bytes(ScriptedWeights.Archive));
+        .On(EarlierWeights, ScriptedWeights.Reply);
 }

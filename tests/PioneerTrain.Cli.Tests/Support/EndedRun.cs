@@ -3,13 +3,17 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Cli.Tests.Support;
 
-/// <summary>What a run left behind, with placeholders for what differs from machine to machine.</summary>
-internal sealed record EndedRun(ExitCode ExitCode, string Output, string Error, CommandFile Outputs, CommandFile State, string Summary)
+/// <summary>What a run left behind; placeholders replace what differs between machines.</summary>
+internal sealed record EndedRun(
+    ExitCode ExitCode, string Output, string Error, CommandFile Outputs, CommandFile State, string Summary)
 {
     /// <summary>The lines of standard output as the runner understands them.</summary>
     public RunnerStep Step { get; } = new RunnerStep().Read(Output);
 
-    public string Conclusion => Outputs.Values.GetValueOrDefault("conclusion", "");
+    public string Conclusion => OutputOf("conclusion");
+
+    /// <summary>The job that the post stage would know, and <c>true</c> if it is settled.</summary>
+    public (string JobId, string IsSettled) SavedJob => (State.Values["job_id"], State.Values["settled"]);
 
     /// <summary>Titles and texts of the annotations that GitHub shows.</summary>
     public IReadOnlyList<string> Annotations =>
@@ -19,10 +23,12 @@ internal sealed record EndedRun(ExitCode ExitCode, string Output, string Error, 
            select $"{kind}: {annotation.Properties.GetValueOrDefault("title")}: {annotation.Data}",
     ];
 
+    public string AnnotationText => string.Join('\n', Annotations);
+
     /// <summary>Both streams of the terminal.</summary>
     public string TerminalText => Error.Length == 0 ? Output : $"{Output}--- standard error\n{Error}";
 
-    /// <summary>The log, and the files that the runner reads; <c>result-json</c> is left out, because it has a golden file of its own.</summary>
+    /// <summary>The log and the files that the runner reads, without the result as JSON.</summary>
     public string RunnerText
     {
         get
@@ -33,6 +39,9 @@ internal sealed record EndedRun(ExitCode ExitCode, string Output, string Error, 
             return text.Append("--- summary\n").Append(Summary).ToString();
         }
     }
+
+    /// <summary>An output of the step; empty where it was not set.</summary>
+    public string OutputOf(string name) => Outputs.Values.GetValueOrDefault(name, "");
 
     private static void AppendFile(StringBuilder text, string title, CommandFile file)
     {

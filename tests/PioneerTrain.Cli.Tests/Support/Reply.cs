@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using PioneerTrain.TestKit;
 
@@ -8,18 +7,18 @@ namespace PioneerTrain.Cli.Tests.Support;
 /// <summary>An answer of the scripted service.</summary>
 internal sealed record Reply
 {
-    /// <summary>A delay passes in steps, because the manual clock moves to its end before the code that a time limit wakes runs.</summary>
+    /// <summary>A delay passes in steps, so that a time limit within it ends it on time.</summary>
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(0.25);
 
     private readonly Func<HttpResponseMessage> _create;
 
     private Reply(Func<HttpResponseMessage> create) => _create = create;
 
-    /// <summary>The time until the answer arrives; a request that is cancelled earlier gets none.</summary>
-    public TimeSpan Delay { get; init; }
+    /// <summary>Until the answer arrives; a request that is cancelled earlier gets none.</summary>
+    private TimeSpan Delay { get; init; }
 
     /// <summary>Runs when the request arrives, before the delay.</summary>
-    public Action? OnRequest { get; init; }
+    private Action? OnRequest { get; init; }
 
     public static Reply Json(string json, int status = 200) => new(() => new HttpResponseMessage((HttpStatusCode)status)
     {
@@ -34,15 +33,22 @@ internal sealed record Reply
     /// <summary>An error with the message that the service gives as its reason.</summary>
     public static Reply Error(int status, string detail) => Json($$"""{"detail":"{{detail}}"}""", status);
 
-    public static Reply Bytes(byte[] content, string mediaType = "application/zip") => new(() => new HttpResponseMessage(HttpStatusCode.OK)
+    public static Reply Zip(byte[] content) => new(() => new HttpResponseMessage(HttpStatusCode.OK)
     {
-        Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
+        Content = new ByteArrayContent(content) { Headers = { ContentType = new("application/zip") } },
     });
 
     public static Reply Status(int status) => new(() => new HttpResponseMessage((HttpStatusCode)status));
 
     /// <summary>The connection breaks after the request was sent, so its outcome is unknown.</summary>
-    public static Reply ConnectionLost() => new(() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset"));
+    public static Reply ConnectionLost() => new(() =>
+        throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset"));
+
+    /// <summary>The same answer, with something that happens when the request arrives.</summary>
+    public Reply When(Action requested) => this with { OnRequest = requested };
+
+    /// <summary>The same answer, later.</summary>
+    public Reply After(TimeSpan delay) => this with { Delay = delay };
 
     public async Task<HttpResponseMessage> SendAsync(ManualTime time, CancellationToken cancellationToken)
     {

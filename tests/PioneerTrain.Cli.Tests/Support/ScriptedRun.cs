@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using PioneerTrain.Cli.Commands;
 using PioneerTrain.Cli.Console;
@@ -10,18 +9,19 @@ using PioneerTrain.TestKit.Runner;
 namespace PioneerTrain.Cli.Tests.Support;
 
 /// <summary>
-/// Runs the executable's own code against a scripted service, with a manual clock and fixed tokens: the only place where tests build
-/// what the program needs. Arrange it, then run it as the command line, as a workflow step or as the step's post stage.
+/// Runs the executable's own code against a scripted service, with a manual clock and fixed tokens.
+/// The only place where tests build what the program needs. Arrange it, then run it as the command
+/// line, as a workflow step or as the step's post stage.
 /// </summary>
 internal sealed partial class ScriptedRun : IDisposable
 {
     public const string ApiKey = "pio_sk_test";
 
-    /// <summary>Of real time: a run that waits for nothing fails instead of blocking the test run.</summary>
-    private static readonly TimeSpan _hangsAfter = TimeSpan.FromSeconds(30);
+    private const string RequestKeys =
+        "model_name: tickets-ner\nbase_model: fastino/gliner2-base-v1\ndatasets:\n  - name: tickets\nnr_epochs: 3\n";
 
-    private static readonly string _version =
-        typeof(HostServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    /// <summary>Of real time: a run that hangs fails instead of blocking the other tests.</summary>
+    private static readonly TimeSpan _hangsAfter = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder _folder = new();
     private readonly CancellationTokenSource _cancelled = new();
@@ -58,13 +58,13 @@ internal sealed partial class ScriptedRun : IDisposable
     /// <summary>The sections of the config after the keys of the request.</summary>
     public string Sections { get; set; } = "gate:\n  f1: 0.85\nevaluation:\n  dataset: tickets-test\n";
 
-    /// <summary>The whole config, where a test needs another one.</summary>
-    public string? Config { get; set; }
-
     public string ConfigPath => _folder.File("training.yml");
 
     /// <summary>Where the command line writes weights and report; not there before the run.</summary>
     public string OutputFolder => _folder.File("output");
+
+    /// <summary>How often a route was requested.</summary>
+    public int Count(string route) => Service.Count(route);
 
     /// <summary>Replaces the answers of a route, as <see cref="ScriptedService.On"/>.</summary>
     public ScriptedRun On(string route, params Reply[] replies)
@@ -80,7 +80,7 @@ internal sealed partial class ScriptedRun : IDisposable
         return this;
     }
 
-    /// <summary>A folder of this run only, relative to the working folder, as paths of a workflow step have to be.</summary>
+    /// <summary>A folder of this run only, relative as the input output-folder has to be.</summary>
     public string RelativeFolder { get; } = $"test-output-{Guid.NewGuid():N}";
 
     /// <summary>Since the run began, by the manual clock.</summary>
@@ -92,9 +92,12 @@ internal sealed partial class ScriptedRun : IDisposable
         return this;
     }
 
-    /// <summary>Removes a file that the runner made for the step, so that writing to it fails.</summary>
+    /// <summary>Removes a file that the runner made for the step; writing to it fails then.</summary>
     /// <param name="variable">Such as <c>GITHUB_STATE</c>.</param>
     public void RemoveRunnerFile(string variable) => File.Delete(Runner.Variables[variable]);
+
+    public static IEnumerable<string?> FilesIn(string folder) =>
+        Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     /// <summary>Does what a signal does.</summary>
     public void Cancel() => _cancelled.Cancel();
@@ -116,18 +119,21 @@ internal sealed partial class ScriptedRun : IDisposable
     {
         _settings.TryAdd("config", ConfigPath);
         _settings.TryAdd("output-folder", OutputFolder);
-        return CommandAsync(["train", .. _settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value])]);
+        var options = _settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value]);
+        return CommandAsync(["train", .. options]);
     }
 
     /// <summary>Runs the command line with these arguments.</summary>
     public Task<EndedRun> CommandAsync(params string[] args)
     {
         WriteConfig();
-        return EndAsync(CommandLine.RunAsync(args, ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output)));
+        var services = ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output);
+        return EndAsync(CommandLine.RunAsync(args, services));
     }
 
     /// <summary>Runs the main stage of a workflow step.</summary>
-    public Task<EndedRun> OnRunnerAsync() => EndAsync(ActionStep.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
+    public Task<EndedRun> OnRunnerAsync() =>
+        EndAsync(ActionStep.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
 
     /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
     public Task<EndedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
@@ -138,14 +144,15 @@ internal sealed partial class ScriptedRun : IDisposable
         return EndAsync(new CleanupAction(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
     }
 
-    /// <summary>The fingerprint that a workflow step with this config gives to its job, as a dry run shows it.</summary>
+    /// <summary>The fingerprint that a workflow step gives to its job, as a dry run shows it.</summary>
     public async Task<string> FindFingerprintAsync()
     {
         using var output = new WatchedOutput();
         var time = new ManualTime();
         using var service = new ScriptedService(time);
         var inputs = Variables();
-        await DriveAsync(time, ActionStep.RunAsync(ServicesOf(name => name == "INPUT_DRY-RUN" ? "true" : inputs(name), time, service, output)));
+        var services = ServicesOf(name => name == "INPUT_DRY-RUN" ? "true" : inputs(name), time, service, output);
+        await DriveAsync(time, ActionStep.RunAsync(services));
         foreach (var file in (string[])["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"])
         {
             await File.WriteAllTextAsync(Runner.Variables[file], "");
@@ -169,17 +176,23 @@ internal sealed partial class ScriptedRun : IDisposable
     }
 
     /// <summary>Empty where no job is named.</summary>
-    private static string FingerprintIn(string output) => NameWithFingerprint().Match(output).Groups["fingerprint"].Value;
+    private static string FingerprintIn(string output) =>
+        NameWithFingerprint().Match(output).Groups["fingerprint"].Value;
 
-    private static Task<ExitCode> DriveAsync(ManualTime time, Task<ExitCode> run) => time.DriveAsync(run).WaitAsync(_hangsAfter);
+    private static Task<ExitCode> DriveAsync(ManualTime time, Task<ExitCode> run) =>
+        time.DriveAsync(run).WaitAsync(_hangsAfter);
 
-    private HostServices ServicesOf(Func<string, string?> variable, ManualTime time, ScriptedService service, TextWriter output) =>
-        new(ActionEnvironment.Read(variable), new Terminal(output, _error, IsInteractive, UsesColor: IsInteractive, () => 80), time, _cancelled.Token)
+    private HostServices ServicesOf(
+        Func<string, string?> variable, ManualTime time, ScriptedService service, TextWriter output)
+    {
+        var terminal = new Terminal(output, _error, IsInteractive, UsesColor: IsInteractive, () => 80);
+        return new HostServices(ActionEnvironment.Read(variable), terminal, time, _cancelled.Token)
         {
             NewToken = () => "token",
             Jitter = () => 0.5,
             Through = _ => service,
         };
+    }
 
     private Func<string, string?> Variables()
     {
@@ -193,15 +206,14 @@ internal sealed partial class ScriptedRun : IDisposable
         return name => _withheld.Contains(name) ? null : Runner.Variable(name);
     }
 
-    private void WriteConfig() => _folder.Write(
-        "training.yml",
-        Config ?? $"model_name: tickets-ner\nbase_model: fastino/gliner2-base-v1\ndatasets:\n  - name: tickets\nnr_epochs: 3\n{Sections}");
+    private void WriteConfig() => _folder.Write("training.yml", RequestKeys + Sections);
 
     private async Task<EndedRun> EndAsync(Task<ExitCode> run)
     {
         var exitCode = await DriveAsync(Time, run);
         Assert.Empty(Service.Unexpected);
-        _fingerprint ??= CommandFile.Parse(ReadRunnerFile("GITHUB_STATE")).Values.GetValueOrDefault("fingerprint") is { Length: > 0 } saved ? saved : FingerprintIn(_output.ToString());
+        var saved = CommandFile.Parse(ReadRunnerFile("GITHUB_STATE")).Values.GetValueOrDefault("fingerprint");
+        _fingerprint ??= string.IsNullOrEmpty(saved) ? FingerprintIn(_output.ToString()) : saved;
         return new EndedRun(
             exitCode,
             Stable(_output.ToString()),
@@ -211,21 +223,22 @@ internal sealed partial class ScriptedRun : IDisposable
             Stable(ReadRunnerFile("GITHUB_STEP_SUMMARY")));
     }
 
-    private string ReadRunnerFile(string variable) => File.Exists(Runner.Variables[variable]) ? File.ReadAllText(Runner.Variables[variable]) : "";
+    private string ReadRunnerFile(string variable) =>
+        Runner.Variables[variable] is var file && File.Exists(file) ? File.ReadAllText(file) : "";
 
-    /// <summary>Puts placeholders in place of paths, of the fingerprint, which follows from a path, and of the program's version.</summary>
-    public string Stable(string text)
-    {
-        text = text.Replace(_folder.Path, "{folder}", StringComparison.Ordinal)
-            .Replace(Path.GetDirectoryName(Runner.Workspace)!, "{runner}", StringComparison.Ordinal)
-            .Replace(RelativeFolder, "{work}", StringComparison.Ordinal)
-            .Replace(Directory.GetCurrentDirectory(), "{current}", StringComparison.Ordinal)
-            .Replace(_version, "{version}", StringComparison.Ordinal);
-        return string.IsNullOrEmpty(_fingerprint)
-            ? text
-            : text.Replace(_fingerprint, "{fingerprint}", StringComparison.Ordinal).Replace(_fingerprint[..10], "{content}", StringComparison.Ordinal);
-    }
+    /// <summary>Replaces paths, the fingerprint, which depends on a path, and the version.</summary>
+    public string Stable(string text) => Placeholders.In(
+        text,
+        [
+            (_folder.Path, "{folder}"),
+            (Path.GetDirectoryName(Runner.Workspace)!, "{runner}"),
+            (RelativeFolder, "{work}"),
+            (Directory.GetCurrentDirectory(), "{current}"),
+            (Placeholders.Version, "{version}"),
+            (_fingerprint ?? "", "{fingerprint}"),
+            (_fingerprint is { Length: > 10 } ? _fingerprint[..10] : "", "{content}"),
+        ]);
 
-    [GeneratedRegex("tickets-ner-(?<fingerprint>[0-9a-f]{16})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("tickets-ner-(?<fingerprint>[0-9a-f]{16})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NameWithFingerprint();
 }

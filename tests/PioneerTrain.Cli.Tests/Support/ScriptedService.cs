@@ -3,11 +3,12 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.Cli.Tests.Support;
 
 /// <summary>
-/// A Pioneer service and GitHub's artifact service that answer from a script. By default a job is created, trains three epochs and
-/// ends with F1 0.9032. A test replaces the answers of single routes.
+/// A Pioneer service and GitHub's artifact service that answer from a script. By default a job is
+/// created, trains three epochs and ends with F1 0.9032. A test replaces the answers of routes.
 /// </summary>
 internal sealed class ScriptedService : HttpMessageHandler
 {
+    public const string BaseModels = "GET /base-models";
     public const string Create = "POST /felix/training-jobs";
     public const string List = "GET /felix/training-jobs";
     public const string Job = "GET /felix/training-jobs/job-1";
@@ -29,16 +30,20 @@ internal sealed class ScriptedService : HttpMessageHandler
         On(List, Reply.Jobs());
         On("GET /felix/datasets/tickets", Versions("tickets", "3"));
         On("GET /felix/datasets/tickets-test", Versions("tickets-test", "1"));
-        On("GET /base-models", Reply.Json("""{"models":[{"id":"fastino/gliner2-base-v1","supports_training":true}]}"""));
+        On(BaseModels, Reply.Json("""{"models":[{"id":"fastino/gliner2-base-v1","supports_training":true}]}"""));
         On(Create, Reply.Job(ScriptedJob.Queued));
         On(Job, [.. ToEnd(ScriptedJob.Complete(0.9032))]);
-        On(Logs, Log(), Log("epoch 1 of 3"), Log("epoch 1 of 3", "epoch 2 of 3"), Log("epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"));
-        On(Weights, Reply.Bytes(ScriptedWeights.Archive));
-        On(Artifacts("CreateArtifact"), Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}"""));
+        string[] log = ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"];
+        On(Logs, Log(), Log(log[..1]), Log(log[..2]), Log(log));
+        On(Weights, ScriptedWeights.Reply);
+        On(Artifacts("CreateArtifact"), ArtifactCreated);
         On(Artifacts("ListArtifacts"), Reply.Json("""{"artifacts":[]}"""));
         On(Artifacts("FinalizeArtifact"), Reply.Json("""{"ok":true,"artifact_id":"4711"}"""));
         On("PUT blobs.example/weights", Reply.Status(201));
     }
+
+    public static Reply ArtifactCreated { get; } =
+        Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}""");
 
     /// <summary>Every request, in the order in which they were sent.</summary>
     public IReadOnlyList<SentRequest> Requests => _requests;
@@ -47,18 +52,22 @@ internal sealed class ScriptedService : HttpMessageHandler
     public IReadOnlyList<string> Unexpected => _unexpected;
 
     /// <summary>The route of a method of the artifact service.</summary>
-    public static string Artifacts(string method) => $"POST results.example/twirp/github.actions.results.api.v1.ArtifactService/{method}";
+    public static string Artifacts(string method) =>
+        $"POST results.example/twirp/github.actions.results.api.v1.ArtifactService/{method}";
 
     /// <summary>The snapshots of a job that trains and ends like this.</summary>
     public static IEnumerable<Reply> ToEnd(ScriptedJob end) =>
-        [Reply.Job(ScriptedJob.Queued), Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Running(2)), Reply.Job(end)];
+        new[] { ScriptedJob.Queued, ScriptedJob.Running(1), ScriptedJob.Running(2), end }.Select(Reply.Job);
 
     /// <summary>The log as it is at one moment.</summary>
-    public static Reply Log(params string[] lines) => Reply.Json(
-        $$"""{"logs":[{{string.Join(',', lines.Select((line, index) => $$"""{"id":"{{index}}","message":"{{line}}"}"""))}}]}""");
+    public static Reply Log(params string[] lines)
+    {
+        var entries = lines.Select((line, index) => $$"""{"id":"{{index}}","message":"{{line}}"}""");
+        return Reply.Json($$"""{"logs":[{{string.Join(',', entries)}}]}""");
+    }
 
-    /// <summary>Replaces the answers of a route: each is given once, the last one as often as it is asked for.</summary>
-    /// <param name="route">Method and path without the query; for other hosts than api.pioneer.ai with the host.</param>
+    /// <summary>Replaces the answers of a route. Each is given once, the last one repeatedly.</summary>
+    /// <param name="route">Method and path without the query; the host where it is another.</param>
     public ScriptedService On(string route, params Reply[] replies)
     {
         _script[route] = new Queue<Reply>(replies);
@@ -70,12 +79,14 @@ internal sealed class ScriptedService : HttpMessageHandler
     /// <summary>The last body that was sent to the route.</summary>
     public string Body(string route) => _requests.Last(request => request.Route == route).Body;
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var address = request.RequestUri!;
-        var route = $"{request.Method} {(address.Host == "api.pioneer.ai" ? "" : address.Authority)}{address.AbsolutePath}";
+        var host = address.Host == "api.pioneer.ai" ? "" : address.Authority;
+        var route = $"{request.Method} {host}{address.AbsolutePath}";
         return await ReplyTo(new SentRequest(route, body)).SendAsync(_time, cancellationToken);
     }
 
@@ -94,8 +105,8 @@ internal sealed class ScriptedService : HttpMessageHandler
         }
     }
 
-    private static Reply Versions(string dataset, string version) =>
-        Reply.Json($$"""{"versions":[{"dataset_name":"{{dataset}}","version_number":"{{version}}","status":"ready"}]}""");
+    private static Reply Versions(string dataset, string version) => Reply.Json(
+        $$"""{"versions":[{"dataset_name":"{{dataset}}","version_number":"{{version}}","status":"ready"}]}""");
 }
 
 /// <summary>A request as it left the program.</summary>

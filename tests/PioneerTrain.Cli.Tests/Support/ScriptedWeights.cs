@@ -10,6 +10,9 @@ internal static class ScriptedWeights
     /// <summary>An archive that would write outside of the folder that it is unpacked into.</summary>
     public static byte[] HostileArchive { get; } = Create("../../etc/passwd");
 
+    /// <summary>The answer to the download of the weights.</summary>
+    public static Reply Reply { get; } = Support.Reply.Zip(Archive);
+
     private static byte[] Create(params string[] names)
     {
         using var archive = new MemoryStream();

@@ -11,7 +11,8 @@ internal sealed class WatchedOutput : StringWriter
     public override void Write(string? value)
     {
         base.Write(value);
-        var written = _watched.Where(watched => value?.Contains(watched.Text, StringComparison.Ordinal) == true).ToList();
+        var text = value ?? "";
+        var written = _watched.Where(watched => text.Contains(watched.Text, StringComparison.Ordinal)).ToList();
         _watched.RemoveAll(written.Contains);
         written.ForEach(watched => watched.Act());
     }

@@ -1,0 +1,91 @@
+using PioneerTrain.Cli.Tests.Support;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Cli.Tests.Hosts;
+
+/// <summary>Where the weights of a workflow step go: an artifact, a folder, or both.</summary>
+public sealed class ArtifactDeliveryTests : IDisposable
+{
+    private static readonly string _create = ScriptedService.Artifacts("CreateArtifact");
+
+    private readonly ScriptedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Fails_as_not_delivered_when_the_name_of_the_artifact_is_taken()
+    {
+        _run.On(_create, Reply.Json("""{"code":"already_exists","msg":"exists"}""", status: 409));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("not_delivered", ""), (ended.Conclusion, ended.OutputOf("artifact-id")));
+        Golden.Matches("../Golden/artifact-name-taken.runner.txt", ended.RunnerText);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_RUN_ATTEMPT", "2")]
+    [InlineData("INPUT_ARTIFACT-OVERWRITE", "true")]
+    public async Task Replaces_an_artifact_of_the_same_name(string variable, string value)
+    {
+        _run.Runner.Variables[variable] = value;
+        _run.On(
+            _create,
+            Reply.Json("""{"code":"already_exists","msg":"exists"}""", status: 409),
+            ScriptedService.ArtifactCreated);
+        _run.On(ScriptedService.Artifacts("ListArtifacts"), Reply.Json("""
+            {"artifacts":[{"workflow_run_backend_id":"run","workflow_job_run_backend_id":"job",
+              "database_id":"12","name":"tickets-ner"}]}
+            """));
+        _run.On(ScriptedService.Artifacts("DeleteArtifact"), Reply.Json("""{"ok":true,"artifact_id":"12"}"""));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", 1), (ended.Conclusion, _run.Count(ScriptedService.Artifacts("DeleteArtifact"))));
+    }
+
+    [Fact]
+    public async Task Requests_the_retention_that_the_input_sets()
+    {
+        _run.Set("retention-days", "7");
+
+        await _run.OnRunnerAsync();
+
+        Assert.Contains("\"expires_at\":\"2026-01-08T00:00:0", _run.Service.Body(_create), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Writes_a_folder_as_well_as_the_artifact_when_one_is_asked_for()
+    {
+        _run.Set("output-folder", _run.RelativeFolder);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("{work}/tickets-ner.zip", ended.OutputOf("weights-path"));
+        Assert.Equal("4711", ended.OutputOf("artifact-id"));
+        Assert.Equal(["report.md", "result.json", "tickets-ner.zip"], ScriptedRun.FilesIn(_run.RelativeFolder));
+    }
+
+    [Fact]
+    public async Task Reports_the_file_when_only_the_artifact_is_refused()
+    {
+        _run.Set("output-folder", _run.RelativeFolder);
+        _run.On(_create, Reply.Json("""{"code":"permission_denied","msg":"not allowed"}""", status: 403));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("not_delivered", "{work}/tickets-ner.zip"), (ended.Conclusion, ended.OutputOf("weights-path")));
+    }
+
+    [Fact]
+    public async Task Keeps_the_weights_in_the_folder_on_a_server_without_this_kind_of_artifacts()
+    {
+        _run.Runner.Variables["GITHUB_SERVER_URL"] = "https://github.example";
+        _run.Set("output-folder", _run.RelativeFolder);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", ""), (ended.Conclusion, ended.OutputOf("artifact-id")));
+        Golden.Matches("../Golden/enterprise-server.runner.txt", ended.RunnerText);
+    }
+}
