@@ -97,7 +97,8 @@ public sealed class JobStopper(PioneerClient client)
                 _mayBeOurs |= _requestedAt is not null && !_lastSeen.Status.HasEnded;
                 return _lastSeen.Status.HasEnded;
             }
-            catch (PioneerException unreadable) when (!IsAccepted && unreadable.Kind != PioneerErrorKind.NotFound)
+            catch (PioneerException unreadable) when (!IsAccepted && unreadable.Kind
+                is PioneerErrorKind.Unreachable or PioneerErrorKind.ServerError or PioneerErrorKind.Protocol or PioneerErrorKind.NotFound)
             {
                 // A job that cannot be read can perhaps be stopped.
                 return false;

@@ -1,4 +1,5 @@
 using PioneerTrain.Cli.Tests.Support;
+using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Commands;

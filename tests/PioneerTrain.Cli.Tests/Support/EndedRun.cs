@@ -1,4 +1,5 @@
 using System.Text;
+using PioneerTrain.Reporting;
 using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Cli.Tests.Support;

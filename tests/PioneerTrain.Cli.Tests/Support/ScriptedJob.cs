@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Cli.Tests.Support;
 

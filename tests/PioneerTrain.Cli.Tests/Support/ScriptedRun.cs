@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PioneerTrain.Cli.Commands;
 using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Run;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.TestKit;
 using PioneerTrain.TestKit.Artifacts;
@@ -133,7 +134,7 @@ internal sealed partial class ScriptedRun : IDisposable
 
     /// <summary>Runs the main stage of a workflow step.</summary>
     public Task<EndedRun> OnRunnerAsync() =>
-        EndAsync(ActionStep.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
+        EndAsync(ActionCommand.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
 
     /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
     public Task<EndedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
@@ -141,7 +142,7 @@ internal sealed partial class ScriptedRun : IDisposable
         Runner.Variables["STATE_job_id"] = jobId ?? "";
         Runner.Variables["STATE_fingerprint"] = _fingerprint = fingerprint ?? "";
         Runner.Variables["STATE_settled"] = isSettled ? "true" : "";
-        return EndAsync(new CleanupAction(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
+        return EndAsync(new CleanupCommand(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
     }
 
     /// <summary>The fingerprint that a workflow step gives to its job, as a dry run shows it.</summary>
@@ -152,7 +153,7 @@ internal sealed partial class ScriptedRun : IDisposable
         using var service = new ScriptedService(time);
         var inputs = Variables();
         var services = ServicesOf(name => name == "INPUT_DRY-RUN" ? "true" : inputs(name), time, service, output);
-        await DriveAsync(time, ActionStep.RunAsync(services));
+        await DriveAsync(time, ActionCommand.RunAsync(services));
         foreach (var file in (string[])["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"])
         {
             await File.WriteAllTextAsync(Runner.Variables[file], "");
