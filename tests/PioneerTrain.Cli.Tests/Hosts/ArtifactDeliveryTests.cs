@@ -88,4 +88,29 @@ public sealed class ArtifactDeliveryTests : IDisposable
         Assert.Equal(("passed", ""), (ended.Conclusion, ended.OutputOf("artifact-id")));
         Golden.Matches("../Golden/enterprise-server.runner.txt", ended.RunnerText);
     }
+
+    [Fact]
+    public async Task Starts_nothing_when_the_folder_is_not_empty()
+    {
+        Directory.CreateDirectory(Path.Combine(_run.RelativeFolder, "notes"));
+        _run.Set("output-folder", _run.RelativeFolder);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Empty(_run.Service.Requests);
+        Golden.Matches("../Golden/output-folder-taken.runner.txt", ended.RunnerText);
+    }
+
+    [Fact]
+    public async Task Fails_as_not_delivered_when_the_report_cannot_be_written()
+    {
+        var block = Path.Combine(_run.RelativeFolder, "result.json");
+        _run.Set("output-folder", _run.RelativeFolder);
+        _run.On(ScriptedService.Weights, ScriptedWeights.Reply.When(() => Directory.CreateDirectory(block)));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("not_delivered", ended.Conclusion);
+        Golden.Matches("../Golden/report-not-written.runner.txt", ended.RunnerText);
+    }
 }

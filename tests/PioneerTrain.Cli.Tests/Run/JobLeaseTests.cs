@@ -91,6 +91,19 @@ public sealed class JobLeaseTests : IDisposable
         Assert.Equal(1, _run.Count(ScriptedService.Create));
     }
 
+    [Theory]
+    [InlineData("terminal")]
+    [InlineData("runner")]
+    public async Task Stops_a_job_that_was_to_be_handed_over_when_it_is_cancelled_during_creation(string host)
+    {
+        Endings.Arrange(_run, "cancelled-during-creation");
+        _run.Set("wait", "false");
+
+        var ended = await _run.OnAsync(host);
+
+        Assert.Equal((ExitCode.Cancelled, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
+    }
+
     [Fact]
     public async Task Creates_no_job_when_the_fingerprint_cannot_be_saved()
     {
