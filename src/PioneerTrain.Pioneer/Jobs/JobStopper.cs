@@ -40,7 +40,7 @@ public sealed class JobStopper(PioneerClient client)
     /// <exception cref="PioneerException">The service refuses for good, or for longer than <see cref="ServiceTimings.StopPatience"/>.</exception>
     public async Task<StopResult> StopAsync(string jobId, StopMode mode, CancellationToken cancellationToken)
     {
-        var stop = new StopAttempts(client.With(attempts: 1, Timings.ShortTimeout), jobId, mode, Timings);
+        var stop = new StopAttempts(client, jobId, mode, Timings);
         try
         {
             var result = await client.Poll.UntilAsync(Timings.StopDelays.After, Timings.StopPatience, stop.IsTransient, stop.TryAsync, cancellationToken);
@@ -53,9 +53,13 @@ public sealed class JobStopper(PioneerClient client)
     }
 
     /// <summary>The state of one stop.</summary>
-    private sealed class StopAttempts(PioneerClient once, string jobId, StopMode mode, ServiceTimings timings)
+    private sealed class StopAttempts(PioneerClient client, string jobId, StopMode mode, ServiceTimings timings)
     {
-        private readonly long _start = once.Time.GetTimestamp();
+        private readonly PioneerClient _reading = client.With(attempts: 1, timings.ShortTimeout);
+
+        /// <summary>The service may answer only when its compute provider has let go.</summary>
+        private readonly PioneerClient _stopping = client.With(attempts: 1, timings.ReadTimeout);
+        private readonly long _start = client.Time.GetTimestamp();
         private TrainingJob? _lastSeen;
         private long? _requestedAt;
         private bool _mayBeOurs;
@@ -68,7 +72,7 @@ public sealed class JobStopper(PioneerClient client)
         public bool IsTransient(PioneerException failure, TimeSpan outage)
         {
             var isRefusal = failure.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict;
-            return once.Time.GetElapsedTime(_start) < timings.StopPatience && (isRefusal || timings.ToleratesForJob(failure, outage));
+            return client.Time.GetElapsedTime(_start) < timings.StopPatience && (isRefusal || timings.ToleratesForJob(failure, outage));
         }
 
         /// <summary>Returns null as long as the job has to be looked at again.</summary>
@@ -81,7 +85,7 @@ public sealed class JobStopper(PioneerClient client)
                 return new StopResult(isOurs ? StopOutcome.Stopped : StopOutcome.AlreadyEnded, _lastSeen);
             }
 
-            if (!IsAccepted || once.Time.GetElapsedTime(_requestedAt!.Value) >= timings.StopRepeatedAfter)
+            if (!IsAccepted || client.Time.GetElapsedTime(_requestedAt!.Value) >= timings.StopRepeatedAfter)
             {
                 await RequestAsync(cancellationToken);
             }
@@ -93,12 +97,11 @@ public sealed class JobStopper(PioneerClient client)
         {
             try
             {
-                _lastSeen = await once.GetTrainingJobAsync(jobId, cancellationToken);
+                _lastSeen = await _reading.GetTrainingJobAsync(jobId, cancellationToken);
                 _mayBeOurs |= _requestedAt is not null && !_lastSeen.Status.HasEnded;
                 return _lastSeen.Status.HasEnded;
             }
-            catch (PioneerException unreadable) when (!IsAccepted && unreadable.Kind
-                is PioneerErrorKind.Unreachable or PioneerErrorKind.ServerError or PioneerErrorKind.Protocol or PioneerErrorKind.NotFound)
+            catch (PioneerException) when (!IsAccepted)
             {
                 // A job that cannot be read can perhaps be stopped.
                 return false;
@@ -108,10 +111,10 @@ public sealed class JobStopper(PioneerClient client)
         private async Task RequestAsync(CancellationToken cancellationToken)
         {
             var isFirst = _requestedAt is null;
-            _requestedAt = once.Time.GetTimestamp();
+            _requestedAt = client.Time.GetTimestamp();
             try
             {
-                await once.StopTrainingJobAsync(jobId, cancellationToken);
+                await _stopping.StopTrainingJobAsync(jobId, cancellationToken);
                 IsAccepted = _mayBeOurs = true;
             }
             catch (PioneerException failure)

@@ -123,7 +123,7 @@ public sealed class PostStageTests : IDisposable
     [Fact]
     public async Task Reports_a_job_that_could_not_be_stopped()
     {
-        _run.On(ScriptedService.Job, Reply.Error(401, "key revoked"));
+        _run.On(ScriptedService.Job, Reply.Error(401, "key revoked")).On(ScriptedService.Stop, Reply.Error(401, "key revoked"));
 
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 

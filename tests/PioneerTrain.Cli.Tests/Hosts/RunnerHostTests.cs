@@ -82,7 +82,7 @@ public sealed class RunnerHostTests : IDisposable
     [Fact]
     public async Task Reports_every_invalid_input_at_once()
     {
-        _run.Set("f1-threshold", "85").Set("timeout", "soon").Set("wait", "maybe");
+        _run.Set("log-mode", "loud").Set("poll-interval", "soon").Set("wait", "maybe");
 
         var ended = await _run.OnRunnerAsync();
 
@@ -125,7 +125,7 @@ public sealed class RunnerHostTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal("passed", ended.Conclusion);
-        Assert.Contains("warning: : The file that GITHUB_STEP_SUMMARY", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.Contains("warning: : The step summary could not be written: The file that GITHUB_STEP_SUMMARY", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
