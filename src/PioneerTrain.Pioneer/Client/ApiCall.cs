@@ -1,15 +1,15 @@
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>One request as the client means it, before retries and redirects.</summary>
-/// <param name="Subject">What a 403 or a 404 would be about.</param>
+/// <summary>One request, before retries and redirects.</summary>
+/// <param name="Subject">The resource that a 403 or a 404 is about.</param>
 internal sealed record ApiCall(HttpMethod Method, Uri Address, ApiSubject Subject)
 {
-    /// <summary>Made anew for each attempt, because an attempt uses it up.</summary>
+    /// <summary>Creates the body for each attempt, because an attempt consumes it.</summary>
     public Func<CancellationToken, Task<HttpContent>>? ContentAsync { get; init; }
 
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>For one attempt, its answer included.</summary>
+    /// <summary>Limit for one attempt, including its response.</summary>
     public required TimeSpan Timeout { get; init; }
 
     public RetryPolicy Retries { get; init; } = RetryPolicy.WhenNotSent;
@@ -17,7 +17,7 @@ internal sealed record ApiCall(HttpMethod Method, Uri Address, ApiSubject Subjec
     /// <summary>Further request headers, such as <c>Range</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>For messages: no query, because signed addresses keep their secret there; the host only where it is not the API's.</summary>
+    /// <summary>Method and path for messages: no query, because signed addresses have their secret there; with the host only outside the API.</summary>
     public string Endpoint => Subject == ApiSubject.Storage ? $"{Method} {Address.GetLeftPart(UriPartial.Path)}" : $"{Method} {Address.AbsolutePath}";
 }
 
@@ -33,15 +33,15 @@ internal enum ApiSubject
     Storage,
 }
 
-/// <summary>Which failures a request survives.</summary>
+/// <summary>After which failures a request is repeated.</summary>
 internal enum RetryPolicy
 {
-    /// <summary>Repeating changes nothing: any failure that may pass.</summary>
+    /// <summary>After every transient failure: repeating changes nothing.</summary>
     Idempotent,
 
-    /// <summary>Repeating could do it twice: only when nothing was sent, or the service refused before any work (429, or 503 with Retry-After).</summary>
+    /// <summary>Only when nothing was sent, or the service refused before any work (425, 429, or 503 with Retry-After): repeating could do it twice.</summary>
     WhenNotSent,
 
-    /// <summary>The same, and one of many callers who are let in a few at a time: asks on for as long as the options allow.</summary>
+    /// <summary>The same, and after 429 for as long as <see cref="ServiceTimings.AdmissionPatience"/>, because many clients are admitted a few at a time.</summary>
     UntilAdmitted,
 }

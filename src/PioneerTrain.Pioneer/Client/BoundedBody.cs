@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Reads an answer into memory, but never more of it than a limit.</summary>
+/// <summary>Reads a response into memory, up to a limit.</summary>
 internal static class BoundedBody
 {
-    /// <summary>Far above any real answer: a list of 200 jobs is under 1 MiB.</summary>
+    /// <summary>Far above any real response: a list of 200 jobs is under 1 MiB.</summary>
     public const int JsonLimit = 16 * 1024 * 1024;
 
     public const int ErrorLimit = 64 * 1024;
 
     private const int BufferBytes = 16 * 1024;
 
-    /// <returns>The bytes, and whether the answer went on beyond the limit.</returns>
+    /// <returns>The bytes, and whether the response was longer than the limit.</returns>
     public static async Task<(byte[] Bytes, bool WasCut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken);
@@ -22,8 +22,8 @@ internal static class BoundedBody
         }
     }
 
-    /// <summary>Reads a body that may never end: silence of <paramref name="quiet"/>, <paramref name="longest"/> altogether or the limit of bytes ends it,
-    /// and what came so far is the answer.</summary>
+    /// <summary>Reads a body that may never end: until nothing arrives for <paramref name="quiet"/>, for <paramref name="longest"/> altogether, or up to the
+    /// limit of bytes.</summary>
     /// <returns>The bytes, and whether there may have been more.</returns>
     public static async Task<(byte[] Bytes, bool WasCut)> ReadUntilQuietAsync(
         HttpContent content,

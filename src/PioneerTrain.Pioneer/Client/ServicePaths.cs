@@ -1,13 +1,13 @@
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Where the parts of the service stand, for each of its address families: <c>/felix/training-jobs</c>, <c>/v1/training-jobs</c> and
+/// <summary>The paths of the service, for each of its address families: <c>/felix/training-jobs</c>, <c>/v1/training-jobs</c> and
 /// <c>/v1/training/jobs</c>.</summary>
 internal sealed class ServicePaths
 {
     public const string TrainingJobs = "/training-jobs";
     public const string BaseModels = "/base-models";
 
-    /// <summary>Each is a whole collection of jobs already.</summary>
+    /// <summary>Prefixes that end like this are the path of the jobs themselves.</summary>
     private static readonly string[] _collections = [TrainingJobs, "/training/jobs", "/jobs"];
 
     private readonly string _jobs;

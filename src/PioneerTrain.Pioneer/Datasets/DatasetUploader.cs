@@ -7,11 +7,11 @@ namespace PioneerTrain.Pioneer.Datasets;
 /// <summary>Uploads a data file as a dataset version that can be trained on.</summary>
 public sealed class DatasetUploader(PioneerClient client)
 {
-    /// <summary>How many versions are compared with a file, newest first: each costs a download.</summary>
+    /// <summary>Number of versions that are compared with a file, newest first: each costs a download.</summary>
     private const int MostCompared = 3;
 
-    /// <summary>A ready version whose rows are the file's, byte for byte; null when there is none, or when the service does not hand rows out as they
-    /// were sent. Then the file has to be uploaded.</summary>
+    /// <summary>Returns a ready version with exactly the bytes of the file; null when there is none, or when the service does not return rows as they were
+    /// sent. Then the file has to be uploaded.</summary>
     /// <param name="sha256">Of the file; lower-case hexadecimal.</param>
     /// <param name="length">In bytes.</param>
     public async Task<DatasetReference?> FindSameAsync(string name, string sha256, long length, CancellationToken cancellationToken)

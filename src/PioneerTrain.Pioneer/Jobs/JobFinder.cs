@@ -6,7 +6,7 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <summary>Finds training jobs in the service's list, all pages of it.</summary>
 public sealed class JobFinder(PioneerClient client)
 {
-    /// <summary>Every job that is wanted, newest first. A job can be listed a little later than it was created.</summary>
+    /// <summary>Returns the matching jobs, newest first. A job can be listed a little later than it was created.</summary>
     public async Task<IReadOnlyList<TrainingJob>> FindAllAsync(Predicate<TrainingJob> wanted, CancellationToken cancellationToken)
     {
         var found = new List<TrainingJob>();

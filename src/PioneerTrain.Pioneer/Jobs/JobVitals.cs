@@ -10,7 +10,7 @@ internal sealed class JobVitals
     private readonly LossTrend? _trend;
     private readonly long _start;
     private long _lastSign;
-    private (string Status, int? Epoch, int? Percent, Losses Losses) _seen = ("", null, null, default);
+    private (string Status, int? Epoch, int? Percent, Losses Losses) _seen = ("", null, null, new Losses(null, null));
     private ProgressEstimate _progress = new(TimeSpan.Zero);
     private double? _share;
     private int? _epochs;

@@ -3,7 +3,7 @@ using PioneerTrain.Scoring;
 namespace PioneerTrain.Pioneer.Wire;
 
 /// <summary>The losses that a job reports. A value may be no finite number.</summary>
-internal readonly record struct Losses(double? Training, double? Validation);
+internal sealed record Losses(double? Training, double? Validation);
 
 /// <summary>Reads losses from a job's metrics, in every known spelling.</summary>
 internal static class LossReader
