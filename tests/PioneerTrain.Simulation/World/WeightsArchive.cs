@@ -6,7 +6,7 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>Archives of weights, each different. Every fifth is a tar.gz.</summary>
+/// <summary>Archives of weights, each different. Every third is a tar.gz.</summary>
 internal static class WeightsArchive
 {
     /// <summary>An artifact is uploaded in blocks of 8 MiB (actions/toolkit, <c>blob-upload.ts</c>).</summary>
@@ -31,7 +31,7 @@ internal static class WeightsArchive
         }
 
         var model = MemoryMarshal.AsBytes(tensors.AsSpan())[..length];
-        return number is > 0 and < 16 && number % 5 == 0 ? TarGz(model) : Zip(model);
+        return number is > 0 and < 16 && number % 3 == 1 ? TarGz(model) : Zip(model);
     }
 
     private static byte[] Zip(ReadOnlySpan<byte> model)
