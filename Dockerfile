@@ -9,7 +9,7 @@ ARG BASE_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 FROM --platform=$BUILDPLATFORM $SDK_IMAGE AS restore
 ARG TARGETARCH
 WORKDIR /source
-# MSBuild reads these as properties, so that restore and publish cannot disagree. The first four are those of build/tasks/publish.cake.
+# MSBuild reads these as properties, so that restore and publish cannot disagree. The first four are those of build/publish.proj.
 # Analysis and audit are CI's: tomorrow's advisory must not keep yesterday's tag from building.
 ENV SelfContained=true \
     PublishSingleFile=true \

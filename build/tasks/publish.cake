@@ -3,16 +3,5 @@ Task("Publish")
     .Does(() =>
     {
         CleanDirectory(Paths.Published);
-        Publish(Paths.Action, Paths.Published);
-        Publish(Paths.LocalServer, Paths.PublishedLocalServer);
+        DotNetMSBuild("build/publish.proj");
     });
-
-void Publish(string project, string folder) => DotNetPublish(project, new DotNetPublishSettings
-{
-    Runtime = Paths.Runtime,
-    OutputDirectory = folder,
-    SelfContained = true,
-    PublishSingleFile = true,
-    PublishTrimmed = true,
-    PublishReadyToRun = true,
-});

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using PioneerTrain.EndToEnd.Support;
 using PioneerTrain.TestKit;
 
@@ -22,6 +23,19 @@ public sealed class CommandLine : IDisposable
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, arguments)).With(exitCode: 0);
 
         Golden.Matches($"Help/{name}.txt", run.Output);
+    }
+
+    [Fact]
+    public async Task Version_is_the_one_of_the_repository()
+    {
+        var version = XDocument.Load(Path.Combine(ProgramUnderTest.RepositoryRoot, "Directory.Build.props")).Descendants("Version").Single().Value;
+
+        var train = (await ProgramUnderTest.RunAsync(_folder.Path, ["--version"])).With(exitCode: 0);
+        await using var server = ProgramUnderTest.Start(_folder.Path, ["--version"], program: ProgramUnderTest.PioneerLocal);
+        var local = (await server.EndAsync()).With(exitCode: 0);
+
+        // A build in a checkout adds the commit after a plus sign.
+        Assert.Equal([version, version], [train.Output.Trim().Split('+')[0], local.Output.Trim().Split('+')[0]]);
     }
 
     [Fact]

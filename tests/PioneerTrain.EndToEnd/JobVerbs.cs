@@ -6,7 +6,7 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.EndToEnd;
 
 /// <summary>A verb for every endpoint of a job, against the real server.</summary>
-public sealed class JobVerbs : IDisposable
+public sealed class JobVerbs(SharedServer shared) : IClassFixture<SharedServer>, IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -16,7 +16,7 @@ public sealed class JobVerbs : IDisposable
     public async Task A_finished_job_can_be_listed_shown_read_downloaded_and_deleted()
     {
         Some.Repository(_folder, epochs: 2);
-        await using var server = await LocalServer.StartAsync(_folder.Path);
+        var server = shared.Server;
         (await RunAsync(server, "train")).With(exitCode: 0);
         var id = (await server.JobsAsync()).Single()["id"]!.GetValue<string>();
 
@@ -53,9 +53,7 @@ public sealed class JobVerbs : IDisposable
     [InlineData("download")]
     public async Task A_job_that_does_not_exist_is_named(string verb)
     {
-        await using var server = await LocalServer.StartAsync(_folder.Path);
-
-        var run = (await RunAsync(server, "jobs", verb, "5ad5a8f5-0000-4000-8000-000000000000")).With(exitCode: 3);
+        var run = (await RunAsync(shared.Server, "jobs", verb, "5ad5a8f5-0000-4000-8000-000000000000")).With(exitCode: 3);
 
         Assert.Contains("5ad5a8f5-0000-4000-8000-000000000000", run.Error, StringComparison.Ordinal);
     }

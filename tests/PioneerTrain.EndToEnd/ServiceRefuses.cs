@@ -5,7 +5,7 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.EndToEnd;
 
 /// <summary>The service says no, or says nothing: before the job, while it runs, at its end.</summary>
-public sealed class ServiceRefuses : IDisposable
+public sealed class ServiceRefuses(SharedServer shared) : IClassFixture<SharedServer>, IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -25,13 +25,12 @@ public sealed class ServiceRefuses : IDisposable
     public async Task A_key_that_is_refused()
     {
         Some.Repository(_folder);
-        await using var server = await LocalServer.StartAsync(_folder.Path);
 
-        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], new(server.Environment) { ["PIONEER_API_KEY"] = "pio_sk_wrong" })).With(exitCode: 3);
+        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], new(shared.Server.Environment) { ["PIONEER_API_KEY"] = "pio_sk_wrong" })).With(exitCode: 3);
 
         Assert.Contains("401", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("pio_sk_wrong", run.Output + run.Error, StringComparison.Ordinal);
-        Assert.Empty(await server.JobsAsync());
+        Assert.Empty(await shared.Server.JobsAsync());
     }
 
     [Theory]
@@ -41,12 +40,11 @@ public sealed class ServiceRefuses : IDisposable
     {
         _folder.Write(".github/training.yml", config);
         _folder.Write("rows.jsonl", Some.Rows(10));
-        await using var server = await LocalServer.StartAsync(_folder.Path);
 
-        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], server.Environment)).With(exitCode: 3);
+        var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], shared.Server.Environment)).With(exitCode: 3);
 
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
-        Assert.Empty(await server.JobsAsync());
+        Assert.Empty(await shared.Server.JobsAsync());
     }
 
     [Fact]

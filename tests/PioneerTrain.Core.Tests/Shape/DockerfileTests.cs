@@ -56,7 +56,7 @@ public sealed partial class DockerfileTests
     [Fact]
     public void Its_programs_are_published_as_those_of_the_build()
     {
-        var settings = PublishSetting().Matches(File.ReadAllText(Repository.File("build/tasks/publish.cake"))).Select(setting => setting.Groups["name"].Value).ToList();
+        var settings = PublishSetting().Matches(File.ReadAllText(Repository.File("build/publish.proj"))).Select(setting => setting.Groups["name"].Value).ToList();
 
         Assert.Equal(4, settings.Count);
         var environment = Assert.Single(Stage("restore"), line => line.StartsWith("ENV ", StringComparison.Ordinal));
@@ -82,6 +82,6 @@ public sealed partial class DockerfileTests
     [GeneratedRegex("^#.*\n", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"(?<name>\w+) = true,", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("-p:(?<name>\\w+)=true", RegexOptions.NonBacktracking)]
     private static partial Regex PublishSetting();
 }

@@ -6,12 +6,13 @@ using System.Text;
 namespace PioneerTrain.EndToEnd.Support;
 
 /// <summary>
-/// The program as a process: what was just built or, where <c>PIONEER_TRAIN_UNDER_TEST</c> names one, the published single file.
+/// The published program as a process: the one that the build of this project published or, where <c>PIONEER_TRAIN_UNDER_TEST</c> names one, another.
 /// Signal dispositions are reset first, because a background shell hands down an ignored SIGINT.
 /// </summary>
 public sealed class ProgramUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
+    /// <summary>For a program that hangs; far more than any test takes on a busy machine.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -35,7 +36,7 @@ public sealed class ProgramUnderTest : IAsyncDisposable
     public static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
     public static string PioneerTrain { get; } =
-        Environment.GetEnvironmentVariable("PIONEER_TRAIN_UNDER_TEST") ?? Path.Combine(RepositoryRoot, "artifacts/bin/PioneerTrain.Cli/debug/pioneer-train");
+        Environment.GetEnvironmentVariable("PIONEER_TRAIN_UNDER_TEST") ?? Path.Combine(RepositoryRoot, "artifacts/under-test/pioneer-train");
 
     public static string PioneerLocal { get; } = Path.Combine(Path.GetDirectoryName(PioneerTrain)!, "local", "pioneer-local");
 

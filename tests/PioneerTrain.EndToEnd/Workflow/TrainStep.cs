@@ -5,7 +5,7 @@ using PioneerTrain.EndToEnd.Support;
 namespace PioneerTrain.EndToEnd.Workflow;
 
 /// <summary>A step that uses the action, from its inputs to outputs, artifact, summary and annotations.</summary>
-public sealed class TrainStep
+public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Fact]
     public async Task A_model_that_reaches_the_gate_is_an_artifact_and_the_outputs_say_so()
@@ -41,8 +41,7 @@ public sealed class TrainStep
     [Fact]
     public async Task Nothing_is_left_in_the_workspace_or_the_temporary_folder_unless_it_is_asked_for()
     {
-        await using var server = await LocalServer.StartAsync();
-        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
         Some.Repository(step.Workspace);
 
         (await step.RunMainAsync()).With(exitCode: 0);
@@ -54,8 +53,7 @@ public sealed class TrainStep
     [Fact]
     public async Task A_folder_that_is_asked_for_holds_weights_and_report()
     {
-        await using var server = await LocalServer.StartAsync();
-        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
         Some.Repository(step.Workspace);
         step.Sandbox.Input("output-folder", "out").Input("artifact-name", "weights-of-mine");
 
@@ -71,8 +69,7 @@ public sealed class TrainStep
     [Fact]
     public async Task A_score_below_the_threshold_fails_the_step_with_an_annotation_and_keeps_the_weights()
     {
-        await using var server = await LocalServer.StartAsync();
-        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
         Some.Repository(step.Workspace, epochs: 1);
         step.Sandbox.Input("f1-threshold", "0.999");
 
@@ -118,8 +115,7 @@ public sealed class TrainStep
     [InlineData("off", false, false)]
     public async Task The_log_mode_decides_how_much_of_the_remote_log_is_public(string mode, bool lines, bool statuses)
     {
-        await using var server = await LocalServer.StartAsync();
-        await using var step = await WorkflowStep.CreateAsync(server.Url);
+        await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
         Some.Repository(step.Workspace);
         step.Sandbox.Input("log-mode", mode);
 
