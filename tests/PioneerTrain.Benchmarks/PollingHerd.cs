@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
-using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
-using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 

@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Tests.Support;
-using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Cli.Tests;
 

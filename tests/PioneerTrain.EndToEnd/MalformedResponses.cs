@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using PioneerTrain.EndToEnd.Support;
 using PioneerTrain.TestKit;
-using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.EndToEnd;
 

@@ -2,7 +2,6 @@ using PioneerTrain.Configuration;
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
-using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;

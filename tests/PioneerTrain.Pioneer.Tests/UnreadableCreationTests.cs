@@ -22,7 +22,7 @@ public sealed class UnreadableCreationTests
             service.On("GET /felix/training-jobs", 200, "{\"training_jobs\":[]}");
         }
 
-        var starter = new JobStarter(Some.Client(service, time), TimeSpan.FromSeconds(5));
+        var starter = new JobStarter(Some.Client(service, time));
         var failure = await Assert.ThrowsAsync<PioneerException>(() => time.DriveAsync(starter.StartAsync(Some.Request, new HashSet<string>(), default)));
 
         Assert.True(failure.OutcomeUnknown);

@@ -76,7 +76,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
     }
 
     /// <summary>Returns when the job has ended, so that there are never two.</summary>
-    private async Task StopAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
+    private static async Task StopAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
         var result = await new JobStopper(plan.Service.Client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

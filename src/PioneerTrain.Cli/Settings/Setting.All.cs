@@ -1,5 +1,3 @@
-using PioneerTrain.GitHub.Artifacts;
-
 namespace PioneerTrain.Cli.Settings;
 
 /// <summary>The table of settings. A new input is one entry here and one in action.yml; a test compares names, order and defaults.</summary>

@@ -82,6 +82,9 @@ internal sealed class SettingValues
     public IReadOnlyList<ConfigOverride> Overrides =>
         [.. from given in _given where given.Key.ConfigKey is not null select new ConfigOverride(given.Key.ConfigKey!, given.Value.Text, given.Value.Source)];
 
+    /// <summary>The name of the type only: values hold secrets.</summary>
+    public override string ToString() => nameof(SettingValues);
+
     private void Add(Setting setting, string text, string source)
     {
         var isSecret = setting is Setting<string> { Type.IsSecret: true };

@@ -131,7 +131,7 @@ internal sealed class ArtifactClient(
             throw ArtifactFailures.Quota(words, status);
         }
 
-        if (ArtifactPipelines.IsTransient(status))
+        if (TransientStatus.Contains(status))
         {
             throw ArtifactFailures.ServerError(Service, status, words, ArtifactPipelines.RetryAfter(response.Headers, time));
         }

@@ -34,8 +34,6 @@ internal sealed class ArtifactPipelines
 
     public ResiliencePipeline Storage { get; }
 
-    public static bool IsTransient(int status) => status is 429 or 500 or 502 or 503 or 504;
-
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time) =>
         headers.RetryAfter is not { } asked ? null : asked.Delta ?? (asked.Date - time.GetUtcNow());
 

@@ -95,7 +95,7 @@ internal sealed class BlockBlob(HttpMessageInvoker http, SignedAddress address, 
         var code = ErrorCode(response);
         throw status switch
         {
-            _ when ArtifactPipelines.IsTransient(status) => ArtifactFailures.ServerError(address.Storage, status, code, ArtifactPipelines.RetryAfter(response.Headers, time)),
+            _ when TransientStatus.Contains(status) => ArtifactFailures.ServerError(address.Storage, status, code, ArtifactPipelines.RetryAfter(response.Headers, time)),
             // Azure's word, and Azurite's.
             403 when code is "AuthenticationFailed" or "AuthorizationFailure" => ArtifactFailures.AddressExpired(address.Storage, code),
             _ => ArtifactFailures.StorageRefused(address.Storage, status, code),

@@ -20,7 +20,7 @@ internal static class Failures
             ServerWords = words,
             JobId = body.JobId,
             RetryAfter = retryAfter,
-            OutcomeUnknown = PioneerException.IsTransientStatus(status) && !IsRefusedBeforeWork(status, retryAfter),
+            OutcomeUnknown = TransientStatus.Contains(status) && !IsRefusedBeforeWork(status, retryAfter),
         };
     }
 

@@ -55,14 +55,11 @@ public sealed class PioneerException : Exception
         null => Kind == PioneerErrorKind.Unreachable,
         >= 200 and < 300 => Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable,
         429 => Code != ErrorCodes.DailySpendCapExceeded,
-        { } status => IsTransientStatus(status),
+        { } status => TransientStatus.Contains(status),
     };
 
     /// <summary>True when the service refused before it did anything, or nothing was sent: repeating cannot do it twice.</summary>
     internal bool WasRefusedBeforeWork => IsTransient && !OutcomeUnknown;
-
-    /// <summary>Returns whether a refusal with this HTTP status may pass.</summary>
-    internal static bool IsTransientStatus(int status) => status is 408 or 425 or 429 or (>= 500 and <= 599 and not 501 and not 505);
 
     /// <summary>True when the service reports that the job of this request exists already.</summary>
     internal bool IsDuplicate => Status == (int)HttpStatusCode.Conflict

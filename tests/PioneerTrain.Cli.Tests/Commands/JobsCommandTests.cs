@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Tests.Support;
-using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Commands;

@@ -1,5 +1,4 @@
 using System.Text;
-using PioneerTrain.Reporting;
 using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Cli.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Cli.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using PioneerTrain.Cli.Commands;
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Run;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.TestKit;
 using PioneerTrain.TestKit.Artifacts;

@@ -25,18 +25,19 @@ public sealed partial class VersionTests
 
         Assert.Contains("Dockerfile", files);
         Assert.Contains(".github/workflows/release.yml", files);
-        Assert.DoesNotContain(files, file => Regex.IsMatch(File.ReadAllText(Repository.File(file)), $@"(?<![\d.]){Regex.Escape(version)}(?![\d.])"));
+        var number = new Regex($@"(^|[^\d.]){Regex.Escape(version)}($|[^\d.])", RegexOptions.Multiline | RegexOptions.NonBacktracking);
+        Assert.DoesNotContain(files, file => number.IsMatch(File.ReadAllText(Repository.File(file))));
     }
 
-    [GeneratedRegex(@"\.(props|targets|proj|csproj)$")]
+    [GeneratedRegex(@"\.(props|targets|proj|csproj)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex BuildFile();
 
-    [GeneratedRegex(@"^(Dockerfile|action\.yml|\.ci/run|\.github/.*\.yml|build/.*\.(cake|cs|proj)|src/.*\.(cs|csproj|props))$")]
+    [GeneratedRegex(@"^(Dockerfile|action\.yml|\.ci/run|\.github/.*\.yml|build/.*\.(cake|cs|proj)|src/.*\.(cs|csproj|props))$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Shipped();
 
-    [GeneratedRegex("(^|/)(artifacts|publish|node_modules|bin|obj)/")]
+    [GeneratedRegex("(^|/)(artifacts|publish|node_modules|bin|obj)/", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Generated();
 
-    [GeneratedRegex("<(Version|VersionPrefix|AssemblyVersion|FileVersion|InformationalVersion)>(?<number>[^<]*)</")]
+    [GeneratedRegex("<(Version|VersionPrefix|AssemblyVersion|FileVersion|InformationalVersion)>(?<number>[^<]*)</", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex VersionElement();
 }

@@ -2,7 +2,6 @@ using System.Net;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Weights;
 using PioneerTrain.TestKit;
-using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 

@@ -1,5 +1,3 @@
-using PioneerTrain.TestKit;
-
 namespace PioneerTrain.Simulation.Driver;
 
 /// <summary>Seeded chance (SplitMix64). Everything that a schedule leaves to chance is drawn from one of these, and each subject has its own, so that one more draw in one

@@ -1,7 +1,6 @@
 using PioneerTrain.Cli;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.GitHub.Runner;
-using PioneerTrain.Simulation.Runner;
 
 namespace PioneerTrain.Simulation.Driver;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using PioneerTrain.Simulation.Driver;
-using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Simulation.World;
 

@@ -1,4 +1,3 @@
-using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;

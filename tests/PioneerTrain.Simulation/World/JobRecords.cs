@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PioneerTrain.Scoring;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;

@@ -1,4 +1,3 @@
-using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PioneerTrain.Simulation.Driver;
-using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Simulation.World;
 

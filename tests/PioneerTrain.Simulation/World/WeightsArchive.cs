@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
