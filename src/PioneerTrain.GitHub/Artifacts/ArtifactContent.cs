@@ -7,6 +7,7 @@ public sealed record ArtifactContent(Stream Bytes, string MediaType)
 {
     public const string Zip = "application/zip";
 
-    /// <summary>The expected SHA-256, as 64 lower-case hexadecimal digits; null when it is unknown. Other bytes are not published.</summary>
+    /// <summary>The expected SHA-256, as 64 lower-case hexadecimal digits; null when it is unknown. Other bytes are
+    /// not published.</summary>
     public string? Sha256 { get; init; }
 }

@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>A file inside an archive.</summary>
-/// <param name="Name">A checked name: relative, with forward slashes, inside the folder that the archive is unpacked to.</param>
+/// <param name="Name">Relative, with forward slashes, inside the folder that the archive is unpacked to.</param>
 /// <param name="Bytes">Uncompressed.</param>
 public sealed record ArchiveEntry(string Name, long Bytes);
 
@@ -16,31 +16,35 @@ public sealed record ArchiveReport(WeightsForm? Form, IReadOnlyList<ArchiveEntry
     /// <summary>Why the archive is invalid, as a sentence; null when it is valid.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>True when the file is cut off or its bytes have changed, so that another download of it may be valid.</summary>
+    /// <summary>True when the file is cut off or its bytes have changed, so another download may be valid.</summary>
     public bool IsDamaged { get; init; }
 }
 
 /// <summary>What an archive may hold.</summary>
 /// <param name="MostEntries">Files and folders.</param>
 /// <param name="MostBytes">Uncompressed, all files together.</param>
-/// <param name="MostRatio">Uncompressed to compressed size. Weights hardly compress, so a large ratio marks a decompression bomb.</param>
-/// <param name="BytesWithoutRatio">Up to this uncompressed size the ratio is not checked: short text compresses well.</param>
+/// <param name="MostRatio">Uncompressed to compressed size. Weights hardly compress, so a large ratio marks a
+/// decompression bomb.</param>
+/// <param name="BytesWithoutRatio">Up to this uncompressed size the ratio is not checked: short text compresses
+/// well.</param>
 public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRatio, long BytesWithoutRatio)
 {
     /// <summary>10,000 entries, 64 GiB, a ratio of 200 above 64 MiB.</summary>
     public static ArchiveLimits Default { get; } = new(10_000, 64L << 30, 200, 64L << 20);
 
     internal bool Allow(long unpackedBytes, long compressedBytes) =>
-        unpackedBytes <= MostBytes && (unpackedBytes <= BytesWithoutRatio || unpackedBytes / MostRatio <= compressedBytes);
+        unpackedBytes <= MostBytes
+        && (unpackedBytes <= BytesWithoutRatio || unpackedBytes / MostRatio <= compressedBytes);
 }
 
-/// <summary>Reads a zip or tar.gz file from start to end without writing its content, and finds names that lead out of a folder, links, decompression
-/// bombs, wrong checksums and missing data.</summary>
+/// <summary>Reads a zip or tar.gz file from start to end without writing its content, and finds names that lead
+/// out of a folder, links, decompression bombs, wrong checksums and missing data.</summary>
 public static class ArchiveCheck
 {
     private const string Damaged = "the archive is damaged or was cut off.";
 
-    /// <summary>A directory of 10,000 entries with names of 100 characters takes 2 MiB. The class library reads all of it into memory.</summary>
+    /// <summary>A directory of 10,000 entries with names of 100 characters takes 2 MiB. The class library reads all of
+    /// it into memory.</summary>
     private const int LongestZipDirectory = 8 * 1024 * 1024;
 
     public static ArchiveReport Read(string path, ArchiveLimits limits, CancellationToken cancellationToken)
@@ -51,19 +55,25 @@ public static class ArchiveCheck
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             form = FormOf(file);
             var rules = new ArchiveRules(limits, file.Length);
-            var entries = form == WeightsForm.Zip ? ReadZip(file, rules, cancellationToken) : ReadTarGz(file, rules, cancellationToken);
+            var entries = form == WeightsForm.Zip
+                ? ReadZip(file, rules, cancellationToken)
+                : ReadTarGz(file, rules, cancellationToken);
 
             // Folders and files without content would otherwise be published as weights.
-            return entries.Sum(entry => entry.Bytes) > 0 ? new ArchiveReport(form, entries) : throw new InvalidArchiveException("the archive holds no files.");
+            return entries.Sum(entry => entry.Bytes) > 0
+                ? new ArchiveReport(form, entries)
+                : throw new InvalidArchiveException("the archive holds no files.");
         }
         catch (InvalidArchiveException invalid)
         {
             return new ArchiveReport(form, []) { Problem = invalid.Message, IsDamaged = invalid.IsDamage };
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
-            or ArgumentException or NotSupportedException or OverflowException or InvalidOperationException or OutOfMemoryException)
+            or ArgumentException or NotSupportedException or OverflowException or InvalidOperationException
+            or OutOfMemoryException)
         {
-            // The last two: the class library allocates what an extended tar header declares up to 2 GiB before it reads, and throws above that.
+            // The last two: the class library allocates what an extended tar header declares, up to 2 GiB, before it
+            // reads, and throws above that.
             return new ArchiveReport(form, []) { Problem = Damaged, IsDamaged = true };
         }
     }
@@ -78,7 +88,10 @@ public static class ArchiveCheck
             [(byte)'P', (byte)'K'] => WeightsForm.Zip,
             [0x1F, 0x8B] => WeightsForm.TarGz,
             [] => throw new InvalidArchiveException("the file is empty.") { IsDamage = true },
-            _ => throw new InvalidArchiveException("the file is neither a zip nor a tar.gz archive.") { IsDamage = length < start.Length },
+            _ => throw new InvalidArchiveException("the file is neither a zip nor a tar.gz archive.")
+            {
+                IsDamage = length < start.Length,
+            },
         };
     }
 
@@ -93,7 +106,8 @@ public static class ArchiveCheck
             directoryBytes += read;
             if (!isDirectoryRead && directoryBytes > LongestZipDirectory)
             {
-                throw new InvalidArchiveException($"the directory of the archive is longer than {LongestZipDirectory >> 20} MiB.");
+                throw new InvalidArchiveException(
+                    $"the directory of the archive is longer than {LongestZipDirectory >> 20} MiB.");
             }
         });
         using var archive = new ZipArchive(metered, ZipArchiveMode.Read, leaveOpen: true);
@@ -105,7 +119,8 @@ public static class ArchiveCheck
             if (entry.IsEncrypted || !ArchiveRules.IsFileOrFolder(entry.ExternalAttributes))
             {
                 var problem = entry.IsEncrypted ? "is encrypted" : "is a link or a device";
-                throw new InvalidArchiveException($"the entry '{ArchiveRules.Shown(name)}' {problem}; only files and folders are accepted.");
+                throw new InvalidArchiveException(
+                    $"the entry '{ArchiveRules.Shown(name)}' {problem}; only files and folders are accepted.");
             }
 
             using var content = entry.Open();
@@ -113,7 +128,11 @@ public static class ArchiveCheck
             var bytes = rules.Read(name, content, entry.Length, checksum);
             if (bytes != entry.Length || checksum.Value != entry.Crc32)
             {
-                throw new InvalidArchiveException($"the entry '{ArchiveRules.Shown(name)}' is damaged (size or checksum does not match).") { IsDamage = true };
+                throw new InvalidArchiveException(
+                    $"the entry '{ArchiveRules.Shown(name)}' is damaged (size or checksum does not match).")
+                {
+                    IsDamage = true,
+                };
             }
 
             if (!entry.FullName.EndsWith('/'))
@@ -140,11 +159,13 @@ public static class ArchiveCheck
             var name = rules.Admit(entry.Name, entry.Length);
             if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
             {
-                entries.Add(new ArchiveEntry(name, entry.DataStream is null ? 0 : rules.Read(name, entry.DataStream, entry.Length, checksum: null)));
+                var bytes = entry.DataStream is { } data ? rules.Read(name, data, entry.Length, checksum: null) : 0;
+                entries.Add(new ArchiveEntry(name, bytes));
             }
             else if (entry.EntryType is not TarEntryType.Directory)
             {
-                throw new InvalidArchiveException($"the entry '{ArchiveRules.Shown(name)}' is a {entry.EntryType}; only files and folders are accepted.");
+                throw new InvalidArchiveException(
+                    $"the entry '{ArchiveRules.Shown(name)}' is a {entry.EntryType}; only files and folders are accepted.");
             }
         }
 

@@ -39,7 +39,8 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 
         if (!_names.Add(name.TrimEnd('/')))
         {
-            throw new InvalidArchiveException($"the entry name '{Shown(name)}' occurs twice (upper and lower case are not distinguished).");
+            throw new InvalidArchiveException(
+                $"the entry name '{Shown(name)}' occurs twice (upper and lower case are not distinguished).");
         }
 
         if (_names.Count > limits.MostEntries)
@@ -63,7 +64,8 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
                 bytes += read;
                 if (bytes > declaredBytes)
                 {
-                    throw new InvalidArchiveException($"the entry '{Shown(name)}' is larger than the {declaredBytes:N0} bytes that it declares.");
+                    throw new InvalidArchiveException(
+                        $"the entry '{Shown(name)}' is larger than the {declaredBytes:N0} bytes that it declares.");
                 }
 
                 CheckUnpacked(_bytes + bytes);
@@ -88,8 +90,10 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         }
     }
 
-    /// <summary>True for a file or a folder, judged by the Unix mode in the upper half of the attributes of a zip entry; other systems leave it zero.</summary>
-    public static bool IsFileOrFolder(int externalAttributes) => ((externalAttributes >> 16) & UnixTypeMask) is 0 or UnixRegular or UnixFolder;
+    /// <summary>True for a file or a folder, judged by the Unix mode in the upper half of the attributes of a zip
+    /// entry; other systems leave it zero.</summary>
+    public static bool IsFileOrFolder(int externalAttributes) =>
+        ((externalAttributes >> 16) & UnixTypeMask) is 0 or UnixRegular or UnixFolder;
 
     /// <summary>A name as a message quotes it: without control characters, at most 100 characters.</summary>
     public static string Shown(string name)
@@ -115,6 +119,7 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         };
     }
 
-    private InvalidArchiveException TooLarge() =>
-        new($"the archive unpacks to far more than it holds (limits: {limits.MostBytes:N0} bytes, {limits.MostRatio} times its {compressedBytes:N0} bytes).");
+    private InvalidArchiveException TooLarge() => new(
+        "the archive unpacks to far more than it holds "
+        + $"(limits: {limits.MostBytes:N0} bytes, {limits.MostRatio} times its {compressedBytes:N0} bytes).");
 }

@@ -1,7 +1,7 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>The checksum of zip entries (CRC-32, IEEE 802.3, reflected). The class library reads it but does not verify it, and does not publish its own
-/// implementation.</summary>
+/// <summary>The checksum of zip entries (CRC-32, IEEE 802.3, reflected). The class library reads it but does not
+/// verify it, and does not publish its own implementation.</summary>
 internal sealed class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
@@ -12,7 +12,8 @@ internal sealed class Crc32
 
     public uint Value => ~_state;
 
-    private static uint RowOf(int index) => Enumerable.Range(0, 8).Aggregate((uint)index, (value, _) => (value >> 1) ^ ((value & 1) * Polynomial));
+    private static uint RowOf(int index) =>
+        Enumerable.Range(0, 8).Aggregate((uint)index, (value, _) => (value >> 1) ^ ((value & 1) * Polynomial));
 
     public void Append(ReadOnlySpan<byte> bytes)
     {

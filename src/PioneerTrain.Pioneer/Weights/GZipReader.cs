@@ -2,10 +2,11 @@ using System.IO.Compression;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Decompresses gzip data (RFC 1952) of one or more members, with or without zero padding at the end, and throws an
-/// <see cref="InvalidDataException"/> where it is damaged or cut off.</summary>
-/// <remarks><see cref="GZipStream"/> verifies the checksum of each member, but ends without an error where the data is cut off. Therefore a member with
-/// known content is appended to the data. It can only be decompressed if all data before it is complete.</remarks>
+/// <summary>Decompresses gzip data (RFC 1952) of one or more members, with or without zero padding at the end, and
+/// throws an <see cref="InvalidDataException"/> where it is damaged or cut off.</summary>
+/// <remarks><see cref="GZipStream"/> verifies the checksum of each member, but ends without an error where the data is
+/// cut off. Therefore a member with known content is appended to the data. It can only be decompressed if all data
+/// before it is complete.</remarks>
 internal sealed class GZipReader : ReadOnlyStream
 {
     private static readonly byte[] _marker = [.. "end of gzip data"u8];
@@ -37,7 +38,9 @@ internal sealed class GZipReader : ReadOnlyStream
 
         // The marker is not read where padding follows the last member: GZipStream stops there.
         _hasEnded = true;
-        return !_compressed.IsMarkerRead || buffer[..read].SequenceEqual(_marker) ? 0 : throw new InvalidDataException("The gzip data is cut off.");
+        return !_compressed.IsMarkerRead || buffer[..read].SequenceEqual(_marker)
+            ? 0
+            : throw new InvalidDataException("The gzip data is cut off.");
     }
 
     protected override void Dispose(bool disposing)

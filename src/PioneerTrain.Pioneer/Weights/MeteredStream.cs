@@ -1,6 +1,6 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Reads from another stream and reports the number of bytes of each read, for limits on what is read.</summary>
+/// <summary>Reads from another stream and reports the number of bytes of each read, for limits.</summary>
 internal sealed class MeteredStream(Stream inner, Action<int> onRead) : ReadOnlyStream
 {
     public override bool CanSeek => inner.CanSeek;

@@ -8,9 +8,11 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>The bytes of one file in their order, even if the connection breaks. Resumes where it broke if the service supports it. Otherwise reads the
+/// <summary>The bytes of one file in their order, even if the connection breaks. Resumes where it broke if the
+/// service supports it. Otherwise reads the
 /// file again from its start, and compares the hash of what was read before.</summary>
-internal sealed class WeightsConnection(WeightsSource source, PioneerClient client, ArchiveLimits limits, TimeProvider time) : IDisposable
+internal sealed class WeightsConnection(WeightsSource source, PioneerClient client, ArchiveLimits limits, TimeProvider time)
+    : IDisposable
 {
     /// <summary>The download fails after this many broken connections.</summary>
     private const int MostResumptions = 8;
@@ -79,13 +81,14 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
             throw Broken("the transfer ended early", inner: null);
         }
 
-        if (Received + read > limits.MostBytes || (_encodedBytes is { } encoded && !limits.Allow(Received + read, encoded)))
+        var received = Received + read;
+        if (received > limits.MostBytes || (_encodedBytes is { } encoded && !limits.Allow(received, encoded)))
         {
             throw WeightsException.TooLong(source.JobId, limits.MostBytes);
         }
 
         _hash.AppendData(buffer.Span[..read]);
-        Received += read;
+        Received = received;
         return read;
     }
 
@@ -118,7 +121,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         {
             await SkipAsync(body, cancellationToken);
 
-            // An offset in the decompressed bytes is none in the answer, so a compressed one is read again from its start.
+            // An offset in the decompressed bytes is none in the answer, so a compressed one is read again from its
+            // start.
             _validator = isCompressed ? null
                 : _answer.Headers.ETag is { IsWeak: false } tag ? tag.Tag
                 : headers.LastModified?.ToString("R");
@@ -128,7 +132,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         return body;
     }
 
-    /// <summary>A server that stores a tar.gz file can describe its own compression as an encoding. Those bytes are the file.</summary>
+    /// <summary>A server that stores a tar.gz file can describe its own compression as an encoding. Those bytes are
+    /// the file.</summary>
     private static bool IsCompressed(HttpContentHeaders headers) =>
         headers.ContentEncoding is { Count: 1 } encodings
         && (encodings.First().ToUpperInvariant() is "GZIP" or "X-GZIP")
@@ -140,7 +145,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         {
             return await source.OpenAsync(Received, _validator, cancellationToken);
         }
-        catch (PioneerException refused) when (refused.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable && Received > 0)
+        catch (PioneerException refused)
+            when (refused.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable && Received > 0)
         {
             throw CannotResume("the service has no bytes", refused);
         }
@@ -155,7 +161,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         {
             for (var left = Received; left > 0;)
             {
-                var read = await ReadBodyAsync(body, buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
+                var piece = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
+                var read = await ReadBodyAsync(body, piece, cancellationToken);
                 if (read == 0)
                 {
                     throw Broken("the transfer, started again, ended early", inner: null);
@@ -216,6 +223,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
     private PioneerException Broken(string finding, Exception? inner)
     {
         var total = Total is { } bytes ? $" of {bytes:N0}" : "";
-        return Failures.Unreachable(source.Call, $"{finding} after {Received:N0}{total} bytes", outcomeUnknown: false, inner);
+        finding = $"{finding} after {Received:N0}{total} bytes";
+        return Failures.Unreachable(source.Call, finding, outcomeUnknown: false, inner);
     }
 }

@@ -1,6 +1,7 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Weights that cannot be kept although the service sent them: a full disk, a folder that cannot be written, an invalid archive. The message
+/// <summary>Weights that cannot be kept although the service sent them: a full disk, a folder that cannot be
+/// written, an invalid archive. The message
 /// is a sentence for a person.</summary>
 public sealed class WeightsException(string message, Exception? inner) : Exception(message, inner)
 {
@@ -12,15 +13,25 @@ public sealed class WeightsException(string message, Exception? inner) : Excepti
     /// <summary>True when the service sent another file than before, so that a new download may succeed.</summary>
     internal bool HasSourceChanged { get; private init; }
 
-    internal static WeightsException Invalid(string jobId, string problem) => new($"The weights of job {jobId} are refused: {problem} Nothing was kept.", inner: null);
+    internal static WeightsException Invalid(string jobId, string problem) =>
+        new($"The weights of job {jobId} are refused: {problem} Nothing was kept.", inner: null);
 
-    internal static WeightsException TooLong(string jobId, long most) => new($"The weights of job {jobId} are longer than {most:N0} bytes. Nothing was kept.", inner: null);
+    internal static WeightsException TooLong(string jobId, long most) =>
+        new($"The weights of job {jobId} are longer than {most:N0} bytes. Nothing was kept.", inner: null);
 
     internal static WeightsException Changed(string jobId) =>
-        new($"The weights of job {jobId} changed during the download: the service sent another file than before. Nothing was kept.", inner: null) { HasSourceChanged = true };
+        new(
+            $"The weights of job {jobId} changed during the download: the service sent another file than before. Nothing was kept.",
+            inner: null)
+        {
+            HasSourceChanged = true,
+        };
 
     internal static WeightsException CannotWrite(string path, long bytes, Exception failure) => IsDiskFull(failure)
-        ? new WeightsException($"The disk that holds {path} is full: only {bytes:N0} bytes of the weights were written. Free space, or choose another output folder.", failure)
+        ? new WeightsException(
+            $"The disk that holds {path} is full: only {bytes:N0} bytes of the weights were written. "
+            + "Free space, or choose another output folder.",
+            failure)
         : new WeightsException($"The weights cannot be written to {path}: {failure.Message}", failure);
 
     private static bool IsDiskFull(Exception failure) =>

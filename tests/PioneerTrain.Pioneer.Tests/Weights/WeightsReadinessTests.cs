@@ -116,7 +116,10 @@ public sealed class WeightsReadinessTests : IDisposable
             notices?.Add(notice);
             return ValueTask.CompletedTask;
         }),
-        _time) { ReadyPatience = patience };
+        _time)
+    {
+        ReadyPatience = patience,
+    };
 
     private static HttpResponseMessage Answer(int status) => new((HttpStatusCode)status);
 
