@@ -1,5 +1,4 @@
 using System.Globalization;
-using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Simulation.World;
 using PioneerTrain.TestKit.Artifacts;
 using PioneerTrain.TestKit.Runner;
