@@ -101,7 +101,7 @@ public sealed class CommandLine : IDisposable
     [Fact]
     public async Task Verbose_logs_every_request_and_never_the_key()
     {
-        Some.Repository(_folder, epochs: 1, extra: "");
+        Some.Repository(_folder, epochs: 1, extra: "", rows: Some.FewRows);
         await using var server = await LocalServer.StartAsync(_folder.Path);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--verbose"], server.Environment)).With(exitCode: 0);

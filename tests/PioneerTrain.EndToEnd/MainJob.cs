@@ -74,7 +74,7 @@ public sealed class MainJob : IDisposable
     [Fact]
     public async Task A_score_below_the_gate_fails_the_run_and_still_delivers_the_weights()
     {
-        Some.Repository(_folder, epochs: 1, extra: "gate:\n  f1: 0.99\n  recall: 0.98\n");
+        Some.Repository(_folder, epochs: 1, extra: "gate:\n  f1: 0.99\n  recall: 0.98\n", rows: Some.FewRows);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out"])).With(exitCode: 1);
 
@@ -103,7 +103,7 @@ public sealed class MainJob : IDisposable
     [Fact]
     public async Task A_data_file_is_uploaded_again_only_when_it_has_changed()
     {
-        Some.Repository(_folder, epochs: 1, extra: "");
+        Some.Repository(_folder, epochs: 1, extra: "", rows: Some.FewRows);
         (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "first"])).With(exitCode: 0);
 
         var same = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "second"])).With(exitCode: 0);
@@ -117,7 +117,7 @@ public sealed class MainJob : IDisposable
     [Fact]
     public async Task Json_output_is_the_result_alone()
     {
-        Some.Repository(_folder, epochs: 1);
+        Some.Repository(_folder, epochs: 1, rows: Some.FewRows);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out", "--output", "json", "--f1-threshold", "0"])).With(exitCode: 0);
 

@@ -5,6 +5,9 @@ namespace PioneerTrain.EndToEnd.Support;
 /// <summary>Repositories to run in: a config and a few of the demo's rows, small enough to train in a second or two.</summary>
 public static class Some
 {
+    /// <summary>Enough rows for a run whose scores do not matter.</summary>
+    public const int FewRows = 30;
+
     /// <summary>Writes <c>.github/training.yml</c> and <c>data/rows.jsonl</c> into the folder.</summary>
     /// <param name="extra">Lines that are added to the config.</param>
     public static void Repository(TempFolder folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300) =>

@@ -38,11 +38,11 @@ public sealed class HandedOver
         using var folder = new TempFolder();
         await using var server = await LocalServer.StartAsync(folder.Path, "--profile", "live");
         await using var first = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(first.Workspace, extra: "");
+        Some.Repository(first.Workspace, extra: "", rows: Some.FewRows);
         (await first.RunMainAsync()).With(exitCode: 0);
 
         await using var second = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(second.Workspace, baseModel: "local/small-en-v1", extra: "");
+        Some.Repository(second.Workspace, baseModel: "local/small-en-v1", extra: "", rows: Some.FewRows);
         second.Sandbox.Input("attach", first.Sandbox.Outputs.Values["job-id"]);
         var run = (await second.RunMainAsync()).With(exitCode: 0);
 

@@ -42,7 +42,7 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     public async Task Nothing_is_left_in_the_workspace_or_the_temporary_folder_unless_it_is_asked_for()
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace);
+        Some.Repository(step.Workspace, extra: "", rows: Some.FewRows);
 
         (await step.RunMainAsync()).With(exitCode: 0);
 
@@ -54,7 +54,7 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     public async Task A_folder_that_is_asked_for_holds_weights_and_report()
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace);
+        Some.Repository(step.Workspace, extra: "", rows: Some.FewRows);
         step.Sandbox.Input("output-folder", "out").Input("artifact-name", "weights-of-mine");
 
         (await step.RunMainAsync()).With(exitCode: 0);
@@ -70,7 +70,7 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     public async Task A_score_below_the_threshold_fails_the_step_with_an_annotation_and_keeps_the_weights()
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace, epochs: 1);
+        Some.Repository(step.Workspace, epochs: 1, rows: Some.FewRows);
         step.Sandbox.Input("f1-threshold", "0.999");
 
         var run = (await step.RunMainAsync()).With(exitCode: 1);
@@ -116,7 +116,7 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     public async Task The_log_mode_decides_how_much_of_the_remote_log_is_public(string mode, bool lines, bool statuses)
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace);
+        Some.Repository(step.Workspace, extra: "", rows: Some.FewRows);
         step.Sandbox.Input("log-mode", mode);
 
         var run = (await step.RunMainAsync()).With(exitCode: 0);
