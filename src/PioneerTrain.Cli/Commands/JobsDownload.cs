@@ -20,7 +20,7 @@ internal static class JobsDownload
             }
 
             // A mistyped id is reported at once.
-            var download = new WeightsDownload(call.Client, call.Services.Time) { ReadyPatience = TimeSpan.Zero };
+            var download = new WeightsDownload(call.Client) { ReadyPatience = TimeSpan.Zero };
             var weights = await download.DownloadAsync(call.Id, target, progress: null, cancellationToken);
             call.Print($"{weights.Path}  {Quantity.Size(weights.Bytes)}  sha256:{weights.Sha256}");
         });

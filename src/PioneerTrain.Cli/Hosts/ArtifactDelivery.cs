@@ -83,7 +83,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
     }
 
     private Task<WeightsFile> DownloadAsync(PioneerClient client, string jobId, string target, CancellationToken cancellationToken) =>
-        new WeightsDownload(client, services.Time).DownloadAsync(jobId, target, new TransferProgress(narrator), cancellationToken);
+        new WeightsDownload(client).DownloadAsync(jobId, target, new TransferProgress(narrator), cancellationToken);
 
     private async Task<UploadedArtifact> UploadAsync(WeightsFile file, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class TerminalHost : IRunHost
     public async Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken)
     {
         var target = Path.Combine(_folder!.For(job.Id), $"{config.Artifact.Name}.zip");
-        return KeptWeights.Of(await new WeightsDownload(client, _services.Time).DownloadAsync(job.Id, target, new TransferProgress(Narrator), cancellationToken));
+        return KeptWeights.Of(await new WeightsDownload(client).DownloadAsync(job.Id, target, new TransferProgress(Narrator), cancellationToken));
     }
 
     public ExitCode EndWithoutJob(EarlyEnd end, string sentence)

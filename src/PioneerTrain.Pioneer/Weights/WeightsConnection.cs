@@ -11,7 +11,7 @@ namespace PioneerTrain.Pioneer.Weights;
 /// <summary>The bytes of one file in their order, even if the connection breaks. Resumes where it broke if the
 /// service supports it. Otherwise reads the
 /// file again from its start, and compares the hash of what was read before.</summary>
-internal sealed class WeightsConnection(WeightsSource source, PioneerClient client, ArchiveLimits limits, TimeProvider time)
+internal sealed class WeightsConnection(WeightsSource source, PioneerClient client, ArchiveLimits limits)
     : IDisposable
 {
     /// <summary>The download fails after this many broken connections.</summary>
@@ -185,7 +185,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
 
     private async Task<int> ReadBodyAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(_longestSilence, time);
+        using var silence = new CancellationTokenSource(_longestSilence, client.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {

@@ -5,7 +5,7 @@ namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>Downloads the weights of a job to a file in bounded memory, resumes when the connection breaks, checks the archive, and only then gives the
 /// file its name.</summary>
-public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
+public sealed class WeightsDownload(PioneerClient client)
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -53,7 +53,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
         var source = new WeightsSource(client, jobId, ReadyPatience);
         for (var start = 1; ; start++)
         {
-            using var connection = new WeightsConnection(source, client, Limits, time);
+            using var connection = new WeightsConnection(source, client, Limits);
             try
             {
                 await TransferAsync(connection, partialPath, progress, cancellationToken);
@@ -77,7 +77,7 @@ public sealed class WeightsDownload(PioneerClient client, TimeProvider time)
                 throw WeightsException.Invalid(jobId, report.Problem!);
             }
 
-            await Task.Delay(client.Options.Timings.WeightsRestartDelay * start, time, cancellationToken);
+            await Task.Delay(client.Options.Timings.WeightsRestartDelay * start, client.Time, cancellationToken);
         }
     }
 

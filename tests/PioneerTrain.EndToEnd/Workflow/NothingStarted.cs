@@ -8,14 +8,14 @@ namespace PioneerTrain.EndToEnd.Workflow;
 public sealed class NothingStarted
 {
     [Theory]
-    [InlineData("poll-interval", "often", "The input poll-interval is 'often'; accepted is a whole number of seconds, minutes, hours or days from 1s to 10m")]
-    [InlineData("retention-days", "500", "The input retention-days is '500'; accepted is a whole number from 0 to 400")]
-    [InlineData("retention-days", "-1", "The input retention-days is '-1'; accepted is a whole number from 0 to 400")]
-    [InlineData("f1-threshold", "85%", "The input f1-threshold is '85%'; accepted is a number from 0 to 1")]
+    [InlineData("poll-interval", "often", "input poll-interval is 'often'; expected a duration from 1s to 10m")]
+    [InlineData("retention-days", "500", "input retention-days is '500'; expected a whole number from 0 to 400")]
+    [InlineData("retention-days", "-1", "input retention-days is '-1'; expected a whole number from 0 to 400")]
+    [InlineData("f1-threshold", "85%", "input f1-threshold: gate.f1 is 85%; write it in plain decimal: 0.85")]
     [InlineData("artifact-name", "a/b", "input artifact-name: artifact.name is \"a/b\"; accepted is 1 to 100 letters")]
-    [InlineData("wait", "yes", "The input wait is 'yes'; accepted is true or false")]
-    [InlineData("log-mode", "loud", "The input log-mode is 'loud'; accepted is full, summary or off")]
-    [InlineData("api-url", "http://example.com", "The input api-url is 'http://example.com'; accepted is an https:// address")]
+    [InlineData("wait", "yes", "input wait is 'yes'; expected true or false")]
+    [InlineData("log-mode", "loud", "input log-mode is 'loud'; expected full, summary or off")]
+    [InlineData("api-url", "http://example.com", "input api-url is 'http://example.com'; expected an https:// address")]
     [InlineData("config", "none.yml", "none.yml: there is no such file")]
     public async Task An_input_that_cannot_be_used_is_named_with_what_is_accepted(string input, string value, string sentence)
     {

@@ -159,7 +159,7 @@ public sealed class JobStopperTests
         using var forgotten = new ScriptedHandler();
         for (var look = 0; look < 9; look++)
         {
-            forgotten.On(JobRoute, 404);
+            forgotten.On(JobRoute, 404).On(StopRoute, 404);
         }
 
         await Assert.ThrowsAsync<PioneerException>(() => StopAsync(forgotten));

@@ -18,7 +18,7 @@ public sealed class WeightsMemoryTests : IDisposable
     {
         using var answers = new Answers(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new MadeUpZip()) });
         var time = new ManualTime();
-        var download = new WeightsDownload(answers.Client(time), time);
+        var download = new WeightsDownload(answers.Client(time));
 
         // Nothing is asynchronous here, so this thread makes every allocation.
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -27,7 +27,7 @@ public sealed class WeightsReadinessTests : IDisposable
         Assert.Equal(_folder.File("weights.zip"), file.Path);
         Assert.Equal([0, 2, 6, 14, 29, 44, 59, 74], _asked);
         Assert.Equal(7, notices.Count);
-        Assert.Contains("the weights may not be ready yet", notices[0].Why, StringComparison.Ordinal);
+        Assert.Contains($"status {status}", notices[0].Why, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class WeightsReadinessTests : IDisposable
         var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(() => Answer(status)));
 
         Assert.Equal(status, failure.Status);
-        Assert.Equal(120, _asked[^1]);
+        Assert.InRange(_asked[^1], 120, 135);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -106,7 +106,7 @@ public sealed class WeightsReadinessTests : IDisposable
             _asked.Add(Elapsed);
             return answer();
         });
-        var download = Download(answers, notices, patience ?? new WeightsDownload(answers.Client(_time), _time).ReadyPatience);
+        var download = Download(answers, notices, patience ?? new WeightsDownload(answers.Client(_time)).ReadyPatience);
         return await _time.DriveAsync(download.DownloadAsync("job_abc123", _folder.File("weights.zip"), progress: null, cancellationToken));
     }
 
@@ -115,8 +115,7 @@ public sealed class WeightsReadinessTests : IDisposable
         {
             notices?.Add(notice);
             return ValueTask.CompletedTask;
-        }),
-        _time)
+        }))
     {
         ReadyPatience = patience,
     };

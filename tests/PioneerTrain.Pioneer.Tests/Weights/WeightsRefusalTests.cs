@@ -87,7 +87,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     public async Task Fails_when_an_answer_with_gzip_encoding_expands_beyond_the_limits()
     {
         await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Archives.GZip(new byte[3_000_000]), ("Content-Encoding", "gzip")));
-        var downloader = new WeightsDownload(Client(api), new ImpatientTime()) { Limits = ArchiveLimits.Default with { BytesWithoutRatio = 1000 } };
+        var downloader = new WeightsDownload(Client(api)) { Limits = ArchiveLimits.Default with { BytesWithoutRatio = 1000 } };
 
         var invalid = await Assert.ThrowsAsync<WeightsException>(() => downloader.DownloadAsync("job_abc123", Folder.File("weights.zip"), null, default));
 
