@@ -106,7 +106,7 @@ public sealed class CommandLine : IDisposable
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--verbose"], server.Environment)).With(exitCode: 0);
 
-        Assert.Contains($"POST {server.Url}/felix/training-jobs 200", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"request POST {server.Url}/felix/training-jobs: status 200", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(LocalServer.Key, run.Output + run.Error, StringComparison.Ordinal);
     }
 }

@@ -94,6 +94,11 @@ internal sealed class JobLease : IAsyncDisposable
                 JobEvent.Ended ended => ended.Job,
                 _ => LastSeen,
             };
+            if (happened is JobEvent.StatusChanged or JobEvent.Progressed or JobEvent.Ended)
+            {
+                LogState();
+            }
+
             yield return happened;
         }
     }
@@ -135,12 +140,13 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>What cannot be noted down changes nothing here: the post stage looks at the job and finds that it has ended.</summary>
+    /// <summary>A state that cannot be saved changes nothing here: the post stage reads the job and finds that it has ended. The id of another run's job is never saved,
+    /// because a later state that is cut off could leave it as a job to stop.</summary>
     private void Settle()
     {
         try
         {
-            Remember(_plan, _host, new RunState(_plan.Fingerprint.ToString(), JobId, IsSettled: true));
+            Remember(_plan, _host, new RunState(_plan.Fingerprint.ToString(), IsOurs ? JobId : null, IsSettled: true));
         }
         catch (RunnerException unwritten)
         {
@@ -163,12 +169,16 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>The service may name a job of somebody else that trains the same. Its short answer to a creation names no name.</summary>
+    private void LogState() =>
+        _plan.Service.Log.Debug("job {Job} is {Status}, epoch {Epoch} of {Epochs}", JobId, LastSeen.Status.Word, LastSeen.CurrentEpoch, LastSeen.Epochs);
+
+    /// <summary>The service may return a job of another run that trains the same. Its short answer to a creation has no name.</summary>
     private static bool IsNamed(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
 
     /// <summary>A job on the embedded server ends with this process: no later stage has to stop it.</summary>
     private static void Remember(RunPlan plan, IRunHost host, RunState state)
     {
+        plan.Service.Log.Debug("state job {Job}, fingerprint {Fingerprint}, settled {Settled}", state.JobId, state.Fingerprint, state.IsSettled);
         if (!plan.Service.IsLocal)
         {
             host.Remember(state);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using PioneerTrain.Pioneer.Client;
+using Serilog.Core;
 
 namespace PioneerTrain.Cli.Service;
 
@@ -9,9 +10,9 @@ internal sealed class ServiceConnection : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly LocalBackend? _local;
 
-    private ServiceConnection(PioneerClientOptions options, HttpClient http, LocalBackend? local, PioneerClient client)
+    private ServiceConnection(PioneerClientOptions options, HttpClient http, LocalBackend? local, PioneerClient client, Logger log)
     {
-        (_http, _local) = (http, local);
+        (_http, _local, Log) = (http, local, log);
         Url = options.BaseUrl;
         Client = client;
     }
@@ -19,6 +20,9 @@ internal sealed class ServiceConnection : IAsyncDisposable
     public PioneerClient Client { get; }
 
     public Uri Url { get; }
+
+    /// <summary>The diagnostic log; writes nothing unless it was requested.</summary>
+    public Logger Log { get; }
 
     /// <summary>Without user and password, which some put into addresses.</summary>
     public string ShownUrl => $"{Url.Scheme}://{Url.Authority}{Url.AbsolutePath.TrimEnd('/')}";
@@ -49,6 +53,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
         }
 
         var local = choice.Local ? await LocalBackend.StartAsync(choice.LocalData, services.Time, cancellationToken) : null;
+        var log = DiagnosticLog.Create(choice.Verbose, services, local?.ApiKey ?? choice.ApiKey);
         var options = new PioneerClientOptions
         {
             BaseUrl = local?.Url ?? choice.ApiUrl,
@@ -56,16 +61,24 @@ internal sealed class ServiceConnection : IAsyncDisposable
             PathPrefix = choice.ApiPrefix,
             UserAgent = UserAgent,
             Jitter = services.Jitter,
+            OnWait = (reason, delay) => log.Debug("wait {Delay:0.0} s for {Reason}", delay.TotalSeconds, reason),
         };
 
         var handler = services.Through(options.CreateHandler());
-        var http = new HttpClient(choice.Verbose ? new RequestLog(handler, services.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
-        return new ServiceConnection(options, http, local, new PioneerClient(http, options, services.Time).Reporting(onRetry));
+        var http = new HttpClient(choice.Verbose ? new RequestLog(handler, log, services.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new ServiceConnection(options, http, local, new PioneerClient(http, options, services.Time).Reporting(ReportRetryAsync), log);
+
+        ValueTask ReportRetryAsync(RetryNotice retry)
+        {
+            log.Debug("retry {Attempt} in {Delay:0.0} s: {Reason}", retry.Attempt + 1, retry.Delay.TotalSeconds, retry.Why);
+            return onRetry(retry);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        await Log.DisposeAsync();
         if (_local is not null)
         {
             await _local.DisposeAsync();

@@ -5,15 +5,13 @@ namespace PioneerTrain.Pioneer.Client;
 /// <summary>Creates the exceptions of one attempt.</summary>
 internal static class Failures
 {
-    private static readonly string[] _requestIds = ["x-request-id", "x-amzn-trace-id", "cf-ray"];
-
     public static PioneerException Refused(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
     {
         var status = (int)response.StatusCode;
         var words = ServerText.Clean(body.Words, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
         var kind = ErrorAdvice.KindOf(status, body, call);
         var retryAfter = RequestSender.RetryAfter(response.Headers, time);
-        return new PioneerException(kind, call.Endpoint, Found(status, words, RequestIdOf(response)), ErrorAdvice.For(kind, status, body, call))
+        return new PioneerException(kind, call.Endpoint, Found(status, words, RequestId.Of(response)), ErrorAdvice.For(kind, status, body, call))
         {
             Status = status,
             Code = ServerText.Clean(body.Code, apiKey),
@@ -55,19 +53,5 @@ internal static class Failures
     {
         var identified = requestId is null ? $"status {status}" : $"status {status} ({requestId})";
         return words is null ? $"refused with {identified}" : $"refused with {identified}: {words.TrimEnd('.')}";
-    }
-
-    /// <summary>The id under which the service's support can find the request.</summary>
-    private static string? RequestIdOf(HttpResponseMessage response)
-    {
-        foreach (var name in _requestIds)
-        {
-            if (response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 100 } id && !id.Any(char.IsControl))
-            {
-                return $"{name} {id}";
-            }
-        }
-
-        return null;
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class PioneerClient
         Time = time;
         Options = options;
         Pipelines = new PioneerPipelines(options, time, ReportRetryAsync);
-        Poll = new Poll(time, options.Timings, ReportRetryAsync);
+        Poll = new Poll(time, options, ReportRetryAsync);
         _paths = new ServicePaths(options.PathPrefix);
         _sender = new RequestSender(http, options, time);
     }

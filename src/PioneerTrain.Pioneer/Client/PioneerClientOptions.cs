@@ -30,6 +30,9 @@ public sealed record PioneerClientOptions
     /// <summary>Returns a new <c>Idempotency-Key</c> for each job that is to be created. Default: a random one.</summary>
     public Func<Guid> NewGuid { get; init; } = Guid.NewGuid;
 
+    /// <summary>Called before each wait between two polls, with what is waited for and the chosen delay. Default: nothing.</summary>
+    public Action<string, TimeSpan> OnWait { get; init; } = (_, _) => { };
+
     /// <summary>Shorthand for <see cref="ServiceTimings.ReadTimeout"/>.</summary>
     internal TimeSpan ReadTimeout => Timings.ReadTimeout;
 

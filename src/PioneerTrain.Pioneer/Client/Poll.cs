@@ -6,10 +6,11 @@ public sealed class Poll
     private readonly TimeProvider _time;
     private readonly ServiceTimings _timings;
     private readonly Func<RetryNotice, ValueTask> _reportAsync;
+    private readonly Action<string, TimeSpan> _onWait;
 
-    internal Poll(TimeProvider time, ServiceTimings timings, Func<RetryNotice, ValueTask> reportAsync)
+    internal Poll(TimeProvider time, PioneerClientOptions options, Func<RetryNotice, ValueTask> reportAsync)
     {
-        (_time, _timings, _reportAsync) = (time, timings, reportAsync);
+        (_time, _timings, _onWait, _reportAsync) = (time, options.Timings, options.OnWait, reportAsync);
     }
 
     /// <summary>Returns the result, or null if the deadline passed without one. Failures that are repeated are reported to the client's listener.</summary>
@@ -71,6 +72,7 @@ public sealed class Poll
                 await _reportAsync(new RetryNotice(reason, number, delay));
             }
 
+            _onWait(failure?.Clause ?? waitingFor ?? "the next attempt", delay);
             await Task.Delay(delay, _time, cancellationToken);
         }
     }

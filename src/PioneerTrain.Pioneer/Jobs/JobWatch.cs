@@ -84,7 +84,9 @@ internal sealed class JobWatch
                 continue;
             }
 
-            await Task.Delay(_schedule.NextDelay(NextMoment()), _time, cancellationToken);
+            var delay = _schedule.NextDelay(NextMoment());
+            _client.Options.OnWait($"the next poll of job {_jobId}", delay);
+            await Task.Delay(delay, _time, cancellationToken);
         }
     }
 
