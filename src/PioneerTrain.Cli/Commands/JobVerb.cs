@@ -2,6 +2,7 @@ using System.CommandLine;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -51,7 +52,7 @@ internal sealed class JobVerb
 
     private static ValueTask ReportRetryAsync(RetryNotice retry, HostServices services)
     {
-        services.Terminal.WriteError(Messages.Retry(retry.Why, retry.Attempt, retry.Delay));
+        services.Terminal.WriteError(SafeText.Of(Messages.Retry(retry.Why, retry.Attempt, retry.Delay)).ToString());
         return ValueTask.CompletedTask;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RunnerHost : IRunHost
         _files = new FileCommands(services.Environment.Runner, _secrets, services.NewToken);
         Narrator = new ConsoleNarrator(new ConsoleWriter(terminal.Output, terminal, _secrets), _secrets, settings.Get(Setting.LogMode), services.Time);
         _delivery = new ArtifactDelivery(settings, services, Narrator, _commands.AddMask);
-        Publishers = [new AnnotationsPublisher(_commands), new StepSummaryPublisher(_files)];
+        Publishers = [new StepSummaryPublisher(_files), new AnnotationsPublisher(_commands)];
     }
 
     public ConsoleNarrator Narrator { get; }

@@ -5,7 +5,7 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Publishers;
 
-/// <summary>Shows the conclusion and the warnings as annotations. Nothing remote is printed after it, so it lets workflow commands through again.</summary>
+/// <summary>Shows the conclusion and the warnings as annotations. The last publisher: it lets workflow commands through again.</summary>
 internal sealed class AnnotationsPublisher(WorkflowCommands commands) : IRunPublisher
 {
     public string Name => "annotations";

@@ -13,12 +13,8 @@ internal sealed class Acquire(IRunHost host, HostServices services)
 {
     private TimeProvider Time => services.Time;
 
-    public async Task<JobLease> JobAsync(RunPlan plan, CancellationToken cancellationToken)
-    {
-        var lease = plan.Asked.Attach is { } id ? await AttachAsync(id, plan, cancellationToken) : await ReuseOrCreateAsync(plan, cancellationToken);
-        WriteJob(lease.LastSeen, plan.Job);
-        return lease;
-    }
+    public Task<JobLease> JobAsync(RunPlan plan, CancellationToken cancellationToken) =>
+        plan.Asked.Attach is { } id ? AttachAsync(id, plan, cancellationToken) : ReuseOrCreateAsync(plan, cancellationToken);
 
     private async Task<JobLease> AttachAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
@@ -118,13 +114,6 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         {
             host.Warn(Messages.AttachedDiffers(job.Id, "datasets", NamesOf(job.Datasets), NamesOf(request.Datasets)));
         }
-    }
-
-    /// <summary>What the service says about the job; its short form says nothing.</summary>
-    private void WriteJob(TrainingJob job, TrainingJobRequest request)
-    {
-        var datasets = job.Datasets.Count > 0 ? job.Datasets : request.Datasets;
-        host.Narrator.Fact("Job", $"{job.Id}: {job.ModelName ?? request.ModelName} = {job.BaseModel ?? request.BaseModel} + {string.Join(", ", datasets.Select(dataset => dataset.Name))}");
     }
 
     private static string NamesOf(IEnumerable<DatasetReference> datasets) =>

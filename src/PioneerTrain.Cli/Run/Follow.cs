@@ -14,6 +14,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
 
     public async Task<JobEnd> ToEndAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
     {
+        WriteJob(lease.LastSeen, plan.Job);
         if (!plan.Asked.Wait && !lease.LastSeen.Status.HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -53,6 +54,13 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         }
 
         JobEnd Ended(RunOutcome outcome, string why) => new(lease.LastSeen, outcome, why, lease.Acquired);
+    }
+
+    /// <summary>What the service says about the job; its short form says nothing.</summary>
+    private void WriteJob(TrainingJob job, TrainingJobRequest request)
+    {
+        var datasets = job.Datasets.Count > 0 ? job.Datasets : request.Datasets;
+        host.Narrator.Fact("Job", $"{job.Id}: {job.ModelName ?? request.ModelName} = {job.BaseModel ?? request.BaseModel} + {string.Join(", ", datasets.Select(dataset => dataset.Name))}");
     }
 
     private IAsyncEnumerable<JobEvent> WatchAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)

@@ -125,7 +125,7 @@ internal sealed class JobLease : IAsyncDisposable
 
         // That the stop was accepted is no reason to settle: the post stage looks whether the job really ended.
         var timings = _plan.Service.Client.Options.Timings;
-        var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.UntilEnded;
+        var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.AtOnceUntilEnded;
         using var limit = new CancellationTokenSource(mode == StopMode.Hurried ? timings.HurriedStopLimit : timings.StopLimit, _time);
         await using var onCancel = _cancelled.Register(() => limit.CancelAfter(timings.HurriedStopLimit));
         try

@@ -28,7 +28,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         try
         {
             host.Narrator.Fact("Backend", service.IsLocal ? $"local server at {service.ShownUrl}, which keeps its data in {request.Service.LocalData}" : service.ShownUrl);
-            var fingerprint = FingerprintOf(request.Identity, config, data);
+            var fingerprint = FingerprintOf(request.Identity, file.Path, config, data);
             RememberEarlierJob(request, service, fingerprint);
             var (job, evaluation) = await CheckServiceAsync(request, service, config, data, fingerprint, cancellationToken);
             return new RunPlan(request, file, config, fingerprint, service, job, evaluation, startedAt, start);
@@ -55,9 +55,10 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
     }
 
-    private static JobFingerprint FingerprintOf(RunIdentity identity, TrainingConfig config, IReadOnlyList<CheckedDataFile> data) => JobFingerprint.Of(
-        [identity.Repository, identity.Sha, identity.MatrixKey, PioneerClient.BodyOf(config.Job), .. data.Select(file => file.Sha256)],
-        identity.Parts);
+    /// <summary>The path of the config distinguishes two calls of a reusable workflow, whose job and step have the same names.</summary>
+    private static JobFingerprint FingerprintOf(RunIdentity identity, string configPath, TrainingConfig config, IReadOnlyList<CheckedDataFile> data) => JobFingerprint.Of(
+        [identity.Repository, identity.Sha, identity.MatrixKey, PioneerClient.BodyOf(config.Job), .. data.SelectMany(file => new[] { file.File.DatasetName, file.Sha256 })],
+        [.. identity.Parts, configPath]);
 
     /// <summary>There may be a job before this run has seen it: the one to attach to, or a running one of an earlier attempt. If the process is killed by then, the post
     /// stage has to stop it.</summary>

@@ -43,7 +43,7 @@ internal static class SettingTypes
 
     /// <summary>An id that can be a segment of an address.</summary>
     public static SettingType<string> JobId { get; } = new(
-        Accept(text => text.Length <= LongestId && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')),
+        Accept(text => text.Length is > 0 and <= LongestId && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')),
         $"the id of a job: 1 to {LongestId} letters A-Z a-z, digits, hyphens and underscores");
 
     public static SettingType<int> WholeOf(int minimum, int maximum) => new(

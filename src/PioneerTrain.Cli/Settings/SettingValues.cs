@@ -48,13 +48,16 @@ internal sealed class SettingValues
     public static SettingValues OfOptions(IEnumerable<Setting> settings, Func<Setting, string?> option, ActionEnvironment environment)
     {
         var values = new SettingValues();
+
+        // The embedded server needs neither an address nor a key, so the variables for them do not matter.
+        var isLocal = option(Setting.Local) == "true";
         foreach (var setting in settings)
         {
             if (setting.IsOption && option(setting) is { } text)
             {
                 values.Add(setting, text.Trim(), setting.OptionName);
             }
-            else if (setting.Variable is { } variable && environment.Variable(variable) is { } fallback)
+            else if (!isLocal && setting.Variable is { } variable && environment.Variable(variable) is { } fallback)
             {
                 values.Add(setting, fallback, variable);
             }
@@ -70,7 +73,7 @@ internal sealed class SettingValues
             : throw new InvalidOperationException($"The default of {setting.Name} is not valid.");
 
     /// <summary>The value; null when it was not given and has no default.</summary>
-    public string? Find(Setting<string> setting) => Get(setting) is { Length: > 0 } text ? text : null;
+    public string? Find(Setting<string> setting) => (_given.TryGetValue(setting, out var given) ? given.Text : setting.Default) is { Length: > 0 } text ? text : null;
 
     /// <summary>A secret as it was given, whether it is valid or not; null when it was not given.</summary>
     public string? SecretOf(Setting<string> setting) => _given.TryGetValue(setting, out var given) ? given.Text : null;

@@ -5,8 +5,8 @@ using Polly.Retry;
 namespace PioneerTrain.GitHub.Artifacts;
 
 /// <summary>
-/// Every retry of an upload. An attempt tells its failure as an <see cref="ArtifactException"/>, which knows whether another one can help: statuses 429, 500,
-/// 502, 503 and 504, broken connections, silence, and answers that are no JSON. Numbers of attempts and delays are those of the official client.
+/// Every retry of an upload. An attempt throws its failure as an <see cref="ArtifactException"/>, which knows whether another attempt can help: after the statuses of
+/// <see cref="TransientStatus"/>, broken connections, silence, and responses that are not JSON. Numbers of attempts and delays are those of the official client.
 /// </summary>
 internal sealed class ArtifactPipelines
 {

@@ -133,9 +133,17 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
 
     private void Send(string command) => Write(_isStopped ? $"{ResumeLine}{command}\n{StopLine}" : command + "\n");
 
+    /// <summary>A broken log must not keep the run from stopping its job and writing its outputs.</summary>
     private void Write(string lines)
     {
-        output.Write(lines);
-        output.Flush();
+        try
+        {
+            output.Write(lines);
+            output.Flush();
+        }
+        catch (IOException)
+        {
+            // No reader is left.
+        }
     }
 }

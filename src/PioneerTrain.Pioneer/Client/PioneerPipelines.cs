@@ -30,7 +30,9 @@ internal sealed class PioneerPipelines
         (_options, _timings, _time, _reportAsync) = (options, options.Timings, time, reportAsync);
         _idempotent = Build(options.MaximumAttempts - 1, failure => failure.IsTransient);
         _whenNotSent = Build(options.MaximumAttempts - 1, failure => failure.WasRefusedBeforeWork);
-        Resumption = Build(MaximumResumptions, failure => failure.IsTransient);
+
+        // Weights that are not ready (425) have been waited for already.
+        Resumption = Build(MaximumResumptions, failure => failure.IsTransient && failure.Status != 425);
     }
 
     /// <summary>For weights: each further attempt continues where the one before broke off.</summary>

@@ -108,7 +108,7 @@ public sealed record ServiceTimings
     /// <summary>Delays between two requests for weights that are not ready. Default 2 s, doubled up to 15 s.</summary>
     public PollDelays WeightsDelays { get; init; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), 1);
 
-    /// <summary>Delay before weights that changed or were cut off are downloaded again; multiplied by the number of downloads. Default 1 s.</summary>
+    /// <summary>Delay before weights that were cut off are downloaded again; multiplied by the number of downloads. Default 1 s.</summary>
     public TimeSpan WeightsRestartDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns whether a wait continues after a failure.</summary>

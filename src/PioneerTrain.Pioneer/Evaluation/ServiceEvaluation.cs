@@ -34,7 +34,8 @@ public sealed class ServiceEvaluation(PioneerClient client)
     {
         try
         {
-            return await client.CreateEvaluationAsync(jobId, settings.Dataset, settings.MaxExamples, cancellationToken);
+            // One attempt: the wait around it repeats.
+            return await client.With(attempts: 1, client.Options.ReadTimeout).CreateEvaluationAsync(jobId, settings.Dataset, settings.MaxExamples, cancellationToken);
         }
         catch (PioneerException warming) when (warming.Kind == PioneerErrorKind.Conflict)
         {

@@ -7,8 +7,11 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <summary>How far a stop is followed.</summary>
 public enum StopMode
 {
-    /// <summary>Until the job is seen to have ended.</summary>
+    /// <summary>Until the job is seen to have ended. A job that has ended is not asked to stop.</summary>
     UntilEnded,
+
+    /// <summary>The same, but the stop is requested before the job is read: for a job that is known to run.</summary>
+    AtOnceUntilEnded,
 
     /// <summary>Until the service has accepted the stop: for the seconds after a cancel.</summary>
     Hurried,
@@ -78,7 +81,7 @@ public sealed class JobStopper(PioneerClient client)
         /// <summary>Returns null as long as the job has to be looked at again.</summary>
         public async Task<StopResult?> TryAsync(CancellationToken cancellationToken)
         {
-            // In a hurry the request comes first; only a refusal makes it necessary to look.
+            // Where the request comes first, only a refusal, or the wait for the end, makes it necessary to read the job.
             if ((mode == StopMode.UntilEnded || _requestedAt is not null) && await HasEndedAsync(cancellationToken))
             {
                 var isOurs = _mayBeOurs && _lastSeen!.Status.Outcome == JobOutcome.Stopped;

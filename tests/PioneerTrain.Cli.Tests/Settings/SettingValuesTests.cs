@@ -122,6 +122,18 @@ public sealed class SettingValuesTests
         Assert.StartsWith($"input attach is '{id}'; expected the id of a job: 1 to 100 letters", Assert.Single(Read(("attach", id)).Errors), StringComparison.Ordinal);
 
     [Fact]
+    public void Rejects_an_empty_id_of_the_command_line() =>
+        Assert.Single(SettingValues.OfOptions(Setting.All, setting => setting == Setting.Attach ? "" : null, ActionEnvironment.Read(_ => null)).Errors);
+
+    [Fact]
+    public void Ignores_the_variables_of_a_remote_service_when_the_embedded_server_is_used()
+    {
+        var environment = ActionEnvironment.Read(name => name switch { "PIONEER_API_URL" => "http://intranet.example", "PIONEER_API_KEY" => "not valid", _ => null });
+
+        Assert.Empty(SettingValues.OfOptions(Setting.All, setting => setting == Setting.Local ? "true" : null, environment).Errors);
+    }
+
+    [Fact]
     public void Limits_the_length_of_an_id()
     {
         Assert.Empty(Read(("attach", new string('a', 100))).Errors);

@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd.Workflow;
 
-/// <summary>A job outlives the step that started it: by idempotencyKey, or because the runner died. Nothing is paid for twice.</summary>
+/// <summary>A job outlives the step that started it: because it was asked to, or because the runner died. Nothing is paid for twice.</summary>
 public sealed class HandedOver
 {
     [Fact]
