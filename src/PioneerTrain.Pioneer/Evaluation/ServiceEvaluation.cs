@@ -18,7 +18,8 @@ public sealed class ServiceEvaluation(PioneerClient client)
         return client.Poll.UntilAsync(
             elapsed => (evaluation is null ? timings.WarmUpDelays : timings.EvaluationDelays).After(elapsed),
             deadline,
-            (failure, outage) => outage < deadline && timings.Tolerates(failure, outage),
+            // A creation has its own retries; repeated again here, an outage could create dozens of evaluations.
+            (failure, outage) => evaluation is not null && outage < deadline && timings.Tolerates(failure, outage),
             async token =>
             {
                 evaluation = evaluation is null
@@ -34,8 +35,7 @@ public sealed class ServiceEvaluation(PioneerClient client)
     {
         try
         {
-            // One attempt: the wait around it repeats.
-            return await client.With(attempts: 1, client.Options.ReadTimeout).CreateEvaluationAsync(jobId, settings.Dataset, settings.MaxExamples, cancellationToken);
+            return await client.CreateEvaluationAsync(jobId, settings.Dataset, settings.MaxExamples, cancellationToken);
         }
         catch (PioneerException warming) when (warming.Kind == PioneerErrorKind.Conflict)
         {
