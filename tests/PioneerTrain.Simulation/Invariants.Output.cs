@@ -60,9 +60,13 @@ internal sealed partial class Invariants
         }
     }
 
-    /// <summary>The log alone was out of reach when the job's end was seen, for longer than anybody asks again; the output says so. Or the job had ended when it was
-    /// found in the list, and could not be read again before the deadline.</summary>
-    private bool LostLastLog(StepProcess main) =>
-        Network!.Exchanges.LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetLogs) is { Fate.IsOutage: true }
-        || Network.Exchanges.Where(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob).All(exchange => exchange.Fate.Kind != FateKind.Fine);
+    /// <summary>True where the output reports that the log could not be read: it failed for longer than it is requested again, or the job had ended when it was
+    /// found and could not be read again before the deadline.</summary>
+    private bool LostLastLog(StepProcess main)
+    {
+        var since = FollowedJob.Since(main).LastOrDefault();
+        var reads = Network!.Exchanges.Where(exchange => exchange.Sender == main && exchange.At >= since).ToList();
+        return reads.LastOrDefault(exchange => exchange.Operation == Operation.GetLogs) is { Fate.IsOutage: true }
+            || reads.Where(exchange => exchange.Operation == Operation.GetJob).All(exchange => exchange.Fate.Kind != FateKind.Fine);
+    }
 }
