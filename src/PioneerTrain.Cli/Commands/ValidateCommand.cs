@@ -48,7 +48,7 @@ internal static class ValidateCommand
                 case ConfigReading.Invalid invalid:
                     return [.. invalid.Diagnostics.Select(DiagnosticView.Of)];
                 case ConfigReading.Valid { Config: var config }:
-                    await DataFiles.CheckAsync(config.DataFiles, cancellationToken);
+                    await DataFiles.CheckAsync(config, cancellationToken);
                     break;
             }
 

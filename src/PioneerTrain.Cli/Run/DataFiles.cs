@@ -1,58 +1,83 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Unicode;
 using PioneerTrain.Configuration;
+using PioneerTrain.Datasets;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>A data file of the repository that was read once, line by line, before anything was started.</summary>
+/// <summary>A data file of the repository, as it was read before anything was started.</summary>
 /// <param name="Sha256">Of its bytes, 64 lower-case hex digits.</param>
-/// <param name="DatasetType">What the service calls it: <c>ner</c>, <c>classification</c> or <c>decoder</c>, told from the first row's keys.</param>
-public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes, string Sha256, int Rows, string DatasetType);
+public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes, string Sha256, DatasetSummary Content)
+{
+    /// <summary>The content in one line, such as <c>data/train.jsonl (3,600 rows, 556.7 KiB)</c>.</summary>
+    public override string ToString() => $"{File.Path} ({Quantity.Count(Content.Rows, "row")}, {Quantity.Size(Bytes)})";
+}
 
-/// <summary>Checks data files: a row that is not a JSON object costs a second here and an upload later.</summary>
+/// <summary>Reads every row of the data files before anything is uploaded. Holds one row in memory at a time, whatever the size of the file.</summary>
 internal static class DataFiles
 {
     private const int LongestRow = 16 * 1024 * 1024;
 
-    /// <exception cref="RunException">A file is missing, empty, outside of the working folder, or has a row that is no JSON object.</exception>
-    public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(IEnumerable<DataFile> files, CancellationToken cancellationToken)
+    /// <exception cref="RunException">A file is missing, outside the working folder, not JSON Lines, or has a row with an error. Holds the findings of all
+    /// files.</exception>
+    public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
     {
-        var checkedFiles = new List<CheckedDataFile>();
-        foreach (var file in files)
+        var files = new List<CheckedDataFile>();
+        foreach (var file in config.DataFiles)
         {
-            checkedFiles.Add(await CheckAsync(file, cancellationToken));
+            files.Add(await ReadAsync(file, cancellationToken));
         }
 
-        return checkedFiles;
+        var errors = files.SelectMany(file => file.Content.Errors).Concat(files.SelectMany(file => WrongKind(file, config.Job.BaseModel))).ToList();
+        return errors.Count == 0 ? files : throw Invalid(errors, files.Sum(file => file.Content.ErrorCount));
     }
 
-    private static async Task<CheckedDataFile> CheckAsync(DataFile file, CancellationToken cancellationToken)
+    /// <summary>Returns the warnings of the files that the report repeats: a count for each file, and what makes held-out scores doubtful.</summary>
+    public static IReadOnlyList<Finding> Warnings(IEnumerable<CheckedDataFile> files) =>
+    [
+        .. files.SelectMany(file =>
+        {
+            var content = file.Content;
+            var counted = content.Warnings.Take(1).Select(first => new Finding(DataMessages.Warnings(content.WarningCount, first.Message), first.File, first.Line, first.Column));
+            var heldOut = HeldOutCheck.Warnings(DataMessages.HeldOut(file.File.Path), content.Training, content.HeldOut);
+            return counted.Concat(heldOut.Select(sentence => new Finding(sentence, file.File.Path)));
+        }),
+    ];
+
+    private static async Task<CheckedDataFile> ReadAsync(DataFile file, CancellationToken cancellationToken)
     {
+        var path = file.Path;
         try
         {
-            RefuseLinkOutside(file.Path);
-            await using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            RejectLinkOutside(path);
+            if (Directory.Exists(path))
+            {
+                throw Unusable(path, DataMessages.IsDirectory);
+            }
+
+            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var (rows, type) = await ReadRowsAsync(file.Path, stream, hash, cancellationToken);
-            return rows == 0
-                ? throw new RunException(ExitCode.InvalidInput, Messages.DataFileEmpty(file.Path))
-                : new CheckedDataFile(file, Path.GetFullPath(file.Path), stream.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), rows, type);
+            var check = new DatasetCheck(path);
+            await ReadRowsAsync(stream, hash, check, cancellationToken);
+            var content = check.Finish();
+            return content is { Rows: 0, ErrorCount: 0 }
+                ? throw Unusable(path, DataMessages.Empty)
+                : new CheckedDataFile(file, Path.GetFullPath(path), stream.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), content);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.DataFileMissing(file.Path), missing);
+            throw Unusable(path, DataMessages.Missing, missing);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.DataFileUnreadable(file.Path, unreadable.Message), unreadable);
+            throw Unusable(path, DataMessages.Unreadable(unreadable.Message), unreadable);
         }
     }
 
     /// <summary>The config's path is relative and has no <c>..</c>; a link in a pull request could still lead to any file of the machine, which would then be uploaded.</summary>
-    private static void RefuseLinkOutside(string path)
+    private static void RejectLinkOutside(string path)
     {
         var root = Directory.GetCurrentDirectory();
         if (Path.IsPathRooted(path))
@@ -69,30 +94,30 @@ internal static class DataFiles
 
         if (!Path.GetFullPath(real).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.DataFileOutside(path, real));
+            throw Unusable(path, DataMessages.Outside(real));
         }
     }
 
-    /// <summary>Holds one row in memory at a time, whatever the file's size.</summary>
-    private static async Task<(int Rows, string Type)> ReadRowsAsync(string path, Stream stream, IncrementalHash hash, CancellationToken cancellationToken)
+    private static async Task ReadRowsAsync(Stream stream, IncrementalHash hash, DatasetCheck check, CancellationToken cancellationToken)
     {
-        var (rows, number, type) = (0, 0, "ner");
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
-        while (true)
+        for (var number = 1; ;)
         {
             var read = await reader.ReadAsync(cancellationToken);
             var rest = read.Buffer;
-            while (TakeLine(ref rest, read.IsCompleted) is { } line)
+            while (check.CanContinue && TryTakeLine(ref rest, read.IsCompleted, out var line))
             {
-                number++;
-                var found = CheckRow(path, number, line);
-                type = rows == 0 ? found ?? type : type;
-                rows += found is null ? 0 : 1;
+                Add(check, number++, line);
             }
 
             if (rest.Length > LongestRow)
             {
-                throw BadRow(path, number + 1, 1, Messages.DataRowTooLong(LongestRow));
+                check.AddTooLong(number, LongestRow);
+            }
+
+            if (!check.CanContinue)
+            {
+                return;
             }
 
             foreach (var piece in read.Buffer.Slice(read.Buffer.Start, rest.Start))
@@ -103,72 +128,48 @@ internal static class DataFiles
             reader.AdvanceTo(rest.Start, rest.End);
             if (read.IsCompleted)
             {
-                return (rows, type);
+                return;
             }
         }
     }
 
-    /// <summary>The next line without its end, taken off the buffer; null when there is no whole one yet.</summary>
-    private static byte[]? TakeLine(ref ReadOnlySequence<byte> buffer, bool isEnd)
+    /// <summary>Takes the next line, without its line break, from the buffer; false when there is no complete one yet.</summary>
+    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, bool isEnd, out ReadOnlySequence<byte> line)
     {
         if (buffer.PositionOf((byte)'\n') is { } end)
         {
-            var line = buffer.Slice(0, end).ToArray();
+            line = buffer.Slice(0, end);
             buffer = buffer.Slice(buffer.GetPosition(1, end));
-            return line;
+            return true;
         }
 
+        line = buffer;
         if (!isEnd || buffer.IsEmpty)
         {
-            return null;
+            return false;
         }
 
-        var last = buffer.ToArray();
         buffer = buffer.Slice(buffer.End);
-        return last;
+        return true;
     }
 
-    /// <summary>The type that a row shows; null for a blank line.</summary>
-    private static string? CheckRow(string path, int number, ReadOnlySpan<byte> line)
+    private static void Add(DatasetCheck check, int number, in ReadOnlySequence<byte> line) => check.Add(number, line.IsSingleSegment ? line.FirstSpan : line.ToArray());
+
+    /// <summary>The GLiNER base models are encoders, which take neither messages nor structures to generate.</summary>
+    private static IEnumerable<DataFinding> WrongKind(CheckedDataFile file, string baseModel) =>
+        file.Content.Kind is RowKind.Decoder && baseModel.Contains("gliner", StringComparison.OrdinalIgnoreCase)
+            ? [new DataFinding(file.File.Path, file.Content.FirstLine, 1, DataMessages.DecoderRows(baseModel), IsError: true)]
+            : [];
+
+    private static RunException Invalid(List<DataFinding> errors, int count)
     {
-        line = number == 1 && line.StartsWith("\uFEFF"u8) ? line[3..] : line;
-        if (line.Trim(" \t\r"u8).IsEmpty)
+        var shown = errors.Take(DatasetCheck.MostFindings).ToList();
+        return new RunException(ExitCode.InvalidInput, DataMessages.Invalid(shown, Math.Max(count, errors.Count)))
         {
-            return null;
-        }
-
-        if (!Utf8.IsValid(line))
-        {
-            throw BadRow(path, number, 1, Messages.DataRowNotUtf8);
-        }
-
-        try
-        {
-            var row = new Utf8JsonReader(line);
-            return row.Read() && row.TokenType == JsonTokenType.StartObject
-                ? TypeOf(ref row)
-                : throw BadRow(path, number, 1, Messages.DataRowNotAnObject);
-        }
-        catch (JsonException broken)
-        {
-            throw BadRow(path, number, (int)Math.Min(int.MaxValue, (broken.BytePositionInLine ?? 0) + 1), Messages.DataRowNotJson, broken);
-        }
+            Findings = [.. shown.Select(error => new Finding(error.Message, error.File, error.Line, error.Column))],
+        };
     }
 
-    private static RunException BadRow(string path, int line, int column, string sentence, Exception? cause = null) =>
-        new(ExitCode.InvalidInput, $"{path}:{line}:{column}: {sentence}", cause) { Findings = [new Finding(sentence, path, line, column)] };
-
-    private static string TypeOf(ref Utf8JsonReader row)
-    {
-        var type = "ner";
-        while (row.Read())
-        {
-            if (row.CurrentDepth == 1 && row.TokenType == JsonTokenType.PropertyName)
-            {
-                type = row.ValueTextEquals("label"u8) || row.ValueTextEquals("labels"u8) ? "classification" : row.ValueTextEquals("messages"u8) ? "decoder" : type;
-            }
-        }
-
-        return type;
-    }
+    private static RunException Unusable(string path, string sentence, Exception? cause = null) =>
+        new(ExitCode.InvalidInput, $"{path}: {sentence}", cause) { Findings = [new Finding(sentence, path)] };
 }

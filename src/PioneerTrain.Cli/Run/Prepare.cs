@@ -1,6 +1,7 @@
 using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
+using PioneerTrain.Datasets;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
@@ -20,7 +21,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         ThrowOnContradiction(request);
         var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, cancellationToken);
         var config = file.Require();
-        var data = await DataFiles.CheckAsync(config.DataFiles, cancellationToken);
+        var data = await DataFiles.CheckAsync(config, cancellationToken);
         host.Prepare(config);
         host.Narrator.Fact("Config", file.Path);
 
@@ -114,17 +115,16 @@ internal sealed class Prepare(IRunHost host, HostServices services)
 
     private async Task<DatasetReference> UploadAsync(CheckedDataFile file, DatasetUploader uploader, CancellationToken cancellationToken)
     {
-        var what = $"{file.File.Path} ({file.Rows:N0} rows, {Quantity.Size(file.Bytes)})";
         if (await uploader.FindSameAsync(file.File.DatasetName, file.Sha256, file.Bytes, cancellationToken) is { } same)
         {
-            host.Narrator.Fact("Data", $"{what} is dataset {same.Name} version {same.Version} already");
+            host.Narrator.Fact("Data", $"{file} is dataset {same.Name} version {same.Version} already");
             return same;
         }
 
-        host.Narrator.Fact("Data", $"{what} goes to dataset {file.File.DatasetName}");
+        host.Narrator.Fact("Data", $"{file} goes to dataset {file.File.DatasetName}");
         var dataset = await uploader.UploadAsync(
             file.File.DatasetName,
-            file.DatasetType,
+            file.Content.Kind!.Value.WireName(),
             _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),
             file.Bytes,
             cancellationToken);

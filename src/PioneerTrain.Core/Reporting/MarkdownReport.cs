@@ -128,7 +128,7 @@ public sealed class MarkdownReport
 
     private void WriteMetric(Metric metric, double? found, double? minimum)
     {
-        var shown = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (Quantity.Number(found), Quantity.Number(minimum));
+        var shown = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (MetricText.Of(found), MetricText.Of(minimum));
         var standing = _run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key)?.Standing;
         Line($"| {metric.Name} | {shown.Item1} | {shown.Item2} | {(standing is { } known ? ReportWords.Icon(known) : "")} |");
     }
@@ -147,7 +147,7 @@ public sealed class MarkdownReport
         Line($"|---|{string.Concat(Enumerable.Repeat("---:|", Metric.All.Count + 1))}");
         foreach (var label in labels.Take(MostLabels))
         {
-            var numbers = Metric.All.Select(metric => label[metric]).Append(label.Support).Select(Quantity.Number);
+            var numbers = Metric.All.Select(metric => label[metric]).Append(label.Support).Select(MetricText.Of);
             Line($"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", numbers)} |");
         }
 
@@ -172,7 +172,7 @@ public sealed class MarkdownReport
         Line($"| Training type | {MarkdownText.Code(job.TrainingType)} |");
         var datasets = job.Datasets.Take(MostDatasets).Select(name => MarkdownText.Code(name));
         Line($"| Datasets | {string.Join(", ", datasets)}{LeftOut(job.Datasets.Count, MostDatasets, " and {0} more")} |");
-        Line($"| Epochs, at most | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? MarkdownText.Nothing} |");
+        Line($"| Epochs, at most | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? Quantity.Unknown} |");
         Line($"| Started | {Quantity.Moment(job.StartedAt ?? job.CreatedAt)} |");
         Line($"| Duration | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |");
     }

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
 
 /// <summary>Makes untrusted text safe inside GitHub's Markdown: it can neither format, nor link, nor mention anybody, nor leave its table cell.</summary>
 internal static class MarkdownText
 {
-    public const string Nothing = "–";
-
     /// <summary>On one line and literally, as <c>code</c>. GitHub looks for no mentions, links and references inside code.</summary>
     /// <param name="longest">In characters; what is longer is cut and ends in an ellipsis.</param>
     public static string Code(string? text, int longest = 120)
@@ -15,7 +14,7 @@ internal static class MarkdownText
         var line = OneLine(text, longest);
         if (line.Length == 0)
         {
-            return Nothing;
+            return Quantity.Unknown;
         }
 
         // A table takes a pipe for the end of the cell even inside backticks, and readers disagree on backslashes before it.

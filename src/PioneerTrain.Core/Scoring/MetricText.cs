@@ -1,4 +1,5 @@
 using System.Globalization;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Scoring;
 
@@ -12,6 +13,9 @@ public static class MetricText
 
     /// <summary>Four digits after the point, without trailing zeros: <c>0.85</c>. Very small and very large numbers in scientific notation.</summary>
     public static string Of(double value) => Of(value, UsualDigits);
+
+    /// <summary>A dash for a number that is not known.</summary>
+    public static string Of(double? value) => value is { } number ? Of(number) : Quantity.Unknown;
 
     /// <summary>Every digit: for a number that is wrong, and may be so by little.</summary>
     public static string Exact(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -1,26 +1,29 @@
 using System.Globalization;
-using PioneerTrain.Reporting;
-using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Text;
 
 /// <summary>Writes scores, moments, durations and sizes for people; what is not known is a dash.</summary>
 public static class Quantity
 {
-    public static string Number(double? value) => value is { } number ? MetricText.Of(number) : MarkdownText.Nothing;
+    /// <summary>Shown for a value that is not known.</summary>
+    public const string Unknown = "–";
+
+    /// <summary>A number and its noun: <c>1 row</c>, <c>3,600 rows</c>.</summary>
+    /// <param name="noun">Singular; the plural ends in <c>s</c>.</param>
+    public static string Count(long number, string noun) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
 
     public static string Moment(DateTimeOffset? moment) =>
-        moment is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : MarkdownText.Nothing;
+        moment is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : Unknown;
 
     public static string Elapsed(DateTimeOffset? from, DateTimeOffset? to) =>
-        to - from is { } elapsed && elapsed >= TimeSpan.Zero ? Duration(elapsed) : MarkdownText.Nothing;
+        to - from is { } elapsed && elapsed >= TimeSpan.Zero ? Duration(elapsed) : Unknown;
 
     /// <summary>Two units at most: <c>8.2 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.</summary>
     public static string Duration(TimeSpan span) => span switch
     {
         { TotalHours: >= 1 } => $"{(int)span.TotalHours} h {span.Minutes} min",
         { TotalMinutes: >= 1 } => $"{span.Minutes} min {span.Seconds} s",
-        _ => $"{MetricText.Of(Math.Round(span.TotalSeconds, 1))} s",
+        _ => $"{span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
     };
 
     /// <summary>Powers of 1024: <c>512 bytes</c>, <c>4.5 MiB</c>.</summary>

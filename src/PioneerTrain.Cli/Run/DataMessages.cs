@@ -1,0 +1,31 @@
+using PioneerTrain.Datasets;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>The messages about data files as a whole; those about a row are in <c>Core/Datasets</c>. They follow the path of the file.</summary>
+internal static class DataMessages
+{
+    public const string Missing = "data file not found; paths are relative to the working directory";
+
+    public const string IsDirectory = "a directory; expected a data file";
+
+    public const string Empty = """the data file has no rows; expected one JSON object on each line, such as {"text":"Ask Ada","entities":[["Ada","person"]]}""";
+
+    public static string Unreadable(string why) => $"the data file cannot be read: {why}";
+
+    public static string Outside(string real) => $"the data file is a link to {real}, outside the working directory; put the file itself there";
+
+    public static string DecoderRows(string baseModel) => $"this is a decoder row (messages), but base_model {baseModel} is an encoder, which takes entity or classification rows";
+
+    /// <summary>The errors, one on each line, and a closing line.</summary>
+    public static string Invalid(IReadOnlyList<DataFinding> shown, int count)
+    {
+        var rest = count > shown.Count ? $"; the first {shown.Count} are shown" : "";
+        return $"{string.Join('\n', shown)}\n{Quantity.Count(count, "error")} in the data files{rest}. Nothing was uploaded or started.";
+    }
+
+    public static string Warnings(int count, string first) => count == 1 ? $"1 row has a warning: {first}." : $"{count:N0} rows have warnings; the first: {first}.";
+
+    public static string HeldOut(string path) => $"The held-out part of {path}";
+}

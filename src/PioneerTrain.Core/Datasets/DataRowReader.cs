@@ -1,0 +1,226 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace PioneerTrain.Datasets;
+
+/// <summary>
+/// Reads the rows of a data file and reports everything that is wrong with them. The forms are those that the service documents for uploads
+/// (<see cref="RowKind"/>). One instance reads many rows, one at a time.
+/// </summary>
+internal sealed class DataRowReader
+{
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private readonly RowScanner _scanner = new();
+    private readonly RowEntities _entities;
+    private readonly List<string> _classes = [];
+    private string? _text;
+    private RowKind? _kind;
+    private RowSplit _split;
+
+    public DataRowReader() => _entities = new RowEntities(_scanner);
+
+    /// <summary>Reads a row. Returns null when it has an error.</summary>
+    /// <param name="line">One line without its line break.</param>
+    /// <param name="report">Receives each finding: column (1-based, UTF-16), message, and whether it is an error.</param>
+    /// <param name="isHeldOut">An entity that the text does not contain is an error in held-out data, where it could never be found,
+    /// and a warning in training data, from which the service drops it.</param>
+    public DataRow? Read(ReadOnlySpan<byte> line, bool isHeldOut, Action<int, string, bool> report)
+    {
+        Reset();
+        var row = ReadRow(line, isHeldOut);
+        foreach (var (offset, message, isError) in _scanner.Findings)
+        {
+            report(Encoding.UTF8.GetCharCount(line[..Math.Min(offset, line.Length)]) + 1, message, isError);
+        }
+
+        return row;
+    }
+
+    private void Reset()
+    {
+        _keys.Clear();
+        _scanner.Reset();
+        _entities.Reset();
+        _classes.Clear();
+        (_text, _kind, _split) = (null, null, RowSplit.Unmarked);
+    }
+
+    private DataRow? ReadRow(ReadOnlySpan<byte> line, bool isHeldOut)
+    {
+        if (!Utf8.IsValid(line))
+        {
+            _scanner.Error(0, DataRowMessages.NotUtf8);
+            return null;
+        }
+
+        try
+        {
+            var json = new Utf8JsonReader(line);
+            json.Read();
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                _scanner.Error((int)json.TokenStartIndex, DataRowMessages.NotAnObject(json.TokenType));
+                return null;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadMember(ref json);
+            }
+
+            // Reads beyond the object, which throws when something follows it.
+            json.Read();
+        }
+        catch (JsonException broken)
+        {
+            _scanner.Error((int)(broken.BytePositionInLine ?? 0), DataRowMessages.NotJson);
+            return null;
+        }
+
+        return Complete(isHeldOut);
+    }
+
+    private void ReadMember(ref Utf8JsonReader json)
+    {
+        var offset = (int)json.TokenStartIndex;
+        var key = _scanner.ReadString(ref json);
+        if (key is not null && !_keys.Add(key))
+        {
+            _scanner.Error(offset, DataRowMessages.DuplicateKey(key));
+        }
+
+        json.Read();
+        switch (key)
+        {
+            case "text":
+                _text = _scanner.ReadText(ref json, "text");
+                break;
+            case "entities":
+                SetKind(offset, RowKind.Entities);
+                _scanner.ReadList(ref json, "entities", """[["Ada","person"]]""", _entities.Read);
+                break;
+            case "label":
+                SetKind(offset, RowKind.Classification);
+                ReadClass(ref json, "label");
+                break;
+            case "labels":
+                SetKind(offset, RowKind.Classification);
+                _scanner.ReadList(ref json, "labels", """["urgent","billing"]""", (ref each, index) => ReadClass(ref each, $"labels[{index}]"));
+                break;
+            case "messages":
+                SetKind(offset, RowKind.Decoder);
+                ReadMessages(ref json);
+                break;
+            case "json_structures":
+                SetKind(offset, RowKind.Extraction);
+                _scanner.ReadList(ref json, "json_structures", "[{…}]", (ref each, _) => _scanner.Skip(ref each));
+                break;
+            case "split":
+                ReadSplit(ref json);
+                break;
+            default:
+                _scanner.Skip(ref json);
+                break;
+        }
+    }
+
+    private void SetKind(int offset, RowKind kind)
+    {
+        if (_kind is { } other && other != kind)
+        {
+            _scanner.Error(offset, DataRowMessages.SeveralKinds(other, kind));
+        }
+        else if (kind == RowKind.Classification && _keys.Contains("label") && _keys.Contains("labels"))
+        {
+            _scanner.Error(offset, DataRowMessages.LabelAndLabels);
+        }
+
+        _kind ??= kind;
+    }
+
+    private void ReadClass(ref Utf8JsonReader json, string what)
+    {
+        if (_scanner.ReadText(ref json, what) is { } name)
+        {
+            _classes.Add(name);
+        }
+    }
+
+    private void ReadMessages(ref Utf8JsonReader json)
+    {
+        var (offset, count, contents) = ((int)json.TokenStartIndex, 0, new StringBuilder());
+        _scanner.ReadList(ref json, "messages", """[{"role":"user","content":"…"}]""", (ref each, index) =>
+        {
+            count++;
+            ReadMessage(ref each, index, contents);
+        });
+        _text ??= contents.ToString();
+        if (count == 0 && !_scanner.HasErrors)
+        {
+            _scanner.Error(offset, DataRowMessages.NoMessages);
+        }
+    }
+
+    private void ReadMessage(ref Utf8JsonReader json, int index, StringBuilder contents)
+    {
+        var offset = (int)json.TokenStartIndex;
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            _scanner.Error(offset, DataRowMessages.NotAnObject(json.TokenType));
+            _scanner.Skip(ref json);
+            return;
+        }
+
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = _scanner.ReadString(ref json);
+            json.Read();
+            if (key is not ("role" or "content"))
+            {
+                _scanner.Skip(ref json);
+                continue;
+            }
+
+            found.Add(key);
+            contents.Append(_scanner.ReadText(ref json, $"messages[{index}].{key}")).Append('\n');
+        }
+
+        foreach (var missing in new[] { "role", "content" }.Where(key => !found.Contains(key)))
+        {
+            _scanner.Error(offset, $"messages[{index}] has no {missing}");
+        }
+    }
+
+    private void ReadSplit(ref Utf8JsonReader json)
+    {
+        var offset = (int)json.TokenStartIndex;
+        var word = json.TokenType == JsonTokenType.String ? _scanner.ReadString(ref json) : null;
+        (_split, var isValid) = (json.TokenType, word) switch
+        {
+            (JsonTokenType.Null, _) => (RowSplit.Unmarked, true),
+            (_, "train") => (RowSplit.Train, true),
+            (_, "validation") => (RowSplit.Validation, true),
+            _ => (RowSplit.Unmarked, false),
+        };
+        if (!isValid)
+        {
+            _scanner.Error(offset, DataRowMessages.WrongSplit(word is null ? DataRowMessages.Describe(json.TokenType) : DataRowMessages.Quote(word)));
+            _scanner.Skip(ref json);
+        }
+    }
+
+    private DataRow? Complete(bool isHeldOut)
+    {
+        if (_kind is null || (_text is null && !_keys.Contains("text")))
+        {
+            _scanner.Error(0, _keys.Contains("text") ? DataRowMessages.NoLabels(_keys) : DataRowMessages.NoText(_keys));
+        }
+
+        _entities.CheckAgainst(_text, isHeldOut);
+        return _scanner.HasErrors
+            ? null
+            : new DataRow(_kind!.Value, _text!) { Entities = [.. _entities.All], Classes = [.. _classes], Split = _split };
+    }
+}

@@ -1,0 +1,95 @@
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Datasets;
+
+/// <summary>Checks a data file row by row, and counts what it holds. Memory is bounded whatever the file's size.</summary>
+/// <param name="path">Path of the file in findings.</param>
+/// <param name="isHeldOut">The whole file is held out from training.</param>
+public sealed class DatasetCheck(string path, bool isHeldOut = false)
+{
+    /// <summary>Findings kept of each severity; the others are counted.</summary>
+    public const int MostFindings = 50;
+
+    private readonly DataRowReader _reader = new();
+    private readonly List<DataFinding> _errors = [];
+    private readonly List<DataFinding> _warnings = [];
+    private readonly LengthCounts _lengths = new();
+    private readonly RowSet _training = new();
+    private readonly RowSet _heldOut = new();
+    private int _errorCount;
+    private int _warningCount;
+    private (RowKind Kind, int Line)? _first;
+    private bool _isText;
+
+    /// <summary>False once the file turned out not to be JSON Lines; its other lines would repeat the same error.</summary>
+    public bool CanContinue { get; private set; } = true;
+
+    /// <summary>Adds a line of the file. Blank lines are skipped.</summary>
+    /// <param name="number">1-based.</param>
+    /// <param name="line">Without its line break.</param>
+    public void Add(int number, ReadOnlySpan<byte> line)
+    {
+        line = number == 1 && line.StartsWith("\uFEFF"u8) ? line[3..] : line;
+        if (line.Trim(" \t\r"u8).IsEmpty)
+        {
+            return;
+        }
+
+        if ((_isText ? FileFormat.RejectLine(line) : DataFileFormat.RejectFirstLine(line)) is { } reason)
+        {
+            Report(number, 1, reason, isError: true);
+            CanContinue = false;
+            return;
+        }
+
+        _isText = true;
+        var row = _reader.Read(line, isHeldOut, (column, message, isError) => Report(number, column, message, isError));
+        if (row is null)
+        {
+            return;
+        }
+
+        _first ??= (row.Kind, number);
+        if (row.Kind != _first.Value.Kind)
+        {
+            Report(number, 1, DataRowMessages.OtherKind(row.Kind, _first.Value.Kind, _first.Value.Line), isError: true);
+            return;
+        }
+
+        _lengths.Add(row.Text.Length);
+        if (!(isHeldOut || row.Split == RowSplit.Validation ? _heldOut : _training).Add(row))
+        {
+            Report(number, 1, DataRowMessages.Repeated, isError: false);
+        }
+    }
+
+    /// <summary>Reports a line that was not read because it is longer than <paramref name="limit"/> bytes.</summary>
+    public void AddTooLong(int number, int limit)
+    {
+        Report(number, 1, DataRowMessages.TooLong(limit), isError: true);
+        CanContinue = false;
+    }
+
+    /// <summary>Returns what the file holds; call it once, after the last line.</summary>
+    public DatasetSummary Finish() => new()
+    {
+        Kind = _first?.Kind,
+        FirstLine = _first?.Line ?? 1,
+        Training = _training,
+        HeldOut = _heldOut,
+        Lengths = _lengths.Percentiles(),
+        Errors = _errors,
+        ErrorCount = _errorCount,
+        Warnings = _warnings,
+        WarningCount = _warningCount,
+    };
+
+    private void Report(int line, int column, string message, bool isError)
+    {
+        var (kept, count) = isError ? (_errors, ++_errorCount) : (_warnings, ++_warningCount);
+        if (count <= MostFindings)
+        {
+            kept.Add(new DataFinding(path, line, column, message, isError));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace PioneerTrain.Datasets;
+
+/// <summary>What is remembered of a set of rows, training or held out: number, labels and hashes of the texts. Bounded, whatever the number of rows.</summary>
+public sealed class RowSet
+{
+    /// <summary>20 bytes each. Repeated rows beyond are not found.</summary>
+    private const int MostTexts = 4_000_000;
+
+    /// <summary>A file with more has its labels in the wrong place.</summary>
+    private const int MostLabels = 10_000;
+
+    private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
+    private readonly HashSet<ulong> _texts = [];
+
+    public int Rows { get; private set; }
+
+    /// <summary>How often each label occurs. Holds the first 10,000 labels.</summary>
+    public IReadOnlyDictionary<string, int> Labels => _labels;
+
+    /// <summary>Adds a row. Returns false when an earlier one has the same text.</summary>
+    public bool Add(DataRow row)
+    {
+        Rows++;
+        foreach (var label in row.Labels)
+        {
+            if (_labels.Count < MostLabels || _labels.ContainsKey(label))
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_labels, label, out _)++;
+            }
+        }
+
+        return _texts.Count >= MostTexts || _texts.Add(HashOf(row.Text));
+    }
+
+    /// <summary>Number of different texts that both sets have.</summary>
+    public int CountShared(RowSet other) => _texts.Count(other._texts.Contains);
+
+    private static ulong HashOf(string text) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using PioneerTrain.Datasets;
+
+namespace PioneerTrain.Core.Tests.Datasets;
+
+public class DatasetCheckTests
+{
+    private const string Row = """{"text":"Ask Ada","entities":[["Ada","person"]]}""";
+
+    [Fact]
+    public void Counts_rows_labels_and_lengths()
+    {
+        var summary = DataRowTests.Check(
+            """
+            {"text":"Ask Ada","entities":[["Ada","person"]],"split":"train"}
+
+            {"text":"Ada met Bob in Rome","entities":[["Ada","person"],["Bob","person"],["Rome","place"]],"split":"train"}
+            {"text":"Rome","entities":[["Rome","place"]],"split":"validation"}
+            """);
+
+        Assert.Equal(
+            [
+                "3 rows (2 to train on, 1 held out); text length in characters: median 7, 95th percentile 19, maximum 19",
+                "2 labels: person 3, place 2",
+            ],
+            summary.Describe());
+    }
+
+    [Fact]
+    public void Reports_a_row_of_another_kind()
+    {
+        var error = Assert.Single(DataRowTests.Check($$"""{{Row}}{{"\n"}}{"text":"a","label":"x"}""").Errors);
+
+        Assert.Equal("d.jsonl:2:1: this is a classification row (text, label), but line 1 is an entity row (text, entities); expected one kind of row in a file", error.ToString());
+    }
+
+    [Fact]
+    public void Warns_of_a_repeated_text()
+    {
+        var warning = Assert.Single(DataRowTests.Check($"{Row}\n{Row}").Warnings);
+
+        Assert.Equal("d.jsonl:2:1: the row repeats the text of an earlier row", warning.ToString());
+    }
+
+    [Fact]
+    public void Keeps_the_first_50_errors_and_counts_all()
+    {
+        var summary = DataRowTests.Check(string.Join('\n', Enumerable.Repeat("""{"text":1,"label":"x"}""", 120)));
+
+        Assert.Equal((50, 120), (summary.Errors.Count, summary.ErrorCount));
+        Assert.Equal(50, summary.Errors[^1].Line);
+    }
+
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1", "Git LFS pointer", "lfs: true")]
+    [InlineData("\u001f\u008b\b\0", "compressed with gzip", "decompress")]
+    [InlineData("text,label\nIt never arrived,complaint", "the file is CSV", "expected JSON Lines")]
+    [InlineData("text;label", "the file is CSV", "expected JSON Lines")]
+    [InlineData("[\n{\"text\":\"a\"}\n]", "the file is a JSON array", "expected JSON Lines")]
+    [InlineData("{\n  \"text\": \"a\"\n}", "JSON over several lines", "expected JSON Lines")]
+    [InlineData("<<<<<<< HEAD\n{}", "unresolved merge conflict", "conflict markers")]
+    [InlineData("PK\u0003\u0004", "a zip archive", "extract")]
+    public void Reports_a_file_of_another_format_once(string text, string what, string advice)
+    {
+        var check = new DatasetCheck("d.jsonl");
+        var bytes = text[0] == '\u001f' ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
+        check.Add(1, bytes.AsSpan(0, bytes.IndexOf((byte)'\n') is >= 0 and var end ? end : bytes.Length));
+
+        var error = Assert.Single(check.Finish().Errors);
+        Assert.False(check.CanContinue);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Recognizes_UTF_16_with_and_without_a_byte_order_mark(bool hasMark)
+    {
+        var check = new DatasetCheck("d.jsonl");
+        check.Add(1, [.. hasMark ? Encoding.Unicode.GetPreamble() : [], .. Encoding.Unicode.GetBytes(Row)]);
+
+        Assert.Contains("UTF-16", Assert.Single(check.Finish().Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accepts_a_UTF_8_byte_order_mark_and_Windows_line_ends()
+    {
+        var summary = DataRowTests.Check($"\uFEFF{Row}\r\n\r");
+
+        Assert.Empty(summary.Errors);
+        Assert.Equal(1, summary.Rows);
+    }
+
+    [Fact]
+    public void Finds_a_merge_conflict_inside_the_file()
+    {
+        var error = Assert.Single(DataRowTests.Check($"{Row}\n<<<<<<< HEAD\n{Row}\n=======\n{Row}").Errors);
+
+        Assert.StartsWith("d.jsonl:2:1: unresolved merge conflict", error.ToString(), StringComparison.Ordinal);
+    }
+}
