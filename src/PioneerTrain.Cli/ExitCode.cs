@@ -2,34 +2,34 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli;
 
-/// <summary>How the process ends, for scripts. GitHub sees only zero or not zero. The README's table is this list.</summary>
+/// <summary>The exit codes of the process. GitHub distinguishes only zero from other values. The README has a table of them.</summary>
 public enum ExitCode
 {
-    /// <summary>The job succeeded and the gate, if there is one, is met.</summary>
+    /// <summary>The job succeeded and the gate, if there is one, passed.</summary>
     Passed = 0,
 
-    /// <summary>A score is below the gate, or could not be compared with it.</summary>
+    /// <summary>A score is below the gate, or is missing or invalid.</summary>
     GateFailed = 1,
 
-    /// <summary>The config, an option or a file named in them is not valid. Nothing was started.</summary>
+    /// <summary>The config, an option, or a file that they name is invalid. No job was started.</summary>
     InvalidInput = 2,
 
-    /// <summary>The service refused us (key, credits, plan, an unknown dataset or base model) or could not be reached.</summary>
+    /// <summary>The service rejected a request (key, credits, plan, unknown dataset or base model) or could not be reached.</summary>
     Refused = 3,
 
-    /// <summary>The job failed, or somebody stopped it at the service.</summary>
+    /// <summary>The job failed, or was stopped at the service.</summary>
     JobFailed = 4,
 
-    /// <summary>The deadline passed; the job was asked to stop.</summary>
+    /// <summary>The deadline passed. The stop of the job was requested.</summary>
     DeadlinePassed = 5,
 
-    /// <summary>The job succeeded but its weights or the report could not be delivered.</summary>
+    /// <summary>The job succeeded, but its weights or the report could not be delivered.</summary>
     NotDelivered = 6,
 
-    /// <summary>A mistake in this program.</summary>
+    /// <summary>A bug in this program.</summary>
     Bug = 70,
 
-    /// <summary>Ended by Ctrl-C or SIGTERM; the job was asked to stop.</summary>
+    /// <summary>Cancelled by Ctrl-C or SIGTERM. The stop of the job was requested.</summary>
     Cancelled = 130,
 }
 

@@ -5,7 +5,7 @@ using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Cli;
 
-/// <summary>From an exception's type to an exit code and a sentence: the one place where that is decided.</summary>
+/// <summary>Maps an exception to an exit code and a message. No other code does this.</summary>
 internal static class Failure
 {
     public static (ExitCode Code, string Message) Explain(Exception failure, CancellationToken cancelled) => failure switch

@@ -3,16 +3,16 @@ using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli;
 
-/// <summary>What the process stands in, gathered once by <c>Program</c> and handed down.</summary>
-/// <param name="Cancelled">Fires at the first signal.</param>
+/// <summary>The services that the process provides to commands. <c>Program</c> creates them once.</summary>
+/// <param name="Cancelled">Cancelled by the first signal.</param>
 public sealed record HostServices(ActionEnvironment Environment, Terminal Terminal, TimeProvider Time, CancellationToken Cancelled)
 {
-    /// <summary>Makes what nobody can guess: stop tokens, delimiters, fingerprints of runs without a number. <see cref="RandomToken.New"/> in production.</summary>
+    /// <summary>Returns a new unpredictable token, for stop tokens, delimiters, and fingerprints of runs without a run id. <see cref="RandomToken.New"/> in production.</summary>
     public required Func<string> NewToken { get; init; }
 
-    /// <summary>Numbers in [0, 1) that spread retries in time.</summary>
+    /// <summary>Returns a random number in [0, 1), which spreads retries in time.</summary>
     public required Func<double> Jitter { get; init; }
 
-    /// <summary>What every request goes through, given the handler that its client asks for; that handler itself in production.</summary>
+    /// <summary>Wraps the HTTP handler of a client. Returns the handler unchanged in production.</summary>
     public required Func<SocketsHttpHandler, HttpMessageHandler> Through { get; init; }
 }

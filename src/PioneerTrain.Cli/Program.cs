@@ -4,8 +4,8 @@ using PioneerTrain.Cli.Commands;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.GitHub.Runner;
 
-#pragma warning disable RS0030 // The one place where the process itself, its streams and its environment are taken hold of.
-// First of all: as process 1 of a container, a signal that arrives before this is lost.
+#pragma warning disable RS0030 // Only this file uses the process, its streams and its environment directly.
+// Must come first: process 1 of a container loses a signal that arrives before this line.
 using var signals = new ShutdownSignals(TimeProvider.System, () => Environment.Exit((int)ExitCode.Cancelled));
 
 var environment = ActionEnvironment.Read(Environment.GetEnvironmentVariable);
@@ -22,7 +22,7 @@ var services = new HostServices(environment, terminal, TimeProvider.System, sign
     Through = handler => handler,
 };
 
-// The runner can name a program for a stage of a step and give it no argument; a hard link shows its own name here, as a symbolic one does not.
+// The runner starts the post stage with a program name and without arguments. ProcessPath returns the own name of a hard link, but the target of a symbolic link.
 var isPostStage = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "pioneer-train-cleanup" || args is ["cleanup"];
 return (int)await (isPostStage ? new CleanupCommand(services).RunAsync()
     : args is ["action"] ? ActionCommand.RunAsync(services)

@@ -2,13 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace PioneerTrain.Cli;
 
-/// <summary>
-/// Turns SIGINT, SIGTERM and SIGHUP (the terminal is gone) into one cancellation. Registered before anything else runs: as process 1 of a container the
-/// kernel drops a signal that nobody handles, and .NET alone ignores the first two there.
-/// </summary>
+/// <summary>Turns SIGINT, SIGTERM and SIGHUP (sent when the terminal closes) into one cancellation. Create it before anything else: in process 1 of a container, the kernel drops signals without a handler, and .NET ignores SIGINT and SIGTERM there by default.</summary>
 public sealed class ShutdownSignals : IDisposable
 {
-    /// <summary>The runner gives up on a step 7.5 s after the first signal (actions/runner, ProcessInvoker).</summary>
+    /// <summary>The runner kills a step 7.5 s after the first signal (actions/runner, ProcessInvoker).</summary>
     private static readonly TimeSpan _stopTime = TimeSpan.FromSeconds(7);
 
     private readonly CancellationTokenSource _requested = new();
@@ -18,7 +15,7 @@ public sealed class ShutdownSignals : IDisposable
     private ITimer? _lastMoment;
     private bool _isRequested;
 
-    /// <param name="end">Ends the process where it does not end by itself in time: what is killed from outside 7.5 seconds after the signal lives on in its container.</param>
+    /// <param name="end">Exits the process when it has not exited by itself in time. A container process that the runner kills after 7.5 seconds keeps running in its container.</param>
     public ShutdownSignals(TimeProvider time, Action end)
     {
         (_time, _end) = (time, end);
@@ -40,7 +37,7 @@ public sealed class ShutdownSignals : IDisposable
         _requested.Dispose();
     }
 
-    /// <summary>Further signals change nothing: timeout(1) signals a child and then its group, people press Ctrl-C again, and the stop of the job must survive that.</summary>
+    /// <summary>Ignores all but the first signal. timeout(1) signals a child and then its process group, and users press Ctrl-C again; neither may interrupt the stop of the job.</summary>
     private void Request(PosixSignalContext context)
     {
         context.Cancel = true;

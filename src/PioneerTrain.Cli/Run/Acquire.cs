@@ -8,7 +8,7 @@ using PioneerTrain.Pioneer.Jobs;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Gets the job that a run follows: the one that it was told to attach to, one that an earlier attempt or another run of the same content left, or a new one.</summary>
+/// <summary>Gets the job that a run follows: the job given by <c>attach</c>, a job of an earlier attempt or of another run with the same content, or a new job.</summary>
 internal sealed class Acquire(IRunHost host, HostServices services)
 {
     private TimeProvider Time => services.Time;
@@ -25,13 +25,13 @@ internal sealed class Acquire(IRunHost host, HostServices services)
 
     private async Task<JobLease> ReuseOrCreateAsync(RunPlan plan, CancellationToken cancellationToken)
     {
-        // Only a name with the fingerprint can be found again; jobs that have the same name are in the same list.
+        // A job can be found by its fingerprint only if its name contains it. The list also returns other jobs with the same name.
         var (name, fingerprint) = (plan.Job.ModelName, plan.Fingerprint);
         var canBeFound = fingerprint.IsIn(name);
         var listed = await new JobFinder(plan.Service.Client).FindAllAsync(
             job => canBeFound ? fingerprint.SharesContentWith(job.ModelName) : JobFinder.IsNamed(job, name), cancellationToken);
 
-        // Our own first: no other run follows it, so it would go on running while we follow another run's.
+        // Try the jobs of this step first: no other run stops them if this run follows another job.
         IReadOnlyList<TrainingJob> alike = canBeFound ? listed : [];
         foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
         {
@@ -60,7 +60,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             return null;
         }
 
-        // A job that succeeded is worth following too: an earlier attempt paid for it and was gone before it ended, or failed to deliver it.
+        // Reuse a job that succeeded: the earlier attempt may have exited before the job ended, or failed to deliver the weights. A new job would be billed again.
         var isPaidFor = isOurs && plan.Asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded;
         if (!isActive && !isPaidFor)
         {
@@ -71,7 +71,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         return await JobLease.AttachAsync(plan, job, isOurs, host, Time, cancellationToken);
     }
 
-    /// <summary>Returns when the job has ended, so that there are never two.</summary>
+    /// <summary>Stops a job and waits until it has ended, so that two jobs never run at the same time.</summary>
     private static async Task StopAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
         var result = await new JobStopper(plan.Service.Client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         }
     }
 
-    /// <summary>A job can be readable a little later than it was created, and an outage passes. A job that is not there by then cannot be stopped either.</summary>
+    /// <summary>Reads a job, and retries for a limited time: a new job may not be readable immediately, and outages are temporary. A job that is still not found is saved as settled, because it cannot be stopped either.</summary>
     private async Task<TrainingJob> LookUpAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
         var client = plan.Service.Client;
@@ -100,7 +100,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         }
     }
 
-    /// <summary>A verdict on a job that trains something other than the config must not be taken for one on the config.</summary>
+    /// <summary>Warns when the job differs from the config, because the verdict then does not apply to the config.</summary>
     private void WarnAboutDifferences(TrainingJob job, TrainingJobRequest request)
     {
         if (job.BaseModel is { } model && model != request.BaseModel)

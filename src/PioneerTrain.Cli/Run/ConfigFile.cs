@@ -3,20 +3,20 @@ using PioneerTrain.Configuration;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>A config file as it was read.</summary>
-/// <param name="Path">As given.</param>
-/// <param name="Sha256">Of its bytes; of the first mebibyte where it is larger, which is refused anyway.</param>
+/// <summary>A config file and the result of reading it.</summary>
+/// <param name="Path">The path as the user gave it.</param>
+/// <param name="Sha256">SHA-256 of the file, 64 lower-case hexadecimal digits. Covers only the first mebibyte (plus one byte) of a larger file, which is invalid.</param>
 internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Reading)
 {
     public const string DefaultPath = ".github/training.yml";
 
-    /// <summary>Brings a file's bytes to the config reader.</summary>
-    /// <exception cref="RunException">The file is not there or cannot be read.</exception>
+    /// <summary>Reads a config file.</summary>
+    /// <exception cref="RunException">The file does not exist or cannot be read.</exception>
     public static async Task<ConfigFile> ReadAsync(string path, IReadOnlyList<ConfigOverride> overrides, CancellationToken cancellationToken)
     {
         try
         {
-            // One byte more than is accepted shows the reader that there is too much, whatever the file's size.
+            // Read one byte more than the limit, so that the reader can detect a file that is too large.
             await using var file = File.OpenRead(path);
             var bytes = new byte[TrainingConfigReader.MaximumBytes + 1];
             var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
@@ -33,7 +33,8 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
         }
     }
 
-    /// <summary>The config, or every finding as one failure.</summary>
+    /// <summary>Returns the config.</summary>
+    /// <exception cref="RunException">The config is invalid. The exception contains all diagnostics.</exception>
     public TrainingConfig Require() => Reading switch
     {
         ConfigReading.Valid valid => valid.Config,
@@ -44,7 +45,7 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
         _ => throw new InvalidOperationException(Reading.ToString()),
     };
 
-    /// <summary>A finding about an option has no place in the file.</summary>
+    /// <summary>The diagnostic of an option or input has no place in the file.</summary>
     private static Finding Locate(ConfigDiagnostic finding) =>
         finding.Source is null ? new Finding(finding.Message, finding.File, finding.Line, finding.Column) : new Finding(finding.ToString());
 }

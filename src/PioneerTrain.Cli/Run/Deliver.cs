@@ -4,8 +4,7 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Reports the result wherever the host reports it. Outputs and files are part of the contract: a run that passed and cannot write them did not deliver. A
-/// publisher may warn and changes nothing.</summary>
+/// <summary>Writes the result to the console, the outputs, the files and the publishers. A run that passed but cannot write its outputs or files is not delivered. A publisher that fails causes only a warning.</summary>
 internal sealed class Deliver(IRunHost host)
 {
     public async Task<ExitCode> RunAsync(RunResult result, CancellationToken cancellationToken)

@@ -6,10 +6,10 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Follows a job until it ends, or until the run may wait no longer. Then leaving the lease stops the job.</summary>
+/// <summary>Follows a job until it ends or a limit is reached. Disposing the lease afterwards stops a job that has not ended.</summary>
 internal sealed class Follow(IRunHost host, TimeProvider time)
 {
-    /// <summary>The embedded server need not be spared.</summary>
+    /// <summary>The embedded server can be polled more often.</summary>
     private static readonly TimeSpan _longestLocalInterval = TimeSpan.FromSeconds(1);
 
     public async Task<JobEnd> ToEndAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
             var last = await host.Narrator.FollowAsync(lease.ObserveAsync(WatchAsync(lease, plan, either.Token)), either.Token);
             return last switch
             {
-                // A job that had ended when it was found may be unreadable since.
+                // A job that had already ended when it was found may no longer be readable.
                 _ when lease.LastSeen.Status.HasEnded => JobEnd.Of(lease.LastSeen, lease.Acquired),
                 JobEvent.DeadlinePassed => Ended(RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, plan.Config.Limits.MaxDuration)),
                 JobEvent.Stuck stuck => Ended(RunOutcome.DeadlinePassed, Messages.Stuck(lease.JobId, stuck.Idle)),
@@ -56,7 +56,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         JobEnd Ended(RunOutcome outcome, string why) => new(lease.LastSeen, outcome, why, lease.Acquired);
     }
 
-    /// <summary>What the service says about the job; its short form says nothing.</summary>
+    /// <summary>Writes a line about the job. A short response of the service leaves out the name and the base model, so the request supplies them.</summary>
     private void WriteJob(TrainingJob job, TrainingJobRequest request)
     {
         var datasets = job.Datasets.Count > 0 ? job.Datasets : request.Datasets;

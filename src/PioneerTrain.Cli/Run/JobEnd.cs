@@ -3,10 +3,10 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>How a job ended for this run.</summary>
-/// <param name="Job">As last seen.</param>
-/// <param name="Why">A sentence; null when the job succeeded.</param>
-/// <param name="Acquired">Timestamp of the moment since which this run has had the job.</param>
+/// <summary>The end of a job, as seen by this run.</summary>
+/// <param name="Job">The job as last reported by the service.</param>
+/// <param name="Why">The reason, as a sentence; null when the job succeeded.</param>
+/// <param name="Acquired">Timestamp at which this run acquired the job.</param>
 internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, long Acquired)
 {
     public static JobEnd Of(TrainingJob job, long acquired) => job.Status.Outcome switch

@@ -7,10 +7,7 @@ using PioneerTrain.Pioneer.Jobs;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>
-/// A job that we answer for: unless it is seen to end, or is handed over, leaving the lease stops it, whatever the reason for leaving.
-/// So nothing goes on billing that nobody follows.
-/// </summary>
+/// <summary>A job that this run is responsible for. Disposing the lease stops the job, unless it has ended or was handed over, so that no job keeps running and billing the account when no run follows it.</summary>
 internal sealed class JobLease : IAsyncDisposable
 {
     private readonly RunPlan _plan;
@@ -24,29 +21,26 @@ internal sealed class JobLease : IAsyncDisposable
         Acquired = time.GetTimestamp();
     }
 
-    /// <summary>Timestamp of the start of the lease: the wait for a creation is not part of the job's time.</summary>
+    /// <summary>Timestamp of the start of the lease. The time to create the job is not part of the time of the job.</summary>
     public long Acquired { get; }
 
     public string JobId => LastSeen.Id;
 
-    /// <summary>False for a job that another run answers for, or that was handed over.</summary>
+    /// <summary>True when this run stops the job. False for a job of another run, and after <see cref="HandOver"/>.</summary>
     public bool IsOurs { get; private set; }
 
-    /// <summary>The job's newest snapshot.</summary>
+    /// <summary>The latest snapshot of the job.</summary>
     public TrainingJob LastSeen { get; private set; }
 
-    /// <summary>
-    /// Creates the job. The intent is noted before the request leaves, and a request that is under way when the user cancels is given a moment to answer, because
-    /// without the id nothing can be stopped.
-    /// </summary>
-    /// <param name="namesakes">The ids of the jobs that are there already under this name.</param>
+    /// <summary>Creates the job. Saves the state before the request is sent. When the user cancels while the request is in progress, waits a short time for the response, because a job without a known id cannot be stopped.</summary>
+    /// <param name="namesakes">Ids of the existing jobs with the same name.</param>
     public static async Task<JobLease> CreateAsync(RunPlan plan, IReadOnlySet<string> namesakes, IRunHost host, TimeProvider time, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
         Remember(plan, host, new RunState(plan.Fingerprint.ToString()));
         try
         {
-            // Registered before the rest, so called after it: words must not hold up what a cancel does.
+            // Callbacks run in reverse order of registration. This one must run last, because writing to the console must not delay the others.
             var cancel = new TaskCompletionSource();
             await using var onCancel = cancelled.Register(cancel.SetResult);
             var starting = new JobStarter(plan.Service.Client).StartAsync(plan.Job, namesakes, cancelled);
@@ -70,19 +64,19 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Attaches to a job that exists.</summary>
-    /// <param name="isOurs">False for a job that another run answers for: it is followed and never stopped.</param>
+    /// <summary>Attaches to an existing job.</summary>
+    /// <param name="isOurs">False for a job of another run, which is followed but never stopped.</param>
     public static Task<JobLease> AttachAsync(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled) =>
         AcquireAsync(new JobLease(plan, job, isOurs, host, time, cancelled));
 
-    /// <summary>Lets the job go on without us. Where that cannot be noted down, the job is not let go: the post stage would stop it.</summary>
+    /// <summary>Keeps the job running after this run. If the state cannot be saved, the job is not handed over, because the post stage would stop it.</summary>
     public void HandOver()
     {
         Remember(_plan, _host, new RunState(_plan.Fingerprint.ToString(), JobId, IsSettled: true));
         IsOurs = false;
     }
 
-    /// <summary>Passes the events on and keeps the newest snapshot.</summary>
+    /// <summary>Returns the events unchanged and keeps the latest snapshot of the job.</summary>
     public async IAsyncEnumerable<JobEvent> ObserveAsync(IAsyncEnumerable<JobEvent> events)
     {
         await foreach (var happened in events)
@@ -103,7 +97,7 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the job unless it has ended. The stop comes before the words: a terminal that is gone must not keep us from it.</summary>
+    /// <summary>Stops the job unless it has ended. Sends the stop request before it writes to the console, because a closed terminal must not prevent the stop.</summary>
     public async ValueTask DisposeAsync()
     {
         if (LastSeen.Status.HasEnded)
@@ -123,7 +117,7 @@ internal sealed class JobLease : IAsyncDisposable
             return;
         }
 
-        // That the stop was accepted is no reason to settle: the post stage looks whether the job really ended.
+        // Do not save the state as settled: the post stage checks that the job has ended.
         var timings = _plan.Service.Client.Options.Timings;
         var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.AtOnceUntilEnded;
         using var limit = new CancellationTokenSource(mode == StopMode.Hurried ? timings.HurriedStopLimit : timings.StopLimit, _time);
@@ -140,8 +134,7 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>A state that cannot be saved changes nothing here: the post stage reads the job and finds that it has ended. The id of another run's job is never saved,
-    /// because a later state that is cut off could leave it as a job to stop.</summary>
+    /// <summary>Saves that the job has ended. A state that cannot be saved causes only a warning: the post stage reads the job and finds that it has ended. The id of a job of another run is never saved, because a truncated later state could mark it as a job to stop.</summary>
     private void Settle()
     {
         try
@@ -154,7 +147,7 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>A job whose id cannot be saved is stopped at once, because no later stage could do it.</summary>
+    /// <summary>Saves the id of the job. If that fails, stops the job immediately, because no later stage could.</summary>
     private static async Task<JobLease> AcquireAsync(JobLease lease)
     {
         try
@@ -172,10 +165,10 @@ internal sealed class JobLease : IAsyncDisposable
     private void LogState() =>
         _plan.Service.Log.Debug("job {Job} is {Status}, epoch {Epoch} of {Epochs}", JobId, LastSeen.Status.Word, LastSeen.CurrentEpoch, LastSeen.Epochs);
 
-    /// <summary>The service may return a job of another run that trains the same. Its short answer to a creation has no name.</summary>
+    /// <summary>Returns false for a job of another run with the same content, which the service may return. The short response to a create request has no name.</summary>
     private static bool IsNamed(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
 
-    /// <summary>A job on the embedded server ends with this process: no later stage has to stop it.</summary>
+    /// <summary>Saves the state for the post stage. Jobs of the embedded server end with this process, so their state is not saved.</summary>
     private static void Remember(RunPlan plan, IRunHost host, RunState state)
     {
         plan.Service.Log.Debug("state job {Job}, fingerprint {Fingerprint}, settled {Settled}", state.JobId, state.Fingerprint, state.IsSettled);

@@ -6,7 +6,7 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Brings the weights to where they are kept. A failure is reported with the verdict and not instead of it: the scores were paid for.</summary>
+/// <summary>Downloads the weights and delivers them. An error is reported together with the verdict and does not replace it.</summary>
 internal sealed class Keep(IRunHost host)
 {
     public async Task<Kept> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)

@@ -4,13 +4,13 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Weights that were kept.</summary>
-/// <param name="Path">The file; null where only an artifact was kept.</param>
-/// <param name="Sha256">Of the archive as the service sent it, and so of the artifact: 64 lower-case hexadecimal digits.</param>
-/// <param name="Artifact">Null outside a workflow, and where the server takes no artifacts.</param>
+/// <summary>The weights that were kept.</summary>
+/// <param name="Path">The path of the weights file; null when only an artifact was kept.</param>
+/// <param name="Sha256">SHA-256 of the archive as the service sent it, which is also that of the artifact: 64 lower-case hexadecimal digits.</param>
+/// <param name="Artifact">The artifact; null outside a workflow and on a server that does not support artifacts.</param>
 internal sealed record KeptWeights(string? Path, long Bytes, string Sha256, IReadOnlyList<ArchiveEntry> Entries, UploadedArtifact? Artifact)
 {
-    /// <summary>Why they are not where they were to be as well, as a sentence; null when they were delivered.</summary>
+    /// <summary>Why the weights could not also be uploaded, as a sentence; null when they were delivered.</summary>
     public string? Problem { get; init; }
 
     public static KeptWeights Of(WeightsFile file) => new(file.Path, file.Bytes, file.Sha256, file.Entries, Artifact: null);

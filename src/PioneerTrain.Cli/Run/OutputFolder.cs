@@ -1,9 +1,9 @@
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>The folder that the weights, <c>result.json</c> and the report go to. Claimed before anything is started, so that an hour's training is not lost to a folder that cannot be written.</summary>
+/// <summary>The folder for the weights, <c>result.json</c> and the report. It is claimed before a job is started, so that a folder that cannot be written does not cost a training.</summary>
 public sealed class OutputFolder : IDisposable
 {
-    /// <summary>Holds a folder for each job where the user named none.</summary>
+    /// <summary>The parent of the folders that are named after their job, used when the user names no folder.</summary>
     public const string DefaultParent = "pioneer-output";
 
     private readonly string _claimed;
@@ -12,8 +12,8 @@ public sealed class OutputFolder : IDisposable
 
     private OutputFolder(string claimed, bool isNamed, bool isNew) => (_claimed, _isNamed, _isNew) = (claimed, isNamed, isNew);
 
-    /// <param name="named">What the user asked for; it must not hold anything yet. Null for a folder of the job's own under <see cref="DefaultParent"/>.</param>
-    /// <exception cref="RunException">It holds something, or it cannot be written.</exception>
+    /// <param name="named">The folder that the user named, which must be empty or not exist. Null for a folder that is named after the job, in <see cref="DefaultParent"/>.</param>
+    /// <exception cref="RunException">The folder is not empty or cannot be written.</exception>
     public static OutputFolder Claim(string? named)
     {
         var path = named ?? DefaultParent;
@@ -37,8 +37,8 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>The folder for this job's files; created when it is not there.</summary>
-    /// <param name="jobId">The service's word, so only its letters, digits, <c>-</c> and <c>_</c> are taken into a path.</param>
+    /// <summary>Returns the folder for the files of a job. Creates it when it does not exist.</summary>
+    /// <param name="jobId">The id from the service. Only its letters, digits, <c>-</c> and <c>_</c> are used in the path, at most 64 characters.</param>
     public string For(string jobId)
     {
         var path = _isNamed ? _claimed : Path.Combine(_claimed, string.Concat(jobId.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_').Take(64)));
@@ -46,7 +46,7 @@ public sealed class OutputFolder : IDisposable
         return path;
     }
 
-    /// <summary>Takes away what was claimed and not used.</summary>
+    /// <summary>Deletes the folder if this run created it and it is empty.</summary>
     public void Dispose()
     {
         if (_isNew && Directory.Exists(_claimed) && !Directory.EnumerateFileSystemEntries(_claimed).Any())

@@ -10,10 +10,10 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Checks everything that can be known before a job is paid for: config, data files, key, datasets, base model, and where the result goes.</summary>
+/// <summary>Checks the config, the data files, the key, the datasets, the base model and the output location before a job is created.</summary>
 internal sealed class Prepare(IRunHost host, HostServices services)
 {
-    /// <exception cref="RunException">Something is not valid, or the service does not have it.</exception>
+    /// <exception cref="RunException">An input is invalid, or the service does not have a requested resource.</exception>
     public async Task<RunPlan> RunAsync(TrainRequest request, CancellationToken cancellationToken)
     {
         var (startedAt, start) = (services.Time.GetUtcNow(), services.Time.GetTimestamp());
@@ -28,7 +28,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         var service = await ServiceConnection.OpenAsync(request.Service, services, host.Narrator.RetryingAsync, cancellationToken);
         try
         {
-            host.Narrator.Fact("Backend", service.IsLocal ? $"local server at {service.ShownUrl}, which keeps its data in {request.Service.LocalData}" : service.ShownUrl);
+            host.Narrator.Fact("Backend", service.IsLocal ? $"local server at {service.ShownUrl} (data in {request.Service.LocalData})" : service.ShownUrl);
             var fingerprint = FingerprintOf(request.Identity, file.Path, config, data);
             RememberEarlierJob(request, service, fingerprint);
             var (job, evaluation) = await CheckServiceAsync(request, service, config, data, fingerprint, cancellationToken);
@@ -56,13 +56,12 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
     }
 
-    /// <summary>The path of the config distinguishes two calls of a reusable workflow, whose job and step have the same names.</summary>
+    /// <summary>Returns the fingerprint of the run. It includes the path of the config, which distinguishes two calls of a reusable workflow whose job and step have the same names.</summary>
     private static JobFingerprint FingerprintOf(RunIdentity identity, string configPath, TrainingConfig config, IReadOnlyList<CheckedDataFile> data) => JobFingerprint.Of(
         [identity.Repository, identity.Sha, identity.MatrixKey, PioneerClient.BodyOf(config.Job), .. data.SelectMany(file => new[] { file.File.DatasetName, file.Sha256 })],
         [.. identity.Parts, configPath]);
 
-    /// <summary>There may be a job before this run has seen it: the one to attach to, or a running one of an earlier attempt. If the process is killed by then, the post
-    /// stage has to stop it.</summary>
+    /// <summary>Saves the state when a job may already exist: the job given by <c>attach</c>, or a job of an earlier attempt. The post stage must stop it if this process is killed before it finds the job.</summary>
     private void RememberEarlierJob(TrainRequest request, ServiceConnection service, JobFingerprint fingerprint)
     {
         if (request is { Wait: true, DryRun: false } and ({ Identity.IsRerun: true } or { Attach: not null }) && !service.IsLocal)
@@ -71,7 +70,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
     }
 
-    /// <summary>Returns the request and the evaluation, their datasets pinned to versions. A job that is attached to was checked by the run that started it.</summary>
+    /// <summary>Returns the request and the evaluation, with the versions of their datasets. Checks nothing for <c>attach</c>, because the run that started the job did.</summary>
     private async Task<(TrainingJobRequest Job, EvaluationSettings? Evaluation)> CheckServiceAsync(
         TrainRequest request, ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, JobFingerprint fingerprint, CancellationToken cancellationToken)
     {
@@ -96,11 +95,11 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             config.Evaluation is { } evaluation ? evaluation with { Dataset = found.HeldOut! } : null);
     }
 
-    /// <summary>In a workflow every job can be found again by its name; at a terminal the job has the name in the config.</summary>
+    /// <summary>Adds the fingerprint to the name of the job in a workflow, so that the job can be found again. At a terminal, the job keeps the name from the config.</summary>
     private static TrainingJobRequest Named(TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
         identity.RunId is null && !JobFingerprint.HasPlaces(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
 
-    /// <summary>Pins the datasets that data files feed: to the version that holds the same bytes, else to a new one.</summary>
+    /// <summary>Sets the version of the datasets that have a data file: the existing version with the same bytes, otherwise a new one.</summary>
     private async Task<TrainingJobRequest> UploadAsync(
         TrainingJobRequest job, ServiceConnection service, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
     {

@@ -7,11 +7,11 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>What a run will do, checked before anything is started. Disposing it closes the connection to the service.</summary>
-/// <param name="Job">The request to send: named, its datasets pinned to versions.</param>
-/// <param name="Evaluation">Its dataset pinned likewise; null where the config has none.</param>
-/// <param name="StartedAt">Time of day.</param>
-/// <param name="Start">The same moment as a timestamp, so that a clock which is set meanwhile changes no duration.</param>
+/// <summary>The checked plan of a run. Disposing it closes the connection to the service.</summary>
+/// <param name="Job">The request to send, with the name of the job and the versions of its datasets.</param>
+/// <param name="Evaluation">The evaluation, with the version of its dataset; null when the config has none.</param>
+/// <param name="StartedAt">The time at which the run started.</param>
+/// <param name="Start">The same time as a timestamp, so that a change of the system clock does not affect durations.</param>
 internal sealed record RunPlan(
     TrainRequest Asked,
     ConfigFile File,
@@ -25,7 +25,7 @@ internal sealed record RunPlan(
 {
     public RunResult ToResult(JobEnd ended, Scored scored, GateVerdict verdict, Kept kept, TimeProvider time)
     {
-        // The user did not wait for the score or the weights of a job that had succeeded.
+        // The user cancelled the run after the job had succeeded.
         var conclusion = kept.WasCancelled ? Conclusion.Cancelled : Conclusions.Conclude(ended.Outcome, verdict, delivered: kept.Weights is { Problem: null });
         var job = WithRequestDefaults(ended.Job);
         return new RunResult
@@ -49,7 +49,7 @@ internal sealed record RunPlan(
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 
-    /// <summary>The seed of the API returns an id, a status and metrics alone; the rest is what was requested.</summary>
+    /// <summary>Fills in the fields that the service did not return from the request. The seed of the API returns only an id, a status and metrics.</summary>
     private TrainingJob WithRequestDefaults(TrainingJob job) => job with
     {
         ModelName = job.ModelName ?? Job.ModelName,
@@ -59,19 +59,19 @@ internal sealed record RunPlan(
         Epochs = job.Epochs ?? Job.Epochs,
     };
 
-    /// <summary>A dataset is synthetic when its name says it; the service has no other place for it.</summary>
+    /// <summary>Returns true when the name of a dataset contains "synthetic". The service has no field for this.</summary>
     private static bool IsSynthetic(TrainingJob job) => job.Datasets.Any(dataset => dataset.Name.Contains("synthetic", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>The scores of the trained model.</summary>
-/// <param name="Problem">Why it could not be evaluated, as a sentence; null when it was, or did not need to be.</param>
+/// <param name="Problem">Why the evaluation failed, as a sentence; null when it succeeded or was not needed.</param>
 internal sealed record Scored(Scores Scores, string? Problem = null);
 
-/// <summary>What became of the weights.</summary>
-/// <param name="Weights">Null when none were kept.</param>
-/// <param name="Problem">Why they were not delivered, as a sentence; null when they were, or there are none.</param>
+/// <summary>The result of keeping the weights.</summary>
+/// <param name="Weights">The weights; null when none were kept.</param>
+/// <param name="Problem">Why the weights were not delivered, as a sentence; null when they were delivered or there are none.</param>
 internal sealed record Kept(KeptWeights? Weights, string? Problem = null)
 {
-    /// <summary>The user ended the run after the job had succeeded.</summary>
+    /// <summary>True when the user cancelled the run after the job had succeeded.</summary>
     public bool WasCancelled { get; init; }
 }

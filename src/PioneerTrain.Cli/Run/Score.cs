@@ -10,7 +10,7 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Gets the scores of the trained model: those of the job, else those of an evaluation by the service. Without a score the gate does not pass.</summary>
+/// <summary>Gets the scores of the trained model from the job, or from an evaluation by the service when the job does not report them. The gate does not pass without a score.</summary>
 internal sealed class Score(IRunHost host, TimeProvider time)
 {
     public async Task<Scored> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         host.Begin("Judge");
         if (ended.Outcome != RunOutcome.Succeeded)
         {
-            // The scores of a stopped job belong to a model that nobody asked for.
+            // The scores of a job that did not succeed do not describe a finished model.
             return new Scored(Scores.None);
         }
 
@@ -27,7 +27,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             return new Scored(ended.Job.Metrics);
         }
 
-        // An earlier evaluation was made on an unknown dataset; the config names the one that counts.
+        // The dataset of an earlier evaluation is unknown, so only the evaluation in the config counts.
         var reported = ended.Job.Metrics.IsFromEvaluation ? ended.Job.Metrics.WithoutScores() : ended.Job.Metrics;
         return IsComplete(reported, plan.Config.Gate)
             ? new Scored(reported)
@@ -49,7 +49,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             {
                 null => Failed($"it did not end within {Quantity.Duration(limit)}"),
                 { Status.Outcome: JobOutcome.Succeeded } => new Scored(evaluation.Metrics.Over(reported)),
-                _ => Failed(evaluation.ErrorMessage ?? $"it ended {evaluation.Status.Word} without saying why"),
+                _ => Failed(evaluation.ErrorMessage ?? $"it ended with status {evaluation.Status.Word} and without an error message"),
             };
         }
         catch (PioneerException refused)

@@ -5,28 +5,28 @@ using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>What a run was asked to do.</summary>
-/// <param name="ConfigPath">As given, for messages.</param>
-/// <param name="Overrides">Values that replace those of the config.</param>
+/// <summary>The request for a run.</summary>
+/// <param name="ConfigPath">The path of the config as the user gave it.</param>
+/// <param name="Overrides">Values that override those of the config.</param>
 internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverride> Overrides, ServiceChoice Service)
 {
-    /// <summary>The longest time between two polls of the job.</summary>
+    /// <summary>The maximum time between two polls of the job, 1 s to 10 min.</summary>
     public required TimeSpan PollInterval { get; init; }
 
     public required LogMode LogMode { get; init; }
 
-    /// <summary>Check everything, show what would be sent, start nothing.</summary>
+    /// <summary>Run all checks, print the request and start no job.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>False: end as soon as the job is created, and leave it running.</summary>
+    /// <summary>Follow the job to its end. False exits when the job is created and keeps the job running.</summary>
     public bool Wait { get; init; } = true;
 
-    /// <summary>The id of a job that was started elsewhere, to attach to; null to start one.</summary>
+    /// <summary>Id of an existing job to attach to; null to create a job.</summary>
     public string? Attach { get; init; }
 
     public OnRerun OnRerun { get; init; } = OnRerun.Attach;
 
-    /// <summary>Which run asks.</summary>
+    /// <summary>The identity of the run.</summary>
     public required RunIdentity Identity { get; init; }
 
     public static TrainRequest From(SettingValues values, ServiceChoice service, RunIdentity identity) => new(values.Get(Setting.Config), values.Overrides, service)
@@ -41,19 +41,19 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverr
     };
 }
 
-/// <summary>What distinguishes one run from another.</summary>
+/// <summary>The identity of a run.</summary>
 /// <param name="Repository"><c>owner/name</c>; null outside a workflow.</param>
-/// <param name="Sha">The commit; null outside a workflow.</param>
-/// <param name="RunId">Of the workflow run; null outside a workflow.</param>
-/// <param name="MatrixKey">Distinguishes the legs of a matrix; null outside a matrix.</param>
-/// <param name="Parts">Distinguishes the steps of a workflow run; outside a workflow, a token of this one run.</param>
-/// <param name="IsRerun">An earlier attempt at the same step may have left a job.</param>
+/// <param name="Sha">The SHA of the commit; null outside a workflow.</param>
+/// <param name="RunId">The id of the workflow run; null outside a workflow.</param>
+/// <param name="MatrixKey">Distinguishes the jobs of a matrix; null outside a matrix.</param>
+/// <param name="Parts">Distinguishes the steps of a workflow run. Outside a workflow, a token that is unique to this run.</param>
+/// <param name="IsRerun">True when an earlier attempt of the step may have left a job.</param>
 internal sealed record RunIdentity(string? Repository, string? Sha, string? RunId, string? MatrixKey, IReadOnlyList<string?> Parts, bool IsRerun)
 {
-    /// <summary>A run of the command line.</summary>
+    /// <summary>Returns the identity of a run of the command line.</summary>
     public static RunIdentity OfThisProcess(Func<string> newToken) => new(null, null, null, null, [newToken()], IsRerun: false);
 
-    /// <summary>A step of a workflow.</summary>
+    /// <summary>Returns the identity of a step of a workflow.</summary>
     public static RunIdentity OfStep(RunnerVariables runner, string? sha, string? matrixKey) =>
         new(runner.Repository, sha, runner.RunId, matrixKey, [runner.RunId, runner.Job, runner.Step, matrixKey], runner.RunAttempt > 1);
 }

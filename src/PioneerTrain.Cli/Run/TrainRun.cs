@@ -5,7 +5,7 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>The whole run. Each step returns a value that the next ones use.</summary>
+/// <summary>Runs a training from the config to the delivered result. Each step returns a value that later steps use.</summary>
 internal sealed class TrainRun(IRunHost host, HostServices services)
 {
     public async Task<ExitCode> RunAsync(TrainRequest request, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         return await new Deliver(host).RunAsync(result, cancellationToken);
     }
 
-    /// <summary>Follows a job to its end. A job of another run that is stopped there was not ours to lose: then this run starts one.</summary>
+    /// <summary>Follows a job to its end. If the job belongs to another run and is stopped there, gets or starts another job.</summary>
     private async Task<JobEnd> TrainAsync(RunPlan plan, CancellationToken cancellationToken)
     {
         host.Begin("Train");
