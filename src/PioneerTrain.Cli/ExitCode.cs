@@ -2,7 +2,10 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli;
 
-/// <summary>The exit codes of the process. GitHub distinguishes only zero from other values. The README has a table of them.</summary>
+/// <summary>
+/// The exit codes of the process. GitHub distinguishes only zero from other values. The README has
+/// a table of them.
+/// </summary>
 public enum ExitCode
 {
     /// <summary>The job succeeded and the gate, if there is one, passed.</summary>
@@ -11,10 +14,15 @@ public enum ExitCode
     /// <summary>A score is below the gate, or is missing or invalid.</summary>
     GateFailed = 1,
 
-    /// <summary>The config, an option, or a file that they name is invalid. No job was started.</summary>
+    /// <summary>
+    /// The config, an option, or a file that they name is invalid. No job was started.
+    /// </summary>
     InvalidInput = 2,
 
-    /// <summary>The service rejected a request (key, credits, plan, unknown dataset or base model) or could not be reached.</summary>
+    /// <summary>
+    /// The service rejected a request (key, credits, plan, unknown dataset or base model) or could
+    /// not be reached.
+    /// </summary>
     Refused = 3,
 
     /// <summary>The job failed, or was stopped at the service.</summary>

@@ -4,7 +4,8 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Cli;
 
 /// <summary>
-/// The messages of the command line: what is wrong, where, and what to do. The diagnostics of a config come from
+/// The messages of the command line: what is wrong, where, and what to do. The diagnostics of a
+/// config come from
 /// its schema and reader; errors of the service come from <c>PioneerException</c>.
 /// </summary>
 internal static class Messages

@@ -19,10 +19,11 @@ var services = new HostServices(environment, terminal, TimeProvider.System, sign
 {
     NewToken = RandomToken.New,
     Jitter = new Random().NextDouble,
-    Through = handler => handler,
+    WrapHandler = handler => handler,
 };
 
-// The runner starts the post stage with a program name and without arguments. ProcessPath returns the own name of a hard link, but the target of a symbolic link.
+// The runner starts the post stage with a program name and without arguments. ProcessPath returns
+// the own name of a hard link, but the target of a symbolic link.
 var isPostStage = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "pioneer-train-cleanup" || args is ["cleanup"];
 return (int)await (isPostStage ? new CleanupCommand(services).RunAsync()
     : args is ["action"] ? ActionCommand.RunAsync(services)

@@ -5,7 +5,10 @@ public sealed class RunException(ExitCode code, string message, Exception? cause
 {
     public ExitCode Code { get; } = code;
 
-    /// <summary>The individual findings, when there are several or one has a place in a file. Empty when the message is the only finding.</summary>
+    /// <summary>
+    /// The individual findings, when there are several or one has a place in a file. Empty when the
+    /// message is the only finding.
+    /// </summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>Creates an exception with one finding for each sentence.</summary>
@@ -15,7 +18,8 @@ public sealed class RunException(ExitCode code, string message, Exception? cause
 
 /// <summary>A problem that the user can correct.</summary>
 /// <param name="Message">The message, without the place.</param>
-/// <param name="File">The path, relative to the working directory; null when there is no file.</param>
+/// <param name="File">The path, relative to the working directory; null when there is no
+/// file.</param>
 /// <param name="Line">The line number, from 1; 0 when unknown.</param>
 /// <param name="Column">The column number, from 1; 0 when unknown.</param>
 public sealed record Finding(string Message, string? File = null, int Line = 0, int Column = 0);

@@ -2,23 +2,30 @@ using System.Runtime.InteropServices;
 
 namespace PioneerTrain.Cli;
 
-/// <summary>Turns SIGINT, SIGTERM and SIGHUP (sent when the terminal closes) into one cancellation. Create it before anything else: in process 1 of a container, the kernel drops signals without a handler, and .NET ignores SIGINT and SIGTERM there by default.</summary>
+/// <summary>
+/// Turns SIGINT, SIGTERM and SIGHUP (sent when the terminal closes) into one cancellation. Create
+/// it before anything else: in process 1 of a container, the kernel drops signals without a
+/// handler, and .NET ignores SIGINT and SIGTERM there by default.
+/// </summary>
 public sealed class ShutdownSignals : IDisposable
 {
-    /// <summary>The runner kills a step 7.5 s after the first signal (actions/runner, ProcessInvoker).</summary>
+    /// <summary>
+    /// The runner kills a step 7.5 s after the first signal (actions/runner, ProcessInvoker).
+    /// </summary>
     private static readonly TimeSpan _stopTime = TimeSpan.FromSeconds(7);
 
     private readonly CancellationTokenSource _requested = new();
-    private readonly Action _end;
+    private readonly Action _exit;
     private readonly PosixSignalRegistration[] _registrations;
     private readonly TimeProvider _time;
-    private ITimer? _lastMoment;
+    private ITimer? _exitTimer;
     private bool _isRequested;
 
-    /// <param name="end">Exits the process when it has not exited by itself in time. A container process that the runner kills after 7.5 seconds keeps running in its container.</param>
-    public ShutdownSignals(TimeProvider time, Action end)
+    /// <param name="exit">Exits the process when it has not exited by itself in time. A container
+    /// process that the runner kills after 7.5 seconds keeps running in its container.</param>
+    public ShutdownSignals(TimeProvider time, Action exit)
     {
-        (_time, _end) = (time, end);
+        (_time, _exit) = (time, exit);
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Request))];
     }
@@ -33,11 +40,14 @@ public sealed class ShutdownSignals : IDisposable
             registration.Dispose();
         }
 
-        _lastMoment?.Dispose();
+        _exitTimer?.Dispose();
         _requested.Dispose();
     }
 
-    /// <summary>Ignores all but the first signal. timeout(1) signals a child and then its process group, and users press Ctrl-C again; neither may interrupt the stop of the job.</summary>
+    /// <summary>
+    /// Ignores all but the first signal. timeout(1) signals a child and then its process group, and
+    /// users press Ctrl-C again; neither may interrupt the stop of the job.
+    /// </summary>
     private void Request(PosixSignalContext context)
     {
         context.Cancel = true;
@@ -46,7 +56,7 @@ public sealed class ShutdownSignals : IDisposable
             return;
         }
 
-        _lastMoment = _time.CreateTimer(_ => _end(), null, _stopTime, Timeout.InfiniteTimeSpan);
+        _exitTimer = _time.CreateTimer(_ => _exit(), null, _stopTime, Timeout.InfiniteTimeSpan);
         _requested.Cancel();
     }
 }

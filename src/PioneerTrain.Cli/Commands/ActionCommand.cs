@@ -7,7 +7,10 @@ using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary><c>pioneer-train action</c>: the main stage of a workflow step, started by the image. Every end, however it comes, becomes an exit code.</summary>
+/// <summary>
+/// <c>pioneer-train action</c>: the main stage of a workflow step, which the image starts. Converts
+/// every exception to an exit code.
+/// </summary>
 public static class ActionCommand
 {
     public static async Task<ExitCode> RunAsync(HostServices services)
@@ -54,7 +57,7 @@ public static class ActionCommand
         return await new TrainRun(host, services).RunAsync(request, services.Cancelled);
     }
 
-    /// <summary>All of them at once, before anything is started.</summary>
+    /// <summary>Reports all errors together, before a job is started.</summary>
     private static void ThrowOnErrors(IReadOnlyList<string> errors)
     {
         if (errors.Count > 0)
@@ -63,7 +66,9 @@ public static class ActionCommand
         }
     }
 
-    /// <summary>The embedded server keeps its data where nothing is left behind.</summary>
+    /// <summary>
+    /// Puts the data of the embedded server into the temporary folder, which the runner deletes.
+    /// </summary>
     private static ServiceChoice ServiceOf(SettingValues values, RunnerVariables runner)
     {
         var choice = ServiceChoice.From(values) with { Verbose = runner.IsDebug };

@@ -10,18 +10,21 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Cli.Commands;
 
 /// <summary>
-/// The post stage of a workflow step: whatever the main stage left running is stopped, however the main stage went. It goes by what that one noted down, may run
-/// twice, and never starts anything.
+/// The post stage of a workflow step. Stops the job that the main stage may have left running, as
+/// recorded in the saved state. It can run twice and never creates a job.
 /// </summary>
 public sealed class CleanupCommand
 {
-    /// <summary>The runner gives a cancelled workflow five minutes in all (actions/runner, JobDispatcher): what could not be done must be said before.</summary>
+    /// <summary>
+    /// The runner gives a cancelled workflow five minutes in total (actions/runner, JobDispatcher),
+    /// so report errors before that.
+    /// </summary>
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4.5);
 
     private readonly HostServices _services;
     private readonly SettingValues _settings;
     private readonly WorkflowCommands _commands;
-    private readonly ConsoleNarrator _narrator;
+    private readonly ConsoleReporter _reporter;
 
     public CleanupCommand(HostServices services)
     {
@@ -29,7 +32,7 @@ public sealed class CleanupCommand
         _settings = SettingValues.OfInputs(services.Environment);
         var secrets = new SecretMasker();
         _commands = new WorkflowCommands(services.Terminal.Output, secrets, services.NewToken);
-        _narrator = new ConsoleNarrator(new ConsoleWriter(services.Terminal.Output, services.Terminal, secrets), secrets, _settings.Get(Setting.LogMode), services.Time);
+        _reporter = new ConsoleReporter(new ConsoleWriter(services.Terminal.Output, services.Terminal, secrets), secrets, _settings.Get(Setting.LogMode), services.Time);
     }
 
     private TimeProvider Time => _services.Time;
@@ -41,7 +44,7 @@ public sealed class CleanupCommand
         var state = _services.Environment.SavedState;
         if (state.IsEmpty || state.IsSettled)
         {
-            _narrator.Fact("Cleanup", Messages.NothingToStop);
+            _reporter.WriteEntry("Cleanup", Messages.NothingToStop);
             return ExitCode.Passed;
         }
 
@@ -60,11 +63,11 @@ public sealed class CleanupCommand
         catch (Exception failure)
         {
             var isLate = failure is OperationCanceledException && !Cancelled.IsCancellationRequested;
-            var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTooLong(_limit), failure) : failure, Cancelled);
+            var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTimedOut(_limit), failure) : failure, Cancelled);
             var sentence = Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message);
-            _narrator.Error(sentence);
+            _reporter.Error(sentence);
             _commands.Resume();
-            _commands.Annotate(new Annotation(AnnotationKind.Error, sentence) { Title = "A job may still run" });
+            _commands.Annotate(new Annotation(AnnotationKind.Error, sentence) { Title = "Job may still be running" });
             return code;
         }
         finally
@@ -76,12 +79,12 @@ public sealed class CleanupCommand
     private async Task<ExitCode> StopAsync(RunState state, CancellationToken cancellationToken)
     {
         var choice = ServiceChoice.From(_settings) with { Local = false, Verbose = _services.Environment.Runner.IsDebug };
-        await using var service = await ServiceConnection.OpenAsync(choice, _services, _narrator.RetryingAsync, cancellationToken);
+        await using var service = await ServiceConnection.OpenAsync(choice, _services, _reporter.ReportRetryAsync, cancellationToken);
         var timings = service.Client.Options.Timings;
         IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
         if (found.Count == 0)
         {
-            _narrator.Fact("Cleanup", Messages.NoJobAppeared(timings.AbandonedJobListedWithin));
+            _reporter.WriteEntry("Cleanup", Messages.NoJobFound(timings.AbandonedJobListedWithin));
         }
 
         var unended = new List<string>();
@@ -91,18 +94,22 @@ public sealed class CleanupCommand
             cancellationToken.ThrowIfCancellationRequested();
             if (result.Outcome == StopOutcome.Accepted)
             {
-                unended.Add(Messages.DoesNotEnd(jobId, result.LastSeen?.Status.Word ?? "active", timings.StopPatience));
+                unended.Add(Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", timings.StopPatience));
             }
             else
             {
-                _narrator.Fact("Cleanup", Messages.HasEnded(jobId, result.LastSeen!.Status.Word));
+                _reporter.WriteEntry("Cleanup", Messages.JobEnded(jobId, result.LastSeen!.Status.Word));
             }
         }
 
         return unended.Count == 0 ? ExitCode.Passed : throw new RunException(ExitCode.Refused, string.Join('\n', unended));
     }
 
-    /// <summary>The jobs that carry the run's fingerprint; a request that was on its way when the main stage was killed may be listed a little later. A second attempt may find the ended one of the first before its own is listed.</summary>
+    /// <summary>
+    /// Finds the jobs with the fingerprint of the run. A job may appear in the list shortly after
+    /// the main stage was killed, so the search is repeated for a limited time. In a re-run, an
+    /// ended job of the first attempt does not end the search.
+    /// </summary>
     private async Task<IReadOnlyList<string>> FindAsync(PioneerClient client, RunState state, CancellationToken cancellationToken)
     {
         if (JobFingerprint.Parse(state.Fingerprint) is not { } fingerprint)

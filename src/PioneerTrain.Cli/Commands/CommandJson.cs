@@ -6,7 +6,10 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary>What <c>--output json</c> prints. Names and meanings stay; members may be added.</summary>
+/// <summary>
+/// The JSON that <c>--output json</c> prints. Names and meanings do not change; members may be
+/// added.
+/// </summary>
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DiagnosticView[]))]
 [JsonSerializable(typeof(JobView))]
@@ -17,14 +20,17 @@ internal sealed partial class CommandJson : JsonSerializerContext;
 
 internal sealed record DiagnosticView(string File, int Line, int Column, string Code, string Message, string? Source)
 {
-    /// <summary>As it is printed for people.</summary>
+    /// <summary>The text for the console.</summary>
     [JsonIgnore]
     public string Text { get; private init; } = "";
 
     public static DiagnosticView Of(ConfigDiagnostic finding) =>
         new(finding.File, finding.Line, finding.Column, finding.Code.ToString(), finding.Message, finding.Source) { Text = finding.ToString() };
 
-    /// <summary>A file that cannot be read at all, or a data file that the config names; the message says which and where.</summary>
+    /// <summary>
+    /// Creates a diagnostic for a config file that cannot be read, or for a data file that it
+    /// names. The message contains the path.
+    /// </summary>
     public static DiagnosticView OfFile(string config, string message) => new(config, 0, 0, "File", message, null) { Text = message };
 }
 
@@ -41,7 +47,9 @@ internal sealed record JobView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt)
 {
-    /// <summary>One member for each metric, by its key; null when it was not reported.</summary>
+    /// <summary>
+    /// The scores, one member for each metric, by its key; null when it was not reported.
+    /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Scores { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 

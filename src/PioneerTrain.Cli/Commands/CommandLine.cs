@@ -5,7 +5,10 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary>The whole command line, and the one place where a failure becomes a sentence and an exit code.</summary>
+/// <summary>
+/// Parses the command line and runs the command. Converts every exception to a message and an exit
+/// code.
+/// </summary>
 public static class CommandLine
 {
     private static readonly string[] _rootOptions = ["-h", "--help", "-?", "/?", "/h", "--version"];
@@ -17,7 +20,7 @@ public static class CommandLine
         if (line.Errors.Count > 0)
         {
             var command = line.CommandResult.Command == root ? "pioneer-train" : $"pioneer-train {line.CommandResult.Command.Name}";
-            services.Terminal.WriteError(Messages.BadCommandLine(line.Errors.Select(error => error.Message), command));
+            services.Terminal.WriteError(Messages.InvalidCommandLine(line.Errors.Select(error => error.Message), command));
             return ExitCode.InvalidInput;
         }
 
@@ -48,7 +51,7 @@ public static class CommandLine
 
     internal static RootCommand Build(HostServices services)
     {
-        var root = new RootCommand("Trains a model on Pioneer, follows the job, judges its F1 and keeps the weights.");
+        var root = new RootCommand("Trains a model on Pioneer, follows the job, checks its scores against a gate and downloads the weights.");
         root.Subcommands.Add(TrainCommand.Build(services));
         root.Subcommands.Add(ValidateCommand.Build(services));
         root.Subcommands.Add(JobsCommand.Build(services));

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary>Prints a shell's completion script. The words come from the program itself, through the <c>[suggest]</c> directive.</summary>
+/// <summary>
+/// Prints the completion script of a shell. The script gets its words from the program through the
+/// <c>[suggest]</c> directive.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash = """

@@ -7,12 +7,14 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary><c>pioneer-train jobs</c>: a verb for every endpoint of a training job.</summary>
+/// <summary>
+/// <c>pioneer-train jobs</c>: one subcommand for each endpoint of a training job.
+/// </summary>
 internal static class JobsCommand
 {
     public static Command Build(HostServices services)
     {
-        var jobs = new Command("jobs", "Look after training jobs: list, show, logs, checkpoints, stop, delete, download");
+        var jobs = new Command("jobs", "Manage training jobs: list, show, logs, checkpoints, stop, delete, download");
         jobs.Subcommands.Add(List(services));
         jobs.Subcommands.Add(Show(services));
         jobs.Subcommands.Add(Logs(services));
@@ -25,8 +27,8 @@ internal static class JobsCommand
 
     private static Command List(HostServices services)
     {
-        var verb = new JobVerb("list", "All jobs of the account, newest first", takesId: false, takesFormat: true);
-        return verb.Runs(services, async (call, cancellationToken) =>
+        var command = new JobSubcommand("list", "List all jobs of the account, newest first", takesId: false, takesFormat: true);
+        return command.WithAction(services, async (call, cancellationToken) =>
         {
             var jobs = call.Client.ListTrainingJobsAsync(cancellationToken);
             if (call.AsJson)
@@ -44,8 +46,8 @@ internal static class JobsCommand
 
     private static Command Show(HostServices services)
     {
-        var verb = new JobVerb("show", "One job: status, scores, times", takesId: true, takesFormat: true);
-        return verb.Runs(services, async (call, cancellationToken) =>
+        var command = new JobSubcommand("show", "Show the status, scores and times of a job", takesId: true, takesFormat: true);
+        return command.WithAction(services, async (call, cancellationToken) =>
         {
             var job = await call.Client.GetTrainingJobAsync(call.Id, cancellationToken);
             if (call.AsJson)
@@ -78,8 +80,8 @@ internal static class JobsCommand
 
     private static Command Logs(HostServices services)
     {
-        var verb = new JobVerb("logs", "A job's log as it stands", takesId: true, takesFormat: true);
-        return verb.Runs(services, async (call, cancellationToken) =>
+        var command = new JobSubcommand("logs", "Print the log of a job", takesId: true, takesFormat: true);
+        return command.WithAction(services, async (call, cancellationToken) =>
         {
             var entries = await call.Client.GetLogsAsync(call.Id, cancellationToken);
             if (call.AsJson)
@@ -97,8 +99,8 @@ internal static class JobsCommand
 
     private static Command Checkpoints(HostServices services)
     {
-        var verb = new JobVerb("checkpoints", "Saved states of a job; an id can be the base_model of a new one", takesId: true, takesFormat: true);
-        return verb.Runs(services, async (call, cancellationToken) =>
+        var command = new JobSubcommand("checkpoints", "List the checkpoints of a job; a checkpoint id can be the base_model of a new job", takesId: true, takesFormat: true);
+        return command.WithAction(services, async (call, cancellationToken) =>
         {
             var checkpoints = await call.Client.GetCheckpointsAsync(call.Id, cancellationToken);
             if (call.AsJson)
@@ -117,21 +119,21 @@ internal static class JobsCommand
 
     private static Command Stop(HostServices services)
     {
-        var verb = new JobVerb("stop", "Stop a job; checkpoints of finished epochs are kept", takesId: true, takesFormat: false);
-        return verb.Runs(services, async (call, cancellationToken) =>
+        var command = new JobSubcommand("stop", "Stop a job; the service keeps the checkpoints of finished epochs", takesId: true, takesFormat: false);
+        return command.WithAction(services, async (call, cancellationToken) =>
         {
-            // The id was typed by a person, who has seen the job: a 404 is final.
+            // A user typed the id of an existing job, so a 404 is final.
             var stopper = new JobStopper(call.Client) { Timings = call.Client.Options.Timings with { NamedJobReadableWithin = TimeSpan.Zero } };
             var result = await stopper.StopAsync(call.Id, StopMode.UntilEnded, cancellationToken);
-            call.Print(result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(call.Id) : Messages.StopAsked(call.Id));
+            call.Print(result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(call.Id) : Messages.StopRequested(call.Id));
         });
     }
 
     private static Command Delete(HostServices services)
     {
-        var yes = new Option<bool>("--yes") { Description = "Do it: weights and checkpoints go too, for good" };
-        var verb = new JobVerb("delete", "Delete a job with its weights and checkpoints", takesId: true, takesFormat: false, yes);
-        return verb.Runs(services, async (call, cancellationToken) =>
+        var yes = new Option<bool>("--yes") { Description = "Confirm the permanent deletion of the job, its weights and checkpoints" };
+        var command = new JobSubcommand("delete", "Delete a job with its weights and checkpoints", takesId: true, takesFormat: false, yes);
+        return command.WithAction(services, async (call, cancellationToken) =>
         {
             if (!call.Line.GetValue(yes))
             {

@@ -10,7 +10,7 @@ internal static class OutputFormat
 
     public static Option<string> Option()
     {
-        var option = new Option<string>("--output", "-o") { Description = "text for people, json for scripts", DefaultValueFactory = _ => Text, HelpName = "text|json" };
+        var option = new Option<string>("--output", "-o") { Description = "Output format: text for people, json for scripts", DefaultValueFactory = _ => Text, HelpName = "text|json" };
         option.AcceptOnlyFromAmong(Text, Json);
         return option;
     }

@@ -6,12 +6,14 @@ using PioneerTrain.Cli.Settings;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary><c>pioneer-train train</c>, the default: from a config file to a verdict and weights.</summary>
+/// <summary>
+/// <c>pioneer-train train</c>, the default command: trains a model from a config file.
+/// </summary>
 internal static class TrainCommand
 {
     public static Command Build(HostServices services)
     {
-        var command = new Command("train", "Train as the config says, follow the job, judge its scores, keep the weights (the default)");
+        var command = new Command("train", "Train a model from a config, follow the job, check the gate and download the weights (default command)");
         var options = new SettingOptions(Setting.All);
         options.AddTo(command);
         var format = OutputFormat.Option();
@@ -19,9 +21,11 @@ internal static class TrainCommand
         command.SetAction(async (line, cancellationToken) =>
         {
             var values = options.Read(line, services.Environment);
-            ThrowOnTwoServices(values);
+            ThrowOnLocalWithApiUrl(values);
 
-            // An output folder of the command line may be anywhere: it is the word of the user and not of the repository, so it does not go through the config.
+            // The output folder of the command line may be anywhere, unlike artifact.folder in the
+            // config, so it does not override the config key, whose schema would reject such a
+            // path.
             var request = TrainRequest.From(values, ServiceChoice.From(values), RunIdentity.OfThisProcess(services.NewToken));
             request = request with { Overrides = [.. request.Overrides.Where(option => option.Path != Setting.OutputFolder.ConfigKey)] };
             using var host = new TerminalHost(request, values.Find(Setting.OutputFolder), services, line.GetValue(format) == OutputFormat.Json);
@@ -30,12 +34,12 @@ internal static class TrainCommand
         return command;
     }
 
-    /// <exception cref="RunException"><c>--local</c> and <c>--api-url</c> are both given.</exception>
-    public static void ThrowOnTwoServices(SettingValues values)
+    /// <exception cref="RunException"><c>--local</c> and <c>--api-url</c> are both set.</exception>
+    public static void ThrowOnLocalWithApiUrl(SettingValues values)
     {
         if (values.Get(Setting.Local) && values.IsOption(Setting.ApiUrl))
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.LocalAndUrl);
+            throw new RunException(ExitCode.InvalidInput, Messages.LocalWithApiUrl);
         }
     }
 }

@@ -6,7 +6,9 @@ using PioneerTrain.Configuration;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary><c>pioneer-train validate</c>: checks config files without starting anything.</summary>
+/// <summary>
+/// <c>pioneer-train validate</c>: checks config files and their data files without starting a job.
+/// </summary>
 internal static class ValidateCommand
 {
     public static Command Build(HostServices services)
@@ -17,7 +19,7 @@ internal static class ValidateCommand
             DefaultValueFactory = _ => [ConfigFile.DefaultPath],
         };
         var format = OutputFormat.Option();
-        var command = new Command("validate", "Check config files and the data files they name; start nothing") { files, format };
+        var command = new Command("validate", "Check config files and their data files without starting a job") { files, format };
         command.SetAction(async (line, cancellationToken) => (int)await RunAsync(line.GetValue(files)!, line.GetValue(format) == OutputFormat.Json, services, cancellationToken));
         return command;
     }

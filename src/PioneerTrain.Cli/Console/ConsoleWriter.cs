@@ -2,30 +2,34 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Console;
 
-/// <summary>The one writer of everything a person reads. Thread-safe; keeps a live progress line below what was printed.</summary>
-/// <param name="secrets">Taken out of every line.</param>
+/// <summary>
+/// Writes all text for users. Thread-safe. Keeps a live progress line below the printed lines.
+/// </summary>
+/// <param name="secrets">Secrets that are masked in every line.</param>
 internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, SecretMasker secrets)
 {
     private const string EraseLine = "\r\u001b[2K";
 
     private readonly Lock _gate = new();
     private string? _progress;
-    private bool _isGone;
+    private bool _isClosed;
 
     /// <summary>Prints one line.</summary>
-    public void Line(SafeText text, Ink ink = Ink.Plain)
+    public void Line(SafeText text, TextStyle style = TextStyle.Plain)
     {
-        var line = Paint(text.Without(secrets), ink);
+        var line = Paint(text.Without(secrets), style);
         lock (_gate)
         {
             Write(_progress is null ? $"{line}\n" : $"{EraseLine}{line}\n{_progress}");
         }
     }
 
-    /// <summary>There is a live line: the output is a terminal.</summary>
+    /// <summary>True when a live line can be shown, because the output is a terminal.</summary>
     public bool IsLive => terminal.IsInteractive;
 
-    /// <summary>Shows or replaces the live line; does nothing where the output is not a terminal.</summary>
+    /// <summary>
+    /// Shows or replaces the live line. Does nothing when the output is not a terminal.
+    /// </summary>
     public void Progress(SafeText text)
     {
         if (!terminal.IsInteractive)
@@ -35,14 +39,14 @@ internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, Secret
 
         lock (_gate)
         {
-            // A line that wraps cannot be erased again, so it is cut one column before the edge.
+            // A line that wraps cannot be erased, so cut it one column before the edge.
             var width = Math.Max(10, terminal.Width() - 1);
-            _progress = Paint(text.Cut(width), Ink.Dim);
+            _progress = Paint(text.Cut(width), TextStyle.Dim);
             Write(EraseLine + _progress);
         }
     }
 
-    /// <summary>Takes the live line away.</summary>
+    /// <summary>Removes the live line.</summary>
     public void EndProgress()
     {
         lock (_gate)
@@ -55,12 +59,15 @@ internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, Secret
         }
     }
 
-    /// <summary>A terminal can close and a pipe can break while a job runs: that must not keep us from following it, or from stopping it.</summary>
+    /// <summary>
+    /// Writes text, and ignores output errors: a terminal can close and a pipe can break while a
+    /// job runs, and the run must still follow and stop the job.
+    /// </summary>
     private void Write(string text)
     {
         try
         {
-            if (!_isGone)
+            if (!_isClosed)
             {
                 output.Write(text);
                 output.Flush();
@@ -68,15 +75,15 @@ internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, Secret
         }
         catch (IOException)
         {
-            _isGone = true;
+            _isClosed = true;
         }
     }
 
-    private string Paint(SafeText text, Ink ink) => terminal.UsesColor && ink != Ink.Plain ? $"\u001b[{(int)ink}m{text}\u001b[0m" : text.ToString();
+    private string Paint(SafeText text, TextStyle style) => terminal.UsesColor && style != TextStyle.Plain ? $"\u001b[{(int)style}m{text}\u001b[0m" : text.ToString();
 }
 
-/// <summary>Colours, as SGR codes (ECMA-48 §8.3.117).</summary>
-internal enum Ink
+/// <summary>Text colours, as SGR codes (ECMA-48 §8.3.117).</summary>
+internal enum TextStyle
 {
     Plain = 0,
     Bold = 1,

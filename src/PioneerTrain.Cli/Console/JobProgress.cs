@@ -3,7 +3,10 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Console;
 
-/// <summary>The live line while a job is followed on a terminal: it moves every quarter of a second, so that a person sees that we are alive.</summary>
+/// <summary>
+/// The live line for a job that is followed on a terminal. Updated every quarter of a second, to
+/// show that the program is running.
+/// </summary>
 internal sealed class JobProgress : IAsyncDisposable
 {
     private const int BarWidth = 20;
@@ -39,10 +42,13 @@ internal sealed class JobProgress : IAsyncDisposable
         _writer.EndProgress();
     }
 
-    /// <summary>Such as <c>[########------------] epoch 2 of 5, running, 7 s</c>; without the bar where the service does not say how far it is.</summary>
+    /// <summary>
+    /// Returns a text such as <c>[########------------] epoch 2 of 5, running, 7 s</c>. Has no bar
+    /// when the service does not report a percentage.
+    /// </summary>
     internal static string Describe(TrainingJob? job, TimeSpan elapsed) => $"{(job is null ? "waiting" : Describe(job))}, {Quantity.Duration(elapsed)}";
 
-    /// <summary>The same without the time.</summary>
+    /// <summary>Returns the same text without the time.</summary>
     internal static string Describe(TrainingJob job)
     {
         var filled = Math.Clamp(job.ProgressPercent ?? 0, 0, 100) * BarWidth / 100;

@@ -2,8 +2,8 @@ using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Cli.Console;
 
-/// <summary>Shows how much of the weights has come.</summary>
-internal sealed class TransferProgress(ConsoleNarrator narrator) : IProgress<WeightsProgress>
+/// <summary>Shows the progress of the weights download.</summary>
+internal sealed class TransferProgress(ConsoleReporter reporter) : IProgress<WeightsProgress>
 {
-    public void Report(WeightsProgress value) => narrator.Transferred("Weights", value.Bytes, value.Total);
+    public void Report(WeightsProgress value) => reporter.ReportTransfer("Weights", value.Bytes, value.Total);
 }

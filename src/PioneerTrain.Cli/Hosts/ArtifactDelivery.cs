@@ -8,19 +8,25 @@ using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Cli.Hosts;
 
-/// <summary>Delivers weights to the artifacts of the workflow run, and to a file where one is requested.</summary>
-internal sealed class ArtifactDelivery(SettingValues settings, HostServices services, ConsoleNarrator narrator, Action<string> mask) : IDisposable
+/// <summary>
+/// Uploads the weights as an artifact of the workflow run, and keeps them in a file when one is
+/// requested.
+/// </summary>
+internal sealed class ArtifactDelivery(SettingValues settings, HostServices services, ConsoleReporter reporter, Action<string> mask) : IDisposable
 {
     private HttpMessageInvoker? _http;
     private ArtifactUpload? _upload;
     private ArtifactName? _name;
 
-    /// <summary>False on GitHub Enterprise Server, where the weights stay in a folder.</summary>
-    public bool TakesArtifacts => _upload is not null;
+    /// <summary>
+    /// False on GitHub Enterprise Server, where the weights are kept in the output folder.
+    /// </summary>
+    public bool SupportsArtifacts => _upload is not null;
 
-    /// <summary>Checks all that an upload needs, so that an hour's training is not lost to a missing variable.</summary>
-    /// <returns>A sentence where the server takes no artifacts; else null.</returns>
-    /// <exception cref="RunException">The name is not accepted, or the runner's variables lead to no artifact service.</exception>
+    /// <summary>Checks the requirements of an upload before a job is started.</summary>
+    /// <returns>A warning when the server does not support artifacts; otherwise null.</returns>
+    /// <exception cref="RunException">The artifact name is invalid, or the variables of the runner
+    /// do not name an artifact service.</exception>
     public string? Prepare(string name)
     {
         if (!ArtifactName.TryParse(name, out _name, out var problem))
@@ -30,7 +36,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
 
         try
         {
-            _http = new HttpMessageInvoker(services.Through(ArtifactUploadOptions.CreateHandler()));
+            _http = new HttpMessageInvoker(services.WrapHandler(ArtifactUploadOptions.CreateHandler()));
             var options = new ArtifactUploadOptions { UserAgent = ServiceConnection.UserAgent, Jitter = services.Jitter };
             _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask);
             return null;
@@ -45,8 +51,8 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         }
     }
 
-    /// <summary>Downloads the weights to a file, checks them, and uploads that file.</summary>
-    /// <param name="target">The file to keep; null for a temporary file.</param>
+    /// <summary>Downloads the weights to a file, verifies them, and uploads the file.</summary>
+    /// <param name="target">The file to keep; null to use a temporary file.</param>
     public async Task<KeptWeights> DeliverAsync(PioneerClient client, string jobId, string? target, CancellationToken cancellationToken)
     {
         if (target is not null)
@@ -69,7 +75,9 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
 
     public void Dispose() => _http?.Dispose();
 
-    /// <summary>A file that was kept is reported even if its upload fails.</summary>
+    /// <summary>
+    /// Uploads a kept file. If the upload fails, the result still contains the file.
+    /// </summary>
     private async Task<KeptWeights> UploadKeptAsync(WeightsFile file, CancellationToken cancellationToken)
     {
         try
@@ -83,11 +91,11 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
     }
 
     private Task<WeightsFile> DownloadAsync(PioneerClient client, string jobId, string target, CancellationToken cancellationToken) =>
-        new WeightsDownload(client).DownloadAsync(jobId, target, new TransferProgress(narrator), cancellationToken);
+        new WeightsDownload(client).DownloadAsync(jobId, target, new TransferProgress(reporter), cancellationToken);
 
     private async Task<UploadedArtifact> UploadAsync(WeightsFile file, CancellationToken cancellationToken)
     {
-        // A second attempt finds the artifact of the first under its own name.
+        // An artifact of this name may exist from an earlier attempt of this step.
         var overwrite = settings.Get(Setting.ArtifactOverwrite) || services.Environment.Runner.RunAttempt > 1;
         int? retention = settings.Get(Setting.RetentionDays) is > 0 and var days ? days : null;
         await using var bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -95,7 +103,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         var artifact = await _upload!.UploadAsync(_name!, content, retention, overwrite, cancellationToken);
         if (artifact.Notice is { } notice)
         {
-            narrator.Warn(notice);
+            reporter.Warn(notice);
         }
 
         return artifact;

@@ -1,18 +1,21 @@
 namespace PioneerTrain.Cli.Hosts;
 
-/// <summary>What stands above a failure in GitHub's page, and the word of the output <c>conclusion</c> where no job came to a result.</summary>
+/// <summary>
+/// The annotation titles of errors, and the values of the output <c>conclusion</c> for a run that
+/// ended without a result.
+/// </summary>
 internal static class FailureTitles
 {
     public static string Of(ExitCode code) => code switch
     {
         ExitCode.GateFailed => "Gate failed",
-        ExitCode.InvalidInput => "Not valid",
+        ExitCode.InvalidInput => "Invalid input",
         ExitCode.Refused => "Refused by the service",
         ExitCode.JobFailed => "Training failed",
         ExitCode.DeadlinePassed => "Deadline passed",
         ExitCode.NotDelivered => "Not delivered",
         ExitCode.Cancelled => "Cancelled",
-        _ => "A mistake in pioneer-train",
+        _ => "Bug in pioneer-train",
     };
 
     public static string Word(ExitCode code) => code switch

@@ -8,60 +8,75 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Hosts;
 
-/// <summary>The surroundings of a run, which show it and keep what it makes: a terminal, or GitHub's runner.</summary>
+/// <summary>
+/// The environment of a run, which shows its progress and keeps its results: a terminal or the
+/// GitHub runner.
+/// </summary>
 internal interface IRunHost : IDisposable
 {
-    /// <summary>Writes the run to the console as it goes.</summary>
-    ConsoleNarrator Narrator { get; }
+    /// <summary>The console output of the run.</summary>
+    ConsoleReporter Reporter { get; }
 
-    /// <summary>Called with the result in this order, after <see cref="Save"/>.</summary>
+    /// <summary>The publishers, called in this order after <see cref="Save"/>.</summary>
     IReadOnlyList<IRunPublisher> Publishers { get; }
 
-    /// <summary>Starts a part of the run.</summary>
+    /// <summary>Starts a section of the output.</summary>
     void Begin(string part);
 
     /// <summary>Reports a problem that does not end the run.</summary>
     void Warn(string sentence);
 
-    /// <summary>Checks, before anything is started, that what the run makes can be kept.</summary>
-    /// <exception cref="RunException">It cannot.</exception>
+    /// <summary>
+    /// Checks that the results of the run can be kept. Called before a job is started.
+    /// </summary>
+    /// <exception cref="RunException">The results cannot be kept.</exception>
     void Prepare(TrainingConfig config);
 
-    /// <summary>Saves what is needed to stop the job if this process is killed; done when the call returns.</summary>
-    void Remember(RunState state);
+    /// <summary>
+    /// Saves the state that the post stage needs to stop the job if this process is killed. The
+    /// state is saved when the call returns.
+    /// </summary>
+    void SaveState(RunState state);
 
-    /// <summary>Brings the weights of a job that succeeded to where they are kept.</summary>
-    /// <exception cref="PioneerException">The service does not hand them out.</exception>
-    /// <exception cref="Pioneer.Weights.WeightsException">They cannot be read or written, or are refused.</exception>
-    /// <exception cref="GitHub.Artifacts.ArtifactException">GitHub does not accept them.</exception>
+    /// <summary>Downloads and delivers the weights of a job that succeeded.</summary>
+    /// <exception cref="PioneerException">The service does not return the weights.</exception>
+    /// <exception cref="Pioneer.Weights.WeightsException">The weights cannot be read or written, or
+    /// are invalid.</exception>
+    /// <exception cref="GitHub.Artifacts.ArtifactException">GitHub does not accept the
+    /// artifact.</exception>
     Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken);
 
-    /// <summary>Reports how a run ended that, as requested, started no job.</summary>
+    /// <summary>Reports the end of a run that, as requested, started no job.</summary>
     ExitCode EndWithoutJob(EarlyEnd end, string sentence);
 
-    /// <summary>Writes files and outputs, which are part of the contract.</summary>
-    /// <returns>The result; not delivered when a run that passed could not be written.</returns>
+    /// <summary>Writes the files and outputs, which are part of the contract.</summary>
+    /// <returns>The result, with the conclusion <c>not_delivered</c> when a run that passed could
+    /// not write its files or outputs.</returns>
     RunResult Save(RunResult result);
 
-    /// <summary>Called once, after everything was published.</summary>
+    /// <summary>Ends the output. Called once, after all publishers.</summary>
     void Close();
 }
 
-/// <summary>A place where results are shown. It may fail, which is a warning and never changes the verdict.</summary>
+/// <summary>
+/// Publishes the result of a run. A failure causes a warning and never changes the verdict.
+/// </summary>
 internal interface IRunPublisher
 {
-    /// <summary>For the warning, such as <c>step summary</c>.</summary>
+    /// <summary>The name for the warning, such as <c>step summary</c>.</summary>
     string Name { get; }
 
     Task PublishAsync(RunResult result, CancellationToken cancellationToken);
 }
 
-/// <summary>How a run ends well without a job.</summary>
+/// <summary>Why a run succeeded without starting a job.</summary>
 internal enum EarlyEnd
 {
-    /// <summary>Everything was checked, and nothing was to be started.</summary>
+    /// <summary>The run is a dry run.</summary>
     DryRun,
 
-    /// <summary>GitHub gives the run no secrets, and such runs are to be skipped.</summary>
+    /// <summary>
+    /// GitHub provides no secrets for the run, and <c>on-missing-key</c> is <c>skip</c>.
+    /// </summary>
     Skipped,
 }

@@ -2,7 +2,7 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Hosts;
 
-/// <summary>The words of <c>result.json</c>, for outputs.</summary>
+/// <summary>Converts enum values to the words of <c>result.json</c>, for outputs.</summary>
 internal static class JsonWord
 {
     public static string Of(RunOutcome outcome) => Snake(outcome.ToString());

@@ -13,8 +13,10 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Cli.Hosts;
 
 /// <summary>
-/// GitHub's runner: the story goes to the log in groups, the job into the state file, the weights to the artifacts, the result to outputs, summary and
-/// annotations. From the first line on the runner takes nothing for a command but what <see cref="WorkflowCommands"/> sends.
+/// The host for the GitHub runner. Writes progress to the log in groups, the job to the state file,
+/// the weights to an artifact, and the result to outputs, summary and annotations. After
+/// <see cref="Open"/>, the runner processes only the workflow commands of
+/// <see cref="WorkflowCommands"/>.
 /// </summary>
 internal sealed class RunnerHost : IRunHost
 {
@@ -34,16 +36,19 @@ internal sealed class RunnerHost : IRunHost
         var terminal = services.Terminal;
         _commands = new WorkflowCommands(terminal.Output, _secrets, services.NewToken);
         _files = new FileCommands(services.Environment.Runner, _secrets, services.NewToken);
-        Narrator = new ConsoleNarrator(new ConsoleWriter(terminal.Output, terminal, _secrets), _secrets, settings.Get(Setting.LogMode), services.Time);
-        _delivery = new ArtifactDelivery(settings, services, Narrator, _commands.AddMask);
+        Reporter = new ConsoleReporter(new ConsoleWriter(terminal.Output, terminal, _secrets), _secrets, settings.Get(Setting.LogMode), services.Time);
+        _delivery = new ArtifactDelivery(settings, services, Reporter, _commands.AddMask);
         Publishers = [new StepSummaryPublisher(_files), new AnnotationsPublisher(_commands)];
     }
 
-    public ConsoleNarrator Narrator { get; }
+    public ConsoleReporter Reporter { get; }
 
     public IReadOnlyList<IRunPublisher> Publishers { get; }
 
-    /// <summary>Masks what is secret and closes the log to foreign commands: the first thing that is said.</summary>
+    /// <summary>
+    /// Masks the secrets and stops the processing of workflow commands in the log. Must be called
+    /// before anything else is written.
+    /// </summary>
     public void Open()
     {
         if (_settings.SecretOf(Setting.ApiKey) is { } key)
@@ -51,13 +56,13 @@ internal sealed class RunnerHost : IRunHost
             _commands.AddMask(key);
         }
 
-        // GitHub's own token is masked by the runner already; each mask costs it a search in every line.
+        // The runner already masks its own token, and each mask costs it a search in every line.
         if (_settings.SecretOf(Setting.GithubToken) is { } token)
         {
             _secrets.Add(token);
         }
 
-        // Later it would take the log three lines, because commands are stopped then.
+        // Masking it later would need three log lines, because commands are stopped by then.
         if (_services.Environment.Runner.RuntimeToken is { } runtimeToken)
         {
             _commands.AddMask(runtimeToken);
@@ -66,8 +71,10 @@ internal sealed class RunnerHost : IRunHost
         _commands.Stop();
     }
 
-    /// <summary>Writes every output and state key once, so that nothing else can plant one.</summary>
-    /// <exception cref="RunnerException">A file of the runner cannot be used.</exception>
+    /// <summary>
+    /// Writes every output and state key once, so that no other program can set one before.
+    /// </summary>
+    /// <exception cref="RunnerException">A file of the runner cannot be written.</exception>
     public void ClaimFiles()
     {
         _files.SetOutputs(new ActionOutputs());
@@ -82,7 +89,7 @@ internal sealed class RunnerHost : IRunHost
 
     public void Warn(string sentence)
     {
-        Narrator.Warn(sentence);
+        Reporter.Warn(sentence);
         _commands.Annotate(new Annotation(AnnotationKind.Warning, LogSanitizer.Clean(sentence)));
     }
 
@@ -93,14 +100,15 @@ internal sealed class RunnerHost : IRunHost
             Warn(notice);
         }
 
-        // Without a folder that somebody asked for nothing is left in the workspace: what belongs to root there breaks the next clean-up of a self-hosted runner.
-        if (config.Artifact.Folder is not null || !_delivery.TakesArtifacts)
+        // Do not create a folder in the workspace unless it is needed: the container writes as
+        // root, and files of root break the next workspace clean-up of a self-hosted runner.
+        if (config.Artifact.Folder is not null || !_delivery.SupportsArtifacts)
         {
             _folder = OutputFolder.Claim(config.Artifact.Folder);
         }
     }
 
-    public void Remember(RunState state) => _files.SaveState(_state = state);
+    public void SaveState(RunState state) => _files.SaveState(_state = state);
 
     public Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken) =>
         _delivery.DeliverAsync(client, job.Id, _folder is null ? null : Path.Combine(_folder.For(job.Id), $"{config.Artifact.Name}.zip"), cancellationToken);
@@ -109,11 +117,11 @@ internal sealed class RunnerHost : IRunHost
     {
         var (conclusion, title) = end == EarlyEnd.DryRun ? ("dry_run", "Dry run") : ("skipped", "Skipped");
         EndGroup();
-        Narrator.Fact(title.ToUpperInvariant(), sentence, Ink.Green);
+        Reporter.WriteEntry(title.ToUpperInvariant(), sentence, TextStyle.Green);
         _commands.Resume();
         _commands.Annotate(new Annotation(AnnotationKind.Notice, sentence) { Title = title });
         _files.SetOutputs(new ActionOutputs { Status = conclusion, Conclusion = conclusion });
-        Summarise(MarkdownReport.RenderEarlyEnd("⏭️", title, [sentence]));
+        AppendSummary(MarkdownReport.RenderEarlyEnd("⏭️", title, [sentence]));
         _commands.Complete();
         return ExitCode.Passed;
     }
@@ -122,7 +130,7 @@ internal sealed class RunnerHost : IRunHost
     {
         if (_folder is not null && result.Job!.Outcome != RunOutcome.HandedOver)
         {
-            result = ReportFiles.Write(result, _folder, Narrator);
+            result = ReportFiles.Write(result, _folder, Reporter);
         }
 
         result = SetOutputs(result);
@@ -132,12 +140,16 @@ internal sealed class RunnerHost : IRunHost
 
     public void Close() => _commands.Complete();
 
-    /// <summary>Tells a failure that ended the run before there was a result, each finding beside its place, and answers the exit code.</summary>
+    /// <summary>
+    /// Reports an error that ended the run before there was a result, with one annotation for each
+    /// finding.
+    /// </summary>
+    /// <returns>The exit code.</returns>
     public ExitCode Fail(Exception failure)
     {
         var (code, message) = Failure.Explain(failure, _services.Cancelled);
         EndGroup();
-        Narrator.Error(message);
+        Reporter.Error(message);
         _commands.Resume();
         var findings = failure is RunException { Findings.Count: > 0 } known ? known.Findings : [new Finding(message)];
         foreach (var finding in findings)
@@ -159,7 +171,8 @@ internal sealed class RunnerHost : IRunHost
         }
         catch (RunnerException)
         {
-            // The failure itself is told; a file that cannot be written was the cause or adds nothing to it.
+            // The error itself is already reported. A runner file that cannot be written either
+            // caused it or is less important.
         }
 
         _commands.Complete();
@@ -172,7 +185,10 @@ internal sealed class RunnerHost : IRunHost
         _delivery.Dispose();
     }
 
-    /// <summary>Later steps decide by the outputs: a run that passed and cannot write them did not deliver.</summary>
+    /// <summary>
+    /// Sets the outputs. Later steps depend on them, so a run that passed but cannot write them is
+    /// not delivered.
+    /// </summary>
     private RunResult SetOutputs(RunResult result)
     {
         try
@@ -182,7 +198,7 @@ internal sealed class RunnerHost : IRunHost
         }
         catch (RunnerException unwritten)
         {
-            Narrator.Fact("Outputs", unwritten.Message, Ink.Red);
+            Reporter.WriteEntry("Outputs", unwritten.Message, TextStyle.Red);
             return ReportFiles.Undelivered(result);
         }
     }
@@ -202,8 +218,10 @@ internal sealed class RunnerHost : IRunHost
         ResultJson = result.ToJson(),
     };
 
-    /// <summary>The summary is for people: that it cannot be written changes no verdict.</summary>
-    private void Summarise(string markdown)
+    /// <summary>
+    /// Writes the job summary. A summary that cannot be written does not change the verdict.
+    /// </summary>
+    private void AppendSummary(string markdown)
     {
         try
         {

@@ -10,7 +10,9 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Hosts;
 
-/// <summary>A person, or a script, that started the program: everything goes to the console and into a folder.</summary>
+/// <summary>
+/// The host for the command line: writes progress to the console and results to a folder.
+/// </summary>
 internal sealed class TerminalHost : IRunHost
 {
     private readonly string? _outputFolder;
@@ -18,8 +20,10 @@ internal sealed class TerminalHost : IRunHost
     private readonly TextWriter? _json;
     private OutputFolder? _folder;
 
-    /// <param name="outputFolder">Overrides the config's <c>artifact.folder</c>, and may be anywhere; null leaves it to the config.</param>
-    /// <param name="asJson">Standard output carries <c>result.json</c> alone; the story goes to standard error.</param>
+    /// <param name="outputFolder">Overrides <c>artifact.folder</c> in the config, and may be any
+    /// folder; null uses the config.</param>
+    /// <param name="asJson">Write only <c>result.json</c> to standard output, and progress to
+    /// standard error.</param>
     public TerminalHost(TrainRequest request, string? outputFolder, HostServices services, bool asJson)
     {
         (_outputFolder, _services) = (outputFolder, services);
@@ -31,50 +35,51 @@ internal sealed class TerminalHost : IRunHost
         }
 
         _json = asJson ? terminal.Output : null;
-        Narrator = new ConsoleNarrator(new ConsoleWriter(asJson ? terminal.Error : terminal.Output, terminal, secrets), secrets, request.LogMode, services.Time);
+        Reporter = new ConsoleReporter(new ConsoleWriter(asJson ? terminal.Error : terminal.Output, terminal, secrets), secrets, request.LogMode, services.Time);
     }
 
-    public ConsoleNarrator Narrator { get; }
+    public ConsoleReporter Reporter { get; }
 
     public IReadOnlyList<IRunPublisher> Publishers => [];
 
     public void Begin(string part)
     {
-        // A terminal shows one story without headings.
+        // The terminal output has no sections.
     }
 
-    public void Warn(string sentence) => Narrator.Warn(sentence);
+    public void Warn(string sentence) => Reporter.Warn(sentence);
 
     public void Prepare(TrainingConfig config) => _folder = OutputFolder.Claim(_outputFolder ?? config.Artifact.Folder);
 
-    public void Remember(RunState state)
+    public void SaveState(RunState state)
     {
-        // Nobody comes after us: whoever kills the program hard has to look after the job (pioneer-train jobs stop).
+        // There is no post stage. A user who kills the program stops the job with pioneer-train
+        // jobs stop.
     }
 
     public async Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken)
     {
         var target = Path.Combine(_folder!.For(job.Id), $"{config.Artifact.Name}.zip");
-        return KeptWeights.Of(await new WeightsDownload(client).DownloadAsync(job.Id, target, new TransferProgress(Narrator), cancellationToken));
+        return KeptWeights.Of(await new WeightsDownload(client).DownloadAsync(job.Id, target, new TransferProgress(Reporter), cancellationToken));
     }
 
     public ExitCode EndWithoutJob(EarlyEnd end, string sentence)
     {
-        Narrator.Blank();
-        Narrator.Fact(end == EarlyEnd.DryRun ? "DRY RUN" : "SKIPPED", sentence, Ink.Green);
+        Reporter.Blank();
+        Reporter.WriteEntry(end == EarlyEnd.DryRun ? "DRY RUN" : "SKIPPED", sentence, TextStyle.Green);
         return ExitCode.Passed;
     }
 
     public RunResult Save(RunResult result)
     {
-        result = result.Job!.Outcome == RunOutcome.HandedOver ? result : ReportFiles.Write(result, _folder!, Narrator);
+        result = result.Job!.Outcome == RunOutcome.HandedOver ? result : ReportFiles.Write(result, _folder!, Reporter);
         _json?.Write(result.ToJson());
         return result;
     }
 
     public void Close()
     {
-        // The last line of the story is its end.
+        // The terminal output has no end marker.
     }
 
     public void Dispose() => _folder?.Dispose();

@@ -5,7 +5,10 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Publishers;
 
-/// <summary>Shows the conclusion and the warnings as annotations. The last publisher: it lets workflow commands through again.</summary>
+/// <summary>
+/// Writes the conclusion and the warnings as annotations. Must be the last publisher, because it
+/// turns workflow commands on again.
+/// </summary>
 internal sealed class AnnotationsPublisher(WorkflowCommands commands) : IRunPublisher
 {
     public string Name => "annotations";

@@ -4,7 +4,7 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Publishers;
 
-/// <summary>Writes the report to the page of the workflow run.</summary>
+/// <summary>Writes the report to the job summary of the workflow run.</summary>
 internal sealed class StepSummaryPublisher(FileCommands files) : IRunPublisher
 {
     public string Name => "step summary";

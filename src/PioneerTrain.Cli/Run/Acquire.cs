@@ -8,13 +8,16 @@ using PioneerTrain.Pioneer.Jobs;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Gets the job that a run follows: the job given by <c>attach</c>, a job of an earlier attempt or of another run with the same content, or a new job.</summary>
+/// <summary>
+/// Gets the job that a run follows: the job given by <c>attach</c>, a job of an earlier attempt or
+/// of another run with the same content, or a new job.
+/// </summary>
 internal sealed class Acquire(IRunHost host, HostServices services)
 {
     private TimeProvider Time => services.Time;
 
     public Task<JobLease> JobAsync(RunPlan plan, CancellationToken cancellationToken) =>
-        plan.Asked.Attach is { } id ? AttachAsync(id, plan, cancellationToken) : ReuseOrCreateAsync(plan, cancellationToken);
+        plan.Request.Attach is { } id ? AttachAsync(id, plan, cancellationToken) : ReuseOrCreateAsync(plan, cancellationToken);
 
     private async Task<JobLease> AttachAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
@@ -25,7 +28,8 @@ internal sealed class Acquire(IRunHost host, HostServices services)
 
     private async Task<JobLease> ReuseOrCreateAsync(RunPlan plan, CancellationToken cancellationToken)
     {
-        // A job can be found by its fingerprint only if its name contains it. The list also returns other jobs with the same name.
+        // A job can be found by its fingerprint only if its name contains it. The list also returns
+        // other jobs with the same name.
         var (name, fingerprint) = (plan.Job.ModelName, plan.Fingerprint);
         var canBeFound = fingerprint.IsIn(name);
         var listed = await new JobFinder(plan.Service.Client).FindAllAsync(
@@ -41,48 +45,55 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             }
         }
 
-        var namesakes = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
-        return await JobLease.CreateAsync(plan, namesakes, host, Time, cancellationToken);
+        var existingIds = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
+        return await JobLease.CreateAsync(plan, existingIds, host, Time, cancellationToken);
     }
 
     private async Task<JobLease?> TryReuseAsync(TrainingJob job, RunPlan plan, CancellationToken cancellationToken)
     {
         var isOurs = plan.Fingerprint.IsIn(job.ModelName);
         var isActive = !job.Status.HasEnded;
-        if (plan.Asked.OnRerun == OnRerun.Restart)
+        if (plan.Request.OnRerun == OnRerun.Restart)
         {
             if (isOurs && isActive)
             {
-                host.Narrator.Fact("Earlier", Messages.RestartingEarlier(job.Id), Ink.Yellow);
+                host.Reporter.WriteEntry("Earlier", Messages.RestartingEarlier(job.Id), TextStyle.Yellow);
                 await StopAsync(job.Id, plan, cancellationToken);
             }
 
             return null;
         }
 
-        // Reuse a job that succeeded: the earlier attempt may have exited before the job ended, or failed to deliver the weights. A new job would be billed again.
-        var isPaidFor = isOurs && plan.Asked.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded;
+        // Reuse a job that succeeded: the earlier attempt may have exited before the job ended, or
+        // failed to deliver the weights. A new job would be billed again.
+        var isPaidFor = isOurs && plan.Request.Identity.IsRerun && job.Status.Outcome == JobOutcome.Succeeded;
         if (!isActive && !isPaidFor)
         {
             return null;
         }
 
-        host.Narrator.Fact("Earlier", isOurs ? Messages.AttachedToOwn(job.Id) : Messages.AttachedToOther(job.Id), Ink.Cyan);
+        host.Reporter.WriteEntry("Earlier", isOurs ? Messages.AttachedToEarlierAttempt(job.Id) : Messages.AttachedToOtherRun(job.Id), TextStyle.Cyan);
         return await JobLease.AttachAsync(plan, job, isOurs, host, Time, cancellationToken);
     }
 
-    /// <summary>Stops a job and waits until it has ended, so that two jobs never run at the same time.</summary>
+    /// <summary>
+    /// Stops a job and waits until it has ended, so that two jobs never run at the same time.
+    /// </summary>
     private static async Task StopAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
         var result = await new JobStopper(plan.Service.Client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (result.Outcome == StopOutcome.Accepted)
         {
-            throw new RunException(ExitCode.Refused, Messages.EarlierDoesNotEnd(jobId, plan.Service.Client.Options.Timings.StopPatience));
+            throw new RunException(ExitCode.Refused, Messages.EarlierJobStillActive(jobId, plan.Service.Client.Options.Timings.StopPatience));
         }
     }
 
-    /// <summary>Reads a job, and retries for a limited time: a new job may not be readable immediately, and outages are temporary. A job that is still not found is saved as settled, because it cannot be stopped either.</summary>
+    /// <summary>
+    /// Reads a job, and retries for a limited time: a new job may not be readable immediately, and
+    /// outages are temporary. A job that is still not found is saved as settled, because it cannot
+    /// be stopped either.
+    /// </summary>
     private async Task<TrainingJob> LookUpAsync(string jobId, RunPlan plan, CancellationToken cancellationToken)
     {
         var client = plan.Service.Client;
@@ -95,12 +106,15 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         }
         catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)
         {
-            host.Remember(new RunState(plan.Fingerprint.ToString(), IsSettled: true));
+            host.SaveState(new RunState(plan.Fingerprint.ToString(), IsSettled: true));
             throw;
         }
     }
 
-    /// <summary>Warns when the job differs from the config, because the verdict then does not apply to the config.</summary>
+    /// <summary>
+    /// Warns when the job differs from the config, because the verdict then does not apply to the
+    /// config.
+    /// </summary>
     private void WarnAboutDifferences(TrainingJob job, TrainingJobRequest request)
     {
         if (job.BaseModel is { } model && model != request.BaseModel)

@@ -5,7 +5,8 @@ namespace PioneerTrain.Cli.Run;
 
 /// <summary>A config file and the result of reading it.</summary>
 /// <param name="Path">The path as the user gave it.</param>
-/// <param name="Sha256">SHA-256 of the file, 64 lower-case hexadecimal digits. Covers only the first mebibyte (plus one byte) of a larger file, which is invalid.</param>
+/// <param name="Sha256">SHA-256 of the file, 64 lower-case hexadecimal digits. Covers only the
+/// first mebibyte (plus one byte) of a larger file, which is invalid.</param>
 internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Reading)
 {
     public const string DefaultPath = ".github/training.yml";
@@ -16,7 +17,8 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
     {
         try
         {
-            // Read one byte more than the limit, so that the reader can detect a file that is too large.
+            // Read one byte more than the limit, so that the reader can detect a file that is too
+            // large.
             await using var file = File.OpenRead(path);
             var bytes = new byte[TrainingConfigReader.MaximumBytes + 1];
             var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
@@ -25,7 +27,7 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.ConfigMissing(path), missing) { Findings = [new Finding(Messages.ConfigMissing(path), path)] };
+            throw new RunException(ExitCode.InvalidInput, Messages.ConfigNotFound(path), missing) { Findings = [new Finding(Messages.ConfigNotFound(path), path)] };
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -34,7 +36,8 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
     }
 
     /// <summary>Returns the config.</summary>
-    /// <exception cref="RunException">The config is invalid. The exception contains all diagnostics.</exception>
+    /// <exception cref="RunException">The config is invalid. The exception contains all
+    /// diagnostics.</exception>
     public TrainingConfig Require() => Reading switch
     {
         ConfigReading.Valid valid => valid.Config,

@@ -18,7 +18,7 @@ public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes,
 /// <summary>Reads every row of the data files before anything is uploaded. Holds one row in memory at a time, whatever the size of the file.</summary>
 internal static class DataFiles
 {
-    private const int LongestRow = 16 * 1024 * 1024;
+    private const int MaximumRowBytes = 16 * 1024 * 1024;
 
     /// <exception cref="RunException">A file is missing, outside the working folder, not JSON Lines, or has a row with an error. Holds the findings of all
     /// files.</exception>
@@ -110,7 +110,7 @@ internal static class DataFiles
                 Add(check, number++, line);
             }
 
-            if (rest.Length > LongestRow)
+            if (rest.Length > MaximumRowBytes)
             {
                 check.AddTooLong(number, LongestRow);
             }

@@ -4,14 +4,18 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Writes the result to the console, the outputs, the files and the publishers. A run that passed but cannot write its outputs or files is not delivered. A publisher that fails causes only a warning.</summary>
+/// <summary>
+/// Writes the result to the console, the outputs, the files and the publishers. A run that passed
+/// but cannot write its outputs or files is not delivered. A publisher that fails causes only a
+/// warning.
+/// </summary>
 internal sealed class Deliver(IRunHost host)
 {
     public async Task<ExitCode> RunAsync(RunResult result, CancellationToken cancellationToken)
     {
-        ConsoleReport.WriteResults(result, host.Narrator);
+        ConsoleReport.WriteResults(result, host.Reporter);
         result = host.Save(result);
-        ConsoleReport.WriteConclusion(result, host.Narrator);
+        ConsoleReport.WriteConclusion(result, host.Reporter);
         foreach (var publisher in host.Publishers)
         {
             await PublishAsync(publisher, result, cancellationToken);

@@ -6,16 +6,19 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Follows a job until it ends or a limit is reached. Disposing the lease afterwards stops a job that has not ended.</summary>
+/// <summary>
+/// Follows a job until it ends or a limit is reached. Disposing the lease afterwards stops a job
+/// that has not ended.
+/// </summary>
 internal sealed class Follow(IRunHost host, TimeProvider time)
 {
     /// <summary>The embedded server can be polled more often.</summary>
-    private static readonly TimeSpan _longestLocalInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _maximumLocalInterval = TimeSpan.FromSeconds(1);
 
     public async Task<JobEnd> ToEndAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
     {
         WriteJob(lease.LastSeen, plan.Job);
-        if (!plan.Asked.Wait && !lease.LastSeen.Status.HasEnded)
+        if (!plan.Request.Wait && !lease.LastSeen.Status.HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
             lease.HandOver();
@@ -25,13 +28,13 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, plan.Service.Exited);
         try
         {
-            var last = await host.Narrator.FollowAsync(lease.ObserveAsync(WatchAsync(lease, plan, either.Token)), either.Token);
+            var last = await host.Reporter.FollowAsync(lease.ObserveAsync(WatchAsync(lease, plan, either.Token)), either.Token);
             return last switch
             {
                 // A job that had already ended when it was found may no longer be readable.
                 _ when lease.LastSeen.Status.HasEnded => JobEnd.Of(lease.LastSeen, lease.Acquired),
                 JobEvent.DeadlinePassed => Ended(RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, plan.Config.Limits.MaxDuration)),
-                JobEvent.Stuck stuck => Ended(RunOutcome.DeadlinePassed, Messages.Stuck(lease.JobId, stuck.Idle)),
+                JobEvent.Stuck stuck => Ended(RunOutcome.DeadlinePassed, Messages.NoProgress(lease.JobId, stuck.Idle)),
                 JobEvent.Diverged diverged => Ended(RunOutcome.Failed, Messages.Diverged(lease.JobId, diverged.Why)),
                 _ => JobEnd.Of(lease.LastSeen, lease.Acquired),
             };
@@ -56,17 +59,20 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         JobEnd Ended(RunOutcome outcome, string why) => new(lease.LastSeen, outcome, why, lease.Acquired);
     }
 
-    /// <summary>Writes a line about the job. A short response of the service leaves out the name and the base model, so the request supplies them.</summary>
+    /// <summary>
+    /// Writes a line about the job. A short response of the service leaves out the name and the
+    /// base model, so the request supplies them.
+    /// </summary>
     private void WriteJob(TrainingJob job, TrainingJobRequest request)
     {
         var datasets = job.Datasets.Count > 0 ? job.Datasets : request.Datasets;
-        host.Narrator.Fact("Job", $"{job.Id}: {job.ModelName ?? request.ModelName} = {job.BaseModel ?? request.BaseModel} + {string.Join(", ", datasets.Select(dataset => dataset.Name))}");
+        host.Reporter.WriteEntry("Job", $"{job.Id}: {job.ModelName ?? request.ModelName} = {job.BaseModel ?? request.BaseModel} + {string.Join(", ", datasets.Select(dataset => dataset.Name))}");
     }
 
     private IAsyncEnumerable<JobEvent> WatchAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
     {
-        var interval = plan.Asked.PollInterval;
-        var longest = plan.Service.IsLocal && interval > _longestLocalInterval ? _longestLocalInterval : interval;
+        var interval = plan.Request.PollInterval;
+        var longest = plan.Service.IsLocal && interval > _maximumLocalInterval ? _maximumLocalInterval : interval;
         var limits = plan.Config.Limits;
         var watcher = new JobWatcher(plan.Service.Client, PollingSchedule.Default with { Longest = longest }, time)
         {

@@ -7,7 +7,10 @@ using PioneerTrain.Pioneer.Jobs;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>A job that this run is responsible for. Disposing the lease stops the job, unless it has ended or was handed over, so that no job keeps running and billing the account when no run follows it.</summary>
+/// <summary>
+/// A job that this run is responsible for. Disposing the lease stops the job, unless it has ended
+/// or was handed over, so that no job keeps running and billing the account when no run follows it.
+/// </summary>
 internal sealed class JobLease : IAsyncDisposable
 {
     private readonly RunPlan _plan;
@@ -21,33 +24,44 @@ internal sealed class JobLease : IAsyncDisposable
         Acquired = time.GetTimestamp();
     }
 
-    /// <summary>Timestamp of the start of the lease. The time to create the job is not part of the time of the job.</summary>
+    /// <summary>
+    /// Timestamp of the start of the lease. The time to create the job is not part of the time of
+    /// the job.
+    /// </summary>
     public long Acquired { get; }
 
     public string JobId => LastSeen.Id;
 
-    /// <summary>True when this run stops the job. False for a job of another run, and after <see cref="HandOver"/>.</summary>
+    /// <summary>
+    /// True when this run stops the job. False for a job of another run, and after
+    /// <see cref="HandOver"/>.
+    /// </summary>
     public bool IsOurs { get; private set; }
 
     /// <summary>The latest snapshot of the job.</summary>
     public TrainingJob LastSeen { get; private set; }
 
-    /// <summary>Creates the job. Saves the state before the request is sent. When the user cancels while the request is in progress, waits a short time for the response, because a job without a known id cannot be stopped.</summary>
-    /// <param name="namesakes">Ids of the existing jobs with the same name.</param>
-    public static async Task<JobLease> CreateAsync(RunPlan plan, IReadOnlySet<string> namesakes, IRunHost host, TimeProvider time, CancellationToken cancelled)
+    /// <summary>
+    /// Creates the job. Saves the state before the request is sent. When the user cancels while the
+    /// request is in progress, waits a short time for the response, because a job without a known
+    /// id cannot be stopped.
+    /// </summary>
+    /// <param name="existingIds">Ids of the existing jobs with the same name.</param>
+    public static async Task<JobLease> CreateAsync(RunPlan plan, IReadOnlySet<string> existingIds, IRunHost host, TimeProvider time, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
-        Remember(plan, host, new RunState(plan.Fingerprint.ToString()));
+        SaveState(plan, host, new RunState(plan.Fingerprint.ToString()));
         try
         {
-            // Callbacks run in reverse order of registration. This one must run last, because writing to the console must not delay the others.
+            // Callbacks run in reverse order of registration. This one must run last, because
+            // writing to the console must not delay the others.
             var cancel = new TaskCompletionSource();
             await using var onCancel = cancelled.Register(cancel.SetResult);
-            var starting = new JobStarter(plan.Service.Client).StartAsync(plan.Job, namesakes, cancelled);
+            var starting = new JobStarter(plan.Service.Client).StartAsync(plan.Job, existingIds, cancelled);
             await Task.WhenAny(starting, cancel.Task);
             if (!starting.IsCompleted)
             {
-                host.Narrator.Fact("Cancel", Messages.AwaitingCreation(plan.Service.Client.Options.Timings.CreateGrace), Ink.Yellow);
+                host.Reporter.WriteEntry("Cancel", Messages.AwaitingCreation(plan.Service.Client.Options.Timings.CreateGrace), TextStyle.Yellow);
             }
 
             var job = await starting;
@@ -59,20 +73,24 @@ internal sealed class JobLease : IAsyncDisposable
         }
         catch (PioneerException refused) when (!refused.OutcomeUnknown)
         {
-            Remember(plan, host, new RunState(plan.Fingerprint.ToString(), IsSettled: true));
+            SaveState(plan, host, new RunState(plan.Fingerprint.ToString(), IsSettled: true));
             throw;
         }
     }
 
     /// <summary>Attaches to an existing job.</summary>
-    /// <param name="isOurs">False for a job of another run, which is followed but never stopped.</param>
+    /// <param name="isOurs">False for a job of another run, which is followed but never
+    /// stopped.</param>
     public static Task<JobLease> AttachAsync(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled) =>
         AcquireAsync(new JobLease(plan, job, isOurs, host, time, cancelled));
 
-    /// <summary>Keeps the job running after this run. If the state cannot be saved, the job is not handed over, because the post stage would stop it.</summary>
+    /// <summary>
+    /// Keeps the job running after this run. If the state cannot be saved, the job is not handed
+    /// over, because the post stage would stop it.
+    /// </summary>
     public void HandOver()
     {
-        Remember(_plan, _host, new RunState(_plan.Fingerprint.ToString(), JobId, IsSettled: true));
+        SaveState(_plan, _host, new RunState(_plan.Fingerprint.ToString(), JobId, IsSettled: true));
         IsOurs = false;
     }
 
@@ -97,7 +115,10 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the job unless it has ended. Sends the stop request before it writes to the console, because a closed terminal must not prevent the stop.</summary>
+    /// <summary>
+    /// Stops the job unless it has ended. Sends the stop request before it writes to the console,
+    /// because a closed terminal must not prevent the stop.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (LastSeen.Status.HasEnded)
@@ -113,7 +134,7 @@ internal sealed class JobLease : IAsyncDisposable
 
         if (_plan.Service.Exited.IsCancellationRequested)
         {
-            _host.Narrator.Fact("Stop", Messages.LocalStopFailed(JobId), Ink.Yellow);
+            _host.Reporter.WriteEntry("Stop", Messages.LocalStopFailed(JobId), TextStyle.Yellow);
             return;
         }
 
@@ -125,21 +146,25 @@ internal sealed class JobLease : IAsyncDisposable
         try
         {
             var result = await new JobStopper(_plan.Service.Client).StopAsync(JobId, mode, limit.Token);
-            _host.Narrator.Fact("Stop", result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(JobId) : Messages.StopAsked(JobId), Ink.Yellow);
+            _host.Reporter.WriteEntry("Stop", result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(JobId) : Messages.StopRequested(JobId), TextStyle.Yellow);
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
             var why = failure is PioneerException refused ? refused.Finding : "the service did not answer in time";
-            _host.Narrator.Fact("Stop", _plan.Service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _plan.Service.Url), Ink.Red);
+            _host.Reporter.WriteEntry("Stop", _plan.Service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _plan.Service.Url), TextStyle.Red);
         }
     }
 
-    /// <summary>Saves that the job has ended. A state that cannot be saved causes only a warning: the post stage reads the job and finds that it has ended. The id of a job of another run is never saved, because a truncated later state could mark it as a job to stop.</summary>
+    /// <summary>
+    /// Saves that the job has ended. A state that cannot be saved causes only a warning: the post
+    /// stage reads the job and finds that it has ended. The id of a job of another run is never
+    /// saved, because a truncated later state could mark it as a job to stop.
+    /// </summary>
     private void Settle()
     {
         try
         {
-            Remember(_plan, _host, new RunState(_plan.Fingerprint.ToString(), IsOurs ? JobId : null, IsSettled: true));
+            SaveState(_plan, _host, new RunState(_plan.Fingerprint.ToString(), IsOurs ? JobId : null, IsSettled: true));
         }
         catch (RunnerException unwritten)
         {
@@ -147,12 +172,15 @@ internal sealed class JobLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Saves the id of the job. If that fails, stops the job immediately, because no later stage could.</summary>
+    /// <summary>
+    /// Saves the id of the job. If that fails, stops the job immediately, because no later stage
+    /// could.
+    /// </summary>
     private static async Task<JobLease> AcquireAsync(JobLease lease)
     {
         try
         {
-            Remember(lease._plan, lease._host, new RunState(lease._plan.Fingerprint.ToString(), lease.IsOurs ? lease.JobId : null, IsSettled: !lease.IsOurs));
+            SaveState(lease._plan, lease._host, new RunState(lease._plan.Fingerprint.ToString(), lease.IsOurs ? lease.JobId : null, IsSettled: !lease.IsOurs));
             return lease;
         }
         catch (RunnerException)
@@ -165,16 +193,22 @@ internal sealed class JobLease : IAsyncDisposable
     private void LogState() =>
         _plan.Service.Log.Debug("job {Job} is {Status}, epoch {Epoch} of {Epochs}", JobId, LastSeen.Status.Word, LastSeen.CurrentEpoch, LastSeen.Epochs);
 
-    /// <summary>Returns false for a job of another run with the same content, which the service may return. The short response to a create request has no name.</summary>
+    /// <summary>
+    /// Returns false for a job of another run with the same content, which the service may return.
+    /// The short response to a create request has no name.
+    /// </summary>
     private static bool IsNamed(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
 
-    /// <summary>Saves the state for the post stage. Jobs of the embedded server end with this process, so their state is not saved.</summary>
-    private static void Remember(RunPlan plan, IRunHost host, RunState state)
+    /// <summary>
+    /// Saves the state for the post stage. Jobs of the embedded server end with this process, so
+    /// their state is not saved.
+    /// </summary>
+    private static void SaveState(RunPlan plan, IRunHost host, RunState state)
     {
         plan.Service.Log.Debug("state job {Job}, fingerprint {Fingerprint}, settled {Settled}", state.JobId, state.Fingerprint, state.IsSettled);
         if (!plan.Service.IsLocal)
         {
-            host.Remember(state);
+            host.SaveState(state);
         }
     }
 }

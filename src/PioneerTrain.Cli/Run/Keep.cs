@@ -6,32 +6,35 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Downloads the weights and delivers them. An error is reported together with the verdict and does not replace it.</summary>
+/// <summary>
+/// Downloads the weights and delivers them. An error is reported together with the verdict and does
+/// not replace it.
+/// </summary>
 internal sealed class Keep(IRunHost host)
 {
-    public async Task<Kept> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
+    public async Task<KeepResult> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
     {
         if (ended.Outcome != RunOutcome.Succeeded)
         {
-            return new Kept(null);
+            return new KeepResult(null);
         }
 
         try
         {
             var weights = await host.KeepAsync(plan.Service.Client, ended.Job, plan.Config, cancellationToken);
-            return new Kept(weights, weights.Problem);
+            return new KeepResult(weights, weights.Problem);
         }
         catch (Exception failure) when (failure is PioneerException or WeightsException or ArtifactException or IOException or UnauthorizedAccessException)
         {
-            return new Kept(null, failure.Message) { WasCancelled = cancellationToken.IsCancellationRequested };
+            return new KeepResult(null, failure.Message) { WasCancelled = cancellationToken.IsCancellationRequested };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new Kept(null, Messages.CancelledAfterJob) { WasCancelled = true };
+            return new KeepResult(null, Messages.CancelledAfterJob) { WasCancelled = true };
         }
         finally
         {
-            host.Narrator.TransferEnded();
+            host.Reporter.EndTransfer();
         }
     }
 }

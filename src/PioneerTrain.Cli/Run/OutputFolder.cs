@@ -1,9 +1,15 @@
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>The folder for the weights, <c>result.json</c> and the report. It is claimed before a job is started, so that a folder that cannot be written does not cost a training.</summary>
+/// <summary>
+/// The folder for the weights, <c>result.json</c> and the report. It is claimed before a job is
+/// started, so that a folder that cannot be written does not cost a training.
+/// </summary>
 public sealed class OutputFolder : IDisposable
 {
-    /// <summary>The parent of the folders that are named after their job, used when the user names no folder.</summary>
+    /// <summary>
+    /// The parent of the folders that are named after their job, used when the user names no
+    /// folder.
+    /// </summary>
     public const string DefaultParent = "pioneer-output";
 
     private readonly string _claimed;
@@ -12,7 +18,8 @@ public sealed class OutputFolder : IDisposable
 
     private OutputFolder(string claimed, bool isNamed, bool isNew) => (_claimed, _isNamed, _isNew) = (claimed, isNamed, isNew);
 
-    /// <param name="named">The folder that the user named, which must be empty or not exist. Null for a folder that is named after the job, in <see cref="DefaultParent"/>.</param>
+    /// <param name="named">The folder that the user named, which must be empty or not exist. Null
+    /// for a folder that is named after the job, in <see cref="DefaultParent"/>.</param>
     /// <exception cref="RunException">The folder is not empty or cannot be written.</exception>
     public static OutputFolder Claim(string? named)
     {
@@ -22,7 +29,7 @@ public sealed class OutputFolder : IDisposable
             var isNew = !Directory.Exists(path);
             if (!isNew && named is not null && Directory.EnumerateFileSystemEntries(path).Any())
             {
-                throw new RunException(ExitCode.InvalidInput, Messages.OutputFolderTaken(path));
+                throw new RunException(ExitCode.InvalidInput, Messages.OutputFolderNotEmpty(path));
             }
 
             Directory.CreateDirectory(path);
@@ -37,8 +44,11 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Returns the folder for the files of a job. Creates it when it does not exist.</summary>
-    /// <param name="jobId">The id from the service. Only its letters, digits, <c>-</c> and <c>_</c> are used in the path, at most 64 characters.</param>
+    /// <summary>
+    /// Returns the folder for the files of a job. Creates it when it does not exist.
+    /// </summary>
+    /// <param name="jobId">The id from the service. Only its letters, digits, <c>-</c> and <c>_</c>
+    /// are used in the path, at most 64 characters.</param>
     public string For(string jobId)
     {
         var path = _isNamed ? _claimed : Path.Combine(_claimed, string.Concat(jobId.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_').Take(64)));

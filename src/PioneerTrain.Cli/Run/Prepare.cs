@@ -10,27 +10,31 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Checks the config, the data files, the key, the datasets, the base model and the output location before a job is created.</summary>
+/// <summary>
+/// Checks the config, the data files, the key, the datasets, the base model and the output location
+/// before a job is created.
+/// </summary>
 internal sealed class Prepare(IRunHost host, HostServices services)
 {
-    /// <exception cref="RunException">An input is invalid, or the service does not have a requested resource.</exception>
+    /// <exception cref="RunException">An input is invalid, or the service does not have a requested
+    /// resource.</exception>
     public async Task<RunPlan> RunAsync(TrainRequest request, CancellationToken cancellationToken)
     {
         var (startedAt, start) = (services.Time.GetUtcNow(), services.Time.GetTimestamp());
         host.Begin("Check");
-        ThrowOnContradiction(request);
+        ThrowOnConflict(request);
         var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, cancellationToken);
         var config = file.Require();
         var data = await DataFiles.CheckAsync(config, cancellationToken);
         host.Prepare(config);
-        host.Narrator.Fact("Config", file.Path);
+        host.Reporter.WriteEntry("Config", file.Path);
 
-        var service = await ServiceConnection.OpenAsync(request.Service, services, host.Narrator.RetryingAsync, cancellationToken);
+        var service = await ServiceConnection.OpenAsync(request.Service, services, host.Reporter.ReportRetryAsync, cancellationToken);
         try
         {
-            host.Narrator.Fact("Backend", service.IsLocal ? $"local server at {service.ShownUrl} (data in {request.Service.LocalData})" : service.ShownUrl);
+            host.Reporter.WriteEntry("Backend", service.IsLocal ? $"local server at {service.ShownUrl} (data in {request.Service.LocalData})" : service.ShownUrl);
             var fingerprint = FingerprintOf(request.Identity, file.Path, config, data);
-            RememberEarlierJob(request, service, fingerprint);
+            SaveEarlierJob(request, service, fingerprint);
             var (job, evaluation) = await CheckServiceAsync(request, service, config, data, fingerprint, cancellationToken);
             return new RunPlan(request, file, config, fingerprint, service, job, evaluation, startedAt, start);
         }
@@ -41,13 +45,13 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
     }
 
-    private static void ThrowOnContradiction(TrainRequest request)
+    private static void ThrowOnConflict(TrainRequest request)
     {
         var problem = (request.Wait, request.Attach, request.Service.Local, request.DryRun) switch
         {
             (false, not null, _, _) => Messages.AttachWithoutWait,
             (false, _, true, _) => Messages.LocalWithoutWait,
-            (_, not null, _, true) => Messages.AttachDry,
+            (_, not null, _, true) => Messages.AttachInDryRun,
             _ => null,
         };
         if (problem is not null)
@@ -56,21 +60,31 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
     }
 
-    /// <summary>Returns the fingerprint of the run. It includes the path of the config, which distinguishes two calls of a reusable workflow whose job and step have the same names.</summary>
+    /// <summary>
+    /// Returns the fingerprint of the run. It includes the path of the config, which distinguishes
+    /// two calls of a reusable workflow whose job and step have the same names.
+    /// </summary>
     private static JobFingerprint FingerprintOf(RunIdentity identity, string configPath, TrainingConfig config, IReadOnlyList<CheckedDataFile> data) => JobFingerprint.Of(
         [identity.Repository, identity.Sha, identity.MatrixKey, PioneerClient.BodyOf(config.Job), .. data.SelectMany(file => new[] { file.File.DatasetName, file.Sha256 })],
         [.. identity.Parts, configPath]);
 
-    /// <summary>Saves the state when a job may already exist: the job given by <c>attach</c>, or a job of an earlier attempt. The post stage must stop it if this process is killed before it finds the job.</summary>
-    private void RememberEarlierJob(TrainRequest request, ServiceConnection service, JobFingerprint fingerprint)
+    /// <summary>
+    /// Saves the state when a job may already exist: the job given by <c>attach</c>, or a job of an
+    /// earlier attempt. The post stage must stop it if this process is killed before it finds the
+    /// job.
+    /// </summary>
+    private void SaveEarlierJob(TrainRequest request, ServiceConnection service, JobFingerprint fingerprint)
     {
         if (request is { Wait: true, DryRun: false } and ({ Identity.IsRerun: true } or { Attach: not null }) && !service.IsLocal)
         {
-            host.Remember(new RunState(fingerprint.ToString(), request.Attach));
+            host.SaveState(new RunState(fingerprint.ToString(), request.Attach));
         }
     }
 
-    /// <summary>Returns the request and the evaluation, with the versions of their datasets. Checks nothing for <c>attach</c>, because the run that started the job did.</summary>
+    /// <summary>
+    /// Returns the request and the evaluation, with the versions of their datasets. Checks nothing
+    /// for <c>attach</c>, because the run that started the job did.
+    /// </summary>
     private async Task<(TrainingJobRequest Job, EvaluationSettings? Evaluation)> CheckServiceAsync(
         TrainRequest request, ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, JobFingerprint fingerprint, CancellationToken cancellationToken)
     {
@@ -95,11 +109,17 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             config.Evaluation is { } evaluation ? evaluation with { Dataset = found.HeldOut! } : null);
     }
 
-    /// <summary>Adds the fingerprint to the name of the job in a workflow, so that the job can be found again. At a terminal, the job keeps the name from the config.</summary>
+    /// <summary>
+    /// Adds the fingerprint to the name of the job in a workflow, so that the job can be found
+    /// again. At a terminal, the job keeps the name from the config.
+    /// </summary>
     private static TrainingJobRequest Named(TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
         identity.RunId is null && !JobFingerprint.HasPlaces(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
 
-    /// <summary>Sets the version of the datasets that have a data file: the existing version with the same bytes, otherwise a new one.</summary>
+    /// <summary>
+    /// Sets the version of the datasets that have a data file: the existing version with the same
+    /// bytes, otherwise a new one.
+    /// </summary>
     private async Task<TrainingJobRequest> UploadAsync(
         TrainingJobRequest job, ServiceConnection service, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
     {
@@ -127,7 +147,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),
             file.Bytes,
             cancellationToken);
-        host.Narrator.Fact("", $"ready as {dataset.Name}{(dataset.Version is null ? "" : $" version {dataset.Version}")}");
+        host.Reporter.WriteEntry("", $"ready as {dataset.Name}{(dataset.Version is null ? "" : $" version {dataset.Version}")}");
         return dataset;
     }
 }

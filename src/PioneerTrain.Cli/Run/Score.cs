@@ -10,37 +10,41 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Gets the scores of the trained model from the job, or from an evaluation by the service when the job does not report them. The gate does not pass without a score.</summary>
+/// <summary>
+/// Gets the scores of the trained model from the job, or from an evaluation by the service when the
+/// job does not report them. The gate does not pass without a score.
+/// </summary>
 internal sealed class Score(IRunHost host, TimeProvider time)
 {
-    public async Task<Scored> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
+    public async Task<ScoreResult> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
     {
         host.Begin("Judge");
         if (ended.Outcome != RunOutcome.Succeeded)
         {
             // The scores of a job that did not succeed do not describe a finished model.
-            return new Scored(Scores.None);
+            return new ScoreResult(Scores.None);
         }
 
         if (plan.Evaluation is not { } settings)
         {
-            return new Scored(ended.Job.Metrics);
+            return new ScoreResult(ended.Job.Metrics);
         }
 
-        // The dataset of an earlier evaluation is unknown, so only the evaluation in the config counts.
+        // The dataset of an earlier evaluation is unknown, so only the evaluation in the config
+        // counts.
         var reported = ended.Job.Metrics.IsFromEvaluation ? ended.Job.Metrics.WithoutScores() : ended.Job.Metrics;
         return IsComplete(reported, plan.Config.Gate)
-            ? new Scored(reported)
+            ? new ScoreResult(reported)
             : await EvaluateAsync(reported, ended, plan, settings, cancellationToken);
     }
 
     private static bool IsComplete(Scores reported, GatePolicy gate) =>
         reported[Metric.F1] is not null && !Gate.Judge(reported, gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
 
-    private async Task<Scored> EvaluateAsync(Scores reported, JobEnd ended, RunPlan plan, EvaluationSettings settings, CancellationToken cancellationToken)
+    private async Task<ScoreResult> EvaluateAsync(Scores reported, JobEnd ended, RunPlan plan, EvaluationSettings settings, CancellationToken cancellationToken)
     {
         var dataset = settings.Dataset.Name;
-        host.Narrator.Fact("Score", Messages.Evaluating(dataset));
+        host.Reporter.WriteEntry("Score", Messages.Evaluating(dataset));
         try
         {
             var limit = TimeLeft(ended, plan.Config.Limits);
@@ -48,7 +52,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             return evaluation switch
             {
                 null => Failed($"it did not end within {Quantity.Duration(limit)}"),
-                { Status.Outcome: JobOutcome.Succeeded } => new Scored(evaluation.Metrics.Over(reported)),
+                { Status.Outcome: JobOutcome.Succeeded } => new ScoreResult(evaluation.Metrics.Over(reported)),
                 _ => Failed(evaluation.ErrorMessage ?? $"it ended with status {evaluation.Status.Word} and without an error message"),
             };
         }
@@ -61,7 +65,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             return Failed(Messages.Cancelled);
         }
 
-        Scored Failed(string why) => new(reported, Messages.EvaluationFailed(dataset, why));
+        ScoreResult Failed(string why) => new(reported, Messages.EvaluationFailed(dataset, why));
     }
 
     private TimeSpan TimeLeft(JobEnd ended, LimitSettings limits)

@@ -18,7 +18,9 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverr
     /// <summary>Run all checks, print the request and start no job.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Follow the job to its end. False exits when the job is created and keeps the job running.</summary>
+    /// <summary>
+    /// Follow the job to its end. False exits when the job is created and keeps the job running.
+    /// </summary>
     public bool Wait { get; init; } = true;
 
     /// <summary>Id of an existing job to attach to; null to create a job.</summary>
@@ -46,7 +48,8 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverr
 /// <param name="Sha">The SHA of the commit; null outside a workflow.</param>
 /// <param name="RunId">The id of the workflow run; null outside a workflow.</param>
 /// <param name="MatrixKey">Distinguishes the jobs of a matrix; null outside a matrix.</param>
-/// <param name="Parts">Distinguishes the steps of a workflow run. Outside a workflow, a token that is unique to this run.</param>
+/// <param name="Parts">Distinguishes the steps of a workflow run. Outside a workflow, a token that
+/// is unique to this run.</param>
 /// <param name="IsRerun">True when an earlier attempt of the step may have left a job.</param>
 internal sealed record RunIdentity(string? Repository, string? Sha, string? RunId, string? MatrixKey, IReadOnlyList<string?> Parts, bool IsRerun)
 {

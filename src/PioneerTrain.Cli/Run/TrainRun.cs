@@ -5,7 +5,10 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Cli.Run;
 
-/// <summary>Runs a training from the config to the delivered result. Each step returns a value that later steps use.</summary>
+/// <summary>
+/// Runs a training from the config to the delivered result. Each step returns a value that later
+/// steps use.
+/// </summary>
 internal sealed class TrainRun(IRunHost host, HostServices services)
 {
     public async Task<ExitCode> RunAsync(TrainRequest request, CancellationToken cancellationToken)
@@ -24,7 +27,10 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         return await new Deliver(host).RunAsync(result, cancellationToken);
     }
 
-    /// <summary>Follows a job to its end. If the job belongs to another run and is stopped there, gets or starts another job.</summary>
+    /// <summary>
+    /// Follows a job to its end. If the job belongs to another run and is stopped there, gets or
+    /// starts another job.
+    /// </summary>
     private async Task<JobEnd> TrainAsync(RunPlan plan, CancellationToken cancellationToken)
     {
         host.Begin("Train");
@@ -37,7 +43,7 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
                 return ended;
             }
 
-            host.Narrator.Fact("Earlier", Messages.OtherWasStopped(lease.JobId), Ink.Yellow);
+            host.Reporter.WriteEntry("Earlier", Messages.OtherRunStoppedJob(lease.JobId), TextStyle.Yellow);
         }
     }
 }

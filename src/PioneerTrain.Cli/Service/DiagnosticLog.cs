@@ -6,11 +6,13 @@ using Serilog.Formatting.Display;
 
 namespace PioneerTrain.Cli.Service;
 
-/// <summary>The log of <c>--verbose</c> and <c>RUNNER_DEBUG=1</c>: requests with their ids, state changes, delays and retries. One line an event, on standard error, without
-/// secrets.</summary>
+/// <summary>
+/// The diagnostic log of <c>--verbose</c> and <c>RUNNER_DEBUG=1</c>: requests with their ids, state
+/// changes, delays and retries. Writes one line per event to standard error, without secrets.
+/// </summary>
 internal static class DiagnosticLog
 {
-    /// <param name="isOn">False makes a log that writes nothing.</param>
+    /// <param name="isOn">False creates a log that writes nothing.</param>
     public static Logger Create(bool isOn, HostServices services, string? apiKey)
     {
         if (!isOn)
@@ -24,11 +26,14 @@ internal static class DiagnosticLog
             secrets.Add(secret);
         }
 
-        return new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new ErrorStream(services, secrets)).CreateLogger();
+        return new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new StandardErrorSink(services, secrets)).CreateLogger();
     }
 
-    /// <summary>Unlike the sink that Serilog offers, it writes to the stream that the program was given, and sanitises what it writes.</summary>
-    private sealed class ErrorStream(HostServices services, SecretMasker secrets) : ILogEventSink
+    /// <summary>
+    /// Writes to the standard error of <c>Terminal</c> and sanitises each line. The console sink of
+    /// Serilog does neither.
+    /// </summary>
+    private sealed class StandardErrorSink(HostServices services, SecretMasker secrets) : ILogEventSink
     {
         private readonly MessageTemplateTextFormatter _format = new("{Message:lj}");
 

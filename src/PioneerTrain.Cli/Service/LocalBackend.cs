@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace PioneerTrain.Cli.Service;
 
 /// <summary>
-/// Runs <c>pioneer-local</c> as a child process on a free loopback port. The child lives exactly as long as its standard input is open,
-/// so that it ends with us even when we are killed; it ignores Ctrl-C, because we still need it to stop the job.
+/// Runs <c>pioneer-local</c> as a child process on a free loopback port. The child exits when its
+/// standard input closes, so that it ends with this process even when this process is killed. It
+/// ignores Ctrl-C, because this process still needs it to stop the job.
 /// </summary>
 public sealed class LocalBackend : IAsyncDisposable
 {
@@ -14,40 +15,45 @@ public sealed class LocalBackend : IAsyncDisposable
 
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Beside what stopping the job may take, within the 7 seconds of a cancelled step.</summary>
+    /// <summary>Leaves time to stop the job within the 7 seconds of a cancelled step.</summary>
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(3);
-
 
     private readonly Process _process;
     private readonly TimeProvider _time;
     private readonly Queue<string> _errors = new();
-    private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenSource _exited = new();
 
     private LocalBackend(Process process, string apiKey, TimeProvider time)
     {
         _process = process;
         _time = time;
         ApiKey = apiKey;
-        process.Exited += (_, _) => _gone.Cancel();
+        process.Exited += (_, _) => _exited.Cancel();
         process.EnableRaisingEvents = true;
-        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        process.ErrorDataReceived += (_, line) => AddErrorLine(line.Data);
         process.BeginErrorReadLine();
     }
 
-    /// <summary>A key that only this run knows: other users of the machine can reach the port, but not the server's jobs.</summary>
+    /// <summary>
+    /// An API key that only this run knows. Other users of the machine can reach the port, but not
+    /// the jobs of the server.
+    /// </summary>
     public string ApiKey { get; }
 
-    /// <summary>Such as <c>http://127.0.0.1:41873</c>.</summary>
+    /// <summary>The address of the server, such as <c>http://127.0.0.1:41873</c>.</summary>
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>Cancelled when the server ends, by itself or killed: nothing more will be answered.</summary>
-    public CancellationToken Exited => _gone.Token;
+    /// <summary>Cancelled when the server process exits, by itself or killed.</summary>
+    public CancellationToken Exited => _exited.Token;
 
-    /// <summary>Why the server is gone, as far as it said.</summary>
-    public string ExitMessage => Messages.LocalServerEnded(_process.ExitCode, Errors());
+    /// <summary>
+    /// The reason for the exit, from the standard error of the server or its exit code.
+    /// </summary>
+    public string ExitMessage => Messages.LocalServerExited(_process.ExitCode, Errors());
 
-    /// <summary>Starts the server and waits until it listens.</summary>
-    /// <exception cref="RunException">It is not there, or it ended instead of listening.</exception>
+    /// <summary>Starts the server and waits until it listens, for up to 30 seconds.</summary>
+    /// <exception cref="RunException">The program was not found, did not start in time, or exited
+    /// before it listened.</exception>
     public static async Task<LocalBackend> StartAsync(string dataFolder, TimeProvider time, CancellationToken cancellationToken)
     {
         var apiKey = $"pio_sk_local_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
@@ -62,7 +68,7 @@ public sealed class LocalBackend : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             await backend.DisposeAsync();
-            throw new RunException(ExitCode.Refused, Messages.LocalServerSilent(_startLimit));
+            throw new RunException(ExitCode.Refused, Messages.LocalServerTimedOut(_startLimit));
         }
         catch
         {
@@ -79,7 +85,7 @@ public sealed class LocalBackend : IAsyncDisposable
         }
         catch (IOException)
         {
-            // The pipe is gone because the child is.
+            // The pipe is already closed because the child process has exited.
         }
 
         using var limit = new CancellationTokenSource(_stopLimit, _time);
@@ -93,7 +99,7 @@ public sealed class LocalBackend : IAsyncDisposable
         }
 
         _process.Dispose();
-        _gone.Dispose();
+        _exited.Dispose();
     }
 
     private static Process Launch(string dataFolder, string apiKey)
@@ -107,7 +113,8 @@ public sealed class LocalBackend : IAsyncDisposable
             RedirectStandardError = true,
         };
 
-        // The environment, unlike the command line, is not shown to other users by ps.
+        // Pass the key in the environment: ps shows command lines to other users, but not the
+        // environment.
         start.Environment["PIONEER_LOCAL_API_KEY"] = apiKey;
         start.Environment.Remove("PIONEER_API_KEY");
         try
@@ -116,7 +123,7 @@ public sealed class LocalBackend : IAsyncDisposable
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new RunException(ExitCode.Refused, Messages.LocalServerMissing(program, missing.Message), missing);
+            throw new RunException(ExitCode.Refused, Messages.LocalServerNotStarted(program, missing.Message), missing);
         }
     }
 
@@ -131,10 +138,10 @@ public sealed class LocalBackend : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync(cancellationToken);
-        throw new RunException(_process.ExitCode == (int)ExitCode.InvalidInput ? ExitCode.InvalidInput : ExitCode.Refused, Messages.LocalServerEnded(_process.ExitCode, Errors()));
+        throw new RunException(_process.ExitCode == (int)ExitCode.InvalidInput ? ExitCode.InvalidInput : ExitCode.Refused, Messages.LocalServerExited(_process.ExitCode, Errors()));
     }
 
-    private void Remember(string? line)
+    private void AddErrorLine(string? line)
     {
         lock (_errors)
         {

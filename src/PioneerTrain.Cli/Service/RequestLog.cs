@@ -3,7 +3,10 @@ using Serilog;
 
 namespace PioneerTrain.Cli.Service;
 
-/// <summary>Logs every request with the id that the service gave it. Without queries, because a signed address is a secret, and without headers and bodies.</summary>
+/// <summary>
+/// Logs every request with its request id from the service. Leaves out the query, because a signed
+/// address is a secret, and headers and bodies.
+/// </summary>
 internal sealed class RequestLog(HttpMessageHandler inner, ILogger log, TimeProvider time) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

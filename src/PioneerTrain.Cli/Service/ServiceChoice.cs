@@ -2,12 +2,13 @@ using PioneerTrain.Cli.Settings;
 
 namespace PioneerTrain.Cli.Service;
 
-/// <summary>Which service to use.</summary>
-/// <param name="Local">The embedded server.</param>
-/// <param name="LocalData">The folder that it keeps its data in.</param>
-/// <param name="ApiKey">Null where there is none, which only the embedded server accepts. A secret.</param>
-/// <param name="ApiUrl">Address of a service that is not embedded.</param>
-/// <param name="ApiPrefix">The path before <c>/training-jobs</c>.</param>
+/// <summary>The service to use, and how to connect to it.</summary>
+/// <param name="Local">Use the embedded server.</param>
+/// <param name="LocalData">The data folder of the embedded server.</param>
+/// <param name="ApiKey">The API key, a secret; null when there is none, which only the embedded
+/// server accepts.</param>
+/// <param name="ApiUrl">Address of the service, unless it is the embedded server.</param>
+/// <param name="ApiPrefix">API path prefix, such as <c>/felix</c> or <c>/v1</c>.</param>
 /// <param name="Verbose">Write the diagnostic log to standard error.</param>
 internal sealed record ServiceChoice(bool Local, string LocalData, string? ApiKey, Uri ApiUrl, string ApiPrefix, bool Verbose)
 {
@@ -19,6 +20,6 @@ internal sealed record ServiceChoice(bool Local, string LocalData, string? ApiKe
         values.Get(Setting.ApiPrefix),
         values.Get(Setting.Verbose));
 
-    /// <summary>The name of the type only: the key is a secret.</summary>
+    /// <summary>Returns only the name of the type, because the key is a secret.</summary>
     public override string ToString() => nameof(ServiceChoice);
 }

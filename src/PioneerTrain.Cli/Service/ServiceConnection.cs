@@ -4,7 +4,10 @@ using Serilog.Core;
 
 namespace PioneerTrain.Cli.Service;
 
-/// <summary>A client with its service behind it: the one far away, or the embedded one, which is started here and ended with the connection.</summary>
+/// <summary>
+/// A connection to the service: the remote service, or the embedded server, which is started and
+/// stopped with the connection.
+/// </summary>
 internal sealed class ServiceConnection : IAsyncDisposable
 {
     private readonly HttpClient _http;
@@ -21,29 +24,36 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>The diagnostic log; writes nothing unless it was requested.</summary>
+    /// <summary>The diagnostic log. Writes nothing unless it was requested.</summary>
     public Logger Log { get; }
 
-    /// <summary>Without user and password, which some put into addresses.</summary>
+    /// <summary>The address without user name and password.</summary>
     public string ShownUrl => $"{Url.Scheme}://{Url.Authority}{Url.AbsolutePath.TrimEnd('/')}";
 
     public bool IsLocal => _local is not null;
 
-    /// <summary>Cancelled when the embedded server is no more; never for a service far away.</summary>
+    /// <summary>
+    /// Cancelled when the embedded server exits; never cancelled for a remote service.
+    /// </summary>
     public CancellationToken Exited => _local?.Exited ?? CancellationToken.None;
 
-    /// <summary>Why it is no more.</summary>
+    /// <summary>
+    /// The reason for the exit of the embedded server; empty for a remote service.
+    /// </summary>
     public string ExitMessage => _local?.ExitMessage ?? "";
 
-    /// <summary>The program's version, as in <c>--version</c>.</summary>
+    /// <summary>The version of the program, as shown by <c>--version</c>.</summary>
     public static string ProgramVersion { get; } =
         typeof(ServiceConnection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>How requests say who they are from.</summary>
+    /// <summary>The <c>User-Agent</c> header of all requests.</summary>
     public static string UserAgent { get; } = $"pioneer-train/{ProgramVersion}";
 
-    /// <param name="onRetry">Told when a request is about to be repeated, so that nobody waits without knowing why.</param>
-    /// <exception cref="RunException">No key, or an embedded server that does not start.</exception>
+    /// <summary>Starts the embedded server if it was chosen, and creates the client.</summary>
+    /// <param name="onRetry">Called before a request is retried, so that the user knows why the run
+    /// waits.</param>
+    /// <exception cref="RunException">The API key is missing, or the embedded server did not
+    /// start.</exception>
     public static async Task<ServiceConnection> OpenAsync(
         ServiceChoice choice, HostServices services, Func<RetryNotice, ValueTask> onRetry, CancellationToken cancellationToken)
     {
@@ -64,7 +74,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
             OnWait = (reason, delay) => log.Debug("wait {Delay:0.0} s for {Reason}", delay.TotalSeconds, reason),
         };
 
-        var handler = services.Through(options.CreateHandler());
+        var handler = services.WrapHandler(options.CreateHandler());
         var http = new HttpClient(choice.Verbose ? new RequestLog(handler, log, services.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
         return new ServiceConnection(options, http, local, new PioneerClient(http, options, services.Time).Reporting(ReportRetryAsync), log);
 

@@ -1,26 +1,37 @@
 namespace PioneerTrain.Cli.Settings;
 
-/// <summary>A value that a run takes from an input of the action, from an option of the command line, or from both. <see cref="Setting"/> lists them all.</summary>
-/// <param name="Name">Name of the input, and of the option after two hyphens.</param>
-/// <param name="Default">As a user would write it; empty for none.</param>
+/// <summary>
+/// A value that a run reads from an input of the action, an option of the command line, or both.
+/// <see cref="All"/> lists all settings.
+/// </summary>
+/// <param name="Name">Name of the input. The option has two hyphens before it.</param>
+/// <param name="Default">The default, as a user would write it; empty for none.</param>
 internal abstract partial record Setting(string Name, string Default)
 {
-    /// <summary>Where the value can be given. Default: everywhere.</summary>
+    /// <summary>Where the value can be set. Default: as an input and as an option.</summary>
     public SettingPlaces Places { get; init; } = SettingPlaces.Everywhere;
 
-    /// <summary>The key of the config that the value overrides, such as <c>gate.f1</c>. Such a value stays text until the schema of the config reads it. Null for none.</summary>
+    /// <summary>
+    /// The config key that the value overrides, such as <c>gate.f1</c>; null for none. Such a value
+    /// stays text until the config schema reads it.
+    /// </summary>
     public string? ConfigKey { get; init; }
 
-    /// <summary>Environment variable of the command line that is used without an option; null for none.</summary>
+    /// <summary>
+    /// Environment variable that the command line uses when the option is not set; null for none.
+    /// </summary>
     public string? Variable { get; init; }
 
-    /// <summary>Help text of the option. The description of an input is in action.yml.</summary>
+    /// <summary>Help text of the option. Inputs are described in action.yml.</summary>
     public string Help { get; init; } = "";
 
-    /// <summary>Stands for the value in help texts; null for a switch.</summary>
+    /// <summary>Placeholder for the value in help texts; null for a switch.</summary>
     public string? HelpName { get; init; }
 
-    /// <summary>Says which service to use; commands other than <c>train</c> have the option as well.</summary>
+    /// <summary>
+    /// True when the value chooses the service. All commands that use the service have such an
+    /// option.
+    /// </summary>
     public bool ChoosesService { get; init; }
 
     public string OptionName => $"--{Name}";
@@ -29,14 +40,14 @@ internal abstract partial record Setting(string Name, string Default)
 
     public bool IsOption => Places.HasFlag(SettingPlaces.Option);
 
-    /// <summary>The only words that are accepted; empty for any text.</summary>
+    /// <summary>The allowed words; empty for any text.</summary>
     public abstract IReadOnlyList<string> Words { get; }
 
-    /// <summary>True for a value of <c>true</c> or <c>false</c>.</summary>
+    /// <summary>True when the value is <c>true</c> or <c>false</c>.</summary>
     public abstract bool IsSwitch { get; }
 
-    /// <summary>Checks a value as it was given.</summary>
-    /// <returns>What is expected instead; null when the value is accepted.</returns>
+    /// <summary>Checks the text of a value.</summary>
+    /// <returns>What is expected instead; null when the value is valid.</returns>
     public abstract string? Check(string given);
 }
 

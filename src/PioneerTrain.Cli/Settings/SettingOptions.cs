@@ -3,7 +3,7 @@ using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Settings;
 
-/// <summary>The options of a command, made from settings.</summary>
+/// <summary>The command-line options of a set of settings.</summary>
 internal sealed class SettingOptions
 {
     private readonly List<(Setting Setting, Option Option)> _options;
@@ -12,7 +12,8 @@ internal sealed class SettingOptions
 
     public void AddTo(Command command) => _options.ForEach(option => command.Options.Add(option.Option));
 
-    /// <exception cref="RunException">A value is not valid.</exception>
+    /// <summary>Reads the values from the options and the environment variables.</summary>
+    /// <exception cref="RunException">A value is invalid.</exception>
     public SettingValues Read(ParseResult line, ActionEnvironment environment)
     {
         var values = SettingValues.OfOptions(_options.Select(option => option.Setting).Append(Setting.ApiKey), setting => TextOf(line, setting), environment);

@@ -4,57 +4,66 @@ using PioneerTrain.Configuration;
 
 namespace PioneerTrain.Cli.Settings;
 
-/// <summary>How the text of a setting is read.</summary>
-/// <param name="TryParse">Reads a text without white space around it.</param>
-/// <param name="Expected">What is accepted, for a message.</param>
+/// <summary>The type of a setting: parses its text.</summary>
+/// <param name="TryParse">Parses a text without surrounding white space.</param>
+/// <param name="Expected">What is expected, for messages.</param>
 internal sealed record SettingType<T>(SettingParser<T> TryParse, string Expected)
 {
-    /// <summary>The only words that are accepted; empty for any text.</summary>
+    /// <summary>The allowed words; empty for any text.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>The value must not appear in a message.</summary>
+    /// <summary>True when the value must not appear in a message.</summary>
     public bool IsSecret { get; init; }
 }
 
-/// <returns>False when the text is not accepted.</returns>
+/// <returns>False when the text is invalid.</returns>
 internal delegate bool SettingParser<T>(string text, [MaybeNullWhen(false)] out T value);
 
-/// <summary>The types that settings have.</summary>
+/// <summary>The types of the settings.</summary>
 internal static class SettingTypes
 {
-    private const int LongestId = 100;
+    private const int MaximumIdLength = 100;
 
     public static SettingType<string> Text { get; } = new(Accept(_ => true), "text");
 
-    /// <summary>One word of printable ASCII, because it is sent in a header.</summary>
+    /// <summary>A secret: printable ASCII without spaces, because it is sent in a header.</summary>
     public static SettingType<string> Secret { get; } =
-        new(Accept(text => text.All(character => character is > ' ' and <= '~')), "one word of printable ASCII characters, as it was issued (the value is not shown)") { IsSecret = true };
+        new(Accept(text => text.All(character => character is > ' ' and <= '~')), "printable ASCII characters without spaces (the value is not shown)") { IsSecret = true };
 
-    /// <summary>The words of YAML 1.2's core schema and no others, as the official toolkit reads them (actions/toolkit, core.getBooleanInput).</summary>
+    /// <summary>
+    /// A Boolean. Accepts the words of the YAML 1.2 core schema, as the official toolkit does
+    /// (actions/toolkit, core.getBooleanInput).
+    /// </summary>
     public static SettingType<bool> Switch { get; } = new(ParseSwitch, "true or false");
 
-    /// <summary>An address that a key may be sent to: https, or http where it stays on the machine.</summary>
+    /// <summary>
+    /// An address that an API key may be sent to: https, or http when the request stays on the
+    /// machine.
+    /// </summary>
     public static SettingType<Uri> Address { get; } = new(ServiceAddress.TryParse, ServiceAddress.Accepted);
 
-    /// <summary>A path that can be put between a host and another path without changing the host or leaving its folder: not <c>//elsewhere</c> or <c>/..</c>.</summary>
+    /// <summary>
+    /// A path prefix that cannot change the host or leave its folder: not <c>//elsewhere</c> or
+    /// <c>/..</c>.
+    /// </summary>
     public static SettingType<string> PathPrefix { get; } = new(
         Accept(text => text is ['/', .. var rest] && (rest.Length == 0 || rest.Split('/').All(IsSegment))),
-        "a path such as /felix or /v1: it starts with '/', does not end with it, and has only letters A-Z a-z, digits, '-', '_', '.' and '~'");
+        "a path such as /felix or /v1, which starts but does not end with '/' and has only letters A-Z a-z, digits, '-', '_', '.' and '~'");
 
-    /// <summary>An id that can be a segment of an address.</summary>
+    /// <summary>A job id that can be a segment of a URL path.</summary>
     public static SettingType<string> JobId { get; } = new(
-        Accept(text => text.Length is > 0 and <= LongestId && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')),
-        $"the id of a job: 1 to {LongestId} letters A-Z a-z, digits, hyphens and underscores");
+        Accept(text => text.Length is > 0 and <= MaximumIdLength && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')),
+        $"a job id of 1 to {MaximumIdLength} letters A-Z a-z, digits, hyphens and underscores");
 
-    public static SettingType<int> WholeOf(int minimum, int maximum) => new(
+    public static SettingType<int> IntegerBetween(int minimum, int maximum) => new(
         (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= minimum && value <= maximum,
         $"a whole number from {minimum} to {maximum}");
 
-    public static SettingType<TimeSpan> DurationOf(TimeSpan minimum, TimeSpan maximum, string range) => new(
+    public static SettingType<TimeSpan> DurationBetween(TimeSpan minimum, TimeSpan maximum, string range) => new(
         (string text, out TimeSpan value) => Duration.TryParse(text, out value) && value >= minimum && value <= maximum,
         $"a duration from {range}, such as 90s or 5m");
 
-    public static SettingType<T> WordOf<T>(params (string Word, T Value)[] words) => new(
+    public static SettingType<T> EnumOf<T>(params (string Word, T Value)[] words) => new(
         (string text, [MaybeNullWhen(false)] out T value) =>
         {
             var index = Array.FindIndex(words, known => known.Word == text);

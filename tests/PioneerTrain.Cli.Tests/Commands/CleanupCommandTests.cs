@@ -22,7 +22,7 @@ public sealed class CleanupCommandTests
         {
             NewToken = () => "token",
             Jitter = () => 0.5,
-            Through = _ => silence,
+            WrapHandler = _ => silence,
         };
         var start = _time.GetTimestamp();
         Assert.Equal(ExitCode.Refused, await _time.DriveAsync(new CleanupCommand(services).RunAsync()));

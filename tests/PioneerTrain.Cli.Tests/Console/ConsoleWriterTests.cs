@@ -27,7 +27,7 @@ public sealed class ConsoleWriterTests : IDisposable
         var writer = Writer(interactive: false, color: false);
 
         writer.Progress(SafeText.Of("epoch 1"));
-        writer.Line(SafeText.Of("log"), Ink.Red);
+        writer.Line(SafeText.Of("log"), TextStyle.Red);
         writer.EndProgress();
 
         Assert.Equal("log\n", _screen.ToString());
@@ -48,7 +48,7 @@ public sealed class ConsoleWriterTests : IDisposable
     {
         var writer = Writer(interactive: true, color: true);
 
-        writer.Line(SafeText.Of("gone"), Ink.Red);
+        writer.Line(SafeText.Of("gone"), TextStyle.Red);
 
         Assert.Equal("\u001b[31mgone\u001b[0m\n", _screen.ToString());
     }

@@ -20,7 +20,7 @@ public sealed class DiagnosticLogTests : IDisposable
         {
             NewToken = () => "token",
             Jitter = () => 0.5,
-            Through = handler => handler,
+            WrapHandler = handler => handler,
         };
     }
 

@@ -62,6 +62,6 @@ public sealed class SettingOptionsTests
         {
             NewToken = () => "",
             Jitter = () => 0,
-            Through = handler => handler,
+            WrapHandler = handler => handler,
         };
 }

@@ -190,7 +190,7 @@ internal sealed partial class ScriptedRun : IDisposable
         {
             NewToken = () => "token",
             Jitter = () => 0.5,
-            Through = _ => service,
+            WrapHandler = _ => service,
         };
     }
 

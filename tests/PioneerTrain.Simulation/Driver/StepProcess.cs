@@ -87,7 +87,7 @@ internal sealed class StepProcess : IDisposable
         {
             NewToken = () => $"{_tokens.Next():x16}{_tokens.Next():x16}",
             Jitter = _jitter.Fraction,
-            Through = _ => wire(),
+            WrapHandler = _ => wire(),
         };
         ExecutionContext.Run(
             ExecutionContext.Capture()!,

@@ -5,34 +5,40 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Console;
 
-/// <summary>Tells a run to the person who watches it. Nobody else writes to the console while a run goes on.</summary>
-/// <param name="secrets">Taken out of everything, also where a line break splits one.</param>
-/// <param name="mode">How much of the remote log is told.</param>
-internal sealed class ConsoleNarrator(ConsoleWriter writer, SecretMasker secrets, LogMode mode, TimeProvider time)
+/// <summary>
+/// Writes the progress of a run to the console. No other code writes to the console during a run.
+/// </summary>
+/// <param name="secrets">Secrets that are masked in every line, also when a line break splits
+/// one.</param>
+/// <param name="mode">How much of the job log is shown.</param>
+internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets, LogMode mode, TimeProvider time)
 {
-    /// <summary>A line of facts, such as <c>Job       5b0c… started</c>.</summary>
-    public void Fact(string label, string text, Ink ink = Ink.Plain)
+    /// <summary>Writes a labelled line, such as <c>Status    running</c>.</summary>
+    public void WriteEntry(string label, string text, TextStyle style = TextStyle.Plain)
     {
         foreach (var line in SafeText.Lines(text))
         {
-            writer.Line(line.After(SafeText.Of($"{label,-10}")), ink);
+            writer.Line(line.After(SafeText.Of($"{label,-10}")), style);
             label = "";
         }
     }
 
     public void Blank() => writer.Line(SafeText.Empty);
 
-    public void Warn(string text) => Fact("Warning", text, Ink.Yellow);
+    public void Warn(string text) => WriteEntry("Warning", text, TextStyle.Yellow);
 
     public void Error(string text)
     {
         foreach (var line in SafeText.Lines(text))
         {
-            writer.Line(line, Ink.Red);
+            writer.Line(line, TextStyle.Red);
         }
     }
 
-    /// <summary>Tells the events as they come and answers the last one, which is how the job ended for us.</summary>
+    /// <summary>
+    /// Writes the events as they arrive and returns the last one, which is the end of the job for
+    /// this run.
+    /// </summary>
     public async Task<JobEvent> FollowAsync(IAsyncEnumerable<JobEvent> events, CancellationToken cancellationToken)
     {
         JobEvent? last = null;
@@ -48,43 +54,43 @@ internal sealed class ConsoleNarrator(ConsoleWriter writer, SecretMasker secrets
             last = happened;
         }
 
-        return last ?? throw new InvalidOperationException("A job's events ended without a last one.");
+        return last ?? throw new InvalidOperationException("The job returned no events.");
     }
 
-    /// <summary>Says that a request is about to be repeated.</summary>
-    public ValueTask RetryingAsync(RetryNotice retry)
+    /// <summary>Reports that a request is about to be retried.</summary>
+    public ValueTask ReportRetryAsync(RetryNotice retry)
     {
         WriteRetry(retry.Why, retry.Attempt, retry.Delay);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Shows how much of a transfer is done, where there is a terminal to show it on.</summary>
-    public void Transferred(string what, long bytes, long? total) =>
+    /// <summary>Shows the progress of a transfer when the output is a terminal.</summary>
+    public void ReportTransfer(string what, long bytes, long? total) =>
         writer.Progress(SafeText.Of(total is > 0 ? $"{what} {Quantity.Size(bytes)} of {Quantity.Size(total.Value)}" : $"{what} {Quantity.Size(bytes)}"));
 
-    public void TransferEnded() => writer.EndProgress();
+    public void EndTransfer() => writer.EndProgress();
 
     private void Write(JobEvent happened)
     {
         switch (happened)
         {
             case JobEvent.StatusChanged { Job: var job }:
-                Fact("Status", job.Status.Word, Ink.Cyan);
+                WriteEntry("Status", job.Status.Word, TextStyle.Cyan);
                 break;
             case JobEvent.Progressed { Job: var job } when mode == LogMode.Summary:
-                Fact("Progress", JobProgress.Describe(job));
+                WriteEntry("Progress", JobProgress.Describe(job));
                 break;
             case JobEvent.LogLine { Entry: var entry } when mode == LogMode.Full:
                 WriteLog(entry);
                 break;
             case JobEvent.UnknownStatus { Word: var word }:
-                Warn($"The service says '{word}', a status that this version does not know; it counts as still going.");
+                Warn($"The service returned the unknown status '{word}'. Treating the job as still running.");
                 break;
             case JobEvent.Retrying retrying:
                 WriteRetry(retrying.Why, retrying.Attempt, retrying.Delay);
                 break;
             case JobEvent.LogUnavailable { Why: var why }:
-                Warn($"The job's log cannot be read at the moment ({why}); the job is followed all the same.");
+                Warn($"The job log is temporarily unavailable ({why}). The run continues to follow the job.");
                 break;
         }
     }
@@ -93,15 +99,15 @@ internal sealed class ConsoleNarrator(ConsoleWriter writer, SecretMasker secrets
 
     private void WriteLog(LogEntry entry)
     {
-        var ink = entry.Level?.ToUpperInvariant() switch
+        var style = entry.Level?.ToUpperInvariant() switch
         {
-            "ERROR" or "CRITICAL" => Ink.Red,
-            "WARNING" or "WARN" => Ink.Yellow,
-            _ => Ink.Plain,
+            "ERROR" or "CRITICAL" => TextStyle.Red,
+            "WARNING" or "WARN" => TextStyle.Yellow,
+            _ => TextStyle.Plain,
         };
         foreach (var line in SafeText.LogLines(entry.Message, secrets))
         {
-            writer.Line(line, ink);
+            writer.Line(line, style);
         }
     }
 }

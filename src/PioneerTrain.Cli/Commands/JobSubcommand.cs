@@ -6,20 +6,20 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary>A command that talks to the service about jobs: what all of them have in common.</summary>
-internal sealed class JobVerb
+/// <summary>The common part of the commands that manage jobs.</summary>
+internal sealed class JobSubcommand
 {
     private readonly Command _command;
     private readonly SettingOptions _service = new(Setting.All.Where(setting => setting.ChoosesService));
     private readonly Argument<string>? _id;
     private readonly Option<string>? _format;
 
-    public JobVerb(string name, string description, bool takesId, bool takesFormat, params Option[] more)
+    public JobSubcommand(string name, string description, bool takesId, bool takesFormat, params Option[] more)
     {
         _command = new Command(name, description);
         if (takesId)
         {
-            _command.Arguments.Add(_id = new Argument<string>("id") { Description = "The job's id" });
+            _command.Arguments.Add(_id = new Argument<string>("id") { Description = "Job id" });
         }
 
         foreach (var option in more)
@@ -34,13 +34,16 @@ internal sealed class JobVerb
         }
     }
 
-    /// <summary>Gives the verb its work; the connection is opened before it and closed after it.</summary>
-    public Command Runs(HostServices services, Func<JobCall, CancellationToken, Task> work)
+    /// <summary>
+    /// Sets the action of the command. The connection is opened before the action and closed after
+    /// it.
+    /// </summary>
+    public Command WithAction(HostServices services, Func<JobCall, CancellationToken, Task> work)
     {
         _command.SetAction(async (line, cancellationToken) =>
         {
             var values = _service.Read(line, services.Environment);
-            TrainCommand.ThrowOnTwoServices(values);
+            TrainCommand.ThrowOnLocalWithApiUrl(values);
             await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, retry => ReportRetryAsync(retry, services), cancellationToken);
             var id = _id is null ? "" : line.GetValue(_id)!;
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
@@ -57,7 +60,7 @@ internal sealed class JobVerb
     }
 }
 
-/// <summary>One call of a verb.</summary>
+/// <summary>One invocation of a command.</summary>
 internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, HostServices Services, ParseResult Line)
 {
     public void Print(string line) => Services.Terminal.Print(line);
