@@ -21,7 +21,7 @@ internal static class Messages
 
     public static string ConfigInvalid(IReadOnlyList<ConfigDiagnostic> findings) =>
         $"{string.Join('\n', findings)}\n"
-        + $"{(findings.Count == 1 ? "1 error" : $"{findings.Count} errors")} in the config. No job was started.";
+        + $"{(findings.Count == 1 ? "1 error" : $"{findings.Count} errors")}. No job was started.";
 
     public static string NoApiKey =>
         "API key not found. Set the environment variable PIONEER_API_KEY to the API key of your Pioneer account, "

@@ -15,7 +15,7 @@ public sealed class BadInput : IDisposable
     {
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
 
-        Assert.Contains(".github/training.yml: there is no such file", run.Error, StringComparison.Ordinal);
+        Assert.Contains(".github/training.yml: config file not found", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class BadInput : IDisposable
 
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
 
-        Assert.Contains("data/rows.jsonl: there is no such data file", run.Error, StringComparison.Ordinal);
+        Assert.Contains("data/rows.jsonl: data file not found", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class BadInput : IDisposable
 
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
 
-        Assert.Contains("data/rows.jsonl:2:10: this row is not JSON", run.Error, StringComparison.Ordinal);
+        Assert.Contains("data/rows.jsonl:2:10: the row is not valid JSON", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class BadInput : IDisposable
 
         var run = (await RunAsync("train", "--local", "--output-folder", "out")).With(exitCode: 2);
 
-        Assert.Contains("out: the output folder exists and is not empty", run.Error, StringComparison.Ordinal);
+        Assert.Contains("out: the output folder is not empty", run.Error, StringComparison.Ordinal);
         Assert.Equal("keep me", await File.ReadAllTextAsync(_folder.File("out/precious.txt")));
     }
 
@@ -74,7 +74,7 @@ public sealed class BadInput : IDisposable
 
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
 
-        Assert.Contains("data/rows.jsonl: this data file is a link to /etc/passwd", run.Error, StringComparison.Ordinal);
+        Assert.Contains("data/rows.jsonl: the data file is a link to /etc/passwd", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class BadInput : IDisposable
 
         var run = (await program.EndAsync()).With(exitCode: 6);
 
-        Assert.Contains("The output could not be written", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Could not write the output", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class Cancelled : IDisposable
         program.KillChild();
         var run = (await program.EndAsync()).With(exitCode: 3);
 
-        Assert.Contains("The local server ended", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The local server exited", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.File("out/result.json")));
     }
 

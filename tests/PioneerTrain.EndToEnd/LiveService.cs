@@ -44,7 +44,7 @@ public sealed class LiveService : IDisposable
         Some.Repository(_folder, extra: Evaluated.Replace("held-out", "nowhere", StringComparison.Ordinal));
         var nowhere = await ProgramUnderTest.RunAsync(_folder.Path, ["--attach", id, "--output-folder", "nowhere"], server.Environment);
 
-        Assert.Contains("the model is evaluated on other", other.Output, StringComparison.Ordinal);
+        Assert.Contains("Evaluating the model on other", other.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("PASSED", nowhere.Output, StringComparison.Ordinal);
         nowhere.With(exitCode: 1);
     }

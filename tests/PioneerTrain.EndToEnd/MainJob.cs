@@ -110,7 +110,7 @@ public sealed class MainJob : IDisposable
         await File.AppendAllTextAsync(_folder.File("data/rows.jsonl"), "{\"text\":\"Ask Ada\",\"entities\":[[\"Ada\",\"person\"]]}\n");
         var changed = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "third"])).With(exitCode: 0);
 
-        Assert.Contains("is dataset tickets version 1 already", same.Output, StringComparison.Ordinal);
+        Assert.Contains("is already dataset tickets version 1", same.Output, StringComparison.Ordinal);
         Assert.Contains("ready as tickets version 2", changed.Output, StringComparison.Ordinal);
     }
 

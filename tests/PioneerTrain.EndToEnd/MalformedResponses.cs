@@ -121,7 +121,7 @@ public sealed class MalformedResponses : IDisposable
 
         var run = (await RunAsync(service)).With(exitCode: 3);
 
-        Assert.Contains("could not be followed to its end", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Could not follow job", run.Output, StringComparison.Ordinal);
         Assert.Single(service.Requests, request => request.Target.EndsWith("/stop", StringComparison.Ordinal));
         Assert.True(File.Exists(_folder.File("out/result.json")));
     }
@@ -171,7 +171,7 @@ public sealed class MalformedResponses : IDisposable
         var run = (await program.EndAsync()).With(exitCode: 130);
         release.Set();
 
-        Assert.Contains("IT MAY EXIST AND COST: look for 'tickets'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The job may exist and bill your account. Look for 'tickets'", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

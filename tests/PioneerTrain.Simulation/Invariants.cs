@@ -94,7 +94,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
             Violate($"{post.Name} ends with {post.Exit}");
         }
 
-        if (post.Exit != ExitCode.Passed && !post.Output.Lines.Any(line => line.Text.StartsWith("::error title=A job may still run", StringComparison.Ordinal)))
+        if (post.Exit != ExitCode.Passed && !post.Output.Lines.Any(line => line.Text.StartsWith("::error title=Job may still be running", StringComparison.Ordinal)))
         {
             Violate($"{post.Name} ends with {post.Exit} and does not say that a job may still run");
         }

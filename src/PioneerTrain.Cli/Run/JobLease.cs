@@ -150,7 +150,7 @@ internal sealed class JobLease : IAsyncDisposable
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
-            var why = failure is PioneerException refused ? refused.Finding : "the service did not answer in time";
+            var why = failure is PioneerException refused ? refused.Finding : "the service did not respond in time";
             _host.Reporter.WriteEntry("Stop", _plan.Service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _plan.Service.Url), TextStyle.Red);
         }
     }

@@ -11,9 +11,17 @@ internal abstract partial record Setting
 
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
-    public static Setting<string> Config { get; } = new("config", ".github/training.yml", SettingTypes.Text) { Help = "Path of the training config", HelpName = "FILE" };
+    public static Setting<string> Config { get; } = new("config", ".github/training.yml", SettingTypes.Text)
+    {
+        Help = "Path of the training config",
+        HelpName = "FILE",
+    };
 
-    public static Setting<string> ApiKey { get; } = new("api-key", "", SettingTypes.Secret) { Places = InputOnly, Variable = "PIONEER_API_KEY" };
+    public static Setting<string> ApiKey { get; } = new("api-key", "", SettingTypes.Secret)
+    {
+        Places = InputOnly,
+        Variable = "PIONEER_API_KEY",
+    };
 
     public static Setting<Uri> ApiUrl { get; } = new("api-url", "https://api.pioneer.ai", SettingTypes.Address)
     {
@@ -44,13 +52,19 @@ internal abstract partial record Setting
         HelpName = "DURATION",
     };
 
-    public static Setting<TimeSpan> PollInterval { get; } = new("poll-interval", "60s", SettingTypes.DurationBetween(_second, TimeSpan.FromMinutes(10), "1s to 10m"))
+    public static Setting<TimeSpan> PollInterval { get; } = new(
+        "poll-interval",
+        "60s",
+        SettingTypes.DurationBetween(_second, TimeSpan.FromMinutes(10), "1s to 10m"))
     {
         Help = "Maximum time between two polls of the job, 1s to 10m",
         HelpName = "DURATION",
     };
 
-    public static Setting<LogMode> LogMode { get; } = new("log-mode", "full", SettingTypes.EnumOf(("full", Settings.LogMode.Full), ("summary", Settings.LogMode.Summary), ("off", Settings.LogMode.Off)))
+    public static Setting<LogMode> LogMode { get; } = new(
+        "log-mode",
+        "full",
+        SettingTypes.EnumOf(("full", Settings.LogMode.Full), ("summary", Settings.LogMode.Summary), ("off", Settings.LogMode.Off)))
     {
         Help = "How much of the job log to show",
         HelpName = "full|summary|off",
@@ -63,9 +77,15 @@ internal abstract partial record Setting
         HelpName = "NAME",
     };
 
-    public static Setting<bool> ArtifactOverwrite { get; } = new("artifact-overwrite", "false", SettingTypes.Switch) { Places = InputOnly };
+    public static Setting<bool> ArtifactOverwrite { get; } = new("artifact-overwrite", "false", SettingTypes.Switch)
+    {
+        Places = InputOnly,
+    };
 
-    public static Setting<int> RetentionDays { get; } = new("retention-days", "0", SettingTypes.IntegerBetween(0, 400)) { Places = InputOnly };
+    public static Setting<int> RetentionDays { get; } = new("retention-days", "0", SettingTypes.IntegerBetween(0, 400))
+    {
+        Places = InputOnly,
+    };
 
     public static Setting<string> OutputFolder { get; } = new("output-folder", "", SettingTypes.Text)
     {
@@ -88,22 +108,46 @@ internal abstract partial record Setting
         ChoosesService = true,
     };
 
-    public static Setting<bool> Wait { get; } = new("wait", "true", SettingTypes.Switch) { Help = "Follow the job to its end; false exits when the job is created", HelpName = "true|false" };
+    public static Setting<bool> Wait { get; } = new("wait", "true", SettingTypes.Switch)
+    {
+        Help = "Follow the job to its end; false exits when the job is created",
+        HelpName = "true|false",
+    };
 
-    public static Setting<string> Attach { get; } = new("attach", "", SettingTypes.JobId) { Help = "Follow an existing job instead of starting one", HelpName = "JOB-ID" };
+    public static Setting<string> Attach { get; } = new("attach", "", SettingTypes.JobId)
+    {
+        Help = "Follow an existing job instead of starting one",
+        HelpName = "JOB-ID",
+    };
 
-    public static Setting<OnRerun> OnRerun { get; } = new("on-rerun", "attach", SettingTypes.EnumOf(("attach", Settings.OnRerun.Attach), ("restart", Settings.OnRerun.Restart))) { Places = InputOnly };
+    public static Setting<OnRerun> OnRerun { get; } = new(
+        "on-rerun", "attach", SettingTypes.EnumOf(("attach", Settings.OnRerun.Attach), ("restart", Settings.OnRerun.Restart)))
+    {
+        Places = InputOnly,
+    };
 
     public static Setting<string> MatrixKey { get; } = new("matrix-key", "", SettingTypes.Text) { Places = InputOnly };
 
     public static Setting<OnMissingKey> OnMissingKey { get; } =
-        new("on-missing-key", "fail", SettingTypes.EnumOf(("fail", Settings.OnMissingKey.Fail), ("skip", Settings.OnMissingKey.Skip))) { Places = InputOnly };
+        new("on-missing-key", "fail", SettingTypes.EnumOf(("fail", Settings.OnMissingKey.Fail), ("skip", Settings.OnMissingKey.Skip)))
+        {
+            Places = InputOnly,
+        };
 
-    public static Setting<bool> AllowForkData { get; } = new("allow-fork-data", "false", SettingTypes.Switch) { Places = InputOnly };
+    public static Setting<bool> AllowForkData { get; } = new("allow-fork-data", "false", SettingTypes.Switch)
+    {
+        Places = InputOnly,
+    };
 
-    public static Setting<bool> DryRun { get; } = new("dry-run", "false", SettingTypes.Switch) { Help = "Run all checks and print the request, without starting a job" };
+    public static Setting<bool> DryRun { get; } = new("dry-run", "false", SettingTypes.Switch)
+    {
+        Help = "Run all checks and print the request, without starting a job",
+    };
 
-    public static Setting<string> GithubToken { get; } = new("github-token", "", SettingTypes.Secret) { Places = InputOnly };
+    public static Setting<string> GithubToken { get; } = new("github-token", "", SettingTypes.Secret)
+    {
+        Places = InputOnly,
+    };
 
     public static Setting<bool> Verbose { get; } = new("verbose", "false", SettingTypes.Switch)
     {

@@ -27,7 +27,7 @@ public sealed class CleanupCommandTests
         var start = _time.GetTimestamp();
         Assert.Equal(ExitCode.Refused, await _time.DriveAsync(new CleanupCommand(services).RunAsync()));
         Assert.InRange(_time.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromMinutes(4.6));
-        Assert.Contains($"::error title=A job may still run::What this step answers for could not be stopped. IT MAY STILL RUN AND COST: look for {value}", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"::error title=Job may still be running::Could not stop training job {value}. It may still be running and billing your account.", output.ToString(), StringComparison.Ordinal);
     }
 
     private sealed class Silence(ManualTime time) : HttpMessageHandler

@@ -105,7 +105,7 @@ public sealed class PostStageTests : IDisposable
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
         Assert.Equal(ExitCode.Passed, ended.ExitCode);
-        Assert.Contains("job job-1 is stopped", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Job job-1 has ended with status stopped", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PostStageTests : IDisposable
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
         Assert.Equal(ExitCode.Refused, ended.ExitCode);
-        Assert.StartsWith("error: A job may still run", Assert.Single(ended.Annotations), StringComparison.Ordinal);
+        Assert.StartsWith("error: Job may still be running", Assert.Single(ended.Annotations), StringComparison.Ordinal);
         Golden.Matches("../Golden/post-stage-refused.txt", ended.Output);
     }
 
@@ -167,7 +167,7 @@ public sealed class PostStageTests : IDisposable
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
         Assert.Equal(ExitCode.Cancelled, ended.ExitCode);
-        Assert.Contains("look for job-1", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.Contains("Could not stop training job job-1", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]

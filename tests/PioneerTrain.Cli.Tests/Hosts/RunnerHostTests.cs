@@ -125,7 +125,7 @@ public sealed class RunnerHostTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal("passed", ended.Conclusion);
-        Assert.Contains("warning: : The step summary could not be written: The file that GITHUB_STEP_SUMMARY", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.Contains("warning: : Could not write the step summary: The file that GITHUB_STEP_SUMMARY", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,9 +26,9 @@ public sealed class DataFilesTests : IDisposable
     [Theory]
     [InlineData("", "has no rows")]
     [InlineData("\n \n", "has no rows")]
-    [InlineData("{\"text\":\"a\"}\n[1]\n", ":2:1: this row is not a JSON object")]
-    [InlineData("{\"text\":\"a\"}\n{\"text\":\n", ":2:9: this row is not JSON")]
-    [InlineData("{\"text\":\"a\"} {}\n", ":1:14: this row is not JSON")]
+    [InlineData("{\"text\":\"a\"}\n[1]\n", ":2:1: the row is not a JSON object")]
+    [InlineData("{\"text\":\"a\"}\n{\"text\":\n", ":2:9: the row is not valid JSON")]
+    [InlineData("{\"text\":\"a\"} {}\n", ":1:14: the row is not valid JSON")]
     public async Task A_row_that_cannot_be_used_is_named_with_its_place(string text, string message)
     {
         var failure = await Assert.ThrowsAsync<RunException>(() => CheckAsync(text));
@@ -44,7 +44,7 @@ public sealed class DataFilesTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<RunException>(() => DataFiles.CheckAsync([new DataFile("rows", _folder.File("rows.jsonl"))], CancellationToken.None));
 
-        Assert.Contains(":2:1: this row is not UTF-8", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(":2:1: the row is not valid UTF-8", failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<CheckedDataFile> CheckAsync(string text) =>

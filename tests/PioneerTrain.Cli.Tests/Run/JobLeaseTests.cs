@@ -170,7 +170,7 @@ public sealed class JobLeaseTests : IDisposable
         Endings.Arrange(_run, "cancelled-while-following");
         var silence = Reply.Json("{}").After(TimeSpan.FromMinutes(1));
         _run.On(ScriptedService.Stop, silence.When(() => requested = _run.Elapsed));
-        _run.WhenPrinted("could not be stopped", () => reported = _run.Elapsed);
+        _run.WhenPrinted("Could not stop job", () => reported = _run.Elapsed);
 
         var ended = await _run.OnRunnerAsync();
 
@@ -187,7 +187,7 @@ public sealed class JobLeaseTests : IDisposable
         var ended = await _run.OnTerminalAsync();
 
         Assert.Equal(ExitCode.DeadlinePassed, ended.ExitCode);
-        Assert.Contains("Asked the service to stop job job-1", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Requested the stop of job job-1", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

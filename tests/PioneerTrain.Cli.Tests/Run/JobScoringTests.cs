@@ -94,7 +94,7 @@ public sealed class JobScoringTests : IDisposable
 
     [Theory]
     [InlineData("failed", "no rows left")]
-    [InlineData("stopped", "it ended stopped without saying why")]
+    [InlineData("stopped", "it ended with status stopped and without an error message")]
     public async Task Leaves_the_model_unevaluated_when_the_evaluation_does_not_succeed(string status, string reason)
     {
         var error = status == "failed" ? ""","error_message":"no rows left" """ : "";

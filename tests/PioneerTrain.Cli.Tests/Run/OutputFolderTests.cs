@@ -50,6 +50,6 @@ public sealed class OutputFolderTests : IDisposable
 
         var failure = Assert.Throws<RunException>(() => OutputFolder.Claim(_folder.File("out")));
 
-        Assert.Contains("cannot be written", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot write to the output folder", failure.Message, StringComparison.Ordinal);
     }
 }

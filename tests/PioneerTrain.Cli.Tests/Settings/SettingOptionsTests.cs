@@ -54,7 +54,7 @@ public sealed class SettingOptionsTests
     {
         bool truth => truth ? "true" : "false",
         { } value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        null => option.Description!.Split(", else ") is [_, var last] ? last.TrimEnd(')') : "",
+        null => option.Description!.Split(", otherwise ") is [_, var last] ? last.TrimEnd(')') : "",
     };
 
     private static HostServices Nowhere() =>

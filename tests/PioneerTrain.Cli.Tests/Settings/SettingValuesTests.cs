@@ -119,7 +119,7 @@ public sealed class SettingValuesTests
     [InlineData("a b")]
     [InlineData("ä")]
     public void Rejects_an_id_that_is_not_one_segment(string id) =>
-        Assert.StartsWith($"input attach is '{id}'; expected the id of a job: 1 to 100 letters", Assert.Single(Read(("attach", id)).Errors), StringComparison.Ordinal);
+        Assert.StartsWith($"input attach is '{id}'; expected a job id of 1 to 100 letters", Assert.Single(Read(("attach", id)).Errors), StringComparison.Ordinal);
 
     [Fact]
     public void Rejects_an_empty_id_of_the_command_line() =>
@@ -148,7 +148,7 @@ public sealed class SettingValuesTests
     {
         var error = Assert.Single(Read(("api-key", key)).Errors);
 
-        Assert.StartsWith("input api-key is not valid; expected one word of printable ASCII", error, StringComparison.Ordinal);
+        Assert.StartsWith("input api-key is invalid; expected printable ASCII characters without spaces", error, StringComparison.Ordinal);
         Assert.DoesNotContain("pio_sk", error, StringComparison.Ordinal);
     }
 

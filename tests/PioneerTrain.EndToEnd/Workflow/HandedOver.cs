@@ -47,7 +47,7 @@ public sealed class HandedOver
         var run = (await second.RunMainAsync()).With(exitCode: 0);
 
         var warning = Assert.Single(WorkflowStep.Log(run).Annotations("warning")).Data;
-        Assert.Contains("has the base_model 'local/nano-en-v1' and the config says 'local/small-en-v1'", warning, StringComparison.Ordinal);
+        Assert.Contains("has the base_model 'local/nano-en-v1' but the config has 'local/small-en-v1'", warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class HandedOver
             if (what == "POST /felix/training-jobs")
             {
                 main.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
-                await main.SeesAsync("its answer is waited for");
+                await main.SeesAsync("for the service to return the id of the new job");
             }
         };
 
@@ -124,7 +124,7 @@ public sealed class HandedOver
         await LoseRunnerAsync(step);
         var run = (await step.RunMainAsync()).With(exitCode: 0);
 
-        Assert.Contains("was started by an earlier attempt at this step", run.Output, StringComparison.Ordinal);
+        Assert.Contains("which an earlier attempt of this step started", run.Output, StringComparison.Ordinal);
         Assert.Single(await server.JobsAsync());
     }
 
@@ -173,9 +173,9 @@ public sealed class HandedOver
     }
 
     [Theory]
-    [InlineData("wait", "false", "attach", "job_1", "wait is false")]
-    [InlineData("wait", "false", "local", "true", "wait is false")]
-    [InlineData("dry-run", "true", "attach", "job_1", "with attach nothing is sent")]
+    [InlineData("wait", "false", "attach", "job_1", "attach cannot be used with wait: false")]
+    [InlineData("wait", "false", "local", "true", "cannot be used with wait: false")]
+    [InlineData("dry-run", "true", "attach", "job_1", "attach cannot be used in a dry run")]
     public async Task Inputs_that_contradict_each_other_are_refused(string input, string value, string other, string otherValue, string sentence)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);

@@ -16,7 +16,7 @@ public sealed class NothingStarted
     [InlineData("wait", "yes", "input wait is 'yes'; expected true or false")]
     [InlineData("log-mode", "loud", "input log-mode is 'loud'; expected full, summary or off")]
     [InlineData("api-url", "http://example.com", "input api-url is 'http://example.com'; expected an https:// address")]
-    [InlineData("config", "none.yml", "none.yml: there is no such file")]
+    [InlineData("config", "none.yml", "none.yml: config file not found")]
     public async Task An_input_that_cannot_be_used_is_named_with_what_is_accepted(string input, string value, string sentence)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
@@ -27,7 +27,7 @@ public sealed class NothingStarted
 
         Assert.Contains(sentence, Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
         Assert.Equal("invalid", step.Sandbox.Outputs.Values["conclusion"]);
-        Assert.Contains("Not valid", step.Sandbox.Summary, StringComparison.Ordinal);
+        Assert.Contains("Invalid input", step.Sandbox.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class NothingStarted
         var run = (await step.RunMainAsync()).With(exitCode: 2);
 
         var places = WorkflowStep.Log(run).Annotations("error").Select(annotation => string.Join(' ', annotation.Properties.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}={property.Value}")));
-        Assert.Equal(["col=7 file=.github/training.yml line=8 title=Not valid", "col=17 file=.github/training.yml line=10 title=Not valid"], places);
+        Assert.Equal(["col=7 file=.github/training.yml line=8 title=Invalid input", "col=17 file=.github/training.yml line=10 title=Invalid input"], places);
     }
 
     [Fact]

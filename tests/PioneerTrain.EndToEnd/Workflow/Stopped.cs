@@ -98,7 +98,7 @@ public sealed class Stopped
         var run = (await main.EndAsync()).With(exitCode: 130);
 
         Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(7));
-        Assert.Contains("IT MAY STILL RUN AND COST", run.Output, StringComparison.Ordinal);
+        Assert.Contains("It may still be running and billing your account.", run.Output, StringComparison.Ordinal);
         Assert.NotEqual("true", step.Sandbox.State.Values["settled"]);
         release.Set();
         (await step.RunPostAsync()).With(exitCode: 0);
@@ -126,7 +126,7 @@ public sealed class Stopped
 
         var post = (await step.RunPostAsync()).With(exitCode: 0);
 
-        Assert.Contains("nothing is left to stop", post.Output, StringComparison.Ordinal);
+        Assert.Contains("No job to stop", post.Output, StringComparison.Ordinal);
     }
 
     private static void Trip(ProgramUnderTest main, string how, bool isTheOne)
