@@ -59,7 +59,8 @@ FROM $BASE_IMAGE AS local-server
 COPY LICENSE /app/
 COPY --from=local-server-program /image/ /app/
 COPY --from=local-server-program --chown=1654:1654 /data /data
-# The user "app" of the base image: the server is reachable from the network and writes only to its data folder.
+# The user "app" of the base image: the server is reachable from the network and writes only to its
+# data folder.
 USER 1654
 EXPOSE 8080
 ENTRYPOINT ["/app/pioneer-local"]
