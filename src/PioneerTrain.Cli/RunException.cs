@@ -22,4 +22,12 @@ public sealed class RunException(ExitCode code, string message, Exception? cause
 /// file.</param>
 /// <param name="Line">The line number, from 1; 0 when unknown.</param>
 /// <param name="Column">The column number, from 1; 0 when unknown.</param>
-public sealed record Finding(string Message, string? File = null, int Line = 0, int Column = 0);
+public sealed record Finding(string Message, string? File = null, int Line = 0, int Column = 0)
+{
+    public override string ToString() => this switch
+    {
+        { File: null } => Message,
+        { Line: 0 } => $"{File}: {Message}",
+        _ => $"{File}:{Line}:{Column}: {Message}",
+    };
+}

@@ -28,10 +28,11 @@ internal sealed record DiagnosticView(string File, int Line, int Column, string 
         new(finding.File, finding.Line, finding.Column, finding.Code.ToString(), finding.Message, finding.Source) { Text = finding.ToString() };
 
     /// <summary>
-    /// Creates a diagnostic for a config file that cannot be read, or for a data file that it
-    /// names. The message contains the path.
+    /// The errors of a file that cannot be read, or of a data file that the config names.
     /// </summary>
-    public static DiagnosticView OfFile(string config, string message) => new(config, 0, 0, "File", message, null) { Text = message };
+    public static IReadOnlyList<DiagnosticView> Of(string config, RunException failure) => failure.Findings.Count == 0
+        ? [new DiagnosticView(config, 0, 0, "File", failure.Message, null) { Text = failure.Message }]
+        : [.. failure.Findings.Select(finding => new DiagnosticView(finding.File ?? config, finding.Line, finding.Column, "File", finding.Message, null) { Text = finding.ToString() })];
 }
 
 internal sealed record JobView(

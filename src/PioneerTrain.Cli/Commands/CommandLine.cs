@@ -54,6 +54,7 @@ public static class CommandLine
         var root = new RootCommand("Trains a model on Pioneer, follows the job, checks its scores against a gate and downloads the weights.");
         root.Subcommands.Add(TrainCommand.Build(services));
         root.Subcommands.Add(ValidateCommand.Build(services));
+        root.Subcommands.Add(SplitCommand.Build(services));
         root.Subcommands.Add(JobsCommand.Build(services));
         root.Subcommands.Add(CompletionCommand.Build(services));
         return root;

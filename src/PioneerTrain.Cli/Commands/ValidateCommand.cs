@@ -26,39 +26,52 @@ internal static class ValidateCommand
 
     private static async Task<ExitCode> RunAsync(string[] files, bool asJson, HostServices services, CancellationToken cancellationToken)
     {
-        var findings = new List<DiagnosticView>();
+        var errors = new List<DiagnosticView>();
         foreach (var file in files)
         {
-            var found = await CheckAsync(file, cancellationToken);
-            findings.AddRange(found);
-            if (found.Count == 0 && !asJson)
-            {
-                services.Terminal.Print($"{file}: valid");
-            }
+            errors.AddRange(await CheckAsync(file, asJson ? null : services.Terminal, cancellationToken));
         }
 
-        Print(findings, asJson, services.Terminal);
-        return findings.Count == 0 ? ExitCode.Passed : ExitCode.InvalidInput;
+        Print(errors, asJson, services.Terminal);
+        return errors.Count == 0 ? ExitCode.Passed : ExitCode.InvalidInput;
     }
 
-    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(string file, CancellationToken cancellationToken)
+    /// <summary>Returns the errors of a config and its data files, and prints what a valid one holds.</summary>
+    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(string file, Terminal? terminal, CancellationToken cancellationToken)
     {
         try
         {
-            switch ((await ConfigFile.ReadAsync(file, [], cancellationToken)).Reading)
+            var reading = (await ConfigFile.ReadAsync(file, [], cancellationToken)).Reading;
+            if (reading is ConfigReading.Invalid invalid)
             {
-                case ConfigReading.Invalid invalid:
-                    return [.. invalid.Diagnostics.Select(DiagnosticView.Of)];
-                case ConfigReading.Valid { Config: var config }:
-                    await DataFiles.CheckAsync(config, cancellationToken);
-                    break;
+                return [.. invalid.Diagnostics.Select(DiagnosticView.Of)];
+            }
+
+            var data = await DataFiles.CheckAsync(((ConfigReading.Valid)reading).Config, cancellationToken);
+            terminal?.Print($"{file}: valid");
+            foreach (var dataFile in data)
+            {
+                PrintContent(dataFile, terminal);
             }
 
             return [];
         }
         catch (RunException unusable)
         {
-            return [DiagnosticView.OfFile(file, unusable.Message)];
+            return DiagnosticView.Of(file, unusable);
+        }
+    }
+
+    private static void PrintContent(CheckedDataFile file, Terminal? terminal)
+    {
+        foreach (var line in file.Content.Describe())
+        {
+            terminal?.Print($"{file.File.Path}: {line}");
+        }
+
+        foreach (var warning in DataFiles.AllWarnings(file))
+        {
+            terminal?.WriteError($"warning: {warning}");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using PioneerTrain.Configuration;
 using PioneerTrain.Datasets;
@@ -18,8 +16,6 @@ public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes,
 /// <summary>Reads every row of the data files before anything is uploaded. Holds one row in memory at a time, whatever the size of the file.</summary>
 internal static class DataFiles
 {
-    private const int MaximumRowBytes = 16 * 1024 * 1024;
-
     /// <exception cref="RunException">A file is missing, outside the working folder, not JSON Lines, or has a row with an error. Holds the findings of all
     /// files.</exception>
     public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
@@ -34,17 +30,39 @@ internal static class DataFiles
         return errors.Count == 0 ? files : throw Invalid(errors, files.Sum(file => file.Content.ErrorCount));
     }
 
-    /// <summary>Returns the warnings of the files that the report repeats: a count for each file, and what makes held-out scores doubtful.</summary>
-    public static IReadOnlyList<Finding> Warnings(IEnumerable<CheckedDataFile> files) =>
-    [
-        .. files.SelectMany(file =>
+    /// <summary>Checks one file, outside of a config.</summary>
+    /// <exception cref="RunException">As for a config's files.</exception>
+    public static async Task CheckAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = await ReadAsync(new DataFile("", path), cancellationToken);
+        if (file.Content.ErrorCount > 0)
         {
-            var content = file.Content;
-            var counted = content.Warnings.Take(1).Select(first => new Finding(DataMessages.Warnings(content.WarningCount, first.Message), first.File, first.Line, first.Column));
-            var heldOut = HeldOutCheck.Warnings(DataMessages.HeldOut(file.File.Path), content.Training, content.HeldOut);
-            return counted.Concat(heldOut.Select(sentence => new Finding(sentence, file.File.Path)));
-        }),
-    ];
+            throw Invalid([.. file.Content.Errors], file.Content.ErrorCount);
+        }
+    }
+
+    /// <summary>Returns the warnings of a file that the log shows: at most 50 about rows, and what makes scores on the held-out rows doubtful.</summary>
+    public static IEnumerable<string> AllWarnings(CheckedDataFile file)
+    {
+        var content = file.Content;
+        var rest = content.WarningCount - content.Warnings.Count;
+        IEnumerable<string> more = rest > 0 ? [DataMessages.MoreWarnings(file.File.Path, rest)] : [];
+        return [.. content.Warnings.Select(warning => warning.ToString()), .. more, .. HeldOutWarnings(file)];
+    }
+
+    /// <summary>Returns the warnings of a file that the report repeats: one for all rows, and those about the held-out rows.</summary>
+    public static IEnumerable<Finding> Warnings(CheckedDataFile file)
+    {
+        var content = file.Content;
+        return
+        [
+            .. content.Warnings.Take(1).Select(first => new Finding(DataMessages.Warnings(content.WarningCount, first.Message), first.File, first.Line, first.Column)),
+            .. HeldOutWarnings(file).Select(sentence => new Finding(sentence, file.File.Path)),
+        ];
+    }
+
+    private static IEnumerable<string> HeldOutWarnings(CheckedDataFile file) =>
+        HeldOutCheck.Warnings(DataMessages.HeldOut(file.File.Path), file.Content.Training, file.Content.HeldOut);
 
     private static async Task<CheckedDataFile> ReadAsync(DataFile file, CancellationToken cancellationToken)
     {
@@ -60,7 +78,12 @@ internal static class DataFiles
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var check = new DatasetCheck(path);
-            await ReadRowsAsync(stream, hash, check, cancellationToken);
+            var tooLong = await LineReader.ReadAsync(stream, (number, line) => check.Add(number, line), hash.AppendData, cancellationToken);
+            if (tooLong is { } row)
+            {
+                check.AddTooLong(row, LineReader.MaximumLineBytes);
+            }
+
             var content = check.Finish();
             return content is { Rows: 0, ErrorCount: 0 }
                 ? throw Unusable(path, DataMessages.Empty)
@@ -97,63 +120,6 @@ internal static class DataFiles
             throw Unusable(path, DataMessages.Outside(real));
         }
     }
-
-    private static async Task ReadRowsAsync(Stream stream, IncrementalHash hash, DatasetCheck check, CancellationToken cancellationToken)
-    {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
-        for (var number = 1; ;)
-        {
-            var read = await reader.ReadAsync(cancellationToken);
-            var rest = read.Buffer;
-            while (check.CanContinue && TryTakeLine(ref rest, read.IsCompleted, out var line))
-            {
-                Add(check, number++, line);
-            }
-
-            if (rest.Length > MaximumRowBytes)
-            {
-                check.AddTooLong(number, LongestRow);
-            }
-
-            if (!check.CanContinue)
-            {
-                return;
-            }
-
-            foreach (var piece in read.Buffer.Slice(read.Buffer.Start, rest.Start))
-            {
-                hash.AppendData(piece.Span);
-            }
-
-            reader.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Takes the next line, without its line break, from the buffer; false when there is no complete one yet.</summary>
-    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, bool isEnd, out ReadOnlySequence<byte> line)
-    {
-        if (buffer.PositionOf((byte)'\n') is { } end)
-        {
-            line = buffer.Slice(0, end);
-            buffer = buffer.Slice(buffer.GetPosition(1, end));
-            return true;
-        }
-
-        line = buffer;
-        if (!isEnd || buffer.IsEmpty)
-        {
-            return false;
-        }
-
-        buffer = buffer.Slice(buffer.End);
-        return true;
-    }
-
-    private static void Add(DatasetCheck check, int number, in ReadOnlySequence<byte> line) => check.Add(number, line.IsSingleSegment ? line.FirstSpan : line.ToArray());
 
     /// <summary>The GLiNER base models are encoders, which take neither messages nor structures to generate.</summary>
     private static IEnumerable<DataFinding> WrongKind(CheckedDataFile file, string baseModel) =>

@@ -27,5 +27,11 @@ internal static class DataMessages
 
     public static string Warnings(int count, string first) => count == 1 ? $"1 row has a warning: {first}." : $"{count:N0} rows have warnings; the first: {first}.";
 
+    public static string MoreWarnings(string path, int count) => $"{path}: {Quantity.Count(count, "more warning")}.";
+
     public static string HeldOut(string path) => $"The held-out part of {path}";
+
+    public static string InvalidShare(double share) => $"--held-out is {share}; expected a number above 0 and below 1.";
+
+    public static string OutputExists(string path) => $"{path}: the file already exists. Delete or rename it, then run again.";
 }

@@ -28,6 +28,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         var data = await DataFiles.CheckAsync(config, cancellationToken);
         host.Prepare(config);
         host.Reporter.WriteEntry("Config", file.Path);
+        ReportContent(data);
 
         var service = await ServiceConnection.OpenAsync(request.Service, services, host.Reporter.ReportRetryAsync, cancellationToken);
         try
@@ -42,6 +43,18 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         {
             await service.DisposeAsync();
             throw;
+        }
+    }
+
+    private void ReportContent(IEnumerable<CheckedDataFile> data)
+    {
+        foreach (var file in data)
+        {
+            host.Reporter.WriteEntry("Data", $"{file.File.Path}: {string.Join("\n", file.Content.Describe())}");
+            foreach (var warning in DataFiles.AllWarnings(file))
+            {
+                host.Reporter.Warn(warning);
+            }
         }
     }
 
@@ -136,11 +149,11 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     {
         if (await uploader.FindSameAsync(file.File.DatasetName, file.Sha256, file.Bytes, cancellationToken) is { } same)
         {
-            host.Narrator.Fact("Data", $"{file} is dataset {same.Name} version {same.Version} already");
+            host.Reporter.WriteEntry("Data", $"{file} is already dataset {same.Name} version {same.Version}");
             return same;
         }
 
-        host.Narrator.Fact("Data", $"{file} goes to dataset {file.File.DatasetName}");
+        host.Reporter.WriteEntry("Data", $"uploading {file} to dataset {file.File.DatasetName}");
         var dataset = await uploader.UploadAsync(
             file.File.DatasetName,
             file.Content.Kind!.Value.WireName(),

@@ -8,7 +8,7 @@ namespace PioneerTrain.Datasets;
 /// Reads the rows of a data file and reports everything that is wrong with them. The forms are those that the service documents for uploads
 /// (<see cref="RowKind"/>). One instance reads many rows, one at a time.
 /// </summary>
-internal sealed class DataRowReader
+public sealed class DataRowReader
 {
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly RowScanner _scanner = new();

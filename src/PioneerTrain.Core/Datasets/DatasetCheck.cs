@@ -21,54 +21,35 @@ public sealed class DatasetCheck(string path, bool isHeldOut = false)
     private (RowKind Kind, int Line)? _first;
     private bool _isText;
 
-    /// <summary>False once the file turned out not to be JSON Lines; its other lines would repeat the same error.</summary>
-    public bool CanContinue { get; private set; } = true;
-
     /// <summary>Adds a line of the file. Blank lines are skipped.</summary>
     /// <param name="number">1-based.</param>
     /// <param name="line">Without its line break.</param>
-    public void Add(int number, ReadOnlySpan<byte> line)
+    /// <returns>False when the file is not JSON Lines, so that its other lines would repeat the same error.</returns>
+    public bool Add(int number, ReadOnlySpan<byte> line)
     {
         line = number == 1 && line.StartsWith("\uFEFF"u8) ? line[3..] : line;
         if (line.Trim(" \t\r"u8).IsEmpty)
         {
-            return;
+            return true;
         }
 
         if ((_isText ? FileFormat.RejectLine(line) : DataFileFormat.RejectFirstLine(line)) is { } reason)
         {
             Report(number, 1, reason, isError: true);
-            CanContinue = false;
-            return;
+            return false;
         }
 
         _isText = true;
-        var row = _reader.Read(line, isHeldOut, (column, message, isError) => Report(number, column, message, isError));
-        if (row is null)
+        if (_reader.Read(line, isHeldOut, (column, message, isError) => Report(number, column, message, isError)) is { } row)
         {
-            return;
+            Add(number, row);
         }
 
-        _first ??= (row.Kind, number);
-        if (row.Kind != _first.Value.Kind)
-        {
-            Report(number, 1, DataRowMessages.OtherKind(row.Kind, _first.Value.Kind, _first.Value.Line), isError: true);
-            return;
-        }
-
-        _lengths.Add(row.Text.Length);
-        if (!(isHeldOut || row.Split == RowSplit.Validation ? _heldOut : _training).Add(row))
-        {
-            Report(number, 1, DataRowMessages.Repeated, isError: false);
-        }
+        return true;
     }
 
     /// <summary>Reports a line that was not read because it is longer than <paramref name="limit"/> bytes.</summary>
-    public void AddTooLong(int number, int limit)
-    {
-        Report(number, 1, DataRowMessages.TooLong(limit), isError: true);
-        CanContinue = false;
-    }
+    public void AddTooLong(int number, int limit) => Report(number, 1, DataRowMessages.TooLong(limit), isError: true);
 
     /// <summary>Returns what the file holds; call it once, after the last line.</summary>
     public DatasetSummary Finish() => new()
@@ -83,6 +64,22 @@ public sealed class DatasetCheck(string path, bool isHeldOut = false)
         Warnings = _warnings,
         WarningCount = _warningCount,
     };
+
+    private void Add(int number, DataRow row)
+    {
+        _first ??= (row.Kind, number);
+        if (row.Kind != _first.Value.Kind)
+        {
+            Report(number, 1, DataRowMessages.OtherKind(row.Kind, _first.Value.Kind, _first.Value.Line), isError: true);
+            return;
+        }
+
+        _lengths.Add(row.Text.Length);
+        if (!(isHeldOut || row.Split == RowSplit.Validation ? _heldOut : _training).Add(row))
+        {
+            Report(number, 1, DataRowMessages.Repeated, isError: false);
+        }
+    }
 
     private void Report(int line, int column, string message, bool isError)
     {

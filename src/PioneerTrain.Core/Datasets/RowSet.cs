@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace PioneerTrain.Datasets;
@@ -32,11 +31,9 @@ public sealed class RowSet
             }
         }
 
-        return _texts.Count >= MostTexts || _texts.Add(HashOf(row.Text));
+        return _texts.Count >= MostTexts || _texts.Add(TextHash.Of(row.Text));
     }
 
     /// <summary>Number of different texts that both sets have.</summary>
     public int CountShared(RowSet other) => _texts.Count(other._texts.Contains);
-
-    private static ulong HashOf(string text) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
 }

@@ -102,13 +102,7 @@ public class DataRowTests
     {
         var check = new DatasetCheck("d.jsonl", isHeldOut);
         var number = 0;
-        foreach (var line in text.Split('\n'))
-        {
-            if (check.CanContinue)
-            {
-                check.Add(++number, Encoding.UTF8.GetBytes(line));
-            }
-        }
+        _ = text.Split('\n').All(line => check.Add(++number, Encoding.UTF8.GetBytes(line)));
 
         return check.Finish();
     }

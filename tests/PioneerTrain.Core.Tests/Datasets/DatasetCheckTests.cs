@@ -64,10 +64,10 @@ public class DatasetCheckTests
     {
         var check = new DatasetCheck("d.jsonl");
         var bytes = text[0] == '\u001f' ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
-        check.Add(1, bytes.AsSpan(0, bytes.IndexOf((byte)'\n') is >= 0 and var end ? end : bytes.Length));
+        var isJsonLines = check.Add(1, bytes.AsSpan(0, bytes.IndexOf((byte)'\n') is >= 0 and var end ? end : bytes.Length));
 
         var error = Assert.Single(check.Finish().Errors);
-        Assert.False(check.CanContinue);
+        Assert.False(isJsonLines);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
