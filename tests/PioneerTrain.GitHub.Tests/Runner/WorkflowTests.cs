@@ -30,7 +30,7 @@ public sealed partial class WorkflowTests
     {
         var uses = _all.SelectMany(workflow => Uses().Matches(workflow)).Select(use => use.Groups["action"].Value).ToList();
 
-        Assert.All(uses, use => Assert.Matches(@"^(\./|OWNER/pioneer-train-action@v1|[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$", use));
+        Assert.All(uses, use => Assert.Matches(@"^(\./|OWNER/pioneer-train-action@v1|[\w-]+(/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$", use));
         Assert.Equal(_all.SelectMany(workflow => With(Parse(workflow), "uses")).Count(), uses.Count);
     }
 
