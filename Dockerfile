@@ -56,7 +56,7 @@ RUN ln /image/pioneer-train /image/pioneer-train-cleanup
 # A service container for workflows and tests. It listens on port 8080 and accepts the key in
 # PIONEER_LOCAL_API_KEY.
 FROM $BASE_IMAGE AS local-server
-COPY LICENSE /app/
+COPY LICENSE THIRD-PARTY-NOTICES.md /app/
 COPY --from=local-server-program /image/ /app/
 COPY --from=local-server-program --chown=1654:1654 /data /data
 # The user "app" of the base image: the server is reachable from the network and writes only to its
@@ -80,7 +80,7 @@ LABEL org.opencontainers.image.title="pioneer-local" \
 
 # Must be the last stage, because a runner builds without a target.
 FROM $BASE_IMAGE AS action
-COPY LICENSE /app/
+COPY LICENSE THIRD-PARTY-NOTICES.md /app/
 COPY --from=local-server-program /image/ /app/local/
 # Copy the whole folder, so that the hard link is preserved and the program is stored once.
 COPY --from=action-program /image/ /app/
