@@ -78,8 +78,9 @@ internal static class Messages
         ? $"The local server exited: {errors}"
         : $"The local server exited with code {code}.";
 
-    public static string Retry(string why, int attempt, TimeSpan delay) =>
-        $"{why}; retrying in {Quantity.Duration(delay)} (attempt {attempt + 1}).";
+    /// <param name="hidden">Number of retries since the last message.</param>
+    public static string Retry(string why, int attempt, TimeSpan delay, int hidden) =>
+        $"{why}; retrying in {Quantity.Duration(delay)} (attempt {attempt + 1}{(hidden == 0 ? "" : $", {Quantity.Count(hidden, "other retry", "other retries")} since the last message")}).";
 
     public static string StopRequested(string jobId) =>
         $"Requested the stop of job {jobId}. The service keeps its checkpoints.";

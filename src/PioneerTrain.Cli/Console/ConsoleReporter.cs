@@ -13,6 +13,8 @@ namespace PioneerTrain.Cli.Console;
 /// <param name="mode">How much of the job log is shown.</param>
 internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets, LogMode mode, TimeProvider time)
 {
+    private readonly RetryThrottle _retries = new(time);
+
     /// <summary>Writes a labelled line, such as <c>Status    running</c>.</summary>
     public void WriteEntry(string label, string text, TextStyle style = TextStyle.Plain)
     {
@@ -95,7 +97,13 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
         }
     }
 
-    private void WriteRetry(string why, int attempt, TimeSpan delay) => Warn(Messages.Retry(why, attempt, delay));
+    private void WriteRetry(string why, int attempt, TimeSpan delay)
+    {
+        if (_retries.Next(why, attempt, delay) is { } message)
+        {
+            Warn(message);
+        }
+    }
 
     private void WriteLog(LogEntry entry)
     {

@@ -9,8 +9,9 @@ public static class Quantity
     public const string Unknown = "–";
 
     /// <summary>A number and its noun: <c>1 row</c>, <c>3,600 rows</c>.</summary>
-    /// <param name="noun">Singular; the plural ends in <c>s</c>.</param>
-    public static string Count(long number, string noun) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
+    /// <param name="plural">Default: the noun with an <c>s</c>.</param>
+    public static string Count(long number, string noun, string? plural = null) =>
+        $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? noun : plural ?? $"{noun}s")}";
 
     public static string Moment(DateTimeOffset? moment) =>
         moment is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : Unknown;
