@@ -30,6 +30,7 @@ COPY src/PioneerTrain.GitHub/PioneerTrain.GitHub.csproj src/PioneerTrain.GitHub/
 COPY src/PioneerTrain.LocalServer/PioneerTrain.LocalServer.csproj src/PioneerTrain.LocalServer/
 COPY src/PioneerTrain.Pioneer/PioneerTrain.Pioneer.csproj src/PioneerTrain.Pioneer/
 COPY src/PioneerTrain.Trainer/PioneerTrain.Trainer.csproj src/PioneerTrain.Trainer/
+COPY src/PioneerTrain.Transport/PioneerTrain.Transport.csproj src/PioneerTrain.Transport/
 RUN dotnet restore src/PioneerTrain.Cli --arch $TARGETARCH
 
 

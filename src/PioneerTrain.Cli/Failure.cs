@@ -2,6 +2,7 @@ using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Weights;
+using PioneerTrain.Transport;
 
 namespace PioneerTrain.Cli;
 
@@ -15,6 +16,7 @@ internal static class Failure
         RunException known => (known.Code, known.Message),
         WeightsException undelivered => (ExitCode.NotDelivered, undelivered.Message),
         RunnerException unusable => (ExitCode.InvalidInput, unusable.Message),
+        ProxyException unusable => (ExitCode.InvalidInput, unusable.Message),
         ArtifactException undelivered => (ExitCode.NotDelivered, undelivered.Message),
         PioneerException refused => (ExitCode.Refused, refused.Message),
         UnauthorizedAccessException forbidden => (ExitCode.NotDelivered, Messages.OutputNotWritten(forbidden.Message)),

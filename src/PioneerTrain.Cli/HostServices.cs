@@ -1,5 +1,6 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Transport;
 
 namespace PioneerTrain.Cli;
 

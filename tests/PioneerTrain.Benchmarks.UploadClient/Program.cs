@@ -14,7 +14,7 @@ if (!ArtifactName.TryParse("weights", out var name, out _))
     return 2;
 }
 
-using var http = new HttpMessageInvoker(ArtifactUploadOptions.CreateHandler());
+using var http = new HttpMessageInvoker(ArtifactUploadOptions.CreateHandler(proxy: null));
 var upload = new ArtifactUpload(http, environment, new ArtifactUploadOptions(), TimeProvider.System, mask: _ => { });
 var started = Stopwatch.GetTimestamp();
 await using Stream content = args[0] == "-"

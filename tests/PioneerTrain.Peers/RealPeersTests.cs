@@ -83,7 +83,7 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
         service ??= peers.Service;
         Assert.True(ArtifactName.TryParse(name, out var parsed, out var problem), problem);
         var environment = new ArtifactEnvironment { ResultsUrl = service.Origin.AbsoluteUri, RuntimeToken = service.RuntimeToken };
-        using var http = new HttpMessageInvoker(ArtifactUploadOptions.CreateHandler());
+        using var http = new HttpMessageInvoker(ArtifactUploadOptions.CreateHandler(proxy: null));
         var upload = new ArtifactUpload(http, environment, new ArtifactUploadOptions(), TimeProvider.System, mask: _ => { });
         return await upload.UploadAsync(parsed, new ArtifactContent(new MemoryStream(content), mediaType), retentionDays: null, overwrite, CancellationToken.None);
     }

@@ -71,6 +71,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
             PathPrefix = choice.ApiPrefix,
             UserAgent = UserAgent,
             Jitter = services.Jitter,
+            Proxy = choice.Local ? null : services.Proxy,
             OnWait = (reason, delay) => log.Debug("wait {Delay:0.0} s for {Reason}", delay.TotalSeconds, reason),
         };
 

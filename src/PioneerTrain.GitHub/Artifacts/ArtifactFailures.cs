@@ -1,4 +1,5 @@
 using System.Globalization;
+using PioneerTrain.Transport;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
@@ -51,8 +52,9 @@ internal static class ArtifactFailures
     public static ArtifactException NoAnswer(string method, TimeSpan limit) =>
         new(ArtifactErrorKind.Unavailable, $"GitHub's artifact service did not answer {method} within {Seconds(limit)}, to the last attempt.") { IsTransient = true };
 
-    public static ArtifactException Broken(string remote, Exception broken) =>
-        new(ArtifactErrorKind.Unavailable, $"{remote} could not be reached, to the last attempt: {Cause(broken)}.", broken) { IsTransient = true };
+    public static ArtifactException Broken(string remote, Exception broken) => broken is ConnectionException { IsPermanent: true } refused
+        ? new(ArtifactErrorKind.Unavailable, $"{remote} could not be reached: {refused.Message}. {refused.Advice}", broken)
+        : new(ArtifactErrorKind.Unavailable, $"{remote} could not be reached, to the last attempt: {Cause(broken)}", broken) { IsTransient = true };
 
     public static ArtifactException AddressExpired(string storage, string code) => new(
         ArtifactErrorKind.AddressExpired,
@@ -78,12 +80,12 @@ internal static class ArtifactFailures
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 
     /// <summary>The words of the exceptions of the HTTP stack are not quoted: they can hold addresses.</summary>
-    private static string Cause(Exception broken) => (broken as HttpRequestException)?.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError => "the host is not known",
-        HttpRequestError.ConnectionError => "no connection could be made",
-        HttpRequestError.SecureConnectionError => "no trusted TLS connection could be made",
-        HttpRequestError.ProxyTunnelError => "the proxy lets no connection through",
-        _ => "the connection broke",
-    };
+    private static string Cause(Exception broken) => broken is ConnectionException known
+        ? $"{known.Message}. {known.Advice}"
+        : (broken as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "the host is not known.",
+            HttpRequestError.ConnectionError => "no connection could be made.",
+            _ => "the connection broke.",
+        };
 }

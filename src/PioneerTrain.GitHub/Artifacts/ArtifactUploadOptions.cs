@@ -1,4 +1,4 @@
-using System.Net;
+using PioneerTrain.Transport;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
@@ -30,12 +30,6 @@ public sealed record ArtifactUploadOptions
     internal int MaximumBlocks { get; init; } = 50_000;
 
     /// <summary>A handler that suits the upload: it follows no redirects, because the token and the signed address are for the hosts that they were given for.</summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
+    /// <param name="proxy">Proxies of the requests; null for direct connections.</param>
+    public static TransportHandler CreateHandler(EnvironmentProxy? proxy) => new(proxy, TimeSpan.FromSeconds(15));
 }

@@ -1,4 +1,5 @@
 using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.Transport;
 
 namespace PioneerTrain.Pioneer.Client;
 
@@ -27,13 +28,16 @@ internal static class Failures
 
     public static PioneerException Broken(ApiCall call, HttpRequestException broken)
     {
+        if (broken is ConnectionException { Advice: var advice, IsPermanent: var isPermanent })
+        {
+            return new PioneerException(PioneerErrorKind.Unreachable, call.Endpoint, broken.Message, advice, broken) { IsPermanent = isPermanent };
+        }
+
         var host = call.Address.GetLeftPart(UriPartial.Authority);
         var (finding, sent) = broken.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => ($"the host {call.Address.Host} is not known", false),
             HttpRequestError.ConnectionError => ($"no connection to {host}", false),
-            HttpRequestError.SecureConnectionError => ($"no trusted TLS connection to {host}", false),
-            HttpRequestError.ProxyTunnelError => ($"the proxy lets no connection to {host} through", false),
             _ => ($"the connection to {host} broke", true),
         };
         return Unreachable(call, finding, outcomeUnknown: sent, broken);

@@ -1,4 +1,4 @@
-using System.Net;
+using PioneerTrain.Transport;
 
 namespace PioneerTrain.Pioneer.Client;
 
@@ -36,17 +36,12 @@ public sealed record PioneerClientOptions
     /// <summary>Shorthand for <see cref="ServiceTimings.ReadTimeout"/>.</summary>
     internal TimeSpan ReadTimeout => Timings.ReadTimeout;
 
+    /// <summary>Proxies of the requests. Default null: direct connections.</summary>
+    public EnvironmentProxy? Proxy { get; init; }
+
     /// <summary>Creates a handler for this client: it follows no redirects and keeps no cookies, because the client decides where its key may be sent.
     /// The <see cref="HttpClient"/> over it must have no time limit, because the limits differ by request.</summary>
-    public SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = !BaseUrl.IsLoopback,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = Timings.ConnectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
+    public TransportHandler CreateHandler() => new(Proxy, Timings.ConnectTimeout);
 
     /// <summary>Without the key.</summary>
     public override string ToString() => $"{BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{PathPrefix.Trim('/')}";

@@ -48,11 +48,15 @@ public sealed class PioneerException : Exception
     /// before it is repeated.</summary>
     public bool OutcomeUnknown { get; internal init; }
 
-    /// <summary>True when the same request may succeed later: status 408, 425, 429 or any 5xx but 501 and 505, no connection, a broken one, a timeout, or
-    /// a success that is not JSON (a gateway's page). A spent daily budget is final, although its status is 429.</summary>
+    /// <summary>True when no connection can be established until somebody changes a certificate, an address or a proxy.</summary>
+    internal bool IsPermanent { get; init; }
+
+    /// <summary>True when the same request may succeed later: status 408, 425, 429 or any 5xx but 501 and 505, no connection, a broken
+    /// one, a timeout, or a success that is not JSON (a gateway's page). A spent daily budget is final, although its status is 429, and so are a refused
+    /// certificate, a server without TLS and a proxy that refuses the connection.</summary>
     public bool IsTransient => Status switch
     {
-        null => Kind == PioneerErrorKind.Unreachable,
+        null => Kind == PioneerErrorKind.Unreachable && !IsPermanent,
         >= 200 and < 300 => Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable,
         429 => Code != ErrorCodes.DailySpendCapExceeded,
         { } status => TransientStatus.Contains(status),

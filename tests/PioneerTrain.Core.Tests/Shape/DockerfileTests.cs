@@ -49,7 +49,7 @@ public sealed partial class DockerfileTests
     {
         var copied = Stage("restore").TakeWhile(line => !line.StartsWith("RUN dotnet restore ", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(6, Projects("PioneerTrain.Cli").Count);
+        Assert.Equal(7, Projects("PioneerTrain.Cli").Count);
         Assert.All(Projects("PioneerTrain.Cli"), name => Assert.Contains($"COPY src/{name}/{name}.csproj src/{name}/", copied));
     }
 

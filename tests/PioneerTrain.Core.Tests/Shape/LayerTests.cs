@@ -10,9 +10,10 @@ public sealed partial class LayerTests
     private static readonly Dictionary<string, string[]> _projects = new(StringComparer.Ordinal)
     {
         ["Core"] = [],
-        ["Pioneer"] = ["Core"],
-        ["GitHub"] = ["Core"],
-        ["Cli"] = ["Core", "Pioneer", "GitHub"],
+        ["Transport"] = ["Core"],
+        ["Pioneer"] = ["Core", "Transport"],
+        ["GitHub"] = ["Core", "Transport"],
+        ["Cli"] = ["Core", "Transport", "Pioneer", "GitHub"],
         ["LocalServer"] = ["Trainer"],
         ["Trainer"] = [],
     };

@@ -10,7 +10,7 @@ internal sealed class UploadScenario : IAsyncDisposable
 {
     public const int BlockBytes = 1000;
 
-    private readonly HttpMessageInvoker _http = new(ArtifactUploadOptions.CreateHandler());
+    private readonly HttpMessageInvoker _http = new(ArtifactUploadOptions.CreateHandler(proxy: null));
 
     private UploadScenario(ResultsServiceStandIn service)
     {

@@ -18,6 +18,7 @@ public sealed class RawServer : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly byte[]? _answer;
     private readonly Task _serving;
+    private int _connections;
 
     /// <param name="answer">Null closes the connection instead; empty leaves the client waiting.</param>
     /// <param name="certificate">Serves TLS with it.</param>
@@ -32,7 +33,9 @@ public sealed class RawServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>What was read, one item per connection; empty where TLS was not established.</summary>
+    public int Connections => _connections;
+
+    /// <summary>What was read, one item per connection on which something was sent.</summary>
     public IReadOnlyCollection<string> Received => _received;
 
     /// <summary>A successful response with a JSON body.</summary>
@@ -67,14 +70,14 @@ public sealed class RawServer : IAsyncDisposable
 
     private async Task AnswerAsync(TcpClient connection)
     {
+        Interlocked.Increment(ref _connections);
         using (connection)
         {
-            var received = "";
             try
             {
                 await using var stream = await OpenAsync(connection);
                 var buffer = new byte[16 * 1024];
-                received = Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer, _stop.Token));
+                _received.Enqueue(Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer, _stop.Token)));
                 if (_answer is not null)
                 {
                     await stream.WriteAsync(_answer, _stop.Token);
@@ -87,10 +90,6 @@ public sealed class RawServer : IAsyncDisposable
             catch (Exception refused) when (refused is IOException or AuthenticationException or OperationCanceledException)
             {
                 // The client's view of it is tested.
-            }
-            finally
-            {
-                _received.Enqueue(received);
             }
         }
     }
