@@ -1,26 +1,33 @@
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>One request, before retries and redirects.</summary>
-/// <param name="Subject">The resource that a 403 or a 404 is about.</param>
+/// <summary>A request, without its retries and redirects.</summary>
+/// <param name="Subject">The kind of resource that a 403 or 404 response refers to.</param>
 internal sealed record ApiCall(HttpMethod Method, Uri Address, ApiSubject Subject)
 {
-    /// <summary>Creates the body for each attempt, because an attempt consumes it.</summary>
+    /// <summary>Creates the request body. Called for each attempt, because sending consumes the
+    /// body. Null sends no body.</summary>
     public Func<CancellationToken, Task<HttpContent>>? ContentAsync { get; init; }
 
+    /// <summary>The <c>Accept</c> header. Default <c>application/json</c>.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>Limit for one attempt, including its response.</summary>
+    /// <summary>Timeout of one attempt, including reading the response.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>The failures to retry. Default <see cref="RetryPolicy.WhenNotSent"/>.</summary>
     public RetryPolicy Retries { get; init; } = RetryPolicy.WhenNotSent;
 
     /// <summary>Further request headers, such as <c>Range</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Method and path for messages: no query, because signed addresses have their secret there; with the host only outside the API.</summary>
+    /// <summary>The method and path, for messages. The query is omitted, because signed addresses
+    /// contain their secret there. The host is included only for addresses outside the
+    /// API.</summary>
     public string Endpoint => Subject == ApiSubject.Storage ? $"{Method} {Address.GetLeftPart(UriPartial.Path)}" : $"{Method} {Address.AbsolutePath}";
 }
 
+/// <summary>The kind of resource that a request is for. It selects the advice in error
+/// messages.</summary>
 internal enum ApiSubject
 {
     Collection,
@@ -29,19 +36,24 @@ internal enum ApiSubject
     Dataset,
     Evaluation,
 
-    /// <summary>A signed address, usually of another host.</summary>
+    /// <summary>A signed address, usually on another host.</summary>
     Storage,
 }
 
-/// <summary>After which failures a request is repeated.</summary>
+/// <summary>Specifies which failures of a request are retried.</summary>
 internal enum RetryPolicy
 {
-    /// <summary>After every transient failure: repeating changes nothing.</summary>
+    /// <summary>Retries every transient failure, because repeating the request has no further
+    /// effect.</summary>
     Idempotent,
 
-    /// <summary>Only when nothing was sent, or the service refused before any work (425, 429, or 503 with Retry-After): repeating could do it twice.</summary>
+    /// <summary>Retries only if nothing was sent, or if the service rejected the request before
+    /// processing it (425, 429, or 503 with Retry-After). In any other case the operation could be
+    /// performed twice.</summary>
     WhenNotSent,
 
-    /// <summary>The same, and after 429 for as long as <see cref="ServiceTimings.AdmissionPatience"/>, because many clients are admitted a few at a time.</summary>
+    /// <summary>Like <see cref="WhenNotSent"/>, and retries after 429 for up to
+    /// <see cref="ServiceTimings.AdmissionPatience"/>, because the service admits only a few of
+    /// many clients at a time.</summary>
     UntilAdmitted,
 }

@@ -2,17 +2,19 @@ using System.Buffers;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Reads a response into memory, up to a limit.</summary>
+/// <summary>Reads a response body into memory, up to a size limit.</summary>
 internal static class BoundedBody
 {
-    /// <summary>Far above any real response: a list of 200 jobs is under 1 MiB.</summary>
+    /// <summary>Maximum size of a JSON response in bytes (16 MiB). A list of 200 jobs is smaller
+    /// than 1 MiB.</summary>
     public const int JsonLimit = 16 * 1024 * 1024;
 
+    /// <summary>Maximum number of bytes that are read from an error response (64 KiB).</summary>
     public const int ErrorLimit = 64 * 1024;
 
     private const int BufferBytes = 16 * 1024;
 
-    /// <returns>The bytes, and whether the response was longer than the limit.</returns>
+    /// <returns>The bytes, and whether the response exceeds the limit.</returns>
     public static async Task<(byte[] Bytes, bool WasCut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken);
@@ -22,9 +24,10 @@ internal static class BoundedBody
         }
     }
 
-    /// <summary>Reads a body that may never end: until nothing arrives for <paramref name="quiet"/>, for <paramref name="longest"/> altogether, or up to the
-    /// limit of bytes.</summary>
-    /// <returns>The bytes, and whether there may have been more.</returns>
+    /// <summary>Reads a body that the server may keep open. Stops when no data arrives for
+    /// <paramref name="quiet"/>, after <paramref name="longest"/> in total, or at
+    /// <paramref name="limit"/> bytes.</summary>
+    /// <returns>The bytes, and whether the body may be incomplete.</returns>
     public static async Task<(byte[] Bytes, bool WasCut)> ReadUntilQuietAsync(
         HttpContent content,
         int limit,

@@ -2,12 +2,13 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Maps HTTP statuses to kinds of errors, and those to the sentence that says what to do next.</summary>
+/// <summary>Maps an HTTP status to an error kind, and an error kind to advice for the
+/// user.</summary>
 internal static class ErrorAdvice
 {
     public const string Unreachable = "Check the base URL and the network, or try again later.";
-    public const string NotTheApi = "Check that the address (--api-url) and the path prefix (--api-prefix) point to the Pioneer API; a proxy or a login page may stand in between.";
-    public const string BadKey = "Check the API key: it has to be one line of printable ASCII, such as pio_sk_….";
+    public const string NotTheApi = "Check that --api-url and --api-prefix point to the Pioneer API. The response may come from a proxy or a login page.";
+    public const string BadKey = "The API key must be one line of printable ASCII characters, such as pio_sk_….";
 
     public static PioneerErrorKind KindOf(int status, ErrorBody body, ApiCall call) => status switch
     {
@@ -25,22 +26,22 @@ internal static class ErrorAdvice
 
     public static string For(PioneerErrorKind kind, int status, ErrorBody body, ApiCall call) => kind switch
     {
-        _ when body.Code == ErrorCodes.IdempotencyKeyJobDeleted => "The job that this request had created was deleted; run again for a new one.",
-        _ when body.Code == ErrorCodes.IdempotencyKeyReused => "The service has received this Idempotency-Key with another body; run again for a new one.",
-        PioneerErrorKind.KeyRefused when status == 403 => "The API key is known but may not do this; use a key of the owner of this resource.",
-        PioneerErrorKind.KeyRefused => "Check the API key (PIONEER_API_KEY): it is missing, mistyped, revoked or of another service.",
-        PioneerErrorKind.CreditsOrPlan when body.ResolutionUrl is { } address => $"Settle it at {address} and run again.",
-        PioneerErrorKind.CreditsOrPlan when call.Subject == ApiSubject.Weights => "The account's plan may not allow weights to be downloaded; a higher plan does.",
+        _ when body.Code == ErrorCodes.IdempotencyKeyJobDeleted => "The job that this request created was deleted. Run again to create a new job.",
+        _ when body.Code == ErrorCodes.IdempotencyKeyReused => "The service received this Idempotency-Key with another request body. Run again to create a new job.",
+        PioneerErrorKind.KeyRefused when status == 403 => "The API key does not have permission for this operation. Use a key of the owner of this resource.",
+        PioneerErrorKind.KeyRefused => "Check the API key (PIONEER_API_KEY): it is missing, mistyped, revoked, or belongs to another service.",
+        PioneerErrorKind.CreditsOrPlan when body.ResolutionUrl is { } address => $"Resolve the problem at {address} and run again.",
+        PioneerErrorKind.CreditsOrPlan when call.Subject == ApiSubject.Weights => "The account's plan may not include downloading weights; upgrade the plan to download them.",
         PioneerErrorKind.CreditsOrPlan => "Add credits or a payment method to the account, or change its plan, and run again.",
-        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Storage => "The signed address has expired or is wrong; ask for a new one.",
-        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Collection => "The service has no such path: check its address (--api-url) and its path prefix (--api-prefix: /felix, /v1 or /v1/training/jobs).",
-        PioneerErrorKind.NotFound => $"Check the id or name: this API key sees no such {Name(call.Subject)}.",
-        PioneerErrorKind.RateLimited => "Wait a minute and run again; the service allows 20 new training jobs a minute.",
-        PioneerErrorKind.Conflict => "Wait until the resource is free or ready, then try again.",
+        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Storage => "The signed address has expired or is invalid. Request a new one.",
+        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Collection => "The path was not found. Check --api-url and --api-prefix (/felix, /v1 or /v1/training/jobs).",
+        PioneerErrorKind.NotFound => $"Check the id or name: no such {Name(call.Subject)} is visible to this API key.",
+        PioneerErrorKind.RateLimited => "Wait one minute and run again. The service allows 20 new training jobs per minute.",
+        PioneerErrorKind.Conflict => "Wait until the resource is ready, then try again.",
         PioneerErrorKind.ServerError => "The service reported an internal error: try again later.",
-        PioneerErrorKind.Invalid when status == 413 => "Send less data at once.",
-        PioneerErrorKind.Invalid when status == 451 => "The service does not serve this region.",
-        PioneerErrorKind.Invalid => "Correct what the service names and try again.",
+        PioneerErrorKind.Invalid when status == 413 => "Send less data in one request.",
+        PioneerErrorKind.Invalid when status == 451 => "The service is not available in this region.",
+        PioneerErrorKind.Invalid => "Correct the request as the service describes and try again.",
         _ => NotTheApi,
     };
 

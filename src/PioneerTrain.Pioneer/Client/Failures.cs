@@ -3,7 +3,7 @@ using PioneerTrain.Transport;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Creates the exceptions of one attempt.</summary>
+/// <summary>Creates the exceptions that an attempt throws.</summary>
 internal static class Failures
 {
     public static PioneerException Refused(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
@@ -43,19 +43,20 @@ internal static class Failures
         return Unreachable(call, finding, outcomeUnknown: sent, broken);
     }
 
-    /// <param name="status">Null when nothing was sent.</param>
+    /// <param name="status">HTTP status; null if nothing was sent.</param>
     public static PioneerException Protocol(ApiCall call, int? status, string finding, Exception? inner = null) =>
         new(PioneerErrorKind.Protocol, call.Endpoint, finding, ErrorAdvice.NotTheApi, inner) { Status = status, OutcomeUnknown = status is >= 200 and < 300 };
 
     public static PioneerException BadKey(ApiCall call) =>
-        new(PioneerErrorKind.KeyRefused, call.Endpoint, "nothing was sent, because the API key holds a space, a control or a non-ASCII character", ErrorAdvice.BadKey);
+        new(PioneerErrorKind.KeyRefused, call.Endpoint, "not sent: the API key contains a space, a control character or a non-ASCII character", ErrorAdvice.BadKey);
 
-    /// <summary>425 and 429 mean that the request was not processed; 503 does where it names a time to come back.</summary>
+    /// <summary>Statuses 425 and 429 mean that the request was not processed; so does 503 with
+    /// <c>Retry-After</c>.</summary>
     private static bool IsRefusedBeforeWork(int status, TimeSpan? retryAfter) => status is 425 or 429 || (status == 503 && retryAfter is not null);
 
     private static string Found(int status, string? words, string? requestId)
     {
         var identified = requestId is null ? $"status {status}" : $"status {status} ({requestId})";
-        return words is null ? $"refused with {identified}" : $"refused with {identified}: {words.TrimEnd('.')}";
+        return words is null ? $"failed with {identified}" : $"failed with {identified}: {words.TrimEnd('.')}";
     }
 }

@@ -5,27 +5,32 @@ namespace PioneerTrain.Pioneer.Client;
 
 public sealed partial class PioneerClient
 {
-    /// <summary><c>GET /base-models</c>, which is beside <c>/felix</c> and not below it; below any other prefix.</summary>
+    /// <summary><c>GET /base-models</c>. The path is next to <c>/felix</c>, not below it; any other
+    /// prefix precedes it.</summary>
     public Task<IReadOnlyList<BaseModel>> ListBaseModelsAsync(CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.Collection, ServicePaths.BaseModels), WireReader.BaseModels, "is not a list of base models", cancellationToken);
 
-    /// <summary><c>GET /datasets</c>; the service leaves failed ones out.</summary>
+    /// <summary><c>GET /datasets</c>. The service omits failed datasets.</summary>
     public Task<IReadOnlyList<Dataset>> ListDatasetsAsync(CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.Collection, "/datasets"), answer => WireReader.Datasets(answer, Options.ApiKey), "is not a list of datasets", cancellationToken);
 
-    /// <summary><c>GET /datasets/{name}</c>: its versions, newest first.</summary>
+    /// <summary><c>GET /datasets/{name}</c>: the versions of a dataset, newest first.</summary>
     public Task<IReadOnlyList<Dataset>> GetDatasetVersionsAsync(string name, CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.Dataset, $"/datasets/{Segment(name)}"), answer => WireReader.Versions(answer, Options.ApiKey, name), "is not a dataset", cancellationToken);
 
-    /// <summary><c>GET /datasets/{name}/{version}/download</c>: the rows as JSONL, or JSON with their address; one attempt. The caller disposes the response.</summary>
+    /// <summary><c>GET /datasets/{name}/{version}/download</c>: the rows as JSONL, or JSON with the
+    /// address of the rows. Makes one attempt. The caller disposes the response.</summary>
     internal Task<HttpResponseMessage> OpenDatasetAsync(string name, string version, CancellationToken cancellationToken)
     {
         var path = $"/datasets/{Segment(name)}/{Segment(version)}/download?format=jsonl";
         return _sender.OpenAsync(Call(HttpMethod.Get, ApiSubject.Dataset, path) with { Accept = "*/*" }, cancellationToken);
     }
 
-    /// <summary><c>POST /datasets/upload/url</c>: creates a new version of a dataset and an address for its bytes. Repeated freely: a version without bytes is harmless.</summary>
-    /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>, <c>custom</c> or <c>decoder</c>.</param>
+    /// <summary><c>POST /datasets/upload/url</c>: creates a dataset version and an address to
+    /// upload its bytes to. Retried after every transient failure, because a version without bytes
+    /// has no effect.</summary>
+    /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>,
+    /// <c>custom</c> or <c>decoder</c>.</param>
     public Task<UploadAddress> CreateUploadAsync(string name, string kind, CancellationToken cancellationToken)
     {
         var body = UploadAddressRequest.ForTraining(name, kind);
@@ -34,12 +39,14 @@ public sealed partial class PioneerClient
             ContentAsync = Json(body, WireJson.Default.UploadAddressRequest),
             Retries = RetryPolicy.Idempotent,
         };
-        return ReadAsync(call, WireReader.Upload, "names no upload address", cancellationToken);
+        return ReadAsync(call, WireReader.Upload, "has no upload address", cancellationToken);
     }
 
-    /// <summary>PUTs a data file to the address; repeated from the start on transient failures. The key is sent only if the address is the API's.</summary>
-    /// <param name="openAsync">Opens the file anew for each attempt.</param>
-    /// <param name="length">In bytes; storage refuses bodies of unknown length.</param>
+    /// <summary>Uploads a data file to the address with <c>PUT</c>. Transient failures are retried
+    /// from the start of the file. The API key is sent only if the address belongs to the
+    /// API.</summary>
+    /// <param name="openAsync">Opens the file at its start. Called for each attempt.</param>
+    /// <param name="length">Length in bytes. Storage rejects bodies of unknown length.</param>
     public Task PutUploadAsync(UploadAddress upload, Func<CancellationToken, Task<Stream>> openAsync, long length, CancellationToken cancellationToken)
     {
         var call = new ApiCall(HttpMethod.Put, upload.Address, ApiSubject.Storage)
@@ -58,7 +65,8 @@ public sealed partial class PioneerClient
         return SendAsync(call, cancellationToken);
     }
 
-    /// <summary><c>POST /datasets/upload/process</c>: tells the service to check the uploaded bytes; returns before it has.</summary>
+    /// <summary><c>POST /datasets/upload/process</c>: starts the service's check of the uploaded
+    /// bytes. Returns before the check has ended.</summary>
     public Task ProcessUploadAsync(string datasetId, CancellationToken cancellationToken) =>
         SendAsync(
             Call(HttpMethod.Post, ApiSubject.Dataset, "/datasets/upload/process") with
@@ -68,11 +76,14 @@ public sealed partial class PioneerClient
             },
             cancellationToken);
 
-    /// <summary><c>POST /evaluations</c>: starts the evaluation of a model on a dataset. A model that is still warming up is a conflict. Repeated freely: a hundred
-    /// rows that are scored twice cost less than a missing verdict.</summary>
+    /// <summary><c>POST /evaluations</c>: starts the evaluation of a model on a dataset. The
+    /// service reports a conflict while the model is warming up. Retried after every transient
+    /// failure, because scoring a hundred rows twice costs less than a missing verdict.</summary>
     /// <param name="model">The id of a training job, or of a base model.</param>
-    /// <param name="dataset">Without a version, the service uses the newest.</param>
-    /// <param name="maxExamples">Upper bound of rows; null leaves it to the service (100 on the live one).</param>
+    /// <param name="dataset">The dataset. If it has no version, the service uses the newest
+    /// one.</param>
+    /// <param name="maxExamples">Maximum number of rows. Null uses the service's default (100 on
+    /// the live service).</param>
     public Task<EvaluationState> CreateEvaluationAsync(string model, DatasetReference dataset, int? maxExamples, CancellationToken cancellationToken)
     {
         var body = new EvaluationRequest(model, dataset.Name) { DatasetVersion = dataset.Version, MaxExamples = maxExamples };
@@ -81,7 +92,7 @@ public sealed partial class PioneerClient
             ContentAsync = Json(body, WireJson.Default.EvaluationRequest),
             Retries = RetryPolicy.Idempotent,
         };
-        return ReadAsync(call, answer => WireReader.Evaluation(answer, Options.ApiKey), "names no evaluation id", cancellationToken);
+        return ReadAsync(call, answer => WireReader.Evaluation(answer, Options.ApiKey), "has no evaluation id", cancellationToken);
     }
 
     /// <summary><c>GET /evaluations/{id}</c>.</summary>

@@ -7,12 +7,15 @@ namespace PioneerTrain.Pioneer.Client;
 
 public sealed partial class PioneerClient
 {
-    /// <summary><c>POST /training-jobs</c>. Waits its turn where too many are created at once. It is not repeated after a failure that may hide a success
+    /// <summary><c>POST /training-jobs</c>. Retries while the service reports that too many jobs
+    /// are created at once. Does not retry after a failure that may hide a success
     /// (<see cref="PioneerException.OutcomeUnknown"/>).</summary>
-    /// <param name="idempotencyKey">The same each time that this job is requested. A service that knows <c>Idempotency-Key</c> creates no second job for it.</param>
-    /// <param name="patience">Ends the wait for the response to a request that is under way: later than <paramref name="cancellationToken"/>, because the
-    /// outcome of an abandoned request is unknown.</param>
-    /// <param name="cancellationToken">Nothing more is sent after it.</param>
+    /// <param name="idempotencyKey">The same value for each request for the same job. A service
+    /// that supports <c>Idempotency-Key</c> creates no second job for it.</param>
+    /// <param name="patience">Cancels the wait for the response to a request that was already sent.
+    /// It fires later than <paramref name="cancellationToken"/>, because the outcome of an
+    /// abandoned request is unknown.</param>
+    /// <param name="cancellationToken">No further request is sent after it is cancelled.</param>
     public async Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid idempotencyKey, CancellationToken patience, CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Post, ApiSubject.Collection, ServicePaths.TrainingJobs) with
@@ -28,17 +31,18 @@ public sealed partial class PioneerClient
                 token.ThrowIfCancellationRequested();
                 try
                 {
-                    return await ReadOnceAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "names no job id", patience);
+                    return await ReadOnceAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "has no job id", patience);
                 }
                 catch (OperationCanceledException abandoned)
                 {
-                    throw Failures.Unreachable(call, "it was cancelled before the service had answered", outcomeUnknown: true, abandoned);
+                    throw Failures.Unreachable(call, "cancelled before the service responded", outcomeUnknown: true, abandoned);
                 }
             },
             cancellationToken);
     }
 
-    /// <summary>Returns the body of <see cref="CreateTrainingJobAsync"/>, for people to read.</summary>
+    /// <summary>Returns the request body of <see cref="CreateTrainingJobAsync"/>, for
+    /// display.</summary>
     public static string BodyOf(TrainingJobRequest request) => Encoding.UTF8.GetString(TrainingJobBody.Write(request));
 
     /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
@@ -66,8 +70,9 @@ public sealed partial class PioneerClient
     public Task<TrainingJob> GetTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId)), answer => WireReader.Job(answer, Options.ApiKey, jobId), "is not a training job", cancellationToken);
 
-    /// <summary><c>GET /training-jobs/{id}/logs</c>: the log as it is now, in the service's order. A server that streams is read until it falls silent, for
-    /// <see cref="ServiceTimings.LogReadingLimit"/> at most.</summary>
+    /// <summary><c>GET /training-jobs/{id}/logs</c>: the current log, in the service's order. A
+    /// streamed log is read until no data arrives for <see cref="ServiceTimings.LogSilence"/>, for
+    /// at most <see cref="ServiceTimings.LogReadingLimit"/>.</summary>
     public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(string jobId, CancellationToken cancellationToken)
     {
         var call = Get(ApiSubject.TrainingJob, JobPath(jobId, "/logs")) with
@@ -79,31 +84,37 @@ public sealed partial class PioneerClient
             cancellationToken);
     }
 
-    /// <summary><c>GET /training-jobs/{id}/checkpoints</c>, in the service's order; empty is a valid response.</summary>
+    /// <summary><c>GET /training-jobs/{id}/checkpoints</c>, in the service's order. The list may be
+    /// empty.</summary>
     public Task<IReadOnlyList<Checkpoint>> GetCheckpointsAsync(string jobId, CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId, "/checkpoints")), WireReader.Checkpoints, "is not a list of checkpoints", cancellationToken);
 
-    /// <summary><c>POST /training-jobs/{id}/stop</c>; checkpoints are kept. Returns once the service has accepted the stop, which is not yet the end of the
-    /// job. A refusal does not say reliably whether the job has ended already.</summary>
+    /// <summary><c>POST /training-jobs/{id}/stop</c>: stops a job and keeps its checkpoints.
+    /// Returns once the service has accepted the stop; the job may still be running. A rejection
+    /// does not reliably indicate whether the job has already ended.</summary>
     public Task StopTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         SendAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, JobPath(jobId, "/stop")) with { Retries = RetryPolicy.Idempotent }, cancellationToken);
 
-    /// <summary><c>POST /training-jobs/{id}/sync</c>: the service asks its compute provider for the state of the job. Not every service has it.</summary>
+    /// <summary><c>POST /training-jobs/{id}/sync</c>: makes the service request the job's state
+    /// from its compute provider. Not every service supports it.</summary>
     public Task SyncTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         SendAsync(Call(HttpMethod.Post, ApiSubject.TrainingJob, JobPath(jobId, "/sync")) with { Retries = RetryPolicy.Idempotent }, cancellationToken);
 
-    /// <summary><c>DELETE /training-jobs/{id}</c>: also deletes weights, checkpoints and deployments, and cannot be undone.</summary>
+    /// <summary><c>DELETE /training-jobs/{id}</c>: deletes the job with its weights, checkpoints
+    /// and deployments. This cannot be undone.</summary>
     public Task DeleteTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         SendAsync(Call(HttpMethod.Delete, ApiSubject.TrainingJob, JobPath(jobId)), cancellationToken);
 
-    /// <summary><c>GET /training-jobs/{id}/download</c>, one attempt: the response as it streams, with the weights or with JSON that holds their address.
-    /// The caller disposes it.</summary>
-    /// <param name="headers">Such as <c>Range</c> and <c>If-Range</c>.</param>
+    /// <summary><c>GET /training-jobs/{id}/download</c>: opens a stream with the weights, or with
+    /// JSON that contains their address. Makes one attempt. The caller disposes the
+    /// response.</summary>
+    /// <param name="headers">Further headers, such as <c>Range</c> and <c>If-Range</c>.</param>
     public Task<HttpResponseMessage> OpenDownloadAsync(string jobId, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         _sender.OpenAsync(DownloadCall(jobId) with { Headers = headers }, cancellationToken);
 
-    /// <summary>Opens a signed address, one attempt; the key is sent only if the address is the API's. The caller disposes the response.</summary>
-    /// <param name="headers">Such as <c>Range</c> and <c>If-Range</c>.</param>
+    /// <summary>Opens a signed address. Makes one attempt. The API key is sent only if the address
+    /// belongs to the API. The caller disposes the response.</summary>
+    /// <param name="headers">Further headers, such as <c>Range</c> and <c>If-Range</c>.</param>
     public Task<HttpResponseMessage> OpenSignedAsync(Uri address, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         _sender.OpenAsync(StorageCall(address) with { Headers = headers }, cancellationToken);
 

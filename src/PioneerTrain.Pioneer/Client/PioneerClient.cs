@@ -5,8 +5,9 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>The Pioneer training API: one method is one request, retried as <see cref="PioneerPipelines"/> allows (listing jobs is one request a page).
-/// Every failure is a <see cref="PioneerException"/>.</summary>
+/// <summary>Client for the Pioneer training API. Each method sends one request (listing jobs: one
+/// request per page), retried as <see cref="PioneerPipelines"/> allows. Every failure is a
+/// <see cref="PioneerException"/>.</summary>
 public sealed partial class PioneerClient
 {
     private readonly HttpClient _http;
@@ -14,9 +15,11 @@ public sealed partial class PioneerClient
     private readonly RequestSender _sender;
     private readonly ServicePaths _paths;
 
-    /// <param name="http">Must not follow redirects (see <see cref="PioneerClientOptions.CreateHandler"/>): it would send the key along.</param>
-    /// <param name="options">Address, key, time limits.</param>
-    /// <param name="time">Drives time limits and delays.</param>
+    /// <param name="http">Must not follow redirects (see
+    /// <see cref="PioneerClientOptions.CreateHandler"/>), because it would send the API key to
+    /// their targets.</param>
+    /// <param name="options">Address, API key and time limits.</param>
+    /// <param name="time">Clock for time limits and delays.</param>
     public PioneerClient(HttpClient http, PioneerClientOptions options, TimeProvider time)
         : this(http, options, time, onRetry: null)
     {
@@ -37,17 +40,19 @@ public sealed partial class PioneerClient
 
     public PioneerClientOptions Options { get; }
 
-    /// <summary>Waits for what takes more than one request.</summary>
+    /// <summary>Waits for results that take more than one request.</summary>
     public Poll Poll { get; }
 
     internal PioneerPipelines Pipelines { get; }
 
     internal TimeProvider Time { get; }
 
-    /// <summary>Returns the same client with a listener for failed attempts that are about to be repeated.</summary>
+    /// <summary>Returns a copy of this client that calls <paramref name="onRetry"/> before each
+    /// retry.</summary>
     public PioneerClient Reporting(Func<RetryNotice, ValueTask> onRetry) => new(_http, Options, Time, onRetry);
 
-    /// <summary>Returns the same client with another number of attempts and at most <paramref name="timeout"/> for each, for callers that repeat requests
+    /// <summary>Returns a copy of this client with another number of attempts and a timeout of at
+    /// most <paramref name="timeout"/> per attempt, for callers that repeat requests
     /// themselves.</summary>
     internal PioneerClient With(int attempts, TimeSpan timeout)
     {
@@ -55,15 +60,17 @@ public sealed partial class PioneerClient
         return new PioneerClient(_http, Options with { MaximumAttempts = attempts, Timings = timings }, Time, onRetry: null);
     }
 
-    /// <summary>Checks that the service is there and accepts the key, with the cheapest request that needs one (the model catalogue is public).</summary>
+    /// <summary>Checks that the service is reachable and accepts the API key. Uses the cheapest
+    /// request that requires a key; the model catalogue is public.</summary>
     public Task CheckKeyAsync(CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.Collection, $"{ServicePaths.TrainingJobs}?limit=1"), _ => true, "", cancellationToken);
 
-    /// <summary>Runs a part of a call within the call's time limit and maps its failures.</summary>
+    /// <summary>Runs a part of a call within the call's time limit and converts its
+    /// failures.</summary>
     internal Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken) =>
         _sender.GuardAsync(call, actAsync, cancellationToken);
 
-    /// <param name="path">As <see cref="ServicePaths.Of"/> takes it.</param>
+    /// <param name="path">A path as <see cref="ServicePaths.Of"/> expects it.</param>
     internal Uri AddressOf(string path) => new(Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + _paths.Of(path));
 
     private ApiCall Get(ApiSubject subject, string path) => Call(HttpMethod.Get, subject, path) with { Retries = RetryPolicy.Idempotent };
@@ -71,22 +78,24 @@ public sealed partial class PioneerClient
     private ApiCall Call(HttpMethod method, ApiSubject subject, string path) =>
         new(method, AddressOf(path), subject) { Timeout = Options.ReadTimeout };
 
-    /// <summary>Returns an id or a name as one segment of a path: whatever it contains, it cannot lead to another endpoint.</summary>
+    /// <summary>Escapes an id or a name as one path segment, so that it cannot lead to another
+    /// endpoint.</summary>
     private string Segment(string idOrName)
     {
         if (string.IsNullOrWhiteSpace(idOrName) || idOrName is "." or "..")
         {
             var call = Call(HttpMethod.Get, ApiSubject.TrainingJob, "");
-            var finding = $"nothing was sent, because '{idOrName}' is not a valid id or name";
-            throw new PioneerException(PioneerErrorKind.Invalid, call.Endpoint, finding, "Give the id or name as the service lists it.");
+            var finding = $"not sent: '{idOrName}' is not a valid id or name";
+            throw new PioneerException(PioneerErrorKind.Invalid, call.Endpoint, finding, "Use an id or name from the service's list.");
         }
 
         return Uri.EscapeDataString(idOrName);
     }
 
-    /// <summary>Sends with the call's retries and reads the JSON response.</summary>
-    /// <param name="read">Returns null when the response is not what the API documents.</param>
-    /// <param name="problem">Completes "the answer …" in that case.</param>
+    /// <summary>Sends the call with its retries and reads the JSON response.</summary>
+    /// <param name="read">Returns null if the response does not match the API
+    /// documentation.</param>
+    /// <param name="problem">Completes "the response …" in that case.</param>
     private async Task<T> ReadAsync<T>(ApiCall call, Func<JsonElement, T?> read, string problem, CancellationToken cancellationToken) =>
         await Pipelines.For(call.Retries).ExecuteAsync(async token => await ReadOnceAsync(call, read, problem, token), cancellationToken);
 
@@ -96,11 +105,11 @@ public sealed partial class PioneerClient
             async (response, token) =>
             {
                 var json = PythonJson.Parse(await ReadBodyAsync(call, response, token));
-                return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer {problem}");
+                return read(json) ?? throw Failures.Protocol(call, (int)response.StatusCode, $"the response {problem}");
             },
             cancellationToken);
 
-    /// <summary>Sends with the call's retries; the status says everything, the body is ignored.</summary>
+    /// <summary>Sends the call with its retries and ignores the response body.</summary>
     private async Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>
         await Pipelines.For(call.Retries).ExecuteAsync(
             async token => await _sender.SendAsync(call, async (response, innerToken) => await ReadBodyAsync(call, response, innerToken), token),
@@ -110,7 +119,7 @@ public sealed partial class PioneerClient
     {
         var (bytes, wasCut) = await BoundedBody.ReadAsync(response.Content, BoundedBody.JsonLimit, cancellationToken);
         return wasCut
-            ? throw Failures.Protocol(call, (int)response.StatusCode, $"the answer is longer than {BoundedBody.JsonLimit / 1024 / 1024} MiB")
+            ? throw Failures.Protocol(call, (int)response.StatusCode, $"the response exceeds {BoundedBody.JsonLimit / 1024 / 1024} MiB")
             : bytes;
     }
 

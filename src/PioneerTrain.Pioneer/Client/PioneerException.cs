@@ -3,7 +3,8 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>A request that failed. The message says what was requested, what came back and what to do next.</summary>
+/// <summary>Thrown when a request fails. The message contains the request, the problem and what to
+/// do next.</summary>
 public sealed class PioneerException : Exception
 {
     internal PioneerException(PioneerErrorKind kind, string endpoint, string finding, string advice, Exception? inner = null)
@@ -17,35 +18,39 @@ public sealed class PioneerException : Exception
 
     public PioneerErrorKind Kind { get; }
 
-    /// <summary>Method and path, without the query; for addresses outside the API also the host.</summary>
+    /// <summary>Method and path without the query; includes the host for addresses outside the
+    /// API.</summary>
     public string Endpoint { get; }
 
-    /// <summary>What went wrong, as a clause without a full stop.</summary>
+    /// <summary>The problem, as a clause without a full stop.</summary>
     public string Finding { get; }
 
-    /// <summary>Endpoint and finding, for a sentence of the caller's.</summary>
+    /// <summary>Endpoint and finding, for use in a longer sentence.</summary>
     internal string Clause => $"{Endpoint}: {Finding}";
 
-    /// <summary>What to do next: a sentence, or empty.</summary>
+    /// <summary>What to do next, as a sentence; may be empty.</summary>
     public string Advice { get; }
 
-    /// <summary>HTTP status; null when there was no response.</summary>
+    /// <summary>HTTP status; null if there was no response.</summary>
     public int? Status { get; internal init; }
 
-    /// <summary>The service's code for the cause, such as <c>out_of_credits</c>.</summary>
+    /// <summary>The service's error code, such as <c>out_of_credits</c>; null if it sent
+    /// none.</summary>
     public string? Code { get; internal init; }
 
-    /// <summary>The service's sentence, without control characters, 500 characters at most.</summary>
+    /// <summary>The service's error message, without control characters, at most 500 characters;
+    /// null if it sent none.</summary>
     public string? ServerWords { get; internal init; }
 
-    /// <summary>The id of the job that the refusal names, if any.</summary>
+    /// <summary>The job id in the error response; null if there is none.</summary>
     public string? JobId { get; internal init; }
 
-    /// <summary>The delay that the service requested, unbounded.</summary>
+    /// <summary>The delay that the service requested, not limited; null if it requested
+    /// none.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
-    /// <summary>True when the service may have carried the request out without confirming it. A request that creates something must then be looked up
-    /// before it is repeated.</summary>
+    /// <summary>True if the service may have performed the request without confirming it. A request
+    /// that creates something must then be looked up before it is repeated.</summary>
     public bool OutcomeUnknown { get; internal init; }
 
     /// <summary>True when no connection can be established until somebody changes a certificate, an address or a proxy.</summary>
@@ -62,28 +67,44 @@ public sealed class PioneerException : Exception
         { } status => TransientStatus.Contains(status),
     };
 
-    /// <summary>True when the service refused before it did anything, or nothing was sent: repeating cannot do it twice.</summary>
+    /// <summary>True if the service rejected the request before processing it, or if nothing was
+    /// sent. Repeating the request cannot perform it twice.</summary>
     internal bool WasRefusedBeforeWork => IsTransient && !OutcomeUnknown;
 
-    /// <summary>True when the service reports that the job of this request exists already.</summary>
+    /// <summary>True if the service reports that the job of this request already exists.</summary>
     internal bool IsDuplicate => Status == (int)HttpStatusCode.Conflict
         && (Code == ErrorCodes.DuplicateSubmission || (JobId is not null && Code != ErrorCodes.IdempotencyKeyJobDeleted));
 }
 
+/// <summary>The kind of a failure, for deciding how to continue.</summary>
 public enum PioneerErrorKind
 {
-    /// <summary>No connection, a broken one, or no response in time.</summary>
+    /// <summary>No connection, a lost connection, or a timeout.</summary>
     Unreachable,
+
+    /// <summary>The API key is missing, invalid, or lacks permission (401 or 403).</summary>
     KeyRefused,
+
+    /// <summary>The account lacks credits, or its plan does not include the operation (402 or
+    /// 403).</summary>
     CreditsOrPlan,
+
+    /// <summary>The resource was not found (404 or 410; for signed addresses also 403).</summary>
     NotFound,
 
-    /// <summary>The service understood and refused: the request itself has to change.</summary>
+    /// <summary>The service rejected the request as invalid; the request must be changed.</summary>
     Invalid,
+
+    /// <summary>The resource exists already, or is not ready (409 or 425).</summary>
     Conflict,
+
+    /// <summary>Too many requests (429).</summary>
     RateLimited,
+
+    /// <summary>The service reported an internal error or a timeout (5xx or 408).</summary>
     ServerError,
 
-    /// <summary>A response that the API does not document: not JSON, without an id, too long, too many redirects.</summary>
+    /// <summary>A response that the API documentation does not describe: not JSON, without an id,
+    /// too long, or too many redirects.</summary>
     Protocol,
 }

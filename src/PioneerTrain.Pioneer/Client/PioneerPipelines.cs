@@ -3,19 +3,21 @@ using Polly.Retry;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>A failed attempt that is about to be repeated.</summary>
-/// <param name="Why">A clause without a full stop.</param>
-/// <param name="Attempt">Number of the attempt that failed, from 1.</param>
-/// <param name="Delay">Until the next one.</param>
+/// <summary>A failed attempt that will be retried.</summary>
+/// <param name="Why">The reason, as a clause without a full stop.</param>
+/// <param name="Attempt">Number of the failed attempt, starting at 1.</param>
+/// <param name="Delay">Delay before the next attempt.</param>
 public sealed record RetryNotice(string Why, int Attempt, TimeSpan Delay);
 
-/// <summary>Every retry of a single request. An attempt throws a <see cref="PioneerException"/>; these pipelines decide whether there is another one.</summary>
+/// <summary>Retry pipelines for single requests. An attempt throws a
+/// <see cref="PioneerException"/>; the pipelines decide whether it is retried.</summary>
 internal sealed class PioneerPipelines
 {
-    /// <summary>The share by which a requested delay is extended at most, because clients that were refused together would return together.</summary>
+    /// <summary>Maximum share by which a requested delay is extended, so that clients that were
+    /// rejected together do not return together.</summary>
     private const double Lateness = 0.2;
 
-    /// <summary>A transfer that breaks this often without reaching its end is given up.</summary>
+    /// <summary>Number of times that an interrupted transfer is resumed before it fails.</summary>
     private const int MaximumResumptions = 8;
 
     private readonly Func<RetryNotice, ValueTask> _reportAsync;
@@ -31,14 +33,15 @@ internal sealed class PioneerPipelines
         _idempotent = Build(options.MaximumAttempts - 1, failure => failure.IsTransient);
         _whenNotSent = Build(options.MaximumAttempts - 1, failure => failure.WasRefusedBeforeWork);
 
-        // Weights that are not ready (425) have been waited for already.
+        // Weights that are not ready (425) were already waited for when they were opened.
         Resumption = Build(MaximumResumptions, failure => failure.IsTransient && failure.Status != 425);
     }
 
-    /// <summary>For weights: each further attempt continues where the one before broke off.</summary>
+    /// <summary>Pipeline for downloading weights: each retry continues where the previous attempt
+    /// stopped.</summary>
     public ResiliencePipeline Resumption { get; }
 
-    /// <summary>The pipeline for one call.</summary>
+    /// <summary>Returns the pipeline for a retry policy.</summary>
     public ResiliencePipeline For(RetryPolicy policy) => policy switch
     {
         RetryPolicy.Idempotent => _idempotent,
@@ -46,8 +49,10 @@ internal sealed class PioneerPipelines
         _ => _whenNotSent,
     };
 
-    /// <summary>Clients that wait return ever further apart, so that a thousand of them send no more requests than the service allows. A time limits
-    /// them and not a number, because each one that is admitted makes it more likely for the rest.</summary>
+    /// <summary>Builds a pipeline whose delays spread ever further, so that a thousand waiting
+    /// clients together stay within the service's rate limit. Its retries are limited by time and
+    /// not by number, because each admitted client makes admission more likely for the
+    /// others.</summary>
     private ResiliencePipeline BuildUntilAdmitted()
     {
         var start = _time.GetTimestamp();
@@ -65,7 +70,7 @@ internal sealed class PioneerPipelines
         }).AddPipeline(Build(_options.MaximumAttempts - 1, failure => failure.Status != 429 && failure.WasRefusedBeforeWork)).Build();
     }
 
-    /// <param name="attempt">From 0.</param>
+    /// <param name="attempt">Number of the attempt, starting at 0.</param>
     private TimeSpan SpreadOf(int attempt)
     {
         var spread = _timings.FirstAdmissionSpread * Math.Pow(2, Math.Min(attempt, 20));
@@ -94,7 +99,8 @@ internal sealed class PioneerPipelines
         }).Build();
     }
 
-    /// <summary>Null leaves the delay to the exponential back-off.</summary>
+    /// <summary>Returns the delay that the service requested; null uses exponential
+    /// backoff.</summary>
     private TimeSpan? RequestedDelay(Exception? failure) => _timings.RequestedDelay(failure as PioneerException);
 
     private ValueTask ReportRetryAsync(OnRetryArguments<object> arguments) => arguments.Outcome.Exception is PioneerException failure

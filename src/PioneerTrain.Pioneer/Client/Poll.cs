@@ -1,6 +1,7 @@
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>Repeats an attempt until it has a result. Every wait for the service uses it, except the watch over a job.</summary>
+/// <summary>Repeats an attempt until it returns a result. Every wait for the service uses it,
+/// except following a job.</summary>
 public sealed class Poll
 {
     private readonly TimeProvider _time;
@@ -13,12 +14,16 @@ public sealed class Poll
         (_time, _timings, _onWait, _reportAsync) = (time, options.Timings, options.OnWait, reportAsync);
     }
 
-    /// <summary>Returns the result, or null if the deadline passed without one. Failures that are repeated are reported to the client's listener.</summary>
-    /// <param name="schedule">Returns the delay before the next attempt, given the time since the first one began. A longer <c>Retry-After</c> prevails.</param>
-    /// <param name="deadline">Since the first attempt began. An attempt that begins then, or later, is the last one.</param>
-    /// <param name="isTransient">Returns whether a failure is worth another attempt, given how long attempts have failed without a break; it alone limits
-    /// a series of failures. Any other failure is thrown.</param>
-    /// <param name="attempt">Returns null where there is no result yet.</param>
+    /// <summary>Returns the result, or null if the deadline passed first. Retried failures are
+    /// reported to the client's listener.</summary>
+    /// <param name="schedule">Returns the delay before the next attempt, given the time since the
+    /// first attempt began. A longer <c>Retry-After</c> takes precedence.</param>
+    /// <param name="deadline">Time limit, from the start of the first attempt. An attempt that
+    /// starts at or after the deadline is the last one.</param>
+    /// <param name="isTransient">Returns whether a failure is retried, given how long attempts have
+    /// failed without a break. It alone limits a series of failures. Any other failure is
+    /// thrown.</param>
+    /// <param name="attempt">Returns null if there is no result yet.</param>
     public Task<T?> UntilAsync<T>(
         Func<TimeSpan, TimeSpan> schedule,
         TimeSpan deadline,
@@ -27,8 +32,9 @@ public sealed class Poll
         CancellationToken cancellationToken)
         where T : class => UntilAsync(schedule, deadline, isTransient, attempt, waitingFor: null, cancellationToken);
 
-    /// <summary>The same, with a report of the attempts that had no result.</summary>
-    /// <param name="waitingFor">Reported after an attempt without a result, as a clause; null reports failures only.</param>
+    /// <summary>Like the public overload, and also reports attempts without a result.</summary>
+    /// <param name="waitingFor">The reason to report after an attempt without a result, as a
+    /// clause; null reports only failures.</param>
     internal async Task<T?> UntilAsync<T>(
         Func<TimeSpan, TimeSpan> schedule,
         TimeSpan deadline,

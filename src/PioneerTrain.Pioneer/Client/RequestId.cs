@@ -1,13 +1,14 @@
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>The id under which the service's support can find a request.</summary>
+/// <summary>Reads the id that the service's support uses to find a request.</summary>
 public static class RequestId
 {
     private const int LongestId = 100;
 
     private static readonly string[] _headers = ["x-request-id", "x-amzn-trace-id", "cf-ray"];
 
-    /// <summary>Header and id, such as <c>x-request-id 4711</c>; null where the response has none. Untrusted text.</summary>
+    /// <summary>Returns header name and id, such as <c>x-request-id 4711</c>; null if the response
+    /// has none. The text is untrusted.</summary>
     public static string? Of(HttpResponseMessage response)
     {
         foreach (var name in _headers)

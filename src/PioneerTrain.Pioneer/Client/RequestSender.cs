@@ -5,12 +5,14 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>One attempt at one request: key, time limit, redirects, and every failure as a <see cref="PioneerException"/>.</summary>
+/// <summary>Makes one attempt at a request: adds the API key, applies the timeout, follows
+/// redirects, and converts every failure to a <see cref="PioneerException"/>.</summary>
 internal sealed class RequestSender(HttpClient http, PioneerClientOptions options, TimeProvider time)
 {
     private const int MostRedirects = 5;
 
-    /// <summary>Sends and reads within the call's time limit. <paramref name="readAsync"/> may throw what JSON reading throws.</summary>
+    /// <summary>Sends the request and reads the response within the call's timeout.
+    /// <paramref name="readAsync"/> may throw the exceptions of JSON reading.</summary>
     public Task<T> SendAsync<T>(ApiCall call, Func<HttpResponseMessage, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken) =>
         GuardAsync(call, async token =>
         {
@@ -21,15 +23,17 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
             }
             catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
             {
-                throw Failures.Protocol(call, (int)response.StatusCode, "the answer is not readable JSON", unreadable);
+                throw Failures.Protocol(call, (int)response.StatusCode, "the response is not valid JSON", unreadable);
             }
         }, cancellationToken);
 
-    /// <summary>Sends and returns the response once its headers have arrived; the caller reads and disposes it.</summary>
+    /// <summary>Sends the request and returns the response once its headers have arrived. The
+    /// caller disposes it.</summary>
     public Task<HttpResponseMessage> OpenAsync(ApiCall call, CancellationToken cancellationToken) =>
         GuardAsync(call, token => OpenUnguardedAsync(call, token), cancellationToken);
 
-    /// <summary>Distinguishes cancelled, timed out and broken, by whose token fired.</summary>
+    /// <summary>Runs an action within the call's timeout. The token that fired distinguishes a
+    /// cancellation from a timeout.</summary>
     public async Task<T> GuardAsync<T>(ApiCall call, Func<CancellationToken, Task<T>> actAsync, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(call.Timeout, time);
@@ -40,11 +44,12 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         }
         catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failures.Unreachable(call, $"there was no full answer within {call.Timeout.TotalSeconds:0.#} s", outcomeUnknown: true, cancelled);
+            throw Failures.Unreachable(call, $"no complete response within {call.Timeout.TotalSeconds:0.#} s", outcomeUnknown: true, cancelled);
         }
         catch (OperationCanceledException)
         {
-            // The caller's own token, not the linked one that the caller has never seen.
+            // Reports the caller's token instead of the linked token, which the caller does not
+            // know.
             throw new OperationCanceledException(cancellationToken);
         }
         catch (HttpRequestException broken)
@@ -53,7 +58,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         }
         catch (IOException broken) when (broken is not (FileNotFoundException or DirectoryNotFoundException))
         {
-            throw Failures.Unreachable(call, "the connection broke while the answer was read", outcomeUnknown: true, broken);
+            throw Failures.Unreachable(call, "the connection was lost while reading the response", outcomeUnknown: true, broken);
         }
     }
 
@@ -72,13 +77,14 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         }
     }
 
-    /// <summary>Redirects are followed here and not by the handler, because .NET would carry the key header to any host.</summary>
+    /// <summary>Sends the request and follows redirects. The handler does not follow them, because
+    /// .NET would send the key header to any host.</summary>
     private async Task<HttpResponseMessage> FollowAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var address = call.Address;
         if (Origins.GetRejectionReason(options.BaseUrl, address) is { } reason)
         {
-            throw Failures.Protocol(call, null, $"this address is not followed: {reason}");
+            throw Failures.Protocol(call, null, $"the address is not allowed: {reason}");
         }
 
         var carriesKey = Origins.AreSame(address, options.BaseUrl);
@@ -95,7 +101,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
             {
                 if (!Uri.TryCreate(address, location, out var next))
                 {
-                    throw Failures.Protocol(call, (int)response.StatusCode, "the redirect names no address");
+                    throw Failures.Protocol(call, (int)response.StatusCode, "the redirect has no valid address");
                 }
 
                 carriesKey &= Origins.AreSame(address, next);
@@ -113,15 +119,16 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
     {
         if (hop == MostRedirects)
         {
-            return $"it is the {MostRedirects + 1}th in a row";
+            return $"it exceeds {MostRedirects} redirects in a row";
         }
 
         if (call.Method != HttpMethod.Get && !Origins.KeepsMethod(status))
         {
-            return $"status {(int)status} would turn a {call.Method} into a GET";
+            return $"status {(int)status} would change the {call.Method} to a GET";
         }
 
-        // Storage may send an upload on to another of its hosts; what is meant for the API stays there.
+        // Storage may redirect an upload to another of its hosts. Other requests that change
+        // something stay on the API host.
         return call.Method != HttpMethod.Get && call.Subject != ApiSubject.Storage && !Origins.AreSame(from, to)
             ? $"it would send this {call.Method} to another host"
             : Origins.GetRejectionReason(from, to);
@@ -153,7 +160,8 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         return request;
     }
 
-    /// <summary>Retry-After as seconds or as a date; null when it is absent or neither.</summary>
+    /// <summary>Reads <c>Retry-After</c> as seconds or as a date; returns null if it is missing or
+    /// invalid.</summary>
     internal static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time) => headers.RetryAfter switch
     {
         { Delta: { } seconds } => seconds,

@@ -1,20 +1,21 @@
 namespace PioneerTrain.Pioneer.Client;
 
-/// <summary>The paths of the service, for each of its address families: <c>/felix/training-jobs</c>, <c>/v1/training-jobs</c> and
-/// <c>/v1/training/jobs</c>.</summary>
+/// <summary>Maps paths to each address family of the service: <c>/felix/training-jobs</c>,
+/// <c>/v1/training-jobs</c> and <c>/v1/training/jobs</c>.</summary>
 internal sealed class ServicePaths
 {
     public const string TrainingJobs = "/training-jobs";
     public const string BaseModels = "/base-models";
 
-    /// <summary>Prefixes that end like this are the path of the jobs themselves.</summary>
+    /// <summary>A prefix that ends with one of these is the complete path of the jobs.</summary>
     private static readonly string[] _collections = [TrainingJobs, "/training/jobs", "/jobs"];
 
     private readonly string _jobs;
     private readonly string _root;
     private readonly string _modelsRoot;
 
-    /// <param name="prefix">Of everything (<c>/felix</c>), or the path of the jobs themselves (<c>/v1/training/jobs</c>).</param>
+    /// <param name="prefix">Prefix of all paths (<c>/felix</c>), or the complete path of the jobs
+    /// (<c>/v1/training/jobs</c>).</param>
     public ServicePaths(string prefix)
     {
         var path = string.Concat("/", prefix.Trim('/')).TrimEnd('/');
@@ -24,7 +25,9 @@ internal sealed class ServicePaths
         _modelsRoot = _root.EndsWith("/felix", StringComparison.Ordinal) ? _root[..^"/felix".Length] : _root;
     }
 
-    /// <param name="path">As the first family has it below its prefix, query included.</param>
+    /// <summary>Returns the path in this service's address family.</summary>
+    /// <param name="path">Path below the prefix as in the first family, including the
+    /// query.</param>
     public string Of(string path) =>
         path.StartsWith(TrainingJobs, StringComparison.Ordinal) ? _jobs + path[TrainingJobs.Length..]
         : path == BaseModels ? _modelsRoot + path
