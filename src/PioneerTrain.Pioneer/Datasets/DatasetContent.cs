@@ -7,16 +7,17 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Datasets;
 
-/// <summary>Compares a dataset version with a file whose hash is known. The service has no checksum, so its rows are read, but no more bytes than the
-/// file has.</summary>
+/// <summary>Compares a dataset version with a file by its hash. The service provides no checksum,
+/// so the rows are downloaded, up to the size of the file.</summary>
 internal sealed class DatasetContent(PioneerClient client)
 {
     private const int AddressLimit = 64 * 1024;
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Returns false also when the service does not return its rows, not as they were sent, or too slowly.</summary>
-    /// <param name="sha256">Lower-case hexadecimal.</param>
-    /// <param name="bytes">Length of the file.</param>
+    /// <summary>Returns true if the version has the bytes of the file. Returns false also if the
+    /// service does not return the rows, returns them in another form, or takes too long.</summary>
+    /// <param name="sha256">SHA-256 of the file, in lower-case hexadecimal.</param>
+    /// <param name="bytes">Length of the file in bytes.</param>
     public async Task<bool> IsSameAsync(string name, string version, string sha256, long bytes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(client.Options.Timings.ComparisonLimit, client.Time);
@@ -36,7 +37,8 @@ internal sealed class DatasetContent(PioneerClient client)
         }
     }
 
-    /// <summary>Opens the rows, directly or at the address that the service returns; null when it returns other JSON.</summary>
+    /// <summary>Opens the rows, directly or at the address that the service returns; null if it
+    /// returns JSON without an address.</summary>
     private async Task<HttpResponseMessage?> OpenAsync(string name, string version, CancellationToken cancellationToken)
     {
         var answer = await client.OpenDatasetAsync(name, version, cancellationToken);
@@ -64,7 +66,8 @@ internal sealed class DatasetContent(PioneerClient client)
         }
     }
 
-    /// <summary>Null when there is more than <paramref name="most"/>.</summary>
+    /// <summary>Returns the SHA-256 of the body; null if it is longer than <paramref name="most"/>
+    /// bytes.</summary>
     private static async Task<string?> HashAsync(HttpResponseMessage answer, long most, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

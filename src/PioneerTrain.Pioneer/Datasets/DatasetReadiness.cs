@@ -7,8 +7,9 @@ namespace PioneerTrain.Pioneer.Datasets;
 /// <summary>Waits until the service has checked a dataset version.</summary>
 internal sealed class DatasetReadiness(PioneerClient client)
 {
-    /// <summary>Returns the version once it is ready or has failed; or as it was last seen when <paramref name="limit"/> has passed, null if it never appeared.</summary>
-    /// <param name="version">Null takes the newest.</param>
+    /// <summary>Returns the version once it is ready or has failed. When <paramref name="limit"/>
+    /// has passed, returns its last known state, or null if it never appeared.</summary>
+    /// <param name="version">Null selects the newest version.</param>
     public async Task<Dataset?> WaitAsync(string name, string? version, TimeSpan limit, CancellationToken cancellationToken)
     {
         Dataset? seen = null;

@@ -7,13 +7,15 @@ namespace PioneerTrain.Pioneer.Datasets;
 /// <summary>Uploads a data file as a dataset version that can be trained on.</summary>
 public sealed class DatasetUploader(PioneerClient client)
 {
-    /// <summary>Number of versions that are compared with a file, newest first: each costs a download.</summary>
+    /// <summary>Number of versions that are compared with a file, newest first. Each comparison
+    /// costs a download.</summary>
     private const int MostCompared = 3;
 
-    /// <summary>Returns a ready version with exactly the bytes of the file; null when there is none, or when the service does not return rows as they were
-    /// sent. Then the file has to be uploaded.</summary>
-    /// <param name="sha256">Of the file; lower-case hexadecimal.</param>
-    /// <param name="length">In bytes.</param>
+    /// <summary>Returns a ready version with exactly the bytes of the file; null if there is none,
+    /// or if the service does not return rows as they were sent. In that case the file must be
+    /// uploaded.</summary>
+    /// <param name="sha256">SHA-256 of the file, in lower-case hexadecimal.</param>
+    /// <param name="length">Length of the file in bytes.</param>
     public async Task<DatasetReference?> FindSameAsync(string name, string sha256, long length, CancellationToken cancellationToken)
     {
         var versions = await new DatasetReadiness(client).VersionsAsync(name, cancellationToken);
@@ -29,11 +31,14 @@ public sealed class DatasetUploader(PioneerClient client)
         return null;
     }
 
-    /// <summary>Requests an address, PUTs the bytes, has them processed and waits until they are ready. Returns the new version.
-    /// Rows that the service refuses, and a wait beyond <see cref="ServiceTimings.UploadReadyWithin"/>, are a <see cref="PioneerException"/>.</summary>
-    /// <param name="kind">Wire name <c>dataset_type</c>, seen in the rows by the caller: <c>ner</c> or <c>classification</c>.</param>
-    /// <param name="openAsync">Opens the file from its start; called again for each attempt.</param>
-    /// <param name="length">In bytes.</param>
+    /// <summary>Uploads the file, has the service process it, and waits until the new version is
+    /// ready. Returns the new version. Throws a <see cref="PioneerException"/> if the service
+    /// rejects the rows or takes longer than
+    /// <see cref="ServiceTimings.UploadReadyWithin"/>.</summary>
+    /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c> or <c>classification</c>. The
+    /// caller determines it from the rows.</param>
+    /// <param name="openAsync">Opens the file at its start. Called for each attempt.</param>
+    /// <param name="length">Length of the file in bytes.</param>
     public async Task<DatasetReference> UploadAsync(
         string name,
         string kind,
@@ -52,17 +57,18 @@ public sealed class DatasetUploader(PioneerClient client)
             { HasFailed: true } => throw Refused(
                 name,
                 PioneerErrorKind.Invalid,
-                $"could not be processed by the service: {dataset.ProcessingError ?? "it gives no reason"}",
+                $"could not be processed by the service: {dataset.ProcessingError ?? "no reason given"}",
                 "Correct the data file and run again."),
             _ => throw Refused(
                 name,
                 PioneerErrorKind.Conflict,
                 $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {limit.TotalSeconds:0.#} s",
-                "Run again later; the upload itself arrived."),
+                "The upload is complete. Run again later."),
         };
     }
 
-    /// <summary>A size that is the number of rows says nothing of bytes.</summary>
+    /// <summary>Returns true if the version may have this length. A size that equals the number of
+    /// rows is not a size in bytes.</summary>
     private static bool MayHold(Dataset dataset, long length) => dataset.Size is not { } size || size == length || size == dataset.Rows;
 
     private PioneerException Refused(string name, PioneerErrorKind kind, string finding, string advice) =>

@@ -5,25 +5,30 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Datasets;
 
-/// <summary>What was found before a job is started.</summary>
-/// <param name="Datasets">The job's datasets in its order, each pinned to the version that will be trained on; those fed by a data file stay as they were.</param>
-/// <param name="Problems">Sentences; the job must not be started when there is one.</param>
-/// <param name="Warnings">Sentences that stop nothing.</param>
+/// <summary>The result of the checks before a job is started.</summary>
+/// <param name="Datasets">The job's datasets in their order, each pinned to the version that will
+/// be trained on. Datasets that are uploaded from a data file are unchanged.</param>
+/// <param name="Problems">Errors, as sentences. The job must not be started if there is
+/// one.</param>
+/// <param name="Warnings">Warnings, as sentences. They do not prevent the job.</param>
 public sealed record PreflightResult(IReadOnlyList<DatasetReference> Datasets, IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings)
 {
-    /// <summary>The dataset of the evaluation, pinned in the same way; null where the config has none.</summary>
+    /// <summary>The evaluation's dataset, pinned in the same way; null if the config has
+    /// none.</summary>
     public DatasetReference? HeldOut { get; init; }
 }
 
-/// <summary>Checks a config against the service before anything is started.</summary>
+/// <summary>Checks a config against the service before a job is started.</summary>
 public sealed class Preflight(PioneerClient client)
 {
     private const int MostSuggestions = 3;
 
     private readonly TimeSpan _readyWithin = client.Options.Timings.DatasetReadyWithin;
 
-    /// <summary>Key, datasets, base model, what the config leaves to the service; in that order. A refused key or an unreachable service is a <see cref="PioneerException"/>; what the
-    /// config got wrong is a problem of the result, all of them at once.</summary>
+    /// <summary>Checks the API key, the datasets, the base model and the settings that are left to
+    /// the service, in this order. Throws a <see cref="PioneerException"/> if the key is rejected
+    /// or the service is unreachable. All errors in the config are reported together in the
+    /// result.</summary>
     public async Task<PreflightResult> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
@@ -104,7 +109,7 @@ public sealed class Preflight(PioneerClient client)
     {
         if (Guid.TryParse(baseModel, out _))
         {
-            // A checkpoint of an earlier job: not in the catalogue.
+            // A GUID identifies a checkpoint of an earlier job, which the catalogue does not list.
             return;
         }
 
@@ -135,7 +140,8 @@ public sealed class Preflight(PioneerClient client)
         }
     }
 
-    /// <summary>What surprises people at the public service; a server on this machine does otherwise.</summary>
+    /// <summary>Adds warnings about defaults of the public service that users may not expect. A
+    /// local server behaves differently.</summary>
     private void WarnOfSurprises(TrainingConfig config, List<string> warnings)
     {
         if (client.Options.BaseUrl.IsLoopback)

@@ -4,13 +4,15 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Evaluation;
 
-/// <summary>Scores a trained model on held-out data at the service, for jobs that report only losses.</summary>
+/// <summary>Evaluates a trained model on held-out data with the service, for jobs that report only
+/// losses.</summary>
 public sealed class ServiceEvaluation(PioneerClient client)
 {
-    /// <summary>Returns the evaluation once it has ended, whatever its outcome; null when <paramref name="deadline"/> passed first. A model that is still
-    /// warming up (409, 425) is tried again until then.</summary>
-    /// <param name="jobId">Of a completed training job; it is also the model's id.</param>
-    /// <param name="deadline">From now.</param>
+    /// <summary>Returns the evaluation once it has ended, with any outcome; null if
+    /// <paramref name="deadline"/> passed first. A model that is still warming up (409, 425) is
+    /// retried until then.</summary>
+    /// <param name="jobId">Id of a completed training job; it is also the model's id.</param>
+    /// <param name="deadline">Maximum time to wait, starting now.</param>
     public Task<EvaluationState?> EvaluateAsync(string jobId, EvaluationSettings settings, TimeSpan deadline, CancellationToken cancellationToken)
     {
         EvaluationState? evaluation = null;
@@ -18,7 +20,8 @@ public sealed class ServiceEvaluation(PioneerClient client)
         return client.Poll.UntilAsync(
             elapsed => (evaluation is null ? timings.WarmUpDelays : timings.EvaluationDelays).After(elapsed),
             deadline,
-            // A creation has its own retries; repeated again here, an outage could create dozens of evaluations.
+            // Creating an evaluation is already retried. A retry here could create dozens of
+            // evaluations during an outage.
             (failure, outage) => evaluation is not null && outage < deadline && timings.Tolerates(failure, outage),
             async token =>
             {
@@ -30,7 +33,7 @@ public sealed class ServiceEvaluation(PioneerClient client)
             cancellationToken);
     }
 
-    /// <summary>Returns null while the model is warming up.</summary>
+    /// <summary>Starts the evaluation; returns null while the model is warming up.</summary>
     private async Task<EvaluationState?> TryStartAsync(string jobId, EvaluationSettings settings, CancellationToken cancellationToken)
     {
         try

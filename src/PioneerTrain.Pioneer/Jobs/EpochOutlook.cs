@@ -1,8 +1,10 @@
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>What is known of the epochs of a training. It may stop early, but hardly ever in the middle of one.</summary>
-/// <param name="Length">Of one, as they went so far.</param>
-/// <param name="SinceLast">Since the newest that is known to have ended.</param>
-/// <param name="Doubt">How far off that may be, either way.</param>
-/// <param name="IsLast">The one that is under way is the last one.</param>
+/// <summary>A forecast of the epochs of a training job. A job may stop early, but rarely in the
+/// middle of an epoch.</summary>
+/// <param name="Length">Duration of one epoch, estimated from the epochs so far.</param>
+/// <param name="SinceLast">Time since the end of the latest epoch that is known to have
+/// ended.</param>
+/// <param name="Doubt">Maximum error of <paramref name="SinceLast"/>, in either direction.</param>
+/// <param name="IsLast">True if the current epoch is the last one.</param>
 public sealed record EpochOutlook(TimeSpan Length, TimeSpan SinceLast, TimeSpan Doubt, bool IsLast);

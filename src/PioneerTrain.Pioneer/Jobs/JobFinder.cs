@@ -3,10 +3,11 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>Finds training jobs in the service's list, all pages of it.</summary>
+/// <summary>Finds training jobs in all pages of the service's list.</summary>
 public sealed class JobFinder(PioneerClient client)
 {
-    /// <summary>Returns the matching jobs, newest first. A job can be listed a little later than it was created.</summary>
+    /// <summary>Returns the matching jobs, newest first. A new job can appear in the list with a
+    /// delay.</summary>
     public async Task<IReadOnlyList<TrainingJob>> FindAllAsync(Predicate<TrainingJob> wanted, CancellationToken cancellationToken)
     {
         var found = new List<TrainingJob>();
@@ -22,7 +23,8 @@ public sealed class JobFinder(PioneerClient client)
         return [.. found.OrderByDescending(job => job.CreatedAt ?? DateTimeOffset.MinValue)];
     }
 
-    /// <summary>True for the name itself and for the name with what the service appends to repeated ones: <c>_…</c>.</summary>
+    /// <summary>Returns true if the job has this name, or this name with the suffix that the
+    /// service appends to repeated names (<c>_…</c>).</summary>
     public static bool IsNamed(TrainingJob job, string modelName) =>
         job.ModelName is { } name && name.StartsWith(modelName, StringComparison.Ordinal) && (name.Length == modelName.Length || name[modelName.Length] == '_');
 }

@@ -3,19 +3,25 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>Creates a training job exactly once. A job costs money, so a creation whose outcome is unknown is looked up in the list of jobs; if it is not
-/// found, that is reported and the creation is not repeated.</summary>
+/// <summary>Creates a training job exactly once, because a job costs money. If the outcome of a
+/// creation is unknown, the job is looked up in the list. If it is not found, an error is reported
+/// and the creation is not repeated.</summary>
 public sealed class JobStarter(PioneerClient client)
 {
     private readonly JobFinder _finder = new(client);
     private readonly ServiceTimings _timings = client.Options.Timings;
 
-    /// <summary>Returns the new job, or the one that turned out to be this request's. An outcome that remains unknown, also after a cancel, is a
-    /// <see cref="PioneerException"/> whose <see cref="PioneerException.OutcomeUnknown"/> is true.</summary>
-    /// <param name="request">Its model name should be unique: a job whose creation was not confirmed is found by it.</param>
-    /// <param name="namesakes">The ids of the jobs that had this name before; a job of an earlier run is not this request's.</param>
-    /// <param name="cancellationToken">After it nothing more is sent that creates a job; a creation that is under way may still complete, or be looked up, for
-    /// <see cref="ServiceTimings.CreateGrace"/>, because a job without its id cannot be stopped.</param>
+    /// <summary>Returns the new job, or the existing job of this request. Throws a
+    /// <see cref="PioneerException"/> whose <see cref="PioneerException.OutcomeUnknown"/> is true
+    /// if the outcome remains unknown, also after a cancel.</summary>
+    /// <param name="request">The job. Its model name should be unique, because a job whose creation
+    /// was not confirmed is found by its name.</param>
+    /// <param name="namesakes">Ids of the jobs that already had this name; a job of an earlier run
+    /// does not belong to this request.</param>
+    /// <param name="cancellationToken">After it is cancelled, no further request to create a job is
+    /// sent. A creation in progress may still complete, or be looked up, for
+    /// <see cref="ServiceTimings.CreateGrace"/>, because a job cannot be stopped without its
+    /// id.</param>
     public async Task<TrainingJob> StartAsync(TrainingJobRequest request, IReadOnlySet<string> namesakes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Time);
@@ -34,8 +40,9 @@ public sealed class JobStarter(PioneerClient client)
         }
     }
 
-    /// <summary>Returns the job that the service calls a duplicate of this request: the one that it names, else an active one of this name. Null when it
-    /// cannot be read; it exists nevertheless.</summary>
+    /// <summary>Returns the job that the service reports as a duplicate of this request: the job
+    /// that the response names, or an active job with this name. Null if it cannot be read; the job
+    /// exists nevertheless.</summary>
     private async Task<TrainingJob?> AdoptAsync(string modelName, string? jobId, CancellationToken cancellationToken)
     {
         try
@@ -54,7 +61,8 @@ public sealed class JobStarter(PioneerClient client)
         }
     }
 
-    /// <summary>Returns null when the job cannot be found by its id; it may still be listed.</summary>
+    /// <summary>Returns null if the job cannot be found by its id; it may still be
+    /// listed.</summary>
     private async Task<TrainingJob?> ReadAsync(string jobId, CancellationToken cancellationToken)
     {
         try
@@ -67,8 +75,8 @@ public sealed class JobStarter(PioneerClient client)
         }
     }
 
-    /// <summary>Looks the job up in the list. Returns null when it is not listed, when the list cannot be read (whatever the reason: a job may exist), or
-    /// when there is no time to look.</summary>
+    /// <summary>Looks up the job in the list. Returns null if it is not listed, if the list cannot
+    /// be read for any reason (a job may exist), or if no time is left.</summary>
     private async Task<TrainingJob?> ResolveAsync(string modelName, IReadOnlySet<string> namesakes, PioneerException lost, CancellationToken cancellationToken)
     {
         try
@@ -82,7 +90,7 @@ public sealed class JobStarter(PioneerClient client)
                     var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !namesakes.Contains(job.Id), token);
                     return found.Count > 0 ? found[0] : null;
                 },
-                waitingFor: $"{lost.Clause}; looking for the job by its name",
+                waitingFor: $"{lost.Clause}; searching for the job by its name",
                 cancellationToken);
         }
         catch (Exception unread) when (unread is PioneerException || cancellationToken.IsCancellationRequested)
@@ -94,8 +102,8 @@ public sealed class JobStarter(PioneerClient client)
     private static PioneerException Ambiguous(string modelName, PioneerException lost) => new(
         lost.Kind,
         lost.Endpoint,
-        $"{lost.Finding}; no such job was seen in the service's list, yet it may have been created all the same",
-        $"Look for a job named '{modelName}' in the list of training jobs before starting another, and stop it if it is not wanted.",
+        $"{lost.Finding}; the job was not found in the service's list, but it may have been created",
+        $"Check the list of training jobs for '{modelName}' before you start another job, and stop it if it is not needed.",
         lost)
     {
         Status = lost.Status,

@@ -4,20 +4,23 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>How far a stop is followed.</summary>
+/// <summary>Specifies when a stop is complete.</summary>
 public enum StopMode
 {
-    /// <summary>Until the job is seen to have ended. A job that has ended is not asked to stop.</summary>
+    /// <summary>Complete when the job has ended. The stop is not requested if the job has already
+    /// ended.</summary>
     UntilEnded,
 
-    /// <summary>The same, but the stop is requested before the job is read: for a job that is known to run.</summary>
+    /// <summary>Like <see cref="UntilEnded"/>, but requests the stop before reading the job. For a
+    /// job that is known to be running.</summary>
     AtOnceUntilEnded,
 
-    /// <summary>Until the service has accepted the stop: for the seconds after a cancel.</summary>
+    /// <summary>Complete when the service has accepted the stop. For the seconds after a
+    /// cancel.</summary>
     Hurried,
 }
 
-/// <summary>What became of a stop.</summary>
+/// <summary>The outcome of a stop.</summary>
 public enum StopOutcome
 {
     /// <summary>The job had ended before it could be stopped.</summary>
@@ -26,21 +29,26 @@ public enum StopOutcome
     /// <summary>The job was stopped.</summary>
     Stopped,
 
-    /// <summary>The service accepted the stop, and the job was not seen to end.</summary>
+    /// <summary>The service accepted the stop, but the job was not seen to end.</summary>
     Accepted,
 }
 
+/// <summary>The result of a stop.</summary>
 /// <param name="LastSeen">The job as last read; null if it was not read.</param>
 public sealed record StopResult(StopOutcome Outcome, TrainingJob? LastSeen);
 
-/// <summary>Stops a job and waits for its end: the only place that stops jobs. Refusals and outages are repeated, because a job that goes on costs money.</summary>
+/// <summary>Stops a job and waits for its end. Only this class stops jobs. Rejections and outages
+/// are retried, because a running job costs money.</summary>
 public sealed class JobStopper(PioneerClient client)
 {
-    /// <summary>Default: the client's.</summary>
+    /// <summary>Intervals and time limits. Default: those of the client.</summary>
     public ServiceTimings Timings { get; init; } = client.Options.Timings;
 
-    /// <summary>Returns what happened. Once the service has accepted the stop, neither a failure nor a cancel is thrown: the result says so.</summary>
-    /// <exception cref="PioneerException">The service refuses for good, or for longer than <see cref="ServiceTimings.StopPatience"/>.</exception>
+    /// <summary>Stops the job and returns the outcome. After the service has accepted the stop,
+    /// neither a failure nor a cancellation is thrown; the outcome is then
+    /// <see cref="StopOutcome.Accepted"/>.</summary>
+    /// <exception cref="PioneerException">The service rejects the stop permanently, or for longer
+    /// than <see cref="ServiceTimings.StopPatience"/>.</exception>
     public async Task<StopResult> StopAsync(string jobId, StopMode mode, CancellationToken cancellationToken)
     {
         var stop = new StopAttempts(client, jobId, mode, Timings);
@@ -60,7 +68,8 @@ public sealed class JobStopper(PioneerClient client)
     {
         private readonly PioneerClient _reading = client.With(attempts: 1, timings.ShortTimeout);
 
-        /// <summary>The service may answer only when its compute provider has let go.</summary>
+        /// <summary>Has the longer read timeout, because the service may respond only after its
+        /// compute provider has released the job.</summary>
         private readonly PioneerClient _stopping = client.With(attempts: 1, timings.ReadTimeout);
         private readonly long _start = client.Time.GetTimestamp();
         private TrainingJob? _lastSeen;
@@ -71,17 +80,20 @@ public sealed class JobStopper(PioneerClient client)
 
         public StopResult Accepted => new(StopOutcome.Accepted, _lastSeen);
 
-        /// <summary>"Not stoppable" passes as well: a job that is being packed, or ends at this moment, is refused like that.</summary>
+        /// <summary>Returns whether the failure is retried. The response "not stoppable" is retried
+        /// as well, because the service sends it for a job that is packing its weights or about to
+        /// end.</summary>
         public bool IsTransient(PioneerException failure, TimeSpan outage)
         {
             var isRefusal = failure.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict;
             return client.Time.GetElapsedTime(_start) < timings.StopPatience && (isRefusal || timings.ToleratesForJob(failure, outage));
         }
 
-        /// <summary>Returns null as long as the job has to be looked at again.</summary>
+        /// <summary>Makes one attempt; returns null if the job must be polled again.</summary>
         public async Task<StopResult?> TryAsync(CancellationToken cancellationToken)
         {
-            // Where the request comes first, only a refusal, or the wait for the end, makes it necessary to read the job.
+            // If the stop is requested first, the job is read only after a rejection or while
+            // waiting for its end.
             if ((mode == StopMode.UntilEnded || _requestedAt is not null) && await HasEndedAsync(cancellationToken))
             {
                 var isOurs = _mayBeOurs && _lastSeen!.Status.Outcome == JobOutcome.Stopped;
@@ -106,7 +118,7 @@ public sealed class JobStopper(PioneerClient client)
             }
             catch (PioneerException) when (!IsAccepted)
             {
-                // A job that cannot be read can perhaps be stopped.
+                // A job that cannot be read may still be stoppable.
                 return false;
             }
         }

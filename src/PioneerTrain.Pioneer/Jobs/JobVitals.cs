@@ -3,7 +3,8 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>What the signs of life of a job add up to: how long there was none, when it may end, whether its training has diverged.</summary>
+/// <summary>Tracks the activity of a job: the time without activity, the expected end, and whether
+/// its training has diverged.</summary>
 internal sealed class JobVitals
 {
     private readonly TimeProvider _time;
@@ -18,7 +19,8 @@ internal sealed class JobVitals
     private bool _jobReportsEpochs;
     private bool _metricsHaveLosses;
 
-    /// <param name="mostRises">Null never takes a training for diverged.</param>
+    /// <param name="mostRises">Number of consecutive loss increases after which the training is
+    /// treated as diverged; null disables the check.</param>
     public JobVitals(int? mostRises, TimeProvider time)
     {
         _time = time;
@@ -26,25 +28,28 @@ internal sealed class JobVitals
         _start = _lastSign = time.GetTimestamp();
     }
 
-    /// <summary>Since the last change of status, epoch, progress, losses or log.</summary>
+    /// <summary>Time since the last change of status, epoch, progress, losses or log.</summary>
     public TimeSpan Idle => _time.GetElapsedTime(_lastSign);
 
-    /// <summary>Null where there is no telling.</summary>
+    /// <summary>Time to the expected end; zero or less if the job is overdue, null if
+    /// unknown.</summary>
     public TimeSpan? ToExpectedEnd => _progress.Left(Now);
 
-    /// <summary>Null where the service does not tell of epochs.</summary>
+    /// <summary>Forecast of the epochs; null if the service does not report epochs.</summary>
     public EpochOutlook? Epochs => _epochs is { } epochs ? _progress.Outlook(Now, epochs) : null;
 
-    /// <summary>A clause; null as long as the training has not diverged.</summary>
+    /// <summary>Why the training is treated as diverged, as a clause; null if it has not
+    /// diverged.</summary>
     public string? Divergence => _trend?.Divergence;
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
+    /// <summary>Records a job record.</summary>
     public void See(TrainingJob job)
     {
         var losses = LossReader.Read(job.Metrics);
         var seen = (job.Status.Word, job.CurrentEpoch, job.ProgressPercent, losses);
-        // Equals and not !=, for which a loss that is no number differs from itself: no sign of life.
+        // Equals treats two NaN losses as equal. With != they would always count as activity.
         if (!seen.Equals(_seen))
         {
             _seen = seen;
@@ -59,7 +64,7 @@ internal sealed class JobVitals
 
         if (EpochsOf(job) is { } epochs)
         {
-            // The record knows better than the log.
+            // The job record takes precedence over the log.
             _progress = _jobReportsEpochs ? _progress : new ProgressEstimate(Now);
             (_epochs, _jobReportsEpochs) = (epochs, true);
         }
@@ -69,6 +74,7 @@ internal sealed class JobVitals
         _share = share ?? _share;
     }
 
+    /// <summary>Records a log line.</summary>
     public void Hear(LogEntry line)
     {
         _lastSign = _time.GetTimestamp();
@@ -78,16 +84,17 @@ internal sealed class JobVitals
             HearEpoch(epoch, epochs);
         }
 
-        // Two accounts of the same losses would make one rise look like two.
+        // The same losses in the record and the log would count one increase twice.
         if ((figures.TrainingLoss ?? figures.ValidationLoss) is { } loss && (!double.IsFinite(loss) || (!_metricsHaveLosses && figures.Epoch is not null)))
         {
             _trend?.Observe(figures.Epoch, loss);
         }
     }
 
-    /// <summary>All that one look at the job showed has been seen and heard.</summary>
-    /// <param name="withJob">Its record was read.</param>
-    /// <param name="withLog">It was read. What only the log reports may have changed unseen before a look without it.</param>
+    /// <summary>Ends one poll, after its job record and log lines were recorded.</summary>
+    /// <param name="withJob">True if the job record was read.</param>
+    /// <param name="withLog">True if the log was read. Without it, progress that only the log
+    /// reports may have changed unnoticed.</param>
     public void EndLook(bool withJob, bool withLog)
     {
         if (withLog || (withJob && _jobReportsShare))
@@ -96,7 +103,9 @@ internal sealed class JobVitals
         }
     }
 
-    /// <summary>Another count, or an earlier epoch, is of another part of the job, such as an evaluation: what was learnt of the one before says nothing of it.</summary>
+    /// <summary>Records an epoch from the log. Another number of epochs, or an earlier epoch,
+    /// belongs to another part of the job, such as an evaluation, so the previous estimate does not
+    /// apply.</summary>
     private void HearEpoch(int epoch, int epochs)
     {
         var share = (double)epoch / epochs;
@@ -108,11 +117,14 @@ internal sealed class JobVitals
         (_epochs, _share) = (epochs, share);
     }
 
-    /// <summary>The epoch that is under way is not done yet. Percents count as long as no epochs are reported: two measures would make one step look like two.</summary>
+    /// <summary>Returns the completed share of the job, 0 to 1. The current epoch does not count as
+    /// completed. The percentage is used only if no epochs are reported, because two measures would
+    /// count one step twice.</summary>
     private double? ShareOf(TrainingJob job) => EpochsOf(job) is { } epochs ? (job.CurrentEpoch!.Value - 1.0) / epochs
         : _epochs is null && job.ProgressPercent is { } percent and > 0 and <= 100 ? percent / 100.0
         : null;
 
-    /// <summary>In all. A current epoch of zero says nothing: some jobs show it to the very end.</summary>
+    /// <summary>Returns the total number of epochs. A current epoch of zero is ignored, because
+    /// some jobs report it until they end.</summary>
     private static int? EpochsOf(TrainingJob job) => job is { CurrentEpoch: { } epoch and > 0, Epochs: { } epochs and > 1 } && epoch <= epochs ? epochs : null;
 }

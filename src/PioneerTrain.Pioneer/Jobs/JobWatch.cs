@@ -5,7 +5,7 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>One watch over one job: what it has seen so far, and what it reports next.</summary>
+/// <summary>Follows one job: keeps what was read so far and writes the events.</summary>
 internal sealed class JobWatch
 {
     private readonly PioneerClient _client;
@@ -40,12 +40,14 @@ internal sealed class JobWatch
 
     private TimeSpan InPhase => _time.GetElapsedTime(_phaseStart);
 
-    /// <summary>A job that shows no other sign of life may still show one in its log; and nobody looks again after the deadline.</summary>
+    /// <summary>True if the log is read in this poll. The log is always read if nothing else shows
+    /// activity, and in the last poll.</summary>
     private bool LogIsDue => IsIdle || Remaining <= TimeSpan.Zero || _log.IsDue(_schedule.LogDelay(InPhase));
 
     private bool IsIdle => _job is not null && _vitals.Idle >= _limits.MaxIdle;
 
-    /// <summary>Writes events until the end; a failure completes the channel with its exception.</summary>
+    /// <summary>Writes events until the end. A failure completes the channel with its
+    /// exception.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
@@ -55,7 +57,8 @@ internal sealed class JobWatch
         }
         catch (Exception failure)
         {
-            // Whatever it is, the reader of the channel throws it; left out, the reader would wait for ever.
+            // The reader of the channel throws any exception. Without it the reader would wait
+            // indefinitely.
             _events.Complete(failure);
         }
     }
@@ -106,7 +109,9 @@ internal sealed class JobWatch
         Jitter = _client.Options.Jitter(),
     };
 
-    /// <summary>The service may have lost sight of a job that goes on, or has ended, at its provider. Once: it cannot help twice.</summary>
+    /// <summary>Asks the service once to synchronize the job, because the service may have missed
+    /// that the job continues, or has ended, at its provider. A second request would not
+    /// help.</summary>
     private async Task SyncOnceAsync(CancellationToken cancellationToken)
     {
         if (_synced)
@@ -121,12 +126,12 @@ internal sealed class JobWatch
         }
         catch (PioneerException)
         {
-            // Not every service has it; the next look says whether it helped.
+            // Not every service supports it. The next poll shows whether it helped.
         }
     }
 
-    /// <summary>Reads the status and, where it is due, the log at the same time; the status is reported as soon as it is there. Returns the job if it has
-    /// ended.</summary>
+    /// <summary>Reads the status and, if due, the log at the same time. Reports the status as soon
+    /// as it arrives. Returns the job if it has ended.</summary>
     private async Task<TrainingJob?> LookAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -148,7 +153,7 @@ internal sealed class JobWatch
 
             if (job is { Status.HasEnded: true })
             {
-                // What was logged before the end is reported before it.
+                // The last log lines are reported before the end of the job.
                 await _log.ReportAsync(await _log.ReadLastAsync(cancellationToken), cancellationToken);
                 await ReportJobAsync(job, cancellationToken);
                 return job;
@@ -160,13 +165,14 @@ internal sealed class JobWatch
         }
         finally
         {
-            // Where the status failed, its failure is what counts, and no request may be left behind.
+            // If reading the status failed, that failure is thrown, and no request is left running.
             leaving.CancelInline();
             await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Returns null when the job cannot be read at the moment, or when <paramref name="limit"/> passed first.</summary>
+    /// <summary>Reads the job; returns null if it cannot be read now, or if
+    /// <paramref name="limit"/> passed first.</summary>
     private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Bounded(limit), _time);
@@ -180,7 +186,7 @@ internal sealed class JobWatch
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The deadline passed while the service was silent: the loop reports it.
+            // The deadline passed before the service responded. The loop reports it.
             return null;
         }
         catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _timings.CreatedJobReadableWithin)
@@ -189,7 +195,8 @@ internal sealed class JobWatch
         }
         catch (PioneerException failure) when (failure.IsTransient)
         {
-            // From the first attempt on: with its retries, a call to a silent service takes minutes.
+            // The outage starts with the first attempt, because a call with its retries can take
+            // minutes.
             _outageStart ??= asked;
             _retryAfter = failure.RetryAfter;
             if (!_timings.Tolerates(failure, _time.GetElapsedTime(_outageStart.Value)))
@@ -226,6 +233,6 @@ internal sealed class JobWatch
         }
     }
 
-    /// <summary>A timer takes at most about 49 days.</summary>
+    /// <summary>Limits the delay, because a timer accepts at most about 49 days.</summary>
     private static TimeSpan Bounded(TimeSpan limit) => limit < TimeSpan.FromDays(40) ? limit : TimeSpan.FromDays(40);
 }

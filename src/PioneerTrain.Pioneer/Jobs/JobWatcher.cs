@@ -8,21 +8,29 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <summary>Follows a job to its end as one ordered stream of events.</summary>
 public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, TimeProvider time)
 {
-    /// <summary>A consumer that is slow to print holds the polling up rather than filling memory.</summary>
+    /// <summary>Capacity of the event buffer. A slow consumer delays polling instead of filling
+    /// memory.</summary>
     private const int EventsInFlight = 256;
 
-    /// <summary>How long a job may make no progress (no change in status, metrics or log) before the watch ends with <see cref="JobEvent.Stuck"/>; before
-    /// that, the service is once asked to synchronise it. Default: no limit.</summary>
+    /// <summary>How long a job may make no progress (no change in status, metrics or log) before
+    /// following it ends with <see cref="JobEvent.Stuck"/>. Before that, the service is asked once
+    /// to synchronize the job. Default: null, no limit.</summary>
     public TimeSpan? MaxIdle { get; init; }
 
-    /// <summary>After so many epochs in a row with a higher loss than the one before, or a loss that is no number, the watch ends with
-    /// <see cref="JobEvent.Diverged"/>. It goes by the training loss, else by the validation loss. Default: never.</summary>
+    /// <summary>Number of consecutive epochs, each with a higher loss than the one before, after
+    /// which following the job ends with <see cref="JobEvent.Diverged"/>; a loss that is not a
+    /// finite number ends it at once. Uses the training loss, or the validation loss if there is no
+    /// training loss. Default: null, never.</summary>
     public int? StopOnDivergence { get; init; }
 
-    /// <summary>Yields events as they come; the last one is <see cref="JobEvent.Ended"/>, <see cref="JobEvent.DeadlinePassed"/>, <see cref="JobEvent.Stuck"/>
-    /// or <see cref="JobEvent.Diverged"/>. Cancelling throws <see cref="OperationCanceledException"/>
-    /// and does not stop the job; a refusal, or an outage beyond <see cref="ServiceTimings.OutageTolerance"/>, throws <see cref="PioneerException"/>.</summary>
-    /// <param name="deadline">From now; the job is polled once more when it has passed.</param>
+    /// <summary>Yields events as they occur. The last event is <see cref="JobEvent.Ended"/>,
+    /// <see cref="JobEvent.DeadlinePassed"/>, <see cref="JobEvent.Stuck"/> or
+    /// <see cref="JobEvent.Diverged"/>. Cancelling throws <see cref="OperationCanceledException"/>
+    /// and does not stop the job. A rejection, or an outage longer than
+    /// <see cref="ServiceTimings.OutageTolerance"/>, throws
+    /// <see cref="PioneerException"/>.</summary>
+    /// <param name="deadline">Maximum time to follow the job, starting now. The job is polled once
+    /// more when it has passed.</param>
     public async IAsyncEnumerable<JobEvent> WatchAsync(string jobId, TimeSpan deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(EventsInFlight) { SingleReader = true, AllowSynchronousContinuations = true });
@@ -39,12 +47,12 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
         }
         finally
         {
-            // A consumer that leaves early must not leave a poller behind.
+            // Polling must stop if the consumer ends the enumeration early.
             abandoned.CancelInline();
             await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
 
-/// <summary>What ends a watch before the job ends.</summary>
+/// <summary>Limits that end following a job before the job ends.</summary>
 internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan? MaxIdle, int? MostRises);

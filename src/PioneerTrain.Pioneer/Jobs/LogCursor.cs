@@ -5,14 +5,16 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>Remembers which lines of a log were reported. The service returns the whole log each time, in no reliable
-/// order or length, so a line is identified by its content and not by its position; only a hash of each is kept.</summary>
+/// <summary>Remembers which lines of a log were reported. The service returns the whole log each
+/// time, in no reliable order or length, so a line is identified by its content and not by its
+/// position. Only a hash of each line is kept.</summary>
 public sealed class LogCursor
 {
     private readonly int _mostRemembered;
     private HashSet<ulong> _reported = [];
 
-    /// <param name="mostRemembered">Above it, lines that the service no longer returns are forgotten. Default 100,000, about 3 MB.</param>
+    /// <param name="mostRemembered">Maximum number of remembered lines. Above it, lines that the
+    /// service no longer returns are forgotten. Default 100,000, about 3 MB.</param>
     public LogCursor(int mostRemembered = 100_000)
     {
         _mostRemembered = mostRemembered;
@@ -20,7 +22,9 @@ public sealed class LogCursor
 
     internal int Remembered => _reported.Count;
 
-    /// <summary>The lines of <paramref name="snapshot"/> that were not reported before, by their time, else in its order; they count as reported from now on.</summary>
+    /// <summary>Returns the lines of <paramref name="snapshot"/> that were not reported before, and
+    /// marks them as reported. They are ordered by time if every line has a time; otherwise they
+    /// keep the order of the snapshot.</summary>
     public IReadOnlyList<LogEntry> Take(IReadOnlyList<LogEntry> snapshot)
     {
         var fresh = new List<LogEntry>();
@@ -47,7 +51,9 @@ public sealed class LogCursor
         return fresh.TrueForAll(entry => entry.Timestamp is not null) ? [.. fresh.OrderBy(entry => entry.Timestamp)] : fresh;
     }
 
-    /// <summary>The service's id where it gives one. Else what the line says, and for the nth line that says the same, its n: a log may repeat itself.</summary>
+    /// <summary>Returns the hash of the service's id for the line, if it has one. Otherwise a hash
+    /// of its content and of the number of identical lines before it, because a log may repeat
+    /// lines.</summary>
     private static ulong IdentityOf(LogEntry entry, Dictionary<ulong, uint> repetitions)
     {
         if (entry.Id is not null)

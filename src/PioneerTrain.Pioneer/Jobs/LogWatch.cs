@@ -5,27 +5,32 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>The log's part in a watch over a job: each line is reported once, and a log that cannot be read never ends the watch.</summary>
+/// <summary>Reads the log of a job that is followed. Each line is reported once, and a log that
+/// cannot be read never ends the following.</summary>
 internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, JobVitals vitals)
 {
-    /// <summary>A slow log delays the next look at the job no longer than this.</summary>
+    /// <summary>Has a short timeout, so that a slow log does not delay the next poll of the job for
+    /// longer.</summary>
     private readonly PioneerClient _client = client.With(attempts: 1, client.Options.Timings.ShortTimeout);
 
-    /// <summary>For the last reading, which has no later one to make up for it.</summary>
+    /// <summary>For the last reading, which is retried because no later reading follows.</summary>
     private readonly PioneerClient _lastClient = client.With(attempts: 3, client.Options.Timings.ShortTimeout);
     private readonly LogCursor _reported = new();
     private readonly long _start = time.GetTimestamp();
     private long? _asked;
     private bool _reportedUnavailable;
 
-    /// <summary>Returns whether the log was last read at least <paramref name="delay"/> ago.</summary>
+    /// <summary>Returns whether the log was last read at least <paramref name="delay"/>
+    /// ago.</summary>
     public bool IsDue(TimeSpan delay) => _asked is not { } asked || time.GetElapsedTime(asked) >= delay;
 
     public Task<Reading> ReadAsync(CancellationToken cancellationToken) => ReadAsync(_client, cancellationToken);
 
-    /// <summary>Reads the log after the end of the job: the service may write the last lines after the status.</summary>
+    /// <summary>Reads the log after the end of the job, because the service may write the last
+    /// lines after the final status.</summary>
     public Task<Reading> ReadLastAsync(CancellationToken cancellationToken) => ReadAsync(_lastClient, cancellationToken);
 
+    /// <summary>Reports the lines that are new. Reports once that the log is unavailable.</summary>
     public async Task ReportAsync(Reading reading, CancellationToken cancellationToken)
     {
         foreach (var entry in reading.Failure is null ? _reported.Take(reading.Snapshot) : [])
@@ -55,6 +60,6 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
         }
     }
 
-    /// <summary>One reading of the log.</summary>
+    /// <summary>The result of one reading. <c>Failure</c> is null if it succeeded.</summary>
     internal sealed record Reading(IReadOnlyList<LogEntry> Snapshot, PioneerException? Failure);
 }

@@ -2,19 +2,22 @@ using System.Globalization;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>Whether a training still gets anywhere, going by its loss.</summary>
-/// <param name="mostRises">So many epochs in a row with a higher loss than the one before, and it has diverged.</param>
+/// <summary>Detects from the loss whether a training has diverged.</summary>
+/// <param name="mostRises">Number of consecutive epochs, each with a higher loss than the one
+/// before, after which it has diverged.</param>
 internal sealed class LossTrend(int mostRises)
 {
     private double? _loss;
     private int? _epoch;
     private int _rises;
 
-    /// <summary>A clause that says why the training has diverged; null as long as it has not.</summary>
+    /// <summary>Why the training has diverged, as a clause; null if it has not diverged.</summary>
     public string? Divergence { get; private set; }
 
-    /// <param name="epoch">Null where the service does not say; then each other loss counts as one more epoch.</param>
-    /// <param name="loss">Of that epoch.</param>
+    /// <summary>Records the loss of an epoch.</summary>
+    /// <param name="epoch">Number of the epoch; null if the service does not report it. Then each
+    /// changed loss counts as one epoch.</param>
+    /// <param name="loss">Loss of that epoch; may be NaN or infinite.</param>
     public void Observe(int? epoch, double loss)
     {
         if (!double.IsFinite(loss))

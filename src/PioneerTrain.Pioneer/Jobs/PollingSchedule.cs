@@ -3,65 +3,76 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>What is known of a job when the next look at it is planned.</summary>
-/// <param name="InPhase">Since the phase was first seen.</param>
-/// <param name="ToDeadline">What is left; zero or less makes the delay zero.</param>
+/// <summary>The state of a job when its next poll is planned.</summary>
+/// <param name="InPhase">Time since the phase was first seen.</param>
+/// <param name="ToDeadline">Time to the deadline; zero or less makes the delay zero.</param>
 public sealed record PollingMoment(TimeSpan InPhase, JobPhase Phase, TimeSpan ToDeadline)
 {
-    /// <summary>Zero or less when the job is overdue; null where there is no telling.</summary>
+    /// <summary>Time to the expected end; zero or less if the job is overdue, null if
+    /// unknown.</summary>
     public TimeSpan? ToExpectedEnd { get; init; }
 
-    /// <summary>Null where the service does not tell of epochs.</summary>
+    /// <summary>Forecast of the epochs; null if the service does not report epochs.</summary>
     public EpochOutlook? Epochs { get; init; }
 
-    /// <summary>The last look failed: whether the service is there at all is to be known soon.</summary>
+    /// <summary>True if the last poll failed. Delays are then shorter, to detect soon whether the
+    /// service is reachable.</summary>
     public bool IsOutage { get; init; }
 
-    /// <summary>What a service that has just refused asked for; honoured up to a minute.</summary>
+    /// <summary>The delay that the service requested in its last rejection, limited by
+    /// <see cref="PollingSchedule.LongestRetryAfter"/>; null if it requested none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>In [0, 1): makes the delay up to a tenth shorter or longer, and one that the service asked for up to a fifth longer, so that many who look do
-    /// not do it in step. Default 0.5.</summary>
+    /// <summary>Number in [0, 1) that makes the delay up to a tenth shorter or longer, and a
+    /// requested delay up to a fifth longer, so that many clients do not poll in step. Default
+    /// 0.5.</summary>
     public double Jitter { get; init; } = 0.5;
 }
 
-/// <summary>When to look at a job again: often while it is young in its phase and when its end is near, seldom in between. A pure function of what
-/// is known. Its figures are those that saw the ends of simulated jobs soonest for their requests (see the benchmark "polling").</summary>
+/// <summary>Determines the delay before the next poll of a job: short at the start of a phase and
+/// near the expected end, long in between. The delay depends only on the given state. The values
+/// are those that detected the end of simulated jobs soonest for their number of requests (see the
+/// benchmark "polling").</summary>
 public sealed record PollingSchedule
 {
     private static readonly TimeSpan _longestInOutage = TimeSpan.FromSeconds(15);
 
-    /// <summary>How much an epoch may differ from those before.</summary>
+    /// <summary>Share by which the duration of an epoch may differ from the earlier ones.</summary>
     private const double Variation = 0.1;
 
-    /// <summary>What comes after the last epoch, such as packing the weights, mostly takes a few seconds.</summary>
+    /// <summary>Typical time from the last epoch to the end of the job, for example for packing the
+    /// weights.</summary>
     private static readonly TimeSpan _packing = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan _shortestAroundEpochs = TimeSpan.FromSeconds(5);
 
     public static PollingSchedule Default { get; } = new();
 
-    /// <summary>Default 0.5 s.</summary>
+    /// <summary>The shortest delay. Default 0.5 s.</summary>
     public TimeSpan Shortest { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>When the end is expected now. Default 2 s.</summary>
+    /// <summary>The shortest delay when the end is expected. Default 2 s.</summary>
     public TimeSpan ShortestNearEnd { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>While the job waits for compute, which takes about 20 s. Default 5 s.</summary>
+    /// <summary>The longest delay while the job waits for compute, which takes about 20 s. Default
+    /// 5 s.</summary>
     public TimeSpan LongestWhileQueued { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>When the job may end at any moment. Default 33 s.</summary>
+    /// <summary>The longest delay while the job may end at any time. Default 33 s.</summary>
     public TimeSpan LongestInDoubt { get; init; } = TimeSpan.FromSeconds(33);
 
-    /// <summary>Default 60 s.</summary>
+    /// <summary>The longest delay. Default 60 s.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Upper bound for the delay that the service requested. Default 60 s.</summary>
+    /// <summary>Maximum delay that is honored when the service requests one. Default 60
+    /// s.</summary>
     public TimeSpan LongestRetryAfter { get; init; } = new ServiceTimings().LongestRetryAfter;
 
-    /// <summary>Where nothing is known, the longer a job has taken, the longer it may still take: the square root of the seconds in the phase so far.
-    /// Where the end is expected: half of what is left, but no more than four times the former. Where epochs are reported: around their ends. Always within the
-    /// bounds above.</summary>
+    /// <summary>Returns the delay before the next poll. If the end is unknown: the square root of
+    /// the seconds in the phase, because a job that has taken longer may still take longer. If the
+    /// end is expected: half of the remaining time, but at most four times the former delay. If
+    /// epochs are reported: polls gather near the ends of epochs. Always within the limits
+    /// above.</summary>
     public TimeSpan NextDelay(PollingMoment moment)
     {
         var inDoubt = Growing(moment.InPhase);
@@ -82,12 +93,14 @@ public sealed record PollingSchedule
         return Max(Min(delay, moment.ToDeadline), TimeSpan.Zero);
     }
 
-    /// <summary>How long ago the log may have been read when it is read again with a look: a third of the time in the phase so far. It shows people what goes
-    /// on and is read to its end when the job has ended; the looks that wait for the end can do without it.</summary>
+    /// <summary>Returns the minimum time since the last reading of the log before it is read again
+    /// with a poll: a third of the time in the phase. The log only informs people, and it is read
+    /// completely when the job has ended, so not every poll needs it.</summary>
     public TimeSpan LogDelay(TimeSpan inPhase) => Min(inPhase / 3, Longest);
 
-    /// <summary>The looks gather where the training may end, and are all the closer together the smaller that part of an epoch is. In between, each is twice as long
-    /// after the last epoch as the one before, because the packing may take long.</summary>
+    /// <summary>Concentrates polls where the training may end, closer together the smaller that
+    /// part of an epoch is. In between, each poll is twice as long after the last epoch as the
+    /// previous poll, because packing may take long.</summary>
     private TimeSpan AroundEpochs(EpochOutlook epochs, TimeSpan inPhase)
     {
         var packed = _packing + epochs.Doubt;
@@ -95,7 +108,7 @@ public sealed record PollingSchedule
         var latest = (epochs.Length * (1 + Variation)) + packed;
         var part = Math.Min(1, (latest - earliest) / epochs.Length);
 
-        // Any of many epochs may be the last one; of the one that was planned as the last it is sure.
+        // Any epoch may be the last one; the last planned epoch is known to be.
         var age = epochs.IsLast ? epochs.Length / 4 : inPhase;
         var close = Min(Growing(inPhase), Max(Root(age * part) / 2, _shortestAroundEpochs));
         if (earliest <= packed)

@@ -1,10 +1,11 @@
 namespace PioneerTrain.Pioneer.Jobs;
 
-/// <summary>When a job will probably end, going by how fast it has come along so far.</summary>
-/// <param name="since">When it had not come along at all, on the clock of the looks.</param>
+/// <summary>Estimates when a job will end, from its progress so far.</summary>
+/// <param name="since">Time at which the job had made no progress, on the clock of the
+/// polls.</param>
 internal sealed class ProgressEstimate(TimeSpan since)
 {
-    /// <summary>What would take longer is not foreseen.</summary>
+    /// <summary>Longest total duration that is estimated; longer estimates are discarded.</summary>
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
     private (TimeSpan At, double Share)? _first;
@@ -12,14 +13,14 @@ internal sealed class ProgressEstimate(TimeSpan since)
     private TimeSpan _doubt;
     private TimeSpan _lastLook = since;
 
-    /// <summary>Takes note of one look.</summary>
-    /// <param name="now">On the clock of all the looks.</param>
-    /// <param name="share">Done, 0 to 1; null where the service does not say.</param>
+    /// <summary>Records one poll.</summary>
+    /// <param name="now">Time of the poll, on the same clock for all polls.</param>
+    /// <param name="share">Completed share, 0 to 1; null if the service does not report it.</param>
     public void Observe(TimeSpan now, double? share)
     {
         if (share is { } done && (_first is null || done > _last.Share))
         {
-            // It came about somewhere between the looks.
+            // The progress was made at an unknown time between two polls, so the middle is used.
             _doubt = (now - _lastLook) / 2;
             _last = (now - _doubt, done);
             _first ??= _last;
@@ -28,12 +29,15 @@ internal sealed class ProgressEstimate(TimeSpan since)
         _lastLook = now;
     }
 
-    /// <summary>Zero or less when the job is overdue; null as long as no progress was seen.</summary>
+    /// <summary>Returns the time to the expected end; zero or less if the job is overdue, null if
+    /// no progress was seen.</summary>
     public TimeSpan? Left(TimeSpan now) => WholeLength is { } whole ? _last.At + (whole * (1 - _last.Share)) - now : null;
 
-    /// <summary>Null as long as no progress was seen, and when all epochs are done.</summary>
-    /// <param name="now">On the clock of all the looks.</param>
-    /// <param name="epochs">In all; the shares that were observed are their parts.</param>
+    /// <summary>Returns a forecast of the epochs; null if no progress was seen, or if all epochs
+    /// are completed.</summary>
+    /// <param name="now">Time of the poll, on the same clock for all polls.</param>
+    /// <param name="epochs">Total number of epochs. The recorded shares are multiples of one
+    /// epoch's share.</param>
     public EpochOutlook? Outlook(TimeSpan now, int epochs) => _last.Share < 1 && WholeLength is { } whole
         ? new EpochOutlook(whole / epochs, now - _last.At, _doubt, IsLast: _last.Share > 1 - (1.5 / epochs))
         : null;

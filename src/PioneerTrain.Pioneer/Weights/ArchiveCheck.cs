@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace PioneerTrain.Pioneer.Weights;
 
 /// <summary>A file inside an archive.</summary>
-/// <param name="Name">Relative, with forward slashes, inside the folder that the archive is unpacked to.</param>
+/// <param name="Name">Relative, with forward slashes, inside the folder that the archive is
+/// unpacked to.</param>
 /// <param name="Bytes">Uncompressed.</param>
 public sealed record ArchiveEntry(string Name, long Bytes);
 
@@ -16,17 +17,18 @@ public sealed record ArchiveReport(WeightsForm? Form, IReadOnlyList<ArchiveEntry
     /// <summary>Why the archive is invalid, as a sentence; null when it is valid.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>True when the file is cut off or its bytes have changed, so another download may be valid.</summary>
+    /// <summary>True when the file is cut off or its bytes have changed, so another download may be
+    /// valid.</summary>
     public bool IsDamaged { get; init; }
 }
 
-/// <summary>What an archive may hold.</summary>
+/// <summary>Limits for the content of an archive.</summary>
 /// <param name="MostEntries">Files and folders.</param>
 /// <param name="MostBytes">Uncompressed, all files together.</param>
-/// <param name="MostRatio">Uncompressed to compressed size. Weights hardly compress, so a large ratio marks a
-/// decompression bomb.</param>
-/// <param name="BytesWithoutRatio">Up to this uncompressed size the ratio is not checked: short text compresses
-/// well.</param>
+/// <param name="MostRatio">Uncompressed to compressed size. Weights hardly compress, so a large
+/// ratio marks a decompression bomb.</param>
+/// <param name="BytesWithoutRatio">Up to this uncompressed size the ratio is not checked: short
+/// text compresses well.</param>
 public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRatio, long BytesWithoutRatio)
 {
     /// <summary>10,000 entries, 64 GiB, a ratio of 200 above 64 MiB.</summary>
@@ -37,16 +39,19 @@ public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRati
         && (unpackedBytes <= BytesWithoutRatio || unpackedBytes / MostRatio <= compressedBytes);
 }
 
-/// <summary>Reads a zip or tar.gz file from start to end without writing its content, and finds names that lead
-/// out of a folder, links, decompression bombs, wrong checksums and missing data.</summary>
+/// <summary>Reads a zip or tar.gz file from start to end without writing its content. Detects names
+/// that lead outside a folder, links, decompression bombs, wrong checksums and missing
+/// data.</summary>
 public static class ArchiveCheck
 {
-    private const string Damaged = "the archive is damaged or was cut off.";
+    private const string Damaged = "the archive is damaged or incomplete.";
 
-    /// <summary>A directory of 10,000 entries with names of 100 characters takes 2 MiB. The class library reads all of
-    /// it into memory.</summary>
+    /// <summary>A directory of 10,000 entries with names of 100 characters takes 2 MiB. The class
+    /// library reads all of it into memory.</summary>
     private const int LongestZipDirectory = 8 * 1024 * 1024;
 
+    /// <summary>Checks an archive against the limits. An invalid archive is reported in the
+    /// result.</summary>
     public static ArchiveReport Read(string path, ArchiveLimits limits, CancellationToken cancellationToken)
     {
         WeightsForm? form = null;
@@ -62,7 +67,7 @@ public static class ArchiveCheck
             // Folders and files without content would otherwise be published as weights.
             return entries.Sum(entry => entry.Bytes) > 0
                 ? new ArchiveReport(form, entries)
-                : throw new InvalidArchiveException("the archive holds no files.");
+                : throw new InvalidArchiveException("the archive contains no files.");
         }
         catch (InvalidArchiveException invalid)
         {
@@ -72,8 +77,8 @@ public static class ArchiveCheck
             or ArgumentException or NotSupportedException or OverflowException or InvalidOperationException
             or OutOfMemoryException)
         {
-            // The last two: the class library allocates what an extended tar header declares, up to 2 GiB, before it
-            // reads, and throws above that.
+            // The last two: the class library allocates what an extended tar header declares, up to
+            // 2 GiB, before it reads, and throws above that.
             return new ArchiveReport(form, []) { Problem = Damaged, IsDamaged = true };
         }
     }
@@ -107,7 +112,7 @@ public static class ArchiveCheck
             if (!isDirectoryRead && directoryBytes > LongestZipDirectory)
             {
                 throw new InvalidArchiveException(
-                    $"the directory of the archive is longer than {LongestZipDirectory >> 20} MiB.");
+                    $"the directory of the archive exceeds {LongestZipDirectory >> 20} MiB.");
             }
         });
         using var archive = new ZipArchive(metered, ZipArchiveMode.Read, leaveOpen: true);

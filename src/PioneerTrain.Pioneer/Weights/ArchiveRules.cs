@@ -5,14 +5,15 @@ namespace PioneerTrain.Pioneer.Weights;
 /// <summary>Thrown and caught within the archive check; the message is a sentence.</summary>
 internal sealed class InvalidArchiveException(string message) : Exception(message)
 {
-    /// <summary>The bytes are not those that were packed.</summary>
+    /// <summary>True if the archive is damaged: its bytes differ from the packed ones.</summary>
     public bool IsDamage { get; init; }
 }
 
 /// <summary>Applies the limits and the rules for names to the entries of one archive.</summary>
 internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 {
-    /// <summary>Longer than any name of a model file, and 10,000 such names fit in memory.</summary>
+    /// <summary>Maximum length of an entry name. Longer than any name of a model file; 10,000 such
+    /// names fit in memory.</summary>
     private const int LongestName = 1000;
 
     private const int UnixTypeMask = 0xF000;
@@ -23,7 +24,8 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
     private long _bytes;
 
     /// <summary>Checks the name and the declared size before any content is read.</summary>
-    /// <returns>The name without <c>./</c> at its start; empty for the folder <c>./</c> itself.</returns>
+    /// <returns>The name without <c>./</c> at its start; empty for the folder <c>./</c>
+    /// itself.</returns>
     public string Admit(string entryName, long declaredBytes)
     {
         var name = entryName.StartsWith("./", StringComparison.Ordinal) ? entryName[2..] : entryName;
@@ -51,7 +53,8 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         return declaredBytes >= 0 && declaredBytes <= limits.MostBytes - _bytes ? name : throw TooLarge();
     }
 
-    /// <summary>Reads the content of an entry to its end, but not beyond its declared size.</summary>
+    /// <summary>Reads the content of an entry to its end, but not beyond its declared
+    /// size.</summary>
     /// <returns>The number of bytes read.</returns>
     public long Read(string name, Stream content, long declaredBytes, Crc32? checksum)
     {
@@ -81,7 +84,8 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         }
     }
 
-    /// <summary>Throws if the archive unpacks to more than the limits allow, whatever sizes it declares.</summary>
+    /// <summary>Throws if the archive unpacks to more than the limits allow, whatever sizes it
+    /// declares.</summary>
     public void CheckUnpacked(long unpackedBytes)
     {
         if (!limits.Allow(unpackedBytes, compressedBytes))
@@ -90,12 +94,13 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         }
     }
 
-    /// <summary>True for a file or a folder, judged by the Unix mode in the upper half of the attributes of a zip
-    /// entry; other systems leave it zero.</summary>
+    /// <summary>True for a file or a folder, judged by the Unix mode in the upper half of the
+    /// attributes of a zip entry; other systems leave it zero.</summary>
     public static bool IsFileOrFolder(int externalAttributes) =>
         ((externalAttributes >> 16) & UnixTypeMask) is 0 or UnixRegular or UnixFolder;
 
-    /// <summary>A name as a message quotes it: without control characters, at most 100 characters.</summary>
+    /// <summary>Returns a name for use in a message: without control characters, at most 100
+    /// characters.</summary>
     public static string Shown(string name)
     {
         var visible = string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));
@@ -108,18 +113,18 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
         return name switch
         {
             "" => "is empty",
-            { Length: > LongestName } => $"is longer than {LongestName:N0} characters",
-            _ when name.Any(char.IsControl) => "holds a control character",
-            _ when name.Contains('\\') => "holds a backslash",
+            { Length: > LongestName } => $"exceeds {LongestName:N0} characters",
+            _ when name.Any(char.IsControl) => "contains a control character",
+            _ when name.Contains('\\') => "contains a backslash",
             _ when name.StartsWith('/') => "is absolute",
             [_, ':', ..] => "has a drive letter",
-            _ when segments.Contains("..") => "leads out of its folder ('..')",
-            _ when segments.Any(segment => segment is "" or ".") => "has an empty or '.' part",
+            _ when segments.Contains("..") => "leads outside its folder ('..')",
+            _ when segments.Any(segment => segment is "" or ".") => "contains an empty or '.' segment",
             _ => null,
         };
     }
 
     private InvalidArchiveException TooLarge() => new(
-        "the archive unpacks to far more than it holds "
-        + $"(limits: {limits.MostBytes:N0} bytes, {limits.MostRatio} times its {compressedBytes:N0} bytes).");
+        "the unpacked archive exceeds the limits "
+        + $"({limits.MostBytes:N0} bytes, {limits.MostRatio} times its {compressedBytes:N0} bytes).");
 }

@@ -2,11 +2,12 @@ using System.IO.Compression;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Decompresses gzip data (RFC 1952) of one or more members, with or without zero padding at the end, and
-/// throws an <see cref="InvalidDataException"/> where it is damaged or cut off.</summary>
-/// <remarks><see cref="GZipStream"/> verifies the checksum of each member, but ends without an error where the data is
-/// cut off. Therefore a member with known content is appended to the data. It can only be decompressed if all data
-/// before it is complete.</remarks>
+/// <summary>Decompresses gzip data (RFC 1952) of one or more members, with or without zero padding
+/// at the end, and throws an <see cref="InvalidDataException"/> where it is damaged or cut
+/// off.</summary>
+/// <remarks><see cref="GZipStream"/> verifies the checksum of each member, but ends without an
+/// error where the data is cut off. Therefore a member with known content is appended to the data.
+/// It can only be decompressed if all data before it is complete.</remarks>
 internal sealed class GZipReader : ReadOnlyStream
 {
     private static readonly byte[] _marker = [.. "end of gzip data"u8];
@@ -16,7 +17,7 @@ internal sealed class GZipReader : ReadOnlyStream
     private readonly GZipStream _content;
     private bool _hasEnded;
 
-    /// <param name="compressed">Is not disposed.</param>
+    /// <param name="compressed">The gzip data. The reader does not dispose it.</param>
     public GZipReader(Stream compressed)
     {
         _compressed = new MarkedStream(compressed);

@@ -8,13 +8,13 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>The bytes of one file in their order, even if the connection breaks. Resumes where it broke if the
-/// service supports it. Otherwise reads the
-/// file again from its start, and compares the hash of what was read before.</summary>
+/// <summary>Reads the bytes of one file in order, even if the connection is lost. Resumes where it
+/// was lost if the service supports it. Otherwise reads the file again from its start and compares
+/// the hash of the part that was read before.</summary>
 internal sealed class WeightsConnection(WeightsSource source, PioneerClient client, ArchiveLimits limits)
     : IDisposable
 {
-    /// <summary>The download fails after this many broken connections.</summary>
+    /// <summary>Number of lost connections after which the download fails.</summary>
     private const int MostResumptions = 8;
 
     private const int SkipBytes = 128 * 1024;
@@ -27,12 +27,13 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
     private string? _validator;
     private long? _encodedBytes;
 
+    /// <summary>Number of bytes received.</summary>
     public long Received { get; private set; }
 
-    /// <summary>In bytes; null when the service does not report it.</summary>
+    /// <summary>Size of the file in bytes; null if the service does not report it.</summary>
     public long? Total { get; private set; }
 
-    /// <summary>Of the bytes received, as lower-case hexadecimal digits.</summary>
+    /// <summary>Returns the SHA-256 of the received bytes, in lower-case hexadecimal.</summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public void Dispose()
@@ -41,7 +42,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         _hash.Dispose();
     }
 
-    /// <summary>Returns 0 only at the end.</summary>
+    /// <summary>Reads the next bytes. Returns 0 only at the end of the file.</summary>
     public async Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         PioneerException? last = null;
@@ -59,7 +60,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
                     throw;
                 }
 
-                // The pipeline counts the attempts of one read. Beyond the limit of the file it must not retry.
+                // The pipeline counts the attempts of one read. Beyond the limit of the file it
+                // must not retry.
                 last = failure;
                 return 0;
             }
@@ -100,7 +102,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         var isCompressed = IsCompressed(headers);
         if (isPart && (headers.ContentRange?.From != Received || isCompressed))
         {
-            throw CannotResume("the service answered with another part than the one asked for", inner: null);
+            throw CannotResume("the service sent another range than requested", inner: null);
         }
 
         var length = isPart ? headers.ContentRange?.Length : isCompressed ? null : headers.ContentLength;
@@ -121,8 +123,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         {
             await SkipAsync(body, cancellationToken);
 
-            // An offset in the decompressed bytes is none in the answer, so a compressed one is read again from its
-            // start.
+            // An offset in the decompressed bytes is not an offset in the compressed response, so a
+            // compressed response is read again from its start.
             _validator = isCompressed ? null
                 : _answer.Headers.ETag is { IsWeak: false } tag ? tag.Tag
                 : headers.LastModified?.ToString("R");
@@ -132,8 +134,9 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         return body;
     }
 
-    /// <summary>A server that stores a tar.gz file can describe its own compression as an encoding. Those bytes are
-    /// the file.</summary>
+    /// <summary>Returns true if the response is compressed for the transfer. A server that stores a
+    /// tar.gz file can report its compression as a content encoding; those bytes are the
+    /// file.</summary>
     private static bool IsCompressed(HttpContentHeaders headers) =>
         headers.ContentEncoding is { Count: 1 } encodings
         && (encodings.First().ToUpperInvariant() is "GZIP" or "X-GZIP")
@@ -148,7 +151,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         catch (PioneerException refused)
             when (refused.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable && Received > 0)
         {
-            throw CannotResume("the service has no bytes", refused);
+            throw CannotResume("the service cannot send the requested range", refused);
         }
     }
 
@@ -165,7 +168,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
                 var read = await ReadBodyAsync(body, piece, cancellationToken);
                 if (read == 0)
                 {
-                    throw Broken("the transfer, started again, ended early", inner: null);
+                    throw Broken("the restarted transfer ended early", inner: null);
                 }
 
                 again.AppendData(buffer, 0, read);
@@ -193,15 +196,15 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         }
         catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Broken($"no byte came for {_longestSilence.TotalSeconds:0.#} s", silent);
+            throw Broken($"no data received for {_longestSilence.TotalSeconds:0.#} s", silent);
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
-            throw Broken("the connection broke", broken);
+            throw Broken("the connection was lost", broken);
         }
         catch (InvalidDataException damaged)
         {
-            throw Broken("the gzip encoding of the answer is damaged", damaged);
+            throw Broken("the gzip encoding of the response is damaged", damaged);
         }
     }
 

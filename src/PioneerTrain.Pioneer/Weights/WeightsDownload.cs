@@ -3,28 +3,31 @@ using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Downloads the weights of a job to a file in bounded memory, resumes when the connection breaks, checks the archive, and only then gives the
-/// file its name.</summary>
+/// <summary>Downloads the weights of a job to a file in bounded memory. Resumes if the connection
+/// is lost, checks the archive, and only then gives the file its final name.</summary>
 public sealed class WeightsDownload(PioneerClient client)
 {
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>Downloads of a file that changed, or that was cut off without a sign, before the download fails.</summary>
+    /// <summary>Number of downloads of a file that changed, or that was cut off without an error,
+    /// before the download fails.</summary>
     private const int MostStarts = 3;
 
-    /// <summary>What the archive may hold. Default: <see cref="ArchiveLimits.Default"/>.</summary>
+    /// <summary>Limits for the archive. Default: <see cref="ArchiveLimits.Default"/>.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
-    /// <summary>How long to wait while the service reports status 404, 409 or 425, because the weights may not be ready when a job ends.
-    /// Default <see cref="ServiceTimings.WeightsReadyWithin"/>.</summary>
+    /// <summary>How long to wait while the service reports status 404, 409 or 425, because the
+    /// weights may not be ready when a job ends. Default
+    /// <see cref="ServiceTimings.WeightsReadyWithin"/>.</summary>
     public TimeSpan ReadyPatience { get; init; } = client.Options.Timings.WeightsReadyWithin;
 
     /// <summary>Downloads the whole file.</summary>
-    /// <param name="targetPath">Replaced if it exists. During the download <c>&lt;target&gt;.partial</c> exists beside it; after a failure neither
-    /// exists.</param>
+    /// <param name="targetPath">Replaced if it exists. During the download
+    /// <c>&lt;target&gt;.partial</c> exists beside it; after a failure neither exists.</param>
     /// <param name="progress">Receives a report after each piece; null for none.</param>
     /// <exception cref="PioneerException">The service does not send the weights.</exception>
-    /// <exception cref="WeightsException">The file cannot be written, or the archive is invalid.</exception>
+    /// <exception cref="WeightsException">The file cannot be written, or the archive is
+    /// invalid.</exception>
     public async Task<WeightsFile> DownloadAsync(string jobId, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
         var partialPath = targetPath + ".partial";
@@ -71,7 +74,8 @@ public sealed class WeightsDownload(PioneerClient client)
                 return new WeightsFile(path, form, connection.Received, connection.Sha256(), report.Entries);
             }
 
-            // An answer without a length ends in the same way whether it is complete or was cut off.
+            // A response without a length ends in the same way whether it is complete or was cut
+            // off.
             if (!report.IsDamaged || connection.Total is not null || start == MostStarts)
             {
                 throw WeightsException.Invalid(jobId, report.Problem!);
@@ -83,7 +87,7 @@ public sealed class WeightsDownload(PioneerClient client)
 
     private static async Task TransferAsync(WeightsConnection connection, string path, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
-        // Without a buffer of its own: the pieces are large.
+        // No file buffer, because the pieces are large.
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -100,7 +104,8 @@ public sealed class WeightsDownload(PioneerClient client)
         }
     }
 
-    /// <summary>Synchronous, because Linux has no asynchronous writes to files, only another thread that writes.</summary>
+    /// <summary>Synchronous, because Linux has no asynchronous writes to files, only another thread
+    /// that writes.</summary>
     private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
         var written = file.Position;

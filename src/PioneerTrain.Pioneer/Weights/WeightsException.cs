@@ -1,8 +1,8 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Weights that cannot be kept although the service sent them: a full disk, a folder that cannot be
-/// written, an invalid archive. The message
-/// is a sentence for a person.</summary>
+/// <summary>Thrown when weights cannot be saved although the service sent them: the disk is full,
+/// the folder cannot be written, or the archive is invalid. The message is a sentence for the
+/// user.</summary>
 public sealed class WeightsException(string message, Exception? inner) : Exception(message, inner)
 {
     private const int DiskFullOnUnix = 28;
@@ -10,18 +10,19 @@ public sealed class WeightsException(string message, Exception? inner) : Excepti
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
     private const int HandleDiskFullOnWindows = unchecked((int)0x80070027);
 
-    /// <summary>True when the service sent another file than before, so that a new download may succeed.</summary>
+    /// <summary>True if the service sent another file than before, so that a new download may
+    /// succeed.</summary>
     internal bool HasSourceChanged { get; private init; }
 
     internal static WeightsException Invalid(string jobId, string problem) =>
-        new($"The weights of job {jobId} are refused: {problem} Nothing was kept.", inner: null);
+        new($"The weights of job {jobId} are invalid: {problem} No file was saved.", inner: null);
 
     internal static WeightsException TooLong(string jobId, long most) =>
-        new($"The weights of job {jobId} are longer than {most:N0} bytes. Nothing was kept.", inner: null);
+        new($"The weights of job {jobId} exceed {most:N0} bytes. No file was saved.", inner: null);
 
     internal static WeightsException Changed(string jobId) =>
         new(
-            $"The weights of job {jobId} changed during the download: the service sent another file than before. Nothing was kept.",
+            $"The weights of job {jobId} changed during the download: the service sent another file than before. No file was saved.",
             inner: null)
         {
             HasSourceChanged = true,

@@ -5,8 +5,9 @@ using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>The address of a job's weights: the download endpoint itself, or the signed address that it returns. Requests a new signed address when one
-/// has expired, and waits for weights that are not ready yet.</summary>
+/// <summary>The address of a job's weights: the download endpoint itself, or the signed address
+/// that it returns. Requests a new signed address when one has expired, and waits for weights that
+/// are not ready yet.</summary>
 /// <param name="patience">How long to wait for weights that are not ready.</param>
 internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan patience)
 {
@@ -15,19 +16,22 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
     /// <summary>An address can expire before its first use, but not several in a row.</summary>
     private const int MostAddresses = 3;
 
-    /// <summary>Without it a proxy may compress the answer, which then has no length and cannot be resumed.</summary>
+    /// <summary>Without this header a proxy may compress the response, which then has no length and
+    /// cannot be resumed.</summary>
     private static readonly KeyValuePair<string, string> _uncompressed = new("Accept-Encoding", "identity");
 
     private Uri? _address;
 
     public string JobId => jobId;
 
-    /// <summary>The request as messages name it: without query, so without secrets.</summary>
+    /// <summary>The request, for messages: without query, so without secrets.</summary>
     public ApiCall Call => _address is null ? client.DownloadCall(jobId) : client.StorageCall(_address);
 
-    /// <summary>Opens the weights from the start, or from an offset if the file is still the same. The caller disposes the response, which has status 206
-    /// only if it starts at the offset.</summary>
-    /// <param name="validator">The ETag or date for <c>If-Range</c>; null requests the whole file.</param>
+    /// <summary>Opens the weights from the start, or from an offset if the file is still the same.
+    /// The caller disposes the response, which has status 206 only if it starts at the
+    /// offset.</summary>
+    /// <param name="validator">The ETag or date for <c>If-Range</c>; null requests the whole
+    /// file.</param>
     public async Task<HttpResponseMessage> OpenAsync(long offset, string? validator, CancellationToken cancellationToken)
     {
         IReadOnlyList<KeyValuePair<string, string>> headers = offset > 0 && validator is not null
@@ -87,10 +91,11 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
             // Reported below, like JSON without an address.
         }
 
-        throw Failures.Protocol(call, (int)answer.StatusCode, "the answer is JSON but names no download address");
+        throw Failures.Protocol(call, (int)answer.StatusCode, "the response is JSON without a download address");
     }
 
-    /// <summary>A gateway can send an HTML page with status 200; another attempt may succeed.</summary>
+    /// <summary>A gateway can send an HTML page with status 200; another attempt may
+    /// succeed.</summary>
     private HttpResponseMessage WithoutPage(HttpResponseMessage answer)
     {
         if (answer.Content.Headers.ContentType?.MediaType is not "text/html")
@@ -100,7 +105,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
 
         using (answer)
         {
-            throw Failures.Protocol(Call, (int)answer.StatusCode, "the answer is a page and no archive");
+            throw Failures.Protocol(Call, (int)answer.StatusCode, "the response is an HTML page instead of an archive");
         }
     }
 }

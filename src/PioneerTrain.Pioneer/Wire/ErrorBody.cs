@@ -3,26 +3,32 @@ using System.Text.Json;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>What an error answer says, whichever of the service's body shapes it has. Never throws: the shape of an error must not hide the error.</summary>
-/// <param name="Words">As sent, not yet cleaned; null when the body says nothing a person could read.</param>
-/// <param name="Code">The service's word for the cause.</param>
-/// <param name="ResolutionUrl">Only when it is an https address.</param>
+/// <summary>The content of an error response, in any of the service's body formats. Reading never
+/// throws, because an unexpected format must not hide the error.</summary>
+/// <param name="Words">The error message as sent, not yet cleaned; null if the body contains no
+/// readable text.</param>
+/// <param name="Code">The service's error code; null if it sent none.</param>
+/// <param name="ResolutionUrl">Where the user can resolve the problem; null unless it is an https
+/// address.</param>
 internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl)
 {
     private static readonly string[] _billingWords = ["credit", "card", "billing", "plan", "upgrade", "entitlement"];
 
-    /// <summary>The first <c>job_id</c> anywhere in the body.</summary>
+    /// <summary>The first <c>job_id</c> anywhere in the body; null if there is none.</summary>
     public string? JobId { get; private init; }
 
-    /// <summary>The account's money or plan is the cause, as far as the body says.</summary>
+    /// <summary>True if the body indicates that the account's credits or plan are the
+    /// cause.</summary>
     public bool ConcernsBilling => ResolutionUrl is not null || MentionsBilling(Code) || MentionsBilling(Words);
 
+    /// <summary>Reads the body of an error response.</summary>
     public static ErrorBody Read(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body).Trim('\uFEFF', ' ', '\r', '\n', '\t');
         if (text.StartsWith('<'))
         {
-            // Gateways send HTML, storage sends XML; of both only the one readable line is worth showing.
+            // Gateways send HTML and storage sends XML. Only their title or message is useful to a
+            // person.
             return new ErrorBody(Between(text, "<Message>", "</Message>") ?? Between(text, "<title>", "</title>"), Between(text, "<Code>", "</Code>"), null);
         }
 
@@ -66,7 +72,8 @@ internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl
         _ => null,
     };
 
-    /// <summary>A list of findings in one line: <c>body.nr_epochs: must be ≥ 1; …</c>. FastAPI's form, plain strings, and field/message pairs.</summary>
+    /// <summary>Returns a list of errors in one line: <c>body.nr_epochs: must be ≥ 1; …</c>.
+    /// Supports FastAPI's format, plain strings, and field and message pairs.</summary>
     private static string? Findings(JsonElement? list)
     {
         if (list is not { ValueKind: JsonValueKind.Array } findings)

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>Reads a wire value whatever its JSON form, and returns null where it is invalid: one odd member must not hide a whole record.</summary>
+/// <summary>Reads a wire value in any JSON form and returns null if it is invalid, because one
+/// invalid member must not hide a whole record.</summary>
 internal abstract class LenientConverter<T> : JsonConverter<T>
 {
     public override bool HandleNull => true;
@@ -33,7 +34,8 @@ internal abstract class LenientConverter<T> : JsonConverter<T>
 
     protected virtual T? FromTruth(bool value) => default;
 
-    /// <summary>A lone surrogate in an escape is legal JSON, yet no text: the member counts as empty.</summary>
+    /// <summary>Returns the text. A lone surrogate in an escape is legal JSON but not valid text;
+    /// the member is then read as empty.</summary>
     private static string TextOf(ref Utf8JsonReader reader)
     {
         try
@@ -72,10 +74,12 @@ internal sealed class LenientTruth : LenientConverter<bool?>
     protected override bool? FromTruth(bool value) => value;
 }
 
-/// <summary>ISO 8601 with any number of fraction digits, <c>Z</c>, an offset or none (then UTC); also Unix seconds and milliseconds.</summary>
+/// <summary>Reads ISO 8601 with any number of fraction digits and with <c>Z</c>, an offset or
+/// neither (UTC); also Unix seconds and milliseconds.</summary>
 internal sealed class LenientTimestamp : LenientConverter<DateTimeOffset?>
 {
-    /// <summary>Year 5138 in seconds, 1973 in milliseconds: above it, a number can only mean milliseconds.</summary>
+    /// <summary>Smallest number that is read as milliseconds. In seconds it is the year 5138, in
+    /// milliseconds 1973.</summary>
     private const double LeastMilliseconds = 1e11;
 
     private static readonly double _mostSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
@@ -97,7 +101,8 @@ internal sealed class LenientTimestamp : LenientConverter<DateTimeOffset?>
     }
 }
 
-/// <summary>Numbers and truths as their JSON text: an id or a version is the same name with and without quotes.</summary>
+/// <summary>Reads numbers and booleans as their JSON text, because an id or a version is the same
+/// with and without quotes.</summary>
 internal sealed class LenientText : LenientConverter<string>
 {
     protected override string FromText(string text) => text;
@@ -110,6 +115,7 @@ internal sealed class LenientText : LenientConverter<string>
 
     protected override string FromTruth(bool value) => value ? "true" : "false";
 
-    /// <summary>The one converter that also writes: requests have strings too.</summary>
+    /// <summary>Writes the text. Only this converter also writes, because requests contain
+    /// strings.</summary>
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

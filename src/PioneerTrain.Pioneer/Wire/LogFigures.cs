@@ -3,14 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>What a line of a training log says in figures, such as <c>epoch 2/5: loss 0.4312, validation loss 0.5120</c>.</summary>
-/// <param name="Epoch">That ended, from 1.</param>
-/// <param name="Epochs">In all.</param>
-/// <param name="TrainingLoss">NaN and infinities included.</param>
-/// <param name="ValidationLoss">NaN and infinities included.</param>
+/// <summary>The numbers in a line of a training log, such as <c>epoch 2/5: loss 0.4312, validation
+/// loss 0.5120</c>. Each is null if the line does not contain it.</summary>
+/// <param name="Epoch">Number of the epoch that ended, starting at 1.</param>
+/// <param name="Epochs">Total number of epochs.</param>
+/// <param name="TrainingLoss">May be NaN or infinite.</param>
+/// <param name="ValidationLoss">May be NaN or infinite.</param>
 internal sealed partial record LogFigures(int? Epoch, int? Epochs, double? TrainingLoss, double? ValidationLoss)
 {
-    /// <summary>No line that we know says its figures later than here; the text is not ours, and may be long.</summary>
+    /// <summary>Number of characters that are searched. No known log line has its numbers later,
+    /// and untrusted lines can be long.</summary>
     private const int MostCharacters = 500;
 
     public static LogFigures Read(string message)

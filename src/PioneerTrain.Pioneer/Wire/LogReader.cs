@@ -4,16 +4,19 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>A log in any form that servers are known or thought to answer it in: JSON snapshot, bare array, one long string, NDJSON, server-sent
-/// events, plain text.</summary>
+/// <summary>Reads a log in any format that servers are known or expected to send: JSON snapshot,
+/// bare array, one long string, NDJSON, server-sent events, plain text.</summary>
 internal static class LogReader
 {
-    /// <summary>True for the media types that a server may hold open; their last line can be half a line.</summary>
+    /// <summary>Returns true for the media types whose response a server may keep open. The last
+    /// line can then be incomplete.</summary>
     public static bool MayStream(string mediaType) => mediaType.ToLowerInvariant() is "text/event-stream" or "application/x-ndjson" or "application/jsonl" or "text/plain";
 
-    /// <summary>Throws <see cref="JsonException"/> only when the answer calls itself JSON and is none.</summary>
-    /// <param name="wasCut">Then the last line may be half a line and is left for the next reading.</param>
-    /// <param name="secret">Masked wherever the log repeats it.</param>
+    /// <summary>Reads the entries of a log. Throws <see cref="JsonException"/> only if the response
+    /// is declared as JSON but is not JSON.</summary>
+    /// <param name="wasCut">True if the last line may be incomplete; it is then left for the next
+    /// reading.</param>
+    /// <param name="secret">Masked if the log contains it; null for none.</param>
     public static IReadOnlyList<LogEntry> Read(ReadOnlySpan<byte> body, string mediaType, bool wasCut, string? secret)
     {
         var text = Encoding.UTF8.GetString(body).TrimStart('\uFEFF');
@@ -50,7 +53,8 @@ internal static class LogReader
 
     private static bool IsEventData(string line) => line.StartsWith("data:", StringComparison.Ordinal);
 
-    /// <summary>A line that is a JSON object is an entry; any other is its own message.</summary>
+    /// <summary>Reads a line that is a JSON object as an entry, and any other line as a
+    /// message.</summary>
     private static LogEntry LineEntry(string line)
     {
         try

@@ -2,7 +2,8 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>The losses that a job reports. A value may be no finite number.</summary>
+/// <summary>The losses that a job reports. A value may be NaN or infinite; null if it is not
+/// reported.</summary>
 internal sealed record Losses(double? Training, double? Validation);
 
 /// <summary>Reads losses from a job's metrics, in every known spelling.</summary>

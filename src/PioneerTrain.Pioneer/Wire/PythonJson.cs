@@ -3,14 +3,16 @@ using System.Text.Json;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>JSON, and what Python's <c>json.dumps</c> makes of it where a number is none: it writes <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> bare, and a
-/// training that diverged has such numbers. They are read as strings of the same letters; one of them must not hide a whole answer.</summary>
+/// <summary>Parses JSON, including the bare words <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>
+/// that Python's <c>json.dumps</c> writes, for example for a training that diverged. They are read
+/// as strings of the same letters, because one of them must not hide a whole response.</summary>
 internal static class PythonJson
 {
     private const byte Quote = (byte)'"';
     private const byte Escape = (byte)'\\';
 
-    /// <exception cref="JsonException">It is neither.</exception>
+    /// <exception cref="JsonException">The text is not valid JSON, even with these
+    /// words.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> json)
     {
         try

@@ -3,15 +3,19 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>One version of a dataset at the service.</summary>
-/// <param name="Version">The service's version number, a string ("1"); null where it gives none.</param>
-/// <param name="Kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>, <c>custom</c> or <c>decoder</c>.</param>
-/// <param name="Status">As sent: <c>initialized → uploading → converting → validating → ready</c>, or <c>failed</c>.</param>
-/// <param name="ProcessingError">The service's own words on why it failed. Untrusted text.</param>
-/// <param name="Rows">Wire name <c>sample_size</c>.</param>
+/// <summary>A dataset version in the service.</summary>
+/// <param name="Version">The service's version number, a string ("1"); null if it has none.</param>
+/// <param name="Kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>,
+/// <c>custom</c> or <c>decoder</c>.</param>
+/// <param name="Status">As sent: <c>initialized → uploading → converting → validating → ready</c>,
+/// or <c>failed</c>.</param>
+/// <param name="ProcessingError">The service's reason for a failure; null if there is none.
+/// Untrusted text.</param>
+/// <param name="Rows">Number of rows (wire name <c>sample_size</c>); null if not reported.</param>
 public sealed record Dataset(string? Id, string Name, string? Version, string? Kind, string Status, string? ProcessingError, int? Rows)
 {
-    /// <summary>Wire name <c>size</c>: bytes on the live service, rows in its documentation; null where it is not given.</summary>
+    /// <summary>Wire name <c>size</c>: bytes on the live service, rows in its documentation; null
+    /// if not reported.</summary>
     public double? Size { get; init; }
 
     public bool IsReady => Status.Equals("ready", StringComparison.OrdinalIgnoreCase);
@@ -21,26 +25,26 @@ public sealed record Dataset(string? Id, string Name, string? Version, string? K
     public DatasetReference Reference => new(Name, Version);
 }
 
-/// <summary>A model of the catalogue.</summary>
-/// <param name="SupportsTraining">Null where the service does not say.</param>
+/// <summary>A base model in the service's catalogue.</summary>
+/// <param name="SupportsTraining">Null if the service does not report it.</param>
 public sealed record BaseModel(string Id, string? Label, string? TaskType, bool? SupportsTraining);
 
-/// <summary>A scoring of a model on a dataset, as the service showed it at one moment.</summary>
-/// <param name="Status">Same words and rules as a job's.</param>
-/// <param name="Metrics">Empty until it is complete.</param>
+/// <summary>An evaluation of a model on a dataset, as last reported by the service.</summary>
+/// <param name="Status">Uses the same words and rules as the status of a job.</param>
+/// <param name="Metrics">Empty until the evaluation is complete.</param>
 public sealed record EvaluationState(string Id, JobStatus Status, string? DatasetName, Scores Metrics, string? ErrorMessage);
 
-/// <summary>Where the bytes of a new dataset version go.</summary>
-/// <param name="Address">Signed: a secret until it expires.</param>
+/// <summary>The upload address of a new dataset version.</summary>
+/// <param name="Address">Signed address; a secret until it expires.</param>
 public sealed record UploadAddress(Uri Address, string DatasetId, string? Version)
 {
-    /// <summary>Without the signature.</summary>
+    /// <summary>Returns the address without its signature.</summary>
     public override string ToString() => Address.GetLeftPart(UriPartial.Path);
 }
 
 /// <summary>One page of the list of training jobs.</summary>
 internal sealed record JobPage(IReadOnlyList<TrainingJob> Jobs, bool HasMore)
 {
-    /// <summary>The most that the service lists at once.</summary>
+    /// <summary>Maximum number of jobs in one page of the service's list.</summary>
     public const int Length = 200;
 }

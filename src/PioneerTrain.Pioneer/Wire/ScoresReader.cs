@@ -4,20 +4,24 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>Reads scores. The public pages of the service spell their names in several ways, so all of them are looked for, in a fixed order.</summary>
+/// <summary>Reads scores. The service's public pages use several names for each metric, so all of
+/// them are tried, in a fixed order.</summary>
 internal static class ScoresReader
 {
-    /// <summary>Enough for every metric of every label that a person would read; a report beyond it is cut, not kept in memory.</summary>
+    /// <summary>Maximum number of values. Enough for every metric of every label that a person
+    /// would read; further values are ignored to limit memory.</summary>
     private const int MostNumbers = 256;
 
-    /// <summary>Spellings of each metric, in the order in which they are looked for. The first belongs to the job itself, the others to an evaluation.</summary>
+    /// <summary>Names of each metric, in the order in which they are tried. The first one belongs
+    /// to a job, the others to an evaluation.</summary>
     private static readonly Dictionary<Metric, string[]> _spellings =
         Metric.All.ToDictionary(metric => metric, metric => new[] { metric.Key, $"{metric.Key}_score", $"eval_{metric.Key}_score", $"eval_{metric.Key}" });
 
     private static readonly string[] _perLabelNames = ["per_label", "per_entity", "per_class"];
 
-    /// <summary>Reads a <c>metrics</c> object, or an evaluation record, in every known spelling: its own members first, then those of a nested <c>metrics</c>.
-    /// A missing value, null or text is absent; a number is passed on unchanged, even NaN or 7.</summary>
+    /// <summary>Reads a <c>metrics</c> object or an evaluation record, with every known name: first
+    /// its members, then those of a nested <c>metrics</c>. Missing values, null and text that is
+    /// not a number are omitted. Numbers are returned unchanged, even NaN or 7.</summary>
     public static Scores Read(JsonElement? wire)
     {
         if (wire is not { ValueKind: JsonValueKind.Object } report)
@@ -68,7 +72,8 @@ internal static class ScoresReader
 
     private static bool IsScore(string name) => _spellings.Values.Any(names => names.Contains(name));
 
-    /// <summary>"dataset_version": "1" is a name that happens to look like a number.</summary>
+    /// <summary>Returns true for a text member that identifies something and may look like a
+    /// number, such as <c>"dataset_version": "1"</c>.</summary>
     private static bool IsLabelOfARecord(JsonProperty member) =>
         member.Value.ValueKind == JsonValueKind.String
         && (member.Name is "id" or "version" or "name" or "label" || member.Name.EndsWith("_id", StringComparison.Ordinal)

@@ -4,13 +4,15 @@ using System.Text;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>Makes a remote sentence fit to stand inside one of ours.</summary>
+/// <summary>Prepares text from the service for use in messages.</summary>
 internal static class ServerText
 {
+    /// <summary>Maximum length of a cleaned text, in characters.</summary>
     public const int MostCharacters = 500;
 
-    /// <summary>Control, format and line-separating characters become single spaces; what is longer than 500 characters is cut; null when nothing is left.</summary>
-    /// <param name="secret">Never shown, even when the service repeats it.</param>
+    /// <summary>Replaces control, format and line-separating characters by single spaces and cuts
+    /// the text to 500 characters. Returns null if nothing is left.</summary>
+    /// <param name="secret">Masked, even if the service repeats it; null for none.</param>
     public static string? Clean(string? remote, string? secret)
     {
         if (remote is null)
@@ -29,7 +31,7 @@ internal static class ServerText
                 continue;
             }
 
-            // Room for a space before the character and for the ellipsis after all.
+            // Leaves room for a space before the character and for the ellipsis at the end.
             if (text.Length + 1 + rune.Utf16SequenceLength + 1 > MostCharacters)
             {
                 return text.ToString() + "…";
@@ -42,7 +44,7 @@ internal static class ServerText
         return text.Length == 0 ? null : text.ToString();
     }
 
-    /// <summary>The text as it came, but for the secret.</summary>
+    /// <summary>Returns the text with the secret masked, otherwise unchanged.</summary>
     [return: NotNullIfNotNull(nameof(remote))]
     public static string? Masked(string? remote, string? secret) =>
         string.IsNullOrEmpty(secret) ? remote : remote?.Replace(secret, "***", StringComparison.Ordinal);

@@ -2,13 +2,15 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>Reads the status words of the service.</summary>
+/// <summary>Converts the status words of the service.</summary>
 internal static class StatusReader
 {
-    /// <summary>Reads what a job record says about its state.</summary>
+    /// <summary>Returns the state that a job record reports.</summary>
     /// <param name="word">Wire name <c>status</c>; compared without case.</param>
-    /// <param name="normalizedWord">Wire name <c>normalized_status</c>; asked only when <paramref name="word"/> alone does not decide.</param>
-    /// <param name="isTerminal">Wire name <c>is_terminal_status</c>; believed before any word when it is there.</param>
+    /// <param name="normalizedWord">Wire name <c>normalized_status</c>; used only if
+    /// <paramref name="word"/> is not sufficient.</param>
+    /// <param name="isTerminal">Wire name <c>is_terminal_status</c>; takes precedence over both
+    /// words if present.</param>
     public static JobStatus Read(string? word, string? normalizedWord = null, bool? isTerminal = null)
     {
         var shown = word?.Trim() ?? "";
@@ -20,7 +22,7 @@ internal static class StatusReader
 
         return isTerminal switch
         {
-            // An end whose word names no success is never a success by accident.
+            // An ended job with an unknown word has failed; it must not count as a success.
             true => new JobStatus(shown, JobPhase.Ended, OutcomeOf(shown) ?? OutcomeOf(normalizedWord?.Trim() ?? "") ?? JobOutcome.Failed),
             false when phase == JobPhase.Ended => new JobStatus(shown, JobPhase.Running, null),
             _ when phase == JobPhase.Ended => new JobStatus(shown, JobPhase.Ended, OutcomeOf(shown) ?? OutcomeOf(normalizedWord!.Trim())),

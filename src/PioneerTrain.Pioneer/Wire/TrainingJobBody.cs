@@ -3,8 +3,9 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>The body of <c>POST /training-jobs</c>. Written by hand because its options are a map; no member is sent that was not set, because the
-/// service refuses unknown ones and reads null as a value.</summary>
+/// <summary>Writes the body of <c>POST /training-jobs</c>. Members that were not set are omitted,
+/// because the service rejects unknown members and reads null as a value. Written by hand, because
+/// the options are a map.</summary>
 internal static class TrainingJobBody
 {
     public static byte[] Write(TrainingJobRequest request)

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-// The wire format, in one place: each record is the documented payload, reduced to what is used. Reading is lenient (see LenientConverters);
-// what may have more than one form (metrics, lists) stays a JsonElement and is read by WireReader.
+// The wire format. Each record is the documented payload, reduced to the members that are used.
+// Reading is lenient (see LenientConverters). Members with more than one form (metrics, lists)
+// remain a JsonElement and are read by WireReader.
 
 internal sealed record TrainingJobWire(
     [property: JsonPropertyName("id")] string? Id,

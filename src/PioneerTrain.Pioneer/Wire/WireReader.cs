@@ -4,13 +4,15 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Wire;
 
-/// <summary>Converts wire records to values. A record without an id or name is null.</summary>
+/// <summary>Converts wire records to values. Returns null for a record without an id or
+/// name.</summary>
 internal static class WireReader
 {
     public static T? Object<T>(JsonElement wire, JsonTypeInfo<T> type)
         where T : class => wire.ValueKind == JsonValueKind.Object ? wire.Deserialize(type) : null;
 
-    /// <summary>The items of a list that is bare, or a member of an envelope under one of <paramref name="names"/>; empty when there is none.</summary>
+    /// <summary>Returns the items of a bare list, or of the list in the first member with one of
+    /// <paramref name="names"/>; empty if there is none.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement wire, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -39,7 +41,8 @@ internal static class WireReader
     public static IReadOnlyList<Dataset> Datasets(JsonElement answer, string? secret) =>
         [.. Items(answer, "datasets", "data").Select(item => Dataset(item, secret)).OfType<Dataset>()];
 
-    /// <summary>The versions of a dataset, in the service's order; a server without versions returns the dataset itself.</summary>
+    /// <summary>Returns the versions of a dataset, in the service's order. A server without
+    /// versions returns the dataset itself.</summary>
     public static IReadOnlyList<Dataset> Versions(JsonElement answer, string? secret, string name) =>
         Items(answer, "versions", "datasets", "data").ToArray() is { Length: > 0 } versions
             ? [.. versions.Select(item => Dataset(item, secret, name)).OfType<Dataset>()]
@@ -49,8 +52,9 @@ internal static class WireReader
         ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }
         : null;
 
-    /// <param name="secret">Masked in the service's own sentences; the same holds below.</param>
-    /// <param name="knownId">Of the job that was asked for, for servers that do not repeat it.</param>
+    /// <param name="secret">Masked in the service's messages; null for none. The same applies to
+    /// the other methods.</param>
+    /// <param name="knownId">Id of the requested job, for servers that do not repeat it.</param>
     public static TrainingJob? Job(JsonElement answer, string? secret, string? knownId = null)
     {
         var wire = Object(Unwrapped(answer, "training_job", "job"), WireJson.Default.TrainingJobWire);
@@ -84,7 +88,8 @@ internal static class WireReader
             ? new Checkpoint(id, wire.Epoch, wire.Step, wire.TrainingLoss, wire.ValidationLoss, wire.IsBest ?? false, wire.IsFinal ?? false, wire.CreatedAt)
             : null;
 
-    /// <param name="knownName">Of the dataset that was asked for, for servers that do not repeat it.</param>
+    /// <param name="knownName">Name of the requested dataset, for servers that do not repeat
+    /// it.</param>
     public static Dataset? Dataset(JsonElement answer, string? secret, string? knownName = null)
     {
         var wire = Object(Unwrapped(answer, "dataset", "version"), WireJson.Default.DatasetWire);
@@ -111,7 +116,7 @@ internal static class WireReader
             ? new UploadAddress(address, id, Filled(wire.VersionNumber))
             : null;
 
-    /// <summary>The address of a file; null where the response has none.</summary>
+    /// <summary>Returns the address of a file; null if the response has none.</summary>
     public static Uri? DownloadAddress(JsonElement answer) =>
         Object(answer, WireJson.Default.DownloadWire) is { } wire ? WebAddress.Read(wire.DownloadUrl ?? wire.Url ?? wire.PresignedUrl) : null;
 
@@ -121,7 +126,8 @@ internal static class WireReader
             ? new BaseModel(id, wire.Label, wire.TaskType, wire.SupportsTraining)
             : null;
 
-    /// <param name="knownId">Of the evaluation that was asked for, for servers that do not repeat it.</param>
+    /// <param name="knownId">Id of the requested evaluation, for servers that do not repeat
+    /// it.</param>
     public static EvaluationState? Evaluation(JsonElement answer, string? secret, string? knownId = null)
     {
         var record = Unwrapped(answer, "evaluation");
@@ -148,7 +154,8 @@ internal static class WireReader
     private static DatasetReference? Reference(JsonElement item, string? secret) =>
         item.ValueKind == JsonValueKind.String ? new DatasetReference(item.GetString()!) : Dataset(item, secret)?.Reference;
 
-    /// <summary>Some servers wrap a record in an object that says what it is.</summary>
+    /// <summary>Returns the record. Some servers wrap it in an object with one of
+    /// <paramref name="names"/>.</summary>
     private static JsonElement Unwrapped(JsonElement answer, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
