@@ -47,7 +47,7 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Theory]
-    [InlineData("../../evil.sh", "leads out of its folder")]
+    [InlineData("../../evil.sh", "leads outside its folder")]
     [InlineData("/etc/passwd", "is absolute")]
     public async Task Weights_that_would_leave_their_folder_are_refused_and_not_kept(string entry, string why)
     {

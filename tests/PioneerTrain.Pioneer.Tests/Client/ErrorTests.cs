@@ -37,7 +37,7 @@ public sealed class ErrorTests
         var refused = await RefusedAsync(status, body);
 
         Assert.Equal((kind, status, code, words), (refused.Kind, refused.Status, refused.Code, refused.ServerWords));
-        Assert.StartsWith($"POST /felix/training-jobs: refused with status {status}: {words.TrimEnd('.')}. ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"POST /felix/training-jobs: failed with status {status}: {words.TrimEnd('.')}. ", refused.Message, StringComparison.Ordinal);
         Assert.False(string.IsNullOrWhiteSpace(refused.Advice));
     }
 
@@ -46,7 +46,7 @@ public sealed class ErrorTests
     {
         var refused = await RefusedAsync(402, """{"code":"out_of_credits","message":"No credits left","resolution_url":"https://pioneer.ai/billing"}""");
 
-        Assert.EndsWith("Settle it at https://pioneer.ai/billing and run again.", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Resolve the problem at https://pioneer.ai/billing and run again.", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class ErrorTests
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
-        Assert.Equal("refused with status 422 (x-request-id req-7): no", refused.Finding);
+        Assert.Equal("failed with status 422 (x-request-id req-7): no", refused.Finding);
     }
 
     [Fact]
@@ -117,10 +117,10 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("<html>login</html>", "is not readable JSON")]
-    [InlineData("", "is not readable JSON")]
-    [InlineData("[]", "names no job id")]
-    [InlineData("""{"status":"requested"}""", "names no job id")]
+    [InlineData("<html>login</html>", "is not valid JSON")]
+    [InlineData("", "is not valid JSON")]
+    [InlineData("[]", "has no job id")]
+    [InlineData("""{"status":"requested"}""", "has no job id")]
     public async Task A_success_that_is_no_answer_of_the_api_is_told_as_such(string body, string finding)
     {
         var refused = await RefusedAsync(200, body);

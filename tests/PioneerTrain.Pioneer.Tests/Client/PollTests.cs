@@ -50,7 +50,7 @@ public sealed class PollTests
         Assert.NotNull(await UntilEndedAsync(service, (failure, _) => failure.IsTransient));
         Assert.Equal(15, Elapsed);
         Assert.Equal([1, 2, 3, 4, 5], _notices.Select(notice => notice.Attempt));
-        Assert.Equal("GET /felix/training-jobs/job_abc123: refused with status 502: Bad Gateway", _notices[0].Why);
+        Assert.Equal("GET /felix/training-jobs/job_abc123: failed with status 502: Bad Gateway", _notices[0].Why);
     }
 
     [Fact]

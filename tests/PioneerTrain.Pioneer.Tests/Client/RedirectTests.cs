@@ -58,7 +58,7 @@ public sealed class RedirectTests
         var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).GetTrainingJobAsync("job_abc123", default));
 
         Assert.Equal(PioneerErrorKind.Protocol, refused.Kind);
-        Assert.Contains("6th in a row", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds 5 redirects in a row", refused.Message, StringComparison.Ordinal);
         Assert.Equal(6, api.Requests.Count);
     }
 
@@ -81,12 +81,12 @@ public sealed class RedirectTests
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
-        Assert.Contains("would turn a POST into a GET", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("would change the POST to a GET", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("http://api.pioneer.ai/felix", "it leads from https to unencrypted http at api.pioneer.ai")]
-    [InlineData("file:///etc/passwd", "it points to a file address")]
+    [InlineData("http://api.pioneer.ai/felix", "it changes from https to unencrypted http at api.pioneer.ai")]
+    [InlineData("file:///etc/passwd", "its scheme is file; expected https")]
     public async Task A_redirect_to_something_unsafe_is_refused(string target, string why)
     {
         using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123", 302, headers: ("Location", target));
@@ -127,7 +127,7 @@ public sealed class RedirectTests
         var failure = await Assert.ThrowsAsync<PioneerException>(() => Client(gone).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
         Assert.Equal((PioneerErrorKind.Unreachable, false), (failure.Kind, failure.OutcomeUnknown));
-        Assert.Contains($"no connection to {gone.GetLeftPart(UriPartial.Authority)}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"cannot connect to {gone.GetLeftPart(UriPartial.Authority)}", failure.Message, StringComparison.Ordinal);
     }
 
     private static PioneerClient Client(Uri url)

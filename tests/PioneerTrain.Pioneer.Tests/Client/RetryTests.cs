@@ -62,7 +62,7 @@ public sealed class RetryTests
         await _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default));
 
         Assert.Equal([1, 2, 3], _notices.Select(notice => notice.Attempt));
-        Assert.Equal("GET /felix/training-jobs/job_abc123: no connection to https://api.pioneer.ai", _notices[0].Why);
+        Assert.Equal("GET /felix/training-jobs/job_abc123: cannot connect to https://api.pioneer.ai", _notices[0].Why);
         Assert.True(_notices[0].Delay < _notices[2].Delay, "the delays grow");
     }
 
@@ -206,7 +206,7 @@ public sealed class RetryTests
         _time.Advance(TimeSpan.FromSeconds(60));
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => asking);
-        Assert.Equal((PioneerErrorKind.Unreachable, "there was no full answer within 60 s"), (failure.Kind, failure.Finding));
+        Assert.Equal((PioneerErrorKind.Unreachable, "no complete response within 60 s"), (failure.Kind, failure.Finding));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class DatasetUploaderTests
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => UploadAsync(service));
 
-        Assert.Equal("PUT https://storage.example/up/1: refused with status 403: Request has expired. The signed address has expired or is wrong; ask for a new one.", failure.Message);
+        Assert.Equal("PUT https://storage.example/up/1: failed with status 403: Request has expired. The signed address has expired or is invalid. Request a new one.", failure.Message);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class DatasetUploaderTests
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => UploadAsync(service));
 
-        Assert.Contains("the answer names no upload address", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the response has no upload address", failure.Message, StringComparison.Ordinal);
     }
 
     private static ScriptedHandler Started() => new ScriptedHandler().On("POST /felix/datasets/upload/url", 200, AddressAnswer);

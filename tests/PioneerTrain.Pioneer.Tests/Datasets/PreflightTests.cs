@@ -158,7 +158,7 @@ public sealed class PreflightTests
     }
 
     [Theory]
-    [InlineData(404, "", "the catalogue cannot be read: refused with status 404: Not Found.")]
+    [InlineData(404, "", "the catalogue cannot be read: failed with status 404: Not Found.")]
     [InlineData(200, "[]", "the service lists no base models.")]
     public async Task A_catalogue_that_cannot_be_read_is_a_warning(int status, string body, string warning)
     {

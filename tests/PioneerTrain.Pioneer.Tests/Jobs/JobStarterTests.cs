@@ -78,8 +78,8 @@ public sealed class JobStarterTests : IDisposable
 
         Assert.True(failure.OutcomeUnknown);
         Assert.Equal(
-            "POST /felix/training-jobs: refused with status 502: Bad Gateway; no such job was seen in the service's list, yet it may have been created all the same. "
-            + "Look for a job named 'my-ner-model' in the list of training jobs before starting another, and stop it if it is not wanted.",
+            "POST /felix/training-jobs: failed with status 502: Bad Gateway; the job was not found in the service's list, but it may have been created. "
+            + "Check the list of training jobs for 'my-ner-model' before you start another job, and stop it if it is not needed.",
             failure.Message);
     }
 
@@ -170,7 +170,7 @@ public sealed class JobStarterTests : IDisposable
         var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
 
         Assert.True(failure.OutcomeUnknown);
-        Assert.Contains("it was cancelled before the service had answered", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("cancelled before the service responded", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

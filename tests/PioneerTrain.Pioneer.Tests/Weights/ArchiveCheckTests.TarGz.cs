@@ -81,7 +81,7 @@ public sealed partial class ArchiveCheckTests
         var archive = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "a"), "weights"));
         archive[^6] ^= 1;
 
-        Assert.Equal("the archive is damaged or was cut off.", Check(archive).Problem);
+        Assert.Equal("the archive is damaged or incomplete.", Check(archive).Problem);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed partial class ArchiveCheckTests
     [InlineData(1L << 40)]
     public void Refuses_a_tar_gz_whose_extended_header_claims_to_be_huge(long bytes)
     {
-        Assert.Equal("the archive is damaged or was cut off.", Check(Archives.TarGzWithExtendedHeader(bytes)).Problem);
+        Assert.Equal("the archive is damaged or incomplete.", Check(Archives.TarGzWithExtendedHeader(bytes)).Problem);
     }
 
     [Fact]

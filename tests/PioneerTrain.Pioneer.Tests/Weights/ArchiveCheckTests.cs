@@ -60,9 +60,9 @@ public sealed partial class ArchiveCheckTests : IDisposable
     [InlineData("a\\..\\evil", "backslash")]
     [InlineData("a\0b", "control character")]
     [InlineData("a\nb", "control character")]
-    [InlineData("a//b", "empty or '.' part")]
-    [InlineData("a/./b", "empty or '.' part")]
-    [InlineData("././a", "empty or '.' part")]
+    [InlineData("a//b", "empty or '.' segment")]
+    [InlineData("a/./b", "empty or '.' segment")]
+    [InlineData("././a", "empty or '.' segment")]
     [InlineData(".//etc/passwd", "absolute")]
     [InlineData("./../evil", "'..'")]
     public void Refuses_names_that_could_leave_the_folder(string name, string why)
@@ -103,7 +103,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
             zip.List("a", checksum: 0, size: 0, offset: 0);
         }
 
-        Assert.Equal("the directory of the archive is longer than 8 MiB.", Check(zip.End()).Problem);
+        Assert.Equal("the directory of the archive exceeds 8 MiB.", Check(zip.End()).Problem);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     [Fact]
     public void Refuses_more_than_the_limit_by_what_is_declared()
     {
-        Assert.Contains("unpacks to far more", Check(Archives.Zip(("a", "12345"), ("b", "67890")), ArchiveLimits.Default with { MostBytes = 9 }).Problem, StringComparison.Ordinal);
+        Assert.Contains("the unpacked archive exceeds the limits", Check(Archives.Zip(("a", "12345"), ("b", "67890")), ArchiveLimits.Default with { MostBytes = 9 }).Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
         var zeros = new string('\0', 1 << 20);
         var bomb = zip ? Archives.Zip(("zeros", zeros)) : Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "zeros"), zeros));
 
-        Assert.Contains("unpacks to far more", Check(bomb, ArchiveLimits.Default with { BytesWithoutRatio = 1000 }).Problem, StringComparison.Ordinal);
+        Assert.Contains("the unpacked archive exceeds the limits", Check(bomb, ArchiveLimits.Default with { BytesWithoutRatio = 1000 }).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
             Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "model.bin"), "")),
         ];
 
-        Assert.All(archives, archive => Assert.Equal("the archive holds no files.", Check(archive).Problem));
+        Assert.All(archives, archive => Assert.Equal("the archive contains no files.", Check(archive).Problem));
     }
 
     [Theory]

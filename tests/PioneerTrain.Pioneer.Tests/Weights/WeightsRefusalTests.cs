@@ -28,7 +28,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
 
         var refused = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
 
-        Assert.Equal("The weights of job job_abc123 are refused: the archive is damaged or was cut off. Nothing was kept.", refused.Message);
+        Assert.Equal("The weights of job job_abc123 are invalid: the archive is damaged or incomplete. No file was saved.", refused.Message);
         Assert.Equal(3, api.Requests.Count);
         Assert.Empty(Directory.GetFiles(Folder.Path));
     }
@@ -91,7 +91,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
 
         var invalid = await Assert.ThrowsAsync<WeightsException>(() => downloader.DownloadAsync("job_abc123", Folder.File("weights.zip"), null, default));
 
-        Assert.StartsWith("The weights of job job_abc123 are longer than", invalid.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The weights of job job_abc123 exceed", invalid.Message, StringComparison.Ordinal);
         Assert.Single(api.Requests);
         Assert.Empty(Directory.GetFiles(Folder.Path));
     }
@@ -103,7 +103,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
 
         var refused = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
 
-        Assert.Contains("'../../evil' leads out of its folder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'../../evil' leads outside its folder", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Folder.Path));
     }
 
@@ -117,7 +117,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
 
-        Assert.Contains("the answer is JSON but names no download address", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the response is JSON without a download address", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
         var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
 
         Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith($"GET {storage.Url}w.zip: refused with status 404", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"GET {storage.Url}w.zip: failed with status 404", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
