@@ -24,7 +24,7 @@ internal static class PollingBenchmark
         return 0;
     }
 
-    private static void PrintRow(string name, Func<PollingMoment, TimeSpan> nextDelay, Func<TimeSpan, TimeSpan> logDelay)
+    private static void PrintRow(string name, Func<PollingState, TimeSpan> nextDelay, Func<TimeSpan, TimeSpan> logDelay)
     {
         var cells = _kinds.Select(kind =>
         {
@@ -37,7 +37,7 @@ internal static class PollingBenchmark
     }
 
     private static (TimeSpan Lag, int Requests) Follow(
-        SimulatedJob job, Func<PollingMoment, TimeSpan> nextDelay, Func<TimeSpan, TimeSpan> logDelay, Random random)
+        SimulatedJob job, Func<PollingState, TimeSpan> nextDelay, Func<TimeSpan, TimeSpan> logDelay, Random random)
     {
         var progress = new ProgressEstimate(TimeSpan.Zero);
         var now = TimeSpan.Zero;
@@ -61,10 +61,10 @@ internal static class PollingBenchmark
                 progress.Observe(now, job.ShareShownAt(now));
             }
 
-            now += nextDelay(new PollingMoment(now, JobPhase.Running, TimeSpan.MaxValue)
+            now += nextDelay(new PollingState(now, JobPhase.Running, TimeSpan.MaxValue)
             {
-                ToExpectedEnd = progress.Left(now),
-                Epochs = job.Epochs is null ? null : progress.Outlook(now, job.PlannedEpochs),
+                ToExpectedEnd = progress.TimeLeft(now),
+                Epochs = job.Epochs is null ? null : progress.Forecast(now, job.PlannedEpochs),
                 Jitter = random.NextDouble(),
             });
         }

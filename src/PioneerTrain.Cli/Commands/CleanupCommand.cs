@@ -123,7 +123,7 @@ public sealed class CleanupCommand
         await client.Poll.UntilAsync(
             timings.JobDelays.After,
             timings.AbandonedJobListedWithin,
-            timings.ToleratesForJob,
+            timings.IsTolerableForJob,
             async token =>
             {
                 jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), token);

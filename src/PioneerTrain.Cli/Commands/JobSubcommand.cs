@@ -55,7 +55,7 @@ internal sealed class JobSubcommand
 
     private static ValueTask ReportRetryAsync(RetryNotice retry, HostServices services)
     {
-        services.Terminal.WriteError(SafeText.Of(Messages.Retry(retry.Why, retry.Attempt, retry.Delay)).ToString());
+        services.Terminal.WriteError(SafeText.Of(Messages.Retry(retry.Reason, retry.Attempt, retry.Delay)).ToString());
         return ValueTask.CompletedTask;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
     /// <summary>Reports that a request is about to be retried.</summary>
     public ValueTask ReportRetryAsync(RetryNotice retry)
     {
-        WriteRetry(retry.Why, retry.Attempt, retry.Delay);
+        WriteRetry(retry.Reason, retry.Attempt, retry.Delay);
         return ValueTask.CompletedTask;
     }
 

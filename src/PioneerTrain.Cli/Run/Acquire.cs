@@ -101,7 +101,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         try
         {
             var job = await client.Poll.UntilAsync<TrainingJob>(
-                timings.JobDelays.After, timings.StopPatience, timings.ToleratesForJob, async token => await client.GetTrainingJobAsync(jobId, token), cancellationToken);
+                timings.JobDelays.After, timings.StopTimeout, timings.IsTolerableForJob, async token => await client.GetTrainingJobAsync(jobId, token), cancellationToken);
             return job!;
         }
         catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)

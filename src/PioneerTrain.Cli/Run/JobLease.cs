@@ -140,7 +140,7 @@ internal sealed class JobLease : IAsyncDisposable
 
         // Do not save the state as settled: the post stage checks that the job has ended.
         var timings = _plan.Service.Client.Options.Timings;
-        var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.AtOnceUntilEnded;
+        var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.ImmediateUntilEnded;
         using var limit = new CancellationTokenSource(mode == StopMode.Hurried ? timings.HurriedStopLimit : timings.StopLimit, _time);
         await using var onCancel = _cancelled.Register(() => limit.CancelAfter(timings.HurriedStopLimit));
         try

@@ -77,11 +77,11 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
         var handler = services.WrapHandler(options.CreateHandler());
         var http = new HttpClient(choice.Verbose ? new RequestLog(handler, log, services.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
-        return new ServiceConnection(options, http, local, new PioneerClient(http, options, services.Time).Reporting(ReportRetryAsync), log);
+        return new ServiceConnection(options, http, local, new PioneerClient(http, options, services.Time).WithRetryListener(ReportRetryAsync), log);
 
         ValueTask ReportRetryAsync(RetryNotice retry)
         {
-            log.Debug("retry {Attempt} in {Delay:0.0} s: {Reason}", retry.Attempt + 1, retry.Delay.TotalSeconds, retry.Why);
+            log.Debug("retry {Attempt} in {Delay:0.0} s: {Reason}", retry.Attempt + 1, retry.Delay.TotalSeconds, retry.Reason);
             return onRetry(retry);
         }
     }

@@ -53,7 +53,7 @@ internal enum RetryPolicy
     WhenNotSent,
 
     /// <summary>Like <see cref="WhenNotSent"/>, and retries after 429 for up to
-    /// <see cref="ServiceTimings.AdmissionPatience"/>, because the service admits only a few of
+    /// <see cref="ServiceTimings.AdmissionTimeout"/>, because the service admits only a few of
     /// many clients at a time.</summary>
     UntilAdmitted,
 }

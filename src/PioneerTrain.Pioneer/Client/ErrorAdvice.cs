@@ -12,10 +12,10 @@ internal static class ErrorAdvice
 
     public static PioneerErrorKind KindOf(int status, ErrorBody body, ApiCall call) => status switch
     {
-        401 => PioneerErrorKind.KeyRefused,
+        401 => PioneerErrorKind.KeyRejected,
         402 => PioneerErrorKind.CreditsOrPlan,
         403 when call.Subject == ApiSubject.Storage => PioneerErrorKind.NotFound,
-        403 => body.ConcernsBilling || call.Subject == ApiSubject.Weights ? PioneerErrorKind.CreditsOrPlan : PioneerErrorKind.KeyRefused,
+        403 => body.ConcernsBilling || call.Subject == ApiSubject.Weights ? PioneerErrorKind.CreditsOrPlan : PioneerErrorKind.KeyRejected,
         404 or 410 => PioneerErrorKind.NotFound,
         408 or (>= 500 and <= 599) => PioneerErrorKind.ServerError,
         409 or 425 => PioneerErrorKind.Conflict,
@@ -28,8 +28,8 @@ internal static class ErrorAdvice
     {
         _ when body.Code == ErrorCodes.IdempotencyKeyJobDeleted => "The job that this request created was deleted. Run again to create a new job.",
         _ when body.Code == ErrorCodes.IdempotencyKeyReused => "The service received this Idempotency-Key with another request body. Run again to create a new job.",
-        PioneerErrorKind.KeyRefused when status == 403 => "The API key does not have permission for this operation. Use a key of the owner of this resource.",
-        PioneerErrorKind.KeyRefused => "Check the API key (PIONEER_API_KEY): it is missing, mistyped, revoked, or belongs to another service.",
+        PioneerErrorKind.KeyRejected when status == 403 => "The API key does not have permission for this operation. Use a key of the owner of this resource.",
+        PioneerErrorKind.KeyRejected => "Check the API key (PIONEER_API_KEY): it is missing, mistyped, revoked, or belongs to another service.",
         PioneerErrorKind.CreditsOrPlan when body.ResolutionUrl is { } address => $"Resolve the problem at {address} and run again.",
         PioneerErrorKind.CreditsOrPlan when call.Subject == ApiSubject.Weights => "The account's plan may not include downloading weights; upgrade the plan to download them.",
         PioneerErrorKind.CreditsOrPlan => "Add credits or a payment method to the account, or change its plan, and run again.",

@@ -6,27 +6,27 @@ namespace PioneerTrain.Pioneer.Client;
 /// <summary>Creates the exceptions that an attempt throws.</summary>
 internal static class Failures
 {
-    public static PioneerException Refused(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
+    public static PioneerException FromResponse(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
     {
         var status = (int)response.StatusCode;
-        var words = ServerText.Clean(body.Words, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
+        var words = ServerText.Clean(body.Message, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
         var kind = ErrorAdvice.KindOf(status, body, call);
         var retryAfter = RequestSender.RetryAfter(response.Headers, time);
-        return new PioneerException(kind, call.Endpoint, Found(status, words, RequestId.Of(response)), ErrorAdvice.For(kind, status, body, call))
+        return new PioneerException(kind, call.Endpoint, Describe(status, words, RequestId.Of(response)), ErrorAdvice.For(kind, status, body, call))
         {
             Status = status,
             Code = ServerText.Clean(body.Code, apiKey),
-            ServerWords = words,
+            ServerMessage = words,
             JobId = body.JobId,
             RetryAfter = retryAfter,
-            OutcomeUnknown = TransientStatus.Contains(status) && !IsRefusedBeforeWork(status, retryAfter),
+            OutcomeUnknown = TransientStatus.Contains(status) && !IsRejectedBeforeProcessing(status, retryAfter),
         };
     }
 
     public static PioneerException Unreachable(ApiCall call, string finding, bool outcomeUnknown, Exception? inner) =>
         new(PioneerErrorKind.Unreachable, call.Endpoint, finding, ErrorAdvice.Unreachable, inner) { OutcomeUnknown = outcomeUnknown };
 
-    public static PioneerException Broken(ApiCall call, HttpRequestException broken)
+    public static PioneerException ConnectionFailed(ApiCall call, HttpRequestException broken)
     {
         if (broken is ConnectionException { Advice: var advice, IsPermanent: var isPermanent })
         {
@@ -48,13 +48,13 @@ internal static class Failures
         new(PioneerErrorKind.Protocol, call.Endpoint, finding, ErrorAdvice.NotTheApi, inner) { Status = status, OutcomeUnknown = status is >= 200 and < 300 };
 
     public static PioneerException BadKey(ApiCall call) =>
-        new(PioneerErrorKind.KeyRefused, call.Endpoint, "not sent: the API key contains a space, a control character or a non-ASCII character", ErrorAdvice.BadKey);
+        new(PioneerErrorKind.KeyRejected, call.Endpoint, "not sent: the API key contains a space, a control character or a non-ASCII character", ErrorAdvice.BadKey);
 
     /// <summary>Statuses 425 and 429 mean that the request was not processed; so does 503 with
     /// <c>Retry-After</c>.</summary>
-    private static bool IsRefusedBeforeWork(int status, TimeSpan? retryAfter) => status is 425 or 429 || (status == 503 && retryAfter is not null);
+    private static bool IsRejectedBeforeProcessing(int status, TimeSpan? retryAfter) => status is 425 or 429 || (status == 503 && retryAfter is not null);
 
-    private static string Found(int status, string? words, string? requestId)
+    private static string Describe(int status, string? words, string? requestId)
     {
         var identified = requestId is null ? $"status {status}" : $"status {status} ({requestId})";
         return words is null ? $"failed with {identified}" : $"failed with {identified}: {words.TrimEnd('.')}";

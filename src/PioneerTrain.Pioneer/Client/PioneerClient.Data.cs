@@ -12,11 +12,11 @@ public sealed partial class PioneerClient
 
     /// <summary><c>GET /datasets</c>. The service omits failed datasets.</summary>
     public Task<IReadOnlyList<Dataset>> ListDatasetsAsync(CancellationToken cancellationToken) =>
-        ReadAsync(Get(ApiSubject.Collection, "/datasets"), answer => WireReader.Datasets(answer, Options.ApiKey), "is not a list of datasets", cancellationToken);
+        ReadAsync(Get(ApiSubject.Collection, "/datasets"), response => WireReader.Datasets(response, Options.ApiKey), "is not a list of datasets", cancellationToken);
 
     /// <summary><c>GET /datasets/{name}</c>: the versions of a dataset, newest first.</summary>
     public Task<IReadOnlyList<Dataset>> GetDatasetVersionsAsync(string name, CancellationToken cancellationToken) =>
-        ReadAsync(Get(ApiSubject.Dataset, $"/datasets/{Segment(name)}"), answer => WireReader.Versions(answer, Options.ApiKey, name), "is not a dataset", cancellationToken);
+        ReadAsync(Get(ApiSubject.Dataset, $"/datasets/{Segment(name)}"), response => WireReader.Versions(response, Options.ApiKey, name), "is not a dataset", cancellationToken);
 
     /// <summary><c>GET /datasets/{name}/{version}/download</c>: the rows as JSONL, or JSON with the
     /// address of the rows. Makes one attempt. The caller disposes the response.</summary>
@@ -92,14 +92,14 @@ public sealed partial class PioneerClient
             ContentAsync = Json(body, WireJson.Default.EvaluationRequest),
             Retries = RetryPolicy.Idempotent,
         };
-        return ReadAsync(call, answer => WireReader.Evaluation(answer, Options.ApiKey), "has no evaluation id", cancellationToken);
+        return ReadAsync(call, response => WireReader.Evaluation(response, Options.ApiKey), "has no evaluation id", cancellationToken);
     }
 
     /// <summary><c>GET /evaluations/{id}</c>.</summary>
     public Task<EvaluationState> GetEvaluationAsync(string evaluationId, CancellationToken cancellationToken) =>
         ReadAsync(
             Get(ApiSubject.Evaluation, $"/evaluations/{Segment(evaluationId)}"),
-            answer => WireReader.Evaluation(answer, Options.ApiKey, evaluationId),
+            response => WireReader.Evaluation(response, Options.ApiKey, evaluationId),
             "is not an evaluation",
             cancellationToken);
 }

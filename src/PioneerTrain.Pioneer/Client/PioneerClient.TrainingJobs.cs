@@ -12,11 +12,11 @@ public sealed partial class PioneerClient
     /// (<see cref="PioneerException.OutcomeUnknown"/>).</summary>
     /// <param name="idempotencyKey">The same value for each request for the same job. A service
     /// that supports <c>Idempotency-Key</c> creates no second job for it.</param>
-    /// <param name="patience">Cancels the wait for the response to a request that was already sent.
-    /// It fires later than <paramref name="cancellationToken"/>, because the outcome of an
+    /// <param name="abandonToken">Cancels the wait for the response to a request that was already
+    /// sent. It fires later than <paramref name="cancellationToken"/>, because the outcome of an
     /// abandoned request is unknown.</param>
     /// <param name="cancellationToken">No further request is sent after it is cancelled.</param>
-    public async Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid idempotencyKey, CancellationToken patience, CancellationToken cancellationToken)
+    public async Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid idempotencyKey, CancellationToken abandonToken, CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Post, ApiSubject.Collection, ServicePaths.TrainingJobs) with
         {
@@ -31,7 +31,7 @@ public sealed partial class PioneerClient
                 token.ThrowIfCancellationRequested();
                 try
                 {
-                    return await ReadOnceAsync(call, answer => WireReader.Job(answer, Options.ApiKey), "has no job id", patience);
+                    return await ReadOnceAsync(call, response => WireReader.Job(response, Options.ApiKey), "has no job id", abandonToken);
                 }
                 catch (OperationCanceledException abandoned)
                 {
@@ -53,7 +53,7 @@ public sealed partial class PioneerClient
         for (var offset = 0; hasMore;)
         {
             var call = Get(ApiSubject.Collection, $"{ServicePaths.TrainingJobs}?limit={JobPage.Length}&offset={offset}");
-            var page = await ReadAsync(call, answer => WireReader.JobPage(answer, Options.ApiKey), "is not a list of training jobs", cancellationToken);
+            var page = await ReadAsync(call, response => WireReader.JobPage(response, Options.ApiKey), "is not a list of training jobs", cancellationToken);
             var fresh = page.Jobs.Where(job => seen.Add(job.Id)).ToArray();
             foreach (var job in fresh)
             {
@@ -68,7 +68,7 @@ public sealed partial class PioneerClient
 
     /// <summary><c>GET /training-jobs/{id}</c>.</summary>
     public Task<TrainingJob> GetTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
-        ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId)), answer => WireReader.Job(answer, Options.ApiKey, jobId), "is not a training job", cancellationToken);
+        ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId)), response => WireReader.Job(response, Options.ApiKey, jobId), "is not a training job", cancellationToken);
 
     /// <summary><c>GET /training-jobs/{id}/logs</c>: the current log, in the service's order. A
     /// streamed log is read until no data arrives for <see cref="ServiceTimings.LogSilence"/>, for
@@ -131,7 +131,7 @@ public sealed partial class PioneerClient
     {
         var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
         var (silence, limit) = (Options.Timings.LogSilence, Options.Timings.LogReadingLimit);
-        var (body, wasCut) = LogReader.MayStream(mediaType)
+        var (body, wasCut) = LogReader.CanStream(mediaType)
             ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, silence, limit, Time, cancellationToken)
             : (await ReadBodyAsync(call, response, cancellationToken), false);
         return LogReader.Read(body, mediaType, wasCut, Options.ApiKey);

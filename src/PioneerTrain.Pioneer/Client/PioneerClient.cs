@@ -49,7 +49,7 @@ public sealed partial class PioneerClient
 
     /// <summary>Returns a copy of this client that calls <paramref name="onRetry"/> before each
     /// retry.</summary>
-    public PioneerClient Reporting(Func<RetryNotice, ValueTask> onRetry) => new(_http, Options, Time, onRetry);
+    public PioneerClient WithRetryListener(Func<RetryNotice, ValueTask> onRetry) => new(_http, Options, Time, onRetry);
 
     /// <summary>Returns a copy of this client with another number of attempts and a timeout of at
     /// most <paramref name="timeout"/> per attempt, for callers that repeat requests

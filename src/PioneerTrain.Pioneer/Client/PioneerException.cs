@@ -40,7 +40,7 @@ public sealed class PioneerException : Exception
 
     /// <summary>The service's error message, without control characters, at most 500 characters;
     /// null if it sent none.</summary>
-    public string? ServerWords { get; internal init; }
+    public string? ServerMessage { get; internal init; }
 
     /// <summary>The job id in the error response; null if there is none.</summary>
     public string? JobId { get; internal init; }
@@ -69,7 +69,7 @@ public sealed class PioneerException : Exception
 
     /// <summary>True if the service rejected the request before processing it, or if nothing was
     /// sent. Repeating the request cannot perform it twice.</summary>
-    internal bool WasRefusedBeforeWork => IsTransient && !OutcomeUnknown;
+    internal bool WasRejectedBeforeProcessing => IsTransient && !OutcomeUnknown;
 
     /// <summary>True if the service reports that the job of this request already exists.</summary>
     internal bool IsDuplicate => Status == (int)HttpStatusCode.Conflict
@@ -83,7 +83,7 @@ public enum PioneerErrorKind
     Unreachable,
 
     /// <summary>The API key is missing, invalid, or lacks permission (401 or 403).</summary>
-    KeyRefused,
+    KeyRejected,
 
     /// <summary>The account lacks credits, or its plan does not include the operation (402 or
     /// 403).</summary>

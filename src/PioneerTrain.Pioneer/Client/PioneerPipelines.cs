@@ -4,10 +4,10 @@ using Polly.Retry;
 namespace PioneerTrain.Pioneer.Client;
 
 /// <summary>A failed attempt that will be retried.</summary>
-/// <param name="Why">The reason, as a clause without a full stop.</param>
+/// <param name="Reason">The reason, as a clause without a full stop.</param>
 /// <param name="Attempt">Number of the failed attempt, starting at 1.</param>
 /// <param name="Delay">Delay before the next attempt.</param>
-public sealed record RetryNotice(string Why, int Attempt, TimeSpan Delay);
+public sealed record RetryNotice(string Reason, int Attempt, TimeSpan Delay);
 
 /// <summary>Retry pipelines for single requests. An attempt throws a
 /// <see cref="PioneerException"/>; the pipelines decide whether it is retried.</summary>
@@ -15,7 +15,7 @@ internal sealed class PioneerPipelines
 {
     /// <summary>Maximum share by which a requested delay is extended, so that clients that were
     /// rejected together do not return together.</summary>
-    private const double Lateness = 0.2;
+    private const double MaximumExtension = 0.2;
 
     /// <summary>Number of times that an interrupted transfer is resumed before it fails.</summary>
     private const int MaximumResumptions = 8;
@@ -31,7 +31,7 @@ internal sealed class PioneerPipelines
     {
         (_options, _timings, _time, _reportAsync) = (options, options.Timings, time, reportAsync);
         _idempotent = Build(options.MaximumAttempts - 1, failure => failure.IsTransient);
-        _whenNotSent = Build(options.MaximumAttempts - 1, failure => failure.WasRefusedBeforeWork);
+        _whenNotSent = Build(options.MaximumAttempts - 1, failure => failure.WasRejectedBeforeProcessing);
 
         // Weights that are not ready (425) were already waited for when they were opened.
         Resumption = Build(MaximumResumptions, failure => failure.IsTransient && failure.Status != 425);
@@ -57,7 +57,7 @@ internal sealed class PioneerPipelines
     {
         var start = _time.GetTimestamp();
         bool IsQueued(PioneerException failure) =>
-            failure is { Status: 429, IsTransient: true } && _time.GetElapsedTime(start) < _timings.AdmissionPatience;
+            failure is { Status: 429, IsTransient: true } && _time.GetElapsedTime(start) < _timings.AdmissionTimeout;
 
         var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
         return builder.AddRetry(new RetryStrategyOptions
@@ -67,7 +67,7 @@ internal sealed class PioneerPipelines
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                 (RequestedDelay(arguments.Outcome.Exception) ?? _timings.FirstRetryDelay) + (SpreadOf(arguments.AttemptNumber) * _options.Jitter())),
             OnRetry = ReportRetryAsync,
-        }).AddPipeline(Build(_options.MaximumAttempts - 1, failure => failure.Status != 429 && failure.WasRefusedBeforeWork)).Build();
+        }).AddPipeline(Build(_options.MaximumAttempts - 1, failure => failure.Status != 429 && failure.WasRejectedBeforeProcessing)).Build();
     }
 
     /// <param name="attempt">Number of the attempt, starting at 0.</param>
@@ -94,7 +94,7 @@ internal sealed class PioneerPipelines
             Randomizer = _options.Jitter,
             Delay = _timings.FirstRetryDelay,
             MaxDelay = _timings.LongestRetryDelay,
-            DelayGenerator = arguments => ValueTask.FromResult(RequestedDelay(arguments.Outcome.Exception) * (1 + (_options.Jitter() * Lateness))),
+            DelayGenerator = arguments => ValueTask.FromResult(RequestedDelay(arguments.Outcome.Exception) * (1 + (_options.Jitter() * MaximumExtension))),
             OnRetry = ReportRetryAsync,
         }).Build();
     }

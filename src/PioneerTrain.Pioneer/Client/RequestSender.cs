@@ -9,7 +9,7 @@ namespace PioneerTrain.Pioneer.Client;
 /// redirects, and converts every failure to a <see cref="PioneerException"/>.</summary>
 internal sealed class RequestSender(HttpClient http, PioneerClientOptions options, TimeProvider time)
 {
-    private const int MostRedirects = 5;
+    private const int MaximumRedirects = 5;
 
     /// <summary>Sends the request and reads the response within the call's timeout.
     /// <paramref name="readAsync"/> may throw the exceptions of JSON reading.</summary>
@@ -54,7 +54,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         }
         catch (HttpRequestException broken)
         {
-            throw Failures.Broken(call, broken);
+            throw Failures.ConnectionFailed(call, broken);
         }
         catch (IOException broken) when (broken is not (FileNotFoundException or DirectoryNotFoundException))
         {
@@ -73,7 +73,7 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
         using (response)
         {
             var (body, _) = await BoundedBody.ReadAsync(response.Content, BoundedBody.ErrorLimit, cancellationToken);
-            throw Failures.Refused(call, response, ErrorBody.Read(body), options.ApiKey, time);
+            throw Failures.FromResponse(call, response, ErrorBody.Read(body), options.ApiKey, time);
         }
     }
 
@@ -117,9 +117,9 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
 
     private static string? GetRedirectRejection(ApiCall call, Uri from, Uri to, HttpStatusCode status, int hop)
     {
-        if (hop == MostRedirects)
+        if (hop == MaximumRedirects)
         {
-            return $"it exceeds {MostRedirects} redirects in a row";
+            return $"it exceeds {MaximumRedirects} redirects in a row";
         }
 
         if (call.Method != HttpMethod.Get && !Origins.KeepsMethod(status))

@@ -38,7 +38,7 @@ public sealed record ServiceTimings
     /// <summary>How long creating a job is retried while the service reports that too many jobs are
     /// created at once (limit: 20 per minute). Default 90 minutes, enough for a thousand
     /// jobs.</summary>
-    public TimeSpan AdmissionPatience { get; init; } = TimeSpan.FromMinutes(90);
+    public TimeSpan AdmissionTimeout { get; init; } = TimeSpan.FromMinutes(90);
 
     /// <summary>Range over which the first retries of such requests are spread; doubled for each
     /// further retry. Default 8 s.</summary>
@@ -80,7 +80,7 @@ public sealed record ServiceTimings
     public PollDelays JobDelays { get; init; } = PollDelays.Constant(TimeSpan.FromSeconds(2));
 
     /// <summary>How long to try to stop a job and to wait for its end. Default 3 minutes.</summary>
-    public TimeSpan StopPatience { get; init; } = TimeSpan.FromMinutes(3);
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Delays between two attempts to stop a job, and between two polls for its end.
     /// Default 0.5 s, growing to 2 s.</summary>
@@ -144,12 +144,12 @@ public sealed record ServiceTimings
 
     /// <summary>Returns whether a wait continues after a failure.</summary>
     /// <param name="outage">How long attempts have failed without a break.</param>
-    public bool Tolerates(PioneerException failure, TimeSpan outage) => failure.IsTransient && outage < OutageTolerance;
+    public bool IsTolerable(PioneerException failure, TimeSpan outage) => failure.IsTransient && outage < OutageTolerance;
 
-    /// <summary>Like <see cref="Tolerates"/>, for a job that is known by its id and must be found
+    /// <summary>Like <see cref="IsTolerable"/>, for a job that is known by its id and must be found
     /// or stopped.</summary>
-    public bool ToleratesForJob(PioneerException failure, TimeSpan outage) =>
-        outage < (failure.Kind == PioneerErrorKind.NotFound ? NamedJobReadableWithin : failure.IsTransient ? StopPatience : TimeSpan.Zero);
+    public bool IsTolerableForJob(PioneerException failure, TimeSpan outage) =>
+        outage < (failure.Kind == PioneerErrorKind.NotFound ? NamedJobReadableWithin : failure.IsTransient ? StopTimeout : TimeSpan.Zero);
 
     /// <summary>Returns the delay that the service requested, from zero to
     /// <see cref="LongestRetryAfter"/>; null if it requested none.</summary>

@@ -20,12 +20,12 @@ internal sealed class DatasetContent(PioneerClient client)
     /// <param name="bytes">Length of the file in bytes.</param>
     public async Task<bool> IsSameAsync(string name, string version, string sha256, long bytes, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(client.Options.Timings.ComparisonLimit, client.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(client.Options.Timings.ComparisonLimit, client.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using var answer = await OpenAsync(name, version, either.Token);
-            return answer is not null && await HashAsync(answer, bytes, either.Token) == sha256;
+            using var response = await OpenAsync(name, version, either.Token);
+            return response is not null && await HashAsync(response, bytes, either.Token) == sha256;
         }
         catch (Exception unread) when (unread is PioneerException or HttpRequestException or IOException)
         {
@@ -41,15 +41,15 @@ internal sealed class DatasetContent(PioneerClient client)
     /// returns JSON without an address.</summary>
     private async Task<HttpResponseMessage?> OpenAsync(string name, string version, CancellationToken cancellationToken)
     {
-        var answer = await client.OpenDatasetAsync(name, version, cancellationToken);
-        if (answer.Content.Headers.ContentType?.MediaType != MediaTypeNames.Application.Json)
+        var response = await client.OpenDatasetAsync(name, version, cancellationToken);
+        if (response.Content.Headers.ContentType?.MediaType != MediaTypeNames.Application.Json)
         {
-            return answer;
+            return response;
         }
 
-        using (answer)
+        using (response)
         {
-            var (body, _) = await BoundedBody.ReadAsync(answer.Content, AddressLimit, cancellationToken);
+            var (body, _) = await BoundedBody.ReadAsync(response.Content, AddressLimit, cancellationToken);
             return AddressIn(body) is { } address ? await client.OpenSignedAsync(address, [], cancellationToken) : null;
         }
     }
@@ -68,13 +68,13 @@ internal sealed class DatasetContent(PioneerClient client)
 
     /// <summary>Returns the SHA-256 of the body; null if it is longer than <paramref name="most"/>
     /// bytes.</summary>
-    private static async Task<string?> HashAsync(HttpResponseMessage answer, long most, CancellationToken cancellationToken)
+    private static async Task<string?> HashAsync(HttpResponseMessage response, long most, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            await using var rows = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            await using var rows = await response.Content.ReadAsStreamAsync(cancellationToken);
             for (var total = 0L; ;)
             {
                 var read = await rows.ReadAsync(buffer, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class DatasetReadiness(PioneerClient client)
         var settled = await client.Poll.UntilAsync(
             timings.DatasetDelays.After,
             limit,
-            timings.Tolerates,
+            timings.IsTolerable,
             async token =>
             {
                 seen = await ReadAsync(name, version, token);

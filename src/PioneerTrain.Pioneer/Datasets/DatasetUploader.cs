@@ -9,7 +9,7 @@ public sealed class DatasetUploader(PioneerClient client)
 {
     /// <summary>Number of versions that are compared with a file, newest first. Each comparison
     /// costs a download.</summary>
-    private const int MostCompared = 3;
+    private const int MaximumComparisons = 3;
 
     /// <summary>Returns a ready version with exactly the bytes of the file; null if there is none,
     /// or if the service does not return rows as they were sent. In that case the file must be
@@ -20,7 +20,7 @@ public sealed class DatasetUploader(PioneerClient client)
     {
         var versions = await new DatasetReadiness(client).VersionsAsync(name, cancellationToken);
         var content = new DatasetContent(client);
-        foreach (var dataset in versions.Where(version => version.IsReady && version.Version is not null && MayHold(version, length)).Take(MostCompared))
+        foreach (var dataset in versions.Where(version => version.IsReady && version.Version is not null && CanHaveLength(version, length)).Take(MaximumComparisons))
         {
             if (await content.IsSameAsync(name, dataset.Version!, sha256, length, cancellationToken))
             {
@@ -54,12 +54,12 @@ public sealed class DatasetUploader(PioneerClient client)
         return dataset switch
         {
             { IsReady: true } => new DatasetReference(name, dataset.Version ?? upload.Version),
-            { HasFailed: true } => throw Refused(
+            { HasFailed: true } => throw ProcessingFailure(
                 name,
                 PioneerErrorKind.Invalid,
                 $"could not be processed by the service: {dataset.ProcessingError ?? "no reason given"}",
                 "Correct the data file and run again."),
-            _ => throw Refused(
+            _ => throw ProcessingFailure(
                 name,
                 PioneerErrorKind.Conflict,
                 $"is {(dataset is null ? "not listed" : $"'{dataset.Status}'")} and did not become ready within {limit.TotalSeconds:0.#} s",
@@ -69,8 +69,8 @@ public sealed class DatasetUploader(PioneerClient client)
 
     /// <summary>Returns true if the version may have this length. A size that equals the number of
     /// rows is not a size in bytes.</summary>
-    private static bool MayHold(Dataset dataset, long length) => dataset.Size is not { } size || size == length || size == dataset.Rows;
+    private static bool CanHaveLength(Dataset dataset, long length) => dataset.Size is not { } size || size == length || size == dataset.Rows;
 
-    private PioneerException Refused(string name, PioneerErrorKind kind, string finding, string advice) =>
+    private PioneerException ProcessingFailure(string name, PioneerErrorKind kind, string finding, string advice) =>
         new(kind, $"POST {client.AddressOf("/datasets/upload/process").AbsolutePath}", $"dataset '{name}' {finding.TrimEnd('.')}", advice);
 }

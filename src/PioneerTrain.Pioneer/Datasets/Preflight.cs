@@ -99,7 +99,7 @@ public sealed class Preflight(PioneerClient client)
             var known = await client.ListDatasetsAsync(cancellationToken);
             return $"The service has no dataset '{name}'; {Suggestion("dataset", name, known.Select(dataset => dataset.Name))}";
         }
-        catch (PioneerException failure) when (failure.Kind != PioneerErrorKind.KeyRefused)
+        catch (PioneerException failure) when (failure.Kind != PioneerErrorKind.KeyRejected)
         {
             return $"The service has no dataset '{name}'.";
         }

@@ -22,7 +22,7 @@ public sealed class ServiceEvaluation(PioneerClient client)
             deadline,
             // Creating an evaluation is already retried. A retry here could create dozens of
             // evaluations during an outage.
-            (failure, outage) => evaluation is not null && outage < deadline && timings.Tolerates(failure, outage),
+            (failure, outage) => evaluation is not null && outage < deadline && timings.IsTolerable(failure, outage),
             async token =>
             {
                 evaluation = evaluation is null

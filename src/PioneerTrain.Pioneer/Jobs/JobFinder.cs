@@ -8,12 +8,12 @@ public sealed class JobFinder(PioneerClient client)
 {
     /// <summary>Returns the matching jobs, newest first. A new job can appear in the list with a
     /// delay.</summary>
-    public async Task<IReadOnlyList<TrainingJob>> FindAllAsync(Predicate<TrainingJob> wanted, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrainingJob>> FindAllAsync(Predicate<TrainingJob> isMatch, CancellationToken cancellationToken)
     {
         var found = new List<TrainingJob>();
         await foreach (var job in client.ListTrainingJobsAsync(cancellationToken))
         {
-            if (wanted(job))
+            if (isMatch(job))
             {
                 found.Add(job);
             }

@@ -16,34 +16,34 @@ public sealed class JobStarter(PioneerClient client)
     /// if the outcome remains unknown, also after a cancel.</summary>
     /// <param name="request">The job. Its model name should be unique, because a job whose creation
     /// was not confirmed is found by its name.</param>
-    /// <param name="namesakes">Ids of the jobs that already had this name; a job of an earlier run
-    /// does not belong to this request.</param>
+    /// <param name="earlierJobIds">Ids of the jobs that already had this name; a job of an earlier
+    /// run does not belong to this request.</param>
     /// <param name="cancellationToken">After it is cancelled, no further request to create a job is
     /// sent. A creation in progress may still complete, or be looked up, for
     /// <see cref="ServiceTimings.CreateGrace"/>, because a job cannot be stopped without its
     /// id.</param>
-    public async Task<TrainingJob> StartAsync(TrainingJobRequest request, IReadOnlySet<string> namesakes, CancellationToken cancellationToken)
+    public async Task<TrainingJob> StartAsync(TrainingJobRequest request, IReadOnlySet<string> earlierJobIds, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Time);
-        await using var onCancel = cancellationToken.Register(() => patience.CancelAfter(_timings.CreateGrace));
+        using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Time);
+        await using var onCancel = cancellationToken.Register(() => timeout.CancelAfter(_timings.CreateGrace));
         try
         {
-            return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), patience.Token, cancellationToken);
+            return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), timeout.Token, cancellationToken);
         }
-        catch (PioneerException refused) when (refused.IsDuplicate)
+        catch (PioneerException rejected) when (rejected.IsDuplicate)
         {
-            return await AdoptAsync(request.ModelName, refused.JobId, patience.Token) ?? throw Ambiguous(request.ModelName, refused);
+            return await FindDuplicateAsync(request.ModelName, rejected.JobId, timeout.Token) ?? throw Unconfirmed(request.ModelName, rejected);
         }
         catch (PioneerException lost) when (lost.OutcomeUnknown)
         {
-            return await ResolveAsync(request.ModelName, namesakes, lost, patience.Token) ?? throw Ambiguous(request.ModelName, lost);
+            return await FindCreatedAsync(request.ModelName, earlierJobIds, lost, timeout.Token) ?? throw Unconfirmed(request.ModelName, lost);
         }
     }
 
     /// <summary>Returns the job that the service reports as a duplicate of this request: the job
     /// that the response names, or an active job with this name. Null if it cannot be read; the job
     /// exists nevertheless.</summary>
-    private async Task<TrainingJob?> AdoptAsync(string modelName, string? jobId, CancellationToken cancellationToken)
+    private async Task<TrainingJob?> FindDuplicateAsync(string modelName, string? jobId, CancellationToken cancellationToken)
     {
         try
         {
@@ -77,7 +77,7 @@ public sealed class JobStarter(PioneerClient client)
 
     /// <summary>Looks up the job in the list. Returns null if it is not listed, if the list cannot
     /// be read for any reason (a job may exist), or if no time is left.</summary>
-    private async Task<TrainingJob?> ResolveAsync(string modelName, IReadOnlySet<string> namesakes, PioneerException lost, CancellationToken cancellationToken)
+    private async Task<TrainingJob?> FindCreatedAsync(string modelName, IReadOnlySet<string> earlierJobIds, PioneerException lost, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +87,7 @@ public sealed class JobStarter(PioneerClient client)
                 (_, outage) => outage < _timings.OutageTolerance,
                 async token =>
                 {
-                    var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !namesakes.Contains(job.Id), token);
+                    var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !earlierJobIds.Contains(job.Id), token);
                     return found.Count > 0 ? found[0] : null;
                 },
                 waitingFor: $"{lost.Clause}; searching for the job by its name",
@@ -99,7 +99,7 @@ public sealed class JobStarter(PioneerClient client)
         }
     }
 
-    private static PioneerException Ambiguous(string modelName, PioneerException lost) => new(
+    private static PioneerException Unconfirmed(string modelName, PioneerException lost) => new(
         lost.Kind,
         lost.Endpoint,
         $"{lost.Finding}; the job was not found in the service's list, but it may have been created",
@@ -108,7 +108,7 @@ public sealed class JobStarter(PioneerClient client)
     {
         Status = lost.Status,
         Code = lost.Code,
-        ServerWords = lost.ServerWords,
+        ServerMessage = lost.ServerMessage,
         OutcomeUnknown = true,
     };
 }

@@ -13,7 +13,7 @@ public enum StopMode
 
     /// <summary>Like <see cref="UntilEnded"/>, but requests the stop before reading the job. For a
     /// job that is known to be running.</summary>
-    AtOnceUntilEnded,
+    ImmediateUntilEnded,
 
     /// <summary>Complete when the service has accepted the stop. For the seconds after a
     /// cancel.</summary>
@@ -48,13 +48,13 @@ public sealed class JobStopper(PioneerClient client)
     /// neither a failure nor a cancellation is thrown; the outcome is then
     /// <see cref="StopOutcome.Accepted"/>.</summary>
     /// <exception cref="PioneerException">The service rejects the stop permanently, or for longer
-    /// than <see cref="ServiceTimings.StopPatience"/>.</exception>
+    /// than <see cref="ServiceTimings.StopTimeout"/>.</exception>
     public async Task<StopResult> StopAsync(string jobId, StopMode mode, CancellationToken cancellationToken)
     {
         var stop = new StopAttempts(client, jobId, mode, Timings);
         try
         {
-            var result = await client.Poll.UntilAsync(Timings.StopDelays.After, Timings.StopPatience, stop.IsTransient, stop.TryAsync, cancellationToken);
+            var result = await client.Poll.UntilAsync(Timings.StopDelays.After, Timings.StopTimeout, stop.IsTransient, stop.TryAsync, cancellationToken);
             return result ?? stop.Accepted;
         }
         catch (Exception unseen) when (stop.IsAccepted && unseen is PioneerException or OperationCanceledException)
@@ -74,7 +74,7 @@ public sealed class JobStopper(PioneerClient client)
         private readonly long _start = client.Time.GetTimestamp();
         private TrainingJob? _lastSeen;
         private long? _requestedAt;
-        private bool _mayBeOurs;
+        private bool _canBeOurs;
 
         public bool IsAccepted { get; private set; }
 
@@ -86,7 +86,7 @@ public sealed class JobStopper(PioneerClient client)
         public bool IsTransient(PioneerException failure, TimeSpan outage)
         {
             var isRefusal = failure.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict;
-            return client.Time.GetElapsedTime(_start) < timings.StopPatience && (isRefusal || timings.ToleratesForJob(failure, outage));
+            return client.Time.GetElapsedTime(_start) < timings.StopTimeout && (isRefusal || timings.IsTolerableForJob(failure, outage));
         }
 
         /// <summary>Makes one attempt; returns null if the job must be polled again.</summary>
@@ -96,7 +96,7 @@ public sealed class JobStopper(PioneerClient client)
             // waiting for its end.
             if ((mode == StopMode.UntilEnded || _requestedAt is not null) && await HasEndedAsync(cancellationToken))
             {
-                var isOurs = _mayBeOurs && _lastSeen!.Status.Outcome == JobOutcome.Stopped;
+                var isOurs = _canBeOurs && _lastSeen!.Status.Outcome == JobOutcome.Stopped;
                 return new StopResult(isOurs ? StopOutcome.Stopped : StopOutcome.AlreadyEnded, _lastSeen);
             }
 
@@ -113,7 +113,7 @@ public sealed class JobStopper(PioneerClient client)
             try
             {
                 _lastSeen = await _reading.GetTrainingJobAsync(jobId, cancellationToken);
-                _mayBeOurs |= _requestedAt is not null && !_lastSeen.Status.HasEnded;
+                _canBeOurs |= _requestedAt is not null && !_lastSeen.Status.HasEnded;
                 return _lastSeen.Status.HasEnded;
             }
             catch (PioneerException) when (!IsAccepted)
@@ -130,11 +130,11 @@ public sealed class JobStopper(PioneerClient client)
             try
             {
                 await _stopping.StopTrainingJobAsync(jobId, cancellationToken);
-                IsAccepted = _mayBeOurs = true;
+                IsAccepted = _canBeOurs = true;
             }
             catch (PioneerException failure)
             {
-                _mayBeOurs |= !isFirst || failure.OutcomeUnknown || failure.Code == ErrorCodes.CancellationUnconfirmed;
+                _canBeOurs |= !isFirst || failure.OutcomeUnknown || failure.Code == ErrorCodes.CancellationUnconfirmed;
                 throw;
             }
         }

@@ -15,24 +15,24 @@ internal sealed class JobWatch
     private readonly string _jobId;
     private readonly WatchLimits _limits;
     private readonly ServiceTimings _timings;
-    private readonly JobVitals _vitals;
+    private readonly JobActivity _activity;
     private readonly LogWatch _log;
-    private readonly HashSet<string> _unknownWords = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _unknownStatuses = new(StringComparer.OrdinalIgnoreCase);
     private readonly long _start;
 
     private TrainingJob? _job;
     private long _phaseStart;
     private long? _outageStart;
     private TimeSpan? _retryAfter;
-    private bool _synced;
-    private bool _heard;
+    private bool _isSynchronized;
+    private bool _isLogRead;
 
     public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, WatchLimits limits)
     {
         (_client, _schedule, _time, _events, _jobId, _limits) = (client, schedule, time, events, jobId, limits);
         _timings = client.Options.Timings;
-        _vitals = new JobVitals(limits.MostRises, time);
-        _log = new LogWatch(client, time, events, jobId, _vitals);
+        _activity = new JobActivity(limits.MaximumRises, time);
+        _log = new LogWatch(client, time, events, jobId, _activity);
         _start = _phaseStart = time.GetTimestamp();
     }
 
@@ -42,9 +42,9 @@ internal sealed class JobWatch
 
     /// <summary>True if the log is read in this poll. The log is always read if nothing else shows
     /// activity, and in the last poll.</summary>
-    private bool LogIsDue => IsIdle || Remaining <= TimeSpan.Zero || _log.IsDue(_schedule.LogDelay(InPhase));
+    private bool IsLogDue => IsIdle || Remaining <= TimeSpan.Zero || _log.IsDue(_schedule.LogDelay(InPhase));
 
-    private bool IsIdle => _job is not null && _vitals.Idle >= _limits.MaxIdle;
+    private bool IsIdle => _job is not null && _activity.Idle >= _limits.MaxIdle;
 
     /// <summary>Writes events until the end. A failure completes the channel with its
     /// exception.</summary>
@@ -67,15 +67,15 @@ internal sealed class JobWatch
     {
         while (true)
         {
-            var isLastLook = Remaining <= TimeSpan.Zero;
-            var ended = await LookAsync(isLastLook ? _timings.ShortTimeout : Remaining + _timings.ShortTimeout, cancellationToken);
+            var isLastPoll = Remaining <= TimeSpan.Zero;
+            var ended = await PollAsync(isLastPoll ? _timings.ShortTimeout : Remaining + _timings.ShortTimeout, cancellationToken);
             if (ended is not null)
             {
                 await _events.WriteAsync(new JobEvent.Ended(ended), cancellationToken);
                 return;
             }
 
-            if (ReasonToLeave(isLastLook) is { } reason)
+            if (GetEndEvent(isLastPoll) is { } reason)
             {
                 await _events.WriteAsync(reason, cancellationToken);
                 return;
@@ -87,23 +87,23 @@ internal sealed class JobWatch
                 continue;
             }
 
-            var delay = _schedule.NextDelay(NextMoment());
+            var delay = _schedule.NextDelay(GetState());
             _client.Options.OnWait($"the next poll of job {_jobId}", delay);
             await Task.Delay(delay, _time, cancellationToken);
         }
     }
 
-    private JobEvent? ReasonToLeave(bool wasLastLook) =>
-        wasLastLook || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, _limits.Deadline)
+    private JobEvent? GetEndEvent(bool wasLastPoll) =>
+        wasLastPoll || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, _limits.Deadline)
         : _job is null ? null
-        : _vitals.Divergence is { } why ? new JobEvent.Diverged(_job, why)
-        : IsIdle && _synced && _heard ? new JobEvent.Stuck(_job, _vitals.Idle)
+        : _activity.Divergence is { } why ? new JobEvent.Diverged(_job, why)
+        : IsIdle && _isSynchronized && _isLogRead ? new JobEvent.Stuck(_job, _activity.Idle)
         : null;
 
-    private PollingMoment NextMoment() => new(InPhase, _job?.Status.Phase ?? JobPhase.Queued, Remaining)
+    private PollingState GetState() => new(InPhase, _job?.Status.Phase ?? JobPhase.Queued, Remaining)
     {
-        ToExpectedEnd = _vitals.ToExpectedEnd,
-        Epochs = _vitals.Epochs,
+        ToExpectedEnd = _activity.ToExpectedEnd,
+        Epochs = _activity.Epochs,
         IsOutage = _outageStart is not null,
         RetryAfter = _retryAfter,
         Jitter = _client.Options.Jitter(),
@@ -114,12 +114,12 @@ internal sealed class JobWatch
     /// help.</summary>
     private async Task SyncOnceAsync(CancellationToken cancellationToken)
     {
-        if (_synced)
+        if (_isSynchronized)
         {
             return;
         }
 
-        _synced = true;
+        _isSynchronized = true;
         try
         {
             await _client.With(attempts: 1, _timings.ShortTimeout).SyncTrainingJobAsync(_jobId, cancellationToken);
@@ -132,11 +132,11 @@ internal sealed class JobWatch
 
     /// <summary>Reads the status and, if due, the log at the same time. Reports the status as soon
     /// as it arrives. Returns the job if it has ended.</summary>
-    private async Task<TrainingJob?> LookAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<TrainingJob?> PollAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var jobTask = FetchJobAsync(limit, cancellationToken);
-        var reading = LogIsDue ? _log.ReadAsync(leaving.Token) : null;
+        var reading = IsLogDue ? _log.ReadAsync(leaving.Token) : null;
         try
         {
             var job = await jobTask;
@@ -145,10 +145,10 @@ internal sealed class JobWatch
                 await ReportJobAsync(job, cancellationToken);
             }
 
-            var heard = reading is null ? null : await reading;
-            if (heard is not null)
+            var logReading = reading is null ? null : await reading;
+            if (logReading is not null)
             {
-                await _log.ReportAsync(heard, cancellationToken);
+                await _log.ReportAsync(logReading, cancellationToken);
             }
 
             if (job is { Status.HasEnded: true })
@@ -159,8 +159,8 @@ internal sealed class JobWatch
                 return job;
             }
 
-            _heard = heard is not null;
-            _vitals.EndLook(withJob: job is not null, withLog: heard is { Failure: null });
+            _isLogRead = logReading is not null;
+            _activity.EndPoll(withJob: job is not null, withLog: logReading is { Failure: null });
             return null;
         }
         finally
@@ -175,8 +175,8 @@ internal sealed class JobWatch
     /// <paramref name="limit"/> passed first.</summary>
     private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Bounded(limit), _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(Bounded(limit), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var asked = _time.GetTimestamp();
         try
         {
@@ -199,7 +199,7 @@ internal sealed class JobWatch
             // minutes.
             _outageStart ??= asked;
             _retryAfter = failure.RetryAfter;
-            if (!_timings.Tolerates(failure, _time.GetElapsedTime(_outageStart.Value)))
+            if (!_timings.IsTolerable(failure, _time.GetElapsedTime(_outageStart.Value)))
             {
                 throw;
             }
@@ -212,13 +212,13 @@ internal sealed class JobWatch
     {
         var before = _job;
         _job = job;
-        _vitals.See(job);
+        _activity.Observe(job);
         if (job.Status.Phase != before?.Status.Phase)
         {
             _phaseStart = _time.GetTimestamp();
         }
 
-        if (job.Status.Phase == JobPhase.Unknown && _unknownWords.Add(job.Status.Word))
+        if (job.Status.Phase == JobPhase.Unknown && _unknownStatuses.Add(job.Status.Word))
         {
             await _events.WriteAsync(new JobEvent.UnknownStatus(job.Status.Word), cancellationToken);
         }

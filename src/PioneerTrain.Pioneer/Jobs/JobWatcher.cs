@@ -35,7 +35,7 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
     {
         var channel = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(EventsInFlight) { SingleReader = true, AllowSynchronousContinuations = true });
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reporting = client.Reporting(retry => channel.Writer.WriteAsync(new JobEvent.Retrying(retry.Why, retry.Attempt, retry.Delay), abandoned.Token));
+        var reporting = client.WithRetryListener(retry => channel.Writer.WriteAsync(new JobEvent.Retrying(retry.Reason, retry.Attempt, retry.Delay), abandoned.Token));
         var watch = new JobWatch(reporting, schedule, time, channel.Writer, jobId, new WatchLimits(deadline, MaxIdle, StopOnDivergence));
         var following = watch.FollowAsync(abandoned.Token);
         try
@@ -55,4 +55,4 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
 }
 
 /// <summary>Limits that end following a job before the job ends.</summary>
-internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan? MaxIdle, int? MostRises);
+internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan? MaxIdle, int? MaximumRises);

@@ -13,11 +13,11 @@ public sealed class LogCursor
     private readonly int _mostRemembered;
     private HashSet<ulong> _reported = [];
 
-    /// <param name="mostRemembered">Maximum number of remembered lines. Above it, lines that the
+    /// <param name="maximumRemembered">Maximum number of remembered lines. Above it, lines that the
     /// service no longer returns are forgotten. Default 100,000, about 3 MB.</param>
-    public LogCursor(int mostRemembered = 100_000)
+    public LogCursor(int maximumRemembered = 100_000)
     {
-        _mostRemembered = mostRemembered;
+        _mostRemembered = maximumRemembered;
     }
 
     internal int Remembered => _reported.Count;

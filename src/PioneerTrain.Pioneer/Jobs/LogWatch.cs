@@ -7,7 +7,7 @@ namespace PioneerTrain.Pioneer.Jobs;
 
 /// <summary>Reads the log of a job that is followed. Each line is reported once, and a log that
 /// cannot be read never ends the following.</summary>
-internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, JobVitals vitals)
+internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, JobActivity activity)
 {
     /// <summary>Has a short timeout, so that a slow log does not delay the next poll of the job for
     /// longer.</summary>
@@ -35,7 +35,7 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
     {
         foreach (var entry in reading.Failure is null ? _reported.Take(reading.Snapshot) : [])
         {
-            vitals.Hear(entry);
+            activity.Observe(entry);
             await events.WriteAsync(new JobEvent.LogLine(entry), cancellationToken);
         }
 

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace PioneerTrain.Pioneer.Jobs;
 
 /// <summary>Detects from the loss whether a training has diverged.</summary>
-/// <param name="mostRises">Number of consecutive epochs, each with a higher loss than the one
+/// <param name="maximumRises">Number of consecutive epochs, each with a higher loss than the one
 /// before, after which it has diverged.</param>
-internal sealed class LossTrend(int mostRises)
+internal sealed class LossTrend(int maximumRises)
 {
     private double? _loss;
     private int? _epoch;
@@ -34,9 +34,9 @@ internal sealed class LossTrend(int mostRises)
 
         _rises = loss > _loss ? _rises + 1 : 0;
         (_epoch, _loss) = (epoch ?? _epoch, loss);
-        if (_rises >= mostRises)
+        if (_rises >= maximumRises)
         {
-            Divergence ??= $"the loss rose {mostRises} {(mostRises == 1 ? "epoch" : "epochs in a row")}, to {loss.ToString("0.####", CultureInfo.InvariantCulture)}";
+            Divergence ??= $"the loss rose {maximumRises} {(maximumRises == 1 ? "epoch" : "epochs in a row")}, to {loss.ToString("0.####", CultureInfo.InvariantCulture)}";
         }
     }
 }

@@ -6,14 +6,14 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <summary>The state of a job when its next poll is planned.</summary>
 /// <param name="InPhase">Time since the phase was first seen.</param>
 /// <param name="ToDeadline">Time to the deadline; zero or less makes the delay zero.</param>
-public sealed record PollingMoment(TimeSpan InPhase, JobPhase Phase, TimeSpan ToDeadline)
+public sealed record PollingState(TimeSpan InPhase, JobPhase Phase, TimeSpan ToDeadline)
 {
     /// <summary>Time to the expected end; zero or less if the job is overdue, null if
     /// unknown.</summary>
     public TimeSpan? ToExpectedEnd { get; init; }
 
     /// <summary>Forecast of the epochs; null if the service does not report epochs.</summary>
-    public EpochOutlook? Epochs { get; init; }
+    public EpochForecast? Epochs { get; init; }
 
     /// <summary>True if the last poll failed. Delays are then shorter, to detect soon whether the
     /// service is reachable.</summary>
@@ -59,7 +59,7 @@ public sealed record PollingSchedule
     public TimeSpan LongestWhileQueued { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest delay while the job may end at any time. Default 33 s.</summary>
-    public TimeSpan LongestInDoubt { get; init; } = TimeSpan.FromSeconds(33);
+    public TimeSpan LongestWhileUncertain { get; init; } = TimeSpan.FromSeconds(33);
 
     /// <summary>The longest delay. Default 60 s.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(60);
@@ -73,14 +73,14 @@ public sealed record PollingSchedule
     /// end is expected: half of the remaining time, but at most four times the former delay. If
     /// epochs are reported: polls gather near the ends of epochs. Always within the limits
     /// above.</summary>
-    public TimeSpan NextDelay(PollingMoment moment)
+    public TimeSpan NextDelay(PollingState moment)
     {
-        var inDoubt = Growing(moment.InPhase);
+        var uncertain = Growing(moment.InPhase);
         var delay = moment switch
         {
             { Epochs: { } epochs } => AroundEpochs(epochs, moment.InPhase),
-            { ToExpectedEnd: { } left } => Min(inDoubt * 4, Max(left > TimeSpan.Zero ? left / 2 : Growing(-left), ShortestNearEnd)),
-            _ => inDoubt,
+            { ToExpectedEnd: { } left } => Min(uncertain * 4, Max(left > TimeSpan.Zero ? left / 2 : Growing(-left), ShortestNearEnd)),
+            _ => uncertain,
         };
 
         var longest = moment.IsOutage ? Min(_longestInOutage, Longest) : moment.Phase == JobPhase.Queued ? Min(LongestWhileQueued, Longest) : Longest;
@@ -101,10 +101,10 @@ public sealed record PollingSchedule
     /// <summary>Concentrates polls where the training may end, closer together the smaller that
     /// part of an epoch is. In between, each poll is twice as long after the last epoch as the
     /// previous poll, because packing may take long.</summary>
-    private TimeSpan AroundEpochs(EpochOutlook epochs, TimeSpan inPhase)
+    private TimeSpan AroundEpochs(EpochForecast epochs, TimeSpan inPhase)
     {
-        var packed = _packing + epochs.Doubt;
-        var earliest = (epochs.Length * (1 - Variation)) - epochs.Doubt;
+        var packed = _packing + epochs.Uncertainty;
+        var earliest = (epochs.Length * (1 - Variation)) - epochs.Uncertainty;
         var latest = (epochs.Length * (1 + Variation)) + packed;
         var part = Math.Min(1, (latest - earliest) / epochs.Length);
 
@@ -125,7 +125,7 @@ public sealed record PollingSchedule
         };
     }
 
-    private TimeSpan Growing(TimeSpan elapsed) => Min(Max(Root(elapsed), Shortest), LongestInDoubt);
+    private TimeSpan Growing(TimeSpan elapsed) => Min(Max(Root(elapsed), Shortest), LongestWhileUncertain);
 
     private static TimeSpan Root(TimeSpan of) => TimeSpan.FromSeconds(Math.Sqrt(of.TotalSeconds));
 

@@ -10,8 +10,8 @@ internal sealed class ProgressEstimate(TimeSpan since)
 
     private (TimeSpan At, double Share)? _first;
     private (TimeSpan At, double Share) _last;
-    private TimeSpan _doubt;
-    private TimeSpan _lastLook = since;
+    private TimeSpan _uncertainty;
+    private TimeSpan _lastPoll = since;
 
     /// <summary>Records one poll.</summary>
     /// <param name="now">Time of the poll, on the same clock for all polls.</param>
@@ -21,25 +21,25 @@ internal sealed class ProgressEstimate(TimeSpan since)
         if (share is { } done && (_first is null || done > _last.Share))
         {
             // The progress was made at an unknown time between two polls, so the middle is used.
-            _doubt = (now - _lastLook) / 2;
-            _last = (now - _doubt, done);
+            _uncertainty = (now - _lastPoll) / 2;
+            _last = (now - _uncertainty, done);
             _first ??= _last;
         }
 
-        _lastLook = now;
+        _lastPoll = now;
     }
 
     /// <summary>Returns the time to the expected end; zero or less if the job is overdue, null if
     /// no progress was seen.</summary>
-    public TimeSpan? Left(TimeSpan now) => WholeLength is { } whole ? _last.At + (whole * (1 - _last.Share)) - now : null;
+    public TimeSpan? TimeLeft(TimeSpan now) => WholeLength is { } whole ? _last.At + (whole * (1 - _last.Share)) - now : null;
 
     /// <summary>Returns a forecast of the epochs; null if no progress was seen, or if all epochs
     /// are completed.</summary>
     /// <param name="now">Time of the poll, on the same clock for all polls.</param>
     /// <param name="epochs">Total number of epochs. The recorded shares are multiples of one
     /// epoch's share.</param>
-    public EpochOutlook? Outlook(TimeSpan now, int epochs) => _last.Share < 1 && WholeLength is { } whole
-        ? new EpochOutlook(whole / epochs, now - _last.At, _doubt, IsLast: _last.Share > 1 - (1.5 / epochs))
+    public EpochForecast? Forecast(TimeSpan now, int epochs) => _last.Share < 1 && WholeLength is { } whole
+        ? new EpochForecast(whole / epochs, now - _last.At, _uncertainty, IsLast: _last.Share > 1 - (1.5 / epochs))
         : null;
 
     private TimeSpan? WholeLength

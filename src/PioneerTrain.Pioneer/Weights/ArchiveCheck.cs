@@ -23,20 +23,20 @@ public sealed record ArchiveReport(WeightsForm? Form, IReadOnlyList<ArchiveEntry
 }
 
 /// <summary>Limits for the content of an archive.</summary>
-/// <param name="MostEntries">Files and folders.</param>
-/// <param name="MostBytes">Uncompressed, all files together.</param>
-/// <param name="MostRatio">Uncompressed to compressed size. Weights hardly compress, so a large
+/// <param name="MaximumEntries">Files and folders.</param>
+/// <param name="MaximumBytes">Uncompressed, all files together.</param>
+/// <param name="MaximumRatio">Uncompressed to compressed size. Weights hardly compress, so a large
 /// ratio marks a decompression bomb.</param>
 /// <param name="BytesWithoutRatio">Up to this uncompressed size the ratio is not checked: short
 /// text compresses well.</param>
-public sealed record ArchiveLimits(int MostEntries, long MostBytes, int MostRatio, long BytesWithoutRatio)
+public sealed record ArchiveLimits(int MaximumEntries, long MaximumBytes, int MaximumRatio, long BytesWithoutRatio)
 {
     /// <summary>10,000 entries, 64 GiB, a ratio of 200 above 64 MiB.</summary>
     public static ArchiveLimits Default { get; } = new(10_000, 64L << 30, 200, 64L << 20);
 
     internal bool Allow(long unpackedBytes, long compressedBytes) =>
-        unpackedBytes <= MostBytes
-        && (unpackedBytes <= BytesWithoutRatio || unpackedBytes / MostRatio <= compressedBytes);
+        unpackedBytes <= MaximumBytes
+        && (unpackedBytes <= BytesWithoutRatio || unpackedBytes / MaximumRatio <= compressedBytes);
 }
 
 /// <summary>Reads a zip or tar.gz file from start to end without writing its content. Detects names
@@ -120,12 +120,12 @@ public static class ArchiveCheck
         isDirectoryRead = true;
         foreach (var entry in listed)
         {
-            var name = rules.Admit(entry.FullName, entry.Length);
+            var name = rules.CheckEntry(entry.FullName, entry.Length);
             if (entry.IsEncrypted || !ArchiveRules.IsFileOrFolder(entry.ExternalAttributes))
             {
                 var problem = entry.IsEncrypted ? "is encrypted" : "is a link or a device";
                 throw new InvalidArchiveException(
-                    $"the entry '{ArchiveRules.Shown(name)}' {problem}; only files and folders are accepted.");
+                    $"the entry '{ArchiveRules.Printable(name)}' {problem}; only files and folders are accepted.");
             }
 
             using var content = entry.Open();
@@ -134,7 +134,7 @@ public static class ArchiveCheck
             if (bytes != entry.Length || checksum.Value != entry.Crc32)
             {
                 throw new InvalidArchiveException(
-                    $"the entry '{ArchiveRules.Shown(name)}' is damaged (size or checksum does not match).")
+                    $"the entry '{ArchiveRules.Printable(name)}' is damaged (size or checksum does not match).")
                 {
                     IsDamage = true,
                 };
@@ -161,7 +161,7 @@ public static class ArchiveCheck
         using var archive = new TarReader(unpacked, leaveOpen: true);
         while (archive.GetNextEntry() is { } entry)
         {
-            var name = rules.Admit(entry.Name, entry.Length);
+            var name = rules.CheckEntry(entry.Name, entry.Length);
             if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
             {
                 var bytes = entry.DataStream is { } data ? rules.Read(name, data, entry.Length, checksum: null) : 0;
@@ -170,7 +170,7 @@ public static class ArchiveCheck
             else if (entry.EntryType is not TarEntryType.Directory)
             {
                 throw new InvalidArchiveException(
-                    $"the entry '{ArchiveRules.Shown(name)}' is a {entry.EntryType}; only files and folders are accepted.");
+                    $"the entry '{ArchiveRules.Printable(name)}' is a {entry.EntryType}; only files and folders are accepted.");
             }
         }
 

@@ -26,7 +26,7 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
     /// <summary>Checks the name and the declared size before any content is read.</summary>
     /// <returns>The name without <c>./</c> at its start; empty for the folder <c>./</c>
     /// itself.</returns>
-    public string Admit(string entryName, long declaredBytes)
+    public string CheckEntry(string entryName, long declaredBytes)
     {
         var name = entryName.StartsWith("./", StringComparison.Ordinal) ? entryName[2..] : entryName;
         if (name.Length == 0 && entryName.Length > 0)
@@ -36,21 +36,21 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 
         if (GetRejectionReason(name) is { } reason)
         {
-            throw new InvalidArchiveException($"the entry name '{Shown(name)}' {reason}.");
+            throw new InvalidArchiveException($"the entry name '{Printable(name)}' {reason}.");
         }
 
         if (!_names.Add(name.TrimEnd('/')))
         {
             throw new InvalidArchiveException(
-                $"the entry name '{Shown(name)}' occurs twice (upper and lower case are not distinguished).");
+                $"the entry name '{Printable(name)}' occurs twice (upper and lower case are not distinguished).");
         }
 
-        if (_names.Count > limits.MostEntries)
+        if (_names.Count > limits.MaximumEntries)
         {
-            throw new InvalidArchiveException($"the archive has more than {limits.MostEntries:N0} entries.");
+            throw new InvalidArchiveException($"the archive has more than {limits.MaximumEntries:N0} entries.");
         }
 
-        return declaredBytes >= 0 && declaredBytes <= limits.MostBytes - _bytes ? name : throw TooLarge();
+        return declaredBytes >= 0 && declaredBytes <= limits.MaximumBytes - _bytes ? name : throw TooLarge();
     }
 
     /// <summary>Reads the content of an entry to its end, but not beyond its declared
@@ -68,7 +68,7 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
                 if (bytes > declaredBytes)
                 {
                     throw new InvalidArchiveException(
-                        $"the entry '{Shown(name)}' is larger than the {declaredBytes:N0} bytes that it declares.");
+                        $"the entry '{Printable(name)}' is larger than the {declaredBytes:N0} bytes that it declares.");
                 }
 
                 CheckUnpacked(_bytes + bytes);
@@ -101,7 +101,7 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 
     /// <summary>Returns a name for use in a message: without control characters, at most 100
     /// characters.</summary>
-    public static string Shown(string name)
+    public static string Printable(string name)
     {
         var visible = string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));
         return visible.Length <= 100 ? visible : visible[..100] + "…";
@@ -126,5 +126,5 @@ internal sealed class ArchiveRules(ArchiveLimits limits, long compressedBytes)
 
     private InvalidArchiveException TooLarge() => new(
         "the unpacked archive exceeds the limits "
-        + $"({limits.MostBytes:N0} bytes, {limits.MostRatio} times its {compressedBytes:N0} bytes).");
+        + $"({limits.MaximumBytes:N0} bytes, {limits.MaximumRatio} times its {compressedBytes:N0} bytes).");
 }

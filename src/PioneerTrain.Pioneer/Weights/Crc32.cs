@@ -1,7 +1,7 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>The checksum of zip entries (CRC-32, IEEE 802.3, reflected). The class library reads it but does not
-/// verify it, and does not publish its own implementation.</summary>
+/// <summary>The checksum of zip entries (CRC-32, IEEE 802.3, reflected). The class library reads it
+/// but does not verify it, and does not publish its own implementation.</summary>
 internal sealed class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

@@ -1,6 +1,7 @@
 namespace PioneerTrain.Pioneer.Weights;
 
-/// <summary>Reads from another stream and reports the number of bytes of each read, for limits.</summary>
+/// <summary>Reads from another stream and reports the number of bytes of each read, for
+/// limits.</summary>
 internal sealed class MeteredStream(Stream inner, Action<int> onRead) : ReadOnlyStream
 {
     public override bool CanSeek => inner.CanSeek;

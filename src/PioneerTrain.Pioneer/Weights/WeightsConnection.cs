@@ -15,14 +15,14 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
     : IDisposable
 {
     /// <summary>Number of lost connections after which the download fails.</summary>
-    private const int MostResumptions = 8;
+    private const int MaximumResumptions = 8;
 
     private const int SkipBytes = 128 * 1024;
 
     private readonly TimeSpan _longestSilence = client.Options.ReadTimeout;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private int _resumptionsLeft = MostResumptions;
-    private HttpResponseMessage? _answer;
+    private int _resumptionsLeft = MaximumResumptions;
+    private HttpResponseMessage? _response;
     private Stream? _body;
     private string? _validator;
     private long? _encodedBytes;
@@ -84,9 +84,9 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         }
 
         var received = Received + read;
-        if (received > limits.MostBytes || (_encodedBytes is { } encoded && !limits.Allow(received, encoded)))
+        if (received > limits.MaximumBytes || (_encodedBytes is { } encoded && !limits.Allow(received, encoded)))
         {
-            throw WeightsException.TooLong(source.JobId, limits.MostBytes);
+            throw WeightsException.TooLong(source.JobId, limits.MaximumBytes);
         }
 
         _hash.AppendData(buffer.Span[..read]);
@@ -96,9 +96,9 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
 
     private async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
-        _answer = await OpenAsync(cancellationToken);
-        var headers = _answer.Content.Headers;
-        var isPart = _answer.StatusCode == HttpStatusCode.PartialContent;
+        _response = await OpenAsync(cancellationToken);
+        var headers = _response.Content.Headers;
+        var isPart = _response.StatusCode == HttpStatusCode.PartialContent;
         var isCompressed = IsCompressed(headers);
         if (isPart && (headers.ContentRange?.From != Received || isCompressed))
         {
@@ -111,7 +111,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
             throw WeightsException.Changed(source.JobId);
         }
 
-        var body = await _answer.Content.ReadAsStreamAsync(cancellationToken);
+        var body = await _response.Content.ReadAsStreamAsync(cancellationToken);
         _encodedBytes = null;
         if (isCompressed)
         {
@@ -126,7 +126,7 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
             // An offset in the decompressed bytes is not an offset in the compressed response, so a
             // compressed response is read again from its start.
             _validator = isCompressed ? null
-                : _answer.Headers.ETag is { IsWeak: false } tag ? tag.Tag
+                : _response.Headers.ETag is { IsWeak: false } tag ? tag.Tag
                 : headers.LastModified?.ToString("R");
         }
 
@@ -148,10 +148,10 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         {
             return await source.OpenAsync(Received, _validator, cancellationToken);
         }
-        catch (PioneerException refused)
-            when (refused.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable && Received > 0)
+        catch (PioneerException rejected)
+            when (rejected.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable && Received > 0)
         {
-            throw CannotResume("the service cannot send the requested range", refused);
+            throw CannotResume("the service cannot send the requested range", rejected);
         }
     }
 
@@ -212,8 +212,8 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
     {
         _body?.Dispose();
         _body = null;
-        _answer?.Dispose();
-        _answer = null;
+        _response?.Dispose();
+        _response = null;
     }
 
     /// <summary>The next attempt requests the whole file.</summary>

@@ -11,7 +11,7 @@ public sealed class WeightsDownload(PioneerClient client)
 
     /// <summary>Number of downloads of a file that changed, or that was cut off without an error,
     /// before the download fails.</summary>
-    private const int MostStarts = 3;
+    private const int MaximumDownloads = 3;
 
     /// <summary>Limits for the archive. Default: <see cref="ArchiveLimits.Default"/>.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
@@ -19,7 +19,7 @@ public sealed class WeightsDownload(PioneerClient client)
     /// <summary>How long to wait while the service reports status 404, 409 or 425, because the
     /// weights may not be ready when a job ends. Default
     /// <see cref="ServiceTimings.WeightsReadyWithin"/>.</summary>
-    public TimeSpan ReadyPatience { get; init; } = client.Options.Timings.WeightsReadyWithin;
+    public TimeSpan ReadyTimeout { get; init; } = client.Options.Timings.WeightsReadyWithin;
 
     /// <summary>Downloads the whole file.</summary>
     /// <param name="targetPath">Replaced if it exists. During the download
@@ -53,7 +53,7 @@ public sealed class WeightsDownload(PioneerClient client)
     private async Task<WeightsFile> DownloadCheckedAsync(
         string jobId, string partialPath, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
-        var source = new WeightsSource(client, jobId, ReadyPatience);
+        var source = new WeightsSource(client, jobId, ReadyTimeout);
         for (var start = 1; ; start++)
         {
             using var connection = new WeightsConnection(source, client, Limits);
@@ -61,7 +61,7 @@ public sealed class WeightsDownload(PioneerClient client)
             {
                 await TransferAsync(connection, partialPath, progress, cancellationToken);
             }
-            catch (WeightsException changed) when (changed.HasSourceChanged && start < MostStarts)
+            catch (WeightsException changed) when (changed.HasSourceChanged && start < MaximumDownloads)
             {
                 continue;
             }
@@ -76,7 +76,7 @@ public sealed class WeightsDownload(PioneerClient client)
 
             // A response without a length ends in the same way whether it is complete or was cut
             // off.
-            if (!report.IsDamaged || connection.Total is not null || start == MostStarts)
+            if (!report.IsDamaged || connection.Total is not null || start == MaximumDownloads)
             {
                 throw WeightsException.Invalid(jobId, report.Problem!);
             }

@@ -8,13 +8,13 @@ namespace PioneerTrain.Pioneer.Weights;
 /// <summary>The address of a job's weights: the download endpoint itself, or the signed address
 /// that it returns. Requests a new signed address when one has expired, and waits for weights that
 /// are not ready yet.</summary>
-/// <param name="patience">How long to wait for weights that are not ready.</param>
-internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan patience)
+/// <param name="timeout">How long to wait for weights that are not ready.</param>
+internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan timeout)
 {
-    private const int AnswerLimit = 64 * 1024;
+    private const int ResponseLimit = 64 * 1024;
 
     /// <summary>An address can expire before its first use, but not several in a row.</summary>
-    private const int MostAddresses = 3;
+    private const int MaximumAddresses = 3;
 
     /// <summary>Without this header a proxy may compress the response, which then has no length and
     /// cannot be resumed.</summary>
@@ -39,8 +39,8 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
             : [_uncompressed];
         var response = await client.Poll.UntilAsync<HttpResponseMessage>(
             client.Options.Timings.WeightsDelays.After,
-            patience,
-            (failure, waited) => offset == 0 && failure.Status is 404 or 409 or 425 && waited < patience,
+            timeout,
+            (failure, waited) => offset == 0 && failure.Status is 404 or 409 or 425 && waited < timeout,
             async token => await OpenAsync(headers, token),
             cancellationToken);
         return response!;
@@ -52,33 +52,33 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
         {
             if (_address is null)
             {
-                var answer = WithoutPage(await client.OpenDownloadAsync(jobId, headers, cancellationToken));
-                if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
+                var response = RejectHtmlPage(await client.OpenDownloadAsync(jobId, headers, cancellationToken));
+                if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
                 {
-                    return answer;
+                    return response;
                 }
 
-                using (answer)
+                using (response)
                 {
-                    _address = await ReadAddressAsync(answer, cancellationToken);
+                    _address = await ReadAddressAsync(response, cancellationToken);
                 }
             }
 
             try
             {
-                return WithoutPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
+                return RejectHtmlPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
             }
-            catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden && asked < MostAddresses)
+            catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden && asked < MaximumAddresses)
             {
                 _address = null;
             }
         }
     }
 
-    private async Task<Uri> ReadAddressAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task<Uri> ReadAddressAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var call = client.DownloadCall(jobId);
-        var (body, _) = await client.GuardAsync(call, token => BoundedBody.ReadAsync(answer.Content, AnswerLimit, token), cancellationToken);
+        var (body, _) = await client.GuardAsync(call, token => BoundedBody.ReadAsync(response.Content, ResponseLimit, token), cancellationToken);
         try
         {
             if (WireReader.DownloadAddress(JsonElement.Parse(body)) is { } address)
@@ -91,21 +91,21 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
             // Reported below, like JSON without an address.
         }
 
-        throw Failures.Protocol(call, (int)answer.StatusCode, "the response is JSON without a download address");
+        throw Failures.Protocol(call, (int)response.StatusCode, "the response is JSON without a download address");
     }
 
     /// <summary>A gateway can send an HTML page with status 200; another attempt may
     /// succeed.</summary>
-    private HttpResponseMessage WithoutPage(HttpResponseMessage answer)
+    private HttpResponseMessage RejectHtmlPage(HttpResponseMessage response)
     {
-        if (answer.Content.Headers.ContentType?.MediaType is not "text/html")
+        if (response.Content.Headers.ContentType?.MediaType is not "text/html")
         {
-            return answer;
+            return response;
         }
 
-        using (answer)
+        using (response)
         {
-            throw Failures.Protocol(Call, (int)answer.StatusCode, "the response is an HTML page instead of an archive");
+            throw Failures.Protocol(Call, (int)response.StatusCode, "the response is an HTML page instead of an archive");
         }
     }
 }

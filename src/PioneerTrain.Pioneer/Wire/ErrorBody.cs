@@ -5,12 +5,12 @@ namespace PioneerTrain.Pioneer.Wire;
 
 /// <summary>The content of an error response, in any of the service's body formats. Reading never
 /// throws, because an unexpected format must not hide the error.</summary>
-/// <param name="Words">The error message as sent, not yet cleaned; null if the body contains no
+/// <param name="Message">The error message as sent, not yet cleaned; null if the body contains no
 /// readable text.</param>
 /// <param name="Code">The service's error code; null if it sent none.</param>
 /// <param name="ResolutionUrl">Where the user can resolve the problem; null unless it is an https
 /// address.</param>
-internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl)
+internal sealed record ErrorBody(string? Message, string? Code, Uri? ResolutionUrl)
 {
     private static readonly string[] _billingWords = ["credit", "card", "billing", "plan", "upgrade", "entitlement"];
 
@@ -19,7 +19,7 @@ internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl
 
     /// <summary>True if the body indicates that the account's credits or plan are the
     /// cause.</summary>
-    public bool ConcernsBilling => ResolutionUrl is not null || MentionsBilling(Code) || MentionsBilling(Words);
+    public bool ConcernsBilling => ResolutionUrl is not null || MentionsBilling(Code) || MentionsBilling(Message);
 
     /// <summary>Reads the body of an error response.</summary>
     public static ErrorBody Read(ReadOnlySpan<byte> body)
@@ -53,10 +53,10 @@ internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl
         var detail = Member(root, "detail");
         var inner = error?.ValueKind == JsonValueKind.Object ? error : detail?.ValueKind == JsonValueKind.Object ? detail : null;
         var words = Text(inner, "message") ?? Text(root, "message") ?? Text(root, "detail");
-        var list = Findings(Member(root, "errors")) ?? Findings(Member(inner, "errors"));
+        var list = JoinErrors(Member(root, "errors")) ?? JoinErrors(Member(inner, "errors"));
         words = (words, list) switch
         {
-            (null, null) => Findings(detail) ?? Text(root, "error") ?? text,
+            (null, null) => JoinErrors(detail) ?? Text(root, "error") ?? text,
             (null, _) => list,
             (_, null) => words,
             _ => $"{words} ({list})",
@@ -74,18 +74,18 @@ internal sealed record ErrorBody(string? Words, string? Code, Uri? ResolutionUrl
 
     /// <summary>Returns a list of errors in one line: <c>body.nr_epochs: must be ≥ 1; …</c>.
     /// Supports FastAPI's format, plain strings, and field and message pairs.</summary>
-    private static string? Findings(JsonElement? list)
+    private static string? JoinErrors(JsonElement? list)
     {
         if (list is not { ValueKind: JsonValueKind.Array } findings)
         {
             return null;
         }
 
-        var lines = findings.EnumerateArray().Take(20).Select(Finding).Where(line => line.Length > 0).ToArray();
+        var lines = findings.EnumerateArray().Take(20).Select(FormatError).Where(line => line.Length > 0).ToArray();
         return lines.Length == 0 ? null : string.Join("; ", lines);
     }
 
-    private static string Finding(JsonElement finding)
+    private static string FormatError(JsonElement finding)
     {
         if (finding.ValueKind != JsonValueKind.Object)
         {

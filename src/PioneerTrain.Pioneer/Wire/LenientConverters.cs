@@ -19,7 +19,7 @@ internal abstract class LenientConverter<T> : JsonConverter<T>
             case JsonTokenType.Number:
                 return FromNumber(ref reader);
             case JsonTokenType.True or JsonTokenType.False:
-                return FromTruth(reader.GetBoolean());
+                return FromBoolean(reader.GetBoolean());
             default:
                 reader.Skip();
                 return default;
@@ -32,7 +32,7 @@ internal abstract class LenientConverter<T> : JsonConverter<T>
 
     protected abstract T? FromNumber(ref Utf8JsonReader reader);
 
-    protected virtual T? FromTruth(bool value) => default;
+    protected virtual T? FromBoolean(bool value) => default;
 
     /// <summary>Returns the text. A lone surrogate in an escape is legal JSON but not valid text;
     /// the member is then read as empty.</summary>
@@ -65,13 +65,13 @@ internal sealed class LenientNumber : LenientConverter<double?>
     protected override double? FromNumber(ref Utf8JsonReader reader) => reader.TryGetDouble(out var number) ? number : null;
 }
 
-internal sealed class LenientTruth : LenientConverter<bool?>
+internal sealed class LenientBoolean : LenientConverter<bool?>
 {
     protected override bool? FromText(string text) => bool.TryParse(text, out var value) ? value : null;
 
     protected override bool? FromNumber(ref Utf8JsonReader reader) => reader.TryGetDouble(out var number) ? number != 0 : null;
 
-    protected override bool? FromTruth(bool value) => value;
+    protected override bool? FromBoolean(bool value) => value;
 }
 
 /// <summary>Reads ISO 8601 with any number of fraction digits and with <c>Z</c>, an offset or
@@ -80,9 +80,9 @@ internal sealed class LenientTimestamp : LenientConverter<DateTimeOffset?>
 {
     /// <summary>Smallest number that is read as milliseconds. In seconds it is the year 5138, in
     /// milliseconds 1973.</summary>
-    private const double LeastMilliseconds = 1e11;
+    private const double MinimumMilliseconds = 1e11;
 
-    private static readonly double _mostSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+    private static readonly double _maximumSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     public static DateTimeOffset? Parse(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var timestamp) ? timestamp : null;
@@ -96,8 +96,8 @@ internal sealed class LenientTimestamp : LenientConverter<DateTimeOffset?>
             return null;
         }
 
-        var seconds = number >= LeastMilliseconds ? number / 1000 : number;
-        return seconds < _mostSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+        var seconds = number >= MinimumMilliseconds ? number / 1000 : number;
+        return seconds < _maximumSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
     }
 }
 
@@ -113,7 +113,7 @@ internal sealed class LenientText : LenientConverter<string>
         return document.RootElement.GetRawText();
     }
 
-    protected override string FromTruth(bool value) => value ? "true" : "false";
+    protected override string FromBoolean(bool value) => value ? "true" : "false";
 
     /// <summary>Writes the text. Only this converter also writes, because requests contain
     /// strings.</summary>

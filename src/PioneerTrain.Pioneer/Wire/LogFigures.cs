@@ -13,11 +13,11 @@ internal sealed partial record LogFigures(int? Epoch, int? Epochs, double? Train
 {
     /// <summary>Number of characters that are searched. No known log line has its numbers later,
     /// and untrusted lines can be long.</summary>
-    private const int MostCharacters = 500;
+    private const int MaximumCharacters = 500;
 
     public static LogFigures Read(string message)
     {
-        var text = message.Length <= MostCharacters ? message : message[..MostCharacters];
+        var text = message.Length <= MaximumCharacters ? message : message[..MaximumCharacters];
         var epoch = EpochOfAll().Match(text);
         double? training = null;
         double? validation = null;

@@ -10,7 +10,7 @@ internal static class LogReader
 {
     /// <summary>Returns true for the media types whose response a server may keep open. The last
     /// line can then be incomplete.</summary>
-    public static bool MayStream(string mediaType) => mediaType.ToLowerInvariant() is "text/event-stream" or "application/x-ndjson" or "application/jsonl" or "text/plain";
+    public static bool CanStream(string mediaType) => mediaType.ToLowerInvariant() is "text/event-stream" or "application/x-ndjson" or "application/jsonl" or "text/plain";
 
     /// <summary>Reads the entries of a log. Throws <see cref="JsonException"/> only if the response
     /// is declared as JSON but is not JSON.</summary>
@@ -31,24 +31,24 @@ internal static class LogReader
             "application/x-ndjson" or "application/jsonl" or "text/plain" => Lines(text).Select(LineEntry),
             _ => Snapshot(PythonJson.Parse(Encoding.UTF8.GetBytes(text))),
         };
-        return [.. entries.Select(entry => Masked(entry, secret))];
+        return [.. entries.Select(entry => Mask(entry, secret))];
     }
 
-    private static LogEntry Masked(LogEntry entry, string? secret) => entry with
+    private static LogEntry Mask(LogEntry entry, string? secret) => entry with
     {
-        Level = ServerText.Masked(entry.Level, secret),
-        Message = ServerText.Masked(entry.Message, secret),
-        Source = ServerText.Masked(entry.Source, secret),
+        Level = ServerText.Mask(entry.Level, secret),
+        Message = ServerText.Mask(entry.Message, secret),
+        Source = ServerText.Mask(entry.Source, secret),
     };
 
-    private static IEnumerable<LogEntry> Snapshot(JsonElement answer)
+    private static IEnumerable<LogEntry> Snapshot(JsonElement response)
     {
-        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("logs", out var logs) && logs.ValueKind == JsonValueKind.String)
+        if (response.ValueKind == JsonValueKind.Object && response.TryGetProperty("logs", out var logs) && logs.ValueKind == JsonValueKind.String)
         {
             return Lines(Text(logs)).Select(line => new LogEntry(null, null, null, line, null));
         }
 
-        return WireReader.Items(answer, "logs", "data").Select(Entry);
+        return WireReader.Items(response, "logs", "data").Select(Entry);
     }
 
     private static bool IsEventData(string line) => line.StartsWith("data:", StringComparison.Ordinal);

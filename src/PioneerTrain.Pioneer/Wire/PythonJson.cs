@@ -21,17 +21,17 @@ internal static class PythonJson
         }
         catch (JsonException)
         {
-            return JsonElement.Parse(WithWordsQuoted(json));
+            return JsonElement.Parse(QuoteSpecialNumbers(json));
         }
     }
 
-    private static ReadOnlySpan<byte> WithWordsQuoted(ReadOnlySpan<byte> json)
+    private static ReadOnlySpan<byte> QuoteSpecialNumbers(ReadOnlySpan<byte> json)
     {
         var quoted = new ArrayBufferWriter<byte>();
         var isInString = false;
         while (!json.IsEmpty)
         {
-            var word = isInString ? 0 : LengthOfWord(json);
+            var word = isInString ? 0 : LengthOfSpecialNumber(json);
             if (word > 0)
             {
                 quoted.Write([Quote, .. json[..word], Quote]);
@@ -48,6 +48,6 @@ internal static class PythonJson
         return quoted.WrittenSpan;
     }
 
-    private static int LengthOfWord(ReadOnlySpan<byte> json) =>
+    private static int LengthOfSpecialNumber(ReadOnlySpan<byte> json) =>
         json.StartsWith("NaN"u8) ? 3 : json.StartsWith("Infinity"u8) ? 8 : json.StartsWith("-Infinity"u8) ? 9 : 0;
 }

@@ -10,7 +10,7 @@ internal static class ScoresReader
 {
     /// <summary>Maximum number of values. Enough for every metric of every label that a person
     /// would read; further values are ignored to limit memory.</summary>
-    private const int MostNumbers = 256;
+    private const int MaximumValues = 256;
 
     /// <summary>Names of each metric, in the order in which they are tried. The first one belongs
     /// to a job, the others to an evaluation.</summary>
@@ -61,7 +61,7 @@ internal static class ScoresReader
         var others = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var member in places.SelectMany(place => place.EnumerateObject()))
         {
-            if (others.Count < MostNumbers && !IsScore(member.Name) && !IsLabelOfARecord(member) && NumberOf(member.Value) is { } number)
+            if (others.Count < MaximumValues && !IsScore(member.Name) && !IsIdentifier(member) && NumberOf(member.Value) is { } number)
             {
                 others.TryAdd(member.Name, number);
             }
@@ -74,7 +74,7 @@ internal static class ScoresReader
 
     /// <summary>Returns true for a text member that identifies something and may look like a
     /// number, such as <c>"dataset_version": "1"</c>.</summary>
-    private static bool IsLabelOfARecord(JsonProperty member) =>
+    private static bool IsIdentifier(JsonProperty member) =>
         member.Value.ValueKind == JsonValueKind.String
         && (member.Name is "id" or "version" or "name" or "label" || member.Name.EndsWith("_id", StringComparison.Ordinal)
             || member.Name.EndsWith("_version", StringComparison.Ordinal) || member.Name.EndsWith("_name", StringComparison.Ordinal));
@@ -90,7 +90,7 @@ internal static class ScoresReader
         };
         return
         [
-            .. from row in rows.Take(MostNumbers)
+            .. from row in rows.Take(MaximumValues)
                where row.Label is not null && row.Row.ValueKind == JsonValueKind.Object
                let members = new[] { row.Row }
                select new LabelScores(row.Label, ReadScores(members), First(members, ["support", "count"])),

@@ -8,7 +8,7 @@ namespace PioneerTrain.Pioneer.Wire;
 internal static class ServerText
 {
     /// <summary>Maximum length of a cleaned text, in characters.</summary>
-    public const int MostCharacters = 500;
+    public const int MaximumCharacters = 500;
 
     /// <summary>Replaces control, format and line-separating characters by single spaces and cuts
     /// the text to 500 characters. Returns null if nothing is left.</summary>
@@ -20,8 +20,8 @@ internal static class ServerText
             return null;
         }
 
-        var shown = Masked(remote, secret);
-        var text = new StringBuilder(Math.Min(shown.Length, MostCharacters + 1));
+        var shown = Mask(remote, secret);
+        var text = new StringBuilder(Math.Min(shown.Length, MaximumCharacters + 1));
         var pendingSpace = false;
         foreach (var rune in shown.EnumerateRunes())
         {
@@ -32,7 +32,7 @@ internal static class ServerText
             }
 
             // Leaves room for a space before the character and for the ellipsis at the end.
-            if (text.Length + 1 + rune.Utf16SequenceLength + 1 > MostCharacters)
+            if (text.Length + 1 + rune.Utf16SequenceLength + 1 > MaximumCharacters)
             {
                 return text.ToString() + "…";
             }
@@ -46,7 +46,7 @@ internal static class ServerText
 
     /// <summary>Returns the text with the secret masked, otherwise unchanged.</summary>
     [return: NotNullIfNotNull(nameof(remote))]
-    public static string? Masked(string? remote, string? secret) =>
+    public static string? Mask(string? remote, string? secret) =>
         string.IsNullOrEmpty(secret) ? remote : remote?.Replace(secret, "***", StringComparison.Ordinal);
 
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)

@@ -108,7 +108,7 @@ internal sealed record EvaluationRequest(
 }
 
 [JsonSourceGenerationOptions(
-    Converters = [typeof(LenientInteger), typeof(LenientNumber), typeof(LenientTruth), typeof(LenientTimestamp), typeof(LenientText)])]
+    Converters = [typeof(LenientInteger), typeof(LenientNumber), typeof(LenientBoolean), typeof(LenientTimestamp), typeof(LenientText)])]
 [JsonSerializable(typeof(TrainingJobWire))]
 [JsonSerializable(typeof(CheckpointWire))]
 [JsonSerializable(typeof(LogEntryWire))]

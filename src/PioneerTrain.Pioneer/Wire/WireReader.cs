@@ -26,27 +26,27 @@ internal static class WireReader
         return wire.ValueKind == JsonValueKind.Array ? wire.EnumerateArray() : [];
     }
 
-    public static JobPage JobPage(JsonElement answer, string? secret)
+    public static JobPage JobPage(JsonElement response, string? secret)
     {
-        var items = Items(answer, "training_jobs", "jobs", "data");
-        return new JobPage([.. items.Select(item => Job(item, secret)).OfType<TrainingJob>()], Flag(answer, "has_more") ?? items.Count() >= Wire.JobPage.Length);
+        var items = Items(response, "training_jobs", "jobs", "data");
+        return new JobPage([.. items.Select(item => Job(item, secret)).OfType<TrainingJob>()], Flag(response, "has_more") ?? items.Count() >= Wire.JobPage.Length);
     }
 
-    public static IReadOnlyList<Checkpoint> Checkpoints(JsonElement answer) =>
-        [.. Items(answer, "checkpoints", "data").Select(Checkpoint).OfType<Checkpoint>()];
+    public static IReadOnlyList<Checkpoint> Checkpoints(JsonElement response) =>
+        [.. Items(response, "checkpoints", "data").Select(Checkpoint).OfType<Checkpoint>()];
 
-    public static IReadOnlyList<BaseModel> BaseModels(JsonElement answer) =>
-        [.. Items(answer, "models", "base_models", "data").Select(BaseModel).OfType<BaseModel>()];
+    public static IReadOnlyList<BaseModel> BaseModels(JsonElement response) =>
+        [.. Items(response, "models", "base_models", "data").Select(BaseModel).OfType<BaseModel>()];
 
-    public static IReadOnlyList<Dataset> Datasets(JsonElement answer, string? secret) =>
-        [.. Items(answer, "datasets", "data").Select(item => Dataset(item, secret)).OfType<Dataset>()];
+    public static IReadOnlyList<Dataset> Datasets(JsonElement response, string? secret) =>
+        [.. Items(response, "datasets", "data").Select(item => Dataset(item, secret)).OfType<Dataset>()];
 
     /// <summary>Returns the versions of a dataset, in the service's order. A server without
     /// versions returns the dataset itself.</summary>
-    public static IReadOnlyList<Dataset> Versions(JsonElement answer, string? secret, string name) =>
-        Items(answer, "versions", "datasets", "data").ToArray() is { Length: > 0 } versions
+    public static IReadOnlyList<Dataset> Versions(JsonElement response, string? secret, string name) =>
+        Items(response, "versions", "datasets", "data").ToArray() is { Length: > 0 } versions
             ? [.. versions.Select(item => Dataset(item, secret, name)).OfType<Dataset>()]
-            : Dataset(answer, secret, name) is { Status.Length: > 0 } only ? [only] : [];
+            : Dataset(response, secret, name) is { Status.Length: > 0 } only ? [only] : [];
 
     private static bool? Flag(JsonElement wire, string name) => wire.ValueKind == JsonValueKind.Object && wire.TryGetProperty(name, out var value)
         ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }
@@ -55,10 +55,10 @@ internal static class WireReader
     /// <param name="secret">Masked in the service's messages; null for none. The same applies to
     /// the other methods.</param>
     /// <param name="knownId">Id of the requested job, for servers that do not repeat it.</param>
-    public static TrainingJob? Job(JsonElement answer, string? secret, string? knownId = null)
+    public static TrainingJob? Job(JsonElement response, string? secret, string? knownId = null)
     {
-        var wire = Object(Unwrapped(answer, "training_job", "job"), WireJson.Default.TrainingJobWire);
-        var id = Filled(wire?.Id) ?? Filled(wire?.JobId) ?? knownId;
+        var wire = Object(Unwrapped(response, "training_job", "job"), WireJson.Default.TrainingJobWire);
+        var id = NullIfBlank(wire?.Id) ?? NullIfBlank(wire?.JobId) ?? knownId;
         if (wire is null || id is null)
         {
             return null;
@@ -84,22 +84,22 @@ internal static class WireReader
     }
 
     public static Checkpoint? Checkpoint(JsonElement item) =>
-        Object(item, WireJson.Default.CheckpointWire) is { } wire && (Filled(wire.Id) ?? Filled(wire.CheckpointId)) is { } id
+        Object(item, WireJson.Default.CheckpointWire) is { } wire && (NullIfBlank(wire.Id) ?? NullIfBlank(wire.CheckpointId)) is { } id
             ? new Checkpoint(id, wire.Epoch, wire.Step, wire.TrainingLoss, wire.ValidationLoss, wire.IsBest ?? false, wire.IsFinal ?? false, wire.CreatedAt)
             : null;
 
     /// <param name="knownName">Name of the requested dataset, for servers that do not repeat
     /// it.</param>
-    public static Dataset? Dataset(JsonElement answer, string? secret, string? knownName = null)
+    public static Dataset? Dataset(JsonElement response, string? secret, string? knownName = null)
     {
-        var wire = Object(Unwrapped(answer, "dataset", "version"), WireJson.Default.DatasetWire);
-        var name = Filled(wire?.DatasetName) ?? Filled(wire?.Name) ?? knownName;
+        var wire = Object(Unwrapped(response, "dataset", "version"), WireJson.Default.DatasetWire);
+        var name = NullIfBlank(wire?.DatasetName) ?? NullIfBlank(wire?.Name) ?? knownName;
         return wire is null || name is null
             ? null
             : new Dataset(
-                Filled(wire.Id),
+                NullIfBlank(wire.Id),
                 name,
-                Filled(wire.VersionNumber) ?? Filled(wire.Version),
+                NullIfBlank(wire.VersionNumber) ?? NullIfBlank(wire.Version),
                 wire.DatasetType,
                 wire.Status ?? "",
                 ServerText.Clean(wire.ProcessingError, secret),
@@ -109,35 +109,35 @@ internal static class WireReader
             };
     }
 
-    public static UploadAddress? Upload(JsonElement answer) =>
-        Object(answer, WireJson.Default.UploadAddressWire) is { } wire
-        && Filled(wire.DatasetId) is { } id
+    public static UploadAddress? Upload(JsonElement response) =>
+        Object(response, WireJson.Default.UploadAddressWire) is { } wire
+        && NullIfBlank(wire.DatasetId) is { } id
         && WebAddress.Read(wire.PresignedUrl ?? wire.UploadUrl) is { } address
-            ? new UploadAddress(address, id, Filled(wire.VersionNumber))
+            ? new UploadAddress(address, id, NullIfBlank(wire.VersionNumber))
             : null;
 
     /// <summary>Returns the address of a file; null if the response has none.</summary>
-    public static Uri? DownloadAddress(JsonElement answer) =>
-        Object(answer, WireJson.Default.DownloadWire) is { } wire ? WebAddress.Read(wire.DownloadUrl ?? wire.Url ?? wire.PresignedUrl) : null;
+    public static Uri? DownloadAddress(JsonElement response) =>
+        Object(response, WireJson.Default.DownloadWire) is { } wire ? WebAddress.Read(wire.DownloadUrl ?? wire.Url ?? wire.PresignedUrl) : null;
 
     public static BaseModel? BaseModel(JsonElement item) => item.ValueKind == JsonValueKind.String
         ? new BaseModel(item.GetString()!, null, null, null)
-        : Object(item, WireJson.Default.BaseModelWire) is { } wire && (Filled(wire.Id) ?? Filled(wire.ModelId) ?? Filled(wire.Name)) is { } id
+        : Object(item, WireJson.Default.BaseModelWire) is { } wire && (NullIfBlank(wire.Id) ?? NullIfBlank(wire.ModelId) ?? NullIfBlank(wire.Name)) is { } id
             ? new BaseModel(id, wire.Label, wire.TaskType, wire.SupportsTraining)
             : null;
 
     /// <param name="knownId">Id of the requested evaluation, for servers that do not repeat
     /// it.</param>
-    public static EvaluationState? Evaluation(JsonElement answer, string? secret, string? knownId = null)
+    public static EvaluationState? Evaluation(JsonElement response, string? secret, string? knownId = null)
     {
-        var record = Unwrapped(answer, "evaluation");
+        var record = Unwrapped(response, "evaluation");
         if (Items(record, "evaluations") is var several && several.Any())
         {
             record = several.First();
         }
 
         var wire = Object(record, WireJson.Default.EvaluationWire);
-        var id = Filled(wire?.Id) ?? Filled(wire?.EvaluationId) ?? knownId;
+        var id = NullIfBlank(wire?.Id) ?? NullIfBlank(wire?.EvaluationId) ?? knownId;
         return wire is null || id is null
             ? null
             : new EvaluationState(
@@ -156,18 +156,18 @@ internal static class WireReader
 
     /// <summary>Returns the record. Some servers wrap it in an object with one of
     /// <paramref name="names"/>.</summary>
-    private static JsonElement Unwrapped(JsonElement answer, params ReadOnlySpan<string> names)
+    private static JsonElement Unwrapped(JsonElement response, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object)
+            if (response.ValueKind == JsonValueKind.Object && response.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object)
             {
                 return inner;
             }
         }
 
-        return answer;
+        return response;
     }
 
-    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -11,11 +11,11 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData(400, """{"detail":"Training job not complete. Current status: errored"}""", PioneerErrorKind.Invalid, null, "Training job not complete. Current status: errored")]
-    [InlineData(401, """{"detail":"Invalid API key format."}""", PioneerErrorKind.KeyRefused, null, "Invalid API key format.")]
-    [InlineData(401, "", PioneerErrorKind.KeyRefused, null, "Unauthorized")]
+    [InlineData(401, """{"detail":"Invalid API key format."}""", PioneerErrorKind.KeyRejected, null, "Invalid API key format.")]
+    [InlineData(401, "", PioneerErrorKind.KeyRejected, null, "Unauthorized")]
     [InlineData(402, """{"code":"out_of_credits","message":"No credits left","resolution_url":"https://pioneer.ai/billing"}""", PioneerErrorKind.CreditsOrPlan, "out_of_credits", "No credits left")]
     [InlineData(403, """{"code":"card_required","message":"Add a card"}""", PioneerErrorKind.CreditsOrPlan, "card_required", "Add a card")]
-    [InlineData(403, """{"detail":"Not your job"}""", PioneerErrorKind.KeyRefused, null, "Not your job")]
+    [InlineData(403, """{"detail":"Not your job"}""", PioneerErrorKind.KeyRejected, null, "Not your job")]
     [InlineData(404, """{"detail":"Not Found"}""", PioneerErrorKind.NotFound, null, "Not Found")]
     [InlineData(409, """{"error":{"code":"duplicate_training_submission","message":"Active already"}}""", PioneerErrorKind.Conflict, "duplicate_training_submission", "Active already")]
     [InlineData(413, "", PioneerErrorKind.Invalid, null, "Request Entity Too Large")]
@@ -36,7 +36,7 @@ public sealed class ErrorTests
     {
         var refused = await RefusedAsync(status, body);
 
-        Assert.Equal((kind, status, code, words), (refused.Kind, refused.Status, refused.Code, refused.ServerWords));
+        Assert.Equal((kind, status, code, words), (refused.Kind, refused.Status, refused.Code, refused.ServerMessage));
         Assert.StartsWith($"POST /felix/training-jobs: failed with status {status}: {words.TrimEnd('.')}. ", refused.Message, StringComparison.Ordinal);
         Assert.False(string.IsNullOrWhiteSpace(refused.Advice));
     }
@@ -92,8 +92,8 @@ public sealed class ErrorTests
     {
         var refused = await RefusedAsync(400, """{"detail":"\u001b[31mred\r\n::error::x\u202e \u0000 """ + new string('y', 2000) + "\"}");
 
-        Assert.StartsWith("[31mred ::error::x yyy", refused.ServerWords, StringComparison.Ordinal);
-        Assert.InRange(refused.ServerWords!.Length, 495, 500);
+        Assert.StartsWith("[31mred ::error::x yyy", refused.ServerMessage, StringComparison.Ordinal);
+        Assert.InRange(refused.ServerMessage!.Length, 495, 500);
         Assert.DoesNotContain(refused.Message, char.IsControl);
     }
 
@@ -102,7 +102,7 @@ public sealed class ErrorTests
     {
         var refused = await RefusedAsync(401, $$"""{"detail":"Key {{Some.ApiKey}} is unknown","code":"{{Some.ApiKey}}"}""");
 
-        Assert.Equal("Key *** is unknown", refused.ServerWords);
+        Assert.Equal("Key *** is unknown", refused.ServerMessage);
         Assert.DoesNotContain(Some.ApiKey, refused.ToString(), StringComparison.Ordinal);
         Assert.Equal("***", refused.Code);
     }
@@ -156,7 +156,7 @@ public sealed class ErrorTests
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => client.CheckKeyAsync(default));
 
-        Assert.Equal(PioneerErrorKind.KeyRefused, refused.Kind);
+        Assert.Equal(PioneerErrorKind.KeyRejected, refused.Kind);
         Assert.DoesNotContain("Evil", refused.Message, StringComparison.Ordinal);
     }
 

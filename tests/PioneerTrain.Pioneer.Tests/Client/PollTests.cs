@@ -50,7 +50,7 @@ public sealed class PollTests
         Assert.NotNull(await UntilEndedAsync(service, (failure, _) => failure.IsTransient));
         Assert.Equal(15, Elapsed);
         Assert.Equal([1, 2, 3, 4, 5], _notices.Select(notice => notice.Attempt));
-        Assert.Equal("GET /felix/training-jobs/job_abc123: failed with status 502: Bad Gateway", _notices[0].Why);
+        Assert.Equal("GET /felix/training-jobs/job_abc123: failed with status 502: Bad Gateway", _notices[0].Reason);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class PollTests
     private Task<TrainingJob?> UntilEndedAsync(ScriptedHandler service, Func<PioneerException, TimeSpan, bool>? isTransient = null)
     {
         var options = new PioneerClientOptions { MaximumAttempts = 1 };
-        var client = new PioneerClient(service.Client, options, _time).Reporting(notice =>
+        var client = new PioneerClient(service.Client, options, _time).WithRetryListener(notice =>
         {
             _notices.Add(notice);
             return ValueTask.CompletedTask;

@@ -62,7 +62,7 @@ public sealed class RetryTests
         await _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default));
 
         Assert.Equal([1, 2, 3], _notices.Select(notice => notice.Attempt));
-        Assert.Equal("GET /felix/training-jobs/job_abc123: cannot connect to https://api.pioneer.ai", _notices[0].Why);
+        Assert.Equal("GET /felix/training-jobs/job_abc123: cannot connect to https://api.pioneer.ai", _notices[0].Reason);
         Assert.True(_notices[0].Delay < _notices[2].Delay, "the delays grow");
     }
 
@@ -77,7 +77,7 @@ public sealed class RetryTests
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default)));
 
-        Assert.Equal("try 5", failure.ServerWords);
+        Assert.Equal("try 5", failure.ServerMessage);
     }
 
     [Theory]
@@ -223,7 +223,7 @@ public sealed class RetryTests
         Assert.Equal(cancel.Token, cancelled.CancellationToken);
     }
 
-    private PioneerClient Client(ScriptedHandler service) => Some.Client(service, _time).Reporting(notice =>
+    private PioneerClient Client(ScriptedHandler service) => Some.Client(service, _time).WithRetryListener(notice =>
     {
         _notices.Add(notice);
         return ValueTask.CompletedTask;

@@ -36,7 +36,7 @@ public sealed class PreflightTests
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => CheckAsync(service, Some.Config));
 
-        Assert.Equal(PioneerErrorKind.KeyRefused, refused.Kind);
+        Assert.Equal(PioneerErrorKind.KeyRejected, refused.Kind);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class JobStopperTests
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => StopAsync(service));
 
-        Assert.Equal("Invalid request.", refused.ServerWords);
+        Assert.Equal("Invalid request.", refused.ServerMessage);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class JobWatcherTroubleTests
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(service));
 
-        Assert.Equal(PioneerErrorKind.KeyRefused, failure.Kind);
+        Assert.Equal(PioneerErrorKind.KeyRejected, failure.Kind);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class LogTests
     [Fact]
     public void Remembers_no_more_than_it_may_plus_one_answer()
     {
-        var cursor = new LogCursor(mostRemembered: 100);
+        var cursor = new LogCursor(maximumRemembered: 100);
 
         for (var line = 0; line < 10_000; line += 10)
         {

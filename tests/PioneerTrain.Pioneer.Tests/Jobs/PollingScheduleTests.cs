@@ -18,7 +18,7 @@ public sealed class PollingScheduleTests
     [InlineData(0, JobPhase.Running, 0, 0)]
     [InlineData(0, JobPhase.Running, -5, 0)]
     public void Looks_often_at_first_then_seldom_and_never_past_the_deadline(double inPhase, JobPhase phase, double toDeadline, double expected) =>
-        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(new PollingMoment(Seconds(inPhase), phase, Seconds(toDeadline))));
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(new PollingState(Seconds(inPhase), phase, Seconds(toDeadline))));
 
     [Theory]
     [InlineData(100, 200, 40)]
@@ -44,7 +44,7 @@ public sealed class PollingScheduleTests
     [InlineData(100, true, 5)]
     public void Looks_where_an_epoch_may_end_and_not_between(double sinceLast, bool isLast, double expected)
     {
-        var epochs = new EpochOutlook(Seconds(100), Seconds(sinceLast), Seconds(2), isLast);
+        var epochs = new EpochForecast(Seconds(100), Seconds(sinceLast), Seconds(2), isLast);
         var schedule = new PollingSchedule { Longest = Seconds(1000) };
 
         Assert.Equal(Seconds(expected), schedule.NextDelay(Running(1200) with { Epochs = epochs, ToExpectedEnd = Seconds(1) }));
@@ -55,7 +55,7 @@ public sealed class PollingScheduleTests
     [InlineData(9, 20.3, 3)]
     [InlineData(3600, 0.5, 30)]
     public void Epochs_that_are_shorter_than_a_look_change_little(double inPhase, double sinceLast, double expected) =>
-        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { Epochs = new EpochOutlook(Seconds(1), Seconds(sinceLast), Seconds(0.2), IsLast: false) }));
+        Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { Epochs = new EpochForecast(Seconds(1), Seconds(sinceLast), Seconds(0.2), IsLast: false) }));
 
     [Fact]
     public void Whether_a_service_that_failed_is_there_again_is_known_soon() =>
@@ -89,7 +89,7 @@ public sealed class PollingScheduleTests
         Assert.Equal(Seconds(3), schedule.NextDelay(Running(100) with { Phase = JobPhase.Queued }));
     }
 
-    private static PollingMoment Running(double inPhase) => new(Seconds(inPhase), JobPhase.Running, Seconds(36000));
+    private static PollingState Running(double inPhase) => new(Seconds(inPhase), JobPhase.Running, Seconds(36000));
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -111,13 +111,13 @@ public sealed partial class ArchiveCheckTests : IDisposable
     {
         var zip = Archives.Zip([.. Enumerable.Range(0, 11).Select(number => ($"{number}", "x"))]);
 
-        Assert.Contains("more than 10 entries", Check(zip, ArchiveLimits.Default with { MostEntries = 10 }).Problem, StringComparison.Ordinal);
+        Assert.Contains("more than 10 entries", Check(zip, ArchiveLimits.Default with { MaximumEntries = 10 }).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Refuses_more_than_the_limit_by_what_is_declared()
     {
-        Assert.Contains("the unpacked archive exceeds the limits", Check(Archives.Zip(("a", "12345"), ("b", "67890")), ArchiveLimits.Default with { MostBytes = 9 }).Problem, StringComparison.Ordinal);
+        Assert.Contains("the unpacked archive exceeds the limits", Check(Archives.Zip(("a", "12345"), ("b", "67890")), ArchiveLimits.Default with { MaximumBytes = 9 }).Problem, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public abstract class WeightsDownloadFixture : IDisposable
     protected Task<WeightsFile> DownloadAsync(LoopbackServer api, IProgress<WeightsProgress>? progress = null) =>
         Downloader(api).DownloadAsync("job_abc123", Folder.File("weights.zip"), progress, default);
 
-    protected static WeightsDownload Downloader(LoopbackServer api) => new(Client(api)) { ReadyPatience = TimeSpan.Zero };
+    protected static WeightsDownload Downloader(LoopbackServer api) => new(Client(api)) { ReadyTimeout = TimeSpan.Zero };
 
     /// <summary>Delays between attempts pass at once; the sockets keep their own time.</summary>
     protected static PioneerClient Client(LoopbackServer api)

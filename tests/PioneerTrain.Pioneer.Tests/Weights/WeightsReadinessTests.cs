@@ -27,7 +27,7 @@ public sealed class WeightsReadinessTests : IDisposable
         Assert.Equal(_folder.File("weights.zip"), file.Path);
         Assert.Equal([0, 2, 6, 14, 29, 44, 59, 74], _asked);
         Assert.Equal(7, notices.Count);
-        Assert.Contains($"status {status}", notices[0].Why, StringComparison.Ordinal);
+        Assert.Contains($"status {status}", notices[0].Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,18 +106,18 @@ public sealed class WeightsReadinessTests : IDisposable
             _asked.Add(Elapsed);
             return answer();
         });
-        var download = Download(answers, notices, patience ?? new WeightsDownload(answers.Client(_time)).ReadyPatience);
+        var download = Download(answers, notices, patience ?? new WeightsDownload(answers.Client(_time)).ReadyTimeout);
         return await _time.DriveAsync(download.DownloadAsync("job_abc123", _folder.File("weights.zip"), progress: null, cancellationToken));
     }
 
     private WeightsDownload Download(Answers answers, List<RetryNotice>? notices = null, TimeSpan patience = default) => new(
-        answers.Client(_time).Reporting(notice =>
+        answers.Client(_time).WithRetryListener(notice =>
         {
             notices?.Add(notice);
             return ValueTask.CompletedTask;
         }))
     {
-        ReadyPatience = patience,
+        ReadyTimeout = patience,
     };
 
     private static HttpResponseMessage Answer(int status) => new((HttpStatusCode)status);

@@ -5,7 +5,7 @@ namespace PioneerTrain.Pioneer.Jobs;
 
 /// <summary>Tracks the activity of a job: the time without activity, the expected end, and whether
 /// its training has diverged.</summary>
-internal sealed class JobVitals
+internal sealed class JobActivity
 {
     private readonly TimeProvider _time;
     private readonly LossTrend? _trend;
@@ -19,12 +19,12 @@ internal sealed class JobVitals
     private bool _jobReportsEpochs;
     private bool _metricsHaveLosses;
 
-    /// <param name="mostRises">Number of consecutive loss increases after which the training is
+    /// <param name="maximumRises">Number of consecutive loss increases after which the training is
     /// treated as diverged; null disables the check.</param>
-    public JobVitals(int? mostRises, TimeProvider time)
+    public JobActivity(int? maximumRises, TimeProvider time)
     {
         _time = time;
-        _trend = mostRises is { } most ? new LossTrend(most) : null;
+        _trend = maximumRises is { } most ? new LossTrend(most) : null;
         _start = _lastSign = time.GetTimestamp();
     }
 
@@ -33,10 +33,10 @@ internal sealed class JobVitals
 
     /// <summary>Time to the expected end; zero or less if the job is overdue, null if
     /// unknown.</summary>
-    public TimeSpan? ToExpectedEnd => _progress.Left(Now);
+    public TimeSpan? ToExpectedEnd => _progress.TimeLeft(Now);
 
     /// <summary>Forecast of the epochs; null if the service does not report epochs.</summary>
-    public EpochOutlook? Epochs => _epochs is { } epochs ? _progress.Outlook(Now, epochs) : null;
+    public EpochForecast? Epochs => _epochs is { } epochs ? _progress.Forecast(Now, epochs) : null;
 
     /// <summary>Why the training is treated as diverged, as a clause; null if it has not
     /// diverged.</summary>
@@ -45,7 +45,7 @@ internal sealed class JobVitals
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <summary>Records a job record.</summary>
-    public void See(TrainingJob job)
+    public void Observe(TrainingJob job)
     {
         var losses = LossReader.Read(job.Metrics);
         var seen = (job.Status.Word, job.CurrentEpoch, job.ProgressPercent, losses);
@@ -75,13 +75,13 @@ internal sealed class JobVitals
     }
 
     /// <summary>Records a log line.</summary>
-    public void Hear(LogEntry line)
+    public void Observe(LogEntry line)
     {
         _lastSign = _time.GetTimestamp();
         var figures = LogFigures.Read(line.Message);
         if (!_jobReportsEpochs && figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
         {
-            HearEpoch(epoch, epochs);
+            ObserveEpoch(epoch, epochs);
         }
 
         // The same losses in the record and the log would count one increase twice.
@@ -95,7 +95,7 @@ internal sealed class JobVitals
     /// <param name="withJob">True if the job record was read.</param>
     /// <param name="withLog">True if the log was read. Without it, progress that only the log
     /// reports may have changed unnoticed.</param>
-    public void EndLook(bool withJob, bool withLog)
+    public void EndPoll(bool withJob, bool withLog)
     {
         if (withLog || (withJob && _jobReportsShare))
         {
@@ -106,7 +106,7 @@ internal sealed class JobVitals
     /// <summary>Records an epoch from the log. Another number of epochs, or an earlier epoch,
     /// belongs to another part of the job, such as an evaluation, so the previous estimate does not
     /// apply.</summary>
-    private void HearEpoch(int epoch, int epochs)
+    private void ObserveEpoch(int epoch, int epochs)
     {
         var share = (double)epoch / epochs;
         if (_epochs is { } before && (before != epochs || share < _share))

@@ -5,6 +5,7 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <param name="Length">Duration of one epoch, estimated from the epochs so far.</param>
 /// <param name="SinceLast">Time since the end of the latest epoch that is known to have
 /// ended.</param>
-/// <param name="Doubt">Maximum error of <paramref name="SinceLast"/>, in either direction.</param>
+/// <param name="Uncertainty">Maximum error of <paramref name="SinceLast"/>, in either
+/// direction.</param>
 /// <param name="IsLast">True if the current epoch is the last one.</param>
-public sealed record EpochOutlook(TimeSpan Length, TimeSpan SinceLast, TimeSpan Doubt, bool IsLast);
+public sealed record EpochForecast(TimeSpan Length, TimeSpan SinceLast, TimeSpan Uncertainty, bool IsLast);

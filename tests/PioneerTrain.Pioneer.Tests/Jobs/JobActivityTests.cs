@@ -6,7 +6,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Jobs;
 
-public sealed class JobVitalsTests
+public sealed class JobActivityTests
 {
     private readonly ManualTime _time = new();
 
@@ -32,9 +32,9 @@ public sealed class JobVitalsTests
     [InlineData("1 2 2 3", 2, null)]
     [InlineData("1 NaN 1", 100, "the loss is not a number")]
     [InlineData("1 Infinity", 100, "the loss is infinite")]
-    public void A_loss_that_rises_so_many_epochs_in_a_row_or_is_no_number_has_diverged(string losses, int mostRises, string? why)
+    public void A_loss_that_rises_so_many_epochs_in_a_row_or_is_no_number_has_diverged(string losses, int maximumRises, string? why)
     {
-        var trend = new LossTrend(mostRises);
+        var trend = new LossTrend(maximumRises);
 
         foreach (var (epoch, loss) in losses.Split(' ').Index())
         {
@@ -61,22 +61,22 @@ public sealed class JobVitalsTests
     [Fact]
     public void Foresees_the_end_from_epochs_from_percents_and_from_the_log()
     {
-        TimeSpan? Foreseen(params Action<JobVitals>[] looks)
+        TimeSpan? Foreseen(params Action<JobActivity>[] looks)
         {
-            var vitals = new JobVitals(null, _time);
+            var activity = new JobActivity(null, _time);
             foreach (var look in looks)
             {
-                look(vitals);
-                vitals.EndLook(withJob: true, withLog: true);
-                Assert.Null(looks[0] == look ? vitals.ToExpectedEnd : null);
+                look(activity);
+                activity.EndPoll(withJob: true, withLog: true);
+                Assert.Null(looks[0] == look ? activity.ToExpectedEnd : null);
                 _time.Advance(TimeSpan.FromSeconds(100));
             }
 
-            return vitals.ToExpectedEnd;
+            return activity.ToExpectedEnd;
         }
 
-        Action<JobVitals> See(int? epoch, int? percent) => vitals => vitals.See(Job() with { Epochs = 10, CurrentEpoch = epoch, ProgressPercent = percent });
-        Action<JobVitals> Hear(int epoch) => vitals => vitals.Hear(Line($"epoch {epoch}/10: loss 1"));
+        Action<JobActivity> See(int? epoch, int? percent) => activity => activity.Observe(Job() with { Epochs = 10, CurrentEpoch = epoch, ProgressPercent = percent });
+        Action<JobActivity> Hear(int epoch) => activity => activity.Observe(Line($"epoch {epoch}/10: loss 1"));
 
         // Seen at 0 and at 200 s, so it came about at 0 and at 150 s: 10 % in 150 s, and 300 s have passed.
         Assert.Equal(TimeSpan.FromSeconds(150 + (8 * 150) - 300), Foreseen(See(2, null), See(2, null), See(3, null)));
@@ -91,78 +91,78 @@ public sealed class JobVitalsTests
     [Fact]
     public void Knows_the_length_of_an_epoch_and_when_the_newest_ended()
     {
-        var vitals = new JobVitals(null, _time);
-        void Look(bool withLog, Action<JobVitals> look)
+        var activity = new JobActivity(null, _time);
+        void Look(bool withLog, Action<JobActivity> look)
         {
-            look(vitals);
-            vitals.EndLook(withJob: true, withLog);
+            look(activity);
+            activity.EndPoll(withJob: true, withLog);
             _time.Advance(TimeSpan.FromSeconds(10));
         }
 
-        Look(true, vitals => vitals.Hear(Line("epoch 1/3: loss 1")));
-        Assert.Null(vitals.Epochs);
-        Look(true, vitals => vitals.See(Job() with { ProgressPercent = 60 }));
-        Look(false, vitals => vitals.See(Job()));
-        Look(true, vitals => vitals.Hear(Line("epoch 2/3: loss 1")));
+        Look(true, activity => activity.Observe(Line("epoch 1/3: loss 1")));
+        Assert.Null(activity.Epochs);
+        Look(true, activity => activity.Observe(Job() with { ProgressPercent = 60 }));
+        Look(false, activity => activity.Observe(Job()));
+        Look(true, activity => activity.Observe(Line("epoch 2/3: loss 1")));
 
         // Heard at 0 and at 30 s, and not yet at 10 s: it ended about 20 s after the first.
-        Assert.Equal(new EpochOutlook(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), IsLast: true), Rounded(vitals.Epochs!));
+        Assert.Equal(new EpochForecast(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), IsLast: true), Rounded(activity.Epochs!));
 
         // Another part of the job, and after it the last epoch: nothing is known of either.
-        Look(true, vitals => vitals.Hear(Line("epoch 1/1: evaluating")));
-        Assert.Null(vitals.Epochs);
-        Look(true, vitals => vitals.Hear(Line("epoch 2/3: loss 1")));
-        Look(true, vitals => vitals.Hear(Line("epoch 3/3: loss 1")));
-        Assert.Null(vitals.Epochs);
-        Assert.NotNull(vitals.ToExpectedEnd);
+        Look(true, activity => activity.Observe(Line("epoch 1/1: evaluating")));
+        Assert.Null(activity.Epochs);
+        Look(true, activity => activity.Observe(Line("epoch 2/3: loss 1")));
+        Look(true, activity => activity.Observe(Line("epoch 3/3: loss 1")));
+        Assert.Null(activity.Epochs);
+        Assert.NotNull(activity.ToExpectedEnd);
 
         // The record knows better.
-        Look(true, vitals => vitals.See(Job() with { Epochs = 4, CurrentEpoch = 2 }));
-        Look(true, vitals => vitals.See(Job() with { Epochs = 4, CurrentEpoch = 3 }));
-        Look(true, vitals => vitals.Hear(Line("epoch 1/1: evaluating")));
-        Assert.Equal(TimeSpan.FromSeconds(5), Rounded(vitals.Epochs!).Length);
+        Look(true, activity => activity.Observe(Job() with { Epochs = 4, CurrentEpoch = 2 }));
+        Look(true, activity => activity.Observe(Job() with { Epochs = 4, CurrentEpoch = 3 }));
+        Look(true, activity => activity.Observe(Line("epoch 1/1: evaluating")));
+        Assert.Equal(TimeSpan.FromSeconds(5), Rounded(activity.Epochs!).Length);
     }
 
     [Fact]
     public void Does_not_foresee_what_takes_longer_than_any_job()
     {
-        var vitals = new JobVitals(null, _time);
+        var activity = new JobActivity(null, _time);
         for (var epoch = 1; epoch <= 3; epoch++)
         {
-            vitals.See(Job() with { Epochs = int.MaxValue, CurrentEpoch = epoch });
-            vitals.EndLook(withJob: true, withLog: false);
+            activity.Observe(Job() with { Epochs = int.MaxValue, CurrentEpoch = epoch });
+            activity.EndPoll(withJob: true, withLog: false);
             _time.Advance(TimeSpan.FromHours(2));
         }
 
-        Assert.Null(vitals.Epochs);
-        Assert.Null(vitals.ToExpectedEnd);
+        Assert.Null(activity.Epochs);
+        Assert.Null(activity.ToExpectedEnd);
     }
 
     [Fact]
     public void Losses_of_the_job_count_before_those_of_the_log_but_no_number_counts_anywhere()
     {
-        var vitals = new JobVitals(2, _time);
+        var activity = new JobActivity(2, _time);
 
         foreach (var epoch in new[] { 1, 2, 3 })
         {
-            vitals.See(Job() with { CurrentEpoch = epoch, Metrics = Losses(("training_loss", 3 - epoch), ("validation_loss", epoch)) });
-            vitals.Hear(Line($"epoch {epoch}/5: loss {epoch}"));
+            activity.Observe(Job() with { CurrentEpoch = epoch, Metrics = Losses(("training_loss", 3 - epoch), ("validation_loss", epoch)) });
+            activity.Observe(Line($"epoch {epoch}/5: loss {epoch}"));
         }
 
-        Assert.Null(vitals.Divergence);
-        vitals.Hear(Line("step 4: loss nan"));
-        Assert.Equal("the loss is not a number", vitals.Divergence);
+        Assert.Null(activity.Divergence);
+        activity.Observe(Line("step 4: loss nan"));
+        Assert.Equal("the loss is not a number", activity.Divergence);
     }
 
     [Fact]
     public void Every_change_is_a_sign_of_life_and_a_repetition_is_none()
     {
-        var vitals = new JobVitals(null, _time);
+        var activity = new JobActivity(null, _time);
         void Comes(TrainingJob job, bool isSign)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            vitals.See(job);
-            Assert.Equal(isSign, vitals.Idle == TimeSpan.Zero);
+            activity.Observe(job);
+            Assert.Equal(isSign, activity.Idle == TimeSpan.Zero);
         }
 
         Comes(Job(), isSign: true);
@@ -173,8 +173,8 @@ public sealed class JobVitalsTests
         Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1, Metrics = Losses(("final_validation_loss", 1)) }, isSign: false);
         Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1, Metrics = Losses(("final_validation_loss", double.NaN)) }, isSign: true);
         Comes(Job() with { CurrentEpoch = 1, ProgressPercent = 1, Metrics = Losses(("final_validation_loss", double.NaN)) }, isSign: false);
-        vitals.Hear(Line("x"));
-        Assert.Equal(TimeSpan.Zero, vitals.Idle);
+        activity.Observe(Line("x"));
+        Assert.Equal(TimeSpan.Zero, activity.Idle);
     }
 
     private static TrainingJob Job() => new() { Id = "j", Status = new JobStatus("running", JobPhase.Running, null) };
@@ -184,5 +184,5 @@ public sealed class JobVitalsTests
     private static Scores Losses(params (string Name, double Value)[] losses) =>
         Scores.None with { Other = losses.ToDictionary(loss => loss.Name, loss => loss.Value) };
 
-    private static EpochOutlook Rounded(EpochOutlook epochs) => epochs with { Length = TimeSpan.FromSeconds(Math.Round(epochs.Length.TotalSeconds, 3)) };
+    private static EpochForecast Rounded(EpochForecast epochs) => epochs with { Length = TimeSpan.FromSeconds(Math.Round(epochs.Length.TotalSeconds, 3)) };
 }
