@@ -7,7 +7,8 @@ namespace PioneerTrain.Pioneer.Client;
 internal static class ErrorAdvice
 {
     public const string Unreachable = "Check the base URL and the network, or try again later.";
-    public const string NotTheApi = "Check that --api-url and --api-prefix point to the Pioneer API. The response may come from a proxy or a login page.";
+    public const string NotTheApi =
+        "Check that --api-url and --api-prefix point to the Pioneer API. The response may come from a proxy or a login page.";
     public const string BadKey = "The API key must be one line of printable ASCII characters, such as pio_sk_….";
 
     public static PioneerErrorKind KindOf(int status, ErrorBody body, ApiCall call) => status switch
@@ -15,7 +16,8 @@ internal static class ErrorAdvice
         401 => PioneerErrorKind.KeyRejected,
         402 => PioneerErrorKind.CreditsOrPlan,
         403 when call.Subject == ApiSubject.Storage => PioneerErrorKind.NotFound,
-        403 => body.ConcernsBilling || call.Subject == ApiSubject.Weights ? PioneerErrorKind.CreditsOrPlan : PioneerErrorKind.KeyRejected,
+        403 =>
+            body.ConcernsBilling || call.Subject == ApiSubject.Weights ? PioneerErrorKind.CreditsOrPlan : PioneerErrorKind.KeyRejected,
         404 or 410 => PioneerErrorKind.NotFound,
         408 or (>= 500 and <= 599) => PioneerErrorKind.ServerError,
         409 or 425 => PioneerErrorKind.Conflict,
@@ -26,17 +28,27 @@ internal static class ErrorAdvice
 
     public static string For(PioneerErrorKind kind, int status, ErrorBody body, ApiCall call) => kind switch
     {
-        _ when body.Code == ErrorCodes.IdempotencyKeyJobDeleted => "The job that this request created was deleted. Run again to create a new job.",
-        _ when body.Code == ErrorCodes.IdempotencyKeyReused => "The service received this Idempotency-Key with another request body. Run again to create a new job.",
-        PioneerErrorKind.KeyRejected when status == 403 => "The API key does not have permission for this operation. Use a key of the owner of this resource.",
-        PioneerErrorKind.KeyRejected => "Check the API key (PIONEER_API_KEY): it is missing, mistyped, revoked, or belongs to another service.",
-        PioneerErrorKind.CreditsOrPlan when body.ResolutionUrl is { } address => $"Resolve the problem at {address} and run again.",
-        PioneerErrorKind.CreditsOrPlan when call.Subject == ApiSubject.Weights => "The account's plan may not include downloading weights; upgrade the plan to download them.",
-        PioneerErrorKind.CreditsOrPlan => "Add credits or a payment method to the account, or change its plan, and run again.",
-        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Storage => "The signed address has expired or is invalid. Request a new one.",
-        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Collection => "The path was not found. Check --api-url and --api-prefix (/felix, /v1 or /v1/training/jobs).",
+        _ when body.Code == ErrorCodes.IdempotencyKeyJobDeleted =>
+            "The job that this request created was deleted. Run again to create a new job.",
+        _ when body.Code == ErrorCodes.IdempotencyKeyReused =>
+            "The service received this Idempotency-Key with another request body. Run again to create a new job.",
+        PioneerErrorKind.KeyRejected when status == 403 =>
+            "The API key does not have permission for this operation. Use a key of the owner of this resource.",
+        PioneerErrorKind.KeyRejected =>
+            "Check the API key (PIONEER_API_KEY): it is missing, mistyped, revoked, or belongs to another service.",
+        PioneerErrorKind.CreditsOrPlan when body.ResolutionUrl is { } address =>
+            $"Resolve the problem at {address} and run again.",
+        PioneerErrorKind.CreditsOrPlan when call.Subject == ApiSubject.Weights =>
+            "The account's plan may not include downloading weights; upgrade the plan to download them.",
+        PioneerErrorKind.CreditsOrPlan =>
+            "Add credits or a payment method to the account, or change its plan, and run again.",
+        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Storage =>
+            "The signed address has expired or is invalid. Request a new one.",
+        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Collection =>
+            "The path was not found. Check --api-url and --api-prefix (/felix, /v1 or /v1/training/jobs).",
         PioneerErrorKind.NotFound => $"Check the id or name: no such {Name(call.Subject)} is visible to this API key.",
-        PioneerErrorKind.RateLimited => "Wait one minute and run again. The service allows 20 new training jobs per minute.",
+        PioneerErrorKind.RateLimited =>
+            "Wait one minute and run again. The service allows 20 new training jobs per minute.",
         PioneerErrorKind.Conflict => "Wait until the resource is ready, then try again.",
         PioneerErrorKind.ServerError => "The service reported an internal error: try again later.",
         PioneerErrorKind.Invalid when status == 413 => "Send less data in one request.",

@@ -26,7 +26,7 @@ internal static class Failures
     public static PioneerException Unreachable(ApiCall call, string finding, bool outcomeUnknown, Exception? inner) =>
         new(PioneerErrorKind.Unreachable, call.Endpoint, finding, ErrorAdvice.Unreachable, inner) { OutcomeUnknown = outcomeUnknown };
 
-    public static PioneerException ConnectionFailed(ApiCall call, HttpRequestException broken)
+    public static PioneerException ConnectionFailed(ApiCall call, HttpRequestException failure)
     {
         if (broken is ConnectionException { Advice: var advice, IsPermanent: var isPermanent })
         {
@@ -34,13 +34,13 @@ internal static class Failures
         }
 
         var host = call.Address.GetLeftPart(UriPartial.Authority);
-        var (finding, sent) = broken.HttpRequestError switch
+        var (finding, sent) = failure.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => ($"the host {call.Address.Host} is not known", false),
             HttpRequestError.ConnectionError => ($"no connection to {host}", false),
             _ => ($"the connection to {host} broke", true),
         };
-        return Unreachable(call, finding, outcomeUnknown: sent, broken);
+        return Unreachable(call, finding, outcomeUnknown: sent, failure);
     }
 
     /// <param name="status">HTTP status; null if nothing was sent.</param>

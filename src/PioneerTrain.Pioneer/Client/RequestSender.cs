@@ -21,9 +21,9 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
             {
                 return await readAsync(response, token);
             }
-            catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
+            catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
             {
-                throw Failures.Protocol(call, (int)response.StatusCode, "the response is not valid JSON", unreadable);
+                throw Failures.Protocol(call, (int)response.StatusCode, "the response is not valid JSON", failure);
             }
         }, cancellationToken);
 
@@ -52,13 +52,13 @@ internal sealed class RequestSender(HttpClient http, PioneerClientOptions option
             // know.
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (HttpRequestException broken)
+        catch (HttpRequestException failure)
         {
-            throw Failures.ConnectionFailed(call, broken);
+            throw Failures.ConnectionFailed(call, failure);
         }
-        catch (IOException broken) when (broken is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
         {
-            throw Failures.Unreachable(call, "the connection was lost while reading the response", outcomeUnknown: true, broken);
+            throw Failures.Unreachable(call, "the connection was lost while reading the response", outcomeUnknown: true, failure);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class DatasetContent(PioneerClient client)
             using var response = await OpenAsync(name, version, either.Token);
             return response is not null && await HashAsync(response, bytes, either.Token) == sha256;
         }
-        catch (Exception unread) when (unread is PioneerException or HttpRequestException or IOException)
+        catch (Exception failure) when (failure is PioneerException or HttpRequestException or IOException)
         {
             return false;
         }

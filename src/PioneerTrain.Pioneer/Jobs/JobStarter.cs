@@ -34,9 +34,9 @@ public sealed class JobStarter(PioneerClient client)
         {
             return await FindDuplicateAsync(request.ModelName, rejected.JobId, timeout.Token) ?? throw Unconfirmed(request.ModelName, rejected);
         }
-        catch (PioneerException lost) when (lost.OutcomeUnknown)
+        catch (PioneerException failure) when (failure.OutcomeUnknown)
         {
-            return await FindCreatedAsync(request.ModelName, earlierJobIds, lost, timeout.Token) ?? throw Unconfirmed(request.ModelName, lost);
+            return await FindCreatedAsync(request.ModelName, earlierJobIds, failure, timeout.Token) ?? throw Unconfirmed(request.ModelName, failure);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class JobStarter(PioneerClient client)
             var active = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !job.Status.HasEnded, cancellationToken);
             return active.Count > 0 ? active[0] : null;
         }
-        catch (Exception unreadable) when (unreadable is PioneerException || cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is PioneerException || cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -77,7 +77,7 @@ public sealed class JobStarter(PioneerClient client)
 
     /// <summary>Looks up the job in the list. Returns null if it is not listed, if the list cannot
     /// be read for any reason (a job may exist), or if no time is left.</summary>
-    private async Task<TrainingJob?> FindCreatedAsync(string modelName, IReadOnlySet<string> earlierJobIds, PioneerException lost, CancellationToken cancellationToken)
+    private async Task<TrainingJob?> FindCreatedAsync(string modelName, IReadOnlySet<string> earlierJobIds, PioneerException failure, CancellationToken cancellationToken)
     {
         try
         {
@@ -90,25 +90,25 @@ public sealed class JobStarter(PioneerClient client)
                     var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !earlierJobIds.Contains(job.Id), token);
                     return found.Count > 0 ? found[0] : null;
                 },
-                waitingFor: $"{lost.Clause}; searching for the job by its name",
+                waitingFor: $"{failure.Clause}; searching for the job by its name",
                 cancellationToken);
         }
-        catch (Exception unread) when (unread is PioneerException || cancellationToken.IsCancellationRequested)
+        catch (Exception unreadable) when (unreadable is PioneerException || cancellationToken.IsCancellationRequested)
         {
             return null;
         }
     }
 
-    private static PioneerException Unconfirmed(string modelName, PioneerException lost) => new(
-        lost.Kind,
-        lost.Endpoint,
-        $"{lost.Finding}; the job was not found in the service's list, but it may have been created",
+    private static PioneerException Unconfirmed(string modelName, PioneerException failure) => new(
+        failure.Kind,
+        failure.Endpoint,
+        $"{failure.Finding}; the job was not found in the service's list, but it may have been created",
         $"Check the list of training jobs for '{modelName}' before you start another job, and stop it if it is not needed.",
-        lost)
+        failure)
     {
-        Status = lost.Status,
-        Code = lost.Code,
-        ServerMessage = lost.ServerMessage,
+        Status = failure.Status,
+        Code = failure.Code,
+        ServerMessage = failure.ServerMessage,
         OutcomeUnknown = true,
     };
 }

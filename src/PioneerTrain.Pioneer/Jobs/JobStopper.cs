@@ -57,7 +57,7 @@ public sealed class JobStopper(PioneerClient client)
             var result = await client.Poll.UntilAsync(Timings.StopDelays.After, Timings.StopTimeout, stop.IsTransient, stop.TryAsync, cancellationToken);
             return result ?? stop.Accepted;
         }
-        catch (Exception unseen) when (stop.IsAccepted && unseen is PioneerException or OperationCanceledException)
+        catch (Exception failure) when (stop.IsAccepted && failure is PioneerException or OperationCanceledException)
         {
             return stop.Accepted;
         }

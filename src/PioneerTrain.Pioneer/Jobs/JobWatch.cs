@@ -177,7 +177,7 @@ internal sealed class JobWatch
     {
         using var timeout = new CancellationTokenSource(Bounded(limit), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var asked = _time.GetTimestamp();
+        var requestStart = _time.GetTimestamp();
         try
         {
             var job = await _client.GetTrainingJobAsync(_jobId, either.Token);
@@ -197,7 +197,7 @@ internal sealed class JobWatch
         {
             // The outage starts with the first attempt, because a call with its retries can take
             // minutes.
-            _outageStart ??= asked;
+            _outageStart ??= requestStart;
             _retryAfter = failure.RetryAfter;
             if (!_timings.IsTolerable(failure, _time.GetElapsedTime(_outageStart.Value)))
             {

@@ -17,12 +17,12 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
     private readonly PioneerClient _lastClient = client.With(attempts: 3, client.Options.Timings.ShortTimeout);
     private readonly LogCursor _reported = new();
     private readonly long _start = time.GetTimestamp();
-    private long? _asked;
+    private long? _lastReadStart;
     private bool _reportedUnavailable;
 
     /// <summary>Returns whether the log was last read at least <paramref name="delay"/>
     /// ago.</summary>
-    public bool IsDue(TimeSpan delay) => _asked is not { } asked || time.GetElapsedTime(asked) >= delay;
+    public bool IsDue(TimeSpan delay) => _lastReadStart is not { } start || time.GetElapsedTime(start) >= delay;
 
     public Task<Reading> ReadAsync(CancellationToken cancellationToken) => ReadAsync(_client, cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
 
     private async Task<Reading> ReadAsync(PioneerClient from, CancellationToken cancellationToken)
     {
-        _asked = time.GetTimestamp();
+        _lastReadStart = time.GetTimestamp();
         try
         {
             return new Reading(await from.GetLogsAsync(jobId, cancellationToken), null);

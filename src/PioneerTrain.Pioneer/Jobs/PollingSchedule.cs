@@ -85,9 +85,9 @@ public sealed record PollingSchedule
 
         var longest = moment.IsOutage ? Min(_longestInOutage, Longest) : moment.Phase == JobPhase.Queued ? Min(LongestWhileQueued, Longest) : Longest;
         delay = Min(delay, longest) * (0.9 + (moment.Jitter / 5));
-        if (moment.RetryAfter is { } asked)
+        if (moment.RetryAfter is { } requested)
         {
-            delay = Max(delay, Min(asked, LongestRetryAfter) * (1 + (moment.Jitter / 5)));
+            delay = Max(delay, Min(requested, LongestRetryAfter) * (1 + (moment.Jitter / 5)));
         }
 
         return Max(Min(delay, moment.ToDeadline), TimeSpan.Zero);

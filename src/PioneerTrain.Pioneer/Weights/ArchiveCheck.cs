@@ -73,7 +73,7 @@ public static class ArchiveCheck
         {
             return new ArchiveReport(form, []) { Problem = invalid.Message, IsDamaged = invalid.IsDamage };
         }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException
             or ArgumentException or NotSupportedException or OverflowException or InvalidOperationException
             or OutOfMemoryException)
         {

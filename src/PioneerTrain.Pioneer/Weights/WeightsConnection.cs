@@ -198,9 +198,9 @@ internal sealed class WeightsConnection(WeightsSource source, PioneerClient clie
         {
             throw Broken($"no data received for {_longestSilence.TotalSeconds:0.#} s", silent);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
         {
-            throw Broken("the connection was lost", broken);
+            throw Broken("the connection was lost", failure);
         }
         catch (InvalidDataException damaged)
         {

@@ -48,7 +48,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
 
     private async Task<HttpResponseMessage> OpenAsync(IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
-        for (var asked = 0; ; asked++)
+        for (var requested = 0; ; requested++)
         {
             if (_address is null)
             {
@@ -68,7 +68,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
             {
                 return RejectHtmlPage(await client.OpenSignedAsync(_address, headers, cancellationToken));
             }
-            catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden && asked < MaximumAddresses)
+            catch (PioneerException expired) when (expired.Status == (int)HttpStatusCode.Forbidden && requested < MaximumAddresses)
             {
                 _address = null;
             }

@@ -36,7 +36,7 @@ internal sealed record ErrorBody(string? Message, string? Code, Uri? ResolutionU
         {
             return text.Length == 0 ? new ErrorBody(null, null, null) : Read(PythonJson.Parse(Encoding.UTF8.GetBytes(text)), text);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return new ErrorBody(text, null, null);
         }

@@ -64,12 +64,12 @@ public sealed class ErrorTests
     {
         var refused = await RefusedAsync(404, """{"detail":"Not Found"}""");
 
-        Assert.Contains("(--api-url) and its path prefix (--api-prefix", refused.Advice, StringComparison.Ordinal);
+        Assert.Contains("Check --api-url and --api-prefix", refused.Advice, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(409, "idempotency_key_job_deleted", "was deleted")]
-    [InlineData(422, "idempotency_key_reused", "with another body")]
+    [InlineData(422, "idempotency_key_reused", "with another request body")]
     public async Task An_identity_that_was_used_up_is_explained(int status, string code, string advice)
     {
         var refused = await RefusedAsync(status, $$"""{"error":{"message":"no","code":"{{code}}"} }""");
@@ -145,7 +145,7 @@ public sealed class ErrorTests
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
 
-        Assert.Contains("longer than 16 MiB", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds 16 MiB", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

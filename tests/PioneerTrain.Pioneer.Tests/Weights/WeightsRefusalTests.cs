@@ -122,7 +122,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
 
     [Theory]
     [InlineData(400, """{"detail":"Training job not complete. Current status: errored"}""", PioneerErrorKind.Invalid, "Training job not complete")]
-    [InlineData(403, "{}", PioneerErrorKind.CreditsOrPlan, "plan may not allow weights to be downloaded")]
+    [InlineData(403, "{}", PioneerErrorKind.CreditsOrPlan, "plan may not include downloading weights")]
     public async Task A_refusal_is_told_and_not_repeated(int status, string body, PioneerErrorKind kind, string words)
     {
         await using var api = new LoopbackServer(_ => new LoopbackAnswer(status, Encoding.UTF8.GetBytes(body)));
