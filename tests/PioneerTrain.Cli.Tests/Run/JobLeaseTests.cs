@@ -160,7 +160,7 @@ public sealed class JobLeaseTests : IDisposable
         var ended = await _run.OnTerminalAsync();
 
         Assert.Equal((ExitCode.Refused, 1), (ended.ExitCode, _run.Count(ScriptedService.Create)));
-        Assert.Contains("Look for a job named 'tickets-ner'", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Check the list of training jobs for 'tickets-ner'", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]
