@@ -9,14 +9,14 @@ internal static class Failures
     public static PioneerException FromResponse(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
     {
         var status = (int)response.StatusCode;
-        var words = ServerText.Clean(body.Message, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
+        var message = ServerText.Clean(body.Message, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
         var kind = ErrorAdvice.KindOf(status, body, call);
         var retryAfter = RequestSender.RetryAfter(response.Headers, time);
-        return new PioneerException(kind, call.Endpoint, Describe(status, words, RequestId.Of(response)), ErrorAdvice.For(kind, status, body, call))
+        return new PioneerException(kind, call.Endpoint, Describe(status, message, RequestId.Of(response)), ErrorAdvice.For(kind, status, body, call))
         {
             Status = status,
             Code = ServerText.Clean(body.Code, apiKey),
-            ServerMessage = words,
+            ServerMessage = message,
             JobId = body.JobId,
             RetryAfter = retryAfter,
             OutcomeUnknown = TransientStatus.Contains(status) && !IsRejectedBeforeProcessing(status, retryAfter),
@@ -54,9 +54,9 @@ internal static class Failures
     /// <c>Retry-After</c>.</summary>
     private static bool IsRejectedBeforeProcessing(int status, TimeSpan? retryAfter) => status is 425 or 429 || (status == 503 && retryAfter is not null);
 
-    private static string Describe(int status, string? words, string? requestId)
+    private static string Describe(int status, string? message, string? requestId)
     {
         var identified = requestId is null ? $"status {status}" : $"status {status} ({requestId})";
-        return words is null ? $"failed with {identified}" : $"failed with {identified}: {words.TrimEnd('.')}";
+        return message is null ? $"failed with {identified}" : $"failed with {identified}: {message.TrimEnd('.')}";
     }
 }

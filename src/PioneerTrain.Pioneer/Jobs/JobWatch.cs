@@ -24,7 +24,7 @@ internal sealed class JobWatch
     private long _phaseStart;
     private long? _outageStart;
     private TimeSpan? _retryAfter;
-    private bool _isSynchronized;
+    private bool _hasRequestedSync;
     private bool _isLogRead;
 
     public JobWatch(PioneerClient client, PollingSchedule schedule, TimeProvider time, ChannelWriter<JobEvent> events, string jobId, WatchLimits limits)
@@ -97,7 +97,7 @@ internal sealed class JobWatch
         wasLastPoll || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, _limits.Deadline)
         : _job is null ? null
         : _activity.Divergence is { } why ? new JobEvent.Diverged(_job, why)
-        : IsIdle && _isSynchronized && _isLogRead ? new JobEvent.Stuck(_job, _activity.Idle)
+        : IsIdle && _hasRequestedSync && _isLogRead ? new JobEvent.Stuck(_job, _activity.Idle)
         : null;
 
     private PollingState GetState() => new(InPhase, _job?.Status.Phase ?? JobPhase.Queued, Remaining)
@@ -114,12 +114,12 @@ internal sealed class JobWatch
     /// help.</summary>
     private async Task SyncOnceAsync(CancellationToken cancellationToken)
     {
-        if (_isSynchronized)
+        if (_hasRequestedSync)
         {
             return;
         }
 
-        _isSynchronized = true;
+        _hasRequestedSync = true;
         try
         {
             await _client.With(attempts: 1, _timings.ShortTimeout).SyncTrainingJobAsync(_jobId, cancellationToken);
@@ -134,9 +134,9 @@ internal sealed class JobWatch
     /// as it arrives. Returns the job if it has ended.</summary>
     private async Task<TrainingJob?> PollAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var pollEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var jobTask = FetchJobAsync(limit, cancellationToken);
-        var reading = IsLogDue ? _log.ReadAsync(leaving.Token) : null;
+        var reading = IsLogDue ? _log.ReadAsync(pollEnd.Token) : null;
         try
         {
             var job = await jobTask;
@@ -166,7 +166,7 @@ internal sealed class JobWatch
         finally
         {
             // If reading the status failed, that failure is thrown, and no request is left running.
-            leaving.CancelInline();
+            pollEnd.CancelInline();
             await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

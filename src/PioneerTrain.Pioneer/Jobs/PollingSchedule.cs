@@ -73,24 +73,24 @@ public sealed record PollingSchedule
     /// end is expected: half of the remaining time, but at most four times the former delay. If
     /// epochs are reported: polls gather near the ends of epochs. Always within the limits
     /// above.</summary>
-    public TimeSpan NextDelay(PollingState moment)
+    public TimeSpan NextDelay(PollingState state)
     {
-        var uncertain = Growing(moment.InPhase);
-        var delay = moment switch
+        var uncertain = Growing(state.InPhase);
+        var delay = state switch
         {
-            { Epochs: { } epochs } => AroundEpochs(epochs, moment.InPhase),
+            { Epochs: { } epochs } => AroundEpochs(epochs, state.InPhase),
             { ToExpectedEnd: { } left } => Min(uncertain * 4, Max(left > TimeSpan.Zero ? left / 2 : Growing(-left), ShortestNearEnd)),
             _ => uncertain,
         };
 
-        var longest = moment.IsOutage ? Min(_longestInOutage, Longest) : moment.Phase == JobPhase.Queued ? Min(LongestWhileQueued, Longest) : Longest;
-        delay = Min(delay, longest) * (0.9 + (moment.Jitter / 5));
-        if (moment.RetryAfter is { } requested)
+        var longest = state.IsOutage ? Min(_longestInOutage, Longest) : state.Phase == JobPhase.Queued ? Min(LongestWhileQueued, Longest) : Longest;
+        delay = Min(delay, longest) * (0.9 + (state.Jitter / 5));
+        if (state.RetryAfter is { } requested)
         {
-            delay = Max(delay, Min(requested, LongestRetryAfter) * (1 + (moment.Jitter / 5)));
+            delay = Max(delay, Min(requested, LongestRetryAfter) * (1 + (state.Jitter / 5)));
         }
 
-        return Max(Min(delay, moment.ToDeadline), TimeSpan.Zero);
+        return Max(Min(delay, state.ToDeadline), TimeSpan.Zero);
     }
 
     /// <summary>Returns the minimum time since the last reading of the log before it is read again
