@@ -1,6 +1,9 @@
 namespace PioneerTrain.TestKit;
 
-/// <summary>The recorded answers of <c>tests/contract</c>: the client must read them, the local server must produce their like.</summary>
+/// <summary>
+/// The recorded responses in <c>tests/contract</c>: the client must read them, and the local server
+/// must produce equivalent ones.
+/// </summary>
 public static class Contract
 {
     public static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "contract", name));

@@ -3,10 +3,15 @@ using Xunit;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>Compares a text with the file that a person approved. To approve, rename the <c>.received.txt</c> that a failure leaves beside it.</summary>
+/// <summary>
+/// Compares a text with its approved file. To approve a change, rename the <c>.received.txt</c>
+/// file that a failure writes beside it.
+/// </summary>
 public static class Golden
 {
-    /// <summary>Compares with <c>approved</c>, a path relative to the calling test's file.</summary>
+    /// <summary>
+    /// Compares with <c>approved</c>, a path relative to the source file of the calling test.
+    /// </summary>
     public static void Matches(string approved, string actual, [CallerFilePath] string caller = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(caller)!, approved);

@@ -5,18 +5,21 @@ using System.Text;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>A real HTTP/1.1 server on a free loopback port, one answer a connection and one request after the other, that can also misbehave as real ones do:
-/// answer other than it declares, and break off.</summary>
+/// <summary>
+/// A real HTTP/1.1 server on a free loopback port with one response per connection and one request
+/// at a time. It can also misbehave: send a body that differs from the declared length, and close
+/// the connection early.
+/// </summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<LoopbackRequest> _requests = [];
     private readonly Lock _turn = new();
-    private readonly Func<LoopbackRequest, LoopbackAnswer> _answer;
+    private readonly Func<LoopbackRequest, LoopbackResponse> _answer;
     private readonly Task _serving;
 
-    public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer)
+    public LoopbackServer(Func<LoopbackRequest, LoopbackResponse> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -44,7 +47,10 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A client may open more connections than it has requests, and leave any of them: none holds up the others.</summary>
+    /// <summary>
+    /// Accepts connections concurrently, because a client may open more connections than it has
+    /// requests and leave some idle.
+    /// </summary>
     private async Task AnswerAsync(TcpClient connection)
     {
         using (connection)
@@ -59,12 +65,12 @@ public sealed class LoopbackServer : IAsyncDisposable
             }
             catch (Exception left) when (left is IOException or OperationCanceledException)
             {
-                // What the client makes of it is what a test looks at.
+                // The test checks how the client handles the broken connection.
             }
         }
     }
 
-    private LoopbackAnswer AnswerTo(LoopbackRequest request)
+    private LoopbackResponse AnswerTo(LoopbackRequest request)
     {
         lock (_turn)
         {
@@ -97,11 +103,14 @@ public sealed record LoopbackRequest(string Method, string Target, IReadOnlyDict
     public bool HasKey => Headers.ContainsKey("X-API-Key");
 }
 
-/// <summary>An answer as it goes over the wire; <c>Content-Length</c> is only sent if it stands among the headers, and may lie.</summary>
-public sealed record LoopbackAnswer(int Status, ReadOnlyMemory<byte> Body, params (string Name, string Value)[] Headers)
+/// <summary>
+/// A response on the wire. <c>Content-Length</c> is sent only if it is in the headers, and may be
+/// wrong.
+/// </summary>
+public sealed record LoopbackResponse(int Status, ReadOnlyMemory<byte> Body, params (string Name, string Value)[] Headers)
 {
-    public static LoopbackAnswer Json(string json) =>
+    public static LoopbackResponse Json(string json) =>
         new(200, Encoding.UTF8.GetBytes(json), ("Content-Type", "application/json"), ("Content-Length", $"{Encoding.UTF8.GetByteCount(json)}"));
 
-    public static LoopbackAnswer Redirect(int status, string location) => new(status, default, ("Location", location), ("Content-Length", "0"));
+    public static LoopbackResponse Redirect(int status, string location) => new(status, default, ("Location", location), ("Content-Length", "0"));
 }

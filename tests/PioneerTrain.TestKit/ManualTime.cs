@@ -21,11 +21,14 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock and fires what falls due, in order.</summary>
+    /// <summary>Advances the clock and runs due timers in order.</summary>
     public void Advance(TimeSpan by) => AdvanceTo(_now + by);
 
-    /// <summary>Moves the clock from delay to delay until the work is done. Time limits (the timers of cancellation sources) are never what the clock is moved to:
-    /// they fire only when a delay reaches beyond them, as in real life.</summary>
+    /// <summary>
+    /// Advances the clock from delay to delay until the work is complete. The clock never advances
+    /// to a time limit (the timer of a cancellation source): a time limit fires only when a delay
+    /// extends beyond it, as in real time.
+    /// </summary>
     public async Task DriveAsync(Task work)
     {
         while (!work.IsCompleted)
@@ -110,7 +113,7 @@ public sealed class ManualTime : TimeProvider
 
         public void Fire() => callback(state);
 
-        /// <summary>One shot; nothing of ours asks for a period.</summary>
+        /// <summary>A one-shot timer; our code uses no periodic timers.</summary>
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             owner.Schedule(this, dueTime);

@@ -4,8 +4,10 @@ using Xunit;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>A service that answers from a script, each route its answers in order. An unexpected request fails the test, and so does an answer that
-/// nobody asked for (when this is disposed).</summary>
+/// <summary>
+/// A service with scripted responses, in order for each route. An unexpected request fails the
+/// test, and so does an unused response on disposal.
+/// </summary>
 public sealed class ScriptedHandler : HttpMessageHandler
 {
     private readonly Lock _lock = new();
@@ -16,10 +18,13 @@ public sealed class ScriptedHandler : HttpMessageHandler
 
     public HttpClient Client => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>How often a route was asked.</summary>
+    /// <summary>Returns the number of requests to a route.</summary>
     public int Count(string route) => _requests.Count(request => request.Route == route);
 
-    /// <param name="route">Method and path, without the query; addresses of another host than api.pioneer.ai with host: <c>GET storage.example/x</c>.</param>
+    /// <param name="route">
+    /// Method and path without the query. For hosts other than api.pioneer.ai, the path includes
+    /// the host: <c>GET storage.example/x</c>.
+    /// </param>
     public ScriptedHandler On(string route, Func<HttpResponseMessage> answer)
     {
         if (!_script.TryGetValue(route, out var answers))
@@ -73,5 +78,5 @@ public sealed class ScriptedHandler : HttpMessageHandler
     }
 }
 
-/// <summary>What a request looked like on its way out.</summary>
+/// <summary>A request as it was sent.</summary>
 public sealed record RecordedRequest(string Route, Uri Address, IReadOnlyDictionary<string, string> Headers, string? Body);

@@ -1,13 +1,13 @@
 namespace PioneerTrain.TestKit;
 
-/// <summary>A folder of one test's own, gone with the test.</summary>
+/// <summary>A temporary folder that is deleted on disposal.</summary>
 public sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pioneer-test-").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Writes a text file and answers its path.</summary>
+    /// <summary>Writes a text file and returns its path.</summary>
     public string Write(string name, string text)
     {
         var path = File(name);

@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>Reading a YAML file of the repository, in words that leave the tests readable.</summary>
+/// <summary>Helpers to read a YAML file of the repository.</summary>
 public static class Yaml
 {
     public static YamlMappingNode Load(string file) => Parse(File.ReadAllText(Repository.File(file)));
@@ -20,6 +20,6 @@ public static class Yaml
 
     public static IEnumerable<string> Keys(YamlMappingNode node) => node.Children.Keys.Select(key => key.ToString());
 
-    /// <summary>The mappings of a file that have a key, wherever they stand.</summary>
+    /// <summary>Returns all mappings of a file that have a key, at any depth.</summary>
     public static IEnumerable<YamlMappingNode> With(YamlNode file, string key) => file.AllNodes.OfType<YamlMappingNode>().Where(node => node.Children.ContainsKey(key));
 }

@@ -16,11 +16,11 @@ public sealed record RegisteredArtifact(string Name, string Job, long Id, Uri Up
 
     public string? ExpiresAt { get; init; }
 
-    /// <summary>Null for versions before 7, which are zip archives.</summary>
+    /// <summary>The media type; null for versions before 7, which are zip archives.</summary>
     public string? MimeType { get; init; }
 }
 
-/// <summary>An answer of the service that is an error.</summary>
+/// <summary>An error response of the service.</summary>
 public sealed class TwirpException(int status, string code, string message) : Exception(message)
 {
     public int Status => status;
@@ -28,7 +28,10 @@ public sealed class TwirpException(int status, string code, string message) : Ex
     public string Code => code;
 }
 
-/// <summary>The artifacts of one workflow run, and the calls that change them. Answers have the names of the protobuf definition.</summary>
+/// <summary>
+/// The artifacts of one workflow run, and the calls that change them. Responses use the names of
+/// the protobuf definition.
+/// </summary>
 internal sealed partial class ArtifactRegister(IBlobAddresses addresses)
 {
     private static readonly SearchValues<char> _forbidden = SearchValues.Create("\":<>|*?\r\n\\/");

@@ -5,15 +5,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace PioneerTrain.TestKit.Artifacts;
 
-/// <summary>Block blobs in memory, with the checks of Azure's storage that an uploader can fall foul of, and its error codes.</summary>
+/// <summary>
+/// Block blobs in memory, with the checks of Azure Storage that affect an uploader, and its error
+/// codes.
+/// </summary>
 public sealed class BlockBlobStore
 {
     private const int LongestBlockId = 64;
 
     private readonly ConcurrentDictionary<string, Blob> _blobs = new(StringComparer.Ordinal);
 
-    /// <summary>Makes room for a blob.</summary>
-    /// <returns>Path and query of its signed address. The signature holds a percent-encoded character, as real ones do.</returns>
+    /// <summary>Reserves a blob.</summary>
+    /// <returns>
+    /// Path and query of its signed address. The signature contains a percent-encoded character,
+    /// like a real one.
+    /// </returns>
     public string Reserve()
     {
         var id = Guid.NewGuid().ToString("N");
@@ -29,12 +35,12 @@ public sealed class BlockBlobStore
 
     public string? ContentTypeOf(string signedAddress) => Of(signedAddress).ContentType;
 
-    /// <summary>Put Block, Put Block List and Get Blob.</summary>
+    /// <summary>Handles Put Block, Put Block List and Get Blob.</summary>
     public async Task AnswerAsync(HttpContext context, string id)
     {
         if (!_blobs.TryGetValue(id, out var blob) || context.Request.Query["sig"] != blob.Signature || context.Request.Headers.Authorization.Count > 0)
         {
-            await Answers.Azure(403, "AuthenticationFailed")(context);
+            await ScriptedResponses.Azure(403, "AuthenticationFailed")(context);
             return;
         }
 
@@ -43,7 +49,7 @@ public sealed class BlockBlobStore
             ("PUT", "block") => PutBlockAsync(context, blob),
             ("PUT", "blocklist") => PutBlockListAsync(context, blob),
             ("GET", null) => GetAsync(context, blob),
-            _ => Answers.Azure(400, "InvalidQueryParameterValue")(context),
+            _ => ScriptedResponses.Azure(400, "InvalidQueryParameterValue")(context),
         });
     }
 
@@ -52,13 +58,13 @@ public sealed class BlockBlobStore
         var id = (string?)context.Request.Query["blockid"] ?? "";
         if (context.Request.ContentLength is not > 0)
         {
-            await Answers.Azure(411, "MissingContentLengthHeader")(context);
+            await ScriptedResponses.Azure(411, "MissingContentLengthHeader")(context);
             return;
         }
 
         if (!IsBase64(id) || !blob.Uncommitted.Keys.All(other => other.Length == id.Length))
         {
-            await Answers.Azure(400, "InvalidBlobOrBlock")(context);
+            await ScriptedResponses.Azure(400, "InvalidBlobOrBlock")(context);
             return;
         }
 
@@ -71,7 +77,7 @@ public sealed class BlockBlobStore
         var blocks = Listed(await ReadAsync(context.Request))?.Select(id => blob.Uncommitted.GetValueOrDefault(id)).ToList();
         if (blocks is null || blocks.Contains(null))
         {
-            await Answers.Azure(400, blocks is null ? "InvalidXmlDocument" : "InvalidBlockList")(context);
+            await ScriptedResponses.Azure(400, blocks is null ? "InvalidXmlDocument" : "InvalidBlockList")(context);
             return;
         }
 
@@ -86,7 +92,7 @@ public sealed class BlockBlobStore
     {
         if (blob.Content is null)
         {
-            await Answers.Azure(404, "BlobNotFound")(context);
+            await ScriptedResponses.Azure(404, "BlobNotFound")(context);
             return;
         }
 

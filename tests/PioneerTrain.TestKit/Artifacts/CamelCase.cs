@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PioneerTrain.TestKit.Artifacts;
 
-/// <summary>The same JSON with lowerCamelCase names, the other spelling that protobuf allows.</summary>
+/// <summary>Converts JSON to lowerCamelCase names, which protobuf also allows.</summary>
 internal static class CamelCase
 {
     public static JsonNode Of(JsonNode? node) => node switch

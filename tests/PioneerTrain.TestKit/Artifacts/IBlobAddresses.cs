@@ -1,13 +1,13 @@
 namespace PioneerTrain.TestKit.Artifacts;
 
-/// <summary>A storage that the stand-in sends its clients to.</summary>
+/// <summary>A storage whose addresses the stand-in returns to its clients.</summary>
 public interface IBlobAddresses
 {
-    /// <summary>A signed address of a blob that does not exist yet.</summary>
+    /// <summary>Returns a signed address of a new blob.</summary>
     Uri ForUpload(string name);
 
     Uri ForDownload(string name, Uri upload);
 
-    /// <summary>Bytes of the committed blob; null when it cannot be told.</summary>
+    /// <summary>Returns the size of the committed blob in bytes; null if unknown.</summary>
     long? LengthOf(Uri upload);
 }

@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace PioneerTrain.TestKit.Artifacts;
 
 /// <summary>
-/// GitHub's artifact service and the storage behind it, on a loopback port. It checks what they check, so a client that gets through has spoken the protocol; a
-/// test can put other answers in the way. It is itself checked with the official client.
+/// GitHub's artifact service and the storage behind it, on a loopback port. It makes the same
+/// checks as the real services. A test can script other responses. The official client verifies the
+/// stand-in.
 /// </summary>
 public sealed class ResultsServiceStandIn : IAsyncDisposable
 {
@@ -21,7 +22,7 @@ public sealed class ResultsServiceStandIn : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ArtifactRegister _register;
     private readonly ConcurrentQueue<RecordedCall> _calls = new();
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<Answer>> _scripts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<ScriptedResponse>> _scripts = new(StringComparer.Ordinal);
 
     private TaskCompletionSource _nextArrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,20 +34,24 @@ public sealed class ResultsServiceStandIn : IAsyncDisposable
 
     public Uri Origin { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>Unsigned, as nobody but the real service checks the signature.</summary>
+    /// <summary>
+    /// A token without a signature, because only the real service checks the signature.
+    /// </summary>
     public static string TokenOfTheJob { get; } = TokenWith(new JsonObject { ["scp"] = $"Actions.ExampleScope Actions.Results:{WorkflowRun}:{WorkflowJobRun}" });
 
     public string RuntimeToken { get; } = TokenOfTheJob;
 
     public BlockBlobStore Storage { get; } = new();
 
-    /// <summary>Answers with lowerCamelCase names, as act does, instead of snake_case.</summary>
-    public bool AnswersInCamelCase { get; set; }
+    /// <summary>
+    /// Whether responses use lowerCamelCase names, as in act, instead of snake_case.
+    /// </summary>
+    public bool UsesCamelCase { get; set; }
 
     /// <summary>Every request so far, in the order of arrival.</summary>
     public IReadOnlyList<RecordedCall> Calls => [.. _calls];
 
-    /// <param name="addresses">Where the blobs are; null for <see cref="Storage"/>.</param>
+    /// <param name="addresses">The storage of the blobs; null for <see cref="Storage"/>.</param>
     public static async Task<ResultsServiceStandIn> StartAsync(IBlobAddresses? addresses = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -61,23 +66,26 @@ public sealed class ResultsServiceStandIn : IAsyncDisposable
 
     public static string TokenWith(JsonNode payload) => $"{Encode("{\"alg\":\"none\"}")}.{Encode(payload.ToJsonString())}.";
 
-    /// <summary>The next requests of this operation get these answers, one each; then the stand-in answers itself again.</summary>
-    public void Script(string operation, params Answer[] answers)
+    /// <summary>
+    /// Scripts the responses to the next requests of this operation, one each. After that the
+    /// stand-in responds itself.
+    /// </summary>
+    public void Script(string operation, params ScriptedResponse[] answers)
     {
-        var queue = _scripts.GetOrAdd(operation, _ => new ConcurrentQueue<Answer>());
+        var queue = _scripts.GetOrAdd(operation, _ => new ConcurrentQueue<ScriptedResponse>());
         foreach (var answer in answers)
         {
             queue.Enqueue(answer);
         }
     }
 
-    /// <summary>Puts a finalised artifact of another job of the same run in place.</summary>
+    /// <summary>Adds a finalized artifact of another job of the same run.</summary>
     public void Has(string name) => _register.Add(name, "a-job-before");
 
-    /// <summary>The finalised artifact of this name, or null.</summary>
+    /// <summary>Returns the finalized artifact with this name, or null.</summary>
     public RegisteredArtifact? Find(string name) => _register.Find(name) is { IsFinalized: true } artifact ? artifact : null;
 
-    /// <summary>Done when so many requests of the operation have arrived.</summary>
+    /// <summary>Completes when this number of requests of the operation have arrived.</summary>
     public async Task ArrivedAsync(string operation, int count)
     {
         while (Count(operation) < count)
@@ -120,24 +128,24 @@ public sealed class ResultsServiceStandIn : IAsyncDisposable
     {
         if (context.Request.Headers.Authorization != $"Bearer {RuntimeToken}")
         {
-            await Answers.Twirp(401, "unauthenticated", "the token is not valid")(context);
+            await ScriptedResponses.Twirp(401, "unauthenticated", "the token is not valid")(context);
             return;
         }
 
         if (context.Request.Method != "POST" || request is null)
         {
-            await Answers.Twirp(400, "malformed", "the json request could not be decoded")(context);
+            await ScriptedResponses.Twirp(400, "malformed", "the json request could not be decoded")(context);
             return;
         }
 
         try
         {
             var answer = _register.Answer(operation, request);
-            await Answers.Text(200, "application/json", (AnswersInCamelCase ? CamelCase.Of(answer) : answer).ToJsonString())(context);
+            await ScriptedResponses.Text(200, "application/json", (UsesCamelCase ? CamelCase.Of(answer) : answer).ToJsonString())(context);
         }
         catch (TwirpException refusal)
         {
-            await Answers.Twirp(refusal.Status, refusal.Code, refusal.Message)(context);
+            await ScriptedResponses.Twirp(refusal.Status, refusal.Code, refusal.Message)(context);
         }
     }
 

@@ -3,12 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace PioneerTrain.TestKit.Artifacts;
 
-/// <summary>A request with exactly the fields of its method besides the two ids, as a strict protobuf reader has it.</summary>
+/// <summary>
+/// A request with exactly the fields of its method and the two backend ids, as a strict protobuf
+/// reader requires.
+/// </summary>
 internal sealed class TwirpRequest
 {
     private readonly JsonObject _fields;
 
-    /// <param name="names">Of the fields; a question mark behind one says that it may be absent.</param>
+    /// <param name="names">
+    /// The field names; a trailing question mark marks an optional field.
+    /// </param>
     public TwirpRequest(JsonObject fields, params string[] names)
     {
         _fields = fields;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace PioneerTrain.TestKit.Fuzzing;
 
-/// <summary>Damages bytes as nobody would by hand. The same random numbers make the same damage.</summary>
+/// <summary>Damages bytes at random. The same random numbers produce the same damage.</summary>
 public sealed class Mutator(Random random)
 {
-    /// <summary>Beyond this a case only takes longer.</summary>
+    /// <summary>The maximum length; longer inputs only take more time.</summary>
     private const int MostBytes = 256 * 1024;
 
     private static readonly byte[][] _fragments =
@@ -19,7 +19,7 @@ public sealed class Mutator(Random random)
         [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0xFE, 0xFF], [0x1F, 0x8B, 0x08], [0, 0, 0, 0],
     ];
 
-    /// <summary>One of the corpus, damaged in one to four places.</summary>
+    /// <summary>Returns one input of the corpus, damaged in one to four places.</summary>
     public byte[] Next(IReadOnlyList<byte[]> corpus)
     {
         var bytes = new List<byte>(Any(corpus));
@@ -71,7 +71,7 @@ public sealed class Mutator(Random random)
         }
     }
 
-    /// <summary>Numbers at the edge of their width, as sizes and offsets have them.</summary>
+    /// <summary>Numbers at the limits of their width, as used in sizes and offsets.</summary>
     private void Overwrite(List<byte> bytes, int at)
     {
         var value = random.Next(6) switch
@@ -90,7 +90,9 @@ public sealed class Mutator(Random random)
         }
     }
 
-    /// <summary>Deep nesting and long strings: mostly some, now and then a great many.</summary>
+    /// <summary>
+    /// Deep nesting and long strings: usually a few repetitions, sometimes very many.
+    /// </summary>
     private byte[] Repeated(byte[] fragment)
     {
         var times = random.Next(20) == 0 ? random.Next(20_000) : random.Next(300);
@@ -103,7 +105,7 @@ public sealed class Mutator(Random random)
         return source[from..(from + Math.Min(Length(source.Length), source.Length - from))];
     }
 
-    /// <summary>Mostly short.</summary>
+    /// <summary>A count that is usually small.</summary>
     private int Length(int most) => random.Next(4) == 0 ? random.Next(most + 1) : random.Next(1, 40);
 
     private byte[] Any(IReadOnlyList<byte[]> choices) => choices[random.Next(choices.Count)];

@@ -1,14 +1,17 @@
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// What the runner reads from a command file on Linux (actions/runner, FileCommandManager.cs, EnvFileKeyValuePairs). Checked by
+/// Parses a command file as the runner does on Linux (actions/runner, FileCommandManager.cs,
+/// EnvFileKeyValuePairs). Verified by
 /// tests/contract/github-actions-vectors.json.
 /// </summary>
-/// <param name="Pairs">In order; of the same key the last one counts.</param>
-/// <param name="Error">What it stopped at; what stands before has been applied. Null when all is well.</param>
+/// <param name="Pairs">The pairs in order; the last one of a key applies.</param>
+/// <param name="Error">
+/// The error that ended parsing; earlier lines have been applied. Null if there is none.
+/// </param>
 public sealed record CommandFile(IReadOnlyList<KeyValuePair<string, string>> Pairs, string? Error)
 {
-    /// <summary>By key, the last one of each.</summary>
+    /// <summary>The last value of each key.</summary>
     public IReadOnlyDictionary<string, string> Values
     {
         get

@@ -1,10 +1,10 @@
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// How the runner rewrites a path of the host in a variable's value for a container (actions/runner, ContainerInfo.TranslateToContainerPath): the whole value,
-/// by its beginning.
+/// Rewrites a host path in the value of a variable for a container as the runner does
+/// (actions/runner, ContainerInfo.TranslateToContainerPath): the whole value, by its prefix.
 /// </summary>
-/// <param name="Mappings">Host path and container path; the first that fits counts.</param>
+/// <param name="Mappings">Host path and container path; the first match applies.</param>
 public sealed record ContainerPaths(IReadOnlyList<(string Host, string Container)> Mappings)
 {
     public string ToContainer(string value)

@@ -3,14 +3,15 @@ using System.Globalization;
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// Searches as the runner does, by culture and with ICU: format and control characters inside a match are passed over. The tests themselves run with invariant
-/// globalization, where a search is ordinal, so the difference is played here.
+/// Searches as the runner does, culture-sensitive with ICU: format and control characters inside a
+/// match are ignored. The tests run with invariant globalization, where a search is ordinal, so
+/// this class emulates the difference.
 /// </summary>
 internal static class CultureSearch
 {
     public static bool StartsWith(string text, string word) => EndOfMatch(text, SkipIgnorable(text, 0), word) >= 0;
 
-    /// <summary>Where a match begins, or -1.</summary>
+    /// <summary>Returns the start of a match, or -1.</summary>
     public static int IndexOf(string text, string word, int start)
     {
         for (var at = start; at < text.Length; at++)

@@ -3,8 +3,9 @@ using System.Text;
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// Makes log messages that try to be commands: marks, command names, white space of every kind, characters that a search passes over, escape sequences. The
-/// same from the same seed.
+/// Generates log messages that try to be commands: command markers, command names, all kinds of
+/// white space, characters that a search ignores, escape sequences. The same seed produces the same
+/// messages.
 /// </summary>
 public sealed class HostileLog(int seed)
 {
@@ -48,7 +49,9 @@ public sealed class HostileLog(int seed)
 
     private string Filler() => _random.Next(3) == 0 ? " " + Piece() + "=" + Piece() : "";
 
-    /// <summary>A command's name, sometimes in capitals, sometimes with something hidden inside.</summary>
+    /// <summary>
+    /// A command name, sometimes in capitals, sometimes with hidden characters inside.
+    /// </summary>
     private string Command()
     {
         var name = RunnerCommand.Registered[_random.Next(RunnerCommand.Registered.Count)];

@@ -1,7 +1,8 @@
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// A command that the runner found in a line, by the rules of actions/runner, ActionCommand.cs. Checked by tests/contract/github-actions-vectors.json.
+/// A command that the runner found in a line, by the rules of actions/runner, ActionCommand.cs.
+/// Verified by tests/contract/github-actions-vectors.json.
 /// </summary>
 public sealed record RunnerCommand(string Name, IReadOnlyDictionary<string, string> Properties, string Data)
 {
@@ -9,14 +10,14 @@ public sealed record RunnerCommand(string Name, IReadOnlyDictionary<string, stri
     private static readonly (string Escape, string Meaning)[] _property = [("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")];
     private static readonly (string Escape, string Meaning)[] _legacy = [("%3B", ";"), ("%0D", "\r"), ("%0A", "\n"), ("%5D", "]"), ("%25", "%")];
 
-    /// <summary>What the runner knows at the start of a step.</summary>
+    /// <summary>The commands that the runner knows at the start of a step.</summary>
     public static IReadOnlyList<string> Registered { get; } =
     [
         "add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "notice", "remove-matcher",
         "save-state", "set-env", "set-output", "stop-commands", "warning",
     ];
 
-    /// <summary>The command in a line, or null where the line is text.</summary>
+    /// <summary>Returns the command in a line, or null if the line is text.</summary>
     public static RunnerCommand? Parse(string line, IReadOnlyCollection<string> registered) =>
         ParseCurrent(line.TrimStart(), registered) ?? ParseLegacy(line, registered);
 

@@ -5,15 +5,15 @@ using System.Text.Encodings.Web;
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// The runner's masks (actions/runner, SecretMasker.cs and the encoders that HostContext.cs registers): a value, each of its lines, and their encoded forms,
-/// replaced in a
-/// single line of the log. The two forms of PowerShell's ampersand are left out.
+/// The runner's masks (actions/runner, SecretMasker.cs and the encoders that HostContext.cs
+/// registers): a value, each of its lines, and their encoded forms, replaced in a single line of
+/// the log. The two forms for PowerShell's ampersand are omitted.
 /// </summary>
 public sealed class RunnerMasks
 {
     private readonly HashSet<string> _forms = new(StringComparer.Ordinal);
 
-    /// <summary>The values as they were given.</summary>
+    /// <summary>The registered values.</summary>
     public IList<string> Values { get; } = [];
 
     public void Add(string value)

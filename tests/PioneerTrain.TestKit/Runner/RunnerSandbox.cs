@@ -1,6 +1,9 @@
 namespace PioneerTrain.TestKit.Runner;
 
-/// <summary>A step's services as the runner makes them: variables, an empty command file of each kind, an event payload, a workspace.</summary>
+/// <summary>
+/// The services of a step as the runner provides them: variables, an empty command file of each
+/// kind, an event payload, a workspace.
+/// </summary>
 public sealed class RunnerSandbox : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -31,10 +34,10 @@ public sealed class RunnerSandbox : IDisposable
         };
     }
 
-    /// <summary>An empty folder.</summary>
+    /// <summary>The empty workspace folder.</summary>
     public string Workspace { get; }
 
-    /// <summary>For a process; may be changed.</summary>
+    /// <summary>The variables for a process; can be changed.</summary>
     public IDictionary<string, string> Variables => _variables;
 
     public CommandFile Outputs => CommandFile.Parse(File.ReadAllText(_variables["GITHUB_OUTPUT"]));
@@ -43,17 +46,17 @@ public sealed class RunnerSandbox : IDisposable
 
     public string Summary => File.ReadAllText(_variables["GITHUB_STEP_SUMMARY"]);
 
-    /// <summary>A variable's value by name, or null.</summary>
+    /// <summary>Returns the value of a variable, or null.</summary>
     public string? Variable(string name) => _variables.GetValueOrDefault(name);
 
-    /// <summary>Gives an input as the runner does: only blanks in its name change.</summary>
+    /// <summary>Sets an input as the runner does: only spaces in its name are replaced.</summary>
     public RunnerSandbox Input(string name, string value)
     {
         _variables["INPUT_" + name.Replace(' ', '_').ToUpperInvariant()] = value;
         return this;
     }
 
-    /// <summary>Sets the event that the run was started by.</summary>
+    /// <summary>Sets the event that triggered the run.</summary>
     public RunnerSandbox Event(string name, string payload)
     {
         _variables["GITHUB_EVENT_NAME"] = name;
@@ -61,7 +64,9 @@ public sealed class RunnerSandbox : IDisposable
         return this;
     }
 
-    /// <summary>The services of the post stage: new command files, and what was saved as variables.</summary>
+    /// <summary>
+    /// Creates the services of the post stage: new command files, and the saved state as variables.
+    /// </summary>
     public void BeginPostStage()
     {
         foreach (var (key, value) in State.Values)

@@ -3,7 +3,8 @@ using System.Text;
 namespace PioneerTrain.TestKit.Runner;
 
 /// <summary>
-/// What the runner makes of the output of one step: which commands it carries out and what its log shows (actions/runner, OutputManager.cs, ActionCommandManager.cs,
+/// Interprets the output of one step as the runner does: the commands that it executes and the log
+/// that it shows (actions/runner, OutputManager.cs, ActionCommandManager.cs,
 /// ExecutionContext.cs).
 /// </summary>
 public sealed class RunnerStep
@@ -16,24 +17,26 @@ public sealed class RunnerStep
     private readonly List<string> _failures = [];
     private string? _stopToken;
 
-    /// <summary>Commands that were carried out, in order; not the stopping and resuming.</summary>
+    /// <summary>Executed commands in order, without stop and resume.</summary>
     public IReadOnlyList<RunnerCommand> Executed => _executed;
 
-    /// <summary>Lines of the log as a person sees them.</summary>
+    /// <summary>Lines of the log as they are displayed.</summary>
     public IReadOnlyList<string> Log => [.. _log.Select(Masks.Hide)];
 
-    /// <summary>Commands that make the step fail, because the runner refuses them.</summary>
+    /// <summary>Commands that fail the step because the runner rejects them.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
     public RunnerMasks Masks { get; } = new();
 
     public bool IsStopped => _stopToken is not null;
 
-    /// <summary>Annotations of a kind that GitHub keeps: the first ten.</summary>
+    /// <summary>The annotations of a level that GitHub keeps: the first ten.</summary>
     public IReadOnlyList<RunnerCommand> Annotations(string kind) =>
         [.. _executed.Where(command => string.Equals(command.Name, kind, StringComparison.OrdinalIgnoreCase)).Take(AnnotationsPerKind)];
 
-    /// <summary>Reads output as the runner's stream reader does: LF, CR LF and a lone CR end a line.</summary>
+    /// <summary>
+    /// Reads output like the runner's stream reader: LF, CR LF and a lone CR end a line.
+    /// </summary>
     public static IReadOnlyList<string> SplitLines(byte[] output)
     {
         using var reader = new StreamReader(new MemoryStream(output), new UTF8Encoding(false));

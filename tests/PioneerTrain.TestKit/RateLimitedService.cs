@@ -5,11 +5,17 @@ using System.Text.Json.Nodes;
 
 namespace PioneerTrain.TestKit;
 
-/// <summary>A service that creates 20 jobs a minute and no more, each of which ends some time later; it counts who asks when.</summary>
-/// <param name="time">Of the service.</param>
-/// <param name="jobLength">From the creation of a job to its end.</param>
-/// <param name="tellsWhen">Whether a refusal says how long the window still lasts, or always 3 seconds, as in the documentation.</param>
-public sealed class CrowdedService(TimeProvider time, TimeSpan jobLength, bool tellsWhen) : HttpMessageHandler
+/// <summary>
+/// A service that creates at most 20 jobs a minute, each of which ends after a fixed time. It
+/// counts the requests.
+/// </summary>
+/// <param name="time">The clock of the service.</param>
+/// <param name="jobLength">Time from the creation of a job to its end.</param>
+/// <param name="sendsRemainingTime">
+/// Whether Retry-After is the remaining time of the window instead of always 3 seconds, as in the
+/// documentation.
+/// </param>
+public sealed class RateLimitedService(TimeProvider time, TimeSpan jobLength, bool sendsRemainingTime) : HttpMessageHandler
 {
     public const int CreationsPerMinute = 20;
 
@@ -25,7 +31,7 @@ public sealed class CrowdedService(TimeProvider time, TimeSpan jobLength, bool t
 
     public TimeSpan LastCreation => _created[^1];
 
-    /// <summary>By minute, from 0.</summary>
+    /// <summary>Requests by minute, from 0.</summary>
     public IReadOnlyDictionary<int, int> RequestsByMinute => _requests;
 
     private TimeSpan Now => time.GetElapsedTime(_start);
@@ -53,7 +59,7 @@ public sealed class CrowdedService(TimeProvider time, TimeSpan jobLength, bool t
         {
             Refusals++;
             var refusal = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
-            refusal.Headers.Add("Retry-After", (tellsWhen ? Math.Ceiling(free.TotalSeconds) : 3).ToString(CultureInfo.InvariantCulture));
+            refusal.Headers.Add("Retry-After", (sendsRemainingTime ? Math.Ceiling(free.TotalSeconds) : 3).ToString(CultureInfo.InvariantCulture));
             return refusal;
         }
 
