@@ -50,7 +50,7 @@ public class ConfigSchemaTests
     }
 
     [Fact]
-    public void Is_draft_07()
+    public void Is_valid_draft_07()
     {
         Assert.Equal("http://json-schema.org/draft-07/schema#", _json.GetProperty("$schema").GetString());
         Assert.All(Objects(_json), schema => Assert.All(
@@ -64,7 +64,7 @@ public class ConfigSchemaTests
     [InlineData("""{"type": "object", "additionalProperties": true}""", "additionalProperties")]
     [InlineData("""{"type": "null"}""", "null")]
     [InlineData("""{"type": "string", "pattern": "abc"}""", "abc")]
-    public void Is_refused_when_it_says_what_the_interpreter_does_not_understand(string json, string named)
+    public void Is_rejected_when_it_uses_an_unsupported_keyword(string json, string named)
     {
         using var document = JsonDocument.Parse(json);
 
@@ -95,7 +95,9 @@ public class ConfigSchemaTests
         _ => [],
     };
 
-    /// <summary>A small config in JSON, which is YAML too, with one key set.</summary>
+    /// <summary>
+    /// Returns a small config in JSON, which is also valid YAML, with one key set.
+    /// </summary>
     private static string With(string path, JsonElement value)
     {
         var config = new Dictionary<string, string>(StringComparer.Ordinal)

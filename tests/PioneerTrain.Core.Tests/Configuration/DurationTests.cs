@@ -27,5 +27,5 @@ public sealed class DurationTests
     [InlineData("1h30m")]
     [InlineData("1000000s")]
     [InlineData("١s")]
-    public void Refuses_everything_else(string text) => Assert.False(Duration.TryParse(text, out _));
+    public void Rejects_everything_else(string text) => Assert.False(Duration.TryParse(text, out _));
 }

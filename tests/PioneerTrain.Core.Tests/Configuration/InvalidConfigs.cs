@@ -3,14 +3,16 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Configuration;
 
-/// <summary>Each file in <c>tests/configs/invalid</c> has its diagnostics beside it, as a person would see them.</summary>
+/// <summary>
+/// Each file in <c>tests/configs/invalid</c> has a file with its expected diagnostics.
+/// </summary>
 public class InvalidConfigs
 {
     public static TheoryData<string> Files => [.. ConfigFiles.Names("invalid")];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Are_answered_with_every_diagnostic_in_order_of_place(string name)
+    public void Report_every_diagnostic_in_order_of_position(string name)
     {
         var reading = ConfigFiles.Read("invalid", name);
 

@@ -4,7 +4,10 @@ using PioneerTrain.TestKit.Fuzzing;
 
 namespace PioneerTrain.Core.Tests.Configuration;
 
-/// <summary>Whatever happens to a config file, the reader answers a config or diagnostics inside the file, and never throws.</summary>
+/// <summary>
+/// For any config file, the reader returns a config or diagnostics inside the file, and never
+/// throws.
+/// </summary>
 public class MutatedConfigs
 {
     private const int Rounds = 1500;
@@ -13,7 +16,7 @@ public class MutatedConfigs
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Are_answered_with_a_config_or_with_places_inside_the_file(int seed)
+    public void Return_a_config_or_diagnostics_inside_the_file(int seed)
     {
         var mutator = new Mutator(new Random(seed));
         var originals = ConfigFiles.Names("valid").Select(name => ConfigFiles.Bytes("valid", name)).ToList();

@@ -10,7 +10,7 @@ public class TrainingConfigReaderTests
     private const string Minimal = "model_name: a\nbase_model: b\ndatasets:\n  - name: d\n";
 
     [Fact]
-    public void Refuses_a_file_of_ten_megabytes_without_parsing_it()
+    public void Rejects_a_file_of_ten_megabytes_without_parsing_it()
     {
         var found = Diagnostics(new byte[10 * 1024 * 1024]);
 
@@ -26,7 +26,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Refuses_a_file_with_too_many_values()
+    public void Rejects_a_file_with_too_many_values()
     {
         var found = Diagnostics($"{Minimal}system_prompt: [{string.Join(',', Enumerable.Repeat("x", 20_000))}]\n");
 
@@ -36,14 +36,14 @@ public class TrainingConfigReaderTests
     [Theory]
     [InlineData('[')]
     [InlineData('{')]
-    public void Refuses_brackets_without_end(char bracket)
+    public void Rejects_unbounded_brackets(char bracket)
     {
         var found = Diagnostics("model_name: " + new string(bracket, 100_000));
 
         Assert.Equal(ConfigFault.TooDeep, Assert.Single(found).Code);
     }
 
-    /// <summary>In time that grows with the length alone; anything steeper would not end here.</summary>
+    /// <summary>Reading takes linear time; with a steeper growth this test would not end.</summary>
     [Theory]
     [InlineData("1", "_", "x")]
     [InlineData("1", "1", "x")]
@@ -53,7 +53,7 @@ public class TrainingConfigReaderTests
     [InlineData("1", ":1", "x")]
     [InlineData("1.", "1", "x")]
     [InlineData("2024-01-01T", "T", "\u0001")]
-    public void Refuses_a_very_long_text_that_is_nearly_a_number(string start, string middle, string end)
+    public void Rejects_a_very_long_text_that_is_nearly_a_number(string start, string middle, string end)
     {
         var found = Diagnostics($"{Minimal}learning_rate: {start}{string.Concat(Enumerable.Repeat(middle, 400_000))}{end}\n");
 
@@ -61,7 +61,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Shows_at_most_a_hundred_findings_and_says_how_many_are_left_out()
+    public void Reports_at_most_a_hundred_errors_and_the_number_omitted()
     {
         var unknown = string.Concat(Enumerable.Range(0, 150).Select(i => $"unknown key number {i}: 1\n"));
 
@@ -73,7 +73,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Lays_an_option_over_the_value_of_the_file()
+    public void Option_overrides_the_value_in_the_file()
     {
         var reading = Read(Minimal + "gate:\n  f1: 0.5\n  recall: 0.6\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold"));
 
@@ -82,7 +82,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Lays_an_option_where_the_file_has_no_such_section()
+    public void Option_adds_a_section_that_the_file_does_not_have()
     {
         var reading = Read(Minimal, new ConfigOverride("limits.max_duration", "90s", "--max-duration"), new ConfigOverride("nr_epochs", "3", "--epochs"));
 
@@ -92,7 +92,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Needs_no_quotes_for_text_in_an_option()
+    public void Option_text_needs_no_quotes()
     {
         var reading = Read(Minimal, new ConfigOverride("model_name", "2024", "--model-name"));
 
@@ -100,7 +100,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Forgets_a_wrong_value_that_an_option_replaces()
+    public void Ignores_an_invalid_value_that_an_option_overrides()
     {
         var reading = Read(Minimal + "nr_epochs: many\n", new ConfigOverride("nr_epochs", "3", "--epochs"));
 
@@ -108,7 +108,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Names_the_option_instead_of_a_place_and_after_the_places()
+    public void Reports_the_option_instead_of_a_position_and_after_the_positions()
     {
         var found = Diagnostics(Read(
             Minimal + "nr_epochs: 0\n",
@@ -125,7 +125,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Says_which_option_asks_for_more_epochs_than_the_file_allows()
+    public void Reports_the_option_that_exceeds_the_epoch_limit_of_the_file()
     {
         var found = Diagnostics(Read(Minimal + "limits:\n  max_epochs: 5\n", new ConfigOverride("nr_epochs", "6", "--epochs")));
 
@@ -133,7 +133,7 @@ public class TrainingConfigReaderTests
     }
 
     [Fact]
-    public void Leaves_a_section_that_is_none_to_the_schema()
+    public void Reports_an_invalid_section_that_an_option_would_override()
     {
         var found = Diagnostics(Read(Minimal + "gate: strict\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold")));
 
@@ -145,7 +145,7 @@ public class TrainingConfigReaderTests
     [InlineData("gate")]
     [InlineData("datasets")]
     [InlineData("nr_epochs.x")]
-    public void Throws_when_the_program_itself_lays_an_option_over_no_single_value(string path)
+    public void Throws_when_an_option_overrides_something_other_than_a_single_value(string path)
     {
         Assert.Throws<ArgumentException>(() => Read(Minimal, new ConfigOverride(path, "1", "--option")));
     }

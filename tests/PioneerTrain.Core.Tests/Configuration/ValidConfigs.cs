@@ -12,7 +12,7 @@ public class ValidConfigs
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Are_read_without_a_diagnostic(string name)
+    public void Are_read_without_diagnostics(string name)
     {
         var reading = ConfigFiles.Read("valid", name);
 
@@ -34,7 +34,7 @@ public class ValidConfigs
     }
 
     [Fact]
-    public void Get_defaults_for_what_they_leave_out()
+    public void Get_defaults_for_missing_keys()
     {
         var config = Read("minimal.yml");
 
@@ -53,7 +53,7 @@ public class ValidConfigs
     }
 
     [Fact]
-    public void Give_every_key_its_place_in_the_config()
+    public void Set_every_property_of_the_config()
     {
         var config = Read("every-key.yml");
 
@@ -70,7 +70,7 @@ public class ValidConfigs
     }
 
     [Fact]
-    public void Pass_the_further_fields_on_by_wire_name_in_the_type_of_the_schema()
+    public void Pass_additional_fields_by_wire_name_and_schema_type()
     {
         var options = Read("every-key.yml").Job.Options;
 
@@ -113,7 +113,7 @@ public class ValidConfigs
     }
 
     [Fact]
-    public void May_ask_for_as_many_epochs_as_the_limit_allows()
+    public void May_request_as_many_epochs_as_the_limit_allows()
     {
         var config = ReadText(ConfigFiles.Text("valid", "minimal.yml") + "nr_epochs: 20\nlimits:\n  max_epochs: 20\n");
 

@@ -56,7 +56,7 @@ public class GateTests
     [InlineData(1.0000001, "the reported F1 is 1.0000001, which is not a number from 0 to 1")]
     [InlineData(-0.1, "the reported F1 is -0.1, which is not a number from 0 to 1")]
     [InlineData(85, "the reported F1 is 85, which is not a number from 0 to 1")]
-    public void Never_passes_a_number_that_is_no_score(double reported, string reason)
+    public void Never_passes_a_number_that_is_not_a_score(double reported, string reason)
     {
         var verdict = Gate.Judge(Metrics(f1: reported), _atLeast85);
 
@@ -64,13 +64,13 @@ public class GateTests
     }
 
     [Fact]
-    public void Never_passes_a_minimum_that_is_no_number()
+    public void Never_passes_a_minimum_that_is_not_a_number()
     {
         Assert.IsNotType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: 1), Policy(f1: double.NaN)));
     }
 
     [Fact]
-    public void Judges_every_metric_that_is_asked_for()
+    public void Checks_every_metric_that_has_a_minimum()
     {
         var policy = Policy(0.8, 0.8, 0.8);
 
@@ -82,7 +82,7 @@ public class GateTests
     }
 
     [Fact]
-    public void Does_not_look_at_a_metric_that_is_not_asked_for()
+    public void Ignores_a_metric_without_a_minimum()
     {
         var verdict = Gate.Judge(Metrics(f1: double.NaN, recall: 0.9), Policy(recall: 0.9));
 
@@ -102,7 +102,7 @@ public class GateTests
     }
 
     [Fact]
-    public void Judges_nothing_when_nothing_is_asked_for()
+    public void Checks_nothing_without_a_minimum()
     {
         Assert.IsType<GateVerdict.NoGate>(Gate.Judge(Metrics(f1: 0.1), GatePolicy.None));
     }
@@ -113,7 +113,7 @@ public class GateTests
     [InlineData(0.84996, 0.84997, "F1 0.84996 is below the minimum of 0.84997")]
     [InlineData(0.841234567, 0.85, "F1 0.8412 is below the minimum of 0.85")]
     [InlineData(0, 0.00001, "F1 0 is below the minimum of 1E-05")]
-    public void Shows_as_many_digits_as_it_takes_to_see_the_difference(double f1, double minimum, string reason)
+    public void Shows_enough_digits_to_see_the_difference(double f1, double minimum, string reason)
     {
         var verdict = Gate.Judge(Metrics(f1: f1), Policy(f1: minimum));
 

@@ -7,7 +7,7 @@ public sealed class JobFingerprintTests
     private static readonly JobFingerprint _some = new("0123456789", "abcdef");
 
     [Fact]
-    public void Is_the_same_for_the_same_parts_and_another_for_others()
+    public void Is_equal_for_equal_parts_and_different_otherwise()
     {
         var fingerprint = JobFingerprint.Of(["o/r", "sha", null], ["1", "train"]);
 
@@ -23,14 +23,14 @@ public sealed class JobFingerprintTests
     [InlineData("{fingerprint}-tickets", "0123456789abcdef-tickets")]
     [InlineData("tickets-{sha}", "tickets-6dcb09b5-0123456789abcdef")]
     [InlineData("t-{run_id}-{fingerprint}", "t-1658821493-0123456789abcdef")]
-    public void Gives_a_job_a_name_that_it_can_be_found_by(string template, string name)
+    public void Gives_a_job_a_searchable_name(string template, string name)
     {
         Assert.Equal(name, _some.NameFor(template, "6dcb09b5b57875f334f61aebed695e2e4193db5e", "1658821493"));
         Assert.True(_some.IsIn(name));
     }
 
     [Fact]
-    public void Cuts_a_long_name_rather_than_its_own_digits()
+    public void Truncates_a_long_name_and_keeps_its_digits()
     {
         var name = _some.NameFor(new string('n', 64), null, null);
 
@@ -39,7 +39,7 @@ public sealed class JobFingerprintTests
     }
 
     [Fact]
-    public void Knows_its_own_job_and_those_that_train_the_same()
+    public void Recognizes_its_own_job_and_jobs_with_the_same_content()
     {
         Assert.True(_some.SharesContentWith("tickets-0123456789ffffff"));
         Assert.False(_some.IsIn("tickets-0123456789ffffff"));
@@ -53,12 +53,14 @@ public sealed class JobFingerprintTests
     [InlineData("0123456789abcde", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void Is_read_back_only_in_its_own_form(string? text, bool isOne) => Assert.Equal(isOne ? _some : null, JobFingerprint.Parse(text));
+    public void Is_parsed_only_from_its_own_format(string? text, bool isOne) =>
+        Assert.Equal(isOne ? _some : null, JobFingerprint.Parse(text));
 
     [Theory]
     [InlineData("tickets", "tickets")]
     [InlineData("tickets-{sha}", "tickets")]
     [InlineData("{fingerprint}_tickets_{run_id}", "tickets")]
     [InlineData("{fingerprint}", "model")]
-    public void What_is_the_same_in_every_run_names_the_artifact(string template, string name) => Assert.Equal(name, JobFingerprint.WithoutPlaces(template));
+    public void Names_the_artifact_by_the_parts_that_are_equal_in_every_run(string template, string name) =>
+        Assert.Equal(name, JobFingerprint.WithoutPlaces(template));
 }

@@ -13,14 +13,14 @@ public class ConclusionsTests
     [InlineData(RunOutcome.Stopped, Conclusion.JobStopped)]
     [InlineData(RunOutcome.DeadlinePassed, Conclusion.DeadlinePassed)]
     [InlineData(RunOutcome.Cancelled, Conclusion.Cancelled)]
-    public void A_training_that_did_not_succeed_is_its_own_conclusion_whatever_the_gate_says(RunOutcome outcome, Conclusion conclusion)
+    public void Training_failure_overrides_the_gate(RunOutcome outcome, Conclusion conclusion)
     {
         Assert.All(_verdicts, verdict => Assert.Equal(conclusion, Conclusions.Conclude(outcome, verdict, delivered: true)));
         Assert.All(_verdicts, verdict => Assert.Equal(conclusion, Conclusions.Conclude(outcome, verdict, delivered: false)));
     }
 
     [Fact]
-    public void A_training_that_succeeded_is_judged_by_the_gate()
+    public void Gate_decides_when_the_training_succeeded()
     {
         var conclusions = _verdicts.Select(verdict => Conclusions.Conclude(RunOutcome.Succeeded, verdict, delivered: true));
 
@@ -28,7 +28,7 @@ public class ConclusionsTests
     }
 
     [Fact]
-    public void Weights_that_were_not_kept_spoil_a_good_run_and_no_other()
+    public void Undelivered_weights_fail_only_a_run_that_passed()
     {
         var conclusions = _verdicts.Select(verdict => Conclusions.Conclude(RunOutcome.Succeeded, verdict, delivered: false));
 

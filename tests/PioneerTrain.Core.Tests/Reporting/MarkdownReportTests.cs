@@ -8,26 +8,26 @@ namespace PioneerTrain.Core.Tests.Reporting;
 
 public class MarkdownReportTests
 {
-    /// <summary>What GitHub takes as the body of a comment.</summary>
+    /// <summary>The maximum length of a comment body on GitHub.</summary>
     private const int LongestComment = 65_536;
 
     private const string Hostile =
         "a|b `c` <img src=x onerror=alert(1)> @everyone #1 **bold** [x](javascript:alert(1)) \\| www.evil.example\r\n## Heading\n::error::\u001b[31m\u202Eexe.gnp";
 
     [Fact]
-    public void Of_a_run_that_passed()
+    public void Describes_a_run_that_passed()
     {
-        Golden.Matches("passed.md", MarkdownReport.Render(SomeRun.Passed));
+        Golden.Matches("passed.md", MarkdownReport.Render(SampleRun.Passed));
     }
 
     [Fact]
-    public void Of_a_gate_that_failed_on_synthetic_rows()
+    public void Describes_a_failed_gate_on_synthetic_rows()
     {
-        var metrics = SomeRun.Metrics with { Values = new Dictionary<Metric, double>(SomeRun.Metrics.Values) { [Metric.F1] = 0.84999 } };
-        var run = SomeRun.Passed with
+        var metrics = SampleRun.Metrics with { Values = new Dictionary<Metric, double>(SampleRun.Metrics.Values) { [Metric.F1] = 0.84999 } };
+        var run = SampleRun.Passed with
         {
             Metrics = MetricsResult.From(metrics),
-            Gate = SomeRun.Judged(metrics),
+            Gate = SampleRun.Judged(metrics),
             Weights = null,
             Conclusion = Conclusion.GateFailed,
             ExitCode = 1,
@@ -39,37 +39,37 @@ public class MarkdownReportTests
     }
 
     [Fact]
-    public void Of_a_run_that_could_not_be_evaluated()
+    public void Describes_a_run_that_could_not_be_evaluated()
     {
         var metrics = new Scores { Values = new Dictionary<Metric, double> { [Metric.Recall] = 1.5 } };
-        var run = SomeRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SomeRun.Judged(metrics), Conclusion = Conclusion.NotEvaluated, Weights = null };
+        var run = SampleRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SampleRun.Judged(metrics), Conclusion = Conclusion.NotEvaluated, Weights = null };
 
         Golden.Matches("not-evaluated.md", MarkdownReport.Render(run));
     }
 
     [Fact]
-    public void Of_a_run_without_a_gate()
+    public void Describes_a_run_without_a_gate()
     {
         var policy = GatePolicy.None;
-        var run = SomeRun.Passed with { Gate = GateResult.From(policy, Gate.Judge(SomeRun.Metrics, policy)), Conclusion = Conclusion.Trained };
+        var run = SampleRun.Passed with { Gate = GateResult.From(policy, Gate.Judge(SampleRun.Metrics, policy)), Conclusion = Conclusion.Trained };
 
         Golden.Matches("no-gate.md", MarkdownReport.Render(run));
     }
 
     [Fact]
-    public void Of_a_job_that_failed()
+    public void Describes_a_job_that_failed()
     {
-        var job = SomeRun.Job with
+        var job = SampleRun.Job with
         {
             Status = new JobStatus("errored", JobPhase.Ended, JobOutcome.Failed),
             ErrorMessage = "Modal training failed\n```\nTraceback (most recent call last):\n```\n",
             CompletedAt = null,
         };
-        var run = SomeRun.Passed with
+        var run = SampleRun.Passed with
         {
             Job = JobResult.From(job, RunOutcome.Failed),
             Metrics = null,
-            Gate = GateResult.NotJudged(SomeRun.Policy),
+            Gate = GateResult.NotJudged(SampleRun.Policy),
             Weights = null,
             Conclusion = Conclusion.JobFailed,
             Links = [],
@@ -79,7 +79,7 @@ public class MarkdownReportTests
     }
 
     [Fact]
-    public void Of_a_service_that_is_hostile()
+    public void Sanitizes_text_of_a_hostile_service()
     {
         Golden.Matches("hostile.md", MarkdownReport.Render(HostileRun(Hostile, copies: 1)));
     }
@@ -90,19 +90,19 @@ public class MarkdownReportTests
     [InlineData(Conclusion.Cancelled, "⏹️ Cancelled")]
     [InlineData(Conclusion.NotDelivered, "❌ Weights not delivered")]
     [InlineData(Conclusion.Lost, "❌ The job could not be followed to its end")]
-    public void Says_first_what_the_run_comes_to(Conclusion conclusion, string headline)
+    public void Starts_with_the_conclusion(Conclusion conclusion, string headline)
     {
-        var report = MarkdownReport.Render(SomeRun.Passed with { Conclusion = conclusion, Job = null });
+        var report = MarkdownReport.Render(SampleRun.Passed with { Conclusion = conclusion, Job = null });
 
         Assert.StartsWith($"## {headline}\n", report, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Shows_fifty_labels_and_says_how_many_are_left_out()
+    public void Shows_fifty_labels_and_the_number_omitted()
     {
         var labels = Enumerable.Range(1, 60).Select(i => new LabelResult($"LABEL_{i}", 1)).ToList();
 
-        var report = MarkdownReport.Render(SomeRun.Passed with { Metrics = SomeRun.Passed.Metrics! with { PerLabel = labels } });
+        var report = MarkdownReport.Render(SampleRun.Passed with { Metrics = SampleRun.Passed.Metrics! with { PerLabel = labels } });
 
         Assert.Contains("`LABEL_50`", report, StringComparison.Ordinal);
         Assert.DoesNotContain("`LABEL_51`", report, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public class MarkdownReportTests
     }
 
     [Fact]
-    public void Fits_into_a_comment_however_much_the_service_reports()
+    public void Fits_into_a_comment()
     {
         var report = MarkdownReport.Render(HostileRun(string.Concat(Enumerable.Repeat("|@", 5_000)), copies: 1_000));
 
@@ -121,9 +121,9 @@ public class MarkdownReportTests
     [InlineData("https://github.com/o/r", "[Run](<https://github.com/o/r>)")]
     [InlineData("javascript:alert(1)", "Run: `javascript:alert(1)`")]
     [InlineData("https://a.example/x> <script>", "[Run](<https://a.example/x%3E%20%3Cscript%3E>)")]
-    public void Links_only_to_addresses_for_a_browser(string url, string expected)
+    public void Links_only_to_http_addresses(string url, string expected)
     {
-        var report = MarkdownReport.Render(SomeRun.Passed with { Links = [new LinkResult("Run", url)] });
+        var report = MarkdownReport.Render(SampleRun.Passed with { Links = [new LinkResult("Run", url)] });
 
         Assert.Contains($"\n{expected}\n", report, StringComparison.Ordinal);
     }
@@ -132,11 +132,11 @@ public class MarkdownReportTests
     {
         var all = Enumerable.Repeat(text, copies).ToList();
         var extremes = new Dictionary<Metric, double> { [Metric.F1] = 1e300, [Metric.Precision] = -1e-300, [Metric.Recall] = 0.1234567890123 };
-        return SomeRun.Passed with
+        return SampleRun.Passed with
         {
             ProgramVersion = text,
             Config = new ConfigFileResult(text, text),
-            Job = SomeRun.Passed.Job! with
+            Job = SampleRun.Passed.Job! with
             {
                 Id = text,
                 ModelName = text,

@@ -10,37 +10,37 @@ namespace PioneerTrain.Core.Tests.Reporting;
 public class RunResultTests
 {
     [Fact]
-    public void Is_written_as_the_golden_file_shows()
+    public void Matches_the_golden_file()
     {
-        Golden.Matches("result.json", SomeRun.Passed.ToJson());
+        Golden.Matches("result.json", SampleRun.Passed.ToJson());
     }
 
     [Fact]
-    public void Follows_its_schema_when_everything_is_known()
+    public void Matches_its_schema_when_every_value_is_set()
     {
-        AssertFollowsSchema(SomeRun.Passed);
+        AssertFollowsSchema(SampleRun.Passed);
     }
 
     [Fact]
-    public void Follows_its_schema_when_nothing_is_known()
+    public void Matches_its_schema_when_no_value_is_set()
     {
-        AssertFollowsSchema(SomeRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(GatePolicy.None), Links = [] });
+        AssertFollowsSchema(SampleRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(GatePolicy.None), Links = [] });
     }
 
     [Fact]
-    public void Writes_every_word_as_the_schema_lists_it()
+    public void Writes_every_enumeration_value_of_the_schema()
     {
-        Assert.All(Enum.GetValues<Conclusion>(), conclusion => AssertFollowsSchema(SomeRun.Passed with { Conclusion = conclusion }));
-        Assert.All(Enum.GetValues<RunOutcome>(), outcome => AssertFollowsSchema(SomeRun.Passed with { Job = JobResult.From(SomeRun.Job, outcome) }));
-        Assert.All(Enum.GetValues<VerdictWord>(), verdict => AssertFollowsSchema(SomeRun.Passed with { Gate = SomeRun.Passed.Gate with { Verdict = verdict } }));
+        Assert.All(Enum.GetValues<Conclusion>(), conclusion => AssertFollowsSchema(SampleRun.Passed with { Conclusion = conclusion }));
+        Assert.All(Enum.GetValues<RunOutcome>(), outcome => AssertFollowsSchema(SampleRun.Passed with { Job = JobResult.From(SampleRun.Job, outcome) }));
+        Assert.All(Enum.GetValues<VerdictWord>(), verdict => AssertFollowsSchema(SampleRun.Passed with { Gate = SampleRun.Passed.Gate with { Verdict = verdict } }));
         var reasons = from metric in Metric.All
                       from standing in Enum.GetValues<GateStanding>()
                       select new ReasonResult(metric.Key, standing, "text");
-        AssertFollowsSchema(SomeRun.Passed with { Gate = SomeRun.Passed.Gate with { Reasons = [.. reasons] } });
+        AssertFollowsSchema(SampleRun.Passed with { Gate = SampleRun.Passed.Gate with { Reasons = [.. reasons] } });
     }
 
     [Fact]
-    public void Can_be_written_when_the_service_reports_numbers_that_json_has_no_word_for()
+    public void Can_be_written_when_the_service_reports_nan_or_infinity()
     {
         var metrics = new Scores
         {
@@ -49,7 +49,7 @@ public class RunResultTests
             Labels = [new LabelScores("A", new Dictionary<Metric, double> { [Metric.F1] = double.NaN }, double.NegativeInfinity)],
         };
 
-        var run = SomeRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SomeRun.Judged(metrics) };
+        var run = SampleRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SampleRun.Judged(metrics) };
 
         AssertFollowsSchema(run);
         Assert.Null(run.Metrics![Metric.F1]);
@@ -66,9 +66,9 @@ public class RunResultTests
     [Fact]
     public void Keeps_line_breaks_and_quotes_of_the_service_inside_json_strings()
     {
-        var job = JobResult.From(SomeRun.Job with { ErrorMessage = "a\n\"b\"\u0000</script>" }, RunOutcome.Failed);
+        var job = JobResult.From(SampleRun.Job with { ErrorMessage = "a\n\"b\"\u0000</script>" }, RunOutcome.Failed);
 
-        using var json = JsonDocument.Parse((SomeRun.Passed with { Job = job }).ToJson());
+        using var json = JsonDocument.Parse((SampleRun.Passed with { Job = job }).ToJson());
 
         Assert.Equal("a\n\"b\"\u0000</script>", json.RootElement.GetProperty("job").GetProperty("error_message").GetString());
     }

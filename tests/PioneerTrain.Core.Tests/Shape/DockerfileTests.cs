@@ -5,23 +5,25 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Shape;
 
-/// <summary>What must hold of the images and what a build would not notice; tests/container builds and runs them.</summary>
+/// <summary>
+/// Rules for the images that a build does not check; tests/container builds and runs the images.
+/// </summary>
 public sealed partial class DockerfileTests
 {
     private static readonly string _text = File.ReadAllText(Repository.File("Dockerfile"));
 
-    // Without comments, an instruction a line.
+    // Comments are removed and each instruction is one line.
     private static readonly List<string> _instructions =
         [.. Comment().Replace(_text, "").Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     [Fact]
-    public void A_build_without_a_target_makes_the_action() =>
+    public void Builds_the_action_by_default() =>
         Assert.EndsWith(" AS action", _instructions.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("action", "/app/pioneer-train", "action")]
     [InlineData("local-server", "/app/pioneer-local")]
-    public void A_program_is_started_by_its_path_and_without_a_shell(string stage, params string[] command)
+    public void Starts_programs_by_path_and_without_a_shell(string stage, params string[] command)
     {
         var entryPoint = Assert.Single(Stage(stage), line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal));
 
@@ -31,21 +33,21 @@ public sealed partial class DockerfileTests
     [Theory]
     [InlineData("action", "USER root")]
     [InlineData("local-server", "USER 1654")]
-    public void Each_image_says_its_user_and_why(string stage, string user)
+    public void Each_image_states_its_user_and_the_reason(string stage, string user)
     {
         Assert.Equal(user, Assert.Single(Stage(stage), line => line.StartsWith("USER ", StringComparison.Ordinal)));
         Assert.Matches($"\n# .*\n{user}\n", _text);
     }
 
     [Fact]
-    public void The_post_stage_is_a_hard_link_and_copied_with_its_folder()
+    public void Post_stage_is_a_hard_link_and_copied_with_its_folder()
     {
         Assert.Contains("RUN ln /image/pioneer-train /image/pioneer-train-cleanup\n", _text, StringComparison.Ordinal);
         Assert.Contains("COPY --from=action-program /image/ /app/", Stage("action"));
     }
 
     [Fact]
-    public void Every_project_is_there_before_packages_are_restored()
+    public void Copies_every_project_before_packages_are_restored()
     {
         var copied = Stage("restore").TakeWhile(line => !line.StartsWith("RUN dotnet restore ", StringComparison.Ordinal)).ToList();
 
@@ -54,7 +56,7 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
-    public void Its_programs_are_published_as_those_of_the_build()
+    public void Publishes_programs_as_the_build_does()
     {
         var settings = PublishSetting().Matches(File.ReadAllText(Repository.File("build/publish.proj"))).Select(setting => setting.Groups["name"].Value).ToList();
 
@@ -64,13 +66,13 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
-    public void Nothing_goes_to_the_builder_that_is_not_named() =>
+    public void Sends_only_listed_files_to_the_builder() =>
         Assert.Equal("*", File.ReadLines(Repository.File(".dockerignore")).First(line => !line.StartsWith('#')));
 
     private static List<string> Stage(string name) =>
         [.. _instructions.SkipWhile(line => !line.EndsWith($" AS {name}", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))];
 
-    /// <summary>A project and all that it names, linked or not.</summary>
+    /// <summary>Returns a project and all projects that it references, linked or not.</summary>
     private static HashSet<string> Projects(string name) =>
     [
         name,

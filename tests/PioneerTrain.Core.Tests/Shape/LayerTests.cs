@@ -18,7 +18,7 @@ public sealed partial class LayerTests
         ["Trainer"] = [],
     };
 
-    /// <summary>The folders of Pioneer, and the lower ones that each may use.</summary>
+    /// <summary>The folders of Pioneer, each with the lower folders that it may use.</summary>
     private static readonly Dictionary<string, string[]> _folders = new(StringComparer.Ordinal)
     {
         ["Wire"] = [],
@@ -56,7 +56,7 @@ public sealed partial class LayerTests
             file => Assert.Contains(file.Split('/')[2], _folders.Keys));
 
     [Fact]
-    public void Core_has_neither_input_nor_output_nor_a_clock()
+    public void Core_uses_no_input_output_or_clock()
     {
         var files = Repository.Files("src/PioneerTrain.Core", "*.cs");
 
@@ -77,7 +77,7 @@ public sealed partial class LayerTests
 
     private static string NameOf(string project) => Path.GetFileNameWithoutExtension(project).Replace("PioneerTrain.", "", StringComparison.Ordinal);
 
-    /// <summary>Without those that are only built and copied.</summary>
+    /// <summary>Returns the references except those that are only built and copied.</summary>
     private static HashSet<string> ReferencesOf(string project) =>
     [
         .. XDocument.Load(Repository.File(project)).Descendants("ProjectReference")
@@ -88,10 +88,13 @@ public sealed partial class LayerTests
     private static IEnumerable<(string From, string To, string File)> UsesOf(string file) =>
         FolderName().Matches(TextOf(file)).Select(name => (file.Split('/')[2], name.Groups["folder"].Value, file));
 
-    /// <summary>Without comments that are not documentation.</summary>
+    /// <summary>Returns the source without comments other than documentation.</summary>
     private static string TextOf(string file) => PlainComment().Replace(File.ReadAllText(Repository.File(file)), "");
 
-    /// <summary>As a using line, fully qualified, or qualified from within the namespace.</summary>
+    /// <summary>
+    /// Matches a using line, a fully qualified name, and a name qualified from within the
+    /// namespace.
+    /// </summary>
     [GeneratedRegex(@"(^|[^\w.])((PioneerTrain\.)?Pioneer\.(?<folder>Client|Wire|Jobs|Evaluation|Datasets|Weights)\b|(?<folder>Client|Wire|Jobs|Evaluation|Datasets|Weights)\.[A-Z])",
         RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex FolderName();

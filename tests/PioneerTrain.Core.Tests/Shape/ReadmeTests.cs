@@ -5,15 +5,15 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Shape;
 
-/// <summary>What the README shows is what the program does.</summary>
+/// <summary>The README matches the program.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string _readme = File.ReadAllText(Repository.File("README.md"));
 
     [Fact]
-    public void Its_config_examples_are_valid()
+    public void Config_examples_are_valid()
     {
-        // The others are workflows, which tests/workflows/lint.mjs looks after.
+        // The other examples are workflows, which tests/workflows/lint.mjs checks.
         var examples = YamlBlock().Matches(_readme).Select(block => block.Groups[1].Value).Where(yaml => !yaml.Contains("\njobs:\n", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(examples);
@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void The_demo_config_is_valid()
+    public void Demo_config_is_valid()
     {
         var config = File.ReadAllBytes(Repository.File(".github/training.yml"));
 
@@ -29,7 +29,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void Every_exit_code_is_in_its_table()
+    public void Table_lists_every_exit_code()
     {
         var source = File.ReadAllText(Repository.File("src/PioneerTrain.Cli/ExitCode.cs"));
 
@@ -39,7 +39,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void Every_file_that_it_links_to_is_there()
+    public void Linked_files_exist()
     {
         var links = Link().Matches(_readme).Select(link => link.Groups[1].Value).ToList();
 

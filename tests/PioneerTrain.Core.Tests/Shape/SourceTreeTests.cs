@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Shape;
 
-/// <summary>Keeps the house in the shape that its readers count on.</summary>
+/// <summary>Limits on file length, analyzer suppressions and unfinished code.</summary>
 public sealed partial class SourceTreeTests
 {
     private const int LongestFile = 250;
@@ -12,7 +12,7 @@ public sealed partial class SourceTreeTests
     private static readonly IReadOnlyList<string> _sources = Repository.Files("src", "*.cs");
 
     [Fact]
-    public void No_file_is_longer_than_a_reader_can_hold()
+    public void No_file_exceeds_the_maximum_length()
     {
         Assert.NotEmpty(_sources);
 
@@ -20,7 +20,7 @@ public sealed partial class SourceTreeTests
     }
 
     [Fact]
-    public void A_silenced_analyzer_has_its_reason_beside_it_and_there_are_few()
+    public void Analyzer_suppressions_are_few_and_have_a_reason()
     {
         var pragmas = _sources.SelectMany(file => File.ReadLines(Repository.File(file)).Where(line => line.Contains("#pragma warning disable", StringComparison.Ordinal))).ToList();
 
@@ -30,7 +30,7 @@ public sealed partial class SourceTreeTests
     }
 
     [Fact]
-    public void Nothing_is_left_for_later_and_nothing_is_async_void() =>
+    public void Source_has_no_todo_comments_and_no_async_void() =>
         Assert.DoesNotContain(_sources, file => Unfinished().IsMatch(File.ReadAllText(Repository.File(file))));
 
     [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException|async void", RegexOptions.NonBacktracking)]

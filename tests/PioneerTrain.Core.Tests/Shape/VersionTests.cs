@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Core.Tests.Shape;
 
-/// <summary>The version is in <c>Directory.Build.props</c> and nowhere else.</summary>
+/// <summary>The version is set only in <c>Directory.Build.props</c>.</summary>
 public sealed partial class VersionTests
 {
     private const string Place = "Directory.Build.props";

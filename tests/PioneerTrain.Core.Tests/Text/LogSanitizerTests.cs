@@ -16,15 +16,15 @@ public sealed class LogSanitizerTests
     [InlineData("cut \u001b", "  | cut ")]
     [InlineData("cut \u001b[12", "  | cut ")]
     [InlineData("", "  | ")]
-    public void Leaves_nothing_that_a_terminal_or_the_runner_would_act_on(string message, string shown) =>
+    public void Removes_everything_that_a_terminal_or_the_runner_would_execute(string message, string shown) =>
         Assert.Equal([shown], LogSanitizer.Lines(message));
 
     [Fact]
-    public void Each_line_of_a_message_gets_the_prefix() =>
+    public void Prefixes_each_line_of_a_message() =>
         Assert.Equal(["  | one", "  | ::set-output::two", "  | three"], LogSanitizer.Lines("one\r\n::set-output::two\rthree"));
 
     [Fact]
-    public void A_very_long_line_is_cut_and_says_so()
+    public void Truncates_a_very_long_line_with_a_note()
     {
         var line = LogSanitizer.Lines(new string('x', 10_000)).Single();
 
@@ -33,7 +33,7 @@ public sealed class LogSanitizerTests
     }
 
     [Fact]
-    public void A_very_long_line_is_cut_between_characters()
+    public void Truncates_a_very_long_line_between_characters()
     {
         var almost = new string('x', LogSanitizer.LongestLine - 1);
 
@@ -44,11 +44,11 @@ public sealed class LogSanitizerTests
     [InlineData("key pio_sk_secret.", "  | key ***.")]
     [InlineData("key pio_sk\n_secret.", "  | key ***.")]
     [InlineData("key pio_\u001b[1msk_\u001b[0msecret.", "  | key ***.")]
-    public void Secrets_are_gone_also_where_a_line_break_or_a_colour_splits_them(string message, string shown) =>
+    public void Masks_secrets_that_a_line_break_or_a_colour_splits(string message, string shown) =>
         Assert.Equal([shown], LogSanitizer.Lines(message, Secrets()));
 
     [Fact]
-    public void A_secret_at_the_cut_is_gone_whole()
+    public void Masks_a_secret_at_the_truncation_point_entirely()
     {
         var almost = new string('x', LogSanitizer.LongestLine - 3);
 
@@ -61,7 +61,8 @@ public sealed class LogSanitizerTests
     [InlineData("a::b", "a::b")]
     [InlineData("", "")]
     [InlineData(" ", " ")]
-    public void A_cleaned_word_is_no_command_wherever_it_is_printed(string text, string clean) => Assert.Equal(clean, LogSanitizer.Clean(text));
+    public void Sanitized_word_is_never_a_command(string text, string clean) =>
+        Assert.Equal(clean, LogSanitizer.Clean(text));
 
     private static SecretMasker Secrets()
     {

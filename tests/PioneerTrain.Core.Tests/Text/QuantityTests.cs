@@ -17,5 +17,6 @@ public sealed class QuantityTests
     [InlineData(185, "3 min 5 s")]
     [InlineData(7_800, "2 h 10 min")]
     [InlineData(90_000, "25 h 0 min")]
-    public void Durations_have_two_units_at_most(double seconds, string text) => Assert.Equal(text, Quantity.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_have_two_units_at_most(double seconds, string text) =>
+        Assert.Equal(text, Quantity.Duration(TimeSpan.FromSeconds(seconds)));
 }

@@ -18,7 +18,7 @@ public sealed class SecretMaskerTests
     [InlineData("pio_sk_ab cdef", "pio_sk_ab cdef")]
     [InlineData("first\nsecond", "first\nsecond")]
     [InlineData("", "")]
-    public void Finds_a_secret_also_where_a_line_break_splits_it(string text, string masked)
+    public void Finds_a_secret_that_a_line_break_splits(string text, string masked)
     {
         _masker.Add("pio_sk_abcdef");
 
@@ -42,7 +42,7 @@ public sealed class SecretMaskerTests
     }
 
     [Fact]
-    public void Finds_what_stands_between_a_secrets_quotes()
+    public void Finds_the_text_inside_the_quotes_of_a_secret()
     {
         _masker.Add("\"pio_sk_abcdef\"");
 
@@ -92,7 +92,7 @@ public sealed class SecretMaskerTests
     [InlineData("1")]
     [InlineData("epoch")]
     [InlineData(" \n ")]
-    public void Leaves_words_too_short_for_a_secret_alone(string secret)
+    public void Ignores_words_too_short_for_a_secret(string secret)
     {
         _masker.Add(secret);
 

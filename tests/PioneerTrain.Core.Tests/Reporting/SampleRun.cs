@@ -5,8 +5,8 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Core.Tests.Reporting;
 
-/// <summary>A run that went well; a test changes what it is about.</summary>
-internal static class SomeRun
+/// <summary>A successful run; each test changes the values that it checks.</summary>
+internal static class SampleRun
 {
     public static readonly GatePolicy Policy = new([new GateRule(Metric.F1, 0.85), new GateRule(Metric.Recall, 0.8)]);
 
