@@ -12,7 +12,7 @@ public sealed class CleanupCommandTests
     [Theory]
     [InlineData("job_id", "job_abc123")]
     [InlineData("fingerprint", "0123456789abcdef")]
-    public async Task A_service_that_never_answers_is_told_before_the_runner_ends_the_stage(string key, string value)
+    public async Task Reports_an_unresponsive_service_before_the_runner_ends_the_stage(string key, string value)
     {
         using var output = new StringWriter();
         using var silence = new Silence(_time);

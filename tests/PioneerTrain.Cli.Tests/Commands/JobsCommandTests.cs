@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Commands;
 
-/// <summary>What the commands beside <c>train</c> print.</summary>
+/// <summary>The output of the commands other than <c>train</c>.</summary>
 public sealed class JobsCommandTests : IDisposable
 {
     private const string Checkpoints =
@@ -55,7 +55,7 @@ public sealed class JobsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Downloads_the_weights_to_the_file_that_is_named()
+    public async Task Downloads_the_weights_to_the_given_file()
     {
         var file = $"{_run.OutputFolder}.zip";
 
@@ -66,7 +66,7 @@ public sealed class JobsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Downloads_nothing_over_a_file_that_exists()
+    public async Task Does_not_overwrite_an_existing_file()
     {
         await File.WriteAllTextAsync(_run.OutputFolder, "keep");
 
@@ -77,7 +77,7 @@ public sealed class JobsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Fails_when_the_key_is_refused()
+    public async Task Fails_when_the_key_is_rejected()
     {
         _run.On(ScriptedService.List, Reply.Error(401, "invalid API key"));
 
@@ -90,7 +90,7 @@ public sealed class JobsCommandTests : IDisposable
     [InlineData("validate-invalid-json", "config-invalid", "json", 2)]
     public async Task Validates_a_config(string name, string ending, string format, int exitCode)
     {
-        Endings.Arrange(_run, ending);
+        RunScenarios.Arrange(_run, ending);
 
         var ended = await _run.CommandAsync("validate", _run.ConfigPath, "--output", format);
 
@@ -103,7 +103,7 @@ public sealed class JobsCommandTests : IDisposable
     [InlineData("trian")]
     [InlineData("train --f1-treshold 0.9")]
     [InlineData("jobs show")]
-    public async Task Rejects_a_command_line_that_it_does_not_know(string line)
+    public async Task Rejects_an_unknown_command_line(string line)
     {
         var ended = await _run.CommandAsync(line.Split(' '));
 

@@ -3,7 +3,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Commands;
 
-/// <summary>The post stage stops what was left running, and reports what it could not stop.</summary>
+/// <summary>
+/// The post stage stops a job that is still running, and reports a job that it could not stop.
+/// </summary>
 public sealed class PostStageTests : IDisposable
 {
     private const string Fingerprint = "0123456789abcdef";
@@ -61,7 +63,7 @@ public sealed class PostStageTests : IDisposable
     }
 
     [Fact]
-    public async Task Waits_for_a_job_that_is_listed_late()
+    public async Task Waits_for_a_job_that_appears_late_in_the_list()
     {
         _run.On(ScriptedService.List, Reply.Jobs(), Reply.Jobs(), Reply.Jobs(Listed("queued")));
         _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Queued), Reply.Job(ScriptedJob.Stopped));
@@ -82,7 +84,7 @@ public sealed class PostStageTests : IDisposable
     }
 
     [Fact]
-    public async Task Waits_for_its_own_job_when_an_earlier_attempt_left_one_that_ended()
+    public async Task Waits_for_its_own_job_when_an_earlier_attempt_left_an_ended_one()
     {
         var first = Listed("failed") with { Id = "job-0" };
         _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
@@ -159,7 +161,7 @@ public sealed class PostStageTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_the_job_when_it_is_cancelled()
+    public async Task Reports_the_job_when_the_post_stage_is_cancelled()
     {
         var late = Reply.Job(ScriptedJob.Running(1)).After(TimeSpan.FromSeconds(1));
         _run.On(ScriptedService.Job, late.When(_run.Cancel));
@@ -171,9 +173,9 @@ public sealed class PostStageTests : IDisposable
     }
 
     [Fact]
-    public async Task Stops_what_a_cancelled_main_stage_left()
+    public async Task Stops_the_job_that_a_cancelled_main_stage_left()
     {
-        Endings.Arrange(_run, "cancelled-and-creation-unknown");
+        RunScenarios.Arrange(_run, "cancelled-and-creation-unknown");
         await _run.OnRunnerAsync();
         var saved = _run.SavedState;
         using var post = new ScriptedRun();

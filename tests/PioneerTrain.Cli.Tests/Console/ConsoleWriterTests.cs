@@ -10,7 +10,7 @@ public sealed class ConsoleWriterTests : IDisposable
     public void Dispose() => _screen.Dispose();
 
     [Fact]
-    public void A_line_is_printed_above_the_live_one()
+    public void Prints_a_line_above_the_live_line()
     {
         var writer = Writer(interactive: true, color: false);
 
@@ -22,7 +22,7 @@ public sealed class ConsoleWriterTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_terminal_there_is_no_live_line_and_no_colour()
+    public void Prints_no_live_line_and_no_colour_without_a_terminal()
     {
         var writer = Writer(interactive: false, color: false);
 
@@ -34,7 +34,7 @@ public sealed class ConsoleWriterTests : IDisposable
     }
 
     [Fact]
-    public void A_live_line_never_wraps()
+    public void Never_wraps_the_live_line()
     {
         var writer = Writer(interactive: true, color: false, width: 12);
 
@@ -44,7 +44,7 @@ public sealed class ConsoleWriterTests : IDisposable
     }
 
     [Fact]
-    public void Colour_ends_where_the_line_ends()
+    public void Resets_the_colour_at_the_end_of_the_line()
     {
         var writer = Writer(interactive: true, color: true);
 

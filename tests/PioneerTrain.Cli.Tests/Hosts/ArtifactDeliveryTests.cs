@@ -3,7 +3,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Hosts;
 
-/// <summary>Where the weights of a workflow step go: an artifact, a folder, or both.</summary>
+/// <summary>
+/// Delivery of the weights of a workflow step: to an artifact, a folder, or both.
+/// </summary>
 public sealed class ArtifactDeliveryTests : IDisposable
 {
     private static readonly string _create = ScriptedService.Artifacts("CreateArtifact");
@@ -13,7 +15,7 @@ public sealed class ArtifactDeliveryTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public async Task Fails_as_not_delivered_when_the_name_of_the_artifact_is_taken()
+    public async Task Fails_as_not_delivered_when_the_artifact_name_is_taken()
     {
         _run.On(_create, Reply.Json("""{"code":"already_exists","msg":"exists"}""", status: 409));
 
@@ -26,7 +28,7 @@ public sealed class ArtifactDeliveryTests : IDisposable
     [Theory]
     [InlineData("GITHUB_RUN_ATTEMPT", "2")]
     [InlineData("INPUT_ARTIFACT-OVERWRITE", "true")]
-    public async Task Replaces_an_artifact_of_the_same_name(string variable, string value)
+    public async Task Replaces_an_artifact_with_the_same_name(string variable, string value)
     {
         _run.Runner.Variables[variable] = value;
         _run.On(
@@ -55,7 +57,7 @@ public sealed class ArtifactDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Writes_a_folder_as_well_as_the_artifact_when_one_is_asked_for()
+    public async Task Writes_the_output_folder_as_well_as_the_artifact()
     {
         _run.Set("output-folder", _run.RelativeFolder);
 
@@ -67,7 +69,7 @@ public sealed class ArtifactDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_the_file_when_only_the_artifact_is_refused()
+    public async Task Reports_the_file_when_only_the_artifact_upload_fails()
     {
         _run.Set("output-folder", _run.RelativeFolder);
         _run.On(_create, Reply.Json("""{"code":"permission_denied","msg":"not allowed"}""", status: 403));
@@ -78,7 +80,7 @@ public sealed class ArtifactDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Keeps_the_weights_in_the_folder_on_a_server_without_this_kind_of_artifacts()
+    public async Task Keeps_the_weights_in_the_folder_on_a_server_without_artifacts_v4()
     {
         _run.Runner.Variables["GITHUB_SERVER_URL"] = "https://github.example";
         _run.Set("output-folder", _run.RelativeFolder);

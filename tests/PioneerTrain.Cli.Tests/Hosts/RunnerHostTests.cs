@@ -4,7 +4,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Hosts;
 
-/// <summary>What GitHub's runner gets, and what a step rejects before it starts anything.</summary>
+/// <summary>
+/// The output for GitHub's runner, and the inputs that a step rejects before it starts anything.
+/// </summary>
 public sealed class RunnerHostTests : IDisposable
 {
     private const string Fork = """
@@ -18,7 +20,7 @@ public sealed class RunnerHostTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public async Task Skips_a_run_of_a_fork_that_has_no_key()
+    public async Task Skips_a_fork_run_without_a_key()
     {
         Arrange("pull_request", key: null).Set("on-missing-key", "skip");
 
@@ -29,7 +31,7 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Fails_a_run_of_a_fork_that_has_no_key_by_default()
+    public async Task Fails_a_fork_run_without_a_key_by_default()
     {
         Arrange("pull_request", key: null);
 
@@ -40,7 +42,7 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Fails_a_run_whose_key_was_forgotten_even_where_forks_are_skipped()
+    public async Task Fails_without_a_key_even_when_fork_runs_are_skipped()
     {
         _run.Key = null;
         _run.Set("on-missing-key", "skip");
@@ -49,7 +51,7 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Starts_nothing_where_the_files_of_a_fork_meet_the_secrets()
+    public async Task Starts_nothing_when_files_of_a_fork_would_run_with_secrets()
     {
         Arrange("pull_request_target", ScriptedRun.ApiKey);
 
@@ -118,7 +120,7 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Warns_and_passes_when_the_summary_cannot_be_written()
+    public async Task Passes_with_a_warning_when_the_summary_cannot_be_written()
     {
         _run.RemoveRunnerFile("GITHUB_STEP_SUMMARY");
 
@@ -129,7 +131,7 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Puts_the_result_into_an_output()
+    public async Task Sets_the_result_as_an_output()
     {
         var ended = await _run.OnRunnerAsync();
 
@@ -140,7 +142,7 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_no_line_of_the_remote_log_for_a_command()
+    public async Task Prevents_remote_log_lines_from_becoming_commands()
     {
         string[] commands = ["::set-output name=f1::1", "::token::", "::error::wrong", "##[error]wrong"];
         _run.On(ScriptedService.Logs, ScriptedService.Log(commands));
@@ -154,7 +156,7 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Hides_the_key_in_the_log_the_outputs_and_the_summary()
+    public async Task Masks_the_key_in_the_log_the_outputs_and_the_summary()
     {
         _run.On(ScriptedService.Logs, ScriptedService.Log($"key {ScriptedRun.ApiKey}"));
         var failed = new ScriptedJob("failed") { Error = $"bad key {ScriptedRun.ApiKey}" };

@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Hosts;
 
-/// <summary>What a person or a script at a terminal gets.</summary>
+/// <summary>The output on a terminal, for a person or a script.</summary>
 public sealed class TerminalHostTests : IDisposable
 {
     private readonly ScriptedRun _run = new();
@@ -15,9 +15,9 @@ public sealed class TerminalHostTests : IDisposable
     [InlineData("gate-failed")]
     [InlineData("job-failed")]
     [InlineData("config-invalid")]
-    public async Task Prints_the_result_alone_on_standard_output_with_output_json(string ending)
+    public async Task Prints_only_the_result_on_standard_output_with_output_json(string ending)
     {
-        Endings.Arrange(_run, ending);
+        RunScenarios.Arrange(_run, ending);
         _run.Set("output", "json");
 
         var ended = await _run.OnTerminalAsync();
@@ -28,7 +28,7 @@ public sealed class TerminalHostTests : IDisposable
     [Theory]
     [InlineData("summary")]
     [InlineData("off")]
-    public async Task Prints_as_much_of_the_log_as_asked_for(string mode)
+    public async Task Prints_the_log_according_to_the_log_mode(string mode)
     {
         _run.Set("log-mode", mode);
 
@@ -67,7 +67,7 @@ public sealed class TerminalHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Writes_to_standard_output_what_it_writes_to_the_result_file()
+    public async Task Writes_the_same_result_to_standard_output_and_the_result_file()
     {
         _run.Set("output", "json");
 
@@ -105,7 +105,7 @@ public sealed class TerminalHostTests : IDisposable
     [Fact]
     public async Task Removes_the_output_folder_when_nothing_was_written_to_it()
     {
-        Endings.Arrange(_run, "key-refused");
+        RunScenarios.Arrange(_run, "key-refused");
 
         await _run.OnTerminalAsync();
 
@@ -125,9 +125,9 @@ public sealed class TerminalHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Keeps_the_failure_of_the_gate_when_the_report_cannot_be_written_either()
+    public async Task Keeps_the_gate_failure_when_the_report_cannot_be_written()
     {
-        Endings.Arrange(_run, "gate-failed");
+        RunScenarios.Arrange(_run, "gate-failed");
         var block = Path.Combine(_run.OutputFolder, "report.md");
         _run.On(ScriptedService.Weights, ScriptedWeights.Reply.When(() => Directory.CreateDirectory(block)));
 
@@ -137,7 +137,7 @@ public sealed class TerminalHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_a_request_that_is_sent_again()
+    public async Task Reports_a_retry()
     {
         _run.On(ScriptedService.BaseModels, Reply.Error(503, "maintenance"), Reply.Json("""{"models":[]}"""));
 
@@ -148,7 +148,7 @@ public sealed class TerminalHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Hides_the_key_in_what_the_service_answers()
+    public async Task Masks_the_key_in_responses_of_the_service()
     {
         _run.On(ScriptedService.List, Reply.Error(401, $"the key {ScriptedRun.ApiKey} is not known"));
 
@@ -158,7 +158,7 @@ public sealed class TerminalHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Prints_a_live_line_and_colours_at_an_interactive_terminal()
+    public async Task Prints_a_live_line_and_colours_on_an_interactive_terminal()
     {
         _run.IsInteractive = true;
 

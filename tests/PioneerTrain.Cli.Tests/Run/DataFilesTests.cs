@@ -16,7 +16,7 @@ public sealed class DataFilesTests : IDisposable
     [InlineData("{\"text\":\"a\",\"labels\":[\"good\"]}\r\n", "classification", 1)]
     [InlineData("{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}", "decoder", 1)]
     [InlineData("{\"input\":\"a\",\"output\":{\"entities\":{},\"label\":1}}", "ner", 1)]
-    public async Task The_first_row_tells_what_kind_of_data_it_is(string text, string type, int rows)
+    public async Task Detects_the_data_kind_from_the_first_row(string text, string type, int rows)
     {
         var file = await CheckAsync(text);
 
@@ -38,7 +38,7 @@ public sealed class DataFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_not_utf8_is_refused_with_its_line()
+    public async Task Rejects_a_file_that_is_not_utf8_with_its_line()
     {
         await File.WriteAllBytesAsync(_folder.File("rows.jsonl"), [.. "{\"text\":\"a\"}\n"u8, 0xff, 0xfe, (byte)'\n']);
 

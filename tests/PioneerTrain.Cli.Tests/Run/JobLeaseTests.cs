@@ -3,8 +3,8 @@ using PioneerTrain.Cli.Tests.Support;
 namespace PioneerTrain.Cli.Tests.Run;
 
 /// <summary>
-/// A job that a run starts is stopped unless it is seen to end, and the post stage can find it at
-/// every moment.
+/// A job that a run starts is stopped unless its end was observed, and the post stage can find it
+/// at any time.
 /// </summary>
 public sealed class JobLeaseTests : IDisposable
 {
@@ -42,9 +42,9 @@ public sealed class JobLeaseTests : IDisposable
     [InlineData("handed-over")]
     [InlineData("weights-refused")]
     [InlineData("cancelled-after-the-job")]
-    public async Task Settles_the_state_and_requests_no_stop(string ending)
+    public async Task Marks_the_job_as_settled_without_a_stop_request(string ending)
     {
-        Endings.Arrange(_run, ending);
+        RunScenarios.Arrange(_run, ending);
 
         var ended = await _run.OnRunnerAsync();
 
@@ -60,9 +60,9 @@ public sealed class JobLeaseTests : IDisposable
     [InlineData("lost-and-not-stopped")]
     [InlineData("cancelled-during-creation")]
     [InlineData("cancelled-while-following")]
-    public async Task Requests_a_stop_and_leaves_the_state_for_the_post_stage(string ending)
+    public async Task Requests_a_stop_and_keeps_the_state_for_the_post_stage(string ending)
     {
-        Endings.Arrange(_run, ending);
+        RunScenarios.Arrange(_run, ending);
 
         var ended = await _run.OnRunnerAsync();
 
@@ -71,9 +71,9 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Settles_the_state_when_the_service_refuses_the_creation()
+    public async Task Marks_the_job_as_settled_when_the_service_refuses_the_creation()
     {
-        Endings.Arrange(_run, "no-credits");
+        RunScenarios.Arrange(_run, "no-credits");
 
         var ended = await _run.OnRunnerAsync();
 
@@ -81,9 +81,9 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Leaves_the_fingerprint_to_the_post_stage_when_the_creation_is_not_answered()
+    public async Task Keeps_the_fingerprint_for_the_post_stage_when_the_create_request_gets_no_response()
     {
-        Endings.Arrange(_run, "cancelled-and-creation-unknown");
+        RunScenarios.Arrange(_run, "cancelled-and-creation-unknown");
 
         var ended = await _run.OnRunnerAsync();
 
@@ -94,9 +94,9 @@ public sealed class JobLeaseTests : IDisposable
     [Theory]
     [InlineData("terminal")]
     [InlineData("runner")]
-    public async Task Stops_a_job_that_was_to_be_handed_over_when_it_is_cancelled_during_creation(string host)
+    public async Task Stops_the_job_when_cancelled_during_creation_without_wait(string host)
     {
-        Endings.Arrange(_run, "cancelled-during-creation");
+        RunScenarios.Arrange(_run, "cancelled-during-creation");
         _run.Set("wait", "false");
 
         var ended = await _run.OnAsync(host);
@@ -128,7 +128,7 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Warns_and_passes_when_the_end_of_the_job_cannot_be_saved()
+    public async Task Passes_with_a_warning_when_the_end_of_the_job_cannot_be_saved()
     {
         _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Complete(0.9032)).When(LoseStateFile));
 
@@ -139,7 +139,7 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Finds_the_job_by_its_name_when_the_answer_to_the_creation_was_lost()
+    public async Task Finds_the_job_by_its_name_when_the_create_response_is_lost()
     {
         _run.On(ScriptedService.Create, Reply.ConnectionLost());
         var created = ScriptedJob.Queued with { ModelName = "tickets-ner" };
@@ -151,7 +151,7 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Does_not_take_an_older_job_of_the_same_name_for_the_lost_one()
+    public async Task Ignores_an_older_job_with_the_same_name()
     {
         var older = ScriptedJob.Queued with { Id = "job-0", ModelName = "tickets-ner" };
         _run.On(ScriptedService.Create, Reply.ConnectionLost());
@@ -164,10 +164,10 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Gives_up_the_stop_in_time_for_the_runner_when_the_service_is_silent()
+    public async Task Abandons_the_stop_before_the_runner_kills_the_process()
     {
         var (requested, reported) = (TimeSpan.Zero, TimeSpan.Zero);
-        Endings.Arrange(_run, "cancelled-while-following");
+        RunScenarios.Arrange(_run, "cancelled-while-following");
         var silence = Reply.Json("{}").After(TimeSpan.FromMinutes(1));
         _run.On(ScriptedService.Stop, silence.When(() => requested = _run.Elapsed));
         _run.WhenPrinted("Could not stop job", () => reported = _run.Elapsed);
@@ -179,9 +179,9 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Waits_longer_for_the_stop_where_nobody_ends_the_process()
+    public async Task Waits_longer_for_the_stop_on_the_terminal()
     {
-        Endings.Arrange(_run, "deadline");
+        RunScenarios.Arrange(_run, "deadline");
         _run.On(ScriptedService.Stop, Reply.Json("{}").After(TimeSpan.FromSeconds(30)));
 
         var ended = await _run.OnTerminalAsync();
@@ -191,9 +191,9 @@ public sealed class JobLeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_that_the_job_had_ended_when_the_stop_comes_too_late()
+    public async Task Reports_that_the_job_had_ended_before_the_stop()
     {
-        Endings.Arrange(_run, "cancelled-while-following");
+        RunScenarios.Arrange(_run, "cancelled-while-following");
         var end = Reply.Job(ScriptedJob.Complete(0.9032));
         _run.On(ScriptedService.Stop, Reply.Error(409, "not stoppable").When(() => _run.On(ScriptedService.Job, end)));
 

@@ -3,7 +3,7 @@ using PioneerTrain.Cli.Tests.Support;
 namespace PioneerTrain.Cli.Tests.Run;
 
 /// <summary>
-/// A model is evaluated where its job does not report what the gate asks for, and never passes
+/// A model is evaluated when its job does not report the metrics of the gate, and never passes
 /// without a score.
 /// </summary>
 public sealed class JobScoringTests : IDisposable
@@ -37,7 +37,7 @@ public sealed class JobScoringTests : IDisposable
     }
 
     [Fact]
-    public async Task Requests_the_pinned_dataset_and_the_number_of_rows()
+    public async Task Evaluates_on_the_pinned_dataset_with_the_number_of_rows()
     {
         _run.Sections = "gate:\n  f1: 0.85\nevaluation:\n  dataset: tickets-test\n  max_examples: 50\n";
         Arrange(ScriptedJob.Complete(f1: null), Complete);
@@ -120,7 +120,7 @@ public sealed class JobScoringTests : IDisposable
     }
 
     [Fact]
-    public async Task Leaves_the_model_unevaluated_when_the_time_of_the_run_is_over()
+    public async Task Leaves_the_model_unevaluated_when_the_run_times_out()
     {
         Arrange(ScriptedJob.Complete(f1: null), Running);
         _run.Set("timeout", "60s");
@@ -134,7 +134,7 @@ public sealed class JobScoringTests : IDisposable
     [Fact]
     public async Task Keeps_the_weights_when_the_evaluation_fails()
     {
-        Endings.Arrange(_run, "evaluation-failed");
+        RunScenarios.Arrange(_run, "evaluation-failed");
 
         var ended = await _run.OnRunnerAsync();
 

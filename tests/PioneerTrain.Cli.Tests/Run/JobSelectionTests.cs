@@ -3,7 +3,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Run;
 
-/// <summary>Which job a workflow step follows where other attempts or other runs left some.</summary>
+/// <summary>
+/// The job that a workflow step follows when other attempts or other runs have left jobs.
+/// </summary>
 public sealed class JobSelectionTests : IDisposable
 {
     private const string EarlierJob = "GET /felix/training-jobs/earlier-1";
@@ -28,7 +30,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Saves_the_fingerprint_of_a_rerun_before_it_looks_for_the_job()
+    public async Task Saves_the_fingerprint_of_a_rerun_before_it_searches_for_the_job()
     {
         IReadOnlyDictionary<string, string>? saved = null;
         await ArrangeRerunAsync("running", Earlier("complete"));
@@ -40,7 +42,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Delivers_a_job_of_an_earlier_attempt_that_succeeded_meanwhile()
+    public async Task Delivers_the_weights_of_an_earlier_attempt_that_has_succeeded()
     {
         await ArrangeRerunAsync("complete", Earlier("complete"));
 
@@ -53,7 +55,7 @@ public sealed class JobSelectionTests : IDisposable
     [InlineData("failed", "2")]
     [InlineData("stopped", "2")]
     [InlineData("complete", "1")]
-    public async Task Starts_a_job_where_the_one_that_is_there_has_ended(string status, string attempt)
+    public async Task Starts_a_job_when_the_existing_one_has_ended(string status, string attempt)
     {
         await ArrangeRerunAsync(status);
         _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = attempt;
@@ -64,7 +66,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Stops_the_job_of_the_earlier_attempt_before_it_restarts()
+    public async Task Stops_the_job_of_the_earlier_attempt_before_a_restart()
     {
         await ArrangeRerunAsync("running", Earlier("running"), Earlier("running"), Earlier("stopped"));
         _run.Set("on-rerun", "restart").On(EarlierStop, Reply.Json("{}"));
@@ -102,7 +104,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Starts_its_own_job_when_the_other_run_stops_the_one_that_is_followed()
+    public async Task Starts_its_own_job_when_the_other_run_stops_the_followed_job()
     {
         await ArrangeOtherRunAsync(Earlier("running"), Earlier("stopped"));
 
@@ -126,7 +128,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Restart_leaves_the_job_of_another_run_alone()
+    public async Task Restart_does_not_stop_the_job_of_another_run()
     {
         await ArrangeOtherRunAsync(Earlier("running"));
         _run.Set("on-rerun", "restart");
@@ -137,7 +139,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Attaches_to_a_job_that_becomes_readable_a_little_later()
+    public async Task Attaches_to_a_job_that_becomes_readable_later()
     {
         _run.Set("attach", "job-1").On(
             ScriptedService.Job,
@@ -152,7 +154,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Leaves_the_job_to_attach_to_for_the_post_stage_until_it_is_known_to_be_missing()
+    public async Task Keeps_the_attached_job_for_the_post_stage_until_it_is_known_to_be_missing()
     {
         IReadOnlyDictionary<string, string>? saved = null;
         var missing = Reply.Error(404, "no such job").When(() => saved ??= _run.SavedState);
@@ -169,7 +171,7 @@ public sealed class JobSelectionTests : IDisposable
     [InlineData("runner")]
     public async Task Stops_an_attached_job_when_it_is_cancelled(string host)
     {
-        Endings.Arrange(_run, "cancelled-while-following");
+        RunScenarios.Arrange(_run, "cancelled-while-following");
         _run.Set("attach", "job-1");
 
         var ended = await _run.OnAsync(host);
@@ -178,7 +180,7 @@ public sealed class JobSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Starts_a_job_beside_another_of_the_same_name_at_a_terminal()
+    public async Task Starts_a_second_job_with_the_same_name_from_the_terminal()
     {
         var namesake = ScriptedJob.Running(1) with { Id = "job-0", ModelName = "tickets-ner" };
         _run.On(ScriptedService.List, Reply.Jobs(namesake));

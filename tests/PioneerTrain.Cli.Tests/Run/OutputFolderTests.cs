@@ -10,7 +10,7 @@ public sealed class OutputFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_was_claimed_and_not_used_is_taken_away()
+    public void Removes_a_claimed_folder_that_was_not_used()
     {
         using (OutputFolder.Claim(_folder.File("out")))
         {
@@ -21,7 +21,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_folder_of_the_users_is_used_and_left()
+    public void Uses_and_keeps_an_existing_empty_folder()
     {
         Directory.CreateDirectory(_folder.File("out"));
 
@@ -34,7 +34,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_holds_something_is_refused()
+    public void Rejects_a_folder_that_is_not_empty()
     {
         _folder.Write("out/file", "x");
 
@@ -44,7 +44,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_where_the_folder_should_be_is_refused()
+    public void Rejects_a_file_at_the_path_of_the_folder()
     {
         _folder.Write("out", "x");
 

@@ -47,7 +47,7 @@ public sealed class DiagnosticLogTests : IDisposable
     }
 
     [Fact]
-    public void Writes_remote_text_so_that_it_is_neither_a_command_nor_an_escape_sequence()
+    public void Sanitizes_remote_text()
     {
         using var log = DiagnosticLog.Create(isOn: true, _services, Key);
 
@@ -59,7 +59,7 @@ public sealed class DiagnosticLogTests : IDisposable
     }
 
     [Fact]
-    public void Writes_nothing_unless_it_was_requested()
+    public void Writes_nothing_by_default()
     {
         using var log = DiagnosticLog.Create(isOn: false, _services, Key);
 

@@ -11,26 +11,28 @@ using static PioneerTrain.TestKit.Yaml;
 
 namespace PioneerTrain.Cli.Tests.Settings;
 
-/// <summary>action.yml and action-types.yml say what the program does.</summary>
+/// <summary>action.yml and action-types.yml match the program.</summary>
 public sealed class ActionMetadataTests
 {
     private static readonly YamlMappingNode _action = Load("action.yml");
     private static readonly YamlMappingNode _types = Load("action-types.yml");
 
     [Fact]
-    public void The_inputs_are_those_of_the_program() => Assert.Equal(Inputs.Select(setting => setting.Name), Keys(Map(_action, "inputs")));
+    public void Inputs_match_the_program() =>
+        Assert.Equal(Inputs.Select(setting => setting.Name), Keys(Map(_action, "inputs")));
 
     [Fact]
-    public void The_defaults_are_those_of_the_program() =>
+    public void Defaults_match_the_program() =>
         Assert.All(Inputs, setting => Assert.Equal(setting.Default, WithoutExpression(Scalar(Map(Map(_action, "inputs"), setting.Name), "default"))));
 
     [Fact]
-    public void The_outputs_are_those_of_the_program() => Assert.Equal(Keys(Map(_action, "outputs")), new ActionOutputs().Entries.Select(output => output.Key));
+    public void Outputs_match_the_program() =>
+        Assert.Equal(Keys(Map(_action, "outputs")), new ActionOutputs().Entries.Select(output => output.Key));
 
     [Theory]
     [InlineData("outcome", typeof(RunOutcome))]
     [InlineData("conclusion", typeof(Conclusion))]
-    public void Every_word_of_a_result_is_told(string output, Type words)
+    public void Describes_every_result_value(string output, Type words)
     {
         var description = Scalar(Map(Map(_action, "outputs"), output), "description");
 
@@ -40,26 +42,29 @@ public sealed class ActionMetadataTests
     }
 
     [Fact]
-    public void Everything_is_described() =>
+    public void Every_input_and_output_has_a_description() =>
         Assert.All(
             Map(_action, "inputs").Children.Concat(Map(_action, "outputs").Children),
             entry => Assert.Matches(@"^[A-Z][^\n]{8,300}\.$", Scalar(entry.Value, "description")));
 
-    /// <summary>The runner reads every text of the file as a template, and fails to load the action for one in a description.</summary>
+    /// <summary>
+    /// The runner evaluates every text of the file as a template, and fails to load the action if a
+    /// description contains an expression.
+    /// </summary>
     [Fact]
-    public void Expressions_stand_in_defaults_alone() =>
+    public void Only_defaults_contain_expressions() =>
         Assert.All(
             File.ReadLines(Repository.File("action.yml")).Where(line => line.Contains("${{", StringComparison.Ordinal)),
             line => Assert.StartsWith("    default: ", line, StringComparison.Ordinal));
 
     [Fact]
-    public void Only_contexts_are_used_that_a_default_may_use() =>
+    public void Defaults_use_only_available_contexts() =>
         Assert.All(
             Regex.Matches(File.ReadAllText(Repository.File("action.yml")), @"default: .*\$\{\{ *(?:toJSON\()?(?<context>\w+)", RegexOptions.NonBacktracking),
             use => Assert.Contains(use.Groups["context"].Value, Vectors.Root.GetProperty("action_yml").GetProperty("input_default_contexts").Strings()));
 
     [Fact]
-    public void The_runner_can_load_and_start_it()
+    public void Can_be_loaded_and_started_by_the_runner()
     {
         var runs = Map(_action, "runs");
 
@@ -72,7 +77,7 @@ public sealed class ActionMetadataTests
     }
 
     [Fact]
-    public void It_can_be_listed_on_the_marketplace()
+    public void Can_be_listed_on_the_marketplace()
     {
         Assert.InRange(Scalar(_action, "description").Length, 20, 124);
         Assert.NotEmpty(Scalar(_action, "name"));
@@ -83,10 +88,11 @@ public sealed class ActionMetadataTests
     [Theory]
     [InlineData("inputs")]
     [InlineData("outputs")]
-    public void The_types_cover_it(string section) => Assert.Equal(Keys(Map(_action, section)), Keys(Map(_types, section)));
+    public void Types_cover_every_input_and_output(string section) =>
+        Assert.Equal(Keys(Map(_action, section)), Keys(Map(_types, section)));
 
     [Fact]
-    public void The_types_list_every_word_of_an_enumeration()
+    public void Types_list_every_enumeration_value()
     {
         foreach (var (name, type) in Map(_types, "inputs").Children.Where(input => Scalar(input.Value, "type") == "enum"))
         {
@@ -98,6 +104,8 @@ public sealed class ActionMetadataTests
 
     private static IEnumerable<Setting> Inputs => Setting.All.Where(setting => setting.IsInput);
 
-    /// <summary>The runner computes an expression; the program itself has no default then.</summary>
+    /// <summary>
+    /// The runner evaluates an expression, so the program has no default for that input.
+    /// </summary>
     private static string WithoutExpression(string preset) => preset.StartsWith("${{", StringComparison.Ordinal) ? "" : preset;
 }

@@ -8,12 +8,12 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Settings;
 
-/// <summary>Options are made from the same settings as inputs.</summary>
+/// <summary>Options are generated from the same settings as inputs.</summary>
 public sealed class SettingOptionsTests
 {
     private const string OnlyInWorkflows = "it is about a workflow's run, and the command line has none";
 
-    /// <summary>Inputs without an option, and why.</summary>
+    /// <summary>Inputs without an option, each with the reason.</summary>
     private static readonly IReadOnlyDictionary<string, string> _withoutTwin = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["api-key"] = "an option would show it in every list of processes; PIONEER_API_KEY carries it",
@@ -26,13 +26,13 @@ public sealed class SettingOptionsTests
         ["github-token"] = OnlyInWorkflows,
     };
 
-    private static readonly ILookup<string, Option> _options = AllOptions(CommandLine.Build(Nowhere())).ToLookup(option => option.Name, StringComparer.Ordinal);
+    private static readonly ILookup<string, Option> _options = AllOptions(CommandLine.Build(NoServices())).ToLookup(option => option.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Inputs => [.. Setting.All.Where(setting => setting.IsInput).Select(setting => setting.Name)];
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public void An_option_has_the_default_of_the_input(string input)
+    public void Options_have_the_defaults_of_the_inputs(string input)
     {
         var expected = Yaml.Scalar(Yaml.Map(Yaml.Map(Yaml.Load("action.yml"), "inputs"), input), "default");
 
@@ -40,7 +40,7 @@ public sealed class SettingOptionsTests
     }
 
     [Fact]
-    public void An_input_without_an_option_has_a_reason_and_no_other_has_one()
+    public void Every_input_has_an_option_or_a_documented_exception()
     {
         var missing = Setting.All.Where(setting => setting.IsInput).Select(setting => setting.Name).Where(input => !_options.Contains($"--{input}"));
 
@@ -49,7 +49,10 @@ public sealed class SettingOptionsTests
 
     private static IEnumerable<Option> AllOptions(Command command) => command.Options.Concat(command.Subcommands.SelectMany(AllOptions));
 
-    /// <summary>As an input would be written. A default that a variable can replace is computed later, and stands at the end of the option's description.</summary>
+    /// <summary>
+    /// The default in the format of an input. A default that a variable can replace is computed
+    /// later and appears at the end of the option description.
+    /// </summary>
     private static string DefaultOf(Option option) => (option.HasDefaultValue ? option.GetDefaultValue() : null) switch
     {
         bool truth => truth ? "true" : "false",
@@ -57,7 +60,7 @@ public sealed class SettingOptionsTests
         null => option.Description!.Split(", otherwise ") is [_, var last] ? last.TrimEnd(')') : "",
     };
 
-    private static HostServices Nowhere() =>
+    private static HostServices NoServices() =>
         new(ActionEnvironment.Read(_ => null), new Terminal(TextWriter.Null, TextWriter.Null, IsInteractive: false, UsesColor: false, () => 80), TimeProvider.System, CancellationToken.None)
         {
             NewToken = () => "",

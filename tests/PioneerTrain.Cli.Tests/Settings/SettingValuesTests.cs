@@ -9,7 +9,7 @@ namespace PioneerTrain.Cli.Tests.Settings;
 public sealed class SettingValuesTests
 {
     [Fact]
-    public void Variables_are_named_as_the_runner_names_them()
+    public void Uses_the_variable_names_of_the_runner()
     {
         foreach (var vector in Vectors.Of("input_env_names").EnumerateArray())
         {
@@ -38,7 +38,7 @@ public sealed class SettingValuesTests
     }
 
     [Fact]
-    public void Reads_durations_addresses_and_words()
+    public void Reads_durations_addresses_and_enumerations()
     {
         var values = Read(("poll-interval", "30s"), ("api-url", "https://pioneer.example/base"), ("log-mode", "summary"), ("on-rerun", "restart"), ("on-missing-key", "skip"));
 
@@ -48,10 +48,11 @@ public sealed class SettingValuesTests
     }
 
     [Fact]
-    public void Every_default_is_valid() => Assert.All(Setting.All.Where(setting => setting.Default.Length > 0), setting => Assert.Null(setting.Check(setting.Default)));
+    public void Every_default_is_valid() =>
+        Assert.All(Setting.All.Where(setting => setting.Default.Length > 0), setting => Assert.Null(setting.Check(setting.Default)));
 
     [Fact]
-    public void Truth_values_are_as_strict_as_the_official_toolkit()
+    public void Reads_booleans_as_strictly_as_the_official_toolkit()
     {
         var vectors = Vectors.Of("boolean_inputs");
 
@@ -71,7 +72,7 @@ public sealed class SettingValuesTests
     [InlineData("retention-days", "-1", "input retention-days is '-1'; expected a whole number from 0 to 400.")]
     [InlineData("dry-run", "", "input dry-run is empty; expected true or false.")]
     [InlineData("log-mode", "##[error]\u001b[31m", "input log-mode is '##[\\error]'; expected full, summary or off.")]
-    public void An_error_names_the_input_and_what_is_expected(string input, string value, string sentence) =>
+    public void Error_states_the_input_and_the_expected_value(string input, string value, string sentence) =>
         Assert.Equal([sentence], Read((input, value)).Errors);
 
     [Theory]
@@ -79,7 +80,8 @@ public sealed class SettingValuesTests
     [InlineData("http://localhost:8700")]
     [InlineData("http://pioneer-local:8700")]
     [InlineData("https://10.0.0.7/felix")]
-    public void Accepts_an_encrypted_address_or_one_of_this_machine(string url) => Assert.Equal(new Uri(url), Read(("api-url", url)).Get(Setting.ApiUrl));
+    public void Accepts_an_https_or_loopback_address(string url) =>
+        Assert.Equal(new Uri(url), Read(("api-url", url)).Get(Setting.ApiUrl));
 
     [Theory]
     [InlineData("http://api.pioneer.ai")]
@@ -89,14 +91,15 @@ public sealed class SettingValuesTests
     [InlineData("https://api.pioneer.ai/?key=1")]
     [InlineData("api.pioneer.ai")]
     [InlineData("file:///etc/passwd")]
-    public void Rejects_every_other_address(string url) =>
+    public void Rejects_any_other_address(string url) =>
         Assert.StartsWith($"input api-url is '{url}'; expected an https:// address", Assert.Single(Read(("api-url", url)).Errors), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/")]
     [InlineData("/felix")]
     [InlineData("/v1.2/tuning_api~x")]
-    public void Accepts_a_path_as_prefix(string path) => Assert.Equal(path, Read(("api-prefix", path)).Get(Setting.ApiPrefix));
+    public void Accepts_a_path_as_prefix(string path) =>
+        Assert.Equal(path, Read(("api-prefix", path)).Get(Setting.ApiPrefix));
 
     [Theory]
     [InlineData("felix")]
@@ -109,7 +112,7 @@ public sealed class SettingValuesTests
     [InlineData("/%2e%2e")]
     [InlineData("/félix")]
     [InlineData(@"/\elsewhere")]
-    public void Rejects_a_prefix_that_leads_elsewhere(string path) =>
+    public void Rejects_a_prefix_that_points_elsewhere(string path) =>
         Assert.StartsWith($"input api-prefix is '{path}'; expected a path such as /felix or /v1", Assert.Single(Read(("api-prefix", path)).Errors), StringComparison.Ordinal);
 
     [Theory]
@@ -122,7 +125,7 @@ public sealed class SettingValuesTests
         Assert.StartsWith($"input attach is '{id}'; expected a job id of 1 to 100 letters", Assert.Single(Read(("attach", id)).Errors), StringComparison.Ordinal);
 
     [Fact]
-    public void Rejects_an_empty_id_of_the_command_line() =>
+    public void Rejects_an_empty_id_on_the_command_line() =>
         Assert.Single(SettingValues.OfOptions(Setting.All, setting => setting == Setting.Attach ? "" : null, ActionEnvironment.Read(_ => null)).Errors);
 
     [Fact]
@@ -153,7 +156,8 @@ public sealed class SettingValuesTests
     }
 
     [Fact]
-    public void Reports_all_errors() => Assert.Equal(3, Read(("log-mode", "x"), ("poll-interval", "x"), ("dry-run", "x")).Errors.Count);
+    public void Reports_all_errors() =>
+        Assert.Equal(3, Read(("log-mode", "x"), ("poll-interval", "x"), ("dry-run", "x")).Errors.Count);
 
     [Fact]
     public void Reports_a_shell_that_dropped_the_variables_with_hyphens()
@@ -180,7 +184,7 @@ public sealed class SettingValuesTests
     }
 
     [Fact]
-    public void Every_overridden_key_is_one_of_the_config()
+    public void Every_overridden_key_exists_in_the_config()
     {
         var overrides = Setting.All.Where(setting => setting.ConfigKey is not null).Select(setting => new ConfigOverride(setting.ConfigKey!, "x", setting.Name)).ToList();
 

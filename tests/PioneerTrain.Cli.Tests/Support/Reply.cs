@@ -4,17 +4,22 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests.Support;
 
-/// <summary>An answer of the scripted service.</summary>
+/// <summary>A response of the scripted service.</summary>
 internal sealed record Reply
 {
-    /// <summary>A delay passes in steps, so that a time limit within it ends it on time.</summary>
+    /// <summary>
+    /// The step of a delay. Delays pass in steps so that a time limit within a delay ends it on
+    /// time.
+    /// </summary>
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(0.25);
 
     private readonly Func<HttpResponseMessage> _create;
 
     private Reply(Func<HttpResponseMessage> create) => _create = create;
 
-    /// <summary>Until the answer arrives; a request that is cancelled earlier gets none.</summary>
+    /// <summary>
+    /// Delay before the response; a request that is cancelled earlier gets no response.
+    /// </summary>
     private TimeSpan Delay { get; init; }
 
     /// <summary>Runs when the request arrives, before the delay.</summary>
@@ -30,7 +35,7 @@ internal sealed record Reply
     public static Reply Jobs(params ScriptedJob[] jobs) =>
         Json($$"""{"training_jobs":[{{string.Join(',', jobs.Select(job => job.ToJson()))}}],"has_more":false}""");
 
-    /// <summary>An error with the message that the service gives as its reason.</summary>
+    /// <summary>An error with the reason that the service reports.</summary>
     public static Reply Error(int status, string detail) => Json($$"""{"detail":"{{detail}}"}""", status);
 
     public static Reply Zip(byte[] content) => new(() => new HttpResponseMessage(HttpStatusCode.OK)
@@ -44,10 +49,10 @@ internal sealed record Reply
     public static Reply ConnectionLost() => new(() =>
         throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset"));
 
-    /// <summary>The same answer, with something that happens when the request arrives.</summary>
+    /// <summary>The same response, with an action that runs when the request arrives.</summary>
     public Reply When(Action requested) => this with { OnRequest = requested };
 
-    /// <summary>The same answer, later.</summary>
+    /// <summary>The same response, delayed.</summary>
     public Reply After(TimeSpan delay) => this with { Delay = delay };
 
     public async Task<HttpResponseMessage> SendAsync(ManualTime time, CancellationToken cancellationToken)

@@ -10,7 +10,9 @@ internal sealed record ScriptedJob(string Status)
 
     public string Id { get; init; } = NewId;
 
-    /// <summary>Null leaves it out, as the service does in its answer to a creation.</summary>
+    /// <summary>
+    /// Null omits the field, as the service does in its response to a create request.
+    /// </summary>
     public string? ModelName { get; init; }
 
     public string? BaseModel { get; init; }
@@ -21,7 +23,7 @@ internal sealed record ScriptedJob(string Status)
 
     public double? F1 { get; init; }
 
-    /// <summary>The name of the score; <c>f1_score</c> is what an evaluation leaves.</summary>
+    /// <summary>The name of the score; an evaluation writes <c>f1_score</c>.</summary>
     public string F1Name { get; init; } = "f1";
 
     public string? Error { get; init; }

@@ -9,9 +9,11 @@ using PioneerTrain.TestKit.Runner;
 namespace PioneerTrain.Cli.Tests.Support;
 
 /// <summary>
-/// Runs the executable's own code against a scripted service, with a manual clock and fixed tokens.
-/// The only place where tests build what the program needs. Arrange it, then run it as the command
-/// line, as a workflow step or as the step's post stage.
+/// Runs the code of the executable against a scripted service, with a manual clock and fixed
+/// tokens.
+/// This is the only place where tests create the services of the program. Arrange it, then run it
+/// as
+/// the command line, as a workflow step or as the post stage of the step.
 /// </summary>
 internal sealed partial class ScriptedRun : IDisposable
 {
@@ -20,7 +22,9 @@ internal sealed partial class ScriptedRun : IDisposable
     private const string RequestKeys =
         "model_name: tickets-ner\nbase_model: fastino/gliner2-base-v1\ndatasets:\n  - name: tickets\nnr_epochs: 3\n";
 
-    /// <summary>Of real time: a run that hangs fails instead of blocking the other tests.</summary>
+    /// <summary>
+    /// Limit in real time: a run that hangs fails instead of blocking the other tests.
+    /// </summary>
     private static readonly TimeSpan _hangsAfter = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder _folder = new();
@@ -46,13 +50,13 @@ internal sealed partial class ScriptedRun : IDisposable
 
     public RunnerSandbox Runner { get; } = new();
 
-    /// <summary>The state as a kill at this moment would leave it to the post stage.</summary>
+    /// <summary>The state that the post stage would read if the process were killed now.</summary>
     public IReadOnlyDictionary<string, string> SavedState => Runner.State.Values;
 
-    /// <summary>Null for a run without a key.</summary>
+    /// <summary>The API key; null for a run without a key.</summary>
     public string? Key { get; set; } = ApiKey;
 
-    /// <summary>Standard output is a terminal with a live line and colours.</summary>
+    /// <summary>Whether standard output is a terminal with a live line and colours.</summary>
     public bool IsInteractive { get; set; }
 
     /// <summary>The sections of the config after the keys of the request.</summary>
@@ -60,30 +64,37 @@ internal sealed partial class ScriptedRun : IDisposable
 
     public string ConfigPath => _folder.File("training.yml");
 
-    /// <summary>Where the command line writes weights and report; not there before the run.</summary>
+    /// <summary>
+    /// The folder for weights and report on the command line; does not exist before the run.
+    /// </summary>
     public string OutputFolder => _folder.File("output");
 
-    /// <summary>How often a route was requested.</summary>
+    /// <summary>Returns the number of requests to a route.</summary>
     public int Count(string route) => Service.Count(route);
 
-    /// <summary>Replaces the answers of a route, as <see cref="ScriptedService.On"/>.</summary>
+    /// <summary>
+    /// Replaces the responses of a route, as <see cref="ScriptedService.On"/> does.
+    /// </summary>
     public ScriptedRun On(string route, params Reply[] replies)
     {
         Service.On(route, replies);
         return this;
     }
 
-    /// <summary>Sets the option of the command line and the input of the same name.</summary>
+    /// <summary>Sets the command-line option and the input with this name.</summary>
     public ScriptedRun Set(string name, string value)
     {
         _settings[name] = value;
         return this;
     }
 
-    /// <summary>A folder of this run only, relative as the input output-folder has to be.</summary>
+    /// <summary>
+    /// A folder for this run only. The path is relative because the input output-folder must be
+    /// relative.
+    /// </summary>
     public string RelativeFolder { get; } = $"test-output-{Guid.NewGuid():N}";
 
-    /// <summary>Since the run began, by the manual clock.</summary>
+    /// <summary>Time since the run began, by the manual clock.</summary>
     public TimeSpan Elapsed => Time.GetElapsedTime(_start);
 
     public ScriptedRun WithoutVariable(string name)
@@ -92,14 +103,16 @@ internal sealed partial class ScriptedRun : IDisposable
         return this;
     }
 
-    /// <summary>Removes a file that the runner made for the step; writing to it fails then.</summary>
+    /// <summary>
+    /// Deletes a file that the runner created for the step, so that writing to it fails.
+    /// </summary>
     /// <param name="variable">Such as <c>GITHUB_STATE</c>.</param>
     public void RemoveRunnerFile(string variable) => File.Delete(Runner.Variables[variable]);
 
     public static IEnumerable<string?> FilesIn(string folder) =>
         Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-    /// <summary>Does what a signal does.</summary>
+    /// <summary>Cancels the run as a signal does.</summary>
     public void Cancel() => _cancelled.Cancel();
 
     public ScriptedRun CancelWhenPrinted(string text)
@@ -108,14 +121,14 @@ internal sealed partial class ScriptedRun : IDisposable
         return this;
     }
 
-    /// <summary>Acts when the text is printed for the first time.</summary>
+    /// <summary>Runs an action when the text is printed for the first time.</summary>
     public void WhenPrinted(string text, Action act) => _output.When(text, act);
 
     /// <param name="host"><c>terminal</c> or <c>runner</c>.</param>
-    public Task<EndedRun> OnAsync(string host) => host == "runner" ? OnRunnerAsync() : OnTerminalAsync();
+    public Task<CompletedRun> OnAsync(string host) => host == "runner" ? OnRunnerAsync() : OnTerminalAsync();
 
     /// <summary>Runs <c>pioneer-train train</c>.</summary>
-    public Task<EndedRun> OnTerminalAsync()
+    public Task<CompletedRun> OnTerminalAsync()
     {
         _settings.TryAdd("config", ConfigPath);
         _settings.TryAdd("output-folder", OutputFolder);
@@ -124,7 +137,7 @@ internal sealed partial class ScriptedRun : IDisposable
     }
 
     /// <summary>Runs the command line with these arguments.</summary>
-    public Task<EndedRun> CommandAsync(params string[] args)
+    public Task<CompletedRun> CommandAsync(params string[] args)
     {
         WriteConfig();
         var services = ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output);
@@ -132,11 +145,11 @@ internal sealed partial class ScriptedRun : IDisposable
     }
 
     /// <summary>Runs the main stage of a workflow step.</summary>
-    public Task<EndedRun> OnRunnerAsync() =>
+    public Task<CompletedRun> OnRunnerAsync() =>
         EndAsync(ActionCommand.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
 
     /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
-    public Task<EndedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
+    public Task<CompletedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
     {
         Runner.Variables["STATE_job_id"] = jobId ?? "";
         Runner.Variables["STATE_fingerprint"] = _fingerprint = fingerprint ?? "";
@@ -144,7 +157,7 @@ internal sealed partial class ScriptedRun : IDisposable
         return EndAsync(new CleanupCommand(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
     }
 
-    /// <summary>The fingerprint that a workflow step gives to its job, as a dry run shows it.</summary>
+    /// <summary>The fingerprint that a workflow step gives its job, read from a dry run.</summary>
     public async Task<string> FindFingerprintAsync()
     {
         using var output = new WatchedOutput();
@@ -175,7 +188,7 @@ internal sealed partial class ScriptedRun : IDisposable
         }
     }
 
-    /// <summary>Empty where no job is named.</summary>
+    /// <summary>The id of the job; empty if no job is mentioned.</summary>
     private static string FingerprintIn(string output) =>
         NameWithFingerprint().Match(output).Groups["fingerprint"].Value;
 
@@ -208,13 +221,13 @@ internal sealed partial class ScriptedRun : IDisposable
 
     private void WriteConfig() => _folder.Write("training.yml", RequestKeys + Sections);
 
-    private async Task<EndedRun> EndAsync(Task<ExitCode> run)
+    private async Task<CompletedRun> EndAsync(Task<ExitCode> run)
     {
         var exitCode = await DriveAsync(Time, run);
         Assert.Empty(Service.Unexpected);
         var saved = CommandFile.Parse(ReadRunnerFile("GITHUB_STATE")).Values.GetValueOrDefault("fingerprint");
         _fingerprint ??= string.IsNullOrEmpty(saved) ? FingerprintIn(_output.ToString()) : saved;
-        return new EndedRun(
+        return new CompletedRun(
             exitCode,
             Stable(_output.ToString()),
             Stable(_error.ToString()),
@@ -226,7 +239,9 @@ internal sealed partial class ScriptedRun : IDisposable
     private string ReadRunnerFile(string variable) =>
         Runner.Variables[variable] is var file && File.Exists(file) ? File.ReadAllText(file) : "";
 
-    /// <summary>Replaces paths, the fingerprint, which depends on a path, and the version.</summary>
+    /// <summary>
+    /// Replaces the version, paths, and the fingerprint, which depends on a path.
+    /// </summary>
     public string Stable(string text) => Placeholders.In(
         text,
         [

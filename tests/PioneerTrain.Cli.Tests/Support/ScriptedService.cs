@@ -3,8 +3,8 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.Cli.Tests.Support;
 
 /// <summary>
-/// A Pioneer service and GitHub's artifact service that answer from a script. By default a job is
-/// created, trains three epochs and ends with F1 0.9032. A test replaces the answers of routes.
+/// A Pioneer service and GitHub's artifact service with scripted responses. By default a job is
+/// created, trains three epochs and ends with F1 0.9032. Tests replace the responses of routes.
 /// </summary>
 internal sealed class ScriptedService : HttpMessageHandler
 {
@@ -45,29 +45,33 @@ internal sealed class ScriptedService : HttpMessageHandler
     public static Reply ArtifactCreated { get; } =
         Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}""");
 
-    /// <summary>Every request, in the order in which they were sent.</summary>
+    /// <summary>All requests in the order in which they were sent.</summary>
     public IReadOnlyList<SentRequest> Requests => _requests;
 
-    /// <summary>Requests that the script has no answer for; a run must send none.</summary>
+    /// <summary>Requests without a scripted response; a run must send none.</summary>
     public IReadOnlyList<string> Unexpected => _unexpected;
 
-    /// <summary>The route of a method of the artifact service.</summary>
+    /// <summary>Returns the route of an artifact service method.</summary>
     public static string Artifacts(string method) =>
         $"POST results.example/twirp/github.actions.results.api.v1.ArtifactService/{method}";
 
-    /// <summary>The snapshots of a job that trains and ends like this.</summary>
+    /// <summary>Returns the snapshots of a job that trains and ends in the given state.</summary>
     public static IEnumerable<Reply> ToEnd(ScriptedJob end) =>
         new[] { ScriptedJob.Queued, ScriptedJob.Running(1), ScriptedJob.Running(2), end }.Select(Reply.Job);
 
-    /// <summary>The log as it is at one moment.</summary>
+    /// <summary>Returns the log at one point in time.</summary>
     public static Reply Log(params string[] lines)
     {
         var entries = lines.Select((line, index) => $$"""{"id":"{{index}}","message":"{{line}}"}""");
         return Reply.Json($$"""{"logs":[{{string.Join(',', entries)}}]}""");
     }
 
-    /// <summary>Replaces the answers of a route. Each is given once, the last one repeatedly.</summary>
-    /// <param name="route">Method and path without the query; the host where it is another.</param>
+    /// <summary>
+    /// Replaces the responses of a route. Each is returned once, the last one repeatedly.
+    /// </summary>
+    /// <param name="route">
+    /// Method and path without the query; prefixed with the host if it differs.
+    /// </param>
     public ScriptedService On(string route, params Reply[] replies)
     {
         _script[route] = new Queue<Reply>(replies);
@@ -76,7 +80,7 @@ internal sealed class ScriptedService : HttpMessageHandler
 
     public int Count(string route) => _requests.Count(request => request.Route == route);
 
-    /// <summary>The last body that was sent to the route.</summary>
+    /// <summary>Returns the last body that was sent to the route.</summary>
     public string Body(string route) => _requests.Last(request => request.Route == route).Body;
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -109,5 +113,5 @@ internal sealed class ScriptedService : HttpMessageHandler
         $$"""{"versions":[{"dataset_name":"{{dataset}}","version_number":"{{version}}","status":"ready"}]}""");
 }
 
-/// <summary>A request as it left the program.</summary>
+/// <summary>A request that the program sent.</summary>
 internal sealed record SentRequest(string Route, string Body);

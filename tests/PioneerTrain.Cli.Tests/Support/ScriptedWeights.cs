@@ -2,15 +2,17 @@ using System.IO.Compression;
 
 namespace PioneerTrain.Cli.Tests.Support;
 
-/// <summary>The weights of the scripted job: a small archive with always the same bytes.</summary>
+/// <summary>
+/// The weights of the scripted job: a small archive that always has the same bytes.
+/// </summary>
 internal static class ScriptedWeights
 {
     public static byte[] Archive { get; } = Create("config.json", "model.safetensors");
 
-    /// <summary>An archive that would write outside of the folder that it is unpacked into.</summary>
+    /// <summary>An archive with an entry that would be written outside the target folder.</summary>
     public static byte[] HostileArchive { get; } = Create("../../etc/passwd");
 
-    /// <summary>The answer to the download of the weights.</summary>
+    /// <summary>Returns the response to the download of the weights.</summary>
     public static Reply Reply { get; } = Support.Reply.Zip(Archive);
 
     private static byte[] Create(params string[] names)

@@ -1,11 +1,11 @@
 namespace PioneerTrain.Cli.Tests.Support;
 
-/// <summary>An output stream that acts as soon as a certain text is written to it.</summary>
+/// <summary>An output stream that runs an action when a given text is written to it.</summary>
 internal sealed class WatchedOutput : StringWriter
 {
     private readonly List<(string Text, Action Act)> _watched = [];
 
-    /// <summary>Acts once, when the text is written for the first time.</summary>
+    /// <summary>Runs the action once, when the text is written for the first time.</summary>
     public void When(string text, Action act) => _watched.Add((text, act));
 
     public override void Write(string? value)

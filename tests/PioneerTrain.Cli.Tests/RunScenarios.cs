@@ -2,8 +2,8 @@ using PioneerTrain.Cli.Tests.Support;
 
 namespace PioneerTrain.Cli.Tests;
 
-/// <summary>Every way in which a run can end, as the script that leads to it.</summary>
-internal static class Endings
+/// <summary>Every way in which a run can end, each with the script that produces it.</summary>
+internal static class RunScenarios
 {
     private const string NoGate = "evaluation:\n  dataset: tickets-test\n";
     private const string GateAlone = "gate:\n  f1: 0.85\n";
@@ -27,7 +27,7 @@ internal static class Endings
         ["stuck"] = run => Stoppable(run, ScriptedJob.Running(1))
             .On("POST /felix/training-jobs/job-1/sync", Reply.Json("{}"))
             .Sections = GateAlone + "limits:\n  max_idle: 20s\n",
-        ["diverged"] = run => Stoppable(run, Losing(1, 0.5), Losing(2, 0.6), Losing(3, 0.7))
+        ["diverged"] = run => Stoppable(run, WithLoss(1, 0.5), WithLoss(2, 0.6), WithLoss(3, 0.7))
             .Sections = GateAlone + "limits:\n  stop_on_divergence: 2\n",
         ["lost"] = run => run
             .On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Error(404, "no such job"))
@@ -67,7 +67,7 @@ internal static class Endings
 
     public static void Arrange(ScriptedRun run, string ending) => _all[ending](run);
 
-    /// <summary>A job that goes on until it is asked to stop.</summary>
+    /// <summary>A job that runs until it is stopped.</summary>
     private static ScriptedRun Stoppable(ScriptedRun run, params ScriptedJob[] snapshots) =>
         Snapshots(run, snapshots).On(ScriptedService.Stop, Reply.Json("{}"));
 
@@ -77,7 +77,7 @@ internal static class Endings
     private static void ToEnd(ScriptedRun run, ScriptedJob end) =>
         run.On(ScriptedService.Job, [.. ScriptedService.ToEnd(end)]);
 
-    private static ScriptedJob Losing(int epoch, double loss) =>
+    private static ScriptedJob WithLoss(int epoch, double loss) =>
         ScriptedJob.Running(epoch) with { TrainingLoss = loss };
 
     private static void Evaluated(ScriptedRun run, string status, string members)

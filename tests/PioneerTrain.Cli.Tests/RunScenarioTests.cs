@@ -3,8 +3,8 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Cli.Tests;
 
-/// <summary>Every ending on both hosts: exit code, conclusion and the approved text.</summary>
-public sealed class EndingTests : IDisposable
+/// <summary>Every outcome on both hosts: exit code, conclusion and the approved text.</summary>
+public sealed class RunScenarioTests : IDisposable
 {
     private readonly ScriptedRun _run = new();
 
@@ -42,9 +42,9 @@ public sealed class EndingTests : IDisposable
     [InlineData("dataset-unknown", 3)]
     [InlineData("evaluated", 0)]
     [InlineData("evaluation-failed", 1)]
-    public async Task Terminal_prints_the_approved_text(string ending, int exitCode)
+    public async Task Prints_the_approved_text_on_the_terminal(string ending, int exitCode)
     {
-        Endings.Arrange(_run, ending);
+        RunScenarios.Arrange(_run, ending);
 
         var ended = await _run.OnTerminalAsync();
 
@@ -84,9 +84,9 @@ public sealed class EndingTests : IDisposable
     [InlineData("dataset-unknown", 3, "refused")]
     [InlineData("evaluated", 0, "passed")]
     [InlineData("evaluation-failed", 1, "not_evaluated")]
-    public async Task Runner_gets_the_approved_log_and_files(string ending, int exitCode, string conclusion)
+    public async Task Writes_the_approved_log_and_files_on_the_runner(string ending, int exitCode, string conclusion)
     {
-        Endings.Arrange(_run, ending);
+        RunScenarios.Arrange(_run, ending);
 
         var ended = await _run.OnRunnerAsync();
 
@@ -99,7 +99,7 @@ public sealed class EndingTests : IDisposable
     [Theory]
     [InlineData("terminal")]
     [InlineData("runner")]
-    public async Task Reports_a_bug_of_the_program_as_one(string host)
+    public async Task Reports_an_unexpected_exception_as_a_bug(string host)
     {
         var bug = new InvalidOperationException("unforeseen");
         _run.On(ScriptedService.BaseModels, Reply.Json("{}").When(() => throw bug));

@@ -3,16 +3,18 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Cli.Tests.Support;
 
-/// <summary>What a run left behind; placeholders replace what differs between machines.</summary>
-internal sealed record EndedRun(
+/// <summary>
+/// The outputs of a completed run. Placeholders replace values that differ between machines.
+/// </summary>
+internal sealed record CompletedRun(
     ExitCode ExitCode, string Output, string Error, CommandFile Outputs, CommandFile State, string Summary)
 {
-    /// <summary>The lines of standard output as the runner understands them.</summary>
+    /// <summary>The lines of standard output as the runner interprets them.</summary>
     public RunnerStep Step { get; } = new RunnerStep().Read(Output);
 
     public string Conclusion => OutputOf("conclusion");
 
-    /// <summary>The job that the post stage would know, and <c>true</c> if it is settled.</summary>
+    /// <summary>The job that the post stage would find, and <c>true</c> if it is settled.</summary>
     public (string JobId, string IsSettled) SavedJob => (State.Values["job_id"], State.Values["settled"]);
 
     /// <summary>Titles and texts of the annotations that GitHub shows.</summary>
@@ -40,7 +42,7 @@ internal sealed record EndedRun(
         }
     }
 
-    /// <summary>An output of the step; empty where it was not set.</summary>
+    /// <summary>An output of the step; empty if it was not set.</summary>
     public string OutputOf(string name) => Outputs.Values.GetValueOrDefault(name, "");
 
     private static void AppendFile(StringBuilder text, string title, CommandFile file)
