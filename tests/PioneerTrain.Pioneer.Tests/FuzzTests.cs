@@ -2,7 +2,10 @@ using PioneerTrain.Fuzzing;
 
 namespace PioneerTrain.Pioneer.Tests;
 
-/// <summary>Hostile input never crashes a reader and costs bounded memory. The benchmark program runs the same for as long as one likes.</summary>
+/// <summary>
+/// Untrusted input never crashes a reader and uses bounded memory. The benchmark program runs the
+/// same cases for any length of time.
+/// </summary>
 public sealed class FuzzTests
 {
     private const int Cases = 2000;
@@ -11,7 +14,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public async Task Every_case_is_taken_or_refused_as_documented(string name)
+    public async Task Accepts_or_rejects_every_case_as_documented(string name)
     {
         var target = FuzzTargets.All.Single(candidate => candidate.Name == name);
         for (var seed = 0; seed < Cases; seed++)

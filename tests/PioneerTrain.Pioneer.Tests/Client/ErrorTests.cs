@@ -32,7 +32,7 @@ public sealed class ErrorTests
     [InlineData(400, "[1,2", PioneerErrorKind.Invalid, null, "[1,2")]
     [InlineData(418, "null", PioneerErrorKind.Invalid, null, "null")]
     [InlineData(304, "", PioneerErrorKind.Protocol, null, "Not Modified")]
-    public async Task Every_body_shape_becomes_the_service_s_own_words(int status, string body, PioneerErrorKind kind, string? code, string words)
+    public async Task Reads_the_message_from_every_error_format(int status, string body, PioneerErrorKind kind, string? code, string words)
     {
         var refused = await RefusedAsync(status, body);
 
@@ -42,7 +42,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Says_where_credits_can_be_had()
+    public async Task Includes_the_billing_address_when_credits_are_missing()
     {
         var refused = await RefusedAsync(402, """{"code":"out_of_credits","message":"No credits left","resolution_url":"https://pioneer.ai/billing"}""");
 
@@ -52,7 +52,7 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("http://pioneer.ai/billing")]
-    public async Task Shows_no_address_that_is_not_https(string address)
+    public async Task Omits_an_address_that_is_not_https(string address)
     {
         var refused = await RefusedAsync(402, $$"""{"message":"No credits","resolution_url":"{{address}}"}""");
 
@@ -60,7 +60,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_missing_collection_names_the_settings_that_may_be_wrong()
+    public async Task Names_the_related_settings_when_a_collection_is_not_found()
     {
         var refused = await RefusedAsync(404, """{"detail":"Not Found"}""");
 
@@ -78,17 +78,17 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_refusal_shows_what_the_service_can_find_the_request_by()
+    public async Task Includes_the_request_id_in_a_refusal()
     {
         using var service = new ScriptedHandler().On(Route, 422, """{"detail":"no"}""", headers: ("x-request-id", "req-7"));
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => TestValues.Client(service).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Equal("failed with status 422 (x-request-id req-7): no", refused.Finding);
     }
 
     [Fact]
-    public async Task Hostile_words_are_cleaned_and_cut()
+    public async Task Sanitizes_and_truncates_hostile_messages()
     {
         var refused = await RefusedAsync(400, """{"detail":"\u001b[31mred\r\n::error::x\u202e \u0000 """ + new string('y', 2000) + "\"}");
 
@@ -98,9 +98,9 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task The_key_is_never_shown_even_if_the_service_repeats_it()
+    public async Task Masks_the_key_when_the_service_repeats_it()
     {
-        var refused = await RefusedAsync(401, $$"""{"detail":"Key {{Some.ApiKey}} is unknown","code":"{{Some.ApiKey}}"}""");
+        var refused = await RefusedAsync(401, $$"""{"detail":"Key {{TestValues.ApiKey}} is unknown","code":"{{TestValues.ApiKey}}"}""");
 
         Assert.Equal("Key *** is unknown", refused.ServerMessage);
         Assert.DoesNotContain(Some.ApiKey, refused.ToString(), StringComparison.Ordinal);
@@ -108,9 +108,9 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public void Neither_options_nor_addresses_print_their_secrets()
+    public void Options_and_addresses_do_not_print_secrets()
     {
-        var options = new PioneerClientOptions { ApiKey = Some.ApiKey };
+        var options = new PioneerClientOptions { ApiKey = TestValues.ApiKey };
         var upload = new UploadAddress(new Uri("https://storage.example/up?sig=secret"), "ds-1", "1");
 
         Assert.Equal("https://api.pioneer.ai/felix https://storage.example/up", $"{options} {upload}");
@@ -131,7 +131,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_deeply_nested_answer_is_refused()
+    public async Task Rejects_a_deeply_nested_response()
     {
         var refused = await RefusedAsync(200, new string('[', 100_000));
 
@@ -139,17 +139,17 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task An_endless_answer_is_refused_without_being_kept()
+    public async Task Rejects_an_endless_response_without_buffering_it()
     {
         using var service = new ScriptedHandler().On(Route, () => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => TestValues.Client(service).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Contains("exceeds 16 MiB", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_key_with_a_line_break_is_refused_before_anything_is_sent()
+    public async Task Rejects_a_key_with_a_line_break_before_sending()
     {
         using var service = new ScriptedHandler();
         var client = new PioneerClient(service.Client, new PioneerClientOptions { ApiKey = "pio_sk_a\nX-Evil: 1" }, new ManualTime());
@@ -163,7 +163,7 @@ public sealed class ErrorTests
     private static async Task<PioneerException> RefusedAsync(int status, string body)
     {
         using var service = new ScriptedHandler().On(Route, status, body);
-        var client = new PioneerClient(service.Client, new PioneerClientOptions { ApiKey = Some.ApiKey, MaximumAttempts = 1 }, new ManualTime());
-        return await Assert.ThrowsAsync<PioneerException>(() => client.CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var client = new PioneerClient(service.Client, new PioneerClientOptions { ApiKey = TestValues.ApiKey, MaximumAttempts = 1 }, new ManualTime());
+        return await Assert.ThrowsAsync<PioneerException>(() => client.CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
     }
 }

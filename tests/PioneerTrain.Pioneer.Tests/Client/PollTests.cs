@@ -16,7 +16,7 @@ public sealed class PollTests
     [Fact]
     public async Task Returns_the_first_result()
     {
-        using var service = new ScriptedHandler().On(Route, 200, Some.Job("running")).On(Route, 200, Some.Job("running")).On(Route, 200, Some.Job("complete"));
+        using var service = new ScriptedHandler().On(Route, 200, TestValues.Job("running")).On(Route, 200, TestValues.Job("running")).On(Route, 200, TestValues.Job("complete"));
 
         Assert.Equal("complete", (await UntilEndedAsync(service))!.Status.Word);
         Assert.Equal(6, Elapsed);
@@ -24,12 +24,12 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task The_last_attempt_begins_at_the_deadline()
+    public async Task Starts_the_last_attempt_at_the_deadline()
     {
         using var service = new ScriptedHandler();
         for (var attempt = 0; attempt < 5; attempt++)
         {
-            service.On(Route, 200, Some.Job("running"));
+            service.On(Route, 200, TestValues.Job("running"));
         }
 
         Assert.Null(await UntilEndedAsync(service));
@@ -37,7 +37,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task A_failure_is_repeated_beyond_the_deadline_and_reported()
+    public async Task Retries_and_reports_a_failure_beyond_the_deadline()
     {
         using var service = new ScriptedHandler();
         for (var attempt = 0; attempt < 5; attempt++)
@@ -45,7 +45,7 @@ public sealed class PollTests
             service.On(Route, 502);
         }
 
-        service.On(Route, 200, Some.Job("complete"));
+        service.On(Route, 200, TestValues.Job("complete"));
 
         Assert.NotNull(await UntilEndedAsync(service, (failure, _) => failure.IsTransient));
         Assert.Equal(15, Elapsed);
@@ -54,7 +54,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task A_failure_that_is_not_transient_is_thrown()
+    public async Task Throws_a_failure_that_is_not_transient()
     {
         using var service = new ScriptedHandler().On(Route, 404);
 
@@ -64,10 +64,10 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task An_outage_is_the_time_of_failures_without_a_break()
+    public async Task Measures_an_outage_as_consecutive_failures()
     {
         using var service = new ScriptedHandler()
-            .On(Route, 502).On(Route, 502).On(Route, 200, Some.Job("running"))
+            .On(Route, 502).On(Route, 502).On(Route, 200, TestValues.Job("running"))
             .On(Route, 502).On(Route, 502).On(Route, 502);
 
         await Assert.ThrowsAsync<PioneerException>(() => UntilEndedAsync(service, (_, outage) => outage < TimeSpan.FromSeconds(6)));
@@ -79,9 +79,9 @@ public sealed class PollTests
     [InlineData("7", 7)]
     [InlineData("1", 3)]
     [InlineData("3600", 60)]
-    public async Task A_service_that_requests_a_longer_delay_gets_it_up_to_a_minute(string retryAfter, int seconds)
+    public async Task Honours_retry_after_up_to_a_minute(string retryAfter, int seconds)
     {
-        using var service = new ScriptedHandler().On(Route, 503, headers: ("Retry-After", retryAfter)).On(Route, 200, Some.Job("complete"));
+        using var service = new ScriptedHandler().On(Route, 503, headers: ("Retry-After", retryAfter)).On(Route, 200, TestValues.Job("complete"));
 
         await UntilEndedAsync(service, (failure, _) => failure.IsTransient);
 
@@ -94,7 +94,7 @@ public sealed class PollTests
     [InlineData(60, 1, 8, 8)]
     [InlineData(60, 0.1, 8, 7)]
     [InlineData(60, 0, 8, 1)]
-    public void Delays_grow_with_the_time_waited_up_to_a_bound(double elapsed, double growth, double longest, double expected)
+    public void Increases_delays_up_to_the_limit(double elapsed, double growth, double longest, double expected)
     {
         var delays = new PollDelays(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(longest), growth);
 

@@ -5,7 +5,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Client;
 
-/// <summary>Over real sockets and with the handler that the product uses, because it is .NET's own redirects that must not happen.</summary>
+/// <summary>
+/// Uses real sockets and the handler of the product, because automatic redirects of .NET must be
+/// disabled.
+/// </summary>
 public sealed class RedirectTests
 {
     [Theory]
@@ -14,10 +17,10 @@ public sealed class RedirectTests
     [InlineData(303)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task The_key_stays_with_the_api_when_a_redirect_leaves_its_port(int status)
+    public async Task Does_not_send_the_key_to_another_port_on_a_redirect(int status)
     {
-        await using var elsewhere = new LoopbackServer(_ => LoopbackAnswer.Json(Some.Job("running")));
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Redirect(status, $"{elsewhere.Url}moved"));
+        await using var elsewhere = new LoopbackServer(_ => LoopbackResponse.Json(TestValues.Job("running")));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Redirect(status, $"{elsewhere.Url}moved"));
 
         var job = await Client(api.Url).GetTrainingJobAsync("job_abc123", default);
 
@@ -27,12 +30,12 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task The_key_does_not_come_back_when_the_redirect_does()
+    public async Task Does_not_send_the_key_when_a_redirect_returns_to_the_api()
     {
         LoopbackServer? api = null;
-        await using var elsewhere = new LoopbackServer(_ => LoopbackAnswer.Redirect(302, $"{api!.Url}felix/again"));
+        await using var elsewhere = new LoopbackServer(_ => LoopbackResponse.Redirect(302, $"{api!.Url}felix/again"));
         await using var server = api = new LoopbackServer(
-            request => request.Target == "/felix/again" ? LoopbackAnswer.Json(Some.Job("running")) : LoopbackAnswer.Redirect(302, $"{elsewhere.Url}x"));
+            request => request.Target == "/felix/again" ? LoopbackResponse.Json(TestValues.Job("running")) : LoopbackResponse.Redirect(302, $"{elsewhere.Url}x"));
 
         await Client(api.Url).GetTrainingJobAsync("job_abc123", default);
 
@@ -40,10 +43,10 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task The_key_goes_along_within_the_api()
+    public async Task Sends_the_key_on_a_redirect_within_the_api()
     {
         await using var api = new LoopbackServer(
-            request => request.Target == "/v2/job" ? LoopbackAnswer.Json(Some.Job("running")) : LoopbackAnswer.Redirect(308, "/v2/job"));
+            request => request.Target == "/v2/job" ? LoopbackResponse.Json(TestValues.Job("running")) : LoopbackResponse.Redirect(308, "/v2/job"));
 
         await Client(api.Url).GetTrainingJobAsync("job_abc123", default);
 
@@ -51,9 +54,9 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task Redirects_in_a_circle_end()
+    public async Task Fails_on_a_redirect_loop()
     {
-        await using var api = new LoopbackServer(request => LoopbackAnswer.Redirect(302, request.Target));
+        await using var api = new LoopbackServer(request => LoopbackResponse.Redirect(302, request.Target));
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).GetTrainingJobAsync("job_abc123", default));
 
@@ -63,23 +66,23 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task A_create_is_not_sent_to_another_host()
+    public async Task Does_not_send_a_create_request_to_another_host()
     {
-        await using var elsewhere = new LoopbackServer(_ => LoopbackAnswer.Json(Some.Job("requested")));
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Redirect(307, $"{elsewhere.Url}felix/training-jobs"));
+        await using var elsewhere = new LoopbackServer(_ => LoopbackResponse.Json(TestValues.Job("requested")));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Redirect(307, $"{elsewhere.Url}felix/training-jobs"));
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Contains("it would send this POST to another host", refused.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
     }
 
     [Fact]
-    public async Task A_create_is_not_turned_into_a_get()
+    public async Task Does_not_turn_a_create_request_into_a_get()
     {
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Redirect(302, "/felix/training-jobs"));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Redirect(302, "/felix/training-jobs"));
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => Client(api.Url).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Contains("would change the POST to a GET", refused.Message, StringComparison.Ordinal);
     }
@@ -91,7 +94,7 @@ public sealed class RedirectTests
     {
         using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123", 302, headers: ("Location", target));
 
-        var refused = await Assert.ThrowsAsync<PioneerException>(() => Some.Client(service).GetTrainingJobAsync("job_abc123", default));
+        var refused = await Assert.ThrowsAsync<PioneerException>(() => TestValues.Client(service).GetTrainingJobAsync("job_abc123", default));
 
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
@@ -99,10 +102,10 @@ public sealed class RedirectTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_upload_carries_the_key_only_to_the_api_itself(bool toTheApi)
+    public async Task Sends_the_key_with_an_upload_only_to_the_api(bool toTheApi)
     {
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, default, ("Content-Length", "0")));
-        await using var storage = new LoopbackServer(_ => new LoopbackAnswer(200, default, ("Content-Length", "0")));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, default, ("Content-Length", "0")));
+        await using var storage = new LoopbackServer(_ => new LoopbackResponse(200, default, ("Content-Length", "0")));
         var target = toTheApi ? api : storage;
         var rows = Encoding.UTF8.GetBytes("{\"text\":\"x\"}\n");
 
@@ -116,15 +119,15 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_unreachable_and_has_done_nothing()
+    public async Task Reports_an_unreachable_server_with_a_known_outcome()
     {
         Uri gone;
-        await using (var server = new LoopbackServer(_ => LoopbackAnswer.Json("{}")))
+        await using (var server = new LoopbackServer(_ => LoopbackResponse.Json("{}")))
         {
             gone = server.Url;
         }
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => Client(gone).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => Client(gone).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Equal((PioneerErrorKind.Unreachable, false), (failure.Kind, failure.OutcomeUnknown));
         Assert.Contains($"cannot connect to {gone.GetLeftPart(UriPartial.Authority)}", failure.Message, StringComparison.Ordinal);
@@ -132,7 +135,7 @@ public sealed class RedirectTests
 
     private static PioneerClient Client(Uri url)
     {
-        var options = new PioneerClientOptions { BaseUrl = url, ApiKey = Some.ApiKey, MaximumAttempts = 1 };
+        var options = new PioneerClientOptions { BaseUrl = url, ApiKey = TestValues.ApiKey, MaximumAttempts = 1 };
         return new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, TimeProvider.System);
     }
 }

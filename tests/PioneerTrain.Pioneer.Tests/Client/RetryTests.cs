@@ -12,11 +12,11 @@ public sealed class RetryTests
     private readonly ManualTime _time = new();
     private readonly List<RetryNotice> _notices = [];
 
-    /// <summary>Every error status that may pass; 501 and 505 say that the service will never do it.</summary>
+    /// <summary>Every transient error status; 501 and 505 are permanent.</summary>
     private static readonly int[] _transient = [408, 425, 429, 500, 502, 503, 504, .. Enumerable.Range(506, 94)];
 
     [Fact]
-    public async Task A_read_is_repeated_for_the_transient_statuses_and_for_no_other()
+    public async Task Retries_a_read_only_for_transient_statuses()
     {
         var repeated = new List<int>();
         foreach (var status in Enumerable.Range(400, 200))
@@ -33,7 +33,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_creation_that_fails_with_a_transient_status_has_an_unknown_outcome_unless_it_was_refused_before_any_work()
+    public async Task Reports_an_unknown_outcome_of_a_create_unless_it_was_refused_before_any_work()
     {
         var unknown = new List<int>();
         foreach (var status in Enumerable.Range(400, 200))
@@ -41,7 +41,7 @@ public sealed class RetryTests
             using var service = new AlwaysHandler(status);
             var client = new PioneerClient(new HttpClient(service), new PioneerClientOptions(), _time);
 
-            var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(client.CreateTrainingJobAsync(Some.Request, Some.Wish, default, default)));
+            var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(client.CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default)));
 
             unknown.AddRange(failure.OutcomeUnknown ? [status] : []);
             Assert.True(service.Requests == 1 || status is 425 or 429, $"A creation is repeated after status {status}.");
@@ -51,13 +51,13 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_read_survives_broken_connections_and_pages_of_a_gateway()
+    public async Task Retries_a_read_after_broken_connections_and_gateway_pages()
     {
         using var service = new ScriptedHandler()
             .On(JobRoute, new HttpRequestException(HttpRequestError.ConnectionError))
             .On(JobRoute, new HttpIOException(HttpRequestError.ResponseEnded))
             .On(JobRoute, 200, "<html>be right back</html>")
-            .On(JobRoute, 200, Some.Job("running"));
+            .On(JobRoute, 200, TestValues.Job("running"));
 
         await _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default));
 
@@ -67,7 +67,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Attempts_are_bounded_and_the_last_failure_is_told()
+    public async Task Limits_attempts_and_reports_the_last_failure()
     {
         using var service = new ScriptedHandler();
         for (var attempt = 1; attempt <= 5; attempt++)
@@ -85,9 +85,9 @@ public sealed class RetryTests
     [InlineData("Thu, 01 Jan 2026 00:00:20 GMT", 22)]
     [InlineData("Wed, 31 Dec 2025 00:00:00 GMT", 0)]
     [InlineData("86400", 66)]
-    public async Task Waits_a_little_longer_than_the_service_asks_but_for_about_a_minute_at_most(string retryAfter, double seconds)
+    public async Task Waits_slightly_longer_than_retry_after_and_about_a_minute_at_most(string retryAfter, double seconds)
     {
-        using var service = new ScriptedHandler().On(JobRoute, 429, headers: ("Retry-After", retryAfter)).On(JobRoute, 200, Some.Job("running"));
+        using var service = new ScriptedHandler().On(JobRoute, 429, headers: ("Retry-After", retryAfter)).On(JobRoute, 200, TestValues.Job("running"));
 
         await _time.DriveAsync(Client(service).GetTrainingJobAsync("job_abc123", default));
 
@@ -97,21 +97,21 @@ public sealed class RetryTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task Create_is_repeated_when_the_service_refused_before_any_work(int status)
+    public async Task Retries_a_create_that_was_refused_before_any_work(int status)
     {
-        using var service = new ScriptedHandler().On(CreateRoute, status, headers: ("Retry-After", "3")).On(CreateRoute, 200, Some.Job("requested"));
+        using var service = new ScriptedHandler().On(CreateRoute, status, headers: ("Retry-After", "3")).On(CreateRoute, 200, TestValues.Job("requested"));
 
-        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Equal(2, service.Count(CreateRoute));
     }
 
     [Fact]
-    public async Task Create_is_repeated_when_no_connection_came_about()
+    public async Task Retries_a_create_when_the_connection_fails()
     {
-        using var service = new ScriptedHandler().On(CreateRoute, new HttpRequestException(HttpRequestError.ConnectionError)).On(CreateRoute, 200, Some.Job("requested"));
+        using var service = new ScriptedHandler().On(CreateRoute, new HttpRequestException(HttpRequestError.ConnectionError)).On(CreateRoute, 200, TestValues.Job("requested"));
 
-        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        await _time.DriveAsync(Client(service).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Equal(2, service.Count(CreateRoute));
     }
@@ -121,17 +121,17 @@ public sealed class RetryTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task Create_is_never_repeated_otherwise(int status)
+    public async Task Never_retries_a_create_otherwise(int status)
     {
         using var service = new ScriptedHandler().On(CreateRoute, status);
 
-        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default)));
+        await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(Client(service).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default)));
 
         Assert.Equal(1, service.Count(CreateRoute));
     }
 
     [Fact]
-    public async Task Create_waits_for_its_turn_longer_than_for_anything_else_and_always_as_the_same_wish()
+    public async Task Retries_a_rate_limited_create_longer_with_the_same_idempotency_key()
     {
         using var service = new ScriptedHandler();
         for (var refusal = 0; refusal < 20; refusal++)
@@ -139,14 +139,14 @@ public sealed class RetryTests
             service.On(CreateRoute, 429, headers: ("Retry-After", "3"));
         }
 
-        await _time.DriveAsync(Client(service.On(CreateRoute, 200, Some.Job("requested"))).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        await _time.DriveAsync(Client(service.On(CreateRoute, 200, TestValues.Job("requested"))).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         Assert.Equal([7, 11, 19, 35, 67, 123, 123, 123], _notices.Take(8).Select(notice => notice.Delay.TotalSeconds));
-        Assert.All(service.Requests, request => Assert.Equal(Some.Wish.ToString(), request.Headers["Idempotency-Key"]));
+        Assert.All(service.Requests, request => Assert.Equal(TestValues.IdempotencyKey.ToString(), request.Headers["Idempotency-Key"]));
     }
 
     [Fact]
-    public async Task Create_does_not_wait_for_its_turn_for_ever()
+    public async Task Limits_the_wait_of_a_rate_limited_create()
     {
         using var service = new ScriptedHandler();
         for (var refusal = 0; refusal < 50; refusal++)
@@ -156,14 +156,14 @@ public sealed class RetryTests
 
         var start = _time.GetTimestamp();
         var refused = await Assert.ThrowsAsync<PioneerException>(
-            () => _time.DriveAsync(Client(service).CreateTrainingJobAsync(Some.Request, Some.Wish, default, default)));
+            () => _time.DriveAsync(Client(service).CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default)));
 
         Assert.Equal((PioneerErrorKind.RateLimited, false), (refused.Kind, refused.OutcomeUnknown));
         Assert.InRange(_time.GetElapsedTime(start), TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(95));
     }
 
     [Fact]
-    public async Task Stop_is_repeated_because_it_changes_nothing_twice()
+    public async Task Retries_a_stop_because_it_is_idempotent()
     {
         const string route = "POST /felix/training-jobs/job_abc123/stop";
         using var service = new ScriptedHandler().On(route, new HttpRequestException(HttpRequestError.ResponseEnded)).On(route, 502).On(route, 200);
@@ -172,7 +172,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task What_costs_next_to_nothing_is_asked_for_again_when_its_answer_was_lost()
+    public async Task Retries_low_cost_requests_when_the_response_is_lost()
     {
         var lost = new HttpRequestException(HttpRequestError.ResponseEnded);
         using var service = new ScriptedHandler()
@@ -187,7 +187,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_spent_daily_cap_is_not_waited_for()
+    public async Task Does_not_retry_when_the_daily_limit_is_reached()
     {
         using var service = new ScriptedHandler().On(JobRoute, 429, """{"code":"daily_spend_cap_exceeded","detail":"cap"}""");
 
@@ -197,7 +197,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Silence_is_a_timeout_and_not_a_cancellation()
+    public async Task Reports_a_missing_response_as_a_timeout()
     {
         using var silent = new SilentHandler();
         var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions { MaximumAttempts = 1 }, _time);
@@ -210,7 +210,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Cancelling_is_a_cancellation_and_not_a_timeout()
+    public async Task Reports_a_cancellation_as_a_cancellation()
     {
         using var silent = new SilentHandler();
         using var cancel = new CancellationTokenSource();

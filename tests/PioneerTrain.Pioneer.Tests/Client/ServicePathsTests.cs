@@ -14,7 +14,7 @@ public sealed class ServicePathsTests
     [InlineData("http://127.0.0.1:5005/", "felix", "/felix/training-jobs", "/base-models", "/felix/datasets")]
     [InlineData("http://127.0.0.1:5005/", "", "/training-jobs", "/base-models", "/datasets")]
     [InlineData("https://gateway.example/pioneer", "/felix", "/pioneer/felix/training-jobs", "/pioneer/base-models", "/pioneer/felix/datasets")]
-    public async Task Base_url_and_prefix_are_settings_for_every_address_family(string baseUrl, string prefix, string jobs, string models, string datasets)
+    public async Task Applies_base_url_and_prefix_to_every_address(string baseUrl, string prefix, string jobs, string models, string datasets)
     {
         var host = new Uri(baseUrl).Authority;
         using var service = new ScriptedHandler();

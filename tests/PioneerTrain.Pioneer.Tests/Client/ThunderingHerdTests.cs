@@ -6,7 +6,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Client;
 
-/// <summary>A thousand actions that start in the same moment, at a service that creates 20 jobs a minute.</summary>
+/// <summary>
+/// A thousand actions that start at the same time, against a service that creates 20 jobs a minute.
+/// </summary>
 public sealed class ThunderingHerdTests
 {
     private const int Actions = 1000;
@@ -14,12 +16,13 @@ public sealed class ThunderingHerdTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task All_end_well_and_together_they_stay_below_the_limits_of_the_service(bool tellsWhen)
+    public async Task All_runs_succeed_within_the_rate_limits_of_the_service(bool sendsRemainingTime)
     {
-        // Without a context, every continuation runs inside the clock's advance: one thread, one order.
+        // Without a synchronization context, continuations run while the clock advances: one
+        // thread, one order.
         SynchronizationContext.SetSynchronizationContext(null);
         var time = new ManualTime();
-        using var service = new CrowdedService(time, TimeSpan.FromSeconds(30), tellsWhen);
+        using var service = new RateLimitedService(time, TimeSpan.FromSeconds(30), sendsRemainingTime);
 
         var actions = Enumerable.Range(0, Actions).Select(number => ActAsync(service, time, new Random(number))).ToArray();
         var all = time.DriveAsync(Task.WhenAll(actions));
@@ -32,11 +35,11 @@ public sealed class ThunderingHerdTests
         Assert.InRange(service.RequestsByMinute.Values.Max(), 1, 10_000);
     }
 
-    private static async Task<JobOutcome?> ActAsync(CrowdedService service, ManualTime time, Random random)
+    private static async Task<JobOutcome?> ActAsync(RateLimitedService service, ManualTime time, Random random)
     {
         var client = new PioneerClient(service.Client, new PioneerClientOptions { Jitter = random.NextDouble }, time);
         await client.CheckKeyAsync(default);
-        var job = await new JobStarter(client).StartAsync(Some.Request, ImmutableHashSet<string>.Empty, default);
+        var job = await new JobStarter(client).StartAsync(TestValues.Request, ImmutableHashSet<string>.Empty, default);
         JobEvent? last = null;
         await foreach (var happened in new JobWatcher(client, PollingSchedule.Default, time).WatchAsync(job.Id, TimeSpan.FromHours(1), default))
         {

@@ -15,16 +15,16 @@ public sealed class TrainingJobEndpointTests
     {
         using var service = new ScriptedHandler().On("POST /felix/training-jobs", 200, Contract.Read("seed/create-answer.json"));
 
-        var job = await Some.Client(service).CreateTrainingJobAsync(Some.Request with { Epochs = 5, LearningRate = 5e-5 }, Some.Wish, default, default);
+        var job = await TestValues.Client(service).CreateTrainingJobAsync(TestValues.Request with { Epochs = 5, LearningRate = 5e-5 }, TestValues.IdempotencyKey, default, default);
 
         Assert.Equal(("job_abc123", JobPhase.Queued), (job.Id, job.Status.Phase));
         var request = Assert.Single(service.Requests);
-        Assert.Equal(Some.ApiKey, request.Headers["X-API-Key"]);
+        Assert.Equal(TestValues.ApiKey, request.Headers["X-API-Key"]);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Contract.Read("seed/create-request.json")), JsonNode.Parse(request.Body!)), request.Body);
     }
 
     [Fact]
-    public async Task Sends_options_with_their_types_and_a_pinned_version_and_nothing_that_was_not_set()
+    public async Task Sends_only_the_options_that_are_set_with_their_types()
     {
         using var service = new ScriptedHandler().On("POST /felix/training-jobs", 200, Contract.Read("seed/create-answer.json"));
         var options = new Dictionary<string, JsonScalar>(StringComparer.Ordinal)
@@ -35,9 +35,9 @@ public sealed class TrainingJobEndpointTests
             ["packing"] = new JsonScalar.Truth(true),
         };
 
-        await Some.Client(service).CreateTrainingJobAsync(
-            Some.Request with { Options = options, TrainingType = TrainingType.Full, Datasets = [new DatasetReference("d", "2")] },
-            Some.Wish,
+        await TestValues.Client(service).CreateTrainingJobAsync(
+            TestValues.Request with { Options = options, TrainingType = TrainingType.Full, Datasets = [new DatasetReference("d", "2")] },
+            TestValues.IdempotencyKey,
             default,
             default);
 
@@ -51,18 +51,18 @@ public sealed class TrainingJobEndpointTests
     {
         using var service = new ScriptedHandler().On(JobRoute, 200, Contract.Read("seed/job-complete.json"));
 
-        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+        var job = await TestValues.Client(service).GetTrainingJobAsync("job_abc123", default);
 
         Assert.Equal(JobOutcome.Succeeded, job.Status.Outcome);
         Assert.Equal((0.94, 0.96, 0.92), (job.Metrics[Metric.F1], job.Metrics[Metric.Precision], job.Metrics[Metric.Recall]));
     }
 
     [Fact]
-    public async Task Reads_a_full_record_with_losses_only()
+    public async Task Reads_a_full_record_that_has_only_losses()
     {
         using var service = new ScriptedHandler().On(JobRoute, 200, Contract.Read("live/job-complete.json"));
 
-        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+        var job = await TestValues.Client(service).GetTrainingJobAsync("job_abc123", default);
 
         Assert.Equal(("9e46b80e-7895-47c6-a88b-854deb354896", 100), (job.Id, job.Epochs));
         Assert.Equal([new DatasetReference("biosignal-troubleshooting-120", "1")], job.Datasets);
@@ -74,24 +74,24 @@ public sealed class TrainingJobEndpointTests
     [Theory]
     [InlineData("""{"job_id":"j","status":"RUNNING","nr_epochs":"5","current_epoch":2.0,"progress_percent":33.4,"metrics":[],"datasets":null,"error_message":7}""")]
     [InlineData("""{"job":{"id":"j","status":"running","nr_epochs":5,"current_epoch":"2","progress_percent":"33","error_message":"7","new_field":{"a":[1]}}}""")]
-    public async Task Reads_odd_forms_of_a_record(string json)
+    public async Task Reads_unusual_forms_of_a_record(string json)
     {
         using var service = new ScriptedHandler().On("GET /felix/training-jobs/j", 200, json);
 
-        var job = await Some.Client(service).GetTrainingJobAsync("j", default);
+        var job = await TestValues.Client(service).GetTrainingJobAsync("j", default);
 
         Assert.Equal(("j", JobPhase.Running, 5, 2, 33, "7"), (job.Id, job.Status.Phase, job.Epochs, job.CurrentEpoch, job.ProgressPercent, job.ErrorMessage));
         Assert.Equal(Scores.None, job.Metrics);
     }
 
     [Fact]
-    public async Task Reads_a_record_with_numbers_that_are_none_as_python_writes_them()
+    public async Task Reads_nan_and_infinity_as_python_writes_them()
     {
         const string more = ""","error_message":"f1 is NaN, loss \" -Infinity","progress_percent":NaN,"metrics":{"f1":NaN,"recall":-Infinity,"precision":0.5,"final_training_loss":Infinity}""";
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("complete", more));
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("complete", more));
         var time = new ManualTime();
 
-        var job = await time.DriveAsync(Some.Client(service, time).GetTrainingJobAsync("job_abc123", default));
+        var job = await time.DriveAsync(TestValues.Client(service, time).GetTrainingJobAsync("job_abc123", default));
 
         Assert.Equal((JobOutcome.Succeeded, null), (job.Status.Outcome, job.ProgressPercent));
         Assert.Equal("f1 is NaN, loss \" -Infinity", job.ErrorMessage);
@@ -110,9 +110,9 @@ public sealed class TrainingJobEndpointTests
     [InlineData("1781365304000", 0)]
     public async Task Reads_any_form_of_a_timestamp(string json, int microseconds)
     {
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running", $",\"started_at\":{json}"));
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("running", $",\"started_at\":{json}"));
 
-        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+        var job = await TestValues.Client(service).GetTrainingJobAsync("job_abc123", default);
 
         var expected = new DateTimeOffset(2026, 6, 13, 15, 41, 44, TimeSpan.Zero).AddMicroseconds(microseconds);
         Assert.True((job.StartedAt - expected)?.Duration() < TimeSpan.FromMicroseconds(1), $"{job.StartedAt:O}");
@@ -125,11 +125,11 @@ public sealed class TrainingJobEndpointTests
     [InlineData("-5")]
     [InlineData("1e300")]
     [InlineData("\"\\ud800\"")]
-    public async Task A_bad_timestamp_is_absent_and_harms_nothing(string json)
+    public async Task Ignores_an_invalid_timestamp(string json)
     {
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running", $",\"started_at\":{json}"));
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("running", $",\"started_at\":{json}"));
 
-        var job = await Some.Client(service).GetTrainingJobAsync("job_abc123", default);
+        var job = await TestValues.Client(service).GetTrainingJobAsync("job_abc123", default);
 
         Assert.Null(job.StartedAt);
         Assert.Equal(JobPhase.Running, job.Status.Phase);
@@ -144,7 +144,7 @@ public sealed class TrainingJobEndpointTests
     {
         using var service = new ScriptedHandler().On("GET /felix/training-jobs", 200, json);
 
-        var jobs = await Some.Client(service).ListTrainingJobsAsync(default).ToListAsync();
+        var jobs = await TestValues.Client(service).ListTrainingJobsAsync(default).ToListAsync();
 
         Assert.Equal("a", Assert.Single(jobs).Id);
     }
@@ -152,13 +152,13 @@ public sealed class TrainingJobEndpointTests
     [Fact]
     public async Task Never_shows_the_key_in_what_the_service_says_about_a_failure()
     {
-        var failed = Some.Job("failed", $",\"error_message\":\"cannot use {Some.ApiKey} here\"");
+        var failed = TestValues.Job("failed", $",\"error_message\":\"cannot use {TestValues.ApiKey} here\"");
         using var service = new ScriptedHandler()
             .On(JobRoute, 200, failed)
             .On("GET /felix/training-jobs", 200, $"[{failed}]")
             .On("GET /felix/evaluations/job_abc123", 200, failed)
-            .On("GET /felix/datasets/d", 200, $$"""{"status":"failed","processing_error":"cannot use {{Some.ApiKey}} here"}""");
-        var client = Some.Client(service);
+            .On("GET /felix/datasets/d", 200, $$"""{"status":"failed","processing_error":"cannot use {{TestValues.ApiKey}} here"}""");
+        var client = TestValues.Client(service);
 
         var job = await client.GetTrainingJobAsync("job_abc123", default);
         var listed = await client.ListTrainingJobsAsync(default).ToListAsync();
@@ -170,7 +170,7 @@ public sealed class TrainingJobEndpointTests
     }
 
     [Fact]
-    public async Task Lists_page_after_page_and_stops_when_a_page_brings_nothing_new()
+    public async Task Lists_all_pages_and_stops_at_a_page_without_new_jobs()
     {
         const string first = """{"training_jobs":[{"id":"a"},{"id":"b"}],"has_more":true}""";
         const string second = """{"training_jobs":[{"id":"c"}],"has_more":true}""";
@@ -179,7 +179,7 @@ public sealed class TrainingJobEndpointTests
             .On("GET /felix/training-jobs", 200, second)
             .On("GET /felix/training-jobs", 200, second);
 
-        var jobs = await Some.Client(service).ListTrainingJobsAsync(default).ToListAsync();
+        var jobs = await TestValues.Client(service).ListTrainingJobsAsync(default).ToListAsync();
 
         Assert.Equal("a b c", string.Join(' ', jobs.Select(job => job.Id)));
         Assert.Equal(
@@ -192,9 +192,9 @@ public sealed class TrainingJobEndpointTests
     {
         using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/checkpoints", 200, Contract.Read("live/checkpoints.json"));
 
-        var checkpoint = Assert.Single(await Some.Client(service).GetCheckpointsAsync("job_abc123", default));
+        var checkpoint = Assert.Single(await TestValues.Client(service).GetCheckpointsAsync("job_abc123", default));
 
-        Assert.Equal(new Checkpoint("CHECKPOINT_ID", 5, 500, 0.12, 0.18, IsBest: true, IsFinal: true, Some.Moment.AddMinutes(30)), checkpoint);
+        Assert.Equal(new Checkpoint("CHECKPOINT_ID", 5, 500, 0.12, 0.18, IsBest: true, IsFinal: true, TestValues.Moment.AddMinutes(30)), checkpoint);
     }
 
     [Fact]
@@ -202,16 +202,16 @@ public sealed class TrainingJobEndpointTests
     {
         using var service = new ScriptedHandler().On("DELETE /felix/training-jobs/job_abc123", 200, """{"success":true}""");
 
-        await Some.Client(service).DeleteTrainingJobAsync("job_abc123", default);
+        await TestValues.Client(service).DeleteTrainingJobAsync("job_abc123", default);
 
         Assert.Null(service.Requests[0].Body);
     }
 
     [Fact]
-    public async Task An_id_cannot_lead_to_another_endpoint()
+    public async Task Escapes_an_id_so_that_it_cannot_reach_another_endpoint()
     {
-        using var service = new ScriptedHandler().On("GET /felix/training-jobs/..%2Fdatasets%3Fx", 200, Some.Job("running"));
-        var client = Some.Client(service);
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs/..%2Fdatasets%3Fx", 200, TestValues.Job("running"));
+        var client = TestValues.Client(service);
 
         await client.GetTrainingJobAsync("../datasets?x", default);
 

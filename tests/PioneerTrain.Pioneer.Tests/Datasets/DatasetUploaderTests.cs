@@ -15,7 +15,7 @@ public sealed class DatasetUploaderTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task Uploads_processes_waits_and_answers_the_version()
+    public async Task Uploads_and_returns_the_version_when_it_is_ready()
     {
         using var service = Started().On(PutRoute, 200)
             .On("POST /felix/datasets/upload/process", 202, """{"status":"uploading"}""")
@@ -31,7 +31,7 @@ public sealed class DatasetUploaderTests
     }
 
     [Fact]
-    public async Task An_upload_that_breaks_is_sent_again_from_the_start()
+    public async Task Restarts_an_interrupted_upload()
     {
         using var service = Started().On(PutRoute, new HttpRequestException(HttpRequestError.Unknown)).On(PutRoute, 503).On(PutRoute, 200)
             .On("POST /felix/datasets/upload/process", 202)
@@ -43,7 +43,7 @@ public sealed class DatasetUploaderTests
     }
 
     [Fact]
-    public async Task Rows_that_the_service_refuses_are_told_in_its_words()
+    public async Task Reports_rejected_rows_with_the_message_of_the_service()
     {
         using var service = Started().On(PutRoute, 200).On("POST /felix/datasets/upload/process", 202)
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"failed","processing_error":"line 3: no text."}]}""");
@@ -54,12 +54,12 @@ public sealed class DatasetUploaderTests
     }
 
     [Fact]
-    public async Task Processing_without_end_is_given_up()
+    public async Task Fails_when_processing_does_not_end()
     {
         using var service = Started().On(PutRoute, 200).On("POST /felix/datasets/upload/process", 202)
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"validating"}]}""")
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"validating"}]}""");
-        var uploader = new DatasetUploader(Some.Client(service, _time, new ServiceTimings { UploadReadyWithin = TimeSpan.FromSeconds(0.2) }));
+        var uploader = new DatasetUploader(TestValues.Client(service, _time, new ServiceTimings { UploadReadyWithin = TimeSpan.FromSeconds(0.2) }));
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(uploader.UploadAsync("d", "ner", OpenAsync, Rows.Length, default)));
 
@@ -67,7 +67,7 @@ public sealed class DatasetUploaderTests
     }
 
     [Fact]
-    public async Task An_expired_address_tells_no_secret()
+    public async Task Reports_an_expired_address_without_its_signature()
     {
         using var service = Started().On(PutRoute, 403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>", "application/xml");
 
@@ -80,7 +80,7 @@ public sealed class DatasetUploaderTests
     [InlineData("""{"dataset_id":"ds-1"}""")]
     [InlineData("""{"presigned_url":"/relative","dataset_id":"ds-1"}""")]
     [InlineData("""{"presigned_url":"https://storage.example/x"}""")]
-    public async Task An_answer_without_an_address_is_told(string answer)
+    public async Task Reports_a_response_without_an_address(string answer)
     {
         using var service = new ScriptedHandler();
         for (var attempt = 1; attempt <= 5; attempt++)
@@ -96,7 +96,7 @@ public sealed class DatasetUploaderTests
     private static ScriptedHandler Started() => new ScriptedHandler().On("POST /felix/datasets/upload/url", 200, AddressAnswer);
 
     private Task<DatasetReference> UploadAsync(ScriptedHandler service) =>
-        _time.DriveAsync(new DatasetUploader(Some.Client(service, _time)).UploadAsync("d", "classification", OpenAsync, Rows.Length, default));
+        _time.DriveAsync(new DatasetUploader(TestValues.Client(service, _time)).UploadAsync("d", "classification", OpenAsync, Rows.Length, default));
 
     private static Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Rows)));
 }

@@ -6,7 +6,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Datasets;
 
-/// <summary>A data file is uploaded only when no version at the service holds it already.</summary>
+/// <summary>
+/// A data file is uploaded only when no version at the service has the same content.
+/// </summary>
 public sealed class SameDatasetTests
 {
     private const string VersionsRoute = "GET /felix/datasets/d";
@@ -15,7 +17,7 @@ public sealed class SameDatasetTests
     private static readonly string _hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Rows)));
 
     [Fact]
-    public async Task The_newest_ready_version_with_the_same_bytes_is_the_one()
+    public async Task Finds_the_newest_ready_version_with_the_same_bytes()
     {
         using var service = Versions(Version("4", "validating"), Version("3", size: 99), Version("2"), Version("1"))
             .On(Download("2"), 200, Rows.Replace('x', 'z'), "application/x-ndjson")
@@ -26,7 +28,7 @@ public sealed class SameDatasetTests
     }
 
     [Fact]
-    public async Task The_rows_may_lie_at_another_address_which_never_sees_the_key()
+    public async Task Reads_rows_from_another_address_without_sending_the_key()
     {
         using var service = Versions(Version("1"))
             .On(Download("1"), 200, """{"download_url":"https://storage.example/rows?sig=secret"}""")
@@ -43,7 +45,7 @@ public sealed class SameDatasetTests
     [InlineData(200, "<html>", "application/json")]
     [InlineData(200, Rows + Rows, "text/plain")]
     [InlineData(200, "", "text/plain")]
-    public async Task A_service_that_does_not_hand_the_same_rows_out_is_uploaded_to(int status, string body, string mediaType)
+    public async Task Uploads_when_the_service_returns_different_rows(int status, string body, string mediaType)
     {
         using var service = Versions(Version("1")).On(Download("1"), status, body, mediaType);
 
@@ -51,7 +53,7 @@ public sealed class SameDatasetTests
     }
 
     [Fact]
-    public async Task Only_three_versions_are_compared_and_a_size_in_rows_says_nothing_of_bytes()
+    public async Task Compares_at_most_three_versions()
     {
         using var service = Versions([.. Enumerable.Range(1, 5).Select(number => Version($"{number}", size: 7))])
             .On(Download("5"), 404).On(Download("4"), 404).On(Download("3"), 404);
@@ -60,7 +62,7 @@ public sealed class SameDatasetTests
     }
 
     [Fact]
-    public async Task A_dataset_that_is_not_there_yet_has_nothing_to_compare()
+    public async Task Finds_nothing_when_the_dataset_does_not_exist()
     {
         using var service = new ScriptedHandler().On(VersionsRoute, 404);
 
@@ -77,6 +79,6 @@ public sealed class SameDatasetTests
     private static Task<DatasetReference?> FindAsync(ScriptedHandler service)
     {
         var time = new ManualTime();
-        return time.DriveAsync(new DatasetUploader(Some.Client(service, time)).FindSameAsync("d", _hash, Rows.Length, default));
+        return time.DriveAsync(new DatasetUploader(TestValues.Client(service, time)).FindSameAsync("d", _hash, Rows.Length, default));
     }
 }

@@ -43,7 +43,7 @@ public sealed class ServiceEvaluationTests
     }
 
     [Fact]
-    public async Task A_model_that_warms_without_end_passes_the_deadline()
+    public async Task Fails_when_the_model_warms_up_past_the_deadline()
     {
         using var service = new ScriptedHandler().On(CreateRoute, 409).On(CreateRoute, 409).On(CreateRoute, 409);
 
@@ -51,7 +51,7 @@ public sealed class ServiceEvaluationTests
     }
 
     [Fact]
-    public async Task An_evaluation_without_end_passes_the_deadline()
+    public async Task Fails_when_the_evaluation_runs_past_the_deadline()
     {
         using var service = new ScriptedHandler()
             .On(CreateRoute, 200, """{"id":"ev-1","status":"running"}""")
@@ -62,7 +62,7 @@ public sealed class ServiceEvaluationTests
     }
 
     [Fact]
-    public async Task An_outage_during_an_evaluation_is_waited_out()
+    public async Task Waits_through_an_outage_during_an_evaluation()
     {
         using var service = new ScriptedHandler().On(CreateRoute, 200, """{"id":"ev-1","status":"running"}""");
         for (var failure = 0; failure < 15; failure++)
@@ -76,7 +76,7 @@ public sealed class ServiceEvaluationTests
     }
 
     [Fact]
-    public async Task A_failed_evaluation_is_an_answer()
+    public async Task Returns_a_failed_evaluation()
     {
         using var service = new ScriptedHandler().On(CreateRoute, 200, """{"id":"ev-1","status":"failed","error_message":"no rows"}""");
 
@@ -88,6 +88,6 @@ public sealed class ServiceEvaluationTests
     private Task<EvaluationState?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline, string? version = null)
     {
         var settings = new EvaluationSettings(new DatasetReference("held-out", version), MaxExamples: 50);
-        return _time.DriveAsync(new ServiceEvaluation(Some.Client(service, _time)).EvaluateAsync("job-1", settings, deadline, default));
+        return _time.DriveAsync(new ServiceEvaluation(TestValues.Client(service, _time)).EvaluateAsync("job-1", settings, deadline, default));
     }
 }

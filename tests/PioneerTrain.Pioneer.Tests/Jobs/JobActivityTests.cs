@@ -17,7 +17,7 @@ public sealed class JobActivityTests
     [InlineData("Epoch 2 completed", "- - - -")]
     [InlineData("the loss is great, no nanotubes", "- - - -")]
     [InlineData("epochs 2/5 gloss 4 loss nano", "- - - -")]
-    public void Reads_figures_from_lines_of_a_log(string line, string expected)
+    public void Reads_metrics_from_log_lines(string line, string expected)
     {
         var figures = LogFigures.Read(line);
 
@@ -45,7 +45,7 @@ public sealed class JobActivityTests
     }
 
     [Fact]
-    public void The_same_epoch_counts_once_and_without_epochs_each_other_loss_does()
+    public void Counts_each_epoch_once_and_without_epochs_each_different_loss()
     {
         var told = new LossTrend(2);
         var silent = new LossTrend(2);
@@ -59,7 +59,7 @@ public sealed class JobActivityTests
     }
 
     [Fact]
-    public void Foresees_the_end_from_epochs_from_percents_and_from_the_log()
+    public void Estimates_the_end_from_epochs_percentages_and_the_log()
     {
         TimeSpan? Foreseen(params Action<JobActivity>[] looks)
         {
@@ -78,7 +78,8 @@ public sealed class JobActivityTests
         Action<JobActivity> See(int? epoch, int? percent) => activity => activity.Observe(Job() with { Epochs = 10, CurrentEpoch = epoch, ProgressPercent = percent });
         Action<JobActivity> Hear(int epoch) => activity => activity.Observe(Line($"epoch {epoch}/10: loss 1"));
 
-        // Seen at 0 and at 200 s, so it came about at 0 and at 150 s: 10 % in 150 s, and 300 s have passed.
+        // Observed at 0 and at 200 s, so the change happened at 0 and at 150 s: 10 % in 150 s, and
+        // 300 s have passed.
         Assert.Equal(TimeSpan.FromSeconds(150 + (8 * 150) - 300), Foreseen(See(2, null), See(2, null), See(3, null)));
         Assert.Equal(TimeSpan.FromSeconds(150 + (9 * 150) - 300), Foreseen(See(1, null), See(1, null), See(2, null)));
         Assert.Equal(TimeSpan.FromSeconds(150 + (8 * 150) - 300), Foreseen(See(null, 10), See(0, 10), See(null, 20)));
@@ -89,7 +90,7 @@ public sealed class JobActivityTests
     }
 
     [Fact]
-    public void Knows_the_length_of_an_epoch_and_when_the_newest_ended()
+    public void Estimates_the_length_of_an_epoch_and_the_end_of_the_newest()
     {
         var activity = new JobActivity(null, _time);
         void Look(bool withLog, Action<JobActivity> look)
@@ -124,7 +125,7 @@ public sealed class JobActivityTests
     }
 
     [Fact]
-    public void Does_not_foresee_what_takes_longer_than_any_job()
+    public void Estimates_no_end_beyond_the_longest_job()
     {
         var activity = new JobActivity(null, _time);
         for (var epoch = 1; epoch <= 3; epoch++)
@@ -139,7 +140,7 @@ public sealed class JobActivityTests
     }
 
     [Fact]
-    public void Losses_of_the_job_count_before_those_of_the_log_but_no_number_counts_anywhere()
+    public void Prefers_job_losses_to_log_losses_and_ignores_values_that_are_not_numbers()
     {
         var activity = new JobActivity(2, _time);
 
@@ -155,7 +156,7 @@ public sealed class JobActivityTests
     }
 
     [Fact]
-    public void Every_change_is_a_sign_of_life_and_a_repetition_is_none()
+    public void Treats_every_change_as_progress_and_no_repetition()
     {
         var activity = new JobActivity(null, _time);
         void Comes(TrainingJob job, bool isSign)

@@ -11,7 +11,7 @@ public sealed class JobStarterTests : IDisposable
     private const string List = "GET /felix/training-jobs";
     private const string Earlier = """{"id":"earlier","model_name":"my-ner-model","status":"stopped"}""";
 
-    private static readonly HashSet<string> _namesakes = ["earlier"];
+    private static readonly HashSet<string> _sameNameIds = ["earlier"];
 
     private readonly ManualTime _time = new();
     private readonly CancellationTokenSource _cancel = new();
@@ -26,19 +26,19 @@ public sealed class JobStarterTests : IDisposable
     ];
 
     [Fact]
-    public async Task Starts_a_job_under_an_identity_of_its_own()
+    public async Task Starts_a_job_with_a_unique_identity()
     {
         using var service = new ScriptedHandler().On(Create, 200, Contract.Read("live/job-created.json"));
 
         var job = await StartAsync(service);
 
         Assert.Equal("9e46b80e-7895-47c6-a88b-854deb354896", job.Id);
-        Assert.Equal(Some.Wish.ToString(), service.Requests[^1].Headers["Idempotency-Key"]);
+        Assert.Equal(TestValues.IdempotencyKey.ToString(), service.Requests[^1].Headers["Idempotency-Key"]);
     }
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task A_job_whose_answer_was_lost_is_found_in_the_list_although_it_is_listed_late(Exception lost)
+    public async Task Finds_a_job_that_is_listed_late_when_the_create_response_is_lost(Exception lost)
     {
         using var service = new ScriptedHandler().On(Create, lost)
             .On(List, 200, Page(Earlier))
@@ -57,7 +57,7 @@ public sealed class JobStarterTests : IDisposable
     [InlineData(524)]
     [InlineData(408)]
     [InlineData(200)]
-    public async Task An_answer_that_hides_the_outcome_is_looked_up_too_and_the_service_may_have_changed_the_name(int status)
+    public async Task Searches_for_the_job_when_the_outcome_is_unknown_and_its_name_was_changed(int status)
     {
         using var service = new ScriptedHandler().On(Create, status, "<html/>", "text/html")
             .On(List, 200, Page(Named("other", "my-ner-model-2"), Named("new", "my-ner-model_2")));
@@ -66,7 +66,7 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_is_never_listed_is_told_as_unknown_and_not_asked_for_again()
+    public async Task Reports_an_unknown_outcome_when_the_job_is_never_listed()
     {
         using var service = new ScriptedHandler().On(Create, 502);
         for (var look = 1; look <= 7; look++)
@@ -84,7 +84,7 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_that_cannot_be_read_for_two_minutes_ends_the_search()
+    public async Task Ends_the_search_when_the_list_cannot_be_read_for_two_minutes()
     {
         using var service = new ScriptedHandler().On(Create, 502);
         for (var look = 0; look < 19; look++)
@@ -99,15 +99,15 @@ public sealed class JobStarterTests : IDisposable
     [InlineData("""{"error":{"code":"duplicate_training_submission","message":"running already","details":{"job_id":"job_abc123"}}}""")]
     [InlineData("""{"detail":"exists","job_id":"job_abc123"}""")]
     [InlineData("""{"detail":[{"msg":"exists","ctx":{"job_id":"job_abc123"}}]}""")]
-    public async Task A_job_that_the_service_says_is_there_already_is_taken(string body)
+    public async Task Uses_the_existing_job_that_the_service_reports(string body)
     {
-        using var service = new ScriptedHandler().On(Create, 409, body).On("GET /felix/training-jobs/job_abc123", 200, Some.Job("running"));
+        using var service = new ScriptedHandler().On(Create, 409, body).On("GET /felix/training-jobs/job_abc123", 200, TestValues.Job("running"));
 
         Assert.Equal("job_abc123", (await StartAsync(service)).Id);
     }
 
     [Fact]
-    public async Task A_duplicate_that_cannot_be_read_or_is_not_named_is_looked_up_among_the_jobs_that_go_on()
+    public async Task Searches_active_jobs_for_a_duplicate_that_cannot_be_read_or_has_no_id()
     {
         using var service = new ScriptedHandler()
             .On(Create, 409, """{"error":{"code":"duplicate_training_submission","job_id":"job_abc123"}}""")
@@ -118,7 +118,7 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_is_there_already_and_cannot_be_read_may_be_ours()
+    public async Task Reports_an_unknown_outcome_when_the_existing_job_cannot_be_read()
     {
         using var service = new ScriptedHandler()
             .On(Create, 503, headers: ("Retry-After", "1"))
@@ -133,7 +133,7 @@ public sealed class JobStarterTests : IDisposable
     [InlineData(402, """{"code":"out_of_credits","message":"empty"}""")]
     [InlineData(409, """{"error":{"code":"idempotency_key_job_deleted","job_id":"gone"}}""")]
     [InlineData(422, """{"error":{"code":"idempotency_key_reused"}}""")]
-    public async Task A_plain_refusal_is_told_and_nothing_is_looked_up(int status, string body)
+    public async Task Reports_a_refusal_without_a_search(int status, string body)
     {
         using var service = new ScriptedHandler().On(Create, status, body);
 
@@ -144,10 +144,10 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancel_while_it_waits_for_its_turn_creates_nothing()
+    public async Task Creates_nothing_when_cancelled_while_rate_limited()
     {
         using var service = new ScriptedHandler().On(Create, 429);
-        var starting = Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token);
+        var starting = Starter(service).StartAsync(TestValues.Request, _sameNameIds, _cancel.Token);
         await _cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _time.DriveAsync(starting));
@@ -155,17 +155,17 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_comes_soon_after_a_cancel_still_names_the_job()
+    public async Task Reports_the_job_when_the_response_arrives_soon_after_a_cancel()
     {
-        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(2.9), Some.Job("requested")));
+        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(2.9), TestValues.Job("requested")));
 
         Assert.Equal("job_abc123", (await StartAsync(service)).Id);
     }
 
     [Fact]
-    public async Task Without_an_answer_soon_after_a_cancel_the_job_may_exist()
+    public async Task Reports_an_unknown_outcome_when_no_response_arrives_soon_after_a_cancel()
     {
-        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(3.1), Some.Job("requested")));
+        using var service = new ScriptedHandler().On(Create, () => AfterCancel(TimeSpan.FromSeconds(3.1), TestValues.Job("requested")));
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
 
@@ -174,7 +174,7 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_is_looked_up_for_a_moment_after_a_cancel()
+    public async Task Searches_briefly_for_the_job_after_a_cancel()
     {
         using var service = new ScriptedHandler().On(Create, 502)
             .On(List, () => AfterCancel(TimeSpan.Zero, Page()))
@@ -184,7 +184,7 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_is_not_looked_up_longer_than_that()
+    public async Task Limits_the_search_after_a_cancel()
     {
         using var service = new ScriptedHandler().On(Create, 502).On(List, () => AfterCancel(TimeSpan.Zero, Page())).On(List, 200, Page());
 
@@ -192,13 +192,13 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task Jobs_are_found_newest_first_on_every_page()
+    public async Task Finds_jobs_newest_first_on_every_page()
     {
         string Dated(int day) => $$"""{"id":"{{day}}","model_name":"m","created_at":"2026-01-{{day:00}}T00:00:00Z"}""";
         var full = Page([.. Enumerable.Range(0, 199).Select(number => Named($"x{number}", "other")), Dated(11)]);
         using var service = new ScriptedHandler().On(List, 200, full).On(List, 200, Page(Dated(13), Dated(12)));
 
-        var found = (await new JobFinder(Some.Client(service)).FindAllAsync(job => job.ModelName == "m", default)).Select(job => job.Id);
+        var found = (await new JobFinder(TestValues.Client(service)).FindAllAsync(job => job.ModelName == "m", default)).Select(job => job.Id);
 
         Assert.Equal(["13", "12", "11"], found);
     }
@@ -214,7 +214,7 @@ public sealed class JobStarterTests : IDisposable
         return new HttpResponseMessage { Content = new StringContent(json) };
     }
 
-    private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(Starter(service).StartAsync(Some.Request, _namesakes, _cancel.Token));
+    private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(Starter(service).StartAsync(TestValues.Request, _sameNameIds, _cancel.Token));
 
-    private JobStarter Starter(ScriptedHandler service) => new(Some.Client(service, _time));
+    private JobStarter Starter(ScriptedHandler service) => new(TestValues.Client(service, _time));
 }

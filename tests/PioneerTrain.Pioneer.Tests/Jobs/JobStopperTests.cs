@@ -14,9 +14,9 @@ public sealed class JobStopperTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task Leaves_a_job_alone_that_has_ended()
+    public async Task Does_not_stop_a_job_that_has_ended()
     {
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("stopped"));
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("stopped"));
 
         Assert.Equal("AlreadyEnded stopped", await StopAsync(service));
     }
@@ -28,21 +28,21 @@ public sealed class JobStopperTests
     public async Task Waits_for_the_end_of_a_job_whose_stop_was_accepted(int status, string body)
     {
         using var service = new ScriptedHandler().On(StopRoute, status, body)
-            .On(JobRoute, 200, Some.Job("running")).On(JobRoute, 200, Some.Job("running")).On(JobRoute, 200, Some.Job("stopped"));
+            .On(JobRoute, 200, TestValues.Job("running")).On(JobRoute, 200, TestValues.Job("running")).On(JobRoute, 200, TestValues.Job("stopped"));
 
         Assert.Equal("Stopped stopped", await StopAsync(service));
     }
 
     [Fact]
-    public async Task A_job_that_completed_before_the_stop_took_effect_had_ended_already()
+    public async Task Reports_already_ended_when_the_job_completes_before_the_stop()
     {
-        using var service = new ScriptedHandler().On(StopRoute, 202).On(JobRoute, 200, Some.Job("running")).On(JobRoute, 200, Some.Job("complete"));
+        using var service = new ScriptedHandler().On(StopRoute, 202).On(JobRoute, 200, TestValues.Job("running")).On(JobRoute, 200, TestValues.Job("complete"));
 
         Assert.Equal("AlreadyEnded complete", await StopAsync(service));
     }
 
     [Fact]
-    public async Task In_a_hurry_the_stop_is_one_request()
+    public async Task Sends_one_request_when_time_is_short()
     {
         using var service = new ScriptedHandler().On(StopRoute, 202);
 
@@ -52,28 +52,28 @@ public sealed class JobStopperTests
     [Theory]
     [InlineData("complete")]
     [InlineData("stopped")]
-    public async Task In_a_hurry_a_job_that_won_the_race_has_ended_already(string word)
+    public async Task Reports_already_ended_when_time_is_short_and_the_job_completes_first(string word)
     {
-        using var service = new ScriptedHandler().On(StopRoute, 409, Finished).On(JobRoute, 200, Some.Job(word));
+        using var service = new ScriptedHandler().On(StopRoute, 409, Finished).On(JobRoute, 200, TestValues.Job(word));
 
         Assert.Equal($"AlreadyEnded {word}", await StopAsync(service, StopMode.Hurried));
     }
 
     [Fact]
-    public async Task In_a_hurry_a_refused_stop_is_repeated_while_the_job_goes_on()
+    public async Task Retries_a_refused_stop_when_time_is_short_and_the_job_is_running()
     {
-        using var service = new ScriptedHandler().On(StopRoute, 409, Unconfirmed).On(JobRoute, 200, Some.Job("running")).On(StopRoute, 200);
+        using var service = new ScriptedHandler().On(StopRoute, 409, Unconfirmed).On(JobRoute, 200, TestValues.Job("running")).On(StopRoute, 200);
 
         Assert.Equal("Accepted running", await StopAsync(service, StopMode.Hurried));
     }
 
     [Fact]
-    public async Task A_stop_that_the_service_cannot_confirm_is_repeated()
+    public async Task Retries_a_stop_that_the_service_cannot_confirm()
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job("running")).On(StopRoute, 409, Unconfirmed)
-            .On(JobRoute, 200, Some.Job("running")).On(StopRoute, 409, Unconfirmed)
-            .On(JobRoute, 200, Some.Job("stopped"));
+            .On(JobRoute, 200, TestValues.Job("running")).On(StopRoute, 409, Unconfirmed)
+            .On(JobRoute, 200, TestValues.Job("running")).On(StopRoute, 409, Unconfirmed)
+            .On(JobRoute, 200, TestValues.Job("stopped"));
 
         Assert.Equal("Stopped stopped", await StopAsync(service));
     }
@@ -81,24 +81,24 @@ public sealed class JobStopperTests
     [Theory]
     [InlineData(409, Unconfirmed)]
     [InlineData(524, "")]
-    public async Task A_stop_that_took_effect_although_it_was_not_confirmed_is_ours(int status, string body)
+    public async Task Reports_stopped_when_an_unconfirmed_stop_took_effect(int status, string body)
     {
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(StopRoute, status, body).On(JobRoute, 200, Some.Job("stopped"));
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("running")).On(StopRoute, status, body).On(JobRoute, 200, TestValues.Job("stopped"));
 
         Assert.Equal("Stopped stopped", await StopAsync(service));
     }
 
     [Fact]
-    public async Task An_accepted_stop_counts_although_its_end_is_not_awaited()
+    public async Task Reports_an_accepted_stop_without_waiting_for_the_end()
     {
-        using var service = new ScriptedHandler().On(StopRoute, 202).On(JobRoute, 200, Some.Job("running")).On(JobRoute, 200, Some.Job("running"));
+        using var service = new ScriptedHandler().On(StopRoute, 202).On(JobRoute, 200, TestValues.Job("running")).On(JobRoute, 200, TestValues.Job("running"));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), _time);
 
         Assert.Equal("Accepted running", await StopAsync(service, StopMode.UntilEnded, patience.Token));
     }
 
     [Fact]
-    public async Task An_accepted_stop_counts_although_the_job_can_no_longer_be_read()
+    public async Task Reports_an_accepted_stop_when_the_job_can_no_longer_be_read()
     {
         using var service = new ScriptedHandler().On(JobRoute, 401).On(StopRoute, 200).On(JobRoute, 401);
 
@@ -106,12 +106,12 @@ public sealed class JobStopperTests
     }
 
     [Fact]
-    public async Task A_stop_without_an_end_is_repeated_once_a_minute_and_given_up_after_three()
+    public async Task Retries_a_stop_once_a_minute_for_three_minutes()
     {
         using var service = new ScriptedHandler();
         for (var look = 0; look < 93; look++)
         {
-            service.On(JobRoute, 200, Some.Job("running"));
+            service.On(JobRoute, 200, TestValues.Job("running"));
         }
 
         service.On(StopRoute, 202).On(StopRoute, 202).On(StopRoute, 502);
@@ -120,12 +120,12 @@ public sealed class JobStopperTests
     }
 
     [Fact]
-    public async Task A_stop_that_is_refused_for_three_minutes_while_the_job_goes_on_is_an_error()
+    public async Task Fails_when_a_stop_is_refused_for_three_minutes()
     {
         using var service = new ScriptedHandler();
         for (var attempt = 0; attempt < 93; attempt++)
         {
-            service.On(JobRoute, 200, Some.Job("running")).On(StopRoute, 400, """{"detail":"Invalid request."}""");
+            service.On(JobRoute, 200, TestValues.Job("running")).On(StopRoute, 400, """{"detail":"Invalid request."}""");
         }
 
         var refused = await Assert.ThrowsAsync<PioneerException>(() => StopAsync(service));
@@ -134,15 +134,15 @@ public sealed class JobStopperTests
     }
 
     [Fact]
-    public async Task A_job_that_cannot_be_read_yet_is_looked_for_again()
+    public async Task Retries_a_job_that_cannot_be_read_yet()
     {
-        using var service = new ScriptedHandler().On(JobRoute, 404).On(JobRoute, 200, Some.Job("running")).On(StopRoute, 200).On(JobRoute, 200, Some.Job("stopped"));
+        using var service = new ScriptedHandler().On(JobRoute, 404).On(JobRoute, 200, TestValues.Job("running")).On(StopRoute, 200).On(JobRoute, 200, TestValues.Job("stopped"));
 
         Assert.Equal("Stopped stopped", await StopAsync(service));
     }
 
     [Fact]
-    public async Task A_job_that_cannot_be_read_is_stopped_and_looked_at_until_it_can_be()
+    public async Task Stops_and_polls_a_job_that_cannot_be_read()
     {
         using var service = new ScriptedHandler().On(StopRoute, 200);
         for (var failure = 0; failure < 12; failure++)
@@ -150,11 +150,11 @@ public sealed class JobStopperTests
             service.On(JobRoute, 520);
         }
 
-        Assert.Equal("Stopped stopped", await StopAsync(service.On(JobRoute, 200, Some.Job("stopped"))));
+        Assert.Equal("Stopped stopped", await StopAsync(service.On(JobRoute, 200, TestValues.Job("stopped"))));
     }
 
     [Fact]
-    public async Task A_job_that_never_appears_is_an_error()
+    public async Task Fails_when_the_job_never_appears()
     {
         using var forgotten = new ScriptedHandler();
         for (var look = 0; look < 9; look++)
@@ -166,7 +166,7 @@ public sealed class JobStopperTests
     }
 
     [Fact]
-    public async Task A_key_that_is_refused_is_an_error()
+    public async Task Fails_when_the_key_is_rejected()
     {
         using var locked = new ScriptedHandler().On(JobRoute, 401).On(StopRoute, 401);
 
@@ -175,7 +175,7 @@ public sealed class JobStopperTests
 
     private async Task<string> StopAsync(ScriptedHandler service, StopMode mode = StopMode.UntilEnded, CancellationToken cancellationToken = default)
     {
-        var result = await _time.DriveAsync(new JobStopper(Some.Client(service, _time)).StopAsync("job_abc123", mode, cancellationToken));
+        var result = await _time.DriveAsync(new JobStopper(TestValues.Client(service, _time)).StopAsync("job_abc123", mode, cancellationToken));
         return $"{result.Outcome} {result.LastSeen?.Status.Word}";
     }
 }

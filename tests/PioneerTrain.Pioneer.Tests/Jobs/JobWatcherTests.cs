@@ -3,7 +3,7 @@ using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
-using static PioneerTrain.Pioneer.Tests.Jobs.Watching;
+using static PioneerTrain.Pioneer.Tests.Jobs.WatchHelpers;
 
 namespace PioneerTrain.Pioneer.Tests.Jobs;
 
@@ -12,18 +12,18 @@ public sealed class JobWatcherTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task Tells_a_whole_job_in_order_with_each_line_once_and_the_last_lines_before_the_end()
+    public async Task Reports_all_events_in_order_with_each_log_line_once()
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job("requested")).On(LogRoute, 404)
-            .On(JobRoute, 200, Some.Job("running", ",\"current_epoch\":1")).On(LogRoute, 200, Lines("a"))
-            .On(JobRoute, 200, Some.Job("running", ",\"current_epoch\":2")).On(LogRoute, 200, Lines("a", "b"))
-            .On(JobRoute, 200, Some.Job("complete", ",\"metrics\":{\"f1\":0.94}")).On(LogRoute, 200, Lines("b", "c"))
+            .On(JobRoute, 200, TestValues.Job("requested")).On(LogRoute, 404)
+            .On(JobRoute, 200, TestValues.Job("running", ",\"current_epoch\":1")).On(LogRoute, 200, Lines("a"))
+            .On(JobRoute, 200, TestValues.Job("running", ",\"current_epoch\":2")).On(LogRoute, 200, Lines("a", "b"))
+            .On(JobRoute, 200, TestValues.Job("complete", ",\"metrics\":{\"f1\":0.94}")).On(LogRoute, 200, Lines("b", "c"))
             .On(LogRoute, 200, Lines("c", "d"));
 
         var events = await _time.WatchAsync(service);
 
-        Assert.Equal("status requested | status running | line a | progress 2 | line b | line c | line d | status complete | ended complete", Told(events));
+        Assert.Equal("status requested | status running | line a | progress 2 | line b | line c | line d | status complete | ended complete", Describe(events));
         Assert.Equal(0.94, Assert.IsType<JobEvent.Ended>(events[^1]).Job.Metrics[Metric.F1]);
     }
 
@@ -31,10 +31,10 @@ public sealed class JobWatcherTests
     [InlineData("failed", JobOutcome.Failed)]
     [InlineData("errored", JobOutcome.Failed)]
     [InlineData("stopped", JobOutcome.Stopped)]
-    public async Task A_job_can_end_otherwise_than_well(string word, JobOutcome outcome)
+    public async Task Reports_a_job_that_does_not_succeed(string word, JobOutcome outcome)
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job(word, ",\"error_message\":\"out of\\nmemory\""))
+            .On(JobRoute, 200, TestValues.Job(word, ",\"error_message\":\"out of\\nmemory\""))
             .On(LogRoute, 200, NoLines)
             .On(LogRoute, 200, NoLines);
 
@@ -44,46 +44,46 @@ public sealed class JobWatcherTests
     }
 
     [Fact]
-    public async Task An_unknown_word_is_told_once_and_means_still_going()
+    public async Task Reports_an_unknown_status_once_and_continues()
     {
         using var service = new ScriptedHandler();
         foreach (var word in new[] { "hibernating", "hibernating", "running", "Hibernating", "complete" })
         {
-            service.On(JobRoute, 200, Some.Job(word)).On(LogRoute, 200, NoLines);
+            service.On(JobRoute, 200, TestValues.Job(word)).On(LogRoute, 200, NoLines);
         }
 
         var events = await _time.WatchAsync(service.On(LogRoute, 200, NoLines));
 
-        Assert.Equal("unknown hibernating | status hibernating | status running | status Hibernating | status complete | ended complete", Told(events));
+        Assert.Equal("unknown hibernating | status hibernating | status running | status Hibernating | status complete | ended complete", Describe(events));
     }
 
     [Fact]
-    public async Task A_deadline_is_neither_an_end_nor_a_failure_and_is_followed_by_one_more_look()
+    public async Task Polls_once_after_the_deadline()
     {
         using var service = new ScriptedHandler();
         for (var look = 0; look < 4; look++)
         {
-            service.On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
+            service.On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines);
         }
 
         var events = await _time.WatchAsync(service, TimeSpan.FromSeconds(2));
 
-        Assert.Equal("status running | deadline 2 s of running", Told(events));
+        Assert.Equal("status running | deadline 2 s of running", Describe(events));
         Assert.Equal(TimeSpan.FromSeconds(2), _time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
-    /// <summary>J is a look at the job, L at its log.</summary>
+    /// <summary>J is a request for the job, L a request for its log.</summary>
     [Theory]
     [InlineData(3600, "complete", "JLJLJLJLJLJLJJLJJLJJJLL")]
     [InlineData(45, "running", "JLJLJLJLJLJLJJLJJLJJJLJJJL")]
-    public async Task The_log_is_read_with_some_of_the_looks_at_the_deadline_and_twice_at_the_end(int deadline, string last, string expected)
+    public async Task Reads_the_log_with_some_polls_at_the_deadline_and_twice_at_the_end(int deadline, string last, string expected)
     {
         var asked = new StringBuilder();
         using var service = new ScriptedHandler();
         for (var looks = expected.Count(what => what == 'J'); looks > 0; looks--)
         {
             var status = looks == 1 ? last : "running";
-            service.On(JobRoute, () => Note(asked, 'J', Some.Job(status)));
+            service.On(JobRoute, () => Note(asked, 'J', TestValues.Job(status)));
         }
 
         foreach (var _ in expected.Where(what => what == 'L'))
@@ -97,80 +97,81 @@ public sealed class JobWatcherTests
     }
 
     [Fact]
-    public async Task A_job_that_ends_in_the_last_look_has_ended()
+    public async Task Reports_a_job_that_ends_in_the_last_poll_as_ended()
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
-            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
 
-        Assert.Equal("status running | status complete | ended complete", Told(await _time.WatchAsync(service, TimeSpan.FromSeconds(0.5))));
+        Assert.Equal("status running | status complete | ended complete", Describe(await _time.WatchAsync(service, TimeSpan.FromSeconds(0.5))));
     }
 
     [Theory]
     [InlineData(200)]
     [InlineData(404)]
-    public async Task A_job_without_a_sign_of_life_is_stuck_once_the_service_has_looked_after_it_in_vain(int sync)
+    public async Task Reports_a_job_without_progress_as_stuck_after_a_sync(int sync)
     {
         using var service = new ScriptedHandler();
         for (var look = 0; look < 5; look++)
         {
-            service.On(JobRoute, 200, Some.Job("running", ",\"progress_percent\":0")).On(LogRoute, 200, NoLines);
+            service.On(JobRoute, 200, TestValues.Job("running", ",\"progress_percent\":0")).On(LogRoute, 200, NoLines);
         }
 
         service.On("POST /felix/training-jobs/job_abc123/sync", sync, "{}");
 
-        Assert.Equal("status running | stuck in running for 2.3 s", Told(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(2))));
+        Assert.Equal("status running | stuck in running for 2.3 s", Describe(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(2))));
     }
 
     [Fact]
-    public async Task A_job_that_had_only_slipped_from_sight_goes_on()
+    public async Task Continues_when_a_sync_shows_progress()
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
-            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
-            .On("POST /felix/training-jobs/job_abc123/sync", 200, Some.Job("complete"))
-            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines)
+            .On("POST /felix/training-jobs/job_abc123/sync", 200, TestValues.Job("complete"))
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
 
-        Assert.Equal("status running | status complete | ended complete", Told(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(0.5))));
+        Assert.Equal("status running | status complete | ended complete", Describe(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(0.5))));
     }
 
     [Fact]
-    public async Task A_job_is_stuck_only_where_its_log_says_nothing_either()
+    public async Task Does_not_report_a_job_with_new_log_lines_as_stuck()
     {
         using var service = new ScriptedHandler().On("POST /felix/training-jobs/job_abc123/sync", 404);
         for (var look = 1; look <= 6; look++)
         {
-            service.On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
+            service.On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines);
         }
 
-        // After the one help of the service comes a look without the log that is slow, and after it one with the log.
-        service.On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines("a"))
-            .On(JobRoute, 503, headers: ("Retry-After", "3")).On(JobRoute, 200, Some.Job("running"));
-        service.On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, Lines("a", "b")).On(LogRoute, 200, Lines("a", "b"));
+        // The sync request is followed by a slow poll without the log and then by a poll with the
+        // log.
+        service.On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, Lines("a"))
+            .On(JobRoute, 503, headers: ("Retry-After", "3")).On(JobRoute, 200, TestValues.Job("running"));
+        service.On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, Lines("a", "b")).On(LogRoute, 200, Lines("a", "b"));
 
         Assert.Equal(
             "status running | line a | retry 1 in 3.3 s | line b | status complete | ended complete",
-            Told(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(4))));
+            Describe(await _time.WatchAsync(service, maxIdle: TimeSpan.FromSeconds(4))));
     }
 
     [Fact]
-    public async Task A_training_that_gets_nowhere_has_diverged()
+    public async Task Reports_divergence()
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines("epoch 1/9: loss 1.5", "epoch 2/9: loss 2"))
-            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines("epoch 3/9: loss 3"));
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, Lines("epoch 1/9: loss 1.5", "epoch 2/9: loss 2"))
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, Lines("epoch 3/9: loss 3"));
 
         Assert.Equal(
             "status running | line epoch 1/9: loss 1.5 | line epoch 2/9: loss 2 | line epoch 3/9: loss 3 | diverged: the loss rose 2 epochs in a row, to 3",
-            Told(await _time.WatchAsync(service, stopOnDivergence: 2)));
+            Describe(await _time.WatchAsync(service, stopOnDivergence: 2)));
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_watch_at_once_as_a_cancellation()
+    public async Task Ends_at_once_when_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
-        var watcher = new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time);
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines);
+        var watcher = new JobWatcher(TestValues.Client(service, _time), PollingSchedule.Default, _time);
         await using var events = watcher.WatchAsync("job_abc123", TimeSpan.FromHours(1), cancel.Token).GetAsyncEnumerator(default);
 
         Assert.True(await events.MoveNextAsync());
@@ -180,12 +181,12 @@ public sealed class JobWatcherTests
     }
 
     [Fact]
-    public async Task A_reader_that_leaves_while_many_events_wait_does_not_hang()
+    public async Task Does_not_hang_when_the_reader_leaves_with_events_pending()
     {
         string[] many = [.. Enumerable.Range(0, 1000).Select(number => $"{number}")];
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, Lines(many));
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, Lines(many));
 
-        await foreach (var _ in new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
+        await foreach (var _ in new JobWatcher(TestValues.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
         {
             break;
         }
@@ -194,11 +195,11 @@ public sealed class JobWatcherTests
     }
 
     [Fact]
-    public async Task A_reader_that_leaves_early_leaves_no_poller_behind()
+    public async Task Stops_polling_when_the_reader_leaves()
     {
-        using var service = new ScriptedHandler().On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines);
+        using var service = new ScriptedHandler().On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines);
 
-        await foreach (var _ in new JobWatcher(Some.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
+        await foreach (var _ in new JobWatcher(TestValues.Client(service, _time), PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default))
         {
             break;
         }

@@ -12,9 +12,9 @@ public sealed class LogTests
     {
         using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", 200, Contract.Read("live/logs.json"));
 
-        var entry = Assert.Single(await Some.Client(service).GetLogsAsync("job_abc123", default));
+        var entry = Assert.Single(await TestValues.Client(service).GetLogsAsync("job_abc123", default));
 
-        Assert.Equal(new LogEntry("LOG_ID", Some.Moment, "INFO", "Epoch 2 completed", "trainer"), entry);
+        Assert.Equal(new LogEntry("LOG_ID", TestValues.Moment, "INFO", "Epoch 2 completed", "trainer"), entry);
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class LogTests
     [InlineData("text/plain", "one\ntwo\n")]
     [InlineData("application/x-ndjson", "{\"message\":\"one\",\"loss\":NaN}\n{\"message\":\"two\"}\n")]
     [InlineData("text/event-stream", "event: log\ndata: one\n\ndata: {\"message\":\"two\"}\n\n")]
-    public void Reads_every_other_form(string mediaType, string body)
+    public void Reads_every_other_log_format(string mediaType, string body)
     {
         var entries = LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), mediaType, wasCut: false, secret: null);
 
@@ -39,26 +39,26 @@ public sealed class LogTests
     [InlineData("application/x-ndjson", "{\"message\":\"key \\u0070#\"}\n")]
     public async Task Never_shows_the_key(string mediaType, string body)
     {
-        var repeated = body.Replace("\\u0070#", "\\u0070" + Some.ApiKey[1..], StringComparison.Ordinal).Replace("#", Some.ApiKey, StringComparison.Ordinal);
+        var repeated = body.Replace("\\u0070#", "\\u0070" + TestValues.ApiKey[1..], StringComparison.Ordinal).Replace("#", TestValues.ApiKey, StringComparison.Ordinal);
         using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", 200, repeated, mediaType);
 
-        var entry = Assert.Single(await Some.Client(service).GetLogsAsync("job_abc123", default));
+        var entry = Assert.Single(await TestValues.Client(service).GetLogsAsync("job_abc123", default));
 
         Assert.Equal("key ***", entry.Message);
-        Assert.DoesNotContain(Some.ApiKey, entry.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestValues.ApiKey, entry.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"logs":null}""")]
     [InlineData("""{"job_id":"x"}""")]
     [InlineData("null")]
-    public void A_log_without_lines_is_empty(string body)
+    public void Returns_no_lines_for_an_empty_log(string body)
     {
         Assert.Empty(LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), "application/json", wasCut: false, secret: null));
     }
 
     [Fact]
-    public void A_line_that_was_cut_waits_for_the_next_reading()
+    public void Keeps_an_incomplete_line_for_the_next_read()
     {
         var entries = LogReader.Read("whole\nhal"u8, "text/plain", wasCut: true, secret: null);
 
@@ -66,33 +66,33 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task A_server_that_holds_the_log_open_is_read_until_it_falls_silent()
+    public async Task Stops_reading_an_open_log_when_no_data_arrives()
     {
         var time = new ManualTime();
         using var open = new OpenEndedStream("one\ntwo\nthr"u8.ToArray());
         using var service = Streaming(open);
 
-        var reading = Some.Client(service, time).GetLogsAsync("job_abc123", default);
-        await open.FellSilent;
+        var reading = TestValues.Client(service, time).GetLogsAsync("job_abc123", default);
+        await open.Paused;
         time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(["one", "two"], (await reading).Select(entry => entry.Message), StringComparer.Ordinal);
     }
 
     [Fact]
-    public async Task A_server_that_never_falls_silent_is_read_for_three_seconds()
+    public async Task Stops_reading_an_endless_log_after_three_seconds()
     {
         var time = new ManualTime();
-        using var chatty = new ChattyStream(time);
+        using var chatty = new EndlessLogStream(time);
         using var service = Streaming(chatty);
 
-        var lines = await time.DriveAsync(Some.Client(service, time).GetLogsAsync("job_abc123", default));
+        var lines = await time.DriveAsync(TestValues.Client(service, time).GetLogsAsync("job_abc123", default));
 
         Assert.Equal(["line 1", "line 2", "line 3", "line 4", "line 5"], lines.Select(entry => entry.Message), StringComparer.Ordinal);
     }
 
     [Fact]
-    public void Tells_each_line_once_whatever_the_order_and_length_of_the_answer()
+    public void Returns_each_line_once_regardless_of_order_and_length()
     {
         var cursor = new LogCursor();
         LogEntry a = Line("a"), b = Line("b"), c = Line("c");
@@ -105,9 +105,9 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void Tells_lines_in_the_order_of_their_time()
+    public void Returns_lines_in_order_of_time()
     {
-        LogEntry first = Line("1") with { Timestamp = Some.Moment }, second = Line("2") with { Timestamp = Some.Moment.AddSeconds(1) };
+        LogEntry first = Line("1") with { Timestamp = TestValues.Moment }, second = Line("2") with { Timestamp = TestValues.Moment.AddSeconds(1) };
         var timeless = Line("3") with { Timestamp = null };
 
         Assert.Equal([first, second], new LogCursor().Take([second, first]));
@@ -115,7 +115,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void A_log_without_ids_may_repeat_itself()
+    public void Returns_repeated_lines_of_a_log_without_ids()
     {
         var cursor = new LogCursor();
         var same = new LogEntry(null, null, null, "loss 0.5", null);
@@ -125,7 +125,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void Remembers_no_more_than_it_may_plus_one_answer()
+    public void Limits_the_number_of_remembered_lines()
     {
         var cursor = new LogCursor(maximumRemembered: 100);
 
@@ -138,7 +138,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void A_log_of_one_line_a_hundred_thousand_times_is_read_in_linear_time()
+    public void Reads_a_hundred_thousand_equal_lines_in_linear_time()
     {
         var same = new LogEntry(null, null, null, "", null);
 
@@ -154,8 +154,8 @@ public sealed class LogTests
         return new HttpResponseMessage { Content = content };
     });
 
-    /// <summary>A line each half second, without end.</summary>
-    private sealed class ChattyStream(ManualTime time) : MemoryStream
+    /// <summary>Returns a line every half second, without end.</summary>
+    private sealed class EndlessLogStream(ManualTime time) : MemoryStream
     {
         private int _lines;
 
@@ -167,12 +167,12 @@ public sealed class LogTests
         }
     }
 
-    /// <summary>Gives its bytes, then neither more nor an end.</summary>
+    /// <summary>Returns its bytes, then neither more bytes nor an end.</summary>
     private sealed class OpenEndedStream(byte[] bytes) : MemoryStream(bytes)
     {
         private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task FellSilent => _silent.Task;
+        public Task Paused => _silent.Task;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

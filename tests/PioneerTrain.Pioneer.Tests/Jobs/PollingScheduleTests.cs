@@ -27,10 +27,13 @@ public sealed class PollingScheduleTests
     [InlineData(100, 1, 2)]
     [InlineData(100, 0, 2)]
     [InlineData(3600, -100, 10)]
-    public void Looks_more_often_where_the_end_is_expected(double inPhase, double toExpectedEnd, double expected) =>
+    public void Polls_more_often_near_the_expected_end(double inPhase, double toExpectedEnd, double expected) =>
         Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { ToExpectedEnd = Seconds(toExpectedEnd) }));
 
-    /// <summary>An epoch takes 100 s, give or take 10, and the newest ended 2 s earlier or later than thought; what comes after the last takes 3 s.</summary>
+    /// <summary>
+    /// An epoch takes 100 s ± 10 s, the newest ended within 2 s of the estimate, and the work after
+    /// the last epoch takes 3 s.
+    /// </summary>
     [Theory]
     [InlineData(1, false, 5)]
     [InlineData(6, false, 6)]
@@ -42,7 +45,7 @@ public sealed class PollingScheduleTests
     [InlineData(120, false, 9)]
     [InlineData(215, false, 10)]
     [InlineData(100, true, 5)]
-    public void Looks_where_an_epoch_may_end_and_not_between(double sinceLast, bool isLast, double expected)
+    public void Polls_near_the_expected_end_of_an_epoch(double sinceLast, bool isLast, double expected)
     {
         var epochs = new EpochForecast(Seconds(100), Seconds(sinceLast), Seconds(2), isLast);
         var schedule = new PollingSchedule { Longest = Seconds(1000) };
@@ -58,30 +61,30 @@ public sealed class PollingScheduleTests
         Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(inPhase) with { Epochs = new EpochForecast(Seconds(1), Seconds(sinceLast), Seconds(0.2), IsLast: false) }));
 
     [Fact]
-    public void Whether_a_service_that_failed_is_there_again_is_known_soon() =>
+    public void Polls_soon_after_a_failure() =>
         Assert.Equal(Seconds(15), PollingSchedule.Default.NextDelay(Running(3600) with { IsOutage = true, ToExpectedEnd = Seconds(3600) }));
 
     [Theory]
     [InlineData(9, 3)]
     [InlineData(3600, 60)]
-    public void The_log_is_read_the_less_often_the_longer_it_goes_on(double inPhase, double expected) =>
+    public void Reads_the_log_less_often_over_time(double inPhase, double expected) =>
         Assert.Equal(Seconds(expected), PollingSchedule.Default.LogDelay(Seconds(inPhase)));
 
     [Theory]
     [InlineData(30, 33)]
     [InlineData(5, 10)]
     [InlineData(3600, 66)]
-    public void Waits_a_little_longer_than_the_service_asks_but_for_about_a_minute_at_most(double retryAfter, double expected) =>
+    public void Waits_slightly_longer_than_retry_after_and_about_a_minute_at_most(double retryAfter, double expected) =>
         Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(100) with { RetryAfter = Seconds(retryAfter) }));
 
     [Theory]
     [InlineData(0, 9)]
     [InlineData(0.75, 10.5)]
-    public void Jitter_moves_a_look_by_a_tenth(double jitter, double expected) =>
+    public void Applies_ten_percent_jitter(double jitter, double expected) =>
         Assert.Equal(Seconds(expected), PollingSchedule.Default.NextDelay(Running(100) with { Jitter = jitter }));
 
     [Fact]
-    public void The_longest_delay_is_a_setting_that_holds_in_every_phase()
+    public void Applies_the_maximum_delay_in_every_phase()
     {
         var schedule = new PollingSchedule { Longest = Seconds(3) };
 

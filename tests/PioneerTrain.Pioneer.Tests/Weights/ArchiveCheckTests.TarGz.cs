@@ -15,7 +15,7 @@ public sealed partial class ArchiveCheckTests
     }
 
     [Fact]
-    public void Answers_the_files_of_a_tar_gz()
+    public void Returns_the_files_of_a_tar_gz()
     {
         var report = Check(Archives.TarGz((new PaxTarEntry(TarEntryType.Directory, "./"), null), (new PaxTarEntry(TarEntryType.RegularFile, "./model/a.bin"), "weights")));
 
@@ -42,7 +42,10 @@ public sealed partial class ArchiveCheckTests
         Assert.Equal([new ArchiveEntry("a.bin", 7)], report.Entries);
     }
 
-    /// <summary>The buffer of the decompression ends at every place around the end of the data.</summary>
+    /// <summary>
+    /// Uses lengths for which the decompression buffer ends at every position around the end of the
+    /// data.
+    /// </summary>
     [Fact]
     public void Accepts_a_tar_gz_of_any_length()
     {
@@ -62,7 +65,7 @@ public sealed partial class ArchiveCheckTests
     [Theory]
     [InlineData(TarEntryType.SymbolicLink)]
     [InlineData(TarEntryType.HardLink)]
-    public void Refuses_a_link_in_a_tar(TarEntryType type)
+    public void Rejects_a_link_in_a_tar(TarEntryType type)
     {
         var report = Check(Archives.TarGz((new PaxTarEntry(type, "link") { LinkName = "/etc/passwd" }, null)));
 
@@ -70,13 +73,13 @@ public sealed partial class ArchiveCheckTests
     }
 
     [Fact]
-    public void Refuses_a_name_that_leaves_the_folder_in_a_tar()
+    public void Rejects_a_name_outside_the_folder_in_a_tar()
     {
         Assert.Contains("'..'", Check(Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "../evil"), "x"))).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Refuses_a_tar_gz_with_a_wrong_checksum()
+    public void Rejects_a_tar_gz_with_a_wrong_checksum()
     {
         var archive = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "a"), "weights"));
         archive[^6] ^= 1;
@@ -87,13 +90,13 @@ public sealed partial class ArchiveCheckTests
     [Theory]
     [InlineData(1L << 30)]
     [InlineData(1L << 40)]
-    public void Refuses_a_tar_gz_whose_extended_header_claims_to_be_huge(long bytes)
+    public void Rejects_a_tar_gz_with_an_oversized_extended_header(long bytes)
     {
         Assert.Equal("the archive is damaged or incomplete.", Check(Archives.TarGzWithExtendedHeader(bytes)).Problem);
     }
 
     [Fact]
-    public void Finds_a_tar_gz_that_is_cut_and_filled_with_zeros()
+    public void Rejects_a_truncated_tar_gz_that_is_padded_with_zeros()
     {
         var archive = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "a"), "some weights"));
 

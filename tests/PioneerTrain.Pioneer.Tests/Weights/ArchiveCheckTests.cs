@@ -11,7 +11,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Answers_the_files_of_a_zip()
+    public void Returns_the_files_of_a_zip()
     {
         var report = Check(Archives.Zip(("model/adapter.safetensors", "weights"), ("model/", ""), ("labels.json", "[]")));
 
@@ -40,7 +40,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     [Fact]
     public void Accepts_zip64()
     {
-        var zip = new HandmadeZip(isZip64: true).Add("a", [1, 2, 3]).Add("b", Archives.Zip(("archive/data.pkl", "nested"))).End();
+        var zip = new RawZip(isZip64: true).Add("a", [1, 2, 3]).Add("b", Archives.Zip(("archive/data.pkl", "nested"))).End();
 
         Assert.Equal(["a", "b"], Check(zip).Entries.Select(file => file.Name));
     }
@@ -65,7 +65,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     [InlineData("././a", "empty or '.' segment")]
     [InlineData(".//etc/passwd", "absolute")]
     [InlineData("./../evil", "'..'")]
-    public void Refuses_names_that_could_leave_the_folder(string name, string why)
+    public void Rejects_names_outside_the_folder(string name, string why)
     {
         var report = Check(Archives.Zip((name, "x")));
 
@@ -75,13 +75,13 @@ public sealed partial class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_names_that_differ_only_in_case()
+    public void Rejects_names_that_differ_only_in_case()
     {
         Assert.Contains("'Model.bin' occurs twice", Check(Archives.Zip(("model.bin", "x"), ("Model.bin", "y"))).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Refuses_a_symbolic_link_in_a_zip()
+    public void Rejects_a_symbolic_link_in_a_zip()
     {
         var zip = Archives.Zip(entry => entry.ExternalAttributes = unchecked((int)0xA1FF0000), ("link", "/etc/passwd"));
 
@@ -91,13 +91,13 @@ public sealed partial class ArchiveCheckTests : IDisposable
     [Fact]
     public void Rejects_an_encrypted_entry()
     {
-        Assert.Equal("the entry 'a' is encrypted; only files and folders are accepted.", Check(new HandmadeZip().Add("a", [1, 2, 3], flags: 1).End()).Problem);
+        Assert.Equal("the entry 'a' is encrypted; only files and folders are accepted.", Check(new RawZip().Add("a", [1, 2, 3], flags: 1).End()).Problem);
     }
 
     [Fact]
-    public void Rejects_a_zip_directory_that_would_fill_the_memory()
+    public void Rejects_a_zip_directory_that_exceeds_the_memory_limit()
     {
-        var zip = new HandmadeZip(isZip64: true);
+        var zip = new RawZip(isZip64: true);
         for (var entry = 0; entry < 120_000; entry++)
         {
             zip.List("a", checksum: 0, size: 0, offset: 0);
@@ -107,7 +107,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_too_many_entries()
+    public void Rejects_too_many_entries()
     {
         var zip = Archives.Zip([.. Enumerable.Range(0, 11).Select(number => ($"{number}", "x"))]);
 
@@ -115,7 +115,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_more_than_the_limit_by_what_is_declared()
+    public void Rejects_a_declared_size_above_the_limit()
     {
         Assert.Contains("the unpacked archive exceeds the limits", Check(Archives.Zip(("a", "12345"), ("b", "67890")), ArchiveLimits.Default with { MaximumBytes = 9 }).Problem, StringComparison.Ordinal);
     }
@@ -123,7 +123,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Refuses_a_bomb_by_its_ratio(bool zip)
+    public void Rejects_a_bomb_by_its_compression_ratio(bool zip)
     {
         var zeros = new string('\0', 1 << 20);
         var bomb = zip ? Archives.Zip(("zeros", zeros)) : Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "zeros"), zeros));
@@ -132,7 +132,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_an_entry_that_is_larger_than_it_declares()
+    public void Rejects_an_entry_larger_than_its_declared_size()
     {
         var zip = Archives.Zip(("a", new string('x', 100)));
         Archives.PatchCentralDirectory(zip, offset: 24, value: 10);
@@ -141,7 +141,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_a_wrong_checksum()
+    public void Rejects_a_wrong_checksum()
     {
         var zip = Archives.Zip(("a", "weights"));
         Archives.PatchCentralDirectory(zip, offset: 16, value: 0x12345678);
@@ -153,13 +153,13 @@ public sealed partial class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Finds_a_file_cut_at_any_byte()
+    public void Rejects_a_file_truncated_at_any_byte()
     {
         var tar = Archives.Tar((new PaxTarEntry(TarEntryType.RegularFile, "a"), "some weights"));
         byte[][] archives =
         [
             Archives.Zip(("a", "some weights")),
-            new HandmadeZip(isZip64: true).Add("a", [1, 2, 3]).End(),
+            new RawZip(isZip64: true).Add("a", [1, 2, 3]).End(),
             RandomZips.Next(new Random(4)).Zip,
             Archives.GZip(tar),
             [.. Archives.GZip(tar.AsSpan(0, 600)), .. Archives.GZip(tar.AsSpan(600))],
@@ -180,7 +180,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_an_archive_without_a_file_that_holds_something()
+    public void Rejects_an_archive_with_only_empty_files()
     {
         byte[][] archives =
         [
@@ -196,7 +196,7 @@ public sealed partial class ArchiveCheckTests : IDisposable
     [Theory]
     [InlineData("", "the file is empty.")]
     [InlineData("{\"detail\":\"no\"}", "the file is neither a zip nor a tar.gz archive.")]
-    public void Refuses_what_is_no_archive(string text, string problem)
+    public void Rejects_a_file_that_is_not_an_archive(string text, string problem)
     {
         Assert.Equal(problem, Check(System.Text.Encoding.UTF8.GetBytes(text)).Problem);
     }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>Archives in memory, good and evil.</summary>
+/// <summary>Valid and malicious archives in memory.</summary>
 internal static class Archives
 {
     public static byte[] Zip(params (string Name, string Text)[] entries) => Zip(_ => { }, entries);
@@ -27,7 +27,7 @@ internal static class Archives
         return bytes.ToArray();
     }
 
-    /// <summary>A stored entry of bytes that do not compress.</summary>
+    /// <summary>A stored entry with incompressible bytes.</summary>
     public static byte[] Weights(int length, int seed = 7)
     {
         using var bytes = new MemoryStream();
@@ -63,7 +63,7 @@ internal static class Archives
         return bytes.ToArray();
     }
 
-    /// <summary>A tar.gz of one extended header that claims to be so long.</summary>
+    /// <summary>A tar.gz with one extended header that declares the given length.</summary>
     public static byte[] TarGzWithExtendedHeader(long claimedBytes)
     {
         using var tar = new MemoryStream();
@@ -72,7 +72,8 @@ internal static class Archives
             writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "a"));
         }
 
-        // The size stands at 124, binary if its highest bit is set; the sum of the header, whose own field counts as spaces, at 148.
+        // The size is at offset 124, binary if its highest bit is set. The header checksum is at
+        // 148 and is computed with spaces in its own field.
         var header = tar.GetBuffer().AsSpan(0, 512);
         header[124] = 0x80;
         BinaryPrimitives.WriteInt64BigEndian(header[128..], claimedBytes);
@@ -87,7 +88,7 @@ internal static class Archives
         return GZip(tar.ToArray());
     }
 
-    /// <summary>One member.</summary>
+    /// <summary>Returns the bytes compressed as one gzip member.</summary>
     public static byte[] GZip(ReadOnlySpan<byte> content)
     {
         using var bytes = new MemoryStream();
@@ -99,7 +100,10 @@ internal static class Archives
         return bytes.ToArray();
     }
 
-    /// <summary>Lies in the central directory, which is what readers believe: 16 is the checksum, 24 the uncompressed size.</summary>
+    /// <summary>
+    /// Changes a field in the central directory, which readers trust: offset 16 is the checksum, 24
+    /// the uncompressed size.
+    /// </summary>
     public static void PatchCentralDirectory(byte[] zip, int offset, uint value)
     {
         var directory = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);

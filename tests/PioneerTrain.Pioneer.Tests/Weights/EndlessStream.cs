@@ -1,6 +1,6 @@
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>Zeros for ever.</summary>
+/// <summary>An endless stream of zeros.</summary>
 internal sealed class EndlessStream : MemoryStream
 {
     public override int Read(Span<byte> buffer)

@@ -4,7 +4,10 @@ using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>Good zips as the class library writes them, of every kind: stored and deflated, with and without data descriptors, with zips inside.</summary>
+/// <summary>
+/// Valid zips of every kind that the class library writes: stored and deflated, with and without
+/// data descriptors, with nested zips.
+/// </summary>
 internal static class RandomZips
 {
     private static readonly string[] _words = ["model", "adapter_config.json", "größe", "重み", "a b", "x.safetensors", "data.pkl", "...", "~", "PK"];
@@ -51,7 +54,7 @@ internal static class RandomZips
             Array.Clear(content);
         }
 
-        // Half a signature at the start or the end is what a scanner trips over.
+        // Part of a signature at the start or the end can confuse a scanner.
         Encoding.ASCII.GetBytes("PK\u0003\u0004P"[..Math.Min(content.Length, 5)]).CopyTo(content, random.Next(2) == 0 ? 0 : Math.Max(0, content.Length - 5));
         return content;
     }

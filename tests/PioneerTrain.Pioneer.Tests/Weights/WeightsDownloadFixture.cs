@@ -4,8 +4,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>A megabyte of weights, a folder for them, and answers that serve them over real sockets: truncation, ranges and redirects are the
-/// transport's business.</summary>
+/// <summary>
+/// A megabyte of weights, a folder for them, and responses that serve them over real sockets,
+/// because the transport handles truncation, ranges and redirects.
+/// </summary>
 public abstract class WeightsDownloadFixture : IDisposable
 {
     protected const string ETag = "\"v1\"";
@@ -25,18 +27,18 @@ public abstract class WeightsDownloadFixture : IDisposable
 
     protected static WeightsDownload Downloader(LoopbackServer api) => new(Client(api)) { ReadyTimeout = TimeSpan.Zero };
 
-    /// <summary>Delays between attempts pass at once; the sockets keep their own time.</summary>
+    /// <summary>Skips the delays between attempts; the sockets use real time.</summary>
     protected static PioneerClient Client(LoopbackServer api)
     {
-        var options = new PioneerClientOptions { BaseUrl = api.Url, ApiKey = Some.ApiKey };
-        return new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, new ImpatientTime());
+        var options = new PioneerClientOptions { BaseUrl = api.Url, ApiKey = TestValues.ApiKey };
+        return new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, new InstantDelayTime());
     }
 
     protected static long From(LoopbackRequest request) => request.Headers.TryGetValue("Range", out var range) ? long.Parse(range["bytes=".Length..^1]) : 0;
 
-    protected static LoopbackAnswer Whole(byte[] body) => new(200, body, ("Content-Type", "application/zip"), ("ETag", ETag), ("Content-Length", $"{body.Length}"));
+    protected static LoopbackResponse Whole(byte[] body) => new(200, body, ("Content-Type", "application/zip"), ("ETag", ETag), ("Content-Length", $"{body.Length}"));
 
-    protected LoopbackAnswer Part(long offset) => new(
+    protected LoopbackResponse Part(long offset) => new(
         206,
         Zip.AsMemory((int)offset),
         ("ETag", ETag),

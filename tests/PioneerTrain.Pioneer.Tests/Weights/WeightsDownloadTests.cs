@@ -5,11 +5,11 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>Downloads that come through, smoothly or not.</summary>
+/// <summary>Downloads that succeed, with and without interruptions.</summary>
 public sealed class WeightsDownloadTests : WeightsDownloadFixture
 {
     [Fact]
-    public async Task Keeps_aZip_body_and_tells_its_hash_and_its_entries()
+    public async Task Keeps_a_zip_body_and_returns_its_hash_and_entries()
     {
         await using var api = new LoopbackServer(_ => Whole(Zip));
         var progress = new Recorder();
@@ -31,7 +31,7 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     public async Task Follows_an_address_in_json_without_the_key(string name)
     {
         await using var storage = new LoopbackServer(_ => Whole(Zip));
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json($$"""{"{{name}}":"{{storage.Url}}w.zip?sig=secret"}"""));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Json($$"""{"{{name}}":"{{storage.Url}}w.zip?sig=secret"}"""));
 
         await DownloadAsync(api);
 
@@ -40,16 +40,16 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Asks_again_when_the_address_breaks_off_or_a_page_comes_in_place_of_anything()
+    public async Task Retries_when_the_address_is_truncated_or_the_response_is_an_html_page()
     {
-        var page = new LoopbackAnswer(200, "<html>one moment</html>"u8.ToArray(), ("Content-Type", "text/html"));
+        var page = new LoopbackResponse(200, "<html>one moment</html>"u8.ToArray(), ("Content-Type", "text/html"));
         var (stored, asked) = (0, 0);
         await using var storage = new LoopbackServer(_ => stored++ == 0 ? page : Whole(Zip));
-        var address = LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}w.zip"}""");
+        var address = LoopbackResponse.Json($$"""{"download_url":"{{storage.Url}}w.zip"}""");
         await using var api = new LoopbackServer(_ => asked++ switch
         {
             0 => page,
-            1 => new LoopbackAnswer(200, address.Body[..10], ("Content-Type", "application/json"), ("Content-Length", $"{address.Body.Length}")),
+            1 => new LoopbackResponse(200, address.Body[..10], ("Content-Type", "application/json"), ("Content-Length", $"{address.Body.Length}")),
             _ => address,
         });
 
@@ -60,7 +60,7 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     public async Task Follows_a_redirect_without_the_key()
     {
         await using var storage = new LoopbackServer(_ => Whole(Zip));
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Redirect(302, $"{storage.Url}w.zip"));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Redirect(302, $"{storage.Url}w.zip"));
 
         await DownloadAsync(api);
 
@@ -68,7 +68,7 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Resumes_where_the_connection_broke_and_the_hash_stays_right()
+    public async Task Resumes_after_a_broken_connection_with_the_correct_hash()
     {
         await using var api = new LoopbackServer(request => From(request) switch
         {
@@ -86,7 +86,7 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task A_tar_gz_is_taken_as_well_and_named_for_what_it_is()
+    public async Task Accepts_a_tar_gz_and_names_it_accordingly()
     {
         var tarGz = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "adapter/model.safetensors"), "weights"));
         await using var api = new LoopbackServer(_ => Whole(tarGz));
@@ -102,7 +102,7 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     [InlineData(500_000)]
     [InlineData(1_000_000)]
     [InlineData(1_200_000)]
-    public async Task Starts_over_when_the_weights_are_no_longer_the_same(int length)
+    public async Task Restarts_when_the_weights_have_changed(int length)
     {
         var other = Archives.Weights(length, seed: 8);
         var requests = 0;
@@ -115,10 +115,10 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Reads_again_from_the_start_where_the_service_does_not_support_ranges()
+    public async Task Restarts_when_the_service_does_not_support_ranges()
     {
         var requests = 0;
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Zip.AsMemory(0, Math.Min(Zip.Length, 400_000 * ++requests)), ("Content-Length", $"{Zip.Length}")));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, Zip.AsMemory(0, Math.Min(Zip.Length, 400_000 * ++requests)), ("Content-Length", $"{Zip.Length}")));
 
         var file = await DownloadAsync(api);
 
@@ -131,10 +131,10 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1000)]
-    public async Task Downloads_again_what_was_cut_off_without_a_length(int length)
+    public async Task Retries_a_truncated_download_of_unknown_length(int length)
     {
         var requests = 0;
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, ++requests < 3 ? Zip.AsMemory(0, length) : Zip));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, ++requests < 3 ? Zip.AsMemory(0, length) : Zip));
 
         var file = await DownloadAsync(api);
 
@@ -146,13 +146,13 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     [Theory]
     [InlineData(416, "bytes */5")]
     [InlineData(206, "bytes 7-999/1000")]
-    public async Task Starts_over_when_the_service_cannot_give_the_missing_part(int status, string range)
+    public async Task Restarts_when_the_service_cannot_return_the_missing_range(int status, string range)
     {
         var requests = 0;
         await using var api = new LoopbackServer(_ => ++requests switch
         {
             1 => Whole(Zip) with { Body = Zip.AsMemory(0, 1000) },
-            2 => new LoopbackAnswer(status, default, ("Content-Range", range), ("Content-Length", "0")),
+            2 => new LoopbackResponse(status, default, ("Content-Range", range), ("Content-Length", "0")),
             _ => Whole(Zip),
         });
 
@@ -163,10 +163,10 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Without_an_etag_a_broken_transfer_is_read_from_the_start_because_the_parts_could_belong_to_two_files()
+    public async Task Restarts_a_broken_transfer_without_an_etag()
     {
         var requests = 0;
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, ++requests == 1 ? Zip.AsMemory(0, 1000) : Zip, ("Content-Length", $"{Zip.Length}")));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, ++requests == 1 ? Zip.AsMemory(0, 1000) : Zip, ("Content-Length", $"{Zip.Length}")));
 
         var file = await DownloadAsync(api);
 
@@ -175,16 +175,16 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task An_address_that_expired_is_asked_for_anew_and_the_transfer_goes_on()
+    public async Task Requests_a_new_address_and_resumes_when_the_address_expires()
     {
         await using var storage = new LoopbackServer(request => (request.Target, From(request)) switch
         {
             ("/1", 0) => Whole(Zip) with { Body = Zip.AsMemory(0, 1000) },
             ("/2", var offset and > 0) => Part(offset),
-            _ => new LoopbackAnswer(403, "<Error><Message>Request has expired</Message></Error>"u8.ToArray()),
+            _ => new LoopbackResponse(403, "<Error><Message>Request has expired</Message></Error>"u8.ToArray()),
         });
         var addresses = 0;
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}{{++addresses}}"}"""));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Json($$"""{"download_url":"{{storage.Url}}{{++addresses}}"}"""));
 
         var file = await DownloadAsync(api);
 
@@ -193,11 +193,11 @@ public sealed class WeightsDownloadTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task An_address_that_expired_before_its_first_use_is_asked_for_anew()
+    public async Task Requests_a_new_address_when_it_expires_before_its_first_use()
     {
-        await using var storage = new LoopbackServer(request => request.Target == "/2" ? Whole(Zip) : new LoopbackAnswer(403, default, ("Content-Length", "0")));
+        await using var storage = new LoopbackServer(request => request.Target == "/2" ? Whole(Zip) : new LoopbackResponse(403, default, ("Content-Length", "0")));
         var addresses = 0;
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}{{++addresses}}"}"""));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Json($$"""{"download_url":"{{storage.Url}}{{++addresses}}"}"""));
 
         var file = await DownloadAsync(api);
 

@@ -4,14 +4,16 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>Weights behind a proxy or a storage that compresses its answers.</summary>
+/// <summary>
+/// Downloads of weights through a proxy or from a storage that compresses its responses.
+/// </summary>
 public sealed class WeightsEncodingTests : WeightsDownloadFixture
 {
     [Fact]
-    public async Task Asks_the_service_and_the_storage_for_an_answer_without_compression()
+    public async Task Requests_uncompressed_responses_from_service_and_storage()
     {
         await using var storage = new LoopbackServer(request => From(request) == 0 ? Whole(Zip) with { Body = Zip.AsMemory(0, 1000) } : Part(From(request)));
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}w.zip"}"""));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Json($$"""{"download_url":"{{storage.Url}}w.zip"}"""));
 
         await DownloadAsync(api);
 
@@ -22,7 +24,7 @@ public sealed class WeightsEncodingTests : WeightsDownloadFixture
     [InlineData("gzip")]
     [InlineData("x-gzip")]
     [InlineData("GZIP")]
-    public async Task Decompresses_an_answer_that_is_compressed_nevertheless(string encoding)
+    public async Task Decompresses_a_response_that_is_compressed_despite_the_request(string encoding)
     {
         await using var api = new LoopbackServer(_ => Compressed(Zip, encoding));
         var progress = new Recorder();
@@ -35,7 +37,7 @@ public sealed class WeightsEncodingTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Reads_a_compressed_answer_again_from_its_start_when_the_connection_breaks()
+    public async Task Restarts_a_compressed_response_when_the_connection_breaks()
     {
         var requests = 0;
         await using var api = new LoopbackServer(_ => ++requests == 1 ? Compressed(Zip) with { Body = Archives.GZip(Zip).AsMemory(0, 600_000) } : Compressed(Zip));
@@ -48,7 +50,7 @@ public sealed class WeightsEncodingTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Requests_the_whole_file_when_the_missing_part_comes_compressed()
+    public async Task Requests_the_whole_file_when_the_missing_range_is_compressed()
     {
         var requests = 0;
         await using var api = new LoopbackServer(request => ++requests switch
@@ -65,7 +67,7 @@ public sealed class WeightsEncodingTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Downloads_again_when_the_compressed_answer_is_damaged()
+    public async Task Retries_when_the_compressed_response_is_damaged()
     {
         var damaged = Archives.GZip(Zip);
         damaged[^6] ^= 1;
@@ -81,14 +83,14 @@ public sealed class WeightsEncodingTests : WeightsDownloadFixture
     public async Task Keeps_the_bytes_of_a_tar_gz_whose_own_compression_is_described_as_an_encoding(string type)
     {
         var tarGz = Archives.TarGz((new PaxTarEntry(TarEntryType.RegularFile, "model.safetensors"), "weights"));
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, tarGz, ("Content-Type", type), ("Content-Encoding", "gzip"), ("Content-Length", $"{tarGz.Length}")));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, tarGz, ("Content-Type", type), ("Content-Encoding", "gzip"), ("Content-Length", $"{tarGz.Length}")));
 
         var file = await DownloadAsync(api);
 
         Assert.Equal(tarGz, await File.ReadAllBytesAsync(file.Path));
     }
 
-    private static LoopbackAnswer Compressed(byte[] body, string encoding = "gzip")
+    private static LoopbackResponse Compressed(byte[] body, string encoding = "gzip")
     {
         var compressed = Archives.GZip(body);
         return Whole(compressed) with { Headers = [.. Whole(compressed).Headers, ("Content-Encoding", encoding)] };

@@ -16,11 +16,11 @@ public sealed class WeightsMemoryTests : IDisposable
     [Fact]
     public async Task Uses_little_memory_for_large_weights()
     {
-        using var answers = new Answers(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new MadeUpZip()) });
+        using var answers = new ImmediateResponseHandler(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new GeneratedZip()) });
         var time = new ManualTime();
         var download = new WeightsDownload(answers.Client(time));
 
-        // Nothing is asynchronous here, so this thread makes every allocation.
+        // No operation is asynchronous here, so this thread makes every allocation.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var file = await download.DownloadAsync("job_abc123", _folder.File("weights.zip"), progress: null, default);
 
@@ -28,14 +28,14 @@ public sealed class WeightsMemoryTests : IDisposable
         Assert.Equal([new ArchiveEntry("model.safetensors", (long)Megabytes * Megabyte)], file.Entries);
     }
 
-    /// <summary>A zip with one stored entry, made as it is read.</summary>
-    private sealed class MadeUpZip : ReadOnlyStream
+    /// <summary>A zip with one stored entry, generated while it is read.</summary>
+    private sealed class GeneratedZip : ReadOnlyStream
     {
         private readonly List<byte[]> _pieces;
         private int _piece;
         private int _position;
 
-        public MadeUpZip()
+        public GeneratedZip()
         {
             var data = new byte[Megabyte];
             new Random(5).NextBytes(data);
@@ -46,8 +46,8 @@ public sealed class WeightsMemoryTests : IDisposable
             }
 
             var size = (long)Megabytes * Megabyte;
-            var start = HandmadeZip.LocalHeader("model.safetensors", checksum.Value, size);
-            var end = new HandmadeZip().List("model.safetensors", checksum.Value, size, offset: 0).End(start.Length + size);
+            var start = RawZip.LocalHeader("model.safetensors", checksum.Value, size);
+            var end = new RawZip().List("model.safetensors", checksum.Value, size, offset: 0).End(start.Length + size);
             _pieces = [start, .. Enumerable.Repeat(data, Megabytes), end];
         }
 

@@ -5,7 +5,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>Waiting for weights and for bytes, with a manual clock.</summary>
+/// <summary>Waits for weights and for bytes, with a manual clock.</summary>
 public sealed class WeightsReadinessTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -54,7 +54,7 @@ public sealed class WeightsReadinessTests : IDisposable
     }
 
     [Fact]
-    public async Task Fails_at_once_without_patience()
+    public async Task Fails_at_once_when_no_wait_is_allowed()
     {
         await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(() => Answer(404), patience: TimeSpan.Zero));
 
@@ -78,9 +78,9 @@ public sealed class WeightsReadinessTests : IDisposable
     }
 
     [Fact]
-    public async Task Opens_another_connection_after_a_minute_without_bytes()
+    public async Task Reconnects_after_a_minute_without_bytes()
     {
-        using var answers = new Answers(() =>
+        using var answers = new ImmediateResponseHandler(() =>
         {
             _asked.Add(Elapsed);
             return _asked.Count == 1 ? Ok(new SilentStream("PK\u0003\u0004"u8.ToArray())) : Weights();
@@ -101,7 +101,7 @@ public sealed class WeightsReadinessTests : IDisposable
     private async Task<WeightsFile> DownloadAsync(
         Func<HttpResponseMessage> answer, TimeSpan? patience = null, List<RetryNotice>? notices = null, CancellationToken cancellationToken = default)
     {
-        using var answers = new Answers(() =>
+        using var answers = new ImmediateResponseHandler(() =>
         {
             _asked.Add(Elapsed);
             return answer();
@@ -126,10 +126,10 @@ public sealed class WeightsReadinessTests : IDisposable
 
     private static HttpResponseMessage Ok(Stream body) => new(HttpStatusCode.OK) { Content = new StreamContent(body) };
 
-    /// <summary>Returns what it has, and then nothing until it is cancelled.</summary>
+    /// <summary>Returns its bytes, and then blocks until it is cancelled.</summary>
     private sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
     {
-        /// <summary>So that the answer has no length.</summary>
+        /// <summary>False, so that the response has no length.</summary>
         public override bool CanSeek => false;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

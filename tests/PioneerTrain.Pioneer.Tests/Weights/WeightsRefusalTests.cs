@@ -5,11 +5,11 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>Downloads that must not pass, and leave nothing behind.</summary>
+/// <summary>Downloads that must fail and leave no file.</summary>
 public sealed class WeightsRefusalTests : WeightsDownloadFixture
 {
     [Fact]
-    public async Task A_transfer_that_never_comes_to_an_end_fails_and_leaves_nothing()
+    public async Task Fails_and_leaves_no_file_when_the_transfer_never_completes()
     {
         await using var api = new LoopbackServer(_ => Whole(Zip) with { Body = Zip.AsMemory(0, 1000), Headers = [("Content-Length", $"{Zip.Length}")] });
 
@@ -24,7 +24,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     [Fact]
     public async Task Fails_after_three_downloads_without_a_length_that_are_cut_off()
     {
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Zip.AsMemory(0, 1000)));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, Zip.AsMemory(0, 1000)));
 
         var refused = await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
 
@@ -49,7 +49,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     [Fact]
     public async Task Does_not_download_an_invalid_archive_of_unknown_length_again()
     {
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Archives.Zip(("../evil", "x"))));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, Archives.Zip(("../evil", "x"))));
 
         await Assert.ThrowsAsync<WeightsException>(() => DownloadAsync(api));
 
@@ -57,7 +57,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Fails_after_eight_resumptions_even_if_each_brings_bytes()
+    public async Task Fails_after_eight_resumptions_even_when_each_receives_bytes()
     {
         await using var api = new LoopbackServer(request => From(request) is 0 and var start
             ? Whole(Zip) with { Body = Zip.AsMemory((int)start, 1000) }
@@ -84,9 +84,9 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Fails_when_an_answer_with_gzip_encoding_expands_beyond_the_limits()
+    public async Task Fails_when_a_gzip_response_expands_beyond_the_limits()
     {
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(200, Archives.GZip(new byte[3_000_000]), ("Content-Encoding", "gzip")));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(200, Archives.GZip(new byte[3_000_000]), ("Content-Encoding", "gzip")));
         var downloader = new WeightsDownload(Client(api)) { Limits = ArchiveLimits.Default with { BytesWithoutRatio = 1000 } };
 
         var invalid = await Assert.ThrowsAsync<WeightsException>(() => downloader.DownloadAsync("job_abc123", Folder.File("weights.zip"), null, default));
@@ -97,7 +97,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task An_evil_archive_is_not_kept()
+    public async Task Discards_a_malicious_archive()
     {
         await using var api = new LoopbackServer(_ => Whole(Archives.Zip(("../../evil", "x"))));
 
@@ -111,9 +111,9 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     [InlineData("""{"success":true}""")]
     [InlineData("""{"download_url":"/etc/passwd"}""")]
     [InlineData("{")]
-    public async Task Json_without_an_address_is_told(string json)
+    public async Task Reports_json_without_an_address(string json)
     {
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json(json));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Json(json));
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
 
@@ -125,7 +125,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     [InlineData(403, "{}", PioneerErrorKind.CreditsOrPlan, "plan may not include downloading weights")]
     public async Task A_refusal_is_told_and_not_repeated(int status, string body, PioneerErrorKind kind, string words)
     {
-        await using var api = new LoopbackServer(_ => new LoopbackAnswer(status, Encoding.UTF8.GetBytes(body)));
+        await using var api = new LoopbackServer(_ => new LoopbackResponse(status, Encoding.UTF8.GetBytes(body)));
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
 
@@ -135,10 +135,10 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task A_signed_address_never_stands_in_a_message()
+    public async Task Never_shows_a_signed_address_in_a_message()
     {
-        await using var storage = new LoopbackServer(_ => new LoopbackAnswer(404, default));
-        await using var api = new LoopbackServer(_ => LoopbackAnswer.Json($$"""{"download_url":"{{storage.Url}}w.zip?X-Amz-Signature=secret"}"""));
+        await using var storage = new LoopbackServer(_ => new LoopbackResponse(404, default));
+        await using var api = new LoopbackServer(_ => LoopbackResponse.Json($$"""{"download_url":"{{storage.Url}}w.zip?X-Amz-Signature=secret"}"""));
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => DownloadAsync(api));
 
@@ -147,7 +147,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_as_such()
+    public async Task Reports_a_full_disk()
     {
         if (!File.Exists("/dev/full"))
         {
@@ -163,7 +163,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task AFolder_that_cannot_be_made_is_told()
+    public async Task Reports_a_folder_that_cannot_be_created()
     {
         Folder.Write("file", "");
         await using var api = new LoopbackServer(_ => Whole(Zip));
@@ -175,7 +175,7 @@ public sealed class WeightsRefusalTests : WeightsDownloadFixture
     }
 
     [Fact]
-    public async Task Cancelling_leaves_nothing_behind()
+    public async Task Leaves_no_file_when_cancelled()
     {
         using var cancel = new CancellationTokenSource();
         await using var api = new LoopbackServer(_ => Whole(Zip));

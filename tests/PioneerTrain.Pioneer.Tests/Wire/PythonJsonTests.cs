@@ -10,7 +10,8 @@ public sealed class PythonJsonTests
     [InlineData("""{"f1": NaN, "loss": [Infinity, -Infinity], "text": "NaN"}""", """{"f1": "NaN", "loss": ["Infinity", "-Infinity"], "text": "NaN"}""")]
     [InlineData("""{"text": "\" NaN \\", "f1": NaN}""", """{"text": "\" NaN \\", "f1": "NaN"}""")]
     [InlineData("NaN", "\"NaN\"")]
-    public void Reads_numbers_that_are_none_and_leaves_texts_alone(string python, string json) => Assert.Equal(json, Parse(python).GetRawText());
+    public void Replaces_nan_and_infinity_outside_strings(string python, string json) =>
+        Assert.Equal(json, Parse(python).GetRawText());
 
     [Theory]
     [InlineData("""{"f1": NaNs}""")]
@@ -18,7 +19,8 @@ public sealed class PythonJsonTests
     [InlineData("""{"f1": NaN""")]
     [InlineData("\"NaN\\")]
     [InlineData("")]
-    public void Refuses_what_neither_writes(string text) => Assert.ThrowsAny<JsonException>(() => Parse(text));
+    public void Rejects_text_that_is_neither_json_nor_python_json(string text) =>
+        Assert.ThrowsAny<JsonException>(() => Parse(text));
 
     private static JsonElement Parse(string text) => PythonJson.Parse(Encoding.UTF8.GetBytes(text));
 }

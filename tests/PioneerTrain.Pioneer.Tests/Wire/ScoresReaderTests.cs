@@ -27,14 +27,15 @@ public sealed class TrainingMetricsTests
     [InlineData("""{"f1":0.94,"precision":0.96,"eval_recall":0.92}""", true)]
     [InlineData("""{"f1_score":0.94}""", true)]
     [InlineData("""{"final_training_loss":3.23}""", false)]
-    public void Knows_scores_that_an_evaluation_left(string json, bool expected) => Assert.Equal(expected, Read(json).IsFromEvaluation);
+    public void Recognizes_scores_that_an_evaluation_left(string json, bool expected) =>
+        Assert.Equal(expected, Read(json).IsFromEvaluation);
 
     [Theory]
     [InlineData("""{"final_training_loss":3.23,"best_validation_loss":1.83}""")]
     [InlineData("""{"f1":true,"precision":{},"recall":"high"}""")]
     [InlineData("""[0.94]""")]
     [InlineData("null")]
-    public void What_is_no_number_is_absent_and_not_zero(string json)
+    public void Treats_a_value_that_is_not_a_number_as_absent(string json)
     {
         var metrics = Read(json);
 
@@ -46,13 +47,13 @@ public sealed class TrainingMetricsTests
     [InlineData("""{"f1":-0.5}""", -0.5)]
     [InlineData("""{"f1":"NaN"}""", double.NaN)]
     [InlineData("""{"f1":1e999}""", double.PositiveInfinity)]
-    public void Passes_nonsense_numbers_on_as_reported_for_the_gate_to_refuse(string json, double reported)
+    public void Keeps_out_of_range_numbers_for_the_gate_to_reject(string json, double reported)
     {
         Assert.Equal(reported, Read(json)[Metric.F1]);
     }
 
     [Fact]
-    public void Keeps_every_other_number_but_no_names_that_look_like_numbers()
+    public void Keeps_other_numbers_but_no_names_that_look_like_numbers()
     {
         var metrics = Read("""{"f1":0.9,"sample_count":8,"validation_loss":"0.25","dataset_version":"1","id":"42","done":true}""");
 
@@ -73,7 +74,7 @@ public sealed class TrainingMetricsTests
     }
 
     [Fact]
-    public void A_report_with_endless_numbers_is_cut()
+    public void Truncates_a_report_with_too_many_numbers()
     {
         var endless = "{" + string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"m{number}\":1")) + "}";
 

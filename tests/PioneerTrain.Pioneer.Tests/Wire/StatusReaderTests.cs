@@ -30,7 +30,7 @@ public sealed class StatusReaderTests
     [InlineData("hibernating", JobPhase.Unknown, null)]
     [InlineData("", JobPhase.Unknown, null)]
     [InlineData(null, JobPhase.Unknown, null)]
-    public void Reads_every_word_without_case(string? word, JobPhase phase, JobOutcome? outcome)
+    public void Reads_every_status_case_insensitively(string? word, JobPhase phase, JobOutcome? outcome)
     {
         var status = StatusReader.Read(word);
 
@@ -43,7 +43,7 @@ public sealed class StatusReaderTests
     [InlineData("hibernating", "complete", JobOutcome.Succeeded)]
     [InlineData("paused", "cancelled", JobOutcome.Stopped)]
     [InlineData("complete", "failed", JobOutcome.Succeeded)]
-    public void Believes_the_flag_that_says_ended_and_never_takes_an_unnamed_end_for_a_success(string word, string? normalized, JobOutcome outcome)
+    public void Trusts_the_ended_flag_without_assuming_success(string word, string? normalized, JobOutcome outcome)
     {
         var status = StatusReader.Read(word, normalized, isTerminal: true);
 
@@ -51,7 +51,7 @@ public sealed class StatusReaderTests
     }
 
     [Fact]
-    public void Believes_the_flag_that_says_still_going()
+    public void Trusts_the_active_flag()
     {
         var status = StatusReader.Read("complete", "complete", isTerminal: false);
 
@@ -60,7 +60,7 @@ public sealed class StatusReaderTests
     }
 
     [Fact]
-    public void Asks_the_normalised_word_when_it_does_not_know_the_word()
+    public void Uses_the_normalized_status_for_an_unknown_status()
     {
         var status = StatusReader.Read("shipped", "complete");
 

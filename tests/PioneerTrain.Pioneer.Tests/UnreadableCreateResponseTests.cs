@@ -4,8 +4,8 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;
 
-/// <summary>A creation that was answered with status 200, but not with a job.</summary>
-public sealed class UnreadableCreationTests
+/// <summary>A create request whose response has status 200 but is not a job.</summary>
+public sealed class UnreadableCreateResponseTests
 {
     private const string Create = "POST /felix/training-jobs";
 
@@ -13,7 +13,7 @@ public sealed class UnreadableCreationTests
     [InlineData("<html><body>Bad gateway</body></html>", "text/html")]
     [InlineData("{\"id\":", "application/json")]
     [InlineData("{\"status\":\"requested\"}", "application/json")]
-    public async Task Reports_that_the_job_may_exist_and_is_not_repeated(string body, string type)
+    public async Task Reports_that_the_job_may_exist_without_a_retry(string body, string type)
     {
         var time = new ManualTime();
         using var service = new ScriptedHandler().On(Create, 200, body, type);
@@ -22,8 +22,8 @@ public sealed class UnreadableCreationTests
             service.On("GET /felix/training-jobs", 200, "{\"training_jobs\":[]}");
         }
 
-        var starter = new JobStarter(Some.Client(service, time));
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => time.DriveAsync(starter.StartAsync(Some.Request, new HashSet<string>(), default)));
+        var starter = new JobStarter(TestValues.Client(service, time));
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => time.DriveAsync(starter.StartAsync(TestValues.Request, new HashSet<string>(), default)));
 
         Assert.True(failure.OutcomeUnknown);
         Assert.Contains("may have been created", failure.Message, StringComparison.Ordinal);

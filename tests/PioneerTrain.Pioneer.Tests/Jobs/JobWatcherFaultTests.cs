@@ -2,17 +2,17 @@ using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.TestKit;
-using static PioneerTrain.Pioneer.Tests.Jobs.Watching;
+using static PioneerTrain.Pioneer.Tests.Jobs.WatchHelpers;
 
 namespace PioneerTrain.Pioneer.Tests.Jobs;
 
-/// <summary>What the watch makes of a service that is late, silent or away.</summary>
-public sealed class JobWatcherTroubleTests
+/// <summary>How the watcher handles a service that is slow, unresponsive or unavailable.</summary>
+public sealed class JobWatcherFaultTests
 {
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task A_service_that_falls_silent_does_not_hold_the_deadline_up()
+    public async Task Meets_the_deadline_when_the_service_stops_responding()
     {
         using var silent = new SilentHandler();
         var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions { Timings = new ServiceTimings { ReadTimeout = TimeSpan.FromHours(1) } }, _time);
@@ -25,18 +25,18 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
-    public async Task A_job_may_appear_a_little_after_it_was_created()
+    public async Task Waits_for_a_job_that_appears_after_its_creation()
     {
         using var service = new ScriptedHandler()
             .On(JobRoute, 404).On(LogRoute, 404)
             .On(JobRoute, 404).On(LogRoute, 404)
-            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
 
-        Assert.Equal("status complete | ended complete", Told(await _time.WatchAsync(service)));
+        Assert.Equal("status complete | ended complete", Describe(await _time.WatchAsync(service)));
     }
 
     [Fact]
-    public async Task A_job_that_never_appears_is_not_found()
+    public async Task Reports_not_found_when_the_job_never_appears()
     {
         using var service = new NeverFoundHandler();
         var client = new PioneerClient(new HttpClient(service), new PioneerClientOptions(), _time);
@@ -49,27 +49,27 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
-    public async Task Retries_are_told_while_they_happen()
+    public async Task Reports_retries_as_they_happen()
     {
         using var service = new ScriptedHandler()
             .On(JobRoute, 503, headers: ("Retry-After", "7")).On(LogRoute, 200, NoLines)
-            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines);
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, NoLines);
 
-        Assert.Equal("retry 1 in 7.7 s | status complete | ended complete", Told(await _time.WatchAsync(service)));
+        Assert.Equal("retry 1 in 7.7 s | status complete | ended complete", Describe(await _time.WatchAsync(service)));
     }
 
     [Fact]
-    public async Task The_last_look_at_the_log_is_repeated_because_nobody_looks_again()
+    public async Task Retries_the_last_read_of_the_log()
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job("complete")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, NoLines)
             .On(LogRoute, 502).On(LogRoute, 502).On(LogRoute, 200, """{"logs":[{"id":"1","message":"the end"}]}""");
 
-        Assert.Equal("line the end | status complete | ended complete", Told(await _time.WatchAsync(service)));
+        Assert.Equal("line the end | status complete | ended complete", Describe(await _time.WatchAsync(service)));
     }
 
     [Fact]
-    public async Task An_outage_shorter_than_the_tolerance_is_survived_and_a_longer_one_is_not()
+    public async Task Tolerates_outages_up_to_the_limit()
     {
         using var service = new OutageHandler(_time, from: TimeSpan.FromSeconds(1), until: TimeSpan.FromSeconds(90));
         using var forGood = new OutageHandler(_time, from: TimeSpan.FromSeconds(100), until: TimeSpan.FromDays(1));
@@ -82,9 +82,9 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
-    public async Task An_outage_begins_with_the_first_request_that_was_not_answered()
+    public async Task Measures_an_outage_from_the_first_failed_request()
     {
-        using var service = new TimedHandler(_time, Some.Job("running"), statusTakes: TimeSpan.FromSeconds(60), logTakes: TimeSpan.Zero);
+        using var service = new TimedHandler(_time, TestValues.Job("running"), statusTakes: TimeSpan.FromSeconds(60), logTakes: TimeSpan.Zero);
         var start = _time.GetUtcNow();
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(service));
@@ -94,21 +94,21 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
-    public async Task A_log_that_is_silent_does_not_hold_the_status_back()
+    public async Task Reports_the_status_while_the_log_does_not_respond()
     {
-        using var silent = new SilentLogHandler(Some.Job("running"));
+        using var silent = new SilentLogHandler(TestValues.Job("running"));
         var client = new PioneerClient(new HttpClient(silent), new PioneerClientOptions(), _time);
         await using var events = new JobWatcher(client, PollingSchedule.Default, _time).WatchAsync("job_abc123", TimeSpan.FromHours(1), default).GetAsyncEnumerator();
 
         Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
 
-        Assert.Equal("status running", Told([events.Current]));
+        Assert.Equal("status running", Describe([events.Current]));
     }
 
     [Fact]
-    public async Task A_log_that_is_silent_does_not_lose_the_end()
+    public async Task Reports_the_end_when_the_log_does_not_respond()
     {
-        using var service = new TimedHandler(_time, Some.Job("complete"), statusTakes: TimeSpan.Zero, logTakes: TimeSpan.FromSeconds(30));
+        using var service = new TimedHandler(_time, TestValues.Job("complete"), statusTakes: TimeSpan.Zero, logTakes: TimeSpan.FromSeconds(30));
 
         var events = await _time.WatchAsync(service, deadline: TimeSpan.FromSeconds(5));
 
@@ -116,10 +116,10 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
-    public async Task A_key_that_is_revoked_midway_ends_the_watch()
+    public async Task Ends_when_the_key_is_revoked()
     {
         using var service = new ScriptedHandler()
-            .On(JobRoute, 200, Some.Job("running")).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines)
             .On(JobRoute, 401).On(LogRoute, 401);
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(service));
@@ -128,12 +128,12 @@ public sealed class JobWatcherTroubleTests
     }
 
     [Fact]
-    public async Task A_missing_log_is_told_once_and_harms_nothing()
+    public async Task Reports_a_missing_log_once_and_continues()
     {
         using var service = new ScriptedHandler();
         foreach (var word in new[] { "running", "running", "complete" })
         {
-            service.On(JobRoute, 200, Some.Job(word)).On(LogRoute, 500, "log store down", "text/plain");
+            service.On(JobRoute, 200, TestValues.Job(word)).On(LogRoute, 500, "log store down", "text/plain");
         }
 
         var events = await _time.WatchAsync(service.On(LogRoute, 500).On(LogRoute, 500).On(LogRoute, 500));
@@ -146,7 +146,7 @@ public sealed class JobWatcherTroubleTests
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _requests;
 
-        /// <summary>Both the status and the log.</summary>
+        /// <summary>Whether both status and log requests get no response.</summary>
         public Task Asked => _asked.Task;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -161,7 +161,7 @@ public sealed class JobWatcherTroubleTests
         }
     }
 
-    /// <summary>Answers the status at once, and the log never.</summary>
+    /// <summary>Returns the status immediately, and never responds to log requests.</summary>
     private sealed class SilentLogHandler(string job) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -175,7 +175,7 @@ public sealed class JobWatcherTroubleTests
         }
     }
 
-    /// <summary>Takes its time, by the manual clock, over each answer.</summary>
+    /// <summary>Delays each response by the manual clock.</summary>
     private sealed class TimedHandler(ManualTime time, string job, TimeSpan statusTakes, TimeSpan logTakes) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -193,7 +193,7 @@ public sealed class JobWatcherTroubleTests
             Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.NotFound));
     }
 
-    /// <summary>A job that is complete once an outage of the service is over.</summary>
+    /// <summary>A job that is complete when an outage of the service ends.</summary>
     private sealed class OutageHandler(ManualTime time, TimeSpan from, TimeSpan until) : HttpMessageHandler
     {
         private readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -203,7 +203,7 @@ public sealed class JobWatcherTroubleTests
             var now = time.GetUtcNow() - _start;
             return now >= from && now < until
                 ? throw new HttpRequestException(HttpRequestError.ConnectionError)
-                : Task.FromResult(new HttpResponseMessage { Content = new StringContent(Some.Job(now < until ? "running" : "complete"), null, "application/json") });
+                : Task.FromResult(new HttpResponseMessage { Content = new StringContent(TestValues.Job(now < until ? "running" : "complete"), null, "application/json") });
         }
     }
 }

@@ -4,8 +4,11 @@ using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Pioneer.Tests.Weights;
 
-/// <summary>A zip written field by field, so that it can hold what the class library does not write. Data is stored.</summary>
-internal sealed class HandmadeZip(bool isZip64 = false)
+/// <summary>
+/// A zip that is written field by field, so that it can have content that the class library does
+/// not write. Data is stored.
+/// </summary>
+internal sealed class RawZip(bool isZip64 = false)
 {
     private readonly List<byte> _bytes = [];
     private readonly List<byte> _directory = [];
@@ -29,7 +32,7 @@ internal sealed class HandmadeZip(bool isZip64 = false)
         return checksum.Value;
     }
 
-    public HandmadeZip Add(string name, byte[] data, ushort flags = 0, uint attributes = 0)
+    public RawZip Add(string name, byte[] data, ushort flags = 0, uint attributes = 0)
     {
         var (offset, checksum) = (_bytes.Count, ChecksumOf(data));
         _bytes.AddRange(LocalHeader(name, checksum, data.Length, flags, isZip64));
@@ -38,7 +41,7 @@ internal sealed class HandmadeZip(bool isZip64 = false)
     }
 
     /// <summary>Adds an entry to the directory only.</summary>
-    public HandmadeZip List(string name, uint checksum, long size, long offset, ushort flags = 0, uint attributes = 0)
+    public RawZip List(string name, uint checksum, long size, long offset, ushort flags = 0, uint attributes = 0)
     {
         byte[] extra = isZip64 ? [.. Two(1), .. Two(24), .. Eight(size), .. Eight(size), .. Eight(offset)] : [];
         var (shownSize, shownOffset) = isZip64 ? (uint.MaxValue, uint.MaxValue) : ((uint)size, (uint)offset);
@@ -52,7 +55,9 @@ internal sealed class HandmadeZip(bool isZip64 = false)
         return this;
     }
 
-    /// <param name="directoryAt">The declared offset of the directory; null for the real one.</param>
+    /// <param name="directoryAt">
+    /// The declared offset of the directory; null for the actual offset.
+    /// </param>
     public byte[] End(long? directoryAt = null)
     {
         var start = directoryAt ?? _bytes.Count;

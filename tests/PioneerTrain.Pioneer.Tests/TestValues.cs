@@ -6,15 +6,15 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests;
 
-/// <summary>Valid values that a test does not care about.</summary>
-internal static class Some
+/// <summary>Default values for tests that do not depend on them.</summary>
+internal static class TestValues
 {
     public const string ApiKey = "pio_sk_test0123456789";
 
     public static readonly DateTimeOffset Moment = new(2026, 9, 22, 20, 0, 0, TimeSpan.Zero);
 
-    /// <summary>What every client of this test project takes for a new identity.</summary>
-    public static readonly Guid Wish = new("00000000-0000-0000-0000-00000000beef");
+    /// <summary>The idempotency key that every client in this test project generates.</summary>
+    public static readonly Guid IdempotencyKey = new("00000000-0000-0000-0000-00000000beef");
 
     public static TrainingJobRequest Request { get; } = new()
     {
@@ -33,9 +33,9 @@ internal static class Some
         Limits = new LimitSettings(null, TimeSpan.FromHours(6)),
     };
 
-    /// <summary>Against api.pioneer.ai, as the script sees it; jitter off.</summary>
+    /// <summary>A client for api.pioneer.ai, which the script serves; without jitter.</summary>
     public static PioneerClient Client(ScriptedHandler service, ManualTime? time = null, ServiceTimings? timings = null) =>
-        new(service.Client, new PioneerClientOptions { ApiKey = ApiKey, Jitter = () => 0.5, NewGuid = () => Wish, Timings = timings ?? new() }, time ?? new ManualTime());
+        new(service.Client, new PioneerClientOptions { ApiKey = ApiKey, Jitter = () => 0.5, NewGuid = () => IdempotencyKey, Timings = timings ?? new() }, time ?? new ManualTime());
 
     public static string Job(string status, string more = "") => $$"""{"id":"job_abc123","status":"{{status}}"{{more}}}""";
 }

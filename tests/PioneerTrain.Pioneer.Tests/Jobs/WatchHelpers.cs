@@ -5,8 +5,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Jobs;
 
-/// <summary>Watches a scripted job under manual time, and tells its events in one line.</summary>
-internal static class Watching
+/// <summary>
+/// Watches a scripted job with a manual clock, and describes its events in one line.
+/// </summary>
+internal static class WatchHelpers
 {
     public const string JobRoute = "GET /felix/training-jobs/job_abc123";
     public const string LogRoute = JobRoute + "/logs";
@@ -15,12 +17,12 @@ internal static class Watching
     public static async Task<List<JobEvent>> WatchAsync(this ManualTime time, HttpMessageHandler service, TimeSpan? deadline = null, TimeSpan? maxIdle = null, int? stopOnDivergence = null)
     {
         using var http = new HttpClient(service, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        var client = new PioneerClient(http, new PioneerClientOptions { ApiKey = Some.ApiKey, Jitter = () => 0.5 }, time);
+        var client = new PioneerClient(http, new PioneerClientOptions { ApiKey = TestValues.ApiKey, Jitter = () => 0.5 }, time);
         var watcher = new JobWatcher(client, PollingSchedule.Default, time) { MaxIdle = maxIdle, StopOnDivergence = stopOnDivergence };
         return await time.DriveAsync(watcher.WatchAsync("job_abc123", deadline ?? TimeSpan.FromHours(1), default).ToListAsync().AsTask());
     }
 
-    public static string Told(IEnumerable<JobEvent> events) => string.Join(" | ", events.Select(jobEvent => jobEvent switch
+    public static string Describe(IEnumerable<JobEvent> events) => string.Join(" | ", events.Select(jobEvent => jobEvent switch
     {
         JobEvent.StatusChanged changed => $"status {changed.Job.Status.Word}",
         JobEvent.Progressed progressed => $"progress {progressed.Job.CurrentEpoch}",
