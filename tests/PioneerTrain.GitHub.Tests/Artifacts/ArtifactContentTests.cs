@@ -10,7 +10,7 @@ public sealed class ArtifactContentTests
     [Theory]
     [InlineData("application/gzip")]
     [InlineData("application/octet-stream")]
-    public async Task A_file_that_is_not_a_zip_is_created_in_version_7_with_its_media_type(string mediaType)
+    public async Task Creates_a_file_that_is_not_a_zip_in_version_7_with_its_media_type(string mediaType)
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.MediaType = mediaType;
@@ -29,7 +29,7 @@ public sealed class ArtifactContentTests
     }
 
     [Fact]
-    public async Task An_artifact_that_replaces_another_keeps_its_media_type()
+    public async Task Keeps_the_media_type_when_it_replaces_an_artifact()
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.MediaType = "application/gzip";
@@ -41,7 +41,7 @@ public sealed class ArtifactContentTests
     }
 
     [Fact]
-    public async Task Bytes_with_the_expected_digest_are_published()
+    public async Task Publishes_bytes_with_the_expected_digest()
     {
         await using var scenario = await UploadScenario.StartAsync();
         var content = UploadScenario.Content(1500);
@@ -53,7 +53,7 @@ public sealed class ArtifactContentTests
     }
 
     [Fact]
-    public async Task Bytes_with_another_digest_than_expected_are_not_published()
+    public async Task Does_not_publish_bytes_with_an_unexpected_digest()
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.ExpectedSha256 = new string('0', 64);

@@ -12,7 +12,7 @@ public sealed class ArtifactEnvironmentTests
     [InlineData("https://GITHUB.com")]
     [InlineData("https://acme.ghe.com")]
     [InlineData("http://x.localhost:5000")]
-    public void The_service_is_the_origin_of_the_results_address(string? server)
+    public void Uses_the_origin_of_the_results_address(string? server)
     {
         var origin = (_hosted with { ServerUrl = server }).ServiceOrigin();
 
@@ -24,7 +24,7 @@ public sealed class ArtifactEnvironmentTests
     [InlineData("https://github.com.evil.org")]
     [InlineData("http://localhost:3000")]
     [InlineData("https://mygithub.com")]
-    public void An_enterprise_server_does_not_take_artifacts_of_this_kind(string server)
+    public void Rejects_an_enterprise_server(string server)
     {
         var failure = Assert.Throws<ArtifactException>((_hosted with { ServerUrl = server }).ServiceOrigin);
 
@@ -37,7 +37,7 @@ public sealed class ArtifactEnvironmentTests
     [InlineData("", "ACTIONS_RESULTS_URL is not set; artifacts can be uploaded only from a step of a GitHub Actions job.")]
     [InlineData("results.example?token=x", "ACTIONS_RESULTS_URL is \"results.example\"; an absolute http or https address is accepted.")]
     [InlineData("ftp://results.example", "ACTIONS_RESULTS_URL is \"ftp://results.example\"; an absolute http or https address is accepted.")]
-    public void An_address_that_leads_nowhere_is_named(string? address, string sentence)
+    public void Reports_an_invalid_results_address(string? address, string sentence)
     {
         var failure = Assert.Throws<ArtifactException>((_hosted with { ResultsUrl = address }).ServiceOrigin);
 
@@ -46,7 +46,7 @@ public sealed class ArtifactEnvironmentTests
     }
 
     [Fact]
-    public void A_server_address_that_is_none_is_named()
+    public void Reports_an_invalid_server_address()
     {
         var failure = Assert.Throws<ArtifactException>((_hosted with { ServerUrl = "github" }).ServiceOrigin);
 
@@ -54,6 +54,6 @@ public sealed class ArtifactEnvironmentTests
     }
 
     [Fact]
-    public void The_environment_does_not_print_the_token() =>
+    public void Does_not_print_the_token() =>
         Assert.DoesNotContain("secret", (_hosted with { RuntimeToken = "secret" }).ToString(), StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ public sealed class ArtifactNameTests
     [InlineData("a'b")]
     [InlineData("poids-é")]
     [InlineData("x@1")]
-    public void Accepts_what_a_file_system_accepts(string text)
+    public void Accepts_a_valid_file_name(string text)
     {
         Assert.True(ArtifactName.TryParse(text, out var name, out var problem));
 
@@ -31,7 +31,7 @@ public sealed class ArtifactNameTests
     [InlineData("a\"b", "the character \"")]
     [InlineData("a\rb", "a line break")]
     [InlineData("a\nb", "a line break")]
-    public void Names_the_character_that_is_not_accepted(string text, string found)
+    public void Reports_the_invalid_character(string text, string found)
     {
         Assert.False(ArtifactName.TryParse(text, out var name, out var problem));
 
@@ -44,7 +44,7 @@ public sealed class ArtifactNameTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void An_empty_name_is_answered_with_an_example(string? text)
+    public void Reports_an_empty_name_with_an_example(string? text)
     {
         Assert.False(ArtifactName.TryParse(text, out _, out var problem));
 

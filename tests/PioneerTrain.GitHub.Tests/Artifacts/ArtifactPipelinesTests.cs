@@ -11,12 +11,13 @@ public sealed class ArtifactPipelinesTests
     [InlineData(1, 0.5, 5.625)]
     [InlineData(2, 0, 6.75)]
     [InlineData(3, 0, 10.125)]
-    public void The_service_is_asked_again_after_the_official_delays(int retry, double spread, double seconds) =>
+    public void Retries_the_service_after_the_official_delays(int retry, double spread, double seconds) =>
         Assert.Equal(seconds, ArtifactPipelines.ServiceDelay(retry, spread).TotalSeconds, 6);
 
     [Theory]
     [InlineData(0, 4)]
     [InlineData(1, 8)]
     [InlineData(2, 16)]
-    public void The_storage_is_asked_again_after_Azures_delays(int retry, double seconds) => Assert.Equal(seconds, ArtifactPipelines.StorageDelay(retry).TotalSeconds, 6);
+    public void Retries_the_storage_after_the_delays_of_Azure(int retry, double seconds) =>
+        Assert.Equal(seconds, ArtifactPipelines.StorageDelay(retry).TotalSeconds, 6);
 }

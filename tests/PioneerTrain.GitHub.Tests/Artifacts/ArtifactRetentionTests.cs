@@ -12,7 +12,7 @@ public sealed class ArtifactRetentionTests
     [InlineData(30, null, 30)]
     [InlineData(30, "many", 30)]
     [InlineData(30, "0", 30)]
-    public void Is_what_was_asked_for_where_the_repository_allows_it(int? asked, string? maximum, int? days)
+    public void Uses_the_requested_retention_within_the_maximum(int? asked, string? maximum, int? days)
     {
         var retention = ArtifactRetention.Resolve(asked, maximum);
 
@@ -23,7 +23,7 @@ public sealed class ArtifactRetentionTests
     [InlineData(120, "90", 90)]
     [InlineData(int.MaxValue, null, 400)]
     [InlineData(int.MaxValue, "2147483647", 400)]
-    public void Is_cut_to_what_is_allowed_and_says_so(int asked, string? maximum, int days)
+    public void Reduces_a_retention_above_the_maximum_with_a_notice(int asked, string? maximum, int days)
     {
         var retention = ArtifactRetention.Resolve(asked, maximum);
 
@@ -31,7 +31,7 @@ public sealed class ArtifactRetentionTests
     }
 
     [Fact]
-    public void Cannot_be_negative()
+    public void Rejects_a_negative_retention()
     {
         var failure = Assert.Throws<ArtifactException>(() => ArtifactRetention.Resolve(-1, "90"));
 

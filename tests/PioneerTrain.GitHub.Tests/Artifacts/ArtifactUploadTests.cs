@@ -11,7 +11,7 @@ public sealed class ArtifactUploadTests
     [InlineData(1000, 1)]
     [InlineData(1001, 2)]
     [InlineData(12_345, 13)]
-    public async Task The_stored_bytes_are_those_of_the_stream(int length, int blocks)
+    public async Task Stores_the_bytes_of_the_stream(int length, int blocks)
     {
         await using var scenario = await UploadScenario.StartAsync();
         var content = UploadScenario.Content(length);
@@ -29,7 +29,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task A_stream_that_gives_a_few_bytes_at_a_time_still_fills_its_blocks()
+    public async Task Fills_blocks_from_a_stream_of_small_reads()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
@@ -39,7 +39,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task The_result_says_where_a_person_finds_the_artifact()
+    public async Task Result_contains_the_artifact_address()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
@@ -49,7 +49,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task Outside_a_run_there_is_no_such_place()
+    public async Task Result_contains_no_address_outside_a_run()
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.Environment = scenario.Environment with { RunId = null };
@@ -60,7 +60,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task Create_and_finalise_are_sent_as_the_service_documents_them()
+    public async Task Sends_create_and_finalize_as_documented()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
@@ -78,7 +78,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task The_storage_gets_neither_the_token_nor_a_chunked_body()
+    public async Task Sends_the_storage_no_token_and_no_chunked_body()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
@@ -92,7 +92,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task A_retention_becomes_the_time_at_which_the_artifact_expires()
+    public async Task Sends_the_retention_as_an_expiry_time()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
@@ -103,7 +103,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task A_retention_beyond_what_is_allowed_is_cut_with_a_notice()
+    public async Task Reduces_a_retention_above_the_maximum_with_a_notice()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
@@ -114,10 +114,10 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task Answers_in_the_other_spelling_of_protobuf_are_understood()
+    public async Task Reads_responses_with_camel_case_names()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.AnswersInCamelCase = true;
+        scenario.Service.UsesCamelCase = true;
         scenario.Service.Has("model-weights");
 
         var uploaded = await scenario.UploadAsync(UploadScenario.Content(10), overwrite: true);
@@ -126,10 +126,10 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task A_number_that_came_as_a_number_is_understood()
+    public async Task Reads_an_id_that_is_a_JSON_number()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("FinalizeArtifact", Answers.Text(200, "application/json", """{"ok":true,"artifact_id":9007199254740993,"news":[]}"""));
+        scenario.Service.Script("FinalizeArtifact", ScriptedResponses.Text(200, "application/json", """{"ok":true,"artifact_id":9007199254740993,"news":[]}"""));
 
         var uploaded = await scenario.UploadAsync(UploadScenario.Content(10));
 
@@ -137,7 +137,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task Every_secret_is_masked_before_the_first_block_is_sent()
+    public async Task Masks_every_secret_before_the_first_block_is_sent()
     {
         await using var scenario = await UploadScenario.StartAsync();
         List<string> maskedByThen = [];
@@ -147,8 +147,8 @@ public sealed class ArtifactUploadTests
             context.Response.StatusCode = 201;
             return Task.CompletedTask;
         });
-        scenario.Service.Script("PutBlockList", Answers.Text(201, "text/plain", ""));
-        scenario.Service.Script("FinalizeArtifact", Answers.Text(200, "application/json", """{"ok":true,"artifact_id":"1"}"""));
+        scenario.Service.Script("PutBlockList", ScriptedResponses.Text(201, "text/plain", ""));
+        scenario.Service.Script("FinalizeArtifact", ScriptedResponses.Text(200, "application/json", """{"ok":true,"artifact_id":"1"}"""));
 
         await scenario.UploadAsync(UploadScenario.Content(10));
 
@@ -159,7 +159,7 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task Overwriting_deletes_the_artifact_of_whichever_job_and_creates_it_anew()
+    public async Task Overwrites_an_artifact_of_another_job()
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.Service.Has("model-weights");
@@ -175,13 +175,13 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task An_artifact_that_is_gone_when_its_deletion_is_asked_for_again_is_deleted()
+    public async Task Treats_a_missing_artifact_as_deleted_on_retry()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", Answers.Twirp(409, "already_exists", "there is one"));
-        scenario.Service.Script("ListArtifacts", Answers.Text(200, "application/json",
+        scenario.Service.Script("CreateArtifact", ScriptedResponses.Twirp(409, "already_exists", "there is one"));
+        scenario.Service.Script("ListArtifacts", ScriptedResponses.Text(200, "application/json",
             """{"artifacts":[{"workflow_run_backend_id":"run","workflow_job_run_backend_id":"job","database_id":"7","name":"model-weights","size":"10"}]}"""));
-        scenario.Service.Script("DeleteArtifact", Answers.Reset, Answers.Twirp(404, "not_found", "no such artifact"));
+        scenario.Service.Script("DeleteArtifact", ScriptedResponses.Reset, ScriptedResponses.Twirp(404, "not_found", "no such artifact"));
 
         await scenario.UploadAsync(UploadScenario.Content(10), overwrite: true);
 
@@ -190,32 +190,32 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
-    public async Task Nothing_is_created_before_there_is_something_to_send()
+    public async Task Creates_nothing_before_the_first_bytes_are_read()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => scenario.Start(new BreakingStream(0)));
+        await Assert.ThrowsAsync<InvalidDataException>(() => scenario.Start(new FailingStream(0)));
 
         Assert.Empty(scenario.Service.Calls);
     }
 
     [Fact]
-    public async Task A_source_that_breaks_midway_leaves_no_artifact_and_keeps_its_own_exception()
+    public async Task Leaves_no_artifact_and_rethrows_when_the_source_fails()
     {
         await using var scenario = await UploadScenario.StartAsync();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => scenario.Start(new BreakingStream(2500)));
+        await Assert.ThrowsAsync<InvalidDataException>(() => scenario.Start(new FailingStream(2500)));
 
         Assert.Equal(0, scenario.Service.Count("PutBlockList"));
         Assert.Null(scenario.Service.Find("model-weights"));
     }
 
     [Fact]
-    public async Task Cancelling_is_no_failure_of_the_upload()
+    public async Task Throws_a_cancellation_when_cancelled()
     {
         await using var scenario = await UploadScenario.StartAsync();
         using var cancel = new CancellationTokenSource();
-        scenario.Service.Script("PutBlock", Answers.Silence, Answers.Silence);
+        scenario.Service.Script("PutBlock", ScriptedResponses.NoResponse, ScriptedResponses.NoResponse);
 
         var upload = scenario.Start(new MemoryStream(UploadScenario.Content(1500)), cancellationToken: cancel.Token);
         await scenario.Service.ArrivedAsync("PutBlock", 2);

@@ -5,7 +5,10 @@ using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.GitHub.Tests.Artifacts;
 
-/// <summary>A storage that refuses every address. It resets the connection of a client that sends its block unasked, and answers one that asks first.</summary>
+/// <summary>
+/// A storage that refuses every address. It resets the connection of a client that sends a block
+/// without waiting for 100 Continue, and responds to a client that waits.
+/// </summary>
 internal sealed class ConnectionResettingStorage : IBlobAddresses, IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

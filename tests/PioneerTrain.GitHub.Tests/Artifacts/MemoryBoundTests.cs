@@ -9,19 +9,19 @@ public sealed class MemoryBoundTests
     private const int Concurrency = 4;
 
     [Fact]
-    public async Task A_storage_that_takes_nothing_keeps_the_source_from_being_read_on()
+    public async Task Stops_reading_the_source_while_the_storage_accepts_nothing()
     {
         await using var scenario = await UploadScenario.StartAsync();
         var buffers = new CountingPool();
         scenario.Buffers = buffers;
         scenario.Options = scenario.Options with { Concurrency = Concurrency };
         var opened = new TaskCompletionSource();
-        scenario.Service.Script("PutBlock", [.. Enumerable.Repeat<Answer>(async context =>
+        scenario.Service.Script("PutBlock", [.. Enumerable.Repeat<ScriptedResponse>(async context =>
         {
             await opened.Task;
             context.Response.StatusCode = 201;
         }, 40)]);
-        scenario.Service.Script("PutBlockList", Answers.Text(400, "text/plain", ""));
+        scenario.Service.Script("PutBlockList", ScriptedResponses.Text(400, "text/plain", ""));
         var source = new MemoryStream(UploadScenario.Content(40 * UploadScenario.BlockBytes));
 
         var upload = scenario.Start(source);
@@ -37,12 +37,12 @@ public sealed class MemoryBoundTests
     }
 
     [Fact]
-    public async Task Every_buffer_comes_back_when_a_block_fails_for_good()
+    public async Task Returns_every_buffer_when_a_block_fails()
     {
         await using var scenario = await UploadScenario.StartAsync();
         var buffers = new CountingPool();
         scenario.Buffers = buffers;
-        scenario.Service.Script("PutBlock", Answers.Azure(400, "InvalidBlobOrBlock"));
+        scenario.Service.Script("PutBlock", ScriptedResponses.Azure(400, "InvalidBlobOrBlock"));
 
         await scenario.FailAsync();
 
@@ -51,18 +51,18 @@ public sealed class MemoryBoundTests
     }
 
     [Fact]
-    public async Task Every_buffer_comes_back_when_the_source_breaks()
+    public async Task Returns_every_buffer_when_the_source_fails()
     {
         await using var scenario = await UploadScenario.StartAsync();
         var buffers = new CountingPool();
         scenario.Buffers = buffers;
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => scenario.Start(new BreakingStream(4500)));
+        await Assert.ThrowsAsync<InvalidDataException>(() => scenario.Start(new FailingStream(4500)));
 
         Assert.Equal(0, buffers.Rented);
     }
 
-    /// <summary>Refuses a buffer that is returned twice.</summary>
+    /// <summary>Throws if a buffer is returned twice.</summary>
     private sealed class CountingPool : ArrayPool<byte>
     {
         private readonly HashSet<byte[]> _rented = new(ReferenceEqualityComparer.Instance);

@@ -11,7 +11,7 @@ public sealed class RuntimeTokenTests
     [Theory]
     [InlineData("Actions.Results:a:b", "a", "b")]
     [InlineData("Actions.ExampleScope Actions.Results:ce7f54c7-61c7:ca395085-040a", "ce7f54c7-61c7", "ca395085-040a")]
-    public void The_scope_tells_run_and_job(string scopes, string run, string job)
+    public void Reads_run_and_job_from_the_scope(string scopes, string run, string job)
     {
         var token = RuntimeToken.Parse(ResultsServiceStandIn.TokenWith(new JsonObject { ["scp"] = scopes }));
 
@@ -29,7 +29,7 @@ public sealed class RuntimeTokenTests
     [InlineData("""{"sub":"x"}""", "has no claim scp")]
     [InlineData("""["scp"]""", "has a payload that is no JSON object")]
     [InlineData("""{"scp":""", "has a payload that is no JSON")]
-    public void Each_malformed_payload_has_its_own_sentence(string payload, string finding)
+    public void Reports_each_malformed_payload_separately(string payload, string finding)
     {
         var token = $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2VjcmV0";
 
@@ -41,12 +41,12 @@ public sealed class RuntimeTokenTests
     [InlineData("a.b.c.d", "has 4 parts between dots; a JWT has 3")]
     [InlineData("a.*.c", "has a payload that is no base64url")]
     [InlineData("a.b.c", "has a payload that is no base64url")]
-    public void Text_that_is_no_JWT_has_its_own_sentence(string token, string finding) => AssertRefused(token, finding);
+    public void Reports_text_that_is_not_a_JWT(string token, string finding) => AssertRefused(token, finding);
 
     [Theory]
     [InlineData(null)]
     [InlineData(" \n")]
-    public void A_missing_token_is_a_missing_variable(string? token)
+    public void Reports_a_missing_token_as_a_missing_variable(string? token)
     {
         var failure = Assert.Throws<ArtifactException>(() => RuntimeToken.Parse(token));
 
@@ -55,7 +55,7 @@ public sealed class RuntimeTokenTests
     }
 
     [Fact]
-    public void The_token_does_not_print_itself()
+    public void Does_not_print_the_token()
     {
         var text = ResultsServiceStandIn.TokenWith(new JsonObject { ["scp"] = "Actions.Results:a:b" });
 

@@ -11,11 +11,11 @@ public sealed class ServiceFaultTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_passing_error_is_waited_out_five_attempts_long(int status)
+    public async Task Retries_a_transient_service_error_up_to_five_attempts(int status)
     {
         await using var scenario = await UploadScenario.StartAsync();
         var start = scenario.Time.GetUtcNow();
-        scenario.Service.Script("CreateArtifact", [.. Enumerable.Repeat(Answers.Twirp(status, "unavailable", "later"), 4)]);
+        scenario.Service.Script("CreateArtifact", [.. Enumerable.Repeat(ScriptedResponses.Twirp(status, "unavailable", "later"), 4)]);
 
         await scenario.UploadAsync(UploadScenario.Content(10));
 
@@ -24,10 +24,10 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task An_error_that_does_not_pass_is_told_after_the_fifth_attempt()
+    public async Task Reports_a_persistent_service_error_after_five_attempts()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("FinalizeArtifact", [.. Enumerable.Repeat(Answers.Twirp(503, "unavailable", "maintenance"), 5)]);
+        scenario.Service.Script("FinalizeArtifact", [.. Enumerable.Repeat(ScriptedResponses.Twirp(503, "unavailable", "maintenance"), 5)]);
 
         var failure = await scenario.FailAsync();
 
@@ -37,10 +37,10 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task A_page_in_place_of_JSON_is_tried_again()
+    public async Task Retries_when_the_response_is_not_JSON()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", Answers.Text(200, "text/html", "<html>"), Answers.Text(200, "application/json", "[]"), Answers.Reset);
+        scenario.Service.Script("CreateArtifact", ScriptedResponses.Text(200, "text/html", "<html>"), ScriptedResponses.Text(200, "application/json", "[]"), ScriptedResponses.Reset);
 
         await scenario.UploadAsync(UploadScenario.Content(10));
 
@@ -50,10 +50,10 @@ public sealed class ServiceFaultTests
     [Theory]
     [InlineData(200)]
     [InlineData(302)]
-    public async Task A_service_that_never_answers_with_JSON_is_named(int status)
+    public async Task Reports_a_service_that_never_returns_JSON(int status)
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", [.. Enumerable.Repeat(Answers.Text(status, "text/html", "<html>"), 5)]);
+        scenario.Service.Script("CreateArtifact", [.. Enumerable.Repeat(ScriptedResponses.Text(status, "text/html", "<html>"), 5)]);
 
         var failure = await scenario.FailAsync();
 
@@ -62,10 +62,10 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task An_endless_answer_is_not_read_to_its_end()
+    public async Task Stops_reading_an_endless_response()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        var endless = Answers.Text(200, "application/json", new string(' ', 2 * 1024 * 1024) + """{"ok":true}""");
+        var endless = ScriptedResponses.Text(200, "application/json", new string(' ', 2 * 1024 * 1024) + """{"ok":true}""");
         scenario.Service.Script("CreateArtifact", [.. Enumerable.Repeat(endless, 5)]);
 
         var failure = await scenario.FailAsync();
@@ -74,11 +74,11 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task A_wait_that_the_service_asks_for_is_granted_up_to_a_minute()
+    public async Task Honours_retry_after_up_to_a_minute()
     {
         await using var scenario = await UploadScenario.StartAsync();
         var start = scenario.Time.GetUtcNow();
-        scenario.Service.Script("CreateArtifact", Answers.RetryAfter(429, 20), Answers.RetryAfter(429, 3600));
+        scenario.Service.Script("CreateArtifact", ScriptedResponses.RetryAfter(429, 20), ScriptedResponses.RetryAfter(429, 3600));
 
         await scenario.UploadAsync(UploadScenario.Content(10));
 
@@ -91,10 +91,10 @@ public sealed class ServiceFaultTests
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(422)]
-    public async Task A_refusal_is_final_and_in_the_services_words(int status)
+    public async Task Reports_a_refusal_with_the_message_of_the_service(int status)
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", Answers.Twirp(status, "some_code", "some words"));
+        scenario.Service.Script("CreateArtifact", ScriptedResponses.Twirp(status, "some_code", "some words"));
 
         var failure = await scenario.FailAsync();
 
@@ -104,10 +104,10 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task Words_of_the_service_cannot_carry_a_command_or_a_secret()
+    public async Task Removes_commands_and_secrets_from_service_messages()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", Answers.Twirp(400, "x", $"a\n::error::b ##[stop-commands]c {scenario.Service.RuntimeToken} {new string('z', 5000)}"));
+        scenario.Service.Script("CreateArtifact", ScriptedResponses.Twirp(400, "x", $"a\n::error::b ##[stop-commands]c {scenario.Service.RuntimeToken} {new string('z', 5000)}"));
 
         var failure = await scenario.FailAsync();
 
@@ -118,7 +118,7 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_is_told_at_once()
+    public async Task Reports_a_taken_name_at_once()
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.Service.Has("model-weights");
@@ -133,10 +133,10 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_by_nothing_listed_cannot_be_overwritten()
+    public async Task Fails_to_overwrite_a_taken_name_that_is_not_listed()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", Answers.Twirp(409, "already_exists", "x"));
+        scenario.Service.Script("CreateArtifact", ScriptedResponses.Twirp(409, "already_exists", "x"));
 
         var failure = await scenario.FailAsync(overwrite: true);
 
@@ -150,10 +150,10 @@ public sealed class ServiceFaultTests
     [InlineData(403)]
     [InlineData(429)]
     [InlineData(500)]
-    public async Task Storage_that_is_used_up_is_told_at_once_whatever_the_status(int status)
+    public async Task Reports_a_reached_storage_quota_at_once_for_any_status(int status)
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", Answers.Twirp(status, "resource_exhausted", "Failed to create artifact: insufficient usage"));
+        scenario.Service.Script("CreateArtifact", ScriptedResponses.Twirp(status, "resource_exhausted", "Failed to create artifact: insufficient usage"));
 
         var failure = await scenario.FailAsync();
 
@@ -171,10 +171,10 @@ public sealed class ServiceFaultTests
     [InlineData("CreateArtifact", """{"ok":true}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered CreateArtifact without a usable signed_upload_url.")]
     [InlineData("CreateArtifact", """{"ok":true,"signed_upload_url":"file:///etc"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered CreateArtifact without a usable signed_upload_url.")]
     [InlineData("FinalizeArtifact", """{"ok":true,"artifact_id":"many"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered FinalizeArtifact without a usable artifact_id.")]
-    public async Task An_answer_without_what_it_is_for_is_named(string method, string answer, ArtifactErrorKind kind, string sentence)
+    public async Task Reports_a_response_without_a_required_field(string method, string answer, ArtifactErrorKind kind, string sentence)
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script(method, Answers.Text(200, "application/json", answer));
+        scenario.Service.Script(method, ScriptedResponses.Text(200, "application/json", answer));
 
         var failure = await scenario.FailAsync();
 
@@ -182,10 +182,10 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task A_service_that_is_silent_is_given_up_after_five_times_a_minute()
+    public async Task Fails_after_five_timeouts_of_a_minute()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("CreateArtifact", [.. Enumerable.Repeat(Answers.Silence, 5)]);
+        scenario.Service.Script("CreateArtifact", [.. Enumerable.Repeat(ScriptedResponses.NoResponse, 5)]);
 
         var upload = scenario.Start(new MemoryStream(UploadScenario.Content(10)));
         await scenario.PassTimeAsync(upload);
@@ -196,7 +196,7 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
-    public async Task A_service_that_is_not_there_is_named()
+    public async Task Reports_an_unreachable_service()
     {
         await using var scenario = await UploadScenario.StartAsync();
         await scenario.Service.DisposeAsync();

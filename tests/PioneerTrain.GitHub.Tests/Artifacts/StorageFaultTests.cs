@@ -8,11 +8,11 @@ public sealed class StorageFaultTests
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task A_passing_error_is_waited_out_four_attempts_long(int status)
+    public async Task Retries_a_transient_storage_error_up_to_four_attempts(int status)
     {
         await using var scenario = await UploadScenario.StartAsync();
         var start = scenario.Time.GetUtcNow();
-        scenario.Service.Script("PutBlock", [.. Enumerable.Repeat(Answers.Azure(status, "ServerBusy"), 3)]);
+        scenario.Service.Script("PutBlock", [.. Enumerable.Repeat(ScriptedResponses.Azure(status, "ServerBusy"), 3)]);
         var content = UploadScenario.Content(10);
 
         await scenario.UploadAsync(content);
@@ -23,11 +23,11 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task Blocks_that_fail_among_others_end_up_in_their_places()
+    public async Task Keeps_the_block_order_when_some_blocks_fail()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("PutBlock", Answers.Azure(503, "ServerBusy"), Answers.Reset, Answers.Azure(500, "OperationTimedOut"), Answers.Reset);
-        scenario.Service.Script("PutBlockList", Answers.Reset, Answers.Azure(500, "InternalError"));
+        scenario.Service.Script("PutBlock", ScriptedResponses.Azure(503, "ServerBusy"), ScriptedResponses.Reset, ScriptedResponses.Azure(500, "OperationTimedOut"), ScriptedResponses.Reset);
+        scenario.Service.Script("PutBlockList", ScriptedResponses.Reset, ScriptedResponses.Azure(500, "InternalError"));
         var content = UploadScenario.Content(20_500);
 
         await scenario.UploadAsync(content);
@@ -38,10 +38,10 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task A_block_that_is_sent_again_asks_before_it_sends()
+    public async Task Sends_expect_continue_when_a_block_is_retried()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("PutBlock", Answers.Azure(500, "InternalError"));
+        scenario.Service.Script("PutBlock", ScriptedResponses.Azure(500, "InternalError"));
 
         await scenario.UploadAsync(UploadScenario.Content(10));
 
@@ -49,10 +49,10 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task An_error_that_does_not_pass_is_told_after_the_fourth_attempt()
+    public async Task Reports_a_persistent_storage_error_after_four_attempts()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("PutBlockList", [.. Enumerable.Repeat(Answers.Azure(503, "ServerBusy"), 4)]);
+        scenario.Service.Script("PutBlockList", [.. Enumerable.Repeat(ScriptedResponses.Azure(503, "ServerBusy"), 4)]);
 
         var failure = await scenario.FailAsync();
 
@@ -64,10 +64,10 @@ public sealed class StorageFaultTests
     [Theory]
     [InlineData("PutBlock")]
     [InlineData("PutBlockList")]
-    public async Task An_address_that_expired_is_told_at_once(string operation)
+    public async Task Reports_an_expired_address_at_once(string operation)
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script(operation, Answers.Azure(403, "AuthenticationFailed"));
+        scenario.Service.Script(operation, ScriptedResponses.Azure(403, "AuthenticationFailed"));
 
         var failure = await scenario.FailAsync();
 
@@ -84,10 +84,10 @@ public sealed class StorageFaultTests
     [InlineData(403, "AuthorizationPermissionMismatch")]
     [InlineData(404, "ContainerNotFound")]
     [InlineData(413, "RequestBodyTooLarge")]
-    public async Task A_refusal_is_final_and_has_Azures_word_for_it(int status, string code)
+    public async Task Reports_a_refusal_with_the_error_code_of_Azure(int status, string code)
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("PutBlock", Answers.Azure(status, code));
+        scenario.Service.Script("PutBlock", ScriptedResponses.Azure(status, code));
 
         var failure = await scenario.FailAsync();
 
@@ -96,10 +96,10 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task A_word_that_is_not_one_of_Azures_is_not_repeated()
+    public async Task Omits_an_invalid_error_code()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("PutBlock", Answers.Azure(400, "##[error]no"));
+        scenario.Service.Script("PutBlock", ScriptedResponses.Azure(400, "##[error]no"));
 
         var failure = await scenario.FailAsync();
 
@@ -107,7 +107,7 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task A_redirect_is_not_followed()
+    public async Task Does_not_follow_a_redirect()
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.Service.Script("PutBlock", context =>
@@ -123,10 +123,10 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task A_storage_that_stalls_is_given_up_after_four_times_a_minute()
+    public async Task Fails_after_four_timeouts_of_a_minute()
     {
         await using var scenario = await UploadScenario.StartAsync();
-        scenario.Service.Script("PutBlock", [.. Enumerable.Repeat(Answers.Silence, 4)]);
+        scenario.Service.Script("PutBlock", [.. Enumerable.Repeat(ScriptedResponses.NoResponse, 4)]);
 
         var upload = scenario.Start(new MemoryStream(UploadScenario.Content(10)));
         await scenario.Service.ArrivedAsync("PutBlock", 1);
@@ -140,7 +140,7 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task More_blocks_than_a_blob_can_have_are_refused_before_they_are_sent()
+    public async Task Rejects_more_blocks_than_a_blob_can_have_before_sending()
     {
         await using var scenario = await UploadScenario.StartAsync();
         scenario.Options = scenario.Options with { MaximumBlocks = 3 };
@@ -153,7 +153,7 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
-    public async Task A_refusal_that_comes_with_a_closed_connection_is_heard_the_second_time()
+    public async Task Reads_a_refusal_on_retry_when_the_connection_is_closed()
     {
         using var storage = new ConnectionResettingStorage();
         await using var scenario = await UploadScenario.StartAsync(storage);

@@ -5,7 +5,10 @@ using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.GitHub.Tests.Artifacts;
 
-/// <summary>The upload against the stand-in, with small blocks, a clock that waits for no one and a list of what was masked.</summary>
+/// <summary>
+/// An upload against the stand-in, with small blocks, a manual clock and a list of the masked
+/// values.
+/// </summary>
 internal sealed class UploadScenario : IAsyncDisposable
 {
     public const int BlockBytes = 1000;
@@ -43,7 +46,7 @@ internal sealed class UploadScenario : IAsyncDisposable
 
     public static async Task<UploadScenario> StartAsync(IBlobAddresses? addresses = null) => new(await ResultsServiceStandIn.StartAsync(addresses));
 
-    /// <summary>Bytes that differ from block to block.</summary>
+    /// <summary>Returns bytes that differ from block to block.</summary>
     public static byte[] Content(int length)
     {
         var content = new byte[length];
@@ -51,11 +54,11 @@ internal sealed class UploadScenario : IAsyncDisposable
         return content;
     }
 
-    /// <summary>Uploads while the clock moves from delay to delay.</summary>
+    /// <summary>Uploads while the clock advances from delay to delay.</summary>
     public Task<UploadedArtifact> UploadAsync(byte[] content, string name = "model-weights", int? retentionDays = null, bool overwrite = false) =>
         Time.DriveAsync(Start(new MemoryStream(content), name, retentionDays, overwrite));
 
-    /// <summary>Uploads while the clock stands still.</summary>
+    /// <summary>Uploads without advancing the clock.</summary>
     public Task<UploadedArtifact> Start(
         Stream content, string name = "model-weights", int? retentionDays = null, bool overwrite = false, CancellationToken cancellationToken = default)
     {
@@ -64,7 +67,7 @@ internal sealed class UploadScenario : IAsyncDisposable
         return upload.UploadAsync(parsed, new ArtifactContent(content, MediaType) { Sha256 = ExpectedSha256 }, retentionDays, overwrite, cancellationToken);
     }
 
-    /// <summary>Lets the clock run, time limits and all, until the upload is over.</summary>
+    /// <summary>Advances the clock, including time limits, until the upload ends.</summary>
     public async Task PassTimeAsync(Task upload)
     {
         while (!upload.IsCompleted)
@@ -74,7 +77,7 @@ internal sealed class UploadScenario : IAsyncDisposable
         }
     }
 
-    /// <summary>Uploads three and a half blocks, which must fail.</summary>
+    /// <summary>Uploads three and a half blocks and asserts that the upload fails.</summary>
     public async Task<ArtifactException> FailAsync(bool overwrite = false)
     {
         var failure = await Assert.ThrowsAsync<ArtifactException>(() => UploadAsync(Content(3500), overwrite: overwrite));
@@ -82,7 +85,7 @@ internal sealed class UploadScenario : IAsyncDisposable
         return failure;
     }
 
-    /// <summary>Nothing that is shown of a failure, inner exceptions and all, holds a secret.</summary>
+    /// <summary>Asserts that a failure, including its inner exceptions, shows no secret.</summary>
     public void AssertSafe(Exception failure)
     {
         var shown = failure.ToString();

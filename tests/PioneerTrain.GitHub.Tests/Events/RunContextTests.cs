@@ -12,7 +12,7 @@ public sealed class RunContextTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task A_pull_request_belongs_to_its_head_commit()
+    public async Task Reads_the_head_commit_of_a_pull_request()
     {
         var run = await LoadAsync("pull_request", Payload("pull_request"));
 
@@ -23,7 +23,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pull_request_inside_a_fork_is_not_a_forks()
+    public async Task Does_not_treat_a_pull_request_inside_a_fork_as_a_fork_run()
     {
         var payload = Payload("pull_request");
         payload["pull_request"]!["head"]!["repo"]!["fork"] = true;
@@ -32,7 +32,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task Case_does_not_make_a_fork()
+    public async Task Compares_repository_names_case_insensitively()
     {
         var payload = Payload("pull_request");
         payload["pull_request"]!["head"]!["repo"]!["full_name"] = "codertocat/HELLO-world";
@@ -41,7 +41,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_forks_pull_request_cannot_have_the_key_and_says_so()
+    public async Task Reports_that_a_fork_pull_request_has_no_secrets()
     {
         var run = await LoadAsync("pull_request", FromFork());
 
@@ -56,7 +56,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pull_request_of_a_deleted_fork_stays_a_forks()
+    public async Task Treats_a_pull_request_of_a_deleted_fork_as_a_fork_run()
     {
         var payload = Payload("pull_request");
         payload["pull_request"]!["head"]!["repo"] = null;
@@ -68,7 +68,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_forks_name_cannot_become_a_command()
+    public async Task Sanitizes_the_name_of_a_fork()
     {
         var run = await LoadAsync("pull_request", FromFork("x##[error]\u001b[31m"));
 
@@ -76,7 +76,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task Pull_request_target_of_a_fork_has_secrets_and_is_warned_of()
+    public async Task Reports_secrets_in_pull_request_target_of_a_fork()
     {
         var run = await LoadAsync("pull_request_target", FromFork());
 
@@ -89,7 +89,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task Workflow_run_after_a_forks_run_has_secrets_and_is_warned_of()
+    public async Task Reports_secrets_in_workflow_run_after_a_fork_run()
     {
         var payload = Payload("workflow_run");
         Assert.False((await LoadAsync("workflow_run", payload)).IsForkWithSecrets);
@@ -102,7 +102,7 @@ public sealed class RunContextTests : IDisposable
     [Theory]
     [InlineData("pull_request")]
     [InlineData("push")]
-    public async Task Dependabot_is_no_fork_but_has_no_key_either(string eventName)
+    public async Task Treats_dependabot_as_a_run_without_secrets_but_not_as_a_fork(string eventName)
     {
         _sandbox.Variables["GITHUB_ACTOR"] = "dependabot[bot]";
 
@@ -122,7 +122,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_somebody_forgot_is_a_mistake_and_never_skipped()
+    public async Task Reports_a_missing_key_as_an_error_outside_forks()
     {
         var run = await LoadAsync("push", Payload("push"));
 
@@ -135,7 +135,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_merge_group_belongs_to_its_head_commit_and_to_no_pull_request()
+    public async Task Reads_the_head_commit_of_a_merge_group()
     {
         var run = await LoadAsync("merge_group", Payload("merge_group"));
 
@@ -144,7 +144,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_push_belongs_to_the_commit_that_was_pushed()
+    public async Task Reads_the_pushed_commit()
     {
         var run = await LoadAsync("push", Payload("push"));
 
@@ -153,7 +153,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_comment_belongs_to_a_pull_request_only_where_the_issue_is_one()
+    public async Task Reads_a_pull_request_from_a_comment_only_on_a_pull_request()
     {
         var payload = Payload("issue_comment");
         Assert.Null((await LoadAsync("issue_comment", payload)).PullRequest);
@@ -168,7 +168,7 @@ public sealed class RunContextTests : IDisposable
     [InlineData("{")]
     [InlineData("not json")]
     [InlineData("""{"pull_request": {"head": {"sha": "\ud800"}}}""")]
-    public async Task A_payload_that_cannot_be_read_is_said_and_survived(string payload)
+    public async Task Reports_an_unreadable_payload_and_continues(string payload)
     {
         _sandbox.Event("pull_request", payload);
 
@@ -184,7 +184,7 @@ public sealed class RunContextTests : IDisposable
     [InlineData("null")]
     [InlineData("""{"pull_request": null}""")]
     [InlineData("""{"pull_request": [], "issue": "x", "merge_group": {"head_sha": 1}}""")]
-    public async Task Members_of_another_type_are_not_there(string payload)
+    public async Task Ignores_members_of_another_type(string payload)
     {
         _sandbox.Event("pull_request", payload);
 
@@ -197,7 +197,7 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_payload_that_is_not_there_is_said_and_survived()
+    public async Task Reports_a_missing_payload_and_continues()
     {
         File.Delete(_sandbox.Variables["GITHUB_EVENT_PATH"]);
         Assert.Contains("GITHUB_EVENT_PATH", (await LoadAsync()).PayloadProblem, StringComparison.Ordinal);

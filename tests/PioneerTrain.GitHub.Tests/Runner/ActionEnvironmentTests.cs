@@ -6,7 +6,7 @@ namespace PioneerTrain.GitHub.Tests.Runner;
 public sealed class ActionEnvironmentTests
 {
     [Fact]
-    public void An_empty_variable_counts_as_unset()
+    public void Treats_an_empty_variable_as_unset()
     {
         var environment = ActionEnvironment.Read(name => name is "PIONEER_API_KEY" or "NO_COLOR" ? "" : null);
 
@@ -15,7 +15,7 @@ public sealed class ActionEnvironmentTests
     }
 
     [Fact]
-    public void A_key_pasted_with_a_newline_is_trimmed()
+    public void Trims_a_newline_from_the_key()
     {
         var environment = ActionEnvironment.Read(name => name == "PIONEER_API_KEY" ? "pio_sk_abc\n" : null);
 
@@ -23,7 +23,7 @@ public sealed class ActionEnvironmentTests
     }
 
     [Fact]
-    public void Inputs_keep_their_hyphens_and_their_emptiness()
+    public void Keeps_hyphens_and_empty_values_of_inputs()
     {
         using var sandbox = new RunnerSandbox().Input("f1-threshold", "0.9").Input("api-key", "");
 
@@ -33,7 +33,7 @@ public sealed class ActionEnvironmentTests
     }
 
     [Fact]
-    public void What_the_runner_says_is_read()
+    public void Reads_the_runner_variables()
     {
         using var sandbox = new RunnerSandbox();
         sandbox.Variables["ACTIONS_RESULTS_URL"] = "https://results.example/";
@@ -56,7 +56,7 @@ public sealed class ActionEnvironmentTests
     [InlineData("-1")]
     [InlineData("many")]
     [InlineData("99999999999")]
-    public void A_count_that_is_none_counts_as_unset(string value)
+    public void Treats_an_invalid_count_as_unset(string value)
     {
         using var sandbox = new RunnerSandbox();
         sandbox.Variables["GITHUB_RETENTION_DAYS"] = value;
@@ -74,7 +74,7 @@ public sealed class ActionEnvironmentTests
     [InlineData("GITHUB_REPOSITORY", "octo-repo", "The variable GITHUB_REPOSITORY is 'octo-repo'; expected is owner/name, as the runner sets it.")]
     [InlineData("GITHUB_REPOSITORY", "a/b/c", "The variable GITHUB_REPOSITORY is 'a/b/c'; expected is owner/name, as the runner sets it.")]
     [InlineData("GITHUB_RUN_ID", "::x", "The variable GITHUB_RUN_ID is '\\::x'; expected is a number, as the runner sets it.")]
-    public void A_variable_that_a_step_cannot_do_without_is_named(string variable, string? value, string sentence)
+    public void Reports_a_missing_required_variable(string variable, string? value, string sentence)
     {
         using var sandbox = new RunnerSandbox();
         sandbox.Variables[variable] = value ?? "";

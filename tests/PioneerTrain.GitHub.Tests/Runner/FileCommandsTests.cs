@@ -14,7 +14,7 @@ public sealed class FileCommandsTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Every_output_is_written_even_without_a_value()
+    public void Writes_every_output_even_without_a_value()
     {
         Files().SetOutputs(new ActionOutputs { JobId = "job-1", Score = metric => metric == Metric.F1 ? 0.85 : null, WeightsSha256 = new string('a', 64), ResultJson = "{\n  \"f1\": 0.85\n}\n" });
 
@@ -29,7 +29,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_score_is_never_written_with_an_exponent()
+    public void Never_writes_a_score_with_an_exponent()
     {
         Files().SetOutputs(new ActionOutputs { Score = metric => metric == Metric.F1 ? 0.00001 : metric == Metric.Precision ? 1 : 2d / 3 });
 
@@ -37,7 +37,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void The_last_values_count()
+    public void Last_value_of_a_key_wins()
     {
         Files().SetOutputs(new ActionOutputs { Conclusion = "cancelled" });
         Files().SetOutputs(new ActionOutputs { Conclusion = "passed" });
@@ -46,7 +46,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void State_comes_back_in_the_post_stage()
+    public void Restores_the_state_in_the_post_stage()
     {
         Files().SaveState(new RunState("fingerprint-1"));
         Files().SaveState(new RunState("fingerprint-1", "job-1"));
@@ -56,7 +56,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void The_end_of_a_job_comes_back_in_the_post_stage()
+    public void Restores_the_end_of_a_job_in_the_post_stage()
     {
         Files().SaveState(new RunState("fingerprint-1", "job-1", IsSettled: true));
 
@@ -65,11 +65,11 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_post_stage_whose_main_stage_never_began_finds_nothing() =>
+    public void Finds_no_state_when_the_main_stage_never_started() =>
         Assert.True(ActionEnvironment.Read(_sandbox.Variable).SavedState.IsEmpty);
 
     [Fact]
-    public void A_secret_stays_out_of_outputs_and_summary()
+    public void Masks_a_secret_in_outputs_and_summary()
     {
         _secrets.Add("pio_sk_secret");
 
@@ -84,7 +84,7 @@ public sealed class FileCommandsTests : IDisposable
     [InlineData("GITHUB_OUTPUT")]
     [InlineData("GITHUB_STATE")]
     [InlineData("GITHUB_STEP_SUMMARY")]
-    public void A_variable_that_is_not_set_is_named(string variable)
+    public void Reports_a_missing_variable(string variable)
     {
         _sandbox.Variables.Remove(variable);
 
@@ -96,7 +96,7 @@ public sealed class FileCommandsTests : IDisposable
     [InlineData("GITHUB_OUTPUT")]
     [InlineData("GITHUB_STATE")]
     [InlineData("GITHUB_STEP_SUMMARY")]
-    public void A_file_that_is_not_there_is_named_with_its_variable(string variable)
+    public void Reports_a_missing_file_with_its_variable(string variable)
     {
         File.Delete(_sandbox.Variables[variable]);
 
@@ -106,7 +106,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_a_file_is_named_with_its_variable()
+    public void Reports_a_folder_at_the_path_of_a_file_with_its_variable()
     {
         _sandbox.Variables["GITHUB_OUTPUT"] = _sandbox.Workspace;
 
@@ -115,7 +115,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void What_others_appended_to_the_file_stays()
+    public void Keeps_content_that_other_programs_appended()
     {
         File.AppendAllText(_sandbox.Variables["GITHUB_OUTPUT"], "earlier=1\n");
 
@@ -125,7 +125,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_summary_that_has_room_is_kept_to_the_last_byte()
+    public void Keeps_a_summary_of_exactly_the_maximum_size()
     {
         Assert.True(Files().AppendSummary(new string('x', StepSummary.Largest - 1)));
 
@@ -137,7 +137,7 @@ public sealed class FileCommandsTests : IDisposable
     [InlineData("é")]
     [InlineData("€")]
     [InlineData("😀")]
-    public void A_summary_that_is_too_large_is_cut_between_characters_and_says_so(string character)
+    public void Truncates_an_oversized_summary_between_characters_with_a_note(string character)
     {
         for (var shift = 0; shift < 4; shift++)
         {
@@ -157,7 +157,7 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_second_part_of_a_summary_gets_what_the_first_left()
+    public void Gives_the_second_part_of_a_summary_the_remaining_size()
     {
         Files().AppendSummary(new string('x', StepSummary.Largest - 1_000));
 

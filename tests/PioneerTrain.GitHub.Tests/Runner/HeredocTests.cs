@@ -5,7 +5,7 @@ namespace PioneerTrain.GitHub.Tests.Runner;
 
 public sealed class HeredocTests
 {
-    /// <summary>What a value would be made of by somebody who wants out of it.</summary>
+    /// <summary>Pieces of values that try to break out of the heredoc.</summary>
     private static readonly string[] _pieces =
     [
         "\n", "\n", "\r", "\r\n", "=", "<<", "a=1", "job-id<<EOF", "EOF", "ghadelimiter_", "ghadelimiter_2\n", "ghadelimiter_1",
@@ -13,7 +13,7 @@ public sealed class HeredocTests
     ];
 
     [Fact]
-    public void Any_value_comes_back_as_it_went()
+    public void Round_trips_any_value()
     {
         var random = new Random(20261122);
         for (var run = 0; run < 20_000; run++)
@@ -30,7 +30,7 @@ public sealed class HeredocTests
     }
 
     [Fact]
-    public void A_delimiter_that_the_value_holds_is_not_used()
+    public void Avoids_a_delimiter_that_the_value_contains()
     {
         var tokens = new Queue<string>(["one", "two"]);
 
@@ -44,7 +44,7 @@ public sealed class HeredocTests
     [InlineData("a=b")]
     [InlineData("a\nb")]
     [InlineData("a<<b")]
-    public void A_key_that_would_be_read_as_something_else_is_refused(string key) =>
+    public void Rejects_a_key_with_special_characters(string key) =>
         Assert.Throws<ArgumentException>(() => Heredoc.Record(key, "value", RandomToken.New));
 
     private static string Value(Random random) => string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => _pieces[random.Next(_pieces.Length)]));

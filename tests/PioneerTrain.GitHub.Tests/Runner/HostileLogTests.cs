@@ -4,7 +4,7 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 
-/// <summary>Whatever a remote log holds, the runner carries out none of it.</summary>
+/// <summary>The runner executes nothing from a remote log.</summary>
 public sealed class HostileLogTests
 {
     private const int Lines = 1_000_000;
@@ -29,12 +29,13 @@ public sealed class HostileLogTests
             }
         }
 
-        // The generator is no use unless much of what it makes would be carried out as it stands.
+        // The test is meaningful only if the runner would execute many of the generated lines
+        // unsanitized.
         Assert.InRange(rawCommands, messages / 20, messages);
     }
 
     [Fact]
-    public void No_cleaned_word_becomes_a_command_even_at_the_start_of_a_line()
+    public void No_sanitized_word_becomes_a_command_at_the_start_of_a_line()
     {
         var hostile = new HostileLog(seed: 7);
         for (var number = 0; number < Lines / 10; number++)
@@ -48,7 +49,7 @@ public sealed class HostileLogTests
     }
 
     [Fact]
-    public void Between_stop_and_resume_only_our_own_commands_are_carried_out()
+    public void Executes_only_our_commands_between_stop_and_resume()
     {
         var hostile = new HostileLog(seed: 42);
         using var output = new StringWriter { NewLine = "\n" };

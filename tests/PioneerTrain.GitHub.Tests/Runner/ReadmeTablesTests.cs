@@ -7,14 +7,15 @@ using static PioneerTrain.TestKit.Yaml;
 namespace PioneerTrain.GitHub.Tests.Runner;
 
 /// <summary>
-/// The README's tables of inputs and outputs are action.yml's. Where they differ, the README as it ought to be stands beside it as <c>README.received.txt</c>.
+/// The README's tables of inputs and outputs match action.yml. If they differ, the test writes the
+/// expected README to <c>README.received.txt</c>.
 /// </summary>
 public sealed class ReadmeTablesTests
 {
     private static readonly YamlMappingNode _action = Load("action.yml");
 
     [Fact]
-    public void The_tables_are_generated_from_the_metadata()
+    public void Tables_match_the_metadata()
     {
         var readme = File.ReadAllText(TestKit.Repository.File("README.md"));
 

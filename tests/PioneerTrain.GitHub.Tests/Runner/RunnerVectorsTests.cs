@@ -5,7 +5,9 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 
-/// <summary>The runner that other tests talk to is not the real one: here it has to give the real one's answers.</summary>
+/// <summary>
+/// The simulated runner of the other tests returns the same results as the real one.
+/// </summary>
 public sealed class RunnerVectorsTests
 {
     [Fact]
@@ -64,7 +66,7 @@ public sealed class RunnerVectorsTests
     [InlineData("annotation_message_chars", Annotation.LongestMessage)]
     [InlineData("annotations_per_type_per_step", AnnotationBudget.PerKind)]
     [InlineData("step_summary_bytes", StepSummary.Largest)]
-    public void We_keep_within_the_limits_of_the_real_runner(string limit, int ours) =>
+    public void Stays_within_the_limits_of_the_real_runner(string limit, int ours) =>
         Assert.Equal(Vectors.Root.GetProperty("limits").GetProperty(limit).GetInt32(), ours);
 
     private static Dictionary<string, string>? Properties(JsonElement vector) =>

@@ -16,14 +16,14 @@ public sealed class WorkflowCommandsTests : IDisposable
     public void Dispose() => _output.Dispose();
 
     [Fact]
-    public void Escapes_as_the_contract_says()
+    public void Escapes_as_documented()
     {
         Assert.All(Vectors.Of("escape_data").Pairs(), vector => Assert.Equal(vector.Second, CommandText.EscapeData(vector.First)));
         Assert.All(Vectors.Of("escape_property").Pairs(), vector => Assert.Equal(vector.Second, CommandText.EscapeProperty(vector.First)));
     }
 
     [Fact]
-    public void An_annotation_reaches_the_runner_as_it_was_meant()
+    public void Runner_reads_the_annotation_unchanged()
     {
         var message = "f1: 100%\r\n::error::no, %0A";
 
@@ -37,7 +37,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_column_without_a_line_and_a_line_without_a_file_are_left_out()
+    public void Omits_a_column_without_a_line_and_a_line_without_a_file()
     {
         _commands.Annotate(new Annotation(AnnotationKind.Warning, "one") { File = "a.yml", Column = 3 });
         _commands.Annotate(new Annotation(AnnotationKind.Notice, "two") { Line = 4 });
@@ -46,7 +46,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_message_that_the_runner_would_cut_is_cut_between_characters()
+    public void Truncates_a_long_message_between_characters()
     {
         _commands.Annotate(new Annotation(AnnotationKind.Error, new string('x', Annotation.LongestMessage - 2) + "😀😀"));
 
@@ -54,7 +54,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void Ten_of_a_kind_are_all_annotations()
+    public void Writes_ten_annotations_of_a_level()
     {
         AnnotateErrors(10);
 
@@ -62,7 +62,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void From_eleven_of_a_kind_on_the_tenth_says_how_many_more_the_log_holds()
+    public void Replaces_the_tenth_annotation_with_a_count_when_there_are_more()
     {
         AnnotateErrors(14);
 
@@ -75,7 +75,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void Each_kind_has_a_budget_of_its_own()
+    public void Limits_annotations_per_level()
     {
         AnnotateErrors(10);
         _commands.Annotate(new Annotation(AnnotationKind.Warning, "a warning"));
@@ -84,7 +84,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_between_stop_and_resume_is_a_command()
+    public void Ignores_commands_between_stop_and_resume()
     {
         _commands.Stop();
         _output.Write("::error::one\n##[add-mask]0\n::stop-commands::x\n::x::\n");
@@ -95,7 +95,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void Our_own_commands_are_let_through_while_others_are_stopped()
+    public void Executes_our_commands_while_others_are_stopped()
     {
         _commands.Stop();
         _commands.Group("Training");
@@ -108,7 +108,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void The_process_has_one_stop_token_because_each_becomes_a_mask()
+    public void Uses_one_stop_token_per_process()
     {
         _commands.Stop();
         _commands.Group("one");
@@ -121,7 +121,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_mask_arrives_whole_and_once()
+    public void Writes_each_mask_once_and_unchanged()
     {
         _commands.AddMask("line one\nline 100%");
         _commands.AddMask("line one\nline 100%");
@@ -131,7 +131,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_masked_secret_is_gone_from_later_annotations_and_titles()
+    public void Masks_a_secret_in_later_annotations_and_titles()
     {
         _commands.AddMask("pio_sk_secret");
         _commands.Group("with pio_sk_secret");
@@ -141,7 +141,7 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
-    public void A_random_token_has_128_bits_and_is_a_valid_stop_token()
+    public void Random_token_has_128_bits_and_is_a_valid_stop_token()
     {
         var token = RandomToken.New();
 

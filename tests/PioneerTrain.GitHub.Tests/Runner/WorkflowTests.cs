@@ -4,7 +4,10 @@ using static PioneerTrain.TestKit.Yaml;
 
 namespace PioneerTrain.GitHub.Tests.Runner;
 
-/// <summary>This repository's workflows, the examples, and the workflows that the README shows: what the linters of tests/workflows do not look at.</summary>
+/// <summary>
+/// Checks of this repository's workflows, the examples, and the workflows in the README that the
+/// linters in tests/workflows do not make.
+/// </summary>
 public sealed partial class WorkflowTests
 {
     private static readonly IReadOnlyList<string> _ours = TestKit.Repository.Files(".github/workflows", "*.yml");
@@ -18,7 +21,7 @@ public sealed partial class WorkflowTests
     ];
 
     [Fact]
-    public void There_are_some()
+    public void Finds_workflows()
     {
         Assert.Contains(".github/workflows/dogfood.yml", _ours);
         Assert.NotEmpty(_examples);
@@ -26,7 +29,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void What_others_wrote_is_pinned_by_a_commit_with_its_version_beside_it()
+    public void Pins_third_party_actions_by_commit_with_a_version_comment()
     {
         var uses = _all.SelectMany(workflow => Uses().Matches(workflow)).Select(use => use.Groups["action"].Value).ToList();
 
@@ -35,7 +38,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void The_same_action_has_the_same_pin_everywhere()
+    public void Pins_each_action_to_the_same_commit_everywhere()
     {
         var pins = _all.SelectMany(workflow => Uses().Matches(workflow)).Select(use => use.Groups["action"].Value).Distinct(StringComparer.Ordinal).ToList();
 
@@ -43,7 +46,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void Ours_give_no_job_a_right_that_it_does_not_name()
+    public void Grants_no_permission_that_a_job_does_not_declare()
     {
         var workflows = _ours.Concat(_examples).Select(Load).ToList();
 
@@ -53,7 +56,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void No_expression_stands_in_a_script()
+    public void Scripts_contain_no_expressions()
     {
         var scripts = _all.SelectMany(workflow => With(Parse(workflow), "run")).Select(step => Scalar(step, "run")).ToList();
 
@@ -62,7 +65,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void Our_action_is_given_inputs_that_it_has_and_asked_for_outputs_that_it_has()
+    public void Uses_only_existing_inputs_and_outputs_of_our_action()
     {
         var inputs = Keys(Map(Load("action.yml"), "inputs")).ToHashSet(StringComparer.Ordinal);
         var outputs = new ActionOutputs().Entries.Select(output => output.Key).ToHashSet(StringComparer.Ordinal);
@@ -81,7 +84,9 @@ public sealed partial class WorkflowTests
     [GeneratedRegex(@"^ *(- )?uses: (?<action>.*)$", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Uses();
 
-    /// <summary>Steps that use our action are called "train" or "too-much" here.</summary>
+    /// <summary>
+    /// Matches the use of an output of our action, whose steps have the id "train" or "too-much".
+    /// </summary>
     [GeneratedRegex(@"steps\.(train|too-much)\.outputs\.(?<output>[a-z0-9-]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex OutputOfOurs();
 }
