@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Faults that change what the server answers.</summary>
+/// <summary>Faults that change the responses of the server.</summary>
 public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixture<FaultySeedServer>, IDisposable
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     [InlineData("metrics-nan", "NaN")]
     [InlineData("metrics-text", "high")]
     [InlineData("metrics-out-of-range", "94")]
-    public async Task Spoils_the_scores_of_a_job(string fault, string? score)
+    public async Task Corrupts_the_scores_of_a_job(string fault, string? score)
     {
         faulty.Server.SwitchOn(fault);
 
@@ -21,7 +21,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
-    public async Task Writes_a_score_that_is_no_number_without_quotes()
+    public async Task Writes_a_nan_score_without_quotes()
     {
         faulty.Server.SwitchOn("metrics-nan-bare");
 
@@ -42,7 +42,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
-    public async Task Runs_for_ever_under_an_unknown_word_until_it_is_stopped()
+    public async Task Runs_with_an_unknown_status_until_it_is_stopped()
     {
         faulty.Server.SwitchOn("stuck-running:1");
         faulty.Server.SwitchOn("unknown-status");
@@ -59,7 +59,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     [Theory]
     [InlineData("job-errored:1", "Local training failed")]
     [InlineData("job-errored-silent", null)]
-    public async Task Fails_a_job_with_or_without_a_word(string fault, string? message)
+    public async Task Fails_a_job_with_or_without_a_message(string fault, string? message)
     {
         faulty.Server.SwitchOn(fault);
         var id = await faulty.Server.CreateJobAsync("people");
@@ -97,7 +97,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
-    public async Task Shrinks_reorders_and_repeats_the_log()
+    public async Task Truncates_reorders_and_repeats_the_log()
     {
         var whole = await MessagesAsync();
 
@@ -118,7 +118,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
-    public async Task Streams_the_log_as_text_to_whoever_asked_for_json()
+    public async Task Streams_the_log_as_text_when_json_was_requested()
     {
         faulty.Server.SwitchOn("log-text");
 
@@ -128,7 +128,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
-    public async Task Breaks_the_connection_half_way_and_lets_the_rest_be_fetched()
+    public async Task Breaks_a_download_half_way_and_serves_the_rest_on_request()
     {
         var whole = await faulty.Server.Client.GetByteArrayAsync($"{faulty.JobPath}/download");
 
@@ -142,7 +142,7 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
-    public async Task Sends_an_archive_that_leads_out_of_its_folder()
+    public async Task Sends_an_archive_with_a_path_outside_its_folder()
     {
         faulty.Server.SwitchOn("download-evil");
 

@@ -9,7 +9,7 @@ public sealed class FaultSettingTests
     [InlineData("server-error:3", 3, null)]
     [InlineData("server-error@base-models", null, "BaseModels")]
     [InlineData("server-error:2@create", 2, "Create")]
-    public void Reads_name_number_and_place(string text, int? number, string? place)
+    public void Reads_name_count_and_scope(string text, int? number, string? place)
     {
         var (setting, _) = FaultSetting.Parse(text);
 
@@ -24,7 +24,7 @@ public sealed class FaultSettingTests
     [InlineData("server-error:x", "The number of 'server-error:x' is 'x'; accepted is a whole number from 1.")]
     [InlineData("log-hostile@job", "The fault 'log-hostile' strikes only its own requests; without '@job' it is accepted.")]
     [InlineData("server-error@nowhere", "There is no place 'nowhere'. Places: any, create, ")]
-    public void Says_what_would_be_accepted(string text, string beginning)
+    public void Reports_the_expected_value(string text, string beginning)
     {
         var (setting, problem) = FaultSetting.Parse(text);
 
@@ -33,7 +33,7 @@ public sealed class FaultSettingTests
     }
 
     [Fact]
-    public void The_command_line_takes_known_faults_and_refuses_others_with_the_list()
+    public void Command_line_accepts_known_faults_and_lists_them_for_unknown_ones()
     {
         var (root, serve) = (new RootCommand(), new ServeCommand());
         serve.AddTo(root, (_, _) => Task.FromResult(0));
@@ -50,7 +50,7 @@ public sealed class FaultSettingTests
     }
 
     [Fact]
-    public void Help_lists_every_fault_with_what_it_does()
+    public void Help_describes_every_fault()
     {
         var (root, help) = (new RootCommand(), new StringWriter());
         new ServeCommand().AddTo(root, (_, _) => Task.FromResult(0));
@@ -61,7 +61,7 @@ public sealed class FaultSettingTests
     }
 
     [Fact]
-    public void Names_are_in_kebab_case_and_stand_once()
+    public void Names_are_unique_and_in_kebab_case()
     {
         Assert.All(FaultCatalogue.All, fault => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", fault.Name));
         Assert.Equal(FaultCatalogue.All.Count, FaultCatalogue.All.Select(fault => fault.Name).Distinct(StringComparer.Ordinal).Count());

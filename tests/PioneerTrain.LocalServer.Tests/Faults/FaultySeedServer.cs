@@ -3,7 +3,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>A server of the seed profile with one job that is complete: enough to meet most faults.</summary>
+/// <summary>
+/// A server with the seed profile and one complete job, which most faults can be applied to.
+/// </summary>
 public sealed class FaultySeedServer : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();

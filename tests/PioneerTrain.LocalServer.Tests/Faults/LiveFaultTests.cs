@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Faults of the storage host, and of time.</summary>
+/// <summary>Faults of the storage host, and delays.</summary>
 public sealed class LiveFaultTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -23,7 +23,7 @@ public sealed class LiveFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lets_a_signed_address_expire_early_once()
+    public async Task Expires_a_signed_address_early_once()
     {
         _server.SwitchOn("download-expired");
         var address = await AddressAsync();
@@ -37,7 +37,7 @@ public sealed class LiveFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Truncates_the_archive_and_not_the_address_of_it()
+    public async Task Truncates_the_archive_and_not_the_address_response()
     {
         _server.SwitchOn("download-truncated");
 
@@ -48,7 +48,7 @@ public sealed class LiveFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Makes_an_unknown_word_of_the_normalized_status_too()
+    public async Task Replaces_the_normalized_status_with_an_unknown_one()
     {
         _server.SwitchOn("unknown-status");
         _server.SwitchOn("stuck-running");
@@ -62,7 +62,7 @@ public sealed class LiveFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Takes_the_scores_of_an_evaluation_from_its_job_too()
+    public async Task Removes_the_scores_of_an_evaluation_from_its_job()
     {
         _time.Advance(TimeSpan.FromSeconds(2));
         var created = await _server.PostAsync("/felix/evaluations", $$"""{"base_model":"{{_id}}","dataset_name":"people"}""");
@@ -75,7 +75,7 @@ public sealed class LiveFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_late()
+    public async Task Delays_the_response()
     {
         _server.SwitchOn("slow-answers:250");
         var before = _time.GetUtcNow();

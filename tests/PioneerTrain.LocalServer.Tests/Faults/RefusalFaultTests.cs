@@ -5,7 +5,7 @@ using PioneerTrain.LocalServer.Http;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Faults that answer in place of the server.</summary>
+/// <summary>Faults that respond in place of the server.</summary>
 public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<FaultySeedServer>, IDisposable
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     [InlineData("unavailable", 503, null)]
     [InlineData("bad-gateway-html", 502, "<html>")]
     [InlineData("unauthorized-empty:1", 401, null)]
-    public async Task Strikes_once_and_is_over(string fault, int status, string? body)
+    public async Task Applies_once(string fault, int status, string? body)
     {
         faulty.Server.SwitchOn(fault);
 
@@ -37,7 +37,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     [InlineData("invalid-detail", 422, "errors")]
     [InlineData("invalid-fastapi", 422, "detail")]
     [InlineData("invalid-error-object", 422, "error")]
-    public async Task Strikes_creates_until_it_is_switched_off(string fault, int status, string field)
+    public async Task Applies_to_create_requests_until_it_is_cleared(string fault, int status, string field)
     {
         faulty.Server.SwitchOn(fault);
 
@@ -53,7 +53,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     [InlineData("stop-conflict", "POST", "/stop", 409)]
     [InlineData("server-error@checkpoints", "GET", "/checkpoints", 500)]
     [InlineData("unavailable@logs", "GET", "/logs", 503)]
-    public async Task Strikes_the_requests_of_its_place_and_no_others(string fault, string method, string suffix, int status)
+    public async Task Applies_only_to_requests_of_its_scope(string fault, string method, string suffix, int status)
     {
         faulty.Server.SwitchOn(fault);
 
@@ -68,7 +68,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     [InlineData("unavailable:2@sync", "sync")]
     [InlineData("unavailable:2@administration", "terminate", "billing")]
     [InlineData("unavailable:1", "sync")]
-    public async Task Strikes_what_is_asked_of_a_job_beside_its_run(string fault, params string[] suffixes)
+    public async Task Applies_to_administration_requests_of_a_job(string fault, params string[] suffixes)
     {
         faulty.Server.SwitchOn(fault);
 
@@ -82,7 +82,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     }
 
     [Fact]
-    public async Task Leaves_a_stop_unconfirmed_and_carries_the_next_one_out()
+    public async Task Leaves_a_stop_unconfirmed_and_executes_the_next()
     {
         faulty.Server.SwitchOn("stuck-running:1");
         faulty.Server.SwitchOn("stop-unconfirmed");
@@ -97,7 +97,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     }
 
     [Fact]
-    public async Task Strikes_the_catalogue_and_evaluations()
+    public async Task Applies_to_the_catalogue_and_evaluations()
     {
         faulty.Server.SwitchOn("base-models-fail");
         faulty.Server.SwitchOn("evaluation-warming");
@@ -110,7 +110,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     }
 
     [Fact]
-    public async Task Says_when_to_come_back_in_seconds_or_as_a_date()
+    public async Task Sends_retry_after_in_seconds_or_as_a_date()
     {
         faulty.Server.SwitchOn("rate-limited");
         using var seconds = await faulty.Server.Client.GetAsync("/felix/training-jobs");
@@ -123,7 +123,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     }
 
     [Fact]
-    public async Task Takes_faults_one_after_the_other_in_the_order_of_switching_on()
+    public async Task Applies_faults_in_the_order_they_were_set()
     {
         faulty.Server.SwitchOn("unavailable");
         faulty.Server.SwitchOn("server-error:2");
@@ -139,7 +139,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     }
 
     [Fact]
-    public async Task Breaks_the_connection_before_a_create_or_after_it()
+    public async Task Breaks_the_connection_before_or_after_a_create()
     {
         var body = $$"""{"model_name":"dropped","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"nr_epochs":1}""";
         var before = (int)(await faulty.Server.GetAsync("/felix/training-jobs"))["total"]!;
@@ -156,7 +156,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     }
 
     [Fact]
-    public async Task Can_be_switched_while_the_server_runs_with_the_key()
+    public async Task Can_be_set_while_the_server_runs()
     {
         using var anonymous = faulty.Server.Connect();
 

@@ -26,7 +26,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
     [InlineData("GET", "/felix/evaluations")]
     [InlineData("GET", "/base-models/x")]
     [InlineData("GET", "/nowhere")]
-    public async Task Answers_nothing_without_a_key(string method, string path)
+    public async Task Rejects_requests_without_a_key(string method, string path)
     {
         using var response = await _anonymous.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
@@ -38,7 +38,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
     [InlineData("wrong", "Invalid API key format. API keys must start with 'pio_sk_'. Please check your X-API-Key header.")]
     [InlineData("pio_sk_wrong", "Invalid API key: it is not the key of this server.")]
     [InlineData(RunningServer.Key + "x", "Invalid API key: it is not the key of this server.")]
-    public async Task Says_what_is_wrong_with_a_key(string key, string sentence)
+    public async Task Reports_why_a_key_is_invalid(string key, string sentence)
     {
         _anonymous.DefaultRequestHeaders.Add("X-API-Key", key);
 
@@ -49,7 +49,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Takes_the_key_as_a_bearer_token_too()
+    public async Task Accepts_the_key_as_a_bearer_token()
     {
         _anonymous.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningServer.Key);
 
@@ -59,7 +59,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shows_health_and_base_models_to_anybody()
+    public async Task Serves_health_and_base_models_without_a_key()
     {
         using var health = await _anonymous.GetAsync("/health");
         var models = JsonNode.Parse(await _anonymous.GetStringAsync("/base-models?supports_training=true"))!["models"]!.AsArray();

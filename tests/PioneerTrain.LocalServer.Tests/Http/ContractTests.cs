@@ -5,7 +5,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>The recorded answers that the client must read are what this server must produce: every member of theirs stands in ours, of the same kind.</summary>
+/// <summary>
+/// This server must produce the recorded responses that the client must read: each recorded member
+/// exists here with the same kind.
+/// </summary>
 public sealed class ContractTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -29,7 +32,7 @@ public sealed class ContractTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_documented_request_gives_the_documented_answers()
+    public async Task Documented_request_returns_the_documented_responses()
     {
         var created = await _server.PostAsync("/felix/training-jobs", Contract.Read("seed/create-request.json"));
         var id = (string)created["id"]!;
@@ -42,7 +45,7 @@ public sealed class ContractTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_documented_request_gives_the_captured_answers_in_the_live_profile()
+    public async Task Documented_request_returns_the_captured_responses_in_the_live_profile()
     {
         var created = await _live.PostAsync("/felix/training-jobs", Contract.Read("seed/create-request.json"));
         var id = (string)created["id"]!;
@@ -77,7 +80,7 @@ public sealed class ContractTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_v1_family_gives_the_documented_answers()
+    public async Task V1_returns_the_documented_responses()
     {
         _live.Client.DefaultRequestHeaders.Remove("X-API-Key");
         _live.Client.DefaultRequestHeaders.Add("X-API-Key", "fast_sk_test");
@@ -104,7 +107,7 @@ public sealed class ContractTests : IAsyncLifetime
             case JsonObject members:
                 foreach (var (name, member) in members)
                 {
-                    // What was recorded as null is optional.
+                    // A member that was recorded as null is optional.
                     if (member is not null)
                     {
                         Assert.True(answer.AsObject().ContainsKey(name), $"{place}.{name}: missing");

@@ -16,7 +16,7 @@ public sealed class DatasetTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(_folder.Path, options => options with { MaxUploadBytes = MaxUploadBytes });
 
     [Fact]
-    public async Task Goes_from_an_address_over_the_file_to_ready()
+    public async Task Becomes_ready_after_upload_and_processing()
     {
         var address = await AddressAsync("people");
         var initialized = await _server.GetAsync("/felix/datasets/people/latest");
@@ -39,7 +39,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hands_its_rows_out_as_they_came()
+    public async Task Returns_its_rows_unchanged()
     {
         await _server.UploadAsync("people", Rows.Few);
         var client = _server.Client;
@@ -52,7 +52,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fails_rows_that_cannot_be_used_and_names_their_lines()
+    public async Task Fails_on_invalid_rows_and_reports_their_lines()
     {
         var version = await _server.UploadAsync("broken", "{\"text\":\"fine\",\"entities\":[]}\nnot json\n{\"text\":7}\n");
 
@@ -67,7 +67,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fails_an_empty_file()
+    public async Task Fails_on_an_empty_file()
     {
         var version = await _server.UploadAsync("empty", "");
 
@@ -75,7 +75,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_what_the_rows_are_where_the_announcement_was_wrong()
+    public async Task Reports_the_actual_kind_of_rows_when_the_declared_one_is_wrong()
     {
         var version = await _server.UploadAsync("mood", "{\"text\":\"fine day\",\"label\":\"good\"}\n{\"text\":\"bad day\",\"label\":\"bad\"}\n");
 
@@ -85,7 +85,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Counts_versions_of_a_name_and_shows_the_newest_first()
+    public async Task Numbers_the_versions_of_a_name_and_lists_the_newest_first()
     {
         await _server.UploadAsync("people", Rows.Few);
         await _server.UploadAsync("people", Rows.Few);
@@ -99,7 +99,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_a_file_beyond_the_limit_announced_or_not()
+    public async Task Rejects_a_file_above_the_limit_with_or_without_a_declared_length()
     {
         var address = await AddressAsync("big");
         using var anonymous = _server.Connect();
@@ -117,7 +117,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_an_upload_address_with_another_token()
+    public async Task Rejects_an_upload_address_with_another_token()
     {
         var address = new Uri((string)(await AddressAsync("people"))["presigned_url"]!);
         using var anonymous = _server.Connect();
@@ -157,7 +157,7 @@ public sealed class DatasetTests : IAsyncLifetime
     [InlineData("""{"dataset_name":"x","type":"benchmark"}""", "type")]
     [InlineData("""{"dataset_name":"x","format":"csv"}""", "format")]
     [InlineData("""{"dataset_name":"x","colour":"red"}""", "colour")]
-    public async Task Refuses_names_and_kinds_that_it_cannot_keep(string body, string field)
+    public async Task Rejects_invalid_names_and_kinds(string body, string field)
     {
         var refused = await _server.PostAsync("/felix/datasets/upload/url", body, HttpStatusCode.UnprocessableEntity);
 
@@ -170,7 +170,7 @@ public sealed class DatasetTests : IAsyncLifetime
     [InlineData("GET", "/felix/datasets/..%2F..%2Fetc")]
     [InlineData("DELETE", "/felix/datasets/nobody")]
     [InlineData("DELETE", "/felix/datasets/nobody/1")]
-    public async Task Knows_no_dataset_that_was_not_uploaded(string method, string path)
+    public async Task Returns_not_found_for_an_unknown_dataset(string method, string path)
     {
         using var response = await _server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
@@ -180,7 +180,7 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Takes_every_documented_field_of_an_upload_at_once()
+    public async Task Accepts_every_documented_field_of_an_upload()
     {
         var address = await _server.PostAsync(
             "/felix/datasets/upload/url",

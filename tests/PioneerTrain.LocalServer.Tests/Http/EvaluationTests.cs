@@ -43,7 +43,7 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Counts_rows_that_are_wrong_by_their_predictions_and_not_as_errors()
+    public async Task Does_not_count_wrong_predictions_as_errors()
     {
         await _server.UploadAsync("unseen", """{"text":"Zoe met Ada","entities":[["met","planet"]]}""");
         var job = await _server.CreateJobAsync("people");
@@ -58,7 +58,7 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Counts_as_an_error_each_row_that_could_not_be_scored()
+    public async Task Counts_each_row_that_could_not_be_scored_as_an_error()
     {
         var job = await _server.CreateJobAsync("people");
         await _server.EndedAsync(job);
@@ -73,7 +73,7 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scores_a_checkpoint_even_of_a_job_that_was_stopped()
+    public async Task Scores_a_checkpoint_of_a_stopped_job()
     {
         var job = await _server.CreateJobAsync("people", epochs: 10_000);
         await _server.JobAsync(job, each => each.Checkpoints.Count > 0);
@@ -109,7 +109,7 @@ public sealed class EvaluationTests : IAsyncLifetime
     [InlineData("""{"base_model":"../x","dataset_name":"people"}""", HttpStatusCode.NotFound)]
     [InlineData("""{"dataset_name":"people"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"base_model":"x","dataset_name":"people","max_examples":0}""", HttpStatusCode.UnprocessableEntity)]
-    public async Task Refuses_what_it_cannot_score(string body, HttpStatusCode status)
+    public async Task Rejects_what_it_cannot_score(string body, HttpStatusCode status)
     {
         var refused = await _server.PostAsync("/felix/evaluations", body, status);
 

@@ -18,7 +18,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_terminate_ends_a_job_and_deletes_its_checkpoints()
+    public async Task Terminate_ends_a_job_and_deletes_its_checkpoints()
     {
         var id = await _server.CreateJobAsync("people", epochs: 10_000);
         await _server.JobAsync(id, job => job.Checkpoints.Count > 1);
@@ -38,7 +38,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_terminate_takes_the_weights_of_a_complete_job_too()
+    public async Task Terminate_deletes_the_weights_of_a_complete_job()
     {
         var id = await TrainedAsync();
 
@@ -51,7 +51,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_terminate_of_v1_keeps_the_checkpoints_until_it_is_told_to_delete_them()
+    public async Task Terminate_in_v1_keeps_the_checkpoints_unless_deletion_is_requested()
     {
         UseV1();
         var id = (string)(await _server.PostAsync(
@@ -70,7 +70,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sync_answers_the_record_and_stands_in_the_old_family_only()
+    public async Task Sync_returns_the_record_and_does_not_exist_in_v1()
     {
         var id = await TrainedAsync();
 
@@ -84,7 +84,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_checkpoint_is_deployed_where_it_lies()
+    public async Task Deploys_a_checkpoint()
     {
         var id = await TrainedAsync();
         var checkpoint = (await _server.EndedAsync(id)).Checkpoints[0].Id;
@@ -98,7 +98,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_of_an_errored_job_is_deployed()
+    public async Task Deploys_nothing_of_an_errored_job()
     {
         _server.SwitchOn("job-errored");
         var id = await TrainedAsync();
@@ -115,7 +115,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     [InlineData("""{"model_name":"a123456789b123456789c123456789d123456789e123456789f123456789g123"}""", HttpStatusCode.OK)]
     [InlineData("""{"model_name":"a123456789b123456789c123456789d123456789e123456789f123456789g1234"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"model_name":"m2","project_id":null,"x":1}""", HttpStatusCode.UnprocessableEntity)]
-    public async Task A_model_gets_another_name_of_the_accepted_letters(string body, HttpStatusCode expected)
+    public async Task Renames_a_model_with_valid_characters(string body, HttpStatusCode expected)
     {
         var id = await TrainedAsync();
 
@@ -126,7 +126,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_is_billed()
+    public async Task Returns_no_charges()
     {
         var id = await TrainedAsync();
 
@@ -140,7 +140,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trained_models_are_the_jobs_that_are_complete()
+    public async Task Lists_complete_jobs_as_trained_models()
     {
         var complete = await TrainedAsync();
         _server.SwitchOn("job-errored");
@@ -152,7 +152,7 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_that_is_no_uuid_is_an_invalid_request()
+    public async Task Rejects_an_id_that_is_not_a_uuid()
     {
         var refused = await _server.GetAsync("/felix/training-jobs/job_abc123", HttpStatusCode.UnprocessableEntity);
         UseV1();

@@ -23,7 +23,7 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_a_create_with_the_whole_record()
+    public async Task Returns_the_whole_record_for_a_create()
     {
         _server.SwitchOn("stuck-running");
 
@@ -40,7 +40,7 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_keys_of_a_create_that_it_does_not_know()
+    public async Task Rejects_unknown_keys_in_a_create()
     {
         var refused = await _server.PostAsync(
             "/felix/training-jobs", """{"model_name":"m","base_model":"a/b","datasets":[{"name":"people"}],"task_type":"ner"}""", HttpStatusCode.UnprocessableEntity);
@@ -49,7 +49,7 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Goes_on_after_training_until_the_model_is_deployed()
+    public async Task Stays_active_after_training_until_the_model_is_deployed()
     {
         var id = await TrainedAsync();
 
@@ -66,7 +66,7 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shows_losses_on_the_job_and_nothing_else()
+    public async Task Reports_only_losses_on_the_job()
     {
         var id = await TrainedAsync();
 
@@ -79,7 +79,7 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_a_failed_job_errored_in_the_record_and_failed_to_evaluations()
+    public async Task Reports_a_failed_job_as_errored_in_the_record_and_as_failed_to_evaluations()
     {
         _server.SwitchOn("job-errored");
         var id = await TrainedAsync();
@@ -95,7 +95,7 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gives_the_log_as_a_snapshot_to_whoever_asks_for_text_too()
+    public async Task Returns_a_log_snapshot_when_text_is_requested()
     {
         var id = await TrainedAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{id}/logs") { Headers = { { "Accept", "text/plain" } } };
@@ -107,7 +107,7 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Evaluates_once_the_model_has_warmed_up_and_a_hundred_rows_at_most()
+    public async Task Evaluates_at_most_a_hundred_rows_after_the_model_has_warmed_up()
     {
         var id = await TrainedAsync();
 

@@ -8,11 +8,12 @@ public sealed class LiveTimestampTests
     private static readonly DateTimeOffset _time = new DateTimeOffset(2026, 6, 13, 15, 41, 44, TimeSpan.Zero).AddTicks(5812407);
 
     [Fact]
-    public void Has_six_digits_at_most_without_zeros_at_the_end_and_the_offset() =>
+    public void Has_at_most_six_fraction_digits_without_trailing_zeros_and_an_offset() =>
         Assert.Equal("\"2026-06-13T15:41:44.58124+00:00\"", JsonSerializer.Serialize(_time, Options(new LiveTimestamp())).Replace("\\u002B", "+", StringComparison.Ordinal));
 
     [Fact]
-    public void Ends_in_z_for_evaluations() => Assert.Equal("\"2026-06-13T15:41:44.58124Z\"", JsonSerializer.Serialize(_time, Options(new LiveUtcTimestamp())));
+    public void Ends_in_z_for_evaluations() =>
+        Assert.Equal("\"2026-06-13T15:41:44.58124Z\"", JsonSerializer.Serialize(_time, Options(new LiveUtcTimestamp())));
 
     private static JsonSerializerOptions Options(System.Text.Json.Serialization.JsonConverter converter) => new() { Converters = { converter } };
 }

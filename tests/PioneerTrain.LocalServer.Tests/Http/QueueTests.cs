@@ -6,7 +6,7 @@ namespace PioneerTrain.LocalServer.Http;
 
 public sealed class QueueTests : IAsyncLifetime
 {
-    /// <summary>More than any test waits for.</summary>
+    /// <summary>Exceeds the time that any test waits.</summary>
     private const int Endless = 10_000;
 
     private readonly TempFolder _folder = new();
@@ -59,7 +59,7 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_takes_a_waiting_job_out_of_the_queue()
+    public async Task Stop_removes_a_waiting_job_from_the_queue()
     {
         var running = await _server.CreateJobAsync("people", Endless);
         var waiting = await _server.CreateJobAsync("people");
@@ -75,7 +75,7 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_refuses_a_job_that_has_ended()
+    public async Task Stop_rejects_a_job_that_has_ended()
     {
         var id = await _server.CreateJobAsync("people");
         await _server.EndedAsync(id);
@@ -102,7 +102,7 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dataset_cannot_go_while_a_job_needs_it()
+    public async Task Keeps_a_dataset_that_a_job_uses()
     {
         var id = await _server.CreateJobAsync("people", Endless);
 
@@ -115,7 +115,7 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_disk_that_refuses_fails_the_job_and_not_the_server()
+    public async Task Disk_error_fails_the_job_and_not_the_server()
     {
         var running = await _server.CreateJobAsync("people", Endless);
         var doomed = await _server.CreateJobAsync("people");

@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>One server for all cases: none of them leaves anything behind.</summary>
+/// <summary>All cases share one server because none of them changes its state.</summary>
 public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : IClassFixture<RefusedCreateTests.Fixture>
 {
     private const string NotAModelId = "Input should be a model ID from GET /base-models (owner/name) or a checkpoint UUID, not a free-form string";
@@ -32,7 +32,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [InlineData("warmup_steps", "0", "greater_than_equal", "Input should be greater than or equal to 1")]
     [InlineData("lora_r", "65", "less_than_equal", "Input should be less than or equal to 64")]
     [InlineData("validation_data_percentage", "20", "less_than_equal", "Input should be less than or equal to 1")]
-    public async Task Names_the_field_and_what_it_accepts(string field, string? value, string type, string sentence)
+    public async Task Reports_the_field_and_the_expected_value(string field, string? value, string type, string sentence)
     {
         var body = JsonNode.Parse(Good)!.AsObject();
         body.Remove(field);
@@ -50,7 +50,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     }
 
     [Fact]
-    public async Task Names_every_problem_at_once_with_its_place_in_lists()
+    public async Task Reports_every_problem_with_its_list_index()
     {
         var refused = await fixture.Server.PostAsync(
             "/felix/training-jobs",
@@ -77,7 +77,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [InlineData("""{"\ud800":1}""", "json_invalid")]
     [InlineData("[1]", "model_attributes_type")]
     [InlineData("null", "model_attributes_type")]
-    public async Task Refuses_a_body_that_is_not_an_object(string body, string type)
+    public async Task Rejects_a_body_that_is_not_an_object(string body, string type)
     {
         var refused = await fixture.Server.PostAsync("/felix/training-jobs", body, HttpStatusCode.UnprocessableEntity);
 
@@ -87,7 +87,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [Theory]
     [InlineData("someone/else-v1")]
     [InlineData("2d2c3f05-6d9e-4d3a-a6fd-33b51d4d8a7f")]
-    public async Task Names_the_base_models_for_one_that_is_well_formed_but_unknown(string model)
+    public async Task Lists_the_base_models_for_an_unknown_one(string model)
     {
         var refused = await fixture.Server.PostAsync(
             "/felix/training-jobs", Good.Replace("local/small-en-v1", model, StringComparison.Ordinal), HttpStatusCode.BadRequest);
@@ -99,7 +99,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [InlineData("""{"name":"persons"}""", "Dataset 'persons' not found. Datasets here: broken, people.")]
     [InlineData("""{"name":"../people"}""", "Dataset '../people' not found. Datasets here: broken, people.")]
     [InlineData("""{"name":"people","version":"9"}""", "Dataset 'people' has no version '9'. Its versions: 1.")]
-    public async Task Names_the_datasets_for_one_that_does_not_exist(string reference, string sentence)
+    public async Task Lists_the_datasets_for_an_unknown_one(string reference, string sentence)
     {
         var refused = await fixture.Server.PostAsync(
             "/felix/training-jobs", Good.Replace("""{"name":"people"}""", reference, StringComparison.Ordinal), HttpStatusCode.NotFound);
@@ -108,7 +108,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     }
 
     [Fact]
-    public async Task Refuses_a_dataset_that_is_not_ready_with_its_own_error()
+    public async Task Rejects_a_dataset_that_is_not_ready_with_a_specific_error()
     {
         var refused = await fixture.Server.PostAsync("/felix/training-jobs", Good.Replace("people", "broken", StringComparison.Ordinal), HttpStatusCode.BadRequest);
 
@@ -121,7 +121,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [InlineData("limit=201")]
     [InlineData("limit=ten")]
     [InlineData("offset=-1")]
-    public async Task Refuses_bad_paging(string query)
+    public async Task Rejects_invalid_paging(string query)
     {
         var refused = await fixture.Server.GetAsync($"/felix/training-jobs?{query}", HttpStatusCode.UnprocessableEntity);
 
@@ -131,7 +131,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [Theory]
     [InlineData("GET", "/felix/nothing", HttpStatusCode.NotFound, "Not Found")]
     [InlineData("DELETE", "/felix/training-jobs", HttpStatusCode.MethodNotAllowed, "Method Not Allowed")]
-    public async Task Answers_json_where_there_is_no_endpoint(string method, string path, HttpStatusCode status, string sentence)
+    public async Task Returns_json_for_an_unknown_endpoint(string method, string path, HttpStatusCode status, string sentence)
     {
         using var response = await fixture.Server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
@@ -140,9 +140,10 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     }
 
     [Fact]
-    public async Task Refuses_a_json_body_of_more_than_a_mebibyte()
+    public async Task Rejects_a_json_body_of_more_than_a_mebibyte()
     {
-        // A client that does not ask first may find the connection closed while it still sends.
+        // The connection may be closed while a client that does not wait for 100 Continue is still
+        // sending.
         using var request = new HttpRequestMessage(HttpMethod.Post, "/felix/training-jobs") { Content = RunningServer.Json(new string(' ', (1 << 20) + 1)) };
         request.Headers.ExpectContinue = true;
 

@@ -11,7 +11,7 @@ public sealed class RestartTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task Jobs_logs_checkpoints_datasets_and_evaluations_are_the_same_after_a_restart()
+    public async Task Keeps_jobs_logs_checkpoints_datasets_and_evaluations_after_a_restart()
     {
         string[] paths;
         List<string> before;
@@ -40,7 +40,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shutdown_fails_the_running_job_keeps_its_checkpoints_and_leaves_the_queue_for_the_next_start()
+    public async Task Shutdown_fails_the_running_job_and_keeps_checkpoints_and_queue()
     {
         string running, waiting;
         await using (var server = await RunningServer.StartAsync(_folder.Path))
@@ -62,7 +62,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_was_running_when_the_process_died_is_failed_with_a_sentence()
+    public async Task Fails_a_job_that_was_running_when_the_process_died()
     {
         string id;
         await using (var server = await RunningServer.StartAsync(_folder.Path))
@@ -72,7 +72,7 @@ public sealed class RestartTests : IDisposable
             await server.EndedAsync(id);
         }
 
-        // What a kill leaves behind: the record of a running job, half a log line and half a record.
+        // A killed process leaves the record of a running job, half a log line and half a record.
         var record = _folder.File($"jobs/{id}/record.json");
         await File.WriteAllTextAsync(record, (await File.ReadAllTextAsync(record)).Replace("\"Status\":\"complete\"", "\"Status\":\"running\"", StringComparison.Ordinal));
         await File.AppendAllTextAsync(_folder.File($"jobs/{id}/log.jsonl"), "{\"id\":\"half a li");
@@ -89,7 +89,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_may_not_be_read_is_passed_over()
+    public async Task Skips_a_record_that_cannot_be_read()
     {
         string id;
         await using (var server = await RunningServer.StartAsync(_folder.Path))
@@ -99,7 +99,7 @@ public sealed class RestartTests : IDisposable
             await server.EndedAsync(id);
         }
 
-        // A folder in the record's place is refused like a file without permission, for every user.
+        // A folder at the path of the record fails for every user, like a file without permission.
         Directory.CreateDirectory(_folder.File("jobs/unreadable/record.json"));
         await using var again = await RunningServer.StartAsync(_folder.Path);
         var jobs = await again.GetAsync("/felix/training-jobs");
@@ -109,7 +109,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shutdown_ends_a_log_that_is_being_followed()
+    public async Task Shutdown_ends_a_followed_log()
     {
         var server = await RunningServer.StartAsync(_folder.Path);
         await server.UploadAsync("people", Rows.Few);

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>A dataset that even a small model learns in a moment.</summary>
+/// <summary>A dataset that even a small model learns quickly.</summary>
 internal static class Rows
 {
     private static readonly string[] _people = ["Ada", "Bela", "Cleo", "Dora", "Emil"];
     private static readonly string[] _cities = ["Paris", "Oslo", "Rome", "Kyoto"];
 
-    /// <summary>60 training rows and 20 held-out ones, in the API's upload form.</summary>
+    /// <summary>60 training rows and 20 held-out rows, in the upload format of the API.</summary>
     public static string Few { get; } = Make();
 
     private static string Make()

@@ -11,13 +11,16 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>The whole server on a free loopback port, really training. Waits are on its own events, and bounded.</summary>
+/// <summary>
+/// The complete server on a free loopback port with real training. Waits use its own events and
+/// have a timeout.
+/// </summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Key = "pio_sk_test";
     public const string BaseModel = "local/nano-en-v1";
 
-    /// <summary>Generous, because the machine may be busy; nothing waits for it to pass.</summary>
+    /// <summary>Long, because the machine may be busy; no test waits for it to pass.</summary>
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
@@ -32,7 +35,7 @@ internal sealed class RunningServer : IAsyncDisposable
         Client.DefaultRequestHeaders.Add("Accept", "application/json");
     }
 
-    /// <summary>Carries the API key.</summary>
+    /// <summary>A client that sends the API key.</summary>
     public HttpClient Client { get; }
 
     public static Task<RunningServer> StartLiveAsync(string folder, TimeProvider time) =>
@@ -51,7 +54,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>A client without a key.</summary>
     public HttpClient Connect() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()), Timeout = _limit };
 
-    /// <summary>Switches a fault on, as <c>NAME[:N][@PLACE]</c>.</summary>
+    /// <summary>Enables a fault, as <c>NAME[:N][@PLACE]</c>.</summary>
     public void SwitchOn(string fault)
     {
         var (setting, problem) = FaultSetting.Parse(fault);
@@ -61,7 +64,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public void SwitchFaultsOff() => _app.Services.GetRequiredService<FaultSwitches>().SwitchAllOff();
 
-    /// <summary>The answer's body, once its status is the expected one.</summary>
+    /// <summary>Asserts the status and returns the body of the response.</summary>
     public async Task<JsonNode> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await ReadAsync(await Client.GetAsync(path), expected);
 
     public async Task<JsonNode> PostAsync(string path, string json, HttpStatusCode expected = HttpStatusCode.OK) =>
@@ -71,7 +74,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    /// <summary>Uploads and processes a dataset, and answers its version as it ended.</summary>
+    /// <summary>Uploads and processes a dataset, and returns its final version.</summary>
     public async Task<DatasetVersion> UploadAsync(string name, string jsonl)
     {
         var address = await PostAsync("/felix/datasets/upload/url", $$"""{"dataset_name":"{{name}}","dataset_type":"ner","type":"training","format":"jsonl"}""");
@@ -97,8 +100,8 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates a job and answers its id.</summary>
-    /// <param name="fields">Further fields, as JSON with a leading comma.</param>
+    /// <summary>Creates a job and returns its id.</summary>
+    /// <param name="fields">Additional fields, as JSON with a leading comma.</param>
     public async Task<string> CreateJobAsync(string dataset, int epochs = 1, string baseModel = BaseModel, string fields = "")
     {
         var created = await PostAsync(
@@ -108,7 +111,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Task<StoredJob> EndedAsync(string id) => JobAsync(id, job => job.HasEnded);
 
-    /// <summary>The job as soon as something holds of it.</summary>
+    /// <summary>Returns the job as soon as it satisfies a condition.</summary>
     public async Task<StoredJob> JobAsync(string id, Func<StoredJob, bool> holds)
     {
         Assert.True(_app.Services.GetRequiredService<JobStore>().TryGet(id, out var entry));
@@ -139,7 +142,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The log as text, which comes to its end when the job does.</summary>
+    /// <summary>Returns the log as text, which ends when the job ends.</summary>
     public async Task<string> FollowLogAsync(string id)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{id}/logs");

@@ -9,7 +9,7 @@ public sealed class ServerProcessTests : IDisposable
     private readonly StringWriter _error = new();
 
     [Fact]
-    public async Task Prints_one_line_and_ends_with_its_standard_input()
+    public async Task Prints_one_line_and_exits_when_standard_input_closes()
     {
         var exitCode = await new ServerProcess(_output, _error, Stream.Null, TimeProvider.System).RunAsync(Options(), stopWithStandardInput: true, CancellationToken.None);
 
@@ -19,7 +19,7 @@ public sealed class ServerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Cannot_begin_on_a_folder_that_another_server_holds()
+    public async Task Fails_to_start_on_a_folder_that_another_server_uses()
     {
         await using var other = await RunningServer.StartAsync(_folder.Path);
 
@@ -33,7 +33,7 @@ public sealed class ServerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Cannot_begin_on_a_port_that_is_taken()
+    public async Task Fails_to_start_on_a_port_in_use()
     {
         using var other = new TempFolder();
         await using var server = await RunningServer.StartAsync(other.Path);
@@ -46,7 +46,7 @@ public sealed class ServerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Cannot_begin_with_an_alias_of_nothing()
+    public async Task Fails_to_start_with_an_alias_of_an_unknown_model()
     {
         var exitCode = await RunAsync(Options() with { Aliases = new Dictionary<string, string>(StringComparer.Ordinal) { ["a/b"] = "c/d" } });
 

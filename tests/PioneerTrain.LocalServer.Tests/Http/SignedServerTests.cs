@@ -3,7 +3,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>The storage host, which knows signatures and no keys.</summary>
+/// <summary>The storage host, which accepts signatures instead of keys.</summary>
 public sealed class SignedServerTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -22,7 +22,7 @@ public sealed class SignedServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gives_the_weights_on_another_port_to_whoever_has_the_address()
+    public async Task Serves_the_weights_on_another_port_at_a_signed_address()
     {
         var answer = await _server.GetAsync($"/felix/training-jobs/{_id}/download");
         var address = new Uri((string)answer["download_url"]!);
@@ -38,7 +38,7 @@ public sealed class SignedServerTests : IAsyncLifetime
     [Theory]
     [InlineData("X-API-Key", RunningServer.Key)]
     [InlineData("Authorization", "Bearer " + RunningServer.Key)]
-    public async Task Refuses_whoever_brings_a_key(string header, string value)
+    public async Task Rejects_requests_with_a_key(string header, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, await AddressAsync()) { Headers = { { header, value } } };
 
@@ -49,7 +49,7 @@ public sealed class SignedServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_an_address_that_was_changed_or_has_expired()
+    public async Task Rejects_an_address_that_was_changed_or_has_expired()
     {
         var address = await AddressAsync();
 
@@ -64,7 +64,7 @@ public sealed class SignedServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resumes_by_range_as_long_as_the_entity_is_the_same()
+    public async Task Resumes_by_range_while_the_etag_matches()
     {
         var address = await AddressAsync();
         using var whole = await _anonymous.GetAsync(address);
@@ -79,7 +79,7 @@ public sealed class SignedServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Takes_data_files_at_a_signed_address_and_without_a_key_too()
+    public async Task Accepts_data_files_at_a_signed_address_without_a_key()
     {
         var answer = await _server.PostAsync("/felix/datasets/upload/url", """{"dataset_name":"more"}""");
         var address = new Uri((string)answer["presigned_url"]!);

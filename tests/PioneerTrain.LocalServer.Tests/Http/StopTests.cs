@@ -3,11 +3,11 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>A stop that comes in the middle of a batch that takes long.</summary>
+/// <summary>A stop request in the middle of a long batch.</summary>
 public sealed class StopTests : IAsyncLifetime
 {
-    /// <summary>What the client grants a stop, and more.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    /// <summary>Exceeds the timeout of the client for a stop.</summary>
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(20);
 
     private readonly TempFolder _folder = new();
     private readonly StalledTraining _training = new();
@@ -19,13 +19,13 @@ public sealed class StopTests : IAsyncLifetime
         _server = await RunningServer.StartAsync(_folder.Path, time: _training);
         await _server.UploadAsync("people", Rows.Few);
         _id = await _server.CreateJobAsync("people");
-        await _training.Reached.WaitAsync(_patience);
+        await _training.Reached.WaitAsync(_timeout);
     }
 
     [Fact]
-    public async Task Is_answered_before_the_batch_has_ended_and_then_stands_on_disk()
+    public async Task Responds_before_the_batch_has_ended_and_is_saved_to_disk()
     {
-        var answer = await _server.PostAsync($"/felix/training-jobs/{_id}/stop", "").WaitAsync(_patience);
+        var answer = await _server.PostAsync($"/felix/training-jobs/{_id}/stop", "").WaitAsync(_timeout);
         var job = await _server.GetAsync($"/felix/training-jobs/{_id}");
         var record = await File.ReadAllTextAsync(_folder.File($"jobs/{_id}/record.json"));
 
@@ -36,9 +36,9 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_the_end_of_the_log_though_the_batch_ends_later()
+    public async Task Ends_the_log_before_the_batch_ends()
     {
-        await _server.PostAsync($"/felix/training-jobs/{_id}/stop", "").WaitAsync(_patience);
+        await _server.PostAsync($"/felix/training-jobs/{_id}/stop", "").WaitAsync(_timeout);
         _training.Release();
         var next = await _server.CreateJobAsync("people");
 
@@ -49,9 +49,9 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Outlives_a_shutdown_that_comes_before_the_batch_has_ended()
+    public async Task Is_kept_when_the_server_shuts_down_before_the_batch_has_ended()
     {
-        await _server.PostAsync($"/felix/training-jobs/{_id}/stop", "").WaitAsync(_patience);
+        await _server.PostAsync($"/felix/training-jobs/{_id}/stop", "").WaitAsync(_timeout);
 
         var closed = _server.DisposeAsync().AsTask();
         _training.Release();

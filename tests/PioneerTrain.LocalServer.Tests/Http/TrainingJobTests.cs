@@ -17,7 +17,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_a_create_at_once_with_id_and_requested_only()
+    public async Task Returns_only_id_and_status_for_a_create()
     {
         var created = await _server.PostAsync(
             "/felix/training-jobs", $$"""{"model_name":"m","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"nr_epochs":1}""");
@@ -90,7 +90,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resumes_a_download_by_range_and_refuses_a_range_beyond_the_end()
+    public async Task Resumes_a_download_by_range_and_rejects_a_range_beyond_the_end()
     {
         var id = await _server.CreateJobAsync("people");
         await _server.EndedAsync(id);
@@ -124,7 +124,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Takes_epochs_and_learning_rate_from_the_base_model_where_they_are_left_out()
+    public async Task Defaults_epochs_and_learning_rate_to_those_of_the_base_model()
     {
         var created = await _server.PostAsync(
             "/felix/training-jobs", $$"""{"model_name":"m","base_model":"{{RunningServer.BaseModel}}","datasets":[{"name":"people"}],"learning_rate":null}""");
@@ -136,7 +136,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_in_the_log_which_model_trains_for_an_alias_and_which_fields_had_no_effect()
+    public async Task Logs_the_model_behind_an_alias_and_the_fields_without_effect()
     {
         var id = await _server.CreateJobAsync("people", baseModel: "fastino/gliner2-base-v1", fields: """,  "save_steps":50,"wandb_api_key":"secret-value" """);
 
@@ -148,7 +148,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gives_the_log_as_a_snapshot_and_as_text_with_the_same_lines()
+    public async Task Returns_the_same_log_lines_as_snapshot_and_as_text()
     {
         var id = await _server.CreateJobAsync("people");
 
@@ -171,7 +171,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     [InlineData("text/plain", "text/plain")]
     [InlineData("application/json;q=0.5, text/plain", "text/plain")]
     [InlineData("application/json, text/plain;q=0.5, */*;q=0.1", "application/json")]
-    public async Task Streams_the_log_to_whoever_does_not_prefer_json(string accepted, string mediaType)
+    public async Task Streams_the_log_when_json_is_not_preferred(string accepted, string mediaType)
     {
         var id = await _server.CreateJobAsync("people");
         await _server.EndedAsync(id);
@@ -184,7 +184,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fails_a_job_with_the_engine_s_own_sentence()
+    public async Task Fails_a_job_with_the_message_of_the_engine()
     {
         await _server.UploadAsync("no-held-out", Rows.Few.Replace("\"validation\"", "\"train\"", StringComparison.Ordinal));
         var id = await _server.CreateJobAsync("no-held-out");
@@ -223,7 +223,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     [InlineData("GET", "/download")]
     [InlineData("POST", "/stop")]
     [InlineData("DELETE", "")]
-    public async Task Knows_no_job_that_it_did_not_create(string method, string suffix)
+    public async Task Returns_not_found_for_an_unknown_job(string method, string suffix)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/felix/training-jobs/..%2F..%2Fetc{suffix}");
 

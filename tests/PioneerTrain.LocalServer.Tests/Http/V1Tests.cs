@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>The newer address family, which stands beside whichever profile is chosen.</summary>
+/// <summary>The newer v1 endpoints, which are available in every profile.</summary>
 public sealed class V1Tests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -20,7 +20,7 @@ public sealed class V1Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Asks_for_keys_of_its_own_kind()
+    public async Task Requires_its_own_kind_of_key()
     {
         using var old = await _server.Client.GetAsync("/v1/training-jobs");
         using var models = await _server.Connect().GetAsync("/v1/base-models");
@@ -35,7 +35,7 @@ public sealed class V1Tests : IAsyncLifetime
     [Theory]
     [InlineData("/v1/training-jobs")]
     [InlineData("/v1/training/jobs")]
-    public async Task Speaks_of_the_same_jobs_in_whole_records(string path)
+    public async Task Returns_the_same_jobs_as_whole_records(string path)
     {
         var id = await _server.CreateJobAsync("people");
         await _server.EndedAsync(id);
@@ -48,7 +48,7 @@ public sealed class V1Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_the_same_key_and_body_with_the_same_job()
+    public async Task Returns_the_same_job_for_the_same_key_and_body()
     {
         var first = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), key: "key-1");
         var again = await SendAsync(HttpMethod.Post, "/v1/training/jobs", Create("a"), key: "key-1");
@@ -61,7 +61,7 @@ public sealed class V1Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_the_key_of_a_deleted_job_after_a_restart_too()
+    public async Task Rejects_the_key_of_a_deleted_job_even_after_a_restart()
     {
         var id = (string)(await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), key: "key-1"))["id"]!;
         await SendAsync(HttpMethod.Delete, $"/v1/training-jobs/{id}");
@@ -76,7 +76,7 @@ public sealed class V1Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_the_active_job_that_was_asked_for_in_the_same_words()
+    public async Task Reports_an_identical_active_job()
     {
         _server.SwitchOn("stuck-running");
         var id = (string)(await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a")))["id"]!;
@@ -92,7 +92,7 @@ public sealed class V1Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Accepts_a_stop_and_has_stopped_when_it_is_asked_again()
+    public async Task Accepts_a_stop_and_reports_stopped_on_the_next_request()
     {
         _server.SwitchOn("stuck-running");
         var id = (string)(await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a")))["id"]!;
@@ -108,7 +108,7 @@ public sealed class V1Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Puts_every_refusal_into_an_error_object()
+    public async Task Returns_every_error_as_an_error_object()
     {
         var invalid = await SendAsync(HttpMethod.Post, "/v1/training-jobs", """{"model_name":"m"}""", expected: HttpStatusCode.UnprocessableEntity);
         var noJob = await SendAsync(HttpMethod.Get, "/v1/training-jobs/00000000-0000-4000-8000-000000000000", expected: HttpStatusCode.NotFound);

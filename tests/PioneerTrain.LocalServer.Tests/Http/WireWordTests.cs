@@ -10,7 +10,7 @@ public sealed class WireWordTests
     [InlineData(typeof(JobStatus), 6)]
     [InlineData(typeof(DatasetStatus), 5)]
     [InlineData(typeof(EvaluationStatus), 4)]
-    public void A_status_has_one_word_in_sentences_and_in_fields(Type statuses, int count)
+    public void Uses_the_same_status_word_in_messages_and_fields(Type statuses, int count)
     {
         var members = statuses.GetFields(BindingFlags.Public | BindingFlags.Static);
 

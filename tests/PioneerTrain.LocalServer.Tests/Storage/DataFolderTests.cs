@@ -8,7 +8,7 @@ public sealed class DataFolderTests : IDisposable
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task Waits_for_a_predecessor_that_is_just_dying()
+    public async Task Waits_for_a_previous_server_that_is_exiting()
     {
         var predecessor = await OpenAsync();
 
@@ -22,7 +22,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Gives_up_after_two_seconds_and_names_the_folder()
+    public async Task Fails_after_two_seconds_and_reports_the_folder()
     {
         using var other = await OpenAsync();
         var began = _time.GetUtcNow();
@@ -34,7 +34,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Does_not_wait_for_a_folder_that_can_never_be_one()
+    public async Task Fails_at_once_when_the_folder_cannot_be_created()
     {
         _folder.Write("file", "");
 

@@ -8,7 +8,7 @@ public sealed class JobLogTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task Keeps_hostile_text_on_one_line_of_bounded_length()
+    public async Task Writes_hostile_text_as_one_line_of_limited_length()
     {
         var log = Log();
 
@@ -21,7 +21,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_snapshot_of_a_long_log_is_its_end_and_a_follower_gets_all()
+    public async Task Returns_the_end_of_a_long_log_as_snapshot_and_all_lines_to_a_follower()
     {
         const int Lines = 2500;
         var log = Log();
@@ -44,7 +44,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Has_no_lines_before_the_first()
+    public async Task Returns_no_lines_before_the_first_write()
     {
         Assert.Empty(await Log().SnapshotAsync(CancellationToken.None));
     }
