@@ -8,41 +8,41 @@ namespace PioneerTrain.Trainer.Tests;
 public sealed class BaseModelTests
 {
     [Fact]
-    public void The_catalogue_has_three_models_and_knows_their_other_names()
+    public void Catalogue_finds_three_models_by_name_and_alias()
     {
-        Assert.Equal("local/nano-en-v1 local/small-en-v1 local/small-scratch-v1", string.Join(' ', Some.Catalogue.Models.Select(model => model.Id)));
-        Assert.Equal("local/small-en-v1", Some.Catalogue.Find("fastino/gliner2-base-v1")!.Id);
-        Assert.Null(Some.Catalogue.Find("fastino/gliner2-large-v1"));
-        Assert.All(Some.Catalogue.Models, model => Assert.Equal(40, model.LearningRateMultiplier));
+        Assert.Equal("local/nano-en-v1 local/small-en-v1 local/small-scratch-v1", string.Join(' ', TestData.Catalogue.Models.Select(model => model.Id)));
+        Assert.Equal("local/small-en-v1", TestData.Catalogue.Find("fastino/gliner2-base-v1")!.Id);
+        Assert.Null(TestData.Catalogue.Find("fastino/gliner2-large-v1"));
+        Assert.All(TestData.Catalogue.Models, model => Assert.Equal(40, model.LearningRateMultiplier));
     }
 
     [Fact]
-    public void Nano_made_anew_is_the_nano_that_is_shipped()
+    public void Regenerated_nano_equals_the_shipped_nano()
     {
         using var folder = new TempFolder();
 
-        var hash = Pretraining.Remake(Some.Nano.Model, folder.Path, threads: 2, _ => { }, CancellationToken.None);
+        var hash = Pretraining.Remake(TestData.Nano.Model, folder.Path, threads: 2, _ => { }, CancellationToken.None);
 
-        Assert.Equal(HashOf(Some.Nano.Model), hash);
-        Assert.Equal(File.ReadAllText(Path.Combine(Some.Nano.Model.Folder, "config.json")), File.ReadAllText(folder.File("config.json")));
+        Assert.Equal(HashOf(TestData.Nano.Model), hash);
+        Assert.Equal(File.ReadAllText(Path.Combine(TestData.Nano.Model.Folder, "config.json")), File.ReadAllText(folder.File("config.json")));
     }
 
     [Theory]
     [InlineData("local/nano-en-v1")]
     [InlineData("local/small-en-v1")]
-    public void The_sums_in_the_readme_are_those_of_the_files(string id)
+    public void Readme_lists_the_checksums_of_the_files(string id)
     {
         var readme = File.ReadAllText(Path.Combine(SourceFolder(), "../../src/PioneerTrain.Trainer/BaseModels/README.md"));
 
         var row = readme.Split('\n').Single(line => line.Contains($"`{id}` |", StringComparison.Ordinal));
 
-        Assert.Contains($"`{HashOf(Some.Catalogue.Find(id)!)}`", row, StringComparison.Ordinal);
+        Assert.Contains($"`{HashOf(TestData.Catalogue.Find(id)!)}`", row, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_model_of_random_weights_cannot_be_made()
+    public void Rejects_a_model_with_random_weights()
     {
-        var scratch = Some.Catalogue.Find("local/small-scratch-v1")!;
+        var scratch = TestData.Catalogue.Find("local/small-scratch-v1")!;
 
         var e = Assert.Throws<InvalidModelException>(() => Pretraining.Remake(scratch, "nowhere", threads: 1, _ => { }, CancellationToken.None));
 

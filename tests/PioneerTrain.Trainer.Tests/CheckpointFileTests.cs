@@ -5,7 +5,7 @@ using PioneerTrain.Trainer.Checkpoints;
 
 namespace PioneerTrain.Trainer.Tests;
 
-/// <summary>One real checkpoint, looked at and then spoilt in every way.</summary>
+/// <summary>A real checkpoint, read and then corrupted in many ways.</summary>
 public sealed class CheckpointFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -14,14 +14,14 @@ public sealed class CheckpointFileTests : IDisposable
     public CheckpointFileTests()
     {
         var observer = new RecordingObserver();
-        observer.Run(_folder, Some.Recipe(TrainableWeights.Lora, 1) with { LearningRate = 2.5e-3 }, Some.Nano, Some.DemoRows(train: 20, heldOut: 10));
+        observer.Run(_folder, TestData.Recipe(TrainableWeights.Lora, 1) with { LearningRate = 2.5e-3 }, TestData.Nano, TestData.DemoRows(train: 20, heldOut: 10));
         _path = observer.Checkpoints[0].Zip;
     }
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_holds_weights_configuration_labels_metrics_and_the_adapter_in_this_order_and_without_a_date()
+    public void Contains_its_files_in_a_fixed_order_without_dates()
     {
         using var zip = ZipFile.OpenRead(_path);
 
@@ -32,7 +32,7 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void The_adapter_has_the_names_and_shapes_that_peft_gives_it()
+    public void Adapter_has_the_names_and_shapes_of_peft()
     {
         using var zip = ZipFile.OpenRead(_path);
         var tensors = SafeTensors.Read(Bytes(zip, "adapter_model.safetensors"));
@@ -49,12 +49,12 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void The_merged_weights_are_the_base_plus_the_scaled_product_of_the_adapter()
+    public void Merged_weights_are_the_base_plus_the_scaled_product_of_the_adapter()
     {
         using var zip = ZipFile.OpenRead(_path);
         var merged = SafeTensors.Read(Bytes(zip, "model.safetensors")).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var adapter = SafeTensors.Read(Bytes(zip, "adapter_model.safetensors")).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        var before = SafeTensors.Read(File.ReadAllBytes(Path.Combine(Some.Nano.Model.Folder, "model.safetensors")))
+        var before = SafeTensors.Read(File.ReadAllBytes(Path.Combine(TestData.Nano.Model.Folder, "model.safetensors")))
             .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         const string Layer = "encoder.layer.0.query";
         var a = adapter[$"base_model.model.{Layer}.lora_A.weight"].Values;
@@ -81,7 +81,7 @@ public sealed class CheckpointFileTests : IDisposable
     [InlineData("config.json", "base_model", "null", "config.json in the checkpoint is not what a checkpoint of this program has")]
     [InlineData("labels.json", "entity_labels", """["a","a"]""", "the checkpoint names 2 entity labels; up to 256 different ones are accepted")]
     [InlineData("labels.json", "entity_labels", """["a",null]""", "the checkpoint names 2 entity labels; up to 256 different ones are accepted")]
-    public void A_value_that_cannot_be_is_named(string file, string key, string value, string message)
+    public void Reports_an_impossible_value(string file, string key, string value, string message)
     {
         ChangeJson(file, json => json[key] = JsonNode.Parse(value));
 
@@ -97,7 +97,7 @@ public sealed class CheckpointFileTests : IDisposable
     [InlineData("max_tokens", 100_000, "the checkpoint's architecture cannot be: max_tokens is 100000; 8 to 512 is accepted")]
     [InlineData("layers", 2, "there are 26 tensors; this architecture has 47")]
     [InlineData("buckets", 4096, "the tensor embeddings.weight has shape [8192, 64]; shape [4096, 64] is needed")]
-    public void An_architecture_that_cannot_be_or_does_not_fit_the_weights_is_named(string size, int value, string message)
+    public void Reports_an_architecture_that_is_invalid_or_does_not_match_the_weights(string size, int value, string message)
     {
         ChangeJson("config.json", json => json["architecture"]![size] = value);
 
@@ -105,7 +105,7 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_missing_or_there_twice_is_named()
+    public void Reports_a_missing_or_duplicate_file()
     {
         Change(zip => zip.GetEntry("labels.json")!.Delete());
         Assert.Equal("the checkpoint has 0 files named labels.json; one is needed", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
@@ -119,7 +119,7 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_would_unpack_to_more_than_fits_is_refused_unread()
+    public void Rejects_an_oversized_file_without_reading_it()
     {
         Change(zip => Replace(zip, "labels.json", new string(' ', 2 << 20)));
 
@@ -129,7 +129,7 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void A_truncated_archive_is_refused()
+    public void Rejects_a_truncated_archive()
     {
         using (var stream = File.OpenWrite(_path))
         {

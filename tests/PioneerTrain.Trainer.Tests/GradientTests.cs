@@ -3,7 +3,7 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Tests;
 
-/// <summary>Every gradient against (loss(w + h) − loss(w − h)) / 2h.</summary>
+/// <summary>Compares every gradient with (loss(w + h) − loss(w − h)) / 2h.</summary>
 public sealed class GradientTests
 {
     private const float Distance = 2e-3f;
@@ -23,7 +23,7 @@ public sealed class GradientTests
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void Full_training_follows_the_slope_of_every_weight(bool entities, bool classes)
+    public void Full_training_computes_the_gradient_of_every_weight(bool entities, bool classes)
     {
         var model = Model(entities, classes);
 
@@ -31,14 +31,15 @@ public sealed class GradientTests
     }
 
     [Fact]
-    public void Adapters_follow_the_slope_and_frozen_weights_get_no_gradient()
+    public void Adapters_get_gradients_and_frozen_weights_do_not()
     {
         var model = Model(entities: true, classes: true);
         var random = new Pcg32(8);
         model.AddAdapters(rank: 4, alpha: 8, random);
         foreach (var adapter in model.Parameters.All.Skip(model.MergedParameters))
         {
-            // One side of each starts at zero, which would leave the other side without a slope to test.
+            // One matrix of each adapter starts at zero, which would make the gradient of the other
+            // zero.
             NormalSampler.Fill(adapter.Weights, adapter.UsedColumns, 0.1f, random);
         }
 
@@ -47,7 +48,7 @@ public sealed class GradientTests
 
     private static Tagger Model(bool entities, bool classes)
     {
-        var model = new Tagger(Some.TinyArchitecture, entities ? ["city", "person"] : [], classes ? ["a", "b", "c"] : []);
+        var model = new Tagger(TestData.TinyArchitecture, entities ? ["city", "person"] : [], classes ? ["a", "b", "c"] : []);
         model.InitialiseEncoder(new Pcg32(3));
         model.InitialiseHeads(new Pcg32(4));
         return model;
@@ -81,7 +82,8 @@ public sealed class GradientTests
 
             if (parameter.Name.EndsWith("key.bias", StringComparison.Ordinal))
             {
-                // It moves all scores of a token alike, which the softmax takes out again: its slope is zero.
+                // This bias shifts all scores of a token equally, which the softmax cancels: its
+                // gradient is zero.
                 Assert.Equal(0, Math.Sqrt(size), tolerance: 0.005);
                 continue;
             }

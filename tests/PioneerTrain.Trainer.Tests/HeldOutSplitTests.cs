@@ -7,7 +7,7 @@ public sealed class HeldOutSplitTests
     private static readonly TrainingRow[] _rows = [.. Enumerable.Range(0, 2000).Select(i => new TrainingRow(i + 1, $"text {i}", [], Class: null, RowSplit.Unmarked))];
 
     [Fact]
-    public void A_share_of_the_texts_is_held_out_and_new_rows_move_no_old_ones()
+    public void Holds_out_a_share_of_the_texts_that_new_rows_do_not_change()
     {
         var some = HeldOutSplit.Of(_rows[..1000], 0.2);
         var all = HeldOutSplit.Of(_rows, 0.2);
@@ -18,7 +18,7 @@ public sealed class HeldOutSplitTests
     }
 
     [Fact]
-    public void Equal_texts_stay_on_one_side()
+    public void Keeps_equal_texts_in_the_same_split()
     {
         var split = HeldOutSplit.Of([.. _rows, .. _rows], 0.3);
 
@@ -26,7 +26,7 @@ public sealed class HeldOutSplitTests
     }
 
     [Fact]
-    public void What_a_row_says_itself_goes_before_the_share()
+    public void Split_of_a_row_overrides_the_share()
     {
         TrainingRow[] rows =
         [

@@ -11,7 +11,7 @@ public sealed class MatrixProductTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Every_shape_gives_what_the_definition_gives(int rows, int columns, int depth)
+    public void Matches_the_definition_for_every_shape(int rows, int columns, int depth)
     {
         var left = Random(rows, depth);
         var right = Random(depth, columns);
@@ -24,7 +24,7 @@ public sealed class MatrixProductTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void A_transposed_left_side_is_added_to_what_is_there(int rows, int columns, int depth)
+    public void Adds_the_product_of_a_transposed_left_side(int rows, int columns, int depth)
     {
         var left = Random(depth, rows);
         var right = Random(depth, columns);

@@ -3,7 +3,7 @@ namespace PioneerTrain.Trainer.Tests;
 public sealed class MentionMatcherTests
 {
     [Fact]
-    public void A_mention_listed_twice_with_two_labels_takes_its_places_in_order()
+    public void Assigns_occurrences_in_order_when_a_mention_has_two_labels()
     {
         var spans = Read("""{"text":"Paris flew to Paris","entities":[["Paris","person"],["Paris","location"]]}""");
 
@@ -11,7 +11,7 @@ public sealed class MentionMatcherTests
     }
 
     [Fact]
-    public void A_mention_with_one_label_takes_every_place_as_gliner2_does()
+    public void Labels_every_occurrence_of_a_mention_as_gliner2_does()
     {
         var spans = Read("""{"text":"Paris, PARIS and paris","entities":[["Paris","location"]]}""");
 
@@ -19,7 +19,7 @@ public sealed class MentionMatcherTests
     }
 
     [Fact]
-    public void The_longest_mention_goes_first()
+    public void Matches_the_longest_mention_first()
     {
         var spans = Read("""{"text":"New York Times of New York","entities":[["New York","location"],["New York Times","organization"]]}""");
 
@@ -27,7 +27,7 @@ public sealed class MentionMatcherTests
     }
 
     [Fact]
-    public void Known_places_are_counted_in_code_points()
+    public void Counts_given_offsets_in_code_points()
     {
         var spans = Read("""{"text":"😀😀 Tim","spans":[[3,6,"person"]]}""");
 
@@ -35,10 +35,10 @@ public sealed class MentionMatcherTests
     }
 
     [Fact]
-    public void An_empty_list_says_that_there_are_none()
+    public void Reads_an_empty_list_as_no_entities()
     {
         Assert.Empty(Read("""{"text":"Nobody","entities":[]}""")!);
     }
 
-    private static IReadOnlyList<EntitySpan>? Read(string row) => Assert.Single(Some.Rows(row).Rows).Entities;
+    private static IReadOnlyList<EntitySpan>? Read(string row) => Assert.Single(TestData.Rows(row).Rows).Entities;
 }

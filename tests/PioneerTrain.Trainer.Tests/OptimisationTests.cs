@@ -9,7 +9,7 @@ public sealed class OptimisationTests
     [InlineData(LearningRateSchedule.Constant, 1, 1, 1)]
     [InlineData(LearningRateSchedule.Linear, 1, 0.5, 0.0125)]
     [InlineData(LearningRateSchedule.Cosine, 1, 0.5, 0.00038547)]
-    public void The_learning_rate_rises_in_the_warm_up_and_then_follows_its_schedule(LearningRateSchedule schedule, double atPeak, double halfWay, double last)
+    public void Learning_rate_rises_in_the_warm_up_and_then_follows_its_schedule(LearningRateSchedule schedule, double atPeak, double halfWay, double last)
     {
         var curve = new LearningRateCurve(schedule, peak: 2, warmupSteps: 20, totalSteps: 100);
 
@@ -24,15 +24,15 @@ public sealed class OptimisationTests
     [InlineData(null, 0.1, 10)]
     [InlineData(7, 0.1, 7)]
     [InlineData(1000, 0.1, 100)]
-    public void Warm_up_steps_go_before_the_ratio_and_never_beyond_the_end(int? steps, double ratio, int expected)
+    public void Warm_up_steps_override_the_ratio_and_never_exceed_the_total(int? steps, double ratio, int expected)
     {
-        var recipe = Some.Recipe(TrainableWeights.Full, 1) with { WarmupSteps = steps, WarmupRatio = ratio };
+        var recipe = TestData.Recipe(TrainableWeights.Full, 1) with { WarmupSteps = steps, WarmupRatio = ratio };
 
         Assert.Equal(expected, LearningRateCurve.Of(recipe, 1, totalSteps: 100).WarmupSteps);
     }
 
     [Fact]
-    public void The_first_step_of_adam_goes_by_the_learning_rate_whatever_the_gradient()
+    public void First_adam_step_equals_the_learning_rate_for_any_gradient()
     {
         var parameters = new ParameterList();
         var dense = parameters.AddVector("dense", 8, 8);
@@ -51,7 +51,7 @@ public sealed class OptimisationTests
     }
 
     [Fact]
-    public void Weight_decay_pulls_matrices_towards_zero_and_leaves_vectors_alone()
+    public void Weight_decay_applies_to_matrices_and_not_to_vectors()
     {
         var parameters = new ParameterList();
         var matrix = parameters.AddLinear("matrix", 8, 8, 8);
@@ -66,7 +66,7 @@ public sealed class OptimisationTests
     }
 
     [Fact]
-    public void The_shards_are_added_up_in_the_first_one_and_the_others_are_empty_again()
+    public void Sums_the_shards_into_the_first_and_clears_the_others()
     {
         var parameters = new ParameterList();
         var vector = parameters.AddVector("vector", 8, 8);
@@ -83,7 +83,7 @@ public sealed class OptimisationTests
     }
 
     [Fact]
-    public void Early_stopping_waits_as_long_as_it_was_told()
+    public void Early_stopping_waits_for_its_patience()
     {
         var stopping = new EarlyStopping(patience: 2, minDelta: 0.01);
 

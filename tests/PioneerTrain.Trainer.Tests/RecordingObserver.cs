@@ -2,7 +2,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Trainer.Tests;
 
-/// <summary>Runs trainings and remembers what they said.</summary>
+/// <summary>Runs trainings and records their messages.</summary>
 internal sealed class RecordingObserver : ITrainingObserver
 {
     public List<string> Lines { get; } = [];

@@ -2,10 +2,12 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Trainer.Tests;
 
-/// <summary>Jobs that cannot be trained end with a sentence, not with an exception.</summary>
+/// <summary>
+/// A job that cannot be trained ends with an error message, not with an exception.
+/// </summary>
 public sealed class RefusedTrainingTests : IDisposable
 {
-    private static readonly TrainingRows _fine = Some.Rows(
+    private static readonly TrainingRows _fine = TestData.Rows(
         """{"text":"Ask Tim","entities":[["Tim","person"]],"split":"train"}""", """{"text":"Ask Ann","entities":[["Ann","person"]],"split":"validation"}""");
 
     private readonly TempFolder _folder = new();
@@ -13,21 +15,21 @@ public sealed class RefusedTrainingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_dataset_without_rows_or_labels_or_held_out_rows_cannot_be_trained_on()
+    public void Fails_without_rows_labels_or_held_out_rows()
     {
-        Assert.Equal("The dataset has no rows.", Refuse(Some.Rows()));
-        Assert.Equal("No row has an entity or a class, so there is nothing to learn.", Refuse(Some.Rows("""{"text":"a","entities":[]}""")));
+        Assert.Equal("The dataset has no rows.", Refuse(TestData.Rows()));
+        Assert.Equal("No row has an entity or a class, so there is nothing to learn.", Refuse(TestData.Rows("""{"text":"a","entities":[]}""")));
         Assert.Equal(
             "None of the 1 rows is held out, so F1 could not be measured; give more rows, "
                 + "or mark some with \"split\": \"validation\", or raise validation_data_percentage.",
-            Refuse(Some.Rows("""{"text":"a","label":"x","split":"train"}""")));
+            Refuse(TestData.Rows("""{"text":"a","label":"x","split":"train"}""")));
         Assert.Equal(
             "All 1 rows are held out, so none is left to train on; mark some with \"split\": \"train\", or lower validation_data_percentage.",
-            Refuse(Some.Rows("""{"text":"a","label":"x","split":"validation"}""")));
+            Refuse(TestData.Rows("""{"text":"a","label":"x","split":"validation"}""")));
     }
 
     [Fact]
-    public void A_recipe_out_of_range_is_named()
+    public void Reports_a_recipe_value_that_is_out_of_range()
     {
         Assert.Equal("nr_epochs is 0; 1 or more is accepted.", Refuse(recipe => recipe with { Epochs = 0 }));
         Assert.Equal("batch_size is 0; 1 or more is accepted.", Refuse(recipe => recipe with { BatchSize = 0 }));
@@ -41,31 +43,31 @@ public sealed class RefusedTrainingTests : IDisposable
     }
 
     [Fact]
-    public void A_learning_rate_beyond_reason_ends_in_a_failed_job_and_no_checkpoint_of_nonsense()
+    public void Fails_without_a_checkpoint_when_the_learning_rate_is_too_high()
     {
         var observer = new RecordingObserver();
-        var recipe = Some.Recipe(TrainableWeights.Full, 3) with { LearningRate = 1e9 };
+        var recipe = TestData.Recipe(TrainableWeights.Full, 3) with { LearningRate = 1e9 };
 
-        var end = observer.Run(_folder, recipe, Some.Nano, _fine);
+        var end = observer.Run(_folder, recipe, TestData.Nano, _fine);
 
         Assert.StartsWith("Training diverged: ", Assert.IsType<TrainingEnd.Failed>(end).Reason, StringComparison.Ordinal);
         Assert.Empty(observer.Checkpoints);
     }
 
     [Fact]
-    public void A_checkpoint_that_is_none_is_named()
+    public void Reports_an_invalid_checkpoint()
     {
         var source = new ModelSource.Checkpoint("c1", _folder.Write("c1.zip", "not a zip"));
 
-        var end = new RecordingObserver().Run(_folder, Some.Recipe(TrainableWeights.Lora, 1), source, _fine);
+        var end = new RecordingObserver().Run(_folder, TestData.Recipe(TrainableWeights.Lora, 1), source, _fine);
 
         Assert.Equal("The model to start from cannot be loaded: the checkpoint is not a whole zip archive.", Assert.IsType<TrainingEnd.Failed>(end).Reason);
     }
 
-    private string Refuse(TrainingRows rows) => Refuse(Some.Recipe(TrainableWeights.Lora, 1), rows);
+    private string Refuse(TrainingRows rows) => Refuse(TestData.Recipe(TrainableWeights.Lora, 1), rows);
 
-    private string Refuse(Func<TrainingRecipe, TrainingRecipe> change) => Refuse(change(Some.Recipe(TrainableWeights.Lora, 1)), _fine);
+    private string Refuse(Func<TrainingRecipe, TrainingRecipe> change) => Refuse(change(TestData.Recipe(TrainableWeights.Lora, 1)), _fine);
 
     private string Refuse(TrainingRecipe recipe, TrainingRows rows) =>
-        Assert.IsType<TrainingEnd.Failed>(new RecordingObserver().Run(_folder, recipe, Some.Nano, rows)).Reason;
+        Assert.IsType<TrainingEnd.Failed>(new RecordingObserver().Run(_folder, recipe, TestData.Nano, rows)).Reason;
 }

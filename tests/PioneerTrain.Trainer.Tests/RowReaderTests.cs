@@ -35,9 +35,9 @@ public sealed class RowReaderTests
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public void A_bad_row_is_named_by_its_line_and_the_others_are_read(string row, string message)
+    public void Reports_an_invalid_row_by_its_line_and_reads_the_others(string row, string message)
     {
-        var rows = Some.Rows("""{"text":"fine","label":"x"}""", "", row, """{"text":"fine too","label":"x"}""");
+        var rows = TestData.Rows("""{"text":"fine","label":"x"}""", "", row, """{"text":"fine too","label":"x"}""");
 
         var error = Assert.Single(rows.Errors);
         Assert.Equal(new RowProblem(3, message), error);
@@ -46,26 +46,26 @@ public sealed class RowReaderTests
     }
 
     [Fact]
-    public void More_entities_than_a_row_may_list_are_refused()
+    public void Rejects_more_entities_than_a_row_may_list()
     {
         var entities = string.Join(',', Enumerable.Repeat("""["a","x"]""", 1001));
 
-        var rows = Some.Rows($$"""{"text":"a","entities":[{{entities}}]}""");
+        var rows = TestData.Rows($$"""{"text":"a","entities":[{{entities}}]}""");
 
         Assert.Equal("the row lists 1001 entities; at most 1000 are accepted", Assert.Single(rows.Errors).Message);
     }
 
     [Fact]
-    public void Only_the_first_hundred_errors_are_kept_but_all_are_counted()
+    public void Keeps_the_first_hundred_errors_and_counts_all()
     {
-        var rows = Some.Rows(Enumerable.Repeat("{}", 250));
+        var rows = TestData.Rows(Enumerable.Repeat("{}", 250));
 
         Assert.Equal(100, rows.Errors.Count);
         Assert.Equal(250, rows.ErrorCount);
     }
 
     [Fact]
-    public void A_line_that_is_too_long_or_not_utf8_costs_only_itself()
+    public void Skips_only_a_line_that_is_too_long_or_not_utf8()
     {
         var bytes = new MemoryStream();
         bytes.Write([0xEF, 0xBB, 0xBF]);
@@ -88,9 +88,9 @@ public sealed class RowReaderTests
     [InlineData("""{"input":"Ask Tim Cook","output":{"entities":{"person":["tim cook"]},"entity_descriptions":{"person":"a human"}}}""")]
     [InlineData("""{"text":"Ask Tim Cook","schema":{"entities":{"person":["Tim Cook"]}}}""")]
     [InlineData("""{"text":"Ask Tim Cook","spans":[[4,12,"person"]]}""")]
-    public void Every_documented_form_of_entities_says_the_same(string row)
+    public void Reads_every_documented_form_of_entities(string row)
     {
-        var rows = Some.Rows(row);
+        var rows = TestData.Rows(row);
 
         Assert.Empty(rows.Errors);
         Assert.Equal(DatasetKind.Ner, rows.Kind);
@@ -103,9 +103,9 @@ public sealed class RowReaderTests
     [InlineData("""{"text":"Great","label":"positive"}""")]
     [InlineData("""{"input":"Great","output":{"classifications":[{"task":"mood","labels":["negative","positive"],"true_label":"positive"}]}}""")]
     [InlineData("""{"input":"Great","output":{"classifications":[{"task":"mood","labels":["negative","positive"],"true_label":["positive"]}]}}""")]
-    public void Every_documented_form_of_a_class_says_the_same(string row)
+    public void Reads_every_documented_form_of_a_class(string row)
     {
-        var rows = Some.Rows(row);
+        var rows = TestData.Rows(row);
 
         Assert.Equal(DatasetKind.Classification, rows.Kind);
         Assert.Equal("positive", rows.Rows[0].Class);
@@ -113,9 +113,9 @@ public sealed class RowReaderTests
     }
 
     [Fact]
-    public void Rows_of_both_kinds_make_a_mixed_dataset()
+    public void Reads_rows_of_both_kinds_as_a_mixed_dataset()
     {
-        var rows = TrainingRows.Concat([Some.Rows("""{"text":"Ask Tim","entities":[["Tim","person"]]}"""), Some.Rows("""{"text":"Great","label":"positive"}""")]);
+        var rows = TrainingRows.Concat([TestData.Rows("""{"text":"Ask Tim","entities":[["Tim","person"]]}"""), TestData.Rows("""{"text":"Great","label":"positive"}""")]);
 
         Assert.Equal(DatasetKind.Mixed, rows.Kind);
         Assert.Equal(["person"], rows.Labels);
@@ -129,9 +129,9 @@ public sealed class RowReaderTests
     [InlineData("""{"text":"a","schema":{"entities":{},"relations":[]}}""", "\"relations\" is not used")]
     [InlineData("""{"text":"a","output":{"classifications":[{"true_label":["x","y"]}]}}""", "only the first of several true labels is used")]
     [InlineData("""{"text":"a","output":{"classifications":[{"true_label":"x"},{"true_label":"y"}]}}""", "only the first of several classifications is used")]
-    public void What_is_left_out_is_warned_about(string row, string warning)
+    public void Warns_about_ignored_content(string row, string warning)
     {
-        var rows = Some.Rows(row);
+        var rows = TestData.Rows(row);
 
         Assert.Empty(rows.Errors);
         Assert.Equal(new RowProblem(1, warning), Assert.Single(rows.Warnings));

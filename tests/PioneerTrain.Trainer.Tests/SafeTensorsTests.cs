@@ -27,7 +27,7 @@ public sealed class SafeTensorsTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void A_header_that_does_not_fit_is_refused(string header, int valueBytes, string message)
+    public void Rejects_an_inconsistent_header(string header, int valueBytes, string message)
     {
         var e = Assert.Throws<InvalidModelException>(() => SafeTensors.Read(File(header, (ulong)Encoding.UTF8.GetByteCount(header), valueBytes)));
 
@@ -38,7 +38,7 @@ public sealed class SafeTensorsTests
     [InlineData(ulong.MaxValue)]
     [InlineData(1UL << 40)]
     [InlineData(100UL)]
-    public void A_header_longer_than_the_file_is_refused_before_any_memory_is_taken(ulong length)
+    public void Rejects_a_header_longer_than_the_file_without_allocating_it(ulong length)
     {
         var e = Assert.Throws<InvalidModelException>(() => SafeTensors.Read(File("{}", length, 4)));
 
@@ -46,13 +46,13 @@ public sealed class SafeTensorsTests
     }
 
     [Fact]
-    public void A_file_too_short_for_its_length_is_refused()
+    public void Rejects_a_file_shorter_than_its_declared_length()
     {
         Assert.Throws<InvalidModelException>(() => SafeTensors.Read(new byte[7]));
     }
 
     [Fact]
-    public void A_value_that_is_no_finite_number_is_refused()
+    public void Rejects_a_value_that_is_not_finite()
     {
         var bytes = SafeTensors.Write([new StoredTensor("a", [2], [(Half)1, Half.PositiveInfinity])]);
 
@@ -60,7 +60,7 @@ public sealed class SafeTensorsTests
     }
 
     [Fact]
-    public void What_was_written_is_read_and_begins_as_the_format_says()
+    public void Reads_back_what_it_writes()
     {
         StoredTensor[] tensors = [new("a", [2, 1], [(Half)1.5f, (Half)(-2)]), new("b", [], [(Half)3])];
 

@@ -7,7 +7,7 @@ public sealed class ScoreboardTests
     private readonly Scoreboard _scoreboard = new();
 
     [Fact]
-    public void Nothing_to_find_and_nothing_found_is_zero()
+    public void Scores_zero_without_expected_and_predicted_spans()
     {
         AddEntities([], []);
 
@@ -19,7 +19,7 @@ public sealed class ScoreboardTests
     }
 
     [Fact]
-    public void A_span_counts_only_when_start_end_and_label_are_right()
+    public void Counts_a_span_only_when_start_end_and_label_match()
     {
         AddEntities(
             [new EntitySpan(0, 5, "person"), new EntitySpan(6, 9, "city"), new EntitySpan(10, 12, "city")],
@@ -35,7 +35,7 @@ public sealed class ScoreboardTests
     }
 
     [Fact]
-    public void The_same_span_predicted_twice_counts_once()
+    public void Counts_a_span_predicted_twice_once()
     {
         AddEntities([new EntitySpan(0, 5, "person")], [new EntitySpan(0, 5, "person"), new EntitySpan(0, 5, "person")]);
 
@@ -43,7 +43,7 @@ public sealed class ScoreboardTests
     }
 
     [Fact]
-    public void Classes_are_averaged_so_that_a_rare_one_weighs_as_much()
+    public void Weighs_rare_classes_equally()
     {
         AddClass("a", "a");
         AddClass("a", "a");
@@ -58,7 +58,7 @@ public sealed class ScoreboardTests
     }
 
     [Fact]
-    public void Rows_that_say_nothing_about_entities_are_no_place_for_false_alarms()
+    public void Counts_no_false_positives_in_rows_without_entity_labels()
     {
         _scoreboard.Add(new ScoredRow(Row(entities: null, label: "a"), [new EntitySpan(0, 5, "person")], "a"));
 
@@ -66,9 +66,10 @@ public sealed class ScoreboardTests
     }
 
     [Fact]
-    public void The_token_average_is_over_tags_and_counts_outside_as_the_service_does()
+    public void Averages_over_tags_including_outside_as_the_service_does()
     {
-        // A model that finds nothing: 6 of 9 tokens are outside, the two tags of an entity are missed.
+        // A model without predictions: 6 of 9 tokens are outside, and the two tags of an entity are
+        // missed.
         AddEntities([new EntitySpan(0, 5, "person")], []);
         _scoreboard.AddTags([0, 0, 0, 0, 0, 0, 1, 2, 2], new int[9]);
 

@@ -6,7 +6,7 @@ namespace PioneerTrain.Trainer.Tests;
 public sealed class TensorTests
 {
     [Fact]
-    public void The_exponential_is_right_to_single_precision()
+    public void Exponential_is_accurate_to_single_precision()
     {
         for (var x = -80f; x < 80; x += 0.37f)
         {
@@ -41,7 +41,7 @@ public sealed class TensorTests
     }
 
     [Fact]
-    public void An_arena_grows_for_a_matrix_larger_than_its_blocks_and_hands_out_no_memory_twice()
+    public void Arena_grows_for_a_large_matrix_and_never_reuses_memory()
     {
         var arena = new Arena();
         (int Rows, int Columns)[] shapes = [(3, 5), (7, 9), (3000, 500), (3, 5), (100, 64)];
@@ -59,7 +59,7 @@ public sealed class TensorTests
     }
 
     [Fact]
-    public void Rows_of_different_lengths_are_refused()
+    public void Rejects_rows_of_different_lengths()
     {
         Assert.Throws<ArgumentException>(() => VectorMath.Add(new float[8], new float[9]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Zeros(2, 8).RowRange(1, 2));

@@ -6,7 +6,7 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.Tests;
 
-/// <summary>Real trainings of the smallest base model.</summary>
+/// <summary>Real training runs of the smallest base model.</summary>
 public sealed class TrainingRunTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -14,12 +14,12 @@ public sealed class TrainingRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Lora_learns_names_it_has_never_seen_and_the_head_alone_learns_less()
+    public void Lora_learns_unseen_names_and_more_than_the_head_alone()
     {
-        var rows = Some.DemoRows(train: 1000, heldOut: 300);
+        var rows = TestData.DemoRows(train: 1000, heldOut: 300);
 
-        var lora = Completed(Train(Some.Recipe(TrainableWeights.Lora, 6), rows));
-        var headOnly = Completed(Train(Some.Recipe(TrainableWeights.HeadOnly, 6), rows));
+        var lora = Completed(Train(TestData.Recipe(TrainableWeights.Lora, 6), rows));
+        var headOnly = Completed(Train(TestData.Recipe(TrainableWeights.HeadOnly, 6), rows));
 
         Assert.InRange(lora.Last.F1, 0.60, 1);
         Assert.True(lora.Last.F1 > headOnly.Last.F1 + 0.05, $"lora {lora.Last.F1}, head only {headOnly.Last.F1}");
@@ -28,19 +28,19 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void Labels_put_anywhere_teach_nothing()
+    public void Random_labels_teach_nothing()
     {
-        var rows = Some.DemoRows(train: 400, heldOut: 200);
+        var rows = TestData.DemoRows(train: 400, heldOut: 200);
         var random = new Pcg32(9);
         rows = rows with { Rows = [.. rows.Rows.Select(row => row.Split == RowSplit.Train ? Shuffled(row, rows.Labels, random) : row)] };
 
-        var end = Completed(Train(Some.Recipe(TrainableWeights.Full, 3), rows));
+        var end = Completed(Train(TestData.Recipe(TrainableWeights.Full, 3), rows));
 
         Assert.InRange(end.Last.F1, 0, 0.2);
     }
 
     [Fact]
-    public void Classes_are_learned_too()
+    public void Learns_classes()
     {
         var lines = Enumerable.Range(0, 300).Select(i => (i % 2) switch
         {
@@ -48,7 +48,7 @@ public sealed class TrainingRunTests : IDisposable
             _ => $$"""{"text":"I hate item {{i}}, it is horrible","label":"negative"}""",
         });
 
-        var end = Completed(Train(Some.Recipe(TrainableWeights.Lora, 3), Some.Rows(lines)));
+        var end = Completed(Train(TestData.Recipe(TrainableWeights.Lora, 3), TestData.Rows(lines)));
 
         Assert.InRange(end.Last.Accuracy!.Value, 0.95, 1);
         Assert.InRange(end.Last.F1, 0.95, 1);
@@ -57,15 +57,15 @@ public sealed class TrainingRunTests : IDisposable
     [Theory]
     [InlineData(TrainableWeights.Lora)]
     [InlineData(TrainableWeights.Full)]
-    public void A_learning_rate_of_zero_changes_no_weight(TrainableWeights weights)
+    public void Changes_no_weight_at_learning_rate_zero(TrainableWeights weights)
     {
         var observer = new RecordingObserver();
-        var recipe = Some.Recipe(weights, 2) with { LearningRate = 0 };
+        var recipe = TestData.Recipe(weights, 2) with { LearningRate = 0 };
 
-        observer.Run(_folder, recipe, Some.Nano, Some.DemoRows(train: 50, heldOut: 20));
+        observer.Run(_folder, recipe, TestData.Nano, TestData.DemoRows(train: 50, heldOut: 20));
 
         Assert.Equal(Weights(observer.Checkpoints[0]), Weights(observer.Checkpoints[1]));
-        var shipped = SafeTensors.Read(File.ReadAllBytes(Path.Combine(Some.Nano.Model.Folder, "model.safetensors")));
+        var shipped = SafeTensors.Read(File.ReadAllBytes(Path.Combine(TestData.Nano.Model.Folder, "model.safetensors")));
         var trained = CheckpointFile.Read(observer.Checkpoints[1].Zip).Weights;
         Assert.All(shipped, tensor => Assert.Equal(tensor.Values, trained.Single(one => one.Name == tensor.Name).Values));
     }
@@ -73,12 +73,12 @@ public sealed class TrainingRunTests : IDisposable
     [Theory]
     [InlineData(TrainableWeights.Lora)]
     [InlineData(TrainableWeights.Full)]
-    public void The_same_seed_gives_the_same_checkpoint_on_any_number_of_threads(TrainableWeights weights)
+    public void Writes_the_same_checkpoint_on_any_number_of_threads(TrainableWeights weights)
     {
-        var rows = Some.DemoRows(train: 100, heldOut: 20);
+        var rows = TestData.DemoRows(train: 100, heldOut: 20);
 
-        var hashes = new[] { 1, 2, 3 }.Select(threads => LastHash(Some.Recipe(weights, 2) with { Threads = threads }, rows)).ToList();
-        var otherSeed = LastHash(Some.Recipe(weights, 2) with { Seed = 43 }, rows);
+        var hashes = new[] { 1, 2, 3 }.Select(threads => LastHash(TestData.Recipe(weights, 2) with { Threads = threads }, rows)).ToList();
+        var otherSeed = LastHash(TestData.Recipe(weights, 2) with { Seed = 43 }, rows);
 
         Assert.Equal(hashes[0], hashes[1]);
         Assert.Equal(hashes[0], hashes[2]);
@@ -86,15 +86,15 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void Going_on_from_a_checkpoint_starts_at_the_f1_that_its_parent_ended_with()
+    public void Continues_from_a_checkpoint_at_the_f1_of_its_parent()
     {
-        var rows = Some.DemoRows(train: 300, heldOut: 100);
+        var rows = TestData.DemoRows(train: 300, heldOut: 100);
         var parent = new RecordingObserver();
-        parent.Run(_folder, Some.Recipe(TrainableWeights.Lora, 3), Some.Nano, rows);
+        parent.Run(_folder, TestData.Recipe(TrainableWeights.Lora, 3), TestData.Nano, rows);
         var ended = parent.Epochs[^1].Scores;
 
         var child = new RecordingObserver();
-        child.Run(_folder, Some.Recipe(TrainableWeights.Full, 1) with { LearningRate = 0 }, Source(parent), rows);
+        child.Run(_folder, TestData.Recipe(TrainableWeights.Full, 1) with { LearningRate = 0 }, Source(parent), rows);
 
         Assert.Contains(child.Lines, line => line == $"before training: F1 {ended.F1:0.0000} on 100 held-out rows");
         Assert.Equal(ended.F1, child.Epochs[0].Scores.F1);
@@ -103,10 +103,10 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_a_checkpoint_knows_are_kept_when_others_join_them()
+    public void Keeps_the_labels_of_a_checkpoint_when_labels_are_added()
     {
         var parent = new RecordingObserver();
-        parent.Run(_folder, Some.Recipe(TrainableWeights.Full, 1), Some.Nano, Some.DemoRows(train: 50, heldOut: 20));
+        parent.Run(_folder, TestData.Recipe(TrainableWeights.Full, 1), TestData.Nano, TestData.DemoRows(train: 50, heldOut: 20));
         var before = CheckpointFile.Read(parent.Checkpoints[0].Zip).ToModel(threads: 1);
 
         var start = StartingPoint.Of(Source(parent), ["animal", "date", "person"], [], seed: 1);
@@ -123,7 +123,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void Stopping_keeps_the_epochs_that_are_finished()
+    public void Keeps_finished_epochs_when_stopped()
     {
         using var stop = new CancellationTokenSource();
         var epochs = 0;
@@ -138,30 +138,30 @@ public sealed class TrainingRunTests : IDisposable
             },
         };
 
-        var end = observer.Run(_folder, Some.Recipe(TrainableWeights.Lora, 50), Some.Nano, Some.DemoRows(train: 60, heldOut: 20), stop.Token);
+        var end = observer.Run(_folder, TestData.Recipe(TrainableWeights.Lora, 50), TestData.Nano, TestData.DemoRows(train: 60, heldOut: 20), stop.Token);
 
         Assert.Equal(2, Assert.IsType<TrainingEnd.Stopped>(end).FinishedEpochs);
         Assert.Equal(2, observer.Checkpoints.Count(checkpoint => File.Exists(checkpoint.Zip)));
     }
 
     [Fact]
-    public void Early_stopping_ends_a_training_that_gets_no_better()
+    public void Early_stopping_ends_a_training_without_improvement()
     {
         var observer = new RecordingObserver();
-        var recipe = Some.Recipe(TrainableWeights.HeadOnly, 50) with { LearningRate = 0, EarlyStoppingPatience = 2 };
+        var recipe = TestData.Recipe(TrainableWeights.HeadOnly, 50) with { LearningRate = 0, EarlyStoppingPatience = 2 };
 
-        observer.Run(_folder, recipe, Some.Nano, Some.DemoRows(train: 50, heldOut: 20));
+        observer.Run(_folder, recipe, TestData.Nano, TestData.DemoRows(train: 50, heldOut: 20));
 
         Assert.Equal(3, observer.Epochs.Count);
         Assert.Equal("ended early after epoch 3 of 50: F1 did not get better", observer.Lines[^1]);
     }
 
     [Fact]
-    public void The_log_names_model_weights_rows_and_learning_rate()
+    public void Logs_model_weights_rows_and_learning_rate()
     {
         var observer = new RecordingObserver();
 
-        observer.Run(_folder, Some.Recipe(TrainableWeights.Lora, 1), Some.Nano, Some.DemoRows(train: 50, heldOut: 20));
+        observer.Run(_folder, TestData.Recipe(TrainableWeights.Lora, 1), TestData.Nano, TestData.DemoRows(train: 50, heldOut: 20));
 
         Assert.Equal("base model local/nano-en-v1: 571,281 weights; lora trains 151,373 (26.5 % as many)", observer.Lines[0]);
         Assert.Matches(
@@ -180,7 +180,7 @@ public sealed class TrainingRunTests : IDisposable
 
     private static TrainingRows OnlyHeldOut(TrainingRows rows) => rows with { Rows = [.. rows.Rows.Where(row => row.Split == RowSplit.Validation)] };
 
-    /// <summary>What a head weighs for one tag, its bias last.</summary>
+    /// <summary>Returns the weights of a head for one tag, with the bias last.</summary>
     private static float[] Column(Tagger model, int tag)
     {
         var head = model.EntityHead!.Linear;
@@ -189,7 +189,9 @@ public sealed class TrainingRunTests : IDisposable
 
     private static byte[] Weights(SavedCheckpoint checkpoint) => SafeTensors.Write(CheckpointFile.Read(checkpoint.Zip).Weights);
 
-    /// <summary>As many entities as before, each a random word with a random label.</summary>
+    /// <summary>
+    /// Returns rows with the same number of entities, each a random word with a random label.
+    /// </summary>
     private static TrainingRow Shuffled(TrainingRow row, IReadOnlyList<string> labels, Pcg32 random)
     {
         var tokens = Rows.Tokeniser.Tokenise(row.Text);
@@ -199,12 +201,12 @@ public sealed class TrainingRunTests : IDisposable
         return row with { Entities = [.. entities.OrderBy(entity => entity.Start)] };
     }
 
-    private TrainingEnd Train(TrainingRecipe recipe, TrainingRows rows) => new RecordingObserver().Run(_folder, recipe, Some.Nano, rows);
+    private TrainingEnd Train(TrainingRecipe recipe, TrainingRows rows) => new RecordingObserver().Run(_folder, recipe, TestData.Nano, rows);
 
     private string LastHash(TrainingRecipe recipe, TrainingRows rows)
     {
         var observer = new RecordingObserver();
-        observer.Run(_folder, recipe, Some.Nano, rows);
+        observer.Run(_folder, recipe, TestData.Nano, rows);
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(observer.Checkpoints[^1].Zip)));
     }
 }

@@ -3,7 +3,7 @@ using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer.Tests;
 
-/// <summary>From a text to what the model takes, and back.</summary>
+/// <summary>Conversion of text to model input and of predictions to entities.</summary>
 public sealed class WordTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class WordTests
     [InlineData("see https://a.b/c?d, or mail x.y@z.org!", "see|https://a.b/c?d,|or|mail|x.y@z.org|!")]
     [InlineData("@anna #win 12,50 €", "@anna|#win|12|,|50|€")]
     [InlineData("Žižek naïve 東京", "Žižek|naïve|東京")]
-    public void A_text_is_cut_into_words_numbers_and_signs(string text, string tokens)
+    public void Splits_text_into_words_numbers_and_signs(string text, string tokens)
     {
         Assert.Equal(tokens, string.Join('|', Tokeniser.Tokenise(text).Select(token => token.In(text))));
     }
@@ -32,9 +32,10 @@ public sealed class WordTests
     }
 
     [Fact]
-    public void The_features_of_a_word_never_change()
+    public void Word_features_are_stable()
     {
-        // These numbers are in every base model and checkpoint: other ones would make their weights worthless.
+        // Every base model and checkpoint depends on these numbers: other values would invalidate
+        // their weights.
         var features = new HashedFeatures(16384).Of("Kelo");
 
         Assert.Equal("4149 2349 1616", string.Join(' ', features.Take(3)));
@@ -42,10 +43,10 @@ public sealed class WordTests
     }
 
     [Fact]
-    public void Tags_and_entities_say_the_same()
+    public void Converts_between_tags_and_entities()
     {
-        var row = Some.Rows("""{"text":"Tim Cook met Ann Lee in Rome","entities":[["Tim Cook","person"],["Ann Lee","person"],["Rome","city"]]}""").Rows[0];
-        var encoder = new RowEncoder(Some.TinyArchitecture, ["city", "person"], []);
+        var row = TestData.Rows("""{"text":"Tim Cook met Ann Lee in Rome","entities":[["Tim Cook","person"],["Ann Lee","person"],["Rome","city"]]}""").Rows[0];
+        var encoder = new RowEncoder(TestData.TinyArchitecture, ["city", "person"], []);
 
         var tags = encoder.Encode(row).Tags!;
 
@@ -54,17 +55,17 @@ public sealed class WordTests
     }
 
     [Fact]
-    public void Words_beyond_what_the_model_looks_at_are_cut_off()
+    public void Truncates_words_beyond_the_maximum()
     {
         var row = new TrainingRow(1, string.Join(' ', Enumerable.Repeat("word", 40)), [], Class: null, RowSplit.Unmarked);
 
-        var encoded = new RowEncoder(Some.TinyArchitecture, ["city"], []).Encode(row);
+        var encoded = new RowEncoder(TestData.TinyArchitecture, ["city"], []).Encode(row);
 
-        Assert.Equal(Some.TinyArchitecture.MaxTokens, encoded.Features.Length);
+        Assert.Equal(TestData.TinyArchitecture.MaxTokens, encoded.Features.Length);
     }
 
     [Fact]
-    public void Inside_is_never_chosen_without_a_beginning()
+    public void Never_chooses_an_inside_tag_without_a_begin_tag()
     {
         var logits = Tensors.Matrix.Zeros(3, 16);
         float[][] wanted = [[0, 0, 9], [0, 1, 9], [0, 0, 9]];
@@ -79,7 +80,7 @@ public sealed class WordTests
     }
 
     [Fact]
-    public void An_entity_ends_where_another_label_goes_on()
+    public void Ends_an_entity_when_the_label_changes()
     {
         int[] tags = [Bio.Begin(0), Bio.Inside(0), Bio.Inside(1), Bio.Outside, Bio.Begin(1), Bio.Begin(1)];
 

@@ -10,7 +10,7 @@ public class DemoDataTests
     private static readonly IReadOnlyList<DemoRow> _rows = DemoData.Rows(DemoData.CommittedSeed);
 
     [Fact]
-    public void Remakes_the_committed_rows_byte_for_byte()
+    public void Regenerates_the_committed_rows_byte_for_byte()
     {
         using var remade = new MemoryStream();
 
@@ -84,7 +84,7 @@ public class DemoDataTests
     [Theory]
     [InlineData("train")]
     [InlineData("validation")]
-    public void Calls_different_things_by_the_same_name_so_that_only_the_context_decides(string split)
+    public void Uses_the_same_name_for_different_types(string split)
     {
         var labelsByName = _rows.Where(row => row.Split == split)
             .SelectMany(row => row.Sentence.Mentions)

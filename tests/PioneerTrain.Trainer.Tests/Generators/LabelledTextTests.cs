@@ -30,31 +30,31 @@ public class LabelledTextTests
     }
 
     [Fact]
-    public void Is_mistakable_if_a_mention_stands_elsewhere_without_a_label()
+    public void Is_ambiguous_when_a_mention_also_occurs_without_a_label()
     {
         Assert.False(Sentence("Air/product", " is Air, not water").IsUnmistakable());
     }
 
     [Fact]
-    public void Is_mistakable_if_two_labels_claim_the_same_text()
+    public void Is_ambiguous_when_two_labels_have_the_same_text()
     {
         Assert.False(Sentence("Jordan/person", " is in ", "Jordan/location").IsUnmistakable());
     }
 
     [Fact]
-    public void Is_mistakable_if_one_mention_is_a_word_of_another()
+    public void Is_ambiguous_when_one_mention_is_a_word_of_another()
     {
         Assert.False(Sentence("Kelo/person", " left ", "Kelo Bank/organization").IsUnmistakable());
     }
 
     [Fact]
-    public void Is_not_troubled_by_a_longer_word_that_holds_a_mention()
+    public void Is_not_ambiguous_when_a_longer_word_contains_a_mention()
     {
         Assert.True(Sentence("the airline of ", "air/product").IsUnmistakable());
     }
 
     [Fact]
-    public void Begins_with_a_capital_even_where_a_mention_comes_first()
+    public void Begins_with_a_capital_even_when_a_mention_comes_first()
     {
         var sentence = Sentence("tomorrow/date", " it ends").Capitalised();
 

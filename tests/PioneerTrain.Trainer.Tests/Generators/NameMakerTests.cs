@@ -17,7 +17,7 @@ public class NameMakerTests
     }
 
     [Fact]
-    public void Never_gives_out_an_unused_name_twice()
+    public void Never_returns_an_unused_name_twice()
     {
         var random = new Pcg32(seed: 1);
         var maker = Small;

@@ -10,7 +10,7 @@ public class PretrainingCorpusTests
     private static readonly IReadOnlyList<string> _rows = [.. PretrainingCorpus.Rows(PretrainingCorpus.DefaultCount, PretrainingCorpus.CommittedSeed)];
 
     [Fact]
-    public void Remakes_the_rows_behind_the_committed_base_models()
+    public void Regenerates_the_rows_of_the_committed_base_models()
     {
         var bytes = Encoding.UTF8.GetBytes(string.Concat(_rows.Select(row => row + "\n")));
 
@@ -30,7 +30,7 @@ public class PretrainingCorpusTests
     }
 
     [Fact]
-    public void Lists_only_mentions_that_stand_in_the_text()
+    public void Lists_only_mentions_that_occur_in_the_text()
     {
         foreach (var (text, _, mention) in Mentions())
         {
@@ -57,7 +57,7 @@ public class PretrainingCorpusTests
     }
 
     [Fact]
-    public void Knows_many_types()
+    public void Covers_many_types()
     {
         Assert.Equal(
             [

@@ -9,7 +9,7 @@ public class TextNoiseTests
     private static readonly LabelledText _sentence = new([new("Well, ", null), new("Smith, Ltd", "organization"), new(" called us", null), new(".", null)]);
 
     [Fact]
-    public void Leaves_a_sentence_alone_when_every_share_is_zero()
+    public void Keeps_a_sentence_when_every_share_is_zero()
     {
         Assert.Equal("Well, Smith, Ltd called us.", Apply(_none).Text);
     }
@@ -30,7 +30,7 @@ public class TextNoiseTests
     }
 
     [Fact]
-    public void Drops_the_last_full_stop_even_where_it_stands_alone()
+    public void Drops_the_last_full_stop_even_as_a_separate_piece()
     {
         Assert.Equal("Well, Smith, Ltd called us", Apply(_none with { DroppedEnd = 1 }).Text);
     }
@@ -44,13 +44,13 @@ public class TextNoiseTests
     }
 
     [Fact]
-    public void Drops_commas_between_mentions_and_none_inside_one()
+    public void Drops_commas_only_between_mentions()
     {
         Assert.Equal("Well Smith, Ltd called us.", Apply(_none with { DroppedCommas = 1 }).Text);
     }
 
     [Fact]
-    public void Swaps_two_neighbours_behind_the_first_letter_of_longer_words()
+    public void Swaps_two_adjacent_letters_after_the_first_of_longer_words()
     {
         var sentence = new LabelledText([new("Quartz lamp", null), new(" for us", null)]);
 

@@ -5,7 +5,7 @@ using PioneerTrain.Trainer.Layers;
 namespace PioneerTrain.Trainer.Tests;
 
 /// <summary>Rows, models and recipes small enough for a test.</summary>
-internal static class Some
+internal static class TestData
 {
     private static readonly Lazy<TrainingRows> _allDemoRows = new(ReadDemo);
 
@@ -15,7 +15,7 @@ internal static class Some
 
     public static ModelSource.Base Nano { get; } = new(Catalogue.Find("local/nano-en-v1")!);
 
-    /// <summary>As small as a model can be that still has every part twice.</summary>
+    /// <summary>The smallest architecture that has every part twice.</summary>
     public static Architecture TinyArchitecture { get; } = new(Buckets: 64, Width: 16, Layers: 2, Heads: 2, FeedForwardWidth: 32, MaxTokens: 16);
 
     public static TrainingRows Rows(IEnumerable<string> lines)
@@ -26,7 +26,7 @@ internal static class Some
 
     public static TrainingRows Rows(params string[] lines) => Rows(lines.AsEnumerable());
 
-    /// <summary>The first rows of the demo's two splits.</summary>
+    /// <summary>Returns the first rows of each split of the demo.</summary>
     public static TrainingRows DemoRows(int train, int heldOut)
     {
         var all = _allDemoRows.Value;
