@@ -3,7 +3,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>What is wrong is said in one sentence that names the place; nothing is started, nothing is lost.</summary>
+/// <summary>
+/// Invalid input is reported in one sentence with its position; no job starts and no file is lost.
+/// </summary>
 public sealed class BadInput : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -11,7 +13,7 @@ public sealed class BadInput : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_config_that_is_not_there()
+    public async Task Fails_when_the_config_is_missing()
     {
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
 
@@ -19,7 +21,7 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task Every_finding_of_a_config_is_shown_with_its_place()
+    public async Task Reports_every_config_error_with_its_position()
     {
         _folder.Write(".github/training.yml", "model_name: tickets\nbase_modle: local/nano-en-v1\ndatasets:\n  - name: tickets\nnr_epochs: many\n");
 
@@ -32,9 +34,9 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task A_data_file_that_is_not_there()
+    public async Task Fails_when_a_data_file_is_missing()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         File.Delete(_folder.File("data/rows.jsonl"));
 
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
@@ -43,9 +45,9 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task A_row_that_is_not_json()
+    public async Task Fails_when_a_row_is_not_json()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         _folder.Write("data/rows.jsonl", "{\"text\":\"fine\",\"entities\":[]}\n{\"text\": oops}\n");
 
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
@@ -54,9 +56,9 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task An_output_folder_that_holds_something()
+    public async Task Fails_when_the_output_folder_is_not_empty()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         _folder.Write("out/precious.txt", "keep me");
 
         var run = (await RunAsync("train", "--local", "--output-folder", "out")).With(exitCode: 2);
@@ -66,9 +68,9 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task A_data_file_that_is_a_link_out_of_the_repository()
+    public async Task Rejects_a_data_file_that_links_outside_the_repository()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         File.Delete(_folder.File("data/rows.jsonl"));
         File.CreateSymbolicLink(_folder.File("data/rows.jsonl"), "/etc/passwd");
 
@@ -78,7 +80,7 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task An_output_that_cannot_be_written()
+    public async Task Fails_when_an_output_cannot_be_written()
     {
         await using var program = ProgramUnderTest.Start(_folder.Path, ["-c", "\"$0\" completion bash > /dev/full", ProgramUnderTest.PioneerTrain], program: "sh");
 
@@ -88,9 +90,9 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task No_api_key()
+    public async Task Fails_without_an_api_key()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
 
         var run = (await RunAsync("train")).With(exitCode: 2);
 
@@ -99,9 +101,9 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task A_threshold_that_is_no_number()
+    public async Task Rejects_a_threshold_that_is_not_a_number()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
 
         var run = (await RunAsync("train", "--local", "--f1-threshold", "high")).With(exitCode: 2);
 
@@ -109,7 +111,7 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task An_option_that_does_not_exist()
+    public async Task Rejects_an_unknown_option()
     {
         var run = (await RunAsync("train", "--locale")).With(exitCode: 2);
 
@@ -117,9 +119,9 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public async Task A_local_data_folder_that_another_server_uses()
+    public async Task Fails_when_another_server_uses_the_local_data_folder()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         await using var server = await LocalServer.StartAsync(_folder.Path);
 
         var run = (await RunAsync("train", "--local", "--local-data", "server")).With(exitCode: 2);
@@ -128,5 +130,5 @@ public sealed class BadInput : IDisposable
         Assert.Empty(await server.JobsAsync());
     }
 
-    private Task<Ended> RunAsync(params string[] arguments) => ProgramUnderTest.RunAsync(_folder.Path, arguments);
+    private Task<ProgramResult> RunAsync(params string[] arguments) => ProgramUnderTest.RunAsync(_folder.Path, arguments);
 }

@@ -5,7 +5,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>What a person at a keyboard and a script see.</summary>
+/// <summary>The output of the command line, for a person and for a script.</summary>
 public sealed class CommandLine : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -18,7 +18,7 @@ public sealed class CommandLine : IDisposable
     [InlineData("validate", "validate", "--help")]
     [InlineData("jobs", "jobs", "--help")]
     [InlineData("jobs-logs", "jobs", "logs", "--help")]
-    public async Task Help_reads_well(string name, params string[] arguments)
+    public async Task Prints_the_help(string name, params string[] arguments)
     {
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, arguments)).With(exitCode: 0);
 
@@ -26,7 +26,7 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
-    public async Task Version_is_the_one_of_the_repository()
+    public async Task Prints_the_version_of_the_repository()
     {
         var version = XDocument.Load(Path.Combine(ProgramUnderTest.RepositoryRoot, "Directory.Build.props")).Descendants("Version").Single().Value;
 
@@ -39,7 +39,7 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
-    public async Task Completion_knows_the_commands()
+    public async Task Completes_command_names()
     {
         var words = (await ProgramUnderTest.RunAsync(_folder.Path, ["[suggest:15]", "pioneer-train j"])).With(exitCode: 0);
         var script = (await ProgramUnderTest.RunAsync(_folder.Path, ["completion", "bash"])).With(exitCode: 0);
@@ -49,9 +49,9 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
-    public async Task Validate_says_what_it_found_and_starts_nothing()
+    public async Task Validate_reports_errors_and_starts_nothing()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         _folder.Write("bad.yml", "model_name: x\n");
 
         (await ProgramUnderTest.RunAsync(_folder.Path, ["validate"])).With(exitCode: 0);
@@ -63,7 +63,7 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
-    public async Task Validate_goes_on_after_a_file_that_is_not_there()
+    public async Task Validate_continues_after_a_missing_file()
     {
         _folder.Write("bad.yml", "model_name: x\n");
 
@@ -76,9 +76,9 @@ public sealed class CommandLine : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task On_a_terminal_there_is_a_live_line_and_colour_unless_NO_COLOR_is_set(bool noColor)
+    public async Task Shows_a_live_line_and_colour_on_a_terminal_unless_NO_COLOR_is_set(bool noColor)
     {
-        Some.Repository(_folder, epochs: 20);
+        SampleRepository.Create(_folder, epochs: 20);
         Dictionary<string, string> environment = new() { ["TERM"] = "xterm-256color" };
         if (noColor)
         {
@@ -99,9 +99,9 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
-    public async Task Verbose_logs_every_request_and_never_the_key()
+    public async Task Verbose_logs_every_request_without_the_key()
     {
-        Some.Repository(_folder, epochs: 1, extra: "", rows: Some.FewRows);
+        SampleRepository.Create(_folder, epochs: 1, extra: "", rows: SampleRepository.FewRows);
         await using var server = await LocalServer.StartAsync(_folder.Path);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--verbose"], server.Environment)).With(exitCode: 0);

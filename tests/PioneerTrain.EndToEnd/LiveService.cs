@@ -3,7 +3,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>The service as it is today: losses only, a model that warms up, weights at a signed address on another port. And on a bad day.</summary>
+/// <summary>
+/// The current service: losses only, a model that warms up, weights at a signed address on another
+/// port. Also with faults.
+/// </summary>
 public sealed class LiveService : IDisposable
 {
     private const string Evaluated = """
@@ -17,11 +20,11 @@ public sealed class LiveService : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task A_job_is_judged_by_an_evaluation_and_its_weights_come_from_the_storage_host()
+    public async Task Gates_a_job_on_an_evaluation_and_downloads_its_weights_from_the_storage_host()
     {
-        Some.Repository(_folder, extra: Evaluated);
+        SampleRepository.Create(_folder, extra: Evaluated);
         await using var server = await LocalServer.StartAsync(_folder.Path, "--profile", "live");
-        await server.UploadAsync("held-out", Some.Rows(60));
+        await server.UploadAsync("held-out", SampleRepository.Rows(60));
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
 
@@ -30,18 +33,18 @@ public sealed class LiveService : IDisposable
     }
 
     [Fact]
-    public async Task Scores_that_an_evaluation_on_another_dataset_left_on_the_job_decide_nothing()
+    public async Task Ignores_scores_that_an_evaluation_on_another_dataset_left_on_the_job()
     {
-        Some.Repository(_folder, extra: Evaluated);
+        SampleRepository.Create(_folder, extra: Evaluated);
         await using var server = await LocalServer.StartAsync(_folder.Path, "--profile", "live");
-        await server.UploadAsync("held-out", Some.Rows(60));
-        await server.UploadAsync("other", Some.Rows(30));
+        await server.UploadAsync("held-out", SampleRepository.Rows(60));
+        await server.UploadAsync("other", SampleRepository.Rows(30));
         (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
         var id = Assert.Single(await server.JobsAsync())["id"]!.GetValue<string>();
 
-        Some.Repository(_folder, extra: Evaluated.Replace("held-out", "other", StringComparison.Ordinal));
+        SampleRepository.Create(_folder, extra: Evaluated.Replace("held-out", "other", StringComparison.Ordinal));
         var other = (await ProgramUnderTest.RunAsync(_folder.Path, ["--attach", id, "--output-folder", "other"], server.Environment)).With(exitCode: 0);
-        Some.Repository(_folder, extra: Evaluated.Replace("held-out", "nowhere", StringComparison.Ordinal));
+        SampleRepository.Create(_folder, extra: Evaluated.Replace("held-out", "nowhere", StringComparison.Ordinal));
         var nowhere = await ProgramUnderTest.RunAsync(_folder.Path, ["--attach", id, "--output-folder", "nowhere"], server.Environment);
 
         Assert.Contains("Evaluating the model on other", other.Output, StringComparison.Ordinal);
@@ -50,12 +53,12 @@ public sealed class LiveService : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_day_is_survived()
+    public async Task Passes_despite_several_faults()
     {
-        Some.Repository(_folder, extra: Evaluated);
+        SampleRepository.Create(_folder, extra: Evaluated);
         string[] faults = ["rate-limited@list", "unavailable@job", "bad-gateway-html@logs", "log-hostile", "download-truncated"];
         await using var server = await LocalServer.StartAsync(_folder.Path, ["--profile", "live", .. faults.SelectMany(fault => new[] { "--fault", fault })]);
-        await server.UploadAsync("held-out", Some.Rows(60));
+        await server.UploadAsync("held-out", SampleRepository.Rows(60));
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
 

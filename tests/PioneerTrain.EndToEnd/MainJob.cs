@@ -5,7 +5,9 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>The whole way on real training: config, upload, job, log, scores, gate, weights, report.</summary>
+/// <summary>
+/// Complete runs with real training: config, upload, job, log, scores, gate, weights, report.
+/// </summary>
 public sealed class MainJob : IDisposable
 {
     private const long MemoryLimit = 80L * 1000 * 1000;
@@ -15,9 +17,9 @@ public sealed class MainJob : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_job_that_reaches_the_gate_passes_and_leaves_weights_result_and_report()
+    public async Task Passes_and_writes_weights_result_and_report_when_the_gate_passes()
     {
-        Some.Repository(_folder, extra: "gate:\n  f1: 0.2\n");
+        SampleRepository.Create(_folder, extra: "gate:\n  f1: 0.2\n");
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out"])).With(exitCode: 0);
 
@@ -33,7 +35,7 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
-    public async Task The_shipped_demo_passes_its_own_gate()
+    public async Task Demo_passes_its_gate()
     {
         foreach (var file in new[] { ".github/training.yml", "demo/support-desk.jsonl" })
         {
@@ -48,9 +50,9 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
-    public async Task Full_training_learns_too()
+    public async Task Full_training_passes_the_gate()
     {
-        Some.Repository(_folder, extra: "training_type: full\ngate:\n  f1: 0.2\n");
+        SampleRepository.Create(_folder, extra: "training_type: full\ngate:\n  f1: 0.2\n");
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local"])).With(exitCode: 0);
 
@@ -58,9 +60,9 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
-    public async Task Each_line_of_the_remote_log_is_shown_once()
+    public async Task Prints_each_line_of_the_remote_log_once()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         await using var server = await LocalServer.StartAsync(_folder.Path);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["--output-folder", "out"], server.Environment)).With(exitCode: 0);
@@ -72,9 +74,9 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
-    public async Task A_score_below_the_gate_fails_the_run_and_still_delivers_the_weights()
+    public async Task Fails_and_delivers_the_weights_when_the_score_is_below_the_gate()
     {
-        Some.Repository(_folder, epochs: 1, extra: "gate:\n  f1: 0.99\n  recall: 0.98\n", rows: Some.FewRows);
+        SampleRepository.Create(_folder, epochs: 1, extra: "gate:\n  f1: 0.99\n  recall: 0.98\n", rows: SampleRepository.FewRows);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out"])).With(exitCode: 1);
 
@@ -84,16 +86,16 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
-    public async Task A_second_job_continues_from_a_checkpoint_of_the_first()
+    public async Task Continues_from_a_checkpoint_of_an_earlier_run()
     {
-        Some.Repository(_folder, epochs: 2);
+        SampleRepository.Create(_folder, epochs: 2);
         (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "first"])).With(exitCode: 0);
         var jobs = JsonNode.Parse((await ProgramUnderTest.RunAsync(_folder.Path, ["jobs", "list", "--local", "--output", "json"])).With(exitCode: 0).Output)!;
         var first = jobs.AsArray().Single()!["id"]!.GetValue<string>();
         var checkpoints = JsonNode.Parse((await ProgramUnderTest.RunAsync(_folder.Path, ["jobs", "checkpoints", first, "--local", "--output", "json"])).With(exitCode: 0).Output)!;
         var last = checkpoints.AsArray()[^1]!["id"]!.GetValue<string>();
 
-        Some.Repository(_folder, epochs: 2, baseModel: last);
+        SampleRepository.Create(_folder, epochs: 2, baseModel: last);
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "second"])).With(exitCode: 0);
 
         Assert.Contains(last, run.Output, StringComparison.Ordinal);
@@ -101,9 +103,9 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
-    public async Task A_data_file_is_uploaded_again_only_when_it_has_changed()
+    public async Task Uploads_a_data_file_again_only_when_it_has_changed()
     {
-        Some.Repository(_folder, epochs: 1, extra: "", rows: Some.FewRows);
+        SampleRepository.Create(_folder, epochs: 1, extra: "", rows: SampleRepository.FewRows);
         (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "first"])).With(exitCode: 0);
 
         var same = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "second"])).With(exitCode: 0);
@@ -115,9 +117,9 @@ public sealed class MainJob : IDisposable
     }
 
     [Fact]
-    public async Task Json_output_is_the_result_alone()
+    public async Task Json_output_contains_only_the_result()
     {
-        Some.Repository(_folder, epochs: 1, rows: Some.FewRows);
+        SampleRepository.Create(_folder, epochs: 1, rows: SampleRepository.FewRows);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out", "--output", "json", "--f1-threshold", "0"])).With(exitCode: 0);
 
@@ -128,7 +130,7 @@ public sealed class MainJob : IDisposable
     [Fact]
     public async Task Memory_stays_small_while_a_model_is_trained()
     {
-        Some.Repository(_folder, rows: 2000, epochs: 2);
+        SampleRepository.Create(_folder, rows: 2000, epochs: 2);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out"])).With(exitCode: 0);
 

@@ -5,7 +5,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>A service that answers, but not with what was agreed: nothing of it passes, and nothing of it reaches the terminal as it came.</summary>
+/// <summary>
+/// A service with malformed responses: none of them passes the gate, and no text reaches the
+/// terminal unsanitized.
+/// </summary>
 public sealed class MalformedResponses : IDisposable
 {
     private const string Config = "model_name: tickets\nbase_model: any/model\ndatasets:\n  - name: tickets\ngate:\n  f1: 0.5\n";
@@ -25,7 +28,7 @@ public sealed class MalformedResponses : IDisposable
     [InlineData("{\"f1\":94}")]
     [InlineData("{\"f1\":-0.9}")]
     [InlineData("{\"final_validation_loss\":0.94}")]
-    public async Task A_score_that_is_none_never_passes(string metrics)
+    public async Task Never_passes_an_invalid_score(string metrics)
     {
         await using var service = new LoopbackServer(request => Answer(request, metrics: metrics));
 
@@ -35,7 +38,7 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task Log_lines_cannot_command_the_terminal_or_the_runner()
+    public async Task Log_lines_cannot_control_the_terminal_or_the_runner()
     {
         await using var service = new LoopbackServer(request => Answer(request, log: "::error::gone\\u001b[2J\\n##[add-mask]x\\r::stop-commands::y"));
 
@@ -49,7 +52,7 @@ public sealed class MalformedResponses : IDisposable
     [Theory]
     [InlineData("../../evil.sh", "leads outside its folder")]
     [InlineData("/etc/passwd", "is absolute")]
-    public async Task Weights_that_would_leave_their_folder_are_refused_and_not_kept(string entry, string why)
+    public async Task Rejects_weights_with_paths_outside_the_folder(string entry, string why)
     {
         await using var service = new LoopbackServer(request => Answer(request, weights: Zip(entry)));
 
@@ -60,10 +63,10 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task Weights_that_are_cut_off_are_not_kept()
+    public async Task Discards_truncated_weights()
     {
         await using var service = new LoopbackServer(request => request.Target.EndsWith("/download", StringComparison.Ordinal)
-            ? new LoopbackAnswer(200, Zip("model.safetensors").AsMemory(0, 40), ("Content-Type", "application/zip"))
+            ? new LoopbackResponse(200, Zip("model.safetensors").AsMemory(0, 40), ("Content-Type", "application/zip"))
             : Answer(request));
 
         (await RunAsync(service)).With(exitCode: 6);
@@ -72,11 +75,11 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task The_key_does_not_follow_a_redirect_to_another_host()
+    public async Task Does_not_send_the_key_to_another_host_on_a_redirect()
     {
-        await using var thief = new LoopbackServer(_ => new LoopbackAnswer(200, Zip("model.safetensors"), ("Content-Type", "application/zip")));
+        await using var thief = new LoopbackServer(_ => new LoopbackResponse(200, Zip("model.safetensors"), ("Content-Type", "application/zip")));
         await using var service = new LoopbackServer(request => request.Target.EndsWith("/download", StringComparison.Ordinal)
-            ? LoopbackAnswer.Redirect(302, new Uri(thief.Url, "/weights.zip").ToString())
+            ? LoopbackResponse.Redirect(302, new Uri(thief.Url, "/weights.zip").ToString())
             : Answer(request));
 
         (await RunAsync(service)).With(exitCode: 0);
@@ -87,7 +90,7 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task Scores_of_a_job_that_ended_survive_a_cancel_during_the_download()
+    public async Task Keeps_the_scores_when_cancelled_during_the_download()
     {
         using var downloading = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
@@ -113,10 +116,10 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_can_no_longer_be_followed_is_stopped_and_reported()
+    public async Task Stops_and_reports_a_job_that_can_no_longer_be_followed()
     {
         await using var service = new LoopbackServer(request => request.Target.EndsWith("/job_1", StringComparison.Ordinal)
-            ? LoopbackAnswer.Json("{\"detail\":\"who are you\"}") with { Status = 401 }
+            ? LoopbackResponse.Json("{\"detail\":\"who are you\"}") with { Status = 401 }
             : Answer(request));
 
         var run = (await RunAsync(service)).With(exitCode: 3);
@@ -127,11 +130,11 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_had_ended_when_it_was_found_is_judged_by_what_was_seen_of_it()
+    public async Task Gates_a_job_that_had_already_ended_when_it_was_found()
     {
         var looks = 0;
         await using var service = new LoopbackServer(request => request.Target.EndsWith("/job_1", StringComparison.Ordinal) && ++looks > 1
-            ? LoopbackAnswer.Json("{\"detail\":\"busy\"}") with { Status = 503 }
+            ? LoopbackResponse.Json("{\"detail\":\"busy\"}") with { Status = 503 }
             : Answer(request));
 
         var run = (await RunAsync(service, "train", "--attach", "job_1", "--timeout", "2s", "--output-folder", "out")).With(exitCode: 0);
@@ -140,9 +143,9 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task Numbers_that_json_cannot_hold_do_not_break_the_list()
+    public async Task Lists_jobs_whose_numbers_are_not_valid_json()
     {
-        await using var service = new LoopbackServer(_ => LoopbackAnswer.Json("{\"training_jobs\":[{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{\"f1\":\"NaN\",\"recall\":1e999}}]}"));
+        await using var service = new LoopbackServer(_ => LoopbackResponse.Json("{\"training_jobs\":[{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{\"f1\":\"NaN\",\"recall\":1e999}}]}"));
 
         var run = (await RunAsync(service, "jobs", "list", "-o", "json")).With(exitCode: 0);
 
@@ -150,7 +153,7 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task A_job_whose_id_never_came_is_named_when_the_run_is_cancelled()
+    public async Task Reports_the_job_name_when_cancelled_before_the_id_is_known()
     {
         using var creating = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
@@ -175,7 +178,7 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task A_job_whose_creation_was_answered_with_something_else_is_found_by_its_name()
+    public async Task Finds_the_job_by_its_name_when_the_create_response_is_not_a_job()
     {
         var created = false;
         await using var service = new LoopbackServer(request =>
@@ -183,11 +186,11 @@ public sealed class MalformedResponses : IDisposable
             if (request.Method == "POST")
             {
                 created = true;
-                return LoopbackAnswer.Json("<html><body>Bad gateway</body></html>") with { Headers = [("Content-Type", "text/html")] };
+                return LoopbackResponse.Json("<html><body>Bad gateway</body></html>") with { Headers = [("Content-Type", "text/html")] };
             }
 
             return created && request.Target.StartsWith("/felix/training-jobs?", StringComparison.Ordinal)
-                ? LoopbackAnswer.Json("{\"training_jobs\":[{\"id\":\"job_1\",\"model_name\":\"tickets\",\"status\":\"requested\"}]}")
+                ? LoopbackResponse.Json("{\"training_jobs\":[{\"id\":\"job_1\",\"model_name\":\"tickets\",\"status\":\"requested\"}]}")
                 : Answer(request);
         });
 
@@ -197,15 +200,15 @@ public sealed class MalformedResponses : IDisposable
         Assert.Single(service.Requests, request => request.Method == "POST");
     }
 
-    private static LoopbackAnswer Answer(LoopbackRequest request, string metrics = "{\"f1\":0.9}", string log = "fine", byte[]? weights = null) => (request.Method, request.Target) switch
+    private static LoopbackResponse Answer(LoopbackRequest request, string metrics = "{\"f1\":0.9}", string log = "fine", byte[]? weights = null) => (request.Method, request.Target) switch
     {
-        ("POST", "/felix/training-jobs") => LoopbackAnswer.Json("{\"id\":\"job_1\",\"status\":\"requested\"}"),
-        (_, "/felix/training-jobs/job_1") => LoopbackAnswer.Json($"{{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{metrics}}}"),
-        (_, "/felix/training-jobs/job_1/logs") => LoopbackAnswer.Json($"{{\"logs\":[{{\"id\":\"1\",\"message\":\"{log}\"}}]}}"),
-        (_, "/felix/training-jobs/job_1/download") => new LoopbackAnswer(200, weights ?? Zip("model.safetensors"), ("Content-Type", "application/zip")),
-        (_, "/felix/datasets/tickets") => LoopbackAnswer.Json("{\"versions\":[{\"dataset_name\":\"tickets\",\"version_number\":\"1\",\"status\":\"ready\"}]}"),
-        (_, "/base-models") => LoopbackAnswer.Json("{\"models\":[{\"id\":\"any/model\",\"supports_training\":true}]}"),
-        _ => LoopbackAnswer.Json("{\"training_jobs\":[]}"),
+        ("POST", "/felix/training-jobs") => LoopbackResponse.Json("{\"id\":\"job_1\",\"status\":\"requested\"}"),
+        (_, "/felix/training-jobs/job_1") => LoopbackResponse.Json($"{{\"id\":\"job_1\",\"status\":\"complete\",\"metrics\":{metrics}}}"),
+        (_, "/felix/training-jobs/job_1/logs") => LoopbackResponse.Json($"{{\"logs\":[{{\"id\":\"1\",\"message\":\"{log}\"}}]}}"),
+        (_, "/felix/training-jobs/job_1/download") => new LoopbackResponse(200, weights ?? Zip("model.safetensors"), ("Content-Type", "application/zip")),
+        (_, "/felix/datasets/tickets") => LoopbackResponse.Json("{\"versions\":[{\"dataset_name\":\"tickets\",\"version_number\":\"1\",\"status\":\"ready\"}]}"),
+        (_, "/base-models") => LoopbackResponse.Json("{\"models\":[{\"id\":\"any/model\",\"supports_training\":true}]}"),
+        _ => LoopbackResponse.Json("{\"training_jobs\":[]}"),
     };
 
     private static byte[] Zip(string entry)
@@ -225,7 +228,7 @@ public sealed class MalformedResponses : IDisposable
         arguments is [] ? ["train", "--output-folder", "out"] : arguments,
         new() { ["PIONEER_API_URL"] = service.Url.ToString(), ["PIONEER_API_KEY"] = "pio_sk_secret" });
 
-    private async Task<Ended> RunAsync(LoopbackServer service, params string[] arguments)
+    private async Task<ProgramResult> RunAsync(LoopbackServer service, params string[] arguments)
     {
         await using var program = Start(service, arguments);
         return await program.EndAsync();

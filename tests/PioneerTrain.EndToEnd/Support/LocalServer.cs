@@ -6,7 +6,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd.Support;
 
-/// <summary>The real local server as a process of its own, so that a test can ask it what the program under test really did.</summary>
+/// <summary>
+/// The real local server in a separate process, so that a test can check which requests the program
+/// sent.
+/// </summary>
 public sealed class LocalServer : IAsyncDisposable
 {
     public const string Key = "pio_sk_end_to_end";
@@ -27,10 +30,10 @@ public sealed class LocalServer : IAsyncDisposable
 
     public string Url { get; }
 
-    /// <summary>What the program needs to find this server.</summary>
+    /// <summary>The variables that the program needs to find this server.</summary>
     public Dictionary<string, string> Environment => new() { ["PIONEER_API_URL"] = Url, ["PIONEER_API_KEY"] = Key };
 
-    /// <summary>In a folder of its own, which goes with it.</summary>
+    /// <summary>Starts a server in a temporary folder that is deleted on disposal.</summary>
     public static async Task<LocalServer> StartAsync()
     {
         var folder = new TempFolder();
@@ -39,7 +42,7 @@ public sealed class LocalServer : IAsyncDisposable
         return server;
     }
 
-    /// <param name="options">Further ones of <c>pioneer-local serve</c>.</param>
+    /// <param name="options">Additional options of <c>pioneer-local serve</c>.</param>
     public static async Task<LocalServer> StartAsync(string folder, params string[] options)
     {
         var process = ProgramUnderTest.Start(
@@ -52,7 +55,7 @@ public sealed class LocalServer : IAsyncDisposable
         return new LocalServer(process, line[Announcement.Length..]);
     }
 
-    /// <summary>Puts a dataset there beforehand, as somebody else would have, and returns when it is ready.</summary>
+    /// <summary>Uploads a dataset before the run and returns when it is ready.</summary>
     public async Task UploadAsync(string name, string rows)
     {
         var upload = await PostAsync("/felix/datasets/upload/url", $$"""{"dataset_name":"{{name}}"}""");
@@ -73,10 +76,10 @@ public sealed class LocalServer : IAsyncDisposable
         return [.. answer["training_jobs"]!.AsArray().Select(job => job!)];
     }
 
-    /// <summary>A job's log messages, in the server's order.</summary>
+    /// <summary>Returns the log messages of a job in the order of the server.</summary>
     public async Task<IReadOnlyList<string>> LogAsync(string jobId)
     {
-        // Whoever does not ask for JSON gets a stream of text.
+        // Without an Accept header for JSON, the server returns a stream of text.
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{jobId}/logs");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var response = await _http.SendAsync(request);
@@ -84,7 +87,7 @@ public sealed class LocalServer : IAsyncDisposable
         return [.. answer["logs"]!.AsArray().Select(entry => entry!["message"]!.GetValue<string>())];
     }
 
-    /// <summary>Status words of all jobs that were ever created here.</summary>
+    /// <summary>Returns the statuses of all jobs that were created here.</summary>
     public async Task<IReadOnlyList<string>> StatusesAsync() => [.. (await JobsAsync()).Select(job => job["status"]!.GetValue<string>())];
 
     private async Task<JsonNode> PostAsync(string path, string json)

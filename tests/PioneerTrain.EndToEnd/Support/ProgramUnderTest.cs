@@ -6,12 +6,16 @@ using System.Text;
 namespace PioneerTrain.EndToEnd.Support;
 
 /// <summary>
-/// The published program as a process: the one that the build of this project published or, where <c>PIONEER_TRAIN_UNDER_TEST</c> names one, another.
-/// Signal dispositions are reset first, because a background shell hands down an ignored SIGINT.
+/// The published program as a process: the one that the build of this project published, or the one
+/// in <c>PIONEER_TRAIN_UNDER_TEST</c>.
+/// Signal dispositions are reset first, because a background shell passes an ignored SIGINT on to
+/// its children.
 /// </summary>
 public sealed class ProgramUnderTest : IAsyncDisposable
 {
-    /// <summary>For a program that hangs; far more than any test takes on a busy machine.</summary>
+    /// <summary>
+    /// Timeout for a program that hangs; longer than any test takes on a busy machine.
+    /// </summary>
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
@@ -32,7 +36,9 @@ public sealed class ProgramUnderTest : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The repository's root, found from where this file was compiled.</summary>
+    /// <summary>
+    /// The root of the repository, determined from the compile-time path of this file.
+    /// </summary>
     public static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
     public static string PioneerTrain { get; } =
@@ -40,10 +46,10 @@ public sealed class ProgramUnderTest : IAsyncDisposable
 
     public static string PioneerLocal { get; } = Path.Combine(Path.GetDirectoryName(PioneerTrain)!, "local", "pioneer-local");
 
-    /// <summary>The hard link by which the program knows that it is the post stage, beside the program.</summary>
+    /// <summary>The hard link beside the program whose name selects the post stage.</summary>
     public static string PostStage { get; } = LinkPostStage();
 
-    /// <summary>Standard output up to now.</summary>
+    /// <summary>Standard output so far.</summary>
     public string OutputSoFar
     {
         get
@@ -55,8 +61,8 @@ public sealed class ProgramUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs to the end.</summary>
-    public static async Task<Ended> RunAsync(string folder, string[] arguments, Dictionary<string, string>? environment = null)
+    /// <summary>Runs the program until it exits.</summary>
+    public static async Task<ProgramResult> RunAsync(string folder, string[] arguments, Dictionary<string, string>? environment = null)
     {
         await using var program = Start(folder, arguments, environment);
         return await program.EndAsync();
@@ -86,7 +92,10 @@ public sealed class ProgramUnderTest : IAsyncDisposable
         return new ProgramUnderTest(Process.Start(start)!);
     }
 
-    /// <summary>Completes when a line with this text was printed on either stream; fails when the program ends without.</summary>
+    /// <summary>
+    /// Completes when a line that contains this text is printed on either stream; fails if the
+    /// program exits first.
+    /// </summary>
     public async Task SeesAsync(string text)
     {
         TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,21 +119,27 @@ public sealed class ProgramUnderTest : IAsyncDisposable
     /// <summary>Sends a signal, as a terminal or the runner does.</summary>
     public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, Number(signal)));
 
-    /// <summary>Sends a signal to the one child that the program has: process 1 of the namespace that it was started through.</summary>
+    /// <summary>
+    /// Sends a signal to the only child of the program: process 1 of the namespace that the program
+    /// was started in.
+    /// </summary>
     public void SignalChild(PosixSignal signal) => Assert.Equal(0, Kill(Child(), Number(signal)));
 
-    /// <summary>Kills the one child that the program has: the embedded server, or process 1 of the namespace that it was started through.</summary>
+    /// <summary>
+    /// Kills the only child of the program: the embedded server, or process 1 of the namespace that
+    /// the program was started in.
+    /// </summary>
     public void KillChild() => Assert.Equal(0, Kill(Child(), 9));
 
     public void KillHard() => _process.Kill();
 
-    public async Task<Ended> EndAsync()
+    public async Task<ProgramResult> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(_limit);
         await Task.WhenAll(_outputEnded.Task, _errorEnded.Task).WaitAsync(_limit);
         lock (_gate)
         {
-            return new Ended(_process.ExitCode, _output.ToString(), _error.ToString(), _peakMemory);
+            return new ProgramResult(_process.ExitCode, _output.ToString(), _error.ToString(), _peakMemory);
         }
     }
 
@@ -141,7 +156,10 @@ public sealed class ProgramUnderTest : IAsyncDisposable
 
     private static int Number(PosixSignal signal) => signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 };
 
-    /// <summary>The kernel lists a child under the thread that started it.</summary>
+    /// <summary>
+    /// Reads the children of every thread, because the kernel lists a child under the thread that
+    /// started it.
+    /// </summary>
     private int Child()
     {
         var children = Directory.EnumerateDirectories($"/proc/{_process.Id}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -183,7 +201,9 @@ public sealed class ProgramUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>The kernel's own high-water mark of resident memory, in bytes; 0 once the process is gone.</summary>
+    /// <summary>
+    /// Reads the peak resident memory from the kernel, in bytes; 0 if the process has exited.
+    /// </summary>
     private long PeakMemoryNow()
     {
         try
@@ -198,11 +218,11 @@ public sealed class ProgramUnderTest : IAsyncDisposable
     }
 }
 
-/// <summary>How a program ended and what it printed.</summary>
-public sealed record Ended(int ExitCode, string Output, string Error, long PeakMemory)
+/// <summary>The exit code and the output of a program.</summary>
+public sealed record ProgramResult(int ExitCode, string Output, string Error, long PeakMemory)
 {
-    /// <summary>Checks the code and shows everything when it is another.</summary>
-    public Ended With(int exitCode)
+    /// <summary>Asserts the exit code and shows the whole output if it differs.</summary>
+    public ProgramResult With(int exitCode)
     {
         Assert.True(exitCode == ExitCode, $"Exit code {ExitCode} instead of {exitCode}.\n{Output}\n{Error}");
         return this;

@@ -3,7 +3,10 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.EndToEnd.Support;
 
-/// <summary>A step of a workflow that uses the action, as the runner runs it: variables, command files, an artifact service, a main stage and a post stage.</summary>
+/// <summary>
+/// A workflow step that uses the action, as the runner runs it: variables, command files, an
+/// artifact service, a main stage and a post stage.
+/// </summary>
 public sealed class WorkflowStep : IAsyncDisposable
 {
     private static readonly string[] _emptyInputs =
@@ -17,7 +20,7 @@ public sealed class WorkflowStep : IAsyncDisposable
 
     public string Workspace => Sandbox.Workspace;
 
-    /// <param name="url">Of the service; null for none.</param>
+    /// <param name="url">Address of the service; null for none.</param>
     public static async Task<WorkflowStep> CreateAsync(string? url, string apiKey = LocalServer.Key)
     {
         var step = new WorkflowStep(await ResultsServiceStandIn.StartAsync());
@@ -38,25 +41,29 @@ public sealed class WorkflowStep : IAsyncDisposable
         return step;
     }
 
-    /// <param name="through">Such as a command that makes a process namespace.</param>
+    /// <param name="through">
+    /// Command prefix, such as a command that creates a process namespace.
+    /// </param>
     public ProgramUnderTest StartMain(params string[] through) => ProgramUnderTest.Start(Workspace, ["action"], new(Sandbox.Variables), through: through);
 
-    public async Task<Ended> RunMainAsync()
+    public async Task<ProgramResult> RunMainAsync()
     {
         await using var main = StartMain();
         return await main.EndAsync();
     }
 
-    /// <summary>What the runner does after the main stage, however that went.</summary>
-    public async Task<Ended> RunPostAsync()
+    /// <summary>
+    /// Runs the post stage, as the runner does after any outcome of the main stage.
+    /// </summary>
+    public async Task<ProgramResult> RunPostAsync()
     {
         Sandbox.BeginPostStage();
         await using var post = ProgramUnderTest.Start(Workspace, [], new(Sandbox.Variables), ProgramUnderTest.PostStage);
         return await post.EndAsync();
     }
 
-    /// <summary>What the runner makes of the output.</summary>
-    public static RunnerStep Log(Ended run)
+    /// <summary>Returns the output as the runner interprets it.</summary>
+    public static RunnerStep Log(ProgramResult run)
     {
         var runner = new RunnerStep().Read(run.Output);
         Assert.Empty(runner.Failures);

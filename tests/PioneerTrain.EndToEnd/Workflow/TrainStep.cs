@@ -4,15 +4,17 @@ using PioneerTrain.EndToEnd.Support;
 
 namespace PioneerTrain.EndToEnd.Workflow;
 
-/// <summary>A step that uses the action, from its inputs to outputs, artifact, summary and annotations.</summary>
+/// <summary>
+/// A step that uses the action, from its inputs to outputs, artifact, summary and annotations.
+/// </summary>
 public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Fact]
-    public async Task A_model_that_reaches_the_gate_is_an_artifact_and_the_outputs_say_so()
+    public async Task Uploads_an_artifact_and_sets_the_outputs_when_the_gate_passes()
     {
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace, extra: "gate:\n  f1: 0.2\n");
+        SampleRepository.Create(step.Workspace, extra: "gate:\n  f1: 0.2\n");
 
         var run = (await step.RunMainAsync()).With(exitCode: 0);
 
@@ -39,10 +41,10 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     }
 
     [Fact]
-    public async Task Nothing_is_left_in_the_workspace_or_the_temporary_folder_unless_it_is_asked_for()
+    public async Task Leaves_no_files_in_the_workspace_or_the_temporary_folder_by_default()
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace, extra: "", rows: Some.FewRows);
+        SampleRepository.Create(step.Workspace, extra: "", rows: SampleRepository.FewRows);
 
         (await step.RunMainAsync()).With(exitCode: 0);
 
@@ -51,10 +53,10 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     }
 
     [Fact]
-    public async Task A_folder_that_is_asked_for_holds_weights_and_report()
+    public async Task Writes_weights_and_report_to_the_output_folder()
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace, extra: "", rows: Some.FewRows);
+        SampleRepository.Create(step.Workspace, extra: "", rows: SampleRepository.FewRows);
         step.Sandbox.Input("output-folder", "out").Input("artifact-name", "weights-of-mine");
 
         (await step.RunMainAsync()).With(exitCode: 0);
@@ -67,10 +69,10 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     }
 
     [Fact]
-    public async Task A_score_below_the_threshold_fails_the_step_with_an_annotation_and_keeps_the_weights()
+    public async Task Fails_with_an_annotation_and_keeps_the_weights_when_the_score_is_below_the_threshold()
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace, epochs: 1, rows: Some.FewRows);
+        SampleRepository.Create(step.Workspace, epochs: 1, rows: SampleRepository.FewRows);
         step.Sandbox.Input("f1-threshold", "0.999");
 
         var run = (await step.RunMainAsync()).With(exitCode: 1);
@@ -85,7 +87,7 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     public async Task The_embedded_server_needs_no_key_and_no_network()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null, apiKey: "");
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input("local", "true");
 
         (await step.RunMainAsync()).With(exitCode: 0);
@@ -95,11 +97,11 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     }
 
     [Fact]
-    public async Task A_dry_run_shows_what_would_be_sent_and_starts_nothing()
+    public async Task Dry_run_prints_the_request_and_starts_nothing()
     {
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input("dry-run", "true");
 
         var run = (await step.RunMainAsync()).With(exitCode: 0);
@@ -113,10 +115,10 @@ public sealed class TrainStep(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("full", true, true)]
     [InlineData("summary", false, true)]
     [InlineData("off", false, false)]
-    public async Task The_log_mode_decides_how_much_of_the_remote_log_is_public(string mode, bool lines, bool statuses)
+    public async Task Log_mode_controls_how_much_of_the_remote_log_is_printed(string mode, bool lines, bool statuses)
     {
         await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
-        Some.Repository(step.Workspace, extra: "", rows: Some.FewRows);
+        SampleRepository.Create(step.Workspace, extra: "", rows: SampleRepository.FewRows);
         step.Sandbox.Input("log-mode", mode);
 
         var run = (await step.RunMainAsync()).With(exitCode: 0);

@@ -4,8 +4,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>Ctrl-C or SIGTERM at any moment: exit 130, and no job goes on at the service.</summary>
-public sealed class Cancelled : IDisposable
+/// <summary>
+/// Ctrl-C or SIGTERM at any time: exit code 130, and no job keeps running at the service.
+/// </summary>
+public sealed class Cancellation : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -20,9 +22,9 @@ public sealed class Cancelled : IDisposable
     [InlineData("epoch 1", PosixSignal.SIGINT)]
     [InlineData("epoch 1", PosixSignal.SIGHUP)]
     [InlineData("epoch 2", PosixSignal.SIGTERM)]
-    public async Task Whatever_it_was_doing_no_job_goes_on(string after, PosixSignal signal)
+    public async Task Leaves_no_job_running_when_cancelled_at_any_step(string after, PosixSignal signal)
     {
-        Some.Repository(_folder, epochs: 500);
+        SampleRepository.Create(_folder, epochs: 500);
         await using var server = await LocalServer.StartAsync(_folder.Path);
         await using var program = ProgramUnderTest.Start(_folder.Path, ["train"], server.Environment);
 
@@ -35,9 +37,9 @@ public sealed class Cancelled : IDisposable
     }
 
     [Fact]
-    public async Task A_signal_that_comes_twice_does_not_keep_the_job_from_being_stopped()
+    public async Task Stops_the_job_when_the_signal_is_sent_twice()
     {
-        Some.Repository(_folder, epochs: 500);
+        SampleRepository.Create(_folder, epochs: 500);
         await using var server = await LocalServer.StartAsync(_folder.Path);
         await using var program = ProgramUnderTest.Start(_folder.Path, ["train"], server.Environment);
 
@@ -51,9 +53,9 @@ public sealed class Cancelled : IDisposable
     }
 
     [Fact]
-    public async Task An_embedded_server_that_dies_ends_the_run_at_once_with_its_reason_and_a_report()
+    public async Task Ends_the_run_with_a_report_when_the_embedded_server_dies()
     {
-        Some.Repository(_folder, epochs: 500);
+        SampleRepository.Create(_folder, epochs: 500);
         await using var program = ProgramUnderTest.Start(_folder.Path, ["train", "--local", "--output-folder", "out"]);
 
         await program.SeesAsync("epoch 1");
@@ -65,9 +67,9 @@ public sealed class Cancelled : IDisposable
     }
 
     [Fact]
-    public async Task A_job_on_the_embedded_server_is_stopped_too_and_keeps_its_checkpoints()
+    public async Task Stops_a_job_on_the_embedded_server_and_keeps_its_checkpoints()
     {
-        Some.Repository(_folder, epochs: 500);
+        SampleRepository.Create(_folder, epochs: 500);
         await using var program = ProgramUnderTest.Start(_folder.Path, ["train", "--local"]);
 
         await program.SeesAsync("epoch 2");
@@ -79,16 +81,17 @@ public sealed class Cancelled : IDisposable
     }
 
     [Fact]
-    public async Task The_embedded_server_does_not_outlive_a_killed_parent()
+    public async Task Embedded_server_exits_when_its_parent_is_killed()
     {
-        Some.Repository(_folder, epochs: 500);
+        SampleRepository.Create(_folder, epochs: 500);
         await using var program = ProgramUnderTest.Start(_folder.Path, ["train", "--local"]);
         await program.SeesAsync("epoch 1");
 
         program.KillHard();
         await program.EndAsync();
 
-        // The data folder is locked while a server lives: that another one gets it shows that the first is gone.
+        // A running server locks its data folder. If another server can lock it, the first one has
+        // exited.
         var list = (await ProgramUnderTest.RunAsync(_folder.Path, ["jobs", "list", "--local"])).With(exitCode: 0);
         Assert.Contains("failed", list.Output, StringComparison.Ordinal);
     }

@@ -2,19 +2,22 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd.Support;
 
-/// <summary>Repositories to run in: a config and a few of the demo's rows, small enough to train in a second or two.</summary>
-public static class Some
+/// <summary>
+/// Creates repositories for runs: a config and a few demo rows, small enough to train in a second
+/// or two.
+/// </summary>
+public static class SampleRepository
 {
     /// <summary>Enough rows for a run whose scores do not matter.</summary>
     public const int FewRows = 30;
 
     /// <summary>Writes <c>.github/training.yml</c> and <c>data/rows.jsonl</c> into the folder.</summary>
-    /// <param name="extra">Lines that are added to the config.</param>
-    public static void Repository(TempFolder folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300) =>
-        Repository(folder.Path, epochs, baseModel, extra, rows);
+    /// <param name="extra">Lines to append to the config.</param>
+    public static void Create(TempFolder folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300) =>
+        Create(folder.Path, epochs, baseModel, extra, rows);
 
-    /// <inheritdoc cref="Repository(TempFolder, int, string, string, int)"/>
-    public static void Repository(string folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300)
+    /// <inheritdoc cref="Create(TempFolder, int, string, string, int)"/>
+    public static void Create(string folder, int epochs = 3, string baseModel = "local/nano-en-v1", string extra = "gate:\n  f1: 0.01\n", int rows = 300)
     {
         Write(folder, ".github/training.yml", $"""
             model_name: tickets
@@ -35,7 +38,9 @@ public static class Some
         File.WriteAllText(path, text);
     }
 
-    /// <summary>The demo's first rows of each split; one held-out row for every five to train on.</summary>
+    /// <summary>
+    /// Returns the first demo rows of each split: one held-out row for every five training rows.
+    /// </summary>
     public static string Rows(int train)
     {
         var lines = File.ReadAllLines(Path.Combine(ProgramUnderTest.RepositoryRoot, "demo/support-desk.jsonl"));

@@ -5,31 +5,39 @@ using Microsoft.Extensions.Logging;
 
 namespace PioneerTrain.EndToEnd.Support;
 
-/// <summary>Stands between the program and the real local server, passes everything on, and does something to the program at a certain request.</summary>
-public sealed class TrippingProxy : IAsyncDisposable
+/// <summary>
+/// A proxy that forwards all requests to the real local server and calls a test at each request.
+/// </summary>
+public sealed class InterceptingProxy : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly Uri _target;
     private int _count;
 
-    private TrippingProxy(WebApplication application, string target) => (_application, _target) = (application, new Uri(target));
+    private InterceptingProxy(WebApplication application, string target) => (_application, _target) = (application, new Uri(target));
 
     public string Url { get; private set; } = "";
 
-    /// <summary>Called with a request's number, from 1, and its method and path, before it is passed on.</summary>
+    /// <summary>
+    /// Called before a request is forwarded, with the number of the request (from 1), its method
+    /// and its path.
+    /// </summary>
     public Action<int, string> OnRequest { get; set; } = (_, _) => { };
 
-    /// <summary>Called with the same when the server has answered it and the program does not know yet.</summary>
+    /// <summary>
+    /// Called with the same arguments after the server has responded and before the program has the
+    /// response.
+    /// </summary>
     public Func<int, string, Task> OnAnswer { get; set; } = (_, _) => Task.CompletedTask;
 
-    public static async Task<TrippingProxy> StartAsync(string target)
+    public static async Task<InterceptingProxy> StartAsync(string target)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        var proxy = new TrippingProxy(builder.Build(), target);
+        var proxy = new InterceptingProxy(builder.Build(), target);
         proxy._application.Run(proxy.PassOnAsync);
         await proxy._application.StartAsync();
         proxy.Url = proxy._application.Urls.Single();
@@ -42,7 +50,10 @@ public sealed class TrippingProxy : IAsyncDisposable
         _http.Dispose();
     }
 
-    /// <summary>The server gets every request that arrived here, also when the program is gone: it was on the wire.</summary>
+    /// <summary>
+    /// Forwards every request that arrived, even if the program has exited, because the request was
+    /// already sent.
+    /// </summary>
     private async Task PassOnAsync(HttpContext context)
     {
         var number = Interlocked.Increment(ref _count);

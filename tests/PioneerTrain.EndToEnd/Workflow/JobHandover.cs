@@ -3,15 +3,18 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd.Workflow;
 
-/// <summary>A job outlives the step that started it: because it was asked to, or because the runner died. Nothing is paid for twice.</summary>
-public sealed class HandedOver
+/// <summary>
+/// A job continues after the step that started it, because wait is false or because the runner
+/// died. No job is started twice.
+/// </summary>
+public sealed class JobHandover
 {
     [Fact]
-    public async Task A_step_that_does_not_wait_leaves_its_job_and_a_later_one_takes_it_over()
+    public async Task Attaches_to_a_job_that_a_step_without_wait_started()
     {
         await using var server = await LocalServer.StartAsync();
         await using var first = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(first.Workspace);
+        SampleRepository.Create(first.Workspace);
         first.Sandbox.Input("wait", "false").Input("output-folder", "out");
 
         (await first.RunMainAsync()).With(exitCode: 0);
@@ -22,7 +25,7 @@ public sealed class HandedOver
         Assert.False(Directory.Exists(Path.Combine(first.Workspace, "out")));
 
         await using var second = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(second.Workspace);
+        SampleRepository.Create(second.Workspace);
         second.Sandbox.Input("attach", job["id"]!.GetValue<string>());
 
         (await second.RunMainAsync()).With(exitCode: 0);
@@ -33,16 +36,16 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task A_job_that_trains_something_else_is_followed_with_a_warning()
+    public async Task Warns_when_the_attached_job_trains_other_content()
     {
         using var folder = new TempFolder();
         await using var server = await LocalServer.StartAsync(folder.Path, "--profile", "live");
         await using var first = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(first.Workspace, extra: "", rows: Some.FewRows);
+        SampleRepository.Create(first.Workspace, extra: "", rows: SampleRepository.FewRows);
         (await first.RunMainAsync()).With(exitCode: 0);
 
         await using var second = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(second.Workspace, baseModel: "local/small-en-v1", extra: "", rows: Some.FewRows);
+        SampleRepository.Create(second.Workspace, baseModel: "local/small-en-v1", extra: "", rows: SampleRepository.FewRows);
         second.Sandbox.Input("attach", first.Sandbox.Outputs.Values["job-id"]);
         var run = (await second.RunMainAsync()).With(exitCode: 0);
 
@@ -51,16 +54,16 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task A_job_that_was_to_be_taken_over_is_stopped_where_the_step_dies_before_it_has_seen_it()
+    public async Task Stops_an_attached_job_when_the_step_dies_before_reading_it()
     {
         await using var server = await LocalServer.StartAsync();
         await using var first = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(first.Workspace, epochs: 500);
+        SampleRepository.Create(first.Workspace, epochs: 500);
         first.Sandbox.Input("wait", "false");
         (await first.RunMainAsync()).With(exitCode: 0);
-        await using var proxy = await TrippingProxy.StartAsync(server.Url);
+        await using var proxy = await InterceptingProxy.StartAsync(server.Url);
         await using var second = await WorkflowStep.CreateAsync(proxy.Url);
-        Some.Repository(second.Workspace, epochs: 500);
+        SampleRepository.Create(second.Workspace, epochs: 500);
         second.Sandbox.Input("attach", first.Sandbox.Outputs.Values["job-id"]);
         await using var main = second.StartMain();
         proxy.OnAnswer = (_, _) =>
@@ -77,11 +80,11 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task The_outputs_of_a_step_that_does_not_wait_tell_that_the_job_was_started()
+    public async Task Outputs_report_started_when_the_step_does_not_wait()
     {
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace, epochs: 500);
+        SampleRepository.Create(step.Workspace, epochs: 500);
         step.Sandbox.Input("wait", "false");
 
         (await step.RunMainAsync()).With(exitCode: 0);
@@ -92,12 +95,12 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task A_cancel_while_the_job_is_created_stops_it_also_where_nobody_was_to_wait()
+    public async Task Stops_the_job_when_cancelled_during_creation_without_wait()
     {
         await using var server = await LocalServer.StartAsync();
-        await using var proxy = await TrippingProxy.StartAsync(server.Url);
+        await using var proxy = await InterceptingProxy.StartAsync(server.Url);
         await using var step = await WorkflowStep.CreateAsync(proxy.Url);
-        Some.Repository(step.Workspace, epochs: 500);
+        SampleRepository.Create(step.Workspace, epochs: 500);
         step.Sandbox.Input("wait", "false");
         await using var main = step.StartMain();
         proxy.OnAnswer = async (_, what) =>
@@ -116,11 +119,11 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task A_second_attempt_follows_the_job_that_a_dead_runner_left()
+    public async Task Second_attempt_follows_the_job_that_a_dead_runner_left()
     {
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace, epochs: 30);
+        SampleRepository.Create(step.Workspace, epochs: 30);
         await LoseRunnerAsync(step);
         var run = (await step.RunMainAsync()).With(exitCode: 0);
 
@@ -129,11 +132,11 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task A_second_attempt_at_what_was_delivered_trains_nothing_and_replaces_the_artifact()
+    public async Task Second_attempt_after_delivery_replaces_the_artifact_without_training()
     {
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         (await step.RunMainAsync()).With(exitCode: 0);
         var first = step.Artifacts.Find("tickets")!;
 
@@ -147,11 +150,11 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task A_second_attempt_that_is_to_start_anew_stops_the_job_of_the_first()
+    public async Task Second_attempt_with_restart_stops_the_job_of_the_first()
     {
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace, epochs: 20);
+        SampleRepository.Create(step.Workspace, epochs: 20);
         await LoseRunnerAsync(step);
         step.Sandbox.Input("on-rerun", "restart");
         (await step.RunMainAsync()).With(exitCode: 0);
@@ -160,12 +163,12 @@ public sealed class HandedOver
     }
 
     [Fact]
-    public async Task What_the_service_takes_for_no_id_leaves_the_post_stage_nothing_to_stop()
+    public async Task Post_stage_stops_nothing_when_the_service_rejects_the_id()
     {
         using var folder = new TempFolder();
         await using var server = await LocalServer.StartAsync(folder.Path, "--profile", "live");
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input("attach", "no-uuid");
 
         (await step.RunMainAsync()).With(exitCode: 3);
@@ -179,7 +182,7 @@ public sealed class HandedOver
     public async Task Inputs_that_contradict_each_other_are_refused(string input, string value, string other, string otherValue, string sentence)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input(input, value).Input(other, otherValue);
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
@@ -187,7 +190,9 @@ public sealed class HandedOver
         Assert.Contains(sentence, Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
     }
 
-    /// <summary>The runner dies while the job is followed; what runs next is the second attempt.</summary>
+    /// <summary>
+    /// Simulates a runner that dies while the job is followed; the next run is the second attempt.
+    /// </summary>
     private static async Task LoseRunnerAsync(WorkflowStep step)
     {
         await using var first = step.StartMain();

@@ -4,17 +4,19 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>The service says no, or says nothing: before the job, while it runs, at its end.</summary>
-public sealed class ServiceRefuses(SharedServer shared) : IClassFixture<SharedServer>, IDisposable
+/// <summary>
+/// The service refuses or does not respond: before the job, while it runs, and at its end.
+/// </summary>
+public sealed class ServiceErrors(SharedServer shared) : IClassFixture<SharedServer>, IDisposable
 {
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_server_that_cannot_be_reached()
+    public async Task Fails_when_the_server_cannot_be_reached()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], new() { ["PIONEER_API_URL"] = "http://127.0.0.1:1", ["PIONEER_API_KEY"] = "pio_sk_x" })).With(exitCode: 3);
 
@@ -22,9 +24,9 @@ public sealed class ServiceRefuses(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Fact]
-    public async Task A_key_that_is_refused()
+    public async Task Fails_when_the_key_is_rejected()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], new(shared.Server.Environment) { ["PIONEER_API_KEY"] = "pio_sk_wrong" })).With(exitCode: 3);
 
@@ -36,10 +38,10 @@ public sealed class ServiceRefuses(SharedServer shared) : IClassFixture<SharedSe
     [Theory]
     [InlineData("model_name: m\nbase_model: local/nano-en-v1\ndatasets:\n  - name: nowhere\n", "nowhere")]
     [InlineData("model_name: m\nbase_model: local/mega-en-v1\ndatasets:\n  - name: rows\n    path: rows.jsonl\n", "local/mega-en-v1")]
-    public async Task A_dataset_or_base_model_that_does_not_exist_starts_nothing(string config, string named)
+    public async Task Starts_nothing_when_a_dataset_or_base_model_does_not_exist(string config, string named)
     {
         _folder.Write(".github/training.yml", config);
-        _folder.Write("rows.jsonl", Some.Rows(10));
+        _folder.Write("rows.jsonl", SampleRepository.Rows(10));
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], shared.Server.Environment)).With(exitCode: 3);
 
@@ -48,9 +50,9 @@ public sealed class ServiceRefuses(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Fact]
-    public async Task A_job_that_fails_ends_the_run_with_the_reason_and_a_report()
+    public async Task Reports_the_reason_when_the_job_fails()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         _folder.Write("data/rows.jsonl", "{\"text\":\"Ask Ada about it\",\"entities\":[[\"Ada\",\"person\"]],\"split\":\"train\"}\n");
         await using var server = await LocalServer.StartAsync(_folder.Path);
 
@@ -63,9 +65,9 @@ public sealed class ServiceRefuses(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Fact]
-    public async Task A_job_that_outlives_its_deadline_is_stopped()
+    public async Task Stops_a_job_that_exceeds_its_deadline()
     {
-        Some.Repository(_folder, epochs: 500, extra: "limits:\n  max_duration: 2s\n");
+        SampleRepository.Create(_folder, epochs: 500, extra: "limits:\n  max_duration: 2s\n");
         await using var server = await LocalServer.StartAsync(_folder.Path);
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train"], server.Environment)).With(exitCode: 5);
@@ -75,13 +77,13 @@ public sealed class ServiceRefuses(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Fact]
-    public async Task A_disk_that_fills_up_while_the_weights_arrive_is_said_and_nothing_half_is_left()
+    public async Task Reports_a_full_disk_and_leaves_no_partial_weights()
     {
-        Some.Repository(_folder);
+        SampleRepository.Create(_folder);
         Directory.CreateDirectory(_folder.File("small"));
         await using var server = await LocalServer.StartAsync(_folder.Path);
 
-        // A file system of 200 kB in a mount namespace of its own: the weights need more.
+        // The weights do not fit into this file system of 200 kB in a separate mount namespace.
         await using var program = ProgramUnderTest.Start(
             _folder.Path,
             ["train", "--output-folder", "small/out"],

@@ -5,8 +5,8 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd;
 
-/// <summary>A verb for every endpoint of a job, against the real server.</summary>
-public sealed class JobVerbs(SharedServer shared) : IClassFixture<SharedServer>, IDisposable
+/// <summary>The command for each job endpoint, against the real server.</summary>
+public sealed class JobCommands(SharedServer shared) : IClassFixture<SharedServer>, IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -15,7 +15,7 @@ public sealed class JobVerbs(SharedServer shared) : IClassFixture<SharedServer>,
     [Fact]
     public async Task A_finished_job_can_be_listed_shown_read_downloaded_and_deleted()
     {
-        Some.Repository(_folder, epochs: 2);
+        SampleRepository.Create(_folder, epochs: 2);
         var server = shared.Server;
         (await RunAsync(server, "train")).With(exitCode: 0);
         var id = (await server.JobsAsync()).Single()["id"]!.GetValue<string>();
@@ -51,12 +51,12 @@ public sealed class JobVerbs(SharedServer shared) : IClassFixture<SharedServer>,
     [InlineData("checkpoints")]
     [InlineData("stop")]
     [InlineData("download")]
-    public async Task A_job_that_does_not_exist_is_named(string verb)
+    public async Task Reports_the_id_of_a_job_that_does_not_exist(string verb)
     {
         var run = (await RunAsync(shared.Server, "jobs", verb, "5ad5a8f5-0000-4000-8000-000000000000")).With(exitCode: 3);
 
         Assert.Contains("5ad5a8f5-0000-4000-8000-000000000000", run.Error, StringComparison.Ordinal);
     }
 
-    private Task<Ended> RunAsync(LocalServer server, params string[] arguments) => ProgramUnderTest.RunAsync(_folder.Path, arguments, server.Environment);
+    private Task<ProgramResult> RunAsync(LocalServer server, params string[] arguments) => ProgramUnderTest.RunAsync(_folder.Path, arguments, server.Environment);
 }

@@ -4,8 +4,11 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.EndToEnd.Workflow;
 
-/// <summary>Whatever is wrong before the start: a sentence that names it, an annotation, the exit code of the table, and no request to any service.</summary>
-public sealed class NothingStarted
+/// <summary>
+/// Problems before the start: an error message, an annotation, the documented exit code, and no
+/// request to any service.
+/// </summary>
+public sealed class StartupChecks
 {
     [Theory]
     [InlineData("poll-interval", "often", "input poll-interval is 'often'; expected a duration from 1s to 10m")]
@@ -20,7 +23,7 @@ public sealed class NothingStarted
     public async Task An_input_that_cannot_be_used_is_named_with_what_is_accepted(string input, string value, string sentence)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input(input, value);
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
@@ -31,10 +34,10 @@ public sealed class NothingStarted
     }
 
     [Fact]
-    public async Task Each_mistake_of_the_config_is_an_annotation_at_its_line_and_column()
+    public async Task Annotates_each_config_error_at_its_line_and_column()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace, extra: "gate:\n  f1: 85\nlimits:\n  max_duration: soon\n");
+        SampleRepository.Create(step.Workspace, extra: "gate:\n  f1: 85\nlimits:\n  max_duration: soon\n");
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
 
@@ -43,10 +46,10 @@ public sealed class NothingStarted
     }
 
     [Fact]
-    public async Task A_row_that_is_not_json_is_an_annotation_on_the_data_file()
+    public async Task Annotates_a_row_that_is_not_json_in_the_data_file()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         await File.AppendAllTextAsync(Path.Combine(step.Workspace, "data/rows.jsonl"), "{\"text\":\n");
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
@@ -56,10 +59,10 @@ public sealed class NothingStarted
     }
 
     [Fact]
-    public async Task More_mistakes_than_github_shows_are_counted_and_all_stand_in_the_log()
+    public async Task Counts_errors_beyond_the_annotation_limit_and_logs_all_of_them()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace, extra: string.Concat(Enumerable.Range(1, 25).Select(number => $"unknown_{number}: 1\n")));
+        SampleRepository.Create(step.Workspace, extra: string.Concat(Enumerable.Range(1, 25).Select(number => $"unknown_{number}: 1\n")));
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
 
@@ -76,10 +79,10 @@ public sealed class NothingStarted
     [InlineData("GITHUB_RUN_ID")]
     [InlineData("ACTIONS_RUNTIME_TOKEN")]
     [InlineData("ACTIONS_RESULTS_URL")]
-    public async Task A_variable_that_the_runner_should_have_set_is_named(string variable)
+    public async Task Reports_a_missing_runner_variable(string variable)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Variables.Remove(variable);
 
         var run = await step.RunMainAsync();
@@ -91,10 +94,10 @@ public sealed class NothingStarted
     [Theory]
     [InlineData("GITHUB_OUTPUT")]
     [InlineData("GITHUB_STATE")]
-    public async Task A_file_of_the_runner_that_cannot_be_written_is_named_before_a_job_is_paid_for(string variable)
+    public async Task Reports_a_runner_file_that_cannot_be_written_before_a_job_starts(string variable)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Variables[variable] = step.Workspace;
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
@@ -103,10 +106,10 @@ public sealed class NothingStarted
     }
 
     [Fact]
-    public async Task A_runtime_token_without_the_scope_is_told_before_a_job_is_paid_for()
+    public async Task Reports_a_runtime_token_without_the_scope_before_a_job_starts()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Variables["ACTIONS_RUNTIME_TOKEN"] = TestKit.Artifacts.ResultsServiceStandIn.TokenWith(new JsonObject { ["scp"] = "Actions.GenericRead:1" });
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
@@ -115,10 +118,10 @@ public sealed class NothingStarted
     }
 
     [Fact]
-    public async Task A_forgotten_key_fails_also_where_such_runs_may_be_skipped()
+    public async Task Fails_without_a_key_even_when_fork_runs_are_skipped()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null, apiKey: "");
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input("on-missing-key", "skip");
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
@@ -129,10 +132,10 @@ public sealed class NothingStarted
     [Theory]
     [InlineData("skip", 0, "skipped")]
     [InlineData("fail", 2, "invalid")]
-    public async Task A_pull_request_of_a_fork_is_skipped_or_failed_as_asked(string onMissingKey, int exitCode, string conclusion)
+    public async Task Skips_or_fails_a_fork_pull_request_as_configured(string onMissingKey, int exitCode, string conclusion)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null, apiKey: "");
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input("on-missing-key", onMissingKey).Event("pull_request", FromAFork());
 
         var run = (await step.RunMainAsync()).With(exitCode);
@@ -143,10 +146,10 @@ public sealed class NothingStarted
     }
 
     [Fact]
-    public async Task Dependabot_is_told_apart_from_a_fork()
+    public async Task Distinguishes_dependabot_from_a_fork()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null, apiKey: "");
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Input("on-missing-key", "skip").Event("pull_request", Contract.Read("events/pull_request.json"));
         step.Sandbox.Variables["GITHUB_ACTOR"] = "dependabot[bot]";
 
@@ -156,10 +159,10 @@ public sealed class NothingStarted
     }
 
     [Fact]
-    public async Task Files_of_a_fork_do_not_meet_the_secrets_of_the_repository()
+    public async Task Fails_when_files_of_a_fork_would_run_with_secrets()
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         step.Sandbox.Event("pull_request_target", FromAFork());
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);

@@ -5,11 +5,14 @@ using PioneerTrain.EndToEnd.Support;
 namespace PioneerTrain.EndToEnd.Workflow;
 
 /// <summary>
-/// The main stage is process 1 of a namespace, as in a container, and is signalled or killed at every request that it makes. After the post stage no job goes on.
+/// The main stage is process 1 of a namespace, as in a container, and gets a signal or is killed at
+/// each of its requests. After the post stage no job is running.
 /// </summary>
-public sealed class Stopped
+public sealed class StepInterruption
 {
-    /// <summary>More than a run makes before it follows its job.</summary>
+    /// <summary>
+    /// Exceeds the number of requests that a run sends before it follows its job.
+    /// </summary>
     private const int Requests = 13;
 
     private static readonly string[] _asProcessOne = ["unshare", "-fp", "--mount-proc", "--kill-child"];
@@ -20,19 +23,19 @@ public sealed class Stopped
     [InlineData("interrupt", false)]
     [InlineData("interrupt", true)]
     [InlineData("terminate", true)]
-    public async Task At_whichever_request_no_job_goes_on_after_the_post_stage(string how, bool afterEffect)
+    public async Task Leaves_no_job_running_after_the_post_stage_when_interrupted_at_any_request(string how, bool afterEffect)
     {
         await using var server = await LocalServer.StartAsync();
         for (var request = 1; request <= Requests; request++)
         {
-            await using var proxy = await TrippingProxy.StartAsync(server.Url);
+            await using var proxy = await InterceptingProxy.StartAsync(server.Url);
             await using var step = await WorkflowStep.CreateAsync(proxy.Url);
-            Some.Repository(step.Workspace, epochs: 500);
+            SampleRepository.Create(step.Workspace, epochs: 500);
             await using var main = step.StartMain(_asProcessOne);
-            proxy.OnRequest = (number, _) => Trip(main, how, number == request && !afterEffect);
+            proxy.OnRequest = (number, _) => InterruptIfSelected(main, how, number == request && !afterEffect);
             proxy.OnAnswer = (number, _) =>
             {
-                Trip(main, how, number == request && afterEffect);
+                InterruptIfSelected(main, how, number == request && afterEffect);
                 return Task.CompletedTask;
             };
 
@@ -47,7 +50,7 @@ public sealed class Stopped
             (await step.RunPostAsync()).With(exitCode: 0);
             Assert.DoesNotContain(await server.StatusesAsync(), status => status is "requested" or "running");
 
-            // Once more, as an impatient person would: nothing changes and nothing is started.
+            // A second run of the post stage changes nothing and starts nothing.
             var jobs = (await server.JobsAsync()).Count;
             (await step.RunPostAsync()).With(exitCode: 0);
             Assert.Equal(jobs, (await server.JobsAsync()).Count);
@@ -57,11 +60,11 @@ public sealed class Stopped
     [Theory]
     [InlineData(PosixSignal.SIGINT)]
     [InlineData(PosixSignal.SIGTERM)]
-    public async Task Within_seven_seconds_the_job_is_stopped_the_summary_written_and_the_process_gone(PosixSignal signal)
+    public async Task Stops_the_job_and_writes_the_summary_within_seven_seconds(PosixSignal signal)
     {
         await using var server = await LocalServer.StartAsync();
         await using var step = await WorkflowStep.CreateAsync(server.Url);
-        Some.Repository(step.Workspace, epochs: 500);
+        SampleRepository.Create(step.Workspace, epochs: 500);
         await using var main = step.StartMain(_asProcessOne);
 
         await main.SeesAsync("epoch 1");
@@ -76,10 +79,10 @@ public sealed class Stopped
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_the_stop_holds_nobody_up_and_is_asked_again_by_the_post_stage()
+    public async Task Post_stage_retries_a_stop_that_the_service_did_not_answer()
     {
         await using var server = await LocalServer.StartAsync();
-        await using var proxy = await TrippingProxy.StartAsync(server.Url);
+        await using var proxy = await InterceptingProxy.StartAsync(server.Url);
         using var release = new ManualResetEventSlim();
         proxy.OnRequest = (_, what) =>
         {
@@ -89,7 +92,7 @@ public sealed class Stopped
             }
         };
         await using var step = await WorkflowStep.CreateAsync(proxy.Url);
-        Some.Repository(step.Workspace, epochs: 500);
+        SampleRepository.Create(step.Workspace, epochs: 500);
         await using var main = step.StartMain(_asProcessOne);
 
         await main.SeesAsync("epoch 1");
@@ -106,10 +109,10 @@ public sealed class Stopped
     }
 
     [Fact]
-    public async Task A_signal_at_the_first_instruction_is_not_lost()
+    public async Task Handles_a_signal_sent_at_process_start()
     {
         await using var step = await WorkflowStep.CreateAsync("http://127.0.0.1:9");
-        Some.Repository(step.Workspace);
+        SampleRepository.Create(step.Workspace);
         await using var main = step.StartMain(_asProcessOne);
 
         await main.SeesAsync("::stop-commands::");
@@ -120,7 +123,7 @@ public sealed class Stopped
     }
 
     [Fact]
-    public async Task A_main_stage_that_never_came_to_a_job_leaves_the_post_stage_nothing_to_do()
+    public async Task Post_stage_does_nothing_when_the_main_stage_started_no_job()
     {
         await using var step = await WorkflowStep.CreateAsync("http://127.0.0.1:9");
 
@@ -129,7 +132,7 @@ public sealed class Stopped
         Assert.Contains("No job to stop", post.Output, StringComparison.Ordinal);
     }
 
-    private static void Trip(ProgramUnderTest main, string how, bool isTheOne)
+    private static void InterruptIfSelected(ProgramUnderTest main, string how, bool isTheOne)
     {
         if (!isTheOne)
         {
