@@ -6,10 +6,14 @@ using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Peers;
 
-/// <summary>Azurite's blob service as a process on a free port, and addresses that it signs as Azure does.</summary>
+/// <summary>
+/// Azurite's blob service in a process on a free port, and addresses that are signed as in Azure.
+/// </summary>
 internal sealed class Azurite : IBlobAddresses, IAsyncDisposable
 {
-    /// <summary>The emulator's account and key are public: they stand in its documentation.</summary>
+    /// <summary>
+    /// The account and key of the emulator are public; they are in its documentation.
+    /// </summary>
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string Version = "2021-08-06";
@@ -24,7 +28,7 @@ internal sealed class Azurite : IBlobAddresses, IAsyncDisposable
         _origin = origin;
     }
 
-    /// <summary>How long new addresses are good for; negative for addresses that have expired.</summary>
+    /// <summary>Lifetime of new addresses; negative for expired addresses.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 
     public static async Task<Azurite> StartAsync()
@@ -59,7 +63,8 @@ internal sealed class Azurite : IBlobAddresses, IAsyncDisposable
         {
             if (line.IndexOf(Announcement, StringComparison.Ordinal) is >= 0 and var at)
             {
-                // What it says from now on is an access log; unread, it would fill the pipe and stop the process.
+                // The remaining output is an access log. If it were not read, it would fill the
+                // pipe and block the process.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
                 return new Uri(line[(at + Announcement.Length)..]);
             }
@@ -78,7 +83,10 @@ internal sealed class Azurite : IBlobAddresses, IAsyncDisposable
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
-    /// <summary>A service SAS for one blob ("Create a service SAS" of Azure's documentation, the string of version 2020-12-06 and later).</summary>
+    /// <summary>
+    /// Creates a service SAS for one blob ("Create a service SAS" in the Azure documentation,
+    /// string to sign for version 2020-12-06 and later).
+    /// </summary>
     private Uri Sign(string blob, string permissions)
     {
         var expiry = Expiry(Lifetime);

@@ -4,7 +4,10 @@ using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Peers;
 
-/// <summary>Azurite and the stand-in, after the official client has uploaded to them and downloaded from them. Only then do they prove anything about ours.</summary>
+/// <summary>
+/// Azurite and the stand-in, verified by an upload and a download with the official client before
+/// our client uses them.
+/// </summary>
 public sealed class CheckedPeers : IAsyncLifetime
 {
     private Azurite? _azurite;
@@ -17,7 +20,10 @@ public sealed class CheckedPeers : IAsyncLifetime
 
     internal TempFolder Folder { get; } = new();
 
-    /// <summary>20 MiB and 7 bytes: three of the official client's blocks, the last one odd. Written once, then read only.</summary>
+    /// <summary>
+    /// 20 MiB and 7 bytes: three blocks of the official client, the last one incomplete. Written
+    /// once, then only read.
+    /// </summary>
     internal byte[] Weights { get; } = new byte[(20 * 1024 * 1024) + 7];
 
     public async ValueTask InitializeAsync()

@@ -6,7 +6,10 @@ namespace PioneerTrain.Peers;
 /// <summary>Programs from <c>tests/peers/node_modules</c>.</summary>
 internal static class Npm
 {
-    /// <param name="script">A path below <c>node_modules</c>, or one that starts with a dot, below <c>tests/peers</c>.</param>
+    /// <param name="script">
+    /// A path below <c>node_modules</c>, or a path that starts with a dot, below
+    /// <c>tests/peers</c>.
+    /// </param>
     public static Process Start(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var folder = Repository.File("tests/peers");

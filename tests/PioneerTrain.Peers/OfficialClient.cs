@@ -4,7 +4,10 @@ using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Peers;
 
-/// <summary>GitHub's own client of the artifact service, in the environment of a job whose service is the stand-in.</summary>
+/// <summary>
+/// GitHub's own client of the artifact service, in the environment of a job whose service is the
+/// stand-in.
+/// </summary>
 internal sealed class OfficialClient(ResultsServiceStandIn service, TempFolder folder)
 {
     /// <summary>Uploads one file, which the client puts into a zip.</summary>
@@ -15,7 +18,7 @@ internal sealed class OfficialClient(ResultsServiceStandIn service, TempFolder f
         return (result["id"]!.GetValue<long>(), result["digest"]!.GetValue<string>());
     }
 
-    /// <summary>Downloads into a new folder, and unpacks unless it is told not to.</summary>
+    /// <summary>Downloads into a new folder, and unpacks unless told otherwise.</summary>
     public async Task<(string Folder, bool DigestMismatch)> DownloadAsync(long id, string digest, params string[] switches)
     {
         var target = Path.Combine(folder.Path, Guid.NewGuid().ToString("N"));

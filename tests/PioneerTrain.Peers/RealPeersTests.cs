@@ -7,7 +7,7 @@ namespace PioneerTrain.Peers;
 public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPeers>
 {
     [Fact]
-    public async Task The_official_client_unpacks_the_archive_that_we_uploaded()
+    public async Task Official_client_unpacks_our_archive()
     {
         var archive = Zip(("adapter/weights.safetensors", peers.Weights), ("config.json", "{}"u8.ToArray()));
 
@@ -34,7 +34,7 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
     }
 
     [Fact]
-    public async Task The_official_client_downloads_a_file_that_is_not_a_zip_as_it_is()
+    public async Task Official_client_downloads_a_file_that_is_not_a_zip_unchanged()
     {
         var uploaded = await UploadAsync("tickets", [0x1F, 0x8B, .. peers.Weights], mediaType: "application/gzip");
         var downloaded = await peers.Official.DownloadAsync(uploaded.Id, uploaded.Digest);
@@ -44,7 +44,7 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
     }
 
     [Fact]
-    public async Task The_official_client_finds_what_replaced_an_artifact_of_its_own()
+    public async Task Official_client_finds_our_replacement_of_its_artifact()
     {
         var file = peers.Folder.Write("old.txt", "old");
         await peers.Official.UploadAsync("replaced", file);
@@ -57,7 +57,7 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
     }
 
     [Fact]
-    public async Task A_wrong_digest_would_have_been_noticed()
+    public async Task Official_client_detects_a_wrong_digest()
     {
         var uploaded = await UploadAsync("compared", Zip(("a", [1])));
 
@@ -67,7 +67,7 @@ public sealed class RealPeersTests(CheckedPeers peers) : IClassFixture<CheckedPe
     }
 
     [Fact]
-    public async Task An_address_that_has_expired_is_refused_by_the_real_storage_as_we_expect()
+    public async Task Storage_refuses_an_expired_address_as_expected()
     {
         await using var storage = await Azurite.StartAsync();
         storage.Lifetime = TimeSpan.FromHours(-1);
