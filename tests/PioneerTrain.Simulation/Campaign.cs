@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace PioneerTrain.Simulation;
 
-/// <summary>What came of many schedules.</summary>
+/// <summary>The results of many schedules.</summary>
 internal sealed record CampaignReport(int Schedules, IReadOnlyList<ScheduleReport> Violations, TimeSpan Took);
 
-/// <summary>Plays schedules, each on one thread from its start to its end, as many at once as there are processors.</summary>
+/// <summary>
+/// Runs schedules in parallel, each on one thread, with one schedule per processor at a time.
+/// </summary>
 internal static class Campaign
 {
-    /// <param name="tell">Called for each schedule that was played, by several threads, one at a time.</param>
+    /// <param name="tell">
+    /// Called after each schedule, from several threads but never concurrently.
+    /// </param>
     public static CampaignReport Play(int schedules, ulong seed, Action<ScheduleReport> tell)
     {
         var root = Directory.CreateTempSubdirectory("pioneer-simulation-");
@@ -19,7 +23,7 @@ internal static class Campaign
         var next = -1;
         try
         {
-            // Data files have to lie under the working folder.
+            // Data files must be under the working folder.
             Directory.SetCurrentDirectory(root.FullName);
             var threads = Enumerable.Range(0, Math.Min(schedules, Environment.ProcessorCount)).Select(_ => new Thread(() =>
             {
@@ -50,7 +54,7 @@ internal static class Campaign
 
     private static ScheduleReport PlayOne(ulong seed)
     {
-        // The name is told and hashed by the program, so it is the seed's too.
+        // The program prints and hashes the folder name, so the name must depend only on the seed.
         var folder = $"schedule-{seed}";
         Directory.CreateDirectory(folder);
         try

@@ -5,10 +5,10 @@ using PioneerTrain.Simulation.World;
 
 namespace PioneerTrain.Simulation;
 
-/// <summary>Of what a main stage tells while it goes on.</summary>
+/// <summary>Invariants of the output of a main stage while it runs.</summary>
 internal sealed partial class Invariants
 {
-    /// <summary>The runner reads these files whatever became of the process.</summary>
+    /// <summary>The runner reads these files after any outcome of the process.</summary>
     private void CheckFiles(StepRun run, StepProcess main)
     {
         if ((run.Files.Outputs.Error ?? (run.Files.IsStateDamaged ? null : run.Files.State.Error)) is { } error)
@@ -17,7 +17,10 @@ internal sealed partial class Invariants
         }
     }
 
-    /// <summary>Each job that was followed, with its part of the output: a run goes on to one of its own when another run's was stopped.</summary>
+    /// <summary>
+    /// Returns each followed job with its part of the output. A run continues with its own job when
+    /// the job of another run was stopped.
+    /// </summary>
     private void CheckLog(StepRun run, StepProcess main)
     {
         Job? job = null;

@@ -7,7 +7,7 @@ using PioneerTrain.Simulation.World;
 
 namespace PioneerTrain.Simulation;
 
-/// <summary>Of what a main stage comes to.</summary>
+/// <summary>Invariants of the result of a main stage.</summary>
 internal sealed partial class Invariants
 {
     private void CheckResult(StepRun run, StepProcess main, ExitCode code, Job? job, IReadOnlyDictionary<string, string> outputs)
@@ -38,7 +38,9 @@ internal sealed partial class Invariants
         }
     }
 
-    /// <summary>That it passed the gate says that the world really holds a job that succeeded and a score that satisfies the gate.</summary>
+    /// <summary>
+    /// If the gate passed, the world has a job that succeeded and a score that satisfies the gate.
+    /// </summary>
     private void CheckScore(StepRun run, StepProcess main, Job? job, IReadOnlyDictionary<string, string> outputs)
     {
         if (job is null || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds)
@@ -54,7 +56,10 @@ internal sealed partial class Invariants
         }
     }
 
-    /// <summary>The verdict is told with its exit code, whatever became of the weights: it was paid for.</summary>
+    /// <summary>
+    /// The gate result is reported with its exit code even if the weights were not delivered,
+    /// because the training was paid for.
+    /// </summary>
     private void CheckVerdict(StepRun run, StepProcess main, ExitCode code, IReadOnlyDictionary<string, string> outputs)
     {
         var verdict = outputs["result-json"] is { Length: > 0 } result ? (string?)JsonNode.Parse(result)!["gate"]?["verdict"] : null;
@@ -70,7 +75,10 @@ internal sealed partial class Invariants
         }
     }
 
-    /// <summary>What another step has published is not replaced unless that was asked for; a second attempt takes it for its own first one's.</summary>
+    /// <summary>
+    /// An artifact of another step is replaced only if overwriting is allowed. A second attempt
+    /// treats an existing artifact as that of its own first attempt.
+    /// </summary>
     private void CheckOthersArtifact(StepRun run, StepProcess main, int attempt)
     {
         var isThere = service.Artifacts.All.Any(artifact => artifact.Run == run.Files.BackendRun && artifact.Creator is null);
@@ -95,7 +103,9 @@ internal sealed partial class Invariants
         }
     }
 
-    /// <summary>The result tells a duration that the run had, however the clock was set meanwhile.</summary>
+    /// <summary>
+    /// The result reports the actual duration of the run even if the clock was set during the run.
+    /// </summary>
     private void CheckTimes(StepProcess main, IReadOnlyDictionary<string, string> outputs)
     {
         if (outputs["result-json"] is { Length: > 0 } result)

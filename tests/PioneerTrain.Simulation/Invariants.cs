@@ -6,17 +6,22 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Simulation;
 
-/// <summary>What must hold in every schedule. Each violation is a sentence.</summary>
-/// <param name="isHealthy">The world has no permanent faults, so every run must come to the right end.</param>
+/// <summary>The invariants of every schedule. Each violation is one sentence.</summary>
+/// <param name="isHealthy">
+/// Whether the world has no permanent faults, so that every run must end correctly.
+/// </param>
 internal sealed partial class Invariants(Service service, Timeline timeline, bool isHealthy)
 {
-    /// <summary>The runner's first signal leaves 7.5 s.</summary>
+    /// <summary>Time until the runner's second signal: 7.5 s.</summary>
     private static readonly TimeSpan _afterCancel = TimeSpan.FromSeconds(7);
 
-    /// <summary>For all that is not the job: checks, a creation that waits for its turn (90 minutes), evaluation, delivery, each with its retries.</summary>
+    /// <summary>
+    /// Time for everything except the job: checks, a rate-limited creation (90 minutes), evaluation
+    /// and delivery, each with retries.
+    /// </summary>
     private static readonly TimeSpan _aroundJob = TimeSpan.FromMinutes(150);
 
-    /// <summary>For the look after the deadline, its log, and the stop.</summary>
+    /// <summary>Time for the poll after the deadline, the log, and the stop.</summary>
     private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(30);
 
     private readonly List<string> _violations = [];
@@ -43,13 +48,13 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
     /// <summary>Called for each request to stop a job.</summary>
     public void CheckStop(Job job, StepProcess sender)
     {
-        if (!Runs.Single(run => run.Plan.Number == sender.RunNumber).AnswersFor(job))
+        if (!Runs.Single(run => run.Plan.Number == sender.RunNumber).IsResponsibleFor(job))
         {
             Violate($"{sender.Name} asks to stop {job.Id}, which another run answers for");
         }
     }
 
-    /// <summary>The main stage has ended or was killed.</summary>
+    /// <summary>Called when the main stage has ended or was killed.</summary>
     public void CheckMain(StepRun run, StepProcess main, int attempt)
     {
         CheckEnd(main);
@@ -67,7 +72,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
             Violate($"{main.Name} ends with {(int)code}");
         }
 
-        var job = service.Jobs.Find(run.Told);
+        var job = service.Jobs.Find(run.ReportedJobId);
         var outputs = run.Files.Outputs.Values;
         CheckResult(run, main, code, job, outputs);
         var allowed = new Verdict(service, Network!, run, main, job, attempt).Allowed();
@@ -80,9 +85,12 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         CheckTimes(main, outputs);
     }
 
-    /// <summary>The post stage has ended: nothing that the step answers for may go on, unless it was handed over; and where it may go on, that is said.</summary>
-    /// <param name="saved">What the main stage left.</param>
-    /// <param name="first">The stage's first time, where this is its second.</param>
+    /// <summary>
+    /// Called when the post stage has ended. No job that the step is responsible for may keep
+    /// running unless it was handed over; a job that may still be running is reported.
+    /// </summary>
+    /// <param name="saved">The state that the main stage saved.</param>
+    /// <param name="first">The first run of the stage, if this is its second.</param>
     public void CheckPost(StepRun run, StepProcess post, CommandFile saved, StepProcess? first)
     {
         CheckEnd(post);
@@ -99,7 +107,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
             Violate($"{post.Name} ends with {post.Exit} and does not say that a job may still run");
         }
 
-        var active = service.Jobs.All.Where(job => run.AnswersFor(job) && !job.HasEnded(timeline.Now) && !MayGoOn(run, job, saved)).ToList();
+        var active = service.Jobs.All.Where(job => run.IsResponsibleFor(job) && !job.HasEnded(timeline.Now) && !MayKeepRunning(run, job, saved)).ToList();
         if (active.Count > 0 && post.Exit == ExitCode.Passed)
         {
             Violate($"after {post.Name} {string.Join(", ", active.Select(job => job.Id))} still goes on");
@@ -116,7 +124,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         }
     }
 
-    /// <summary>The schedule is over.</summary>
+    /// <summary>Called when the schedule has ended.</summary>
     public void CheckWorld()
     {
         foreach (var leak in Network!.Leaks)
@@ -125,18 +133,24 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         }
     }
 
-    /// <summary>A job that was left to go on; or that a second attempt without a wait was gone before it found; or that only a lost state file named; or that is
-    /// to be taken over and that a broken service says it does not have.</summary>
-    private bool MayGoOn(StepRun run, Job job, CommandFile saved) =>
+    /// <summary>
+    /// Whether a job may keep running: it was handed over; a second attempt without wait ended
+    /// before it found the job; only a lost state file contained the job; or a faulty service
+    /// reported that the job to attach to does not exist.
+    /// </summary>
+    private bool MayKeepRunning(StepRun run, Job job, CommandFile saved) =>
         job.Id == run.HandedOver
-        || (!run.Plan.Waits && run.Told is null && job.Creator != run.Main)
-        || (!isHealthy && run.AttachedTo == job.Id && run.Told is null && run.Main!.Exit == ExitCode.Refused)
+        || (!run.Plan.Waits && run.ReportedJobId is null && job.Creator != run.Main)
+        || (!isHealthy && run.AttachedTo == job.Id && run.ReportedJobId is null && run.Main!.Exit == ExitCode.Refused)
         || (run.Files.IsStateDamaged && saved.Values.GetValueOrDefault(run.AttachedTo is null ? "fingerprint" : "job_id") is null or "");
 
-    /// <summary>A step that is to take a job over starts none, follows no other, and does nothing where its inputs contradict each other.</summary>
+    /// <summary>
+    /// A step that attaches to a job starts no job, follows no other job, and does nothing when its
+    /// inputs contradict each other.
+    /// </summary>
     private void CheckAttached(StepRun run, StepProcess main)
     {
-        if (run.AttachedTo is { } id && (Sent(main, Operation.CreateJob) || (run.Told ?? id) != id))
+        if (run.AttachedTo is { } id && (Sent(main, Operation.CreateJob) || (run.ReportedJobId ?? id) != id))
         {
             Violate($"{main.Name} is to follow {id}, and starts or follows another job");
         }

@@ -16,7 +16,7 @@ var report = Campaign.Play(schedules, seed, played =>
 {
     if (traces || played.Violations.Count > 0)
     {
-        Console.WriteLine(Telling.Of(played, traces ? int.MaxValue : Telling.LastEvents));
+        Console.WriteLine(ScheduleDescription.Of(played, traces ? int.MaxValue : ScheduleDescription.LastEvents));
     }
 });
 Console.WriteLine($"{report.Schedules / report.Took.TotalSeconds:0.0} schedules/s, {report.Took.TotalSeconds:0} s on {Environment.ProcessorCount} processors");

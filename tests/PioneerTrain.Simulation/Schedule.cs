@@ -4,14 +4,17 @@ using PioneerTrain.Simulation.World;
 
 namespace PioneerTrain.Simulation;
 
-/// <summary>What came of a schedule.</summary>
+/// <summary>The result of a schedule.</summary>
 internal sealed record ScheduleReport(ulong Seed, string Kind, IReadOnlyList<string> Violations, IReadOnlyList<string> Trace);
 
-/// <summary>One world, some runs, and what goes wrong, all from one seed; played from the first happening to the last.</summary>
+/// <summary>
+/// One world, its runs and their faults, all generated from one seed and run from the first event
+/// to the last.
+/// </summary>
 internal sealed class Schedule
 {
-    /// <summary>Far beyond any run that ends.</summary>
-    private const int MostHappenings = 200_000;
+    /// <summary>Exceeds the number of events of any run that ends.</summary>
+    private const int MaximumEvents = 200_000;
 
     private readonly ulong _seed;
     private readonly Timeline _timeline;
@@ -26,8 +29,8 @@ internal sealed class Schedule
         _seed = seed;
         _timeline = new Timeline(seed);
         _trace = new Trace(_timeline);
-        _kind = ScheduleKind.Drawn(Dice.For(seed, 9));
-        var service = new Service(WorldSettings.Drawn(Dice.For(seed, 10)), _timeline, seed);
+        _kind = ScheduleKind.Drawn(SeededRandom.For(seed, 9));
+        var service = new Service(WorldSettings.Drawn(SeededRandom.For(seed, 10)), _timeline, seed);
         _invariants = new Invariants(service, _timeline, _kind.IsHealthy);
         var network = new Network(service, new Faults(_kind.Faults, _timeline, seed), _timeline, _trace);
         _invariants.Network = network;
@@ -37,37 +40,39 @@ internal sealed class Schedule
         _invariants.Runs = _runs;
         for (var number = 1; number <= _kind.Runs; number++)
         {
-            var dice = Dice.For(seed, 11, (ulong)number);
-            var plan = RunPlan.Drawn(dice, number, content: dice.Chance(0.6) ? (int)(seed % 1000) : (int)(seed % 1000) + number);
+            var random = SeededRandom.For(seed, 11, (ulong)number);
+            var plan = RunPlan.Drawn(random, number, content: random.Chance(0.6) ? (int)(seed % 1000) : (int)(seed % 1000) + number);
             var run = Add(plan, null, folder, stage);
-            if (dice.Chance(plan.Waits ? 0.04 : 0.8))
+            if (random.Chance(plan.Waits ? 0.04 : 0.8))
             {
-                Add(RunPlan.DrawnAttaching(Dice.For(seed, 12, (ulong)number), _kind.Runs + number, plan), run, folder, stage);
+                Add(RunPlan.DrawnAttaching(SeededRandom.For(seed, 12, (ulong)number), _kind.Runs + number, plan), run, folder, stage);
             }
         }
     }
 
-    /// <param name="folder">Empty, relative to the working folder, and this schedule's own.</param>
+    /// <param name="folder">
+    /// Empty, relative to the working folder, and used by this schedule only.
+    /// </param>
     public static ScheduleReport Play(ulong seed, string folder) => new Schedule(seed, folder).Play();
 
     private ScheduleReport Play()
     {
         var happenings = 0;
-        while (_timeline.Next() is { } happening && happenings++ < MostHappenings)
+        while (_timeline.Next() is { } scheduledEvent && happenings++ < MaximumEvents)
         {
-            if (happening.Owner is { } process)
+            if (scheduledEvent.Owner is { } process)
             {
-                process.Let(happening);
+                process.Deliver(scheduledEvent);
             }
             else
             {
-                happening.Act();
+                scheduledEvent.Act();
             }
         }
 
         if (!_runs.TrueForAll(run => run.IsOver))
         {
-            _invariants.Violate(happenings >= MostHappenings ? "the schedule does not end" : "a process waits for something that never happens");
+            _invariants.Violate(happenings >= MaximumEvents ? "the schedule does not end" : "a process waits for something that never happens");
         }
 
         _invariants.CheckWorld();
@@ -79,7 +84,8 @@ internal sealed class Schedule
     {
         if (stage.Service.Settings.WeightsAreLarge)
         {
-            // A file's blocks are read and sent by several threads at once, in an order that no seed can fix.
+            // Several threads read and send the blocks of a file in parallel, in an order that a
+            // seed cannot fix.
             plan = plan with { KeepsFolder = false };
         }
 

@@ -3,37 +3,41 @@ using PioneerTrain.Simulation.World;
 
 namespace PioneerTrain.Simulation;
 
-/// <summary>How rough a schedule is.</summary>
-/// <param name="IsHealthy">Faults pass: a correct program comes to the right end.</param>
-/// <param name="Runs">On one account.</param>
-/// <param name="ClockSteps">When the machine's clock is set, and how wrong it is from then on.</param>
+/// <summary>The severity of the faults in a schedule.</summary>
+/// <param name="IsHealthy">
+/// Whether all faults are transient, so that a correct program ends correctly.
+/// </param>
+/// <param name="Runs">Number of runs on one account.</param>
+/// <param name="ClockSteps">
+/// The times at which the wall clock is set, and its error from then on.
+/// </param>
 internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, FaultSettings Faults, IReadOnlyList<(TimeSpan At, TimeSpan Error)> ClockSteps)
 {
-    public static ScheduleKind Drawn(Dice dice)
+    public static ScheduleKind Drawn(SeededRandom random)
     {
-        var runs = dice.Chance(0.7) ? 1 : dice.OneOf(2, 2, 3);
-        var steps = dice.Chance(0.25)
-            ? Enumerable.Range(0, 1 + dice.Below(3)).Select(_ => (dice.Seconds(0, 200), TimeSpan.FromHours(dice.OneOf(-48, -1, 1, 72)))).ToList()
+        var runs = random.Chance(0.7) ? 1 : random.OneOf(2, 2, 3);
+        var steps = random.Chance(0.25)
+            ? Enumerable.Range(0, 1 + random.Below(3)).Select(_ => (random.Seconds(0, 200), TimeSpan.FromHours(random.OneOf(-48, -1, 1, 72)))).ToList()
             : [];
-        return dice.Below(20) switch
+        return random.Below(20) switch
         {
             < 3 => new ScheduleKind("calm", true, runs, FaultSettings.None, steps),
-            < 15 => new ScheduleKind("rough", true, runs, Passing(dice), steps),
-            _ => new ScheduleKind("broken", false, runs, Passing(dice) with { Permanent = Lasting(dice) }, steps),
+            < 15 => new ScheduleKind("rough", true, runs, TransientFaults(random), steps),
+            _ => new ScheduleKind("broken", false, runs, TransientFaults(random) with { Permanent = PermanentFaultOf(random) }, steps),
         };
     }
 
     public override string ToString() => $"{Name}, {Runs} {(Runs == 1 ? "run" : "runs")}";
 
-    private static FaultSettings Passing(Dice dice)
+    private static FaultSettings TransientFaults(SeededRandom random)
     {
-        var from = dice.Seconds(5, 120);
-        return new FaultSettings { Rate = dice.OneOf(0.02, 0.1, 0.25, 0.5), Outage = dice.Chance(0.25) ? (from, from + dice.Seconds(5, 60)) : null };
+        var from = random.Seconds(5, 120);
+        return new FaultSettings { Rate = random.OneOf(0.02, 0.1, 0.25, 0.5), Outage = random.Chance(0.25) ? (from, from + random.Seconds(5, 60)) : null };
     }
 
-    private static PermanentFault Lasting(Dice dice)
+    private static PermanentFault PermanentFaultOf(SeededRandom random)
     {
-        IReadOnlyList<Operation> operations = dice.Below(10) switch
+        IReadOnlyList<Operation> operations = random.Below(10) switch
         {
             0 => [Operation.ListJobs],
             1 => [Operation.CreateJob],
@@ -46,8 +50,8 @@ internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, Fault
             8 => [Operation.PutBlock, Operation.PutBlockList, Operation.FinalizeArtifact],
             _ => [.. Enum.GetValues<Operation>().Where(operation => operation < Operation.UploadBytes)],
         };
-        var kind = dice.OneOf(FateKind.ErrorBefore, FateKind.ErrorBefore, FateKind.ErrorAfter, FateKind.SilentBefore, FateKind.SilentAfter, FateKind.ResetAfter, FateKind.Page, FateKind.NoConnection, FateKind.Refused);
-        var status = kind == FateKind.ErrorBefore ? dice.OneOf(0, 400, 401, 402, 403, 404, 422) : 0;
-        return new PermanentFault(operations, dice.Chance(0.5) ? TimeSpan.Zero : dice.Seconds(0, 150), kind, status);
+        var kind = random.OneOf(RequestOutcomeKind.ErrorBefore, RequestOutcomeKind.ErrorBefore, RequestOutcomeKind.ErrorAfter, RequestOutcomeKind.SilentBefore, RequestOutcomeKind.SilentAfter, RequestOutcomeKind.ResetAfter, RequestOutcomeKind.Page, RequestOutcomeKind.NoConnection, RequestOutcomeKind.Refused);
+        var status = kind == RequestOutcomeKind.ErrorBefore ? random.OneOf(0, 400, 401, 402, 403, 404, 422) : 0;
+        return new PermanentFault(operations, random.Chance(0.5) ? TimeSpan.Zero : random.Seconds(0, 150), kind, status);
     }
 }

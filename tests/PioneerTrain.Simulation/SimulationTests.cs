@@ -3,15 +3,15 @@ namespace PioneerTrain.Simulation;
 public sealed class SimulationTests
 {
     [Fact]
-    public void Five_hundred_schedules_keep_every_invariant()
+    public void Five_hundred_schedules_violate_no_invariant()
     {
         var report = Campaign.Play(500, seed: 1, _ => { });
 
-        Assert.True(report.Violations.Count == 0, string.Join('\n', report.Violations.Take(3).Select(violation => Telling.Of(violation, Telling.LastEvents))));
+        Assert.True(report.Violations.Count == 0, string.Join('\n', report.Violations.Take(3).Select(violation => ScheduleDescription.Of(violation, ScheduleDescription.LastEvents))));
     }
 
     [Fact]
-    public void A_seed_replays_exactly()
+    public void Replays_a_seed_exactly()
     {
         var first = new SortedDictionary<ulong, string>();
         var second = new SortedDictionary<ulong, string>();

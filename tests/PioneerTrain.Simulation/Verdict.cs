@@ -5,18 +5,26 @@ using PioneerTrain.Simulation.World;
 
 namespace PioneerTrain.Simulation;
 
-/// <summary>The right ends of a main stage in a world without permanent faults, by what the world knows. Mostly it is one; more where a moment decides.</summary>
+/// <summary>
+/// The correct outcomes of a main stage in a world without permanent faults, according to the
+/// world. There is usually one; there are more when the timing is close.
+/// </summary>
 internal sealed class Verdict(Service service, Network network, StepRun run, StepProcess main, Job? job, int attempt)
 {
-    /// <summary>At a download, each with a fault or an address that had expired by then.</summary>
+    /// <summary>The maximum number of downloads, each with a fault or an expired address.</summary>
     private const int MostTries = 10;
 
-    /// <summary>So close to the deadline a retry or a slow answer decides.</summary>
+    /// <summary>
+    /// The margin around the deadline in which a retry or a slow response decides the outcome.
+    /// </summary>
     private static readonly TimeSpan _close = TimeSpan.FromSeconds(90);
 
-    /// <summary>By which what is known of a job can be older than the decision that it is not waited for: after the page of the list with the job come others, each
-    /// asked for again after up to a minute of silence.</summary>
-    private static readonly TimeSpan _oldNews = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// The maximum age of the information about a job when the program decides not to wait for it:
+    /// the page with the job is followed by other pages, each of which can be retried after up to a
+    /// minute without a response.
+    /// </summary>
+    private static readonly TimeSpan _maximumAge = TimeSpan.FromMinutes(5);
 
     private RunPlan Plan => run.Plan;
 
@@ -27,7 +35,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         .. LostCreation() && job?.Creator?.RunNumber != Plan.Number ? new[] { ExitCode.Refused } : [],
     ];
 
-    /// <summary>Right only where there is no job to take over.</summary>
+    /// <summary>Correct only if the job to attach to does not exist.</summary>
     private IEnumerable<ExitCode> OfNoJob() => run.AttachedTo is { } id && service.Jobs.Find(id) is null ? [ExitCode.Refused] : [];
 
     private IEnumerable<ExitCode> OfJob(Job followed)
@@ -36,9 +44,9 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         var deadline = followedAt + Plan.MaxDuration;
         if (!Plan.Waits)
         {
-            // There is nothing to wait for where the job has ended by then: it is judged.
+            // A job that has ended by then is gated, because there is nothing to wait for.
             return [
-                .. followed.HasEnded(followedAt - _oldNews) ? Array.Empty<ExitCode>() : [ExitCode.Passed],
+                .. followed.HasEnded(followedAt - _maximumAge) ? Array.Empty<ExitCode>() : [ExitCode.Passed],
                 .. followed.HasEnded(followedAt) ? Ended(followed, deadline) : [],
             ];
         }
@@ -72,20 +80,26 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         return canEvaluate && followed.Script.EvaluatedF1.Readable >= minimum ? passes : [ExitCode.GateFailed];
     }
 
-    /// <summary>A creation whose answer was lost, and that came to no job: it is told and not tried again.</summary>
+    /// <summary>
+    /// A create request whose response was lost and that created no job: it is reported and not
+    /// retried.
+    /// </summary>
     private bool LostCreation() =>
-        network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Fate.IsLostBefore || exchange.Fate.IsLostAfter))
+        network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Outcome.IsLostBefore || exchange.Outcome.IsLostAfter))
         && !service.Jobs.All.Any(created => created.Creator == main);
 
-    /// <summary>The weights may not be delivered where the address for them expired, an answer of the artifact service was lost, or an attempt before left a name
-    /// without an artifact: the protocol has no way back.</summary>
+    /// <summary>
+    /// The weights may stay undelivered if their address expired, a response of the artifact
+    /// service was lost, or an earlier attempt left a name without an artifact, because the
+    /// protocol cannot recover from these.
+    /// </summary>
     private IReadOnlyList<ExitCode> Delivered()
     {
         var ofRun = service.Artifacts.All.Where(artifact => artifact.Run == run.Files.BackendRun);
         var mayFail = service.Artifacts.Late.Contains(main)
             || network.Exchanges.Count(exchange => exchange.Sender == main && exchange.Operation is Operation.Download or Operation.GetWeights) >= MostTries
             || ofRun.Any(artifact => artifact.Creator != main && !artifact.IsFinalized)
-            || network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation is Operation.CreateArtifact or Operation.FinalizeArtifact && exchange.Fate.IsLostAfter);
+            || network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation is Operation.CreateArtifact or Operation.FinalizeArtifact && exchange.Outcome.IsLostAfter);
         return Plan is { NameIsTaken: true, Overwrites: false } && attempt == 1 ? [ExitCode.NotDelivered]
             : mayFail ? [ExitCode.Passed, ExitCode.NotDelivered]
             : [ExitCode.Passed];

@@ -1,9 +1,11 @@
 namespace PioneerTrain.Simulation.Driver;
 
-/// <summary>What a process takes for the time: its clock on the wall can be set by somebody, the one that measures goes on steadily.</summary>
+/// <summary>
+/// The clock of a process: its wall clock can be set, its monotonic clock advances steadily.
+/// </summary>
 internal sealed class ProcessTime(Timeline timeline, StepProcess process) : TimeProvider
 {
-    /// <summary>How wrong the clock on the wall is.</summary>
+    /// <summary>The error of the wall clock.</summary>
     public TimeSpan Error { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -19,20 +21,22 @@ internal sealed class ProcessTime(Timeline timeline, StepProcess process) : Time
         return timer;
     }
 
-    /// <summary>One shot, as every timer of the program is where the output is no terminal.</summary>
+    /// <summary>
+    /// A one-shot timer, like every timer of the program when the output is not a terminal.
+    /// </summary>
     private sealed class SimulatedTimer(ProcessTime owner, TimerCallback callback, object? state) : ITimer
     {
         private readonly Lock _gate = new();
-        private Happening? _pending;
+        private ScheduledEvent? _pending;
 
-        /// <summary>The timer of a time limit is nothing that the program waits for.</summary>
+        /// <summary>The program does not wait for the timer of a time limit.</summary>
         private bool IsLimit => state is CancellationTokenSource;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (_gate)
             {
-                CallOff();
+                CancelPending();
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     _pending = owner.Plan(dueTime, Fire);
@@ -62,18 +66,18 @@ internal sealed class ProcessTime(Timeline timeline, StepProcess process) : Time
             callback(state);
         }
 
-        private void CallOff()
+        private void CancelPending()
         {
             if (_pending is not null)
             {
-                _pending.IsCalledOff = true;
+                _pending.IsCancelled = true;
                 _pending = null;
                 owner.Await(IsLimit ? 0 : -1);
             }
         }
     }
 
-    private Happening Plan(TimeSpan delay, Action act) => timeline.Plan(delay, process, act);
+    private ScheduledEvent Plan(TimeSpan delay, Action act) => timeline.Plan(delay, process, act);
 
     private void Await(int change) => process.Await(change);
 }

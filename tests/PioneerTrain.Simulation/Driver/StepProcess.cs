@@ -5,14 +5,20 @@ using PioneerTrain.GitHub.Runner;
 namespace PioneerTrain.Simulation.Driver;
 
 /// <summary>
-/// One process of a step: the program's own code from its services to its exit code. It runs on the thread of the schedule, and only while something happens to it.
+/// One process of a step: the program's code from its services to its exit code. It runs on the
+/// thread of the schedule, and only during an event of the process.
 /// </summary>
 internal sealed class StepProcess : IDisposable
 {
-    /// <summary>Of real time, for work that leaves the thread: reading a small file takes microseconds.</summary>
+    /// <summary>
+    /// Timeout in real time for work on other threads; reading a small file takes microseconds.
+    /// </summary>
     private static readonly TimeSpan _longestAbsence = TimeSpan.FromSeconds(20);
 
-    /// <summary>Whose code a thread runs. It flows with the code, so it is known when a thread begins and when it leaves off.</summary>
+    /// <summary>
+    /// The process whose code a thread runs. The value flows with the execution context, so a
+    /// change shows when a thread starts or stops running that code.
+    /// </summary>
     private static readonly AsyncLocal<StepProcess?> _running = new(change =>
     {
         change.PreviousValue?.Occupy(-1);
@@ -22,19 +28,19 @@ internal sealed class StepProcess : IDisposable
     private readonly object _gate = new();
     private readonly Timeline _timeline;
     private readonly Trace _trace;
-    private readonly Dice _tokens;
-    private readonly Dice _jitter;
+    private readonly SeededRandom _tokens;
+    private readonly SeededRandom _jitter;
     private readonly CancellationTokenSource _cancelled = new();
     private int _awaited;
     private int _threads;
     private int _begun;
-    private int _happened;
+    private int _delivered;
     private bool _hasEnded;
 
     public StepProcess(int number, string name, Timeline timeline, Trace trace, ulong seed)
     {
         (Number, Name, _timeline, _trace) = (number, name, timeline, trace);
-        (_tokens, _jitter) = (Dice.For(seed, 2, (ulong)number), Dice.For(seed, 3, (ulong)number));
+        (_tokens, _jitter) = (SeededRandom.For(seed, 2, (ulong)number), SeededRandom.For(seed, 3, (ulong)number));
         Time = new ProcessTime(timeline, this);
         Output = new TimedOutput(timeline, line => trace.Add(name, $"> {line}"));
     }
@@ -43,19 +49,21 @@ internal sealed class StepProcess : IDisposable
 
     public string Name { get; }
 
-    /// <summary>The number of the workflow run that it belongs to.</summary>
+    /// <summary>The number of the workflow run of this process.</summary>
     public required int RunNumber { get; init; }
 
     public ProcessTime Time { get; }
 
     public TimedOutput Output { get; }
 
-    /// <summary>Not ended, and not killed.</summary>
+    /// <summary>Whether the process has neither ended nor been killed.</summary>
     public bool IsAlive { get; private set; } = true;
 
     public ExitCode? Exit { get; private set; }
 
-    /// <summary>What came out of the program instead of an exit code, or why it hangs.</summary>
+    /// <summary>
+    /// The exception that ended the program instead of an exit code, or the reason why it hangs.
+    /// </summary>
     public string? Defect { get; private set; }
 
     public TimeSpan? CancelledAt { get; private set; }
@@ -64,20 +72,23 @@ internal sealed class StepProcess : IDisposable
 
     public bool WasKilled { get; private set; }
 
-    /// <summary>Requests that it has sent.</summary>
+    /// <summary>The number of requests sent.</summary>
     public int Requests { get; set; }
 
-    /// <summary>Done to the process instead of the happening with this number.</summary>
+    /// <summary>Runs instead of the event with this number.</summary>
     public (int At, Action Act)? Interruption { get; set; }
 
-    /// <summary>Some of what it does is handed to threads that are yet to begin, as by an upload that sends several blocks at once.</summary>
+    /// <summary>
+    /// Whether work was queued to threads that have not started, as in an upload that sends several
+    /// blocks in parallel.
+    /// </summary>
     public bool IsOnManyThreads { get; set; }
 
-    /// <summary>Called each time that the process is about to send something, or has nothing to do but wait.</summary>
+    /// <summary>Called each time the process is about to send something or only waits.</summary>
     public Action? Paused { get; set; }
 
-    /// <summary>Called once, when the process is gone, however it went.</summary>
-    public Action? Gone { get; set; }
+    /// <summary>Called once when the process has ended for any reason.</summary>
+    public Action? Exited { get; set; }
 
     public void Start(ActionEnvironment environment, Func<HttpMessageHandler> wire, Func<HostServices, Task<ExitCode>> program)
     {
@@ -100,23 +111,25 @@ internal sealed class StepProcess : IDisposable
         Settle();
     }
 
-    /// <summary>Lets something happen to the process, and returns when it waits again.</summary>
-    public void Let(Happening happening)
+    /// <summary>
+    /// Delivers an event to the process, and returns when the process waits again.
+    /// </summary>
+    public void Deliver(ScheduledEvent scheduledEvent)
     {
-        _happened++;
-        if (Interruption is { } planned && planned.At == _happened)
+        _delivered++;
+        if (Interruption is { } planned && planned.At == _delivered)
         {
             planned.Act();
         }
 
-        if (IsAlive && !happening.IsCalledOff)
+        if (IsAlive && !scheduledEvent.IsCancelled)
         {
-            happening.Act();
+            scheduledEvent.Act();
             Settle();
         }
     }
 
-    /// <summary>The first signal.</summary>
+    /// <summary>Sends the first signal.</summary>
     public void Cancel()
     {
         if (IsAlive && CancelledAt is null)
@@ -128,7 +141,7 @@ internal sealed class StepProcess : IDisposable
         }
     }
 
-    /// <summary>It gets no further moment: nothing of it runs on, no clean-up either.</summary>
+    /// <summary>Kills the process: no code of it runs afterwards, including clean-up.</summary>
     public void Kill()
     {
         if (IsAlive)
@@ -141,7 +154,7 @@ internal sealed class StepProcess : IDisposable
 
     public void Dispose() => _cancelled.Dispose();
 
-    /// <summary>Counts what the process waits for: answers, bytes, delays.</summary>
+    /// <summary>Counts what the process waits for: responses, bytes, delays.</summary>
     public void Await(int change)
     {
         lock (_gate)
@@ -179,7 +192,10 @@ internal sealed class StepProcess : IDisposable
         }
     }
 
-    /// <summary>Until the process waits for something of the simulation, and no thread runs its code: what leaves this thread (files are read on another) is waited for.</summary>
+    /// <summary>
+    /// Blocks until the process waits for the simulation and no thread runs its code. This includes
+    /// work on other threads, such as reading files.
+    /// </summary>
     private void Settle()
     {
         do
@@ -215,7 +231,10 @@ internal sealed class StepProcess : IDisposable
         }
     }
 
-    /// <summary>What was handed to the pool before is begun when the pool has come to this, and nothing is left in it.</summary>
+    /// <summary>
+    /// Queues a work item and waits for it, so that earlier work items have started, and until the
+    /// pool is empty.
+    /// </summary>
     private bool BeginsMore()
     {
         int before;
@@ -237,6 +256,6 @@ internal sealed class StepProcess : IDisposable
     {
         IsAlive = false;
         EndedAt = _timeline.Now;
-        Gone?.Invoke();
+        Exited?.Invoke();
     }
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace PioneerTrain.Simulation.Driver;
 
-/// <summary>A line of a process's output.</summary>
+/// <summary>A line of output of a process.</summary>
 internal sealed record OutputLine(TimeSpan At, string Text);
 
-/// <summary>The standard output of a process, line by line, with the time of each.</summary>
+/// <summary>The standard output of a process, with the time of each line.</summary>
 internal sealed class TimedOutput(Timeline timeline, Action<string> onLine) : TextWriter
 {
     private readonly StringBuilder _unfinished = new();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PioneerTrain.Simulation.Driver;
 
-/// <summary>What happened, in order. The same seed gives the same trace.</summary>
+/// <summary>The ordered list of events. The same seed produces the same trace.</summary>
 internal sealed class Trace(Timeline timeline)
 {
     private readonly Lock _gate = new();

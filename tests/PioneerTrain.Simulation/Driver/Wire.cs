@@ -3,48 +3,52 @@ using System.Net.Http.Headers;
 
 namespace PioneerTrain.Simulation.Driver;
 
-/// <summary>A request as it left a process.</summary>
+/// <summary>A request that a process sent.</summary>
 internal sealed record WireRequest(StepProcess Sender, int Number, HttpMethod Method, Uri Address, HttpRequestHeaders Headers, byte[] Body)
 {
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
     public string Host => Address.Host;
 
-    /// <summary>The newest address family of the service is the others in other words.</summary>
+    /// <summary>The path, with the newest address family mapped to the older ones.</summary>
     public string Path => Address.AbsolutePath.Replace("/training/jobs", "/training-jobs", StringComparison.Ordinal);
 
     public string? Query(string name) => Address.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2))
         .Where(pair => pair[0] == name && pair.Length == 2).Select(pair => Uri.UnescapeDataString(pair[1])).FirstOrDefault();
 }
 
-/// <summary>An answer on its way, and how it gets there.</summary>
-internal sealed record WireAnswer(int Status, string MediaType, byte[] Body)
+/// <summary>A response and how it is delivered.</summary>
+internal sealed record WireResponse(int Status, string MediaType, byte[] Body)
 {
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>The connection breaks after so many bytes of the body; null for never.</summary>
+    /// <summary>The connection breaks after this number of body bytes; null for never.</summary>
     public int? BreaksAfter { get; init; }
 
-    /// <summary>Nothing follows the body, and the connection stays open: a log that streams.</summary>
+    /// <summary>Whether the connection stays open after the body, as with a streamed log.</summary>
     public bool StaysOpen { get; init; }
 
-    /// <summary>Before each piece but the first.</summary>
+    /// <summary>Delay before each piece except the first.</summary>
     public TimeSpan Pause { get; init; }
 
-    /// <summary>Bytes in a piece.</summary>
+    /// <summary>Size of a piece in bytes.</summary>
     public int Piece { get; init; } = int.MaxValue;
 
     public override string ToString() => $"{Status}{(BreaksAfter is { } bytes ? $", breaks after {bytes} bytes" : "")}";
 }
 
-/// <summary>What is between the processes and the world.</summary>
+/// <summary>The network between the processes and the world.</summary>
 internal interface INetwork
 {
-    /// <summary>Takes a request and calls back once, with an answer or with what broke; or never.</summary>
-    void Send(WireRequest request, Action<WireAnswer?, HttpRequestError> answered);
+    /// <summary>
+    /// Sends a request and calls back once, with a response or an error, or never.
+    /// </summary>
+    void Send(WireRequest request, Action<WireResponse?, HttpRequestError> answered);
 }
 
-/// <summary>Stands where the socket would be. Nothing here knows of faults: it only waits, and can be cancelled.</summary>
+/// <summary>
+/// Replaces the socket. It does not know about faults: it only waits, and can be cancelled.
+/// </summary>
 internal sealed class WireHandler(INetwork network, Timeline timeline, StepProcess process) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -56,7 +60,7 @@ internal sealed class WireHandler(INetwork network, Timeline timeline, StepProce
         process.Paused?.Invoke();
         if (!process.IsAlive)
         {
-            // What was not sent before the kill is never sent.
+            // A request that was not sent before the kill is never sent.
             return await arrived.Begin();
         }
 
@@ -74,7 +78,7 @@ internal sealed class WireHandler(INetwork network, Timeline timeline, StepProce
         return await arrived.Begin();
     }
 
-    private HttpResponseMessage ToMessage(WireAnswer answer, HttpRequestMessage request)
+    private HttpResponseMessage ToMessage(WireResponse answer, HttpRequestMessage request)
     {
         var message = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new WireBody(answer, timeline, process) };
         foreach (var (name, value) in answer.Headers)
@@ -90,14 +94,17 @@ internal sealed class WireHandler(INetwork network, Timeline timeline, StepProce
     }
 }
 
-/// <summary>One thing that a process waits for.</summary>
+/// <summary>A single operation that a process waits for.</summary>
 internal sealed class Expectation<T>(StepProcess process)
 {
-    // Without RunContinuationsAsynchronously: what waits goes on here and now, on the thread of the schedule.
+    // Without RunContinuationsAsynchronously, the continuation runs immediately on the thread of
+    // the schedule.
     private readonly TaskCompletionSource<T> _source = new();
     private int _isOver;
 
-    /// <summary>Begins to wait, when all is arranged: from here on the schedule goes on.</summary>
+    /// <summary>
+    /// Starts to wait when everything is set up; the schedule continues from here.
+    /// </summary>
     public Task<T> Begin()
     {
         process.Await(1);

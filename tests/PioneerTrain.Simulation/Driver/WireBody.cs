@@ -2,8 +2,8 @@ using System.Net;
 
 namespace PioneerTrain.Simulation.Driver;
 
-/// <summary>The body of an answer, as it arrives.</summary>
-internal sealed class WireBody(WireAnswer answer, Timeline timeline, StepProcess process) : HttpContent
+/// <summary>The body of a response, delivered over time.</summary>
+internal sealed class WireBody(WireResponse answer, Timeline timeline, StepProcess process) : HttpContent
 {
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new BodyStream(answer, timeline, process));
 
@@ -21,7 +21,7 @@ internal sealed class WireBody(WireAnswer answer, Timeline timeline, StepProcess
         return !answer.StaysOpen;
     }
 
-    private sealed class BodyStream(WireAnswer answer, Timeline timeline, StepProcess process) : Stream
+    private sealed class BodyStream(WireResponse answer, Timeline timeline, StepProcess process) : Stream
     {
         private int _position;
 

@@ -5,10 +5,10 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Simulation.Runner;
 
-/// <summary>The files and variables that the runner gives to the stages of a step.</summary>
+/// <summary>The files and variables that the runner provides for the stages of a step.</summary>
 internal sealed class StepFiles
 {
-    /// <summary>The config names the model, and that the artifact.</summary>
+    /// <summary>The model name in the config, which is also the artifact name.</summary>
     public const string ArtifactName = "tickets-ner";
 
     private const string Sha = "6dcb09b5b57875f334f61aebed695e2e4193db5e";
@@ -17,7 +17,9 @@ internal sealed class StepFiles
     private readonly RunPlan _plan;
     private readonly Profile _profile;
 
-    /// <param name="folder">Of the schedule's own, relative: data files have to be.</param>
+    /// <param name="folder">
+    /// A relative folder for this schedule only; data files must be relative.
+    /// </param>
     public StepFiles(string folder, RunPlan plan, Profile profile)
     {
         (_folder, _plan, _profile) = (folder, plan, profile);
@@ -31,15 +33,22 @@ internal sealed class StepFiles
 
     public CommandFile Outputs => CommandFile.Parse(File.ReadAllText(PathOf("output")));
 
-    /// <summary>The runner reads what stands before a mistake, and nothing where there is no file.</summary>
+    /// <summary>
+    /// The state as the runner reads it: the lines before an error, and nothing without a file.
+    /// </summary>
     public CommandFile State => CommandFile.Parse(File.Exists(PathOf("state")) ? File.ReadAllText(PathOf("state")) : "");
 
-    /// <summary>The file was lost or cut off: what the post stage gets is not all that the main stage wrote.</summary>
+    /// <summary>
+    /// Whether the file was lost or truncated, so that the post stage does not get everything that
+    /// the main stage saved.
+    /// </summary>
     public bool IsStateDamaged { get; private set; }
 
     public long StateLength => new FileInfo(PathOf("state")).Length;
 
-    /// <summary>The name of the backend's record of the run; the artifact service knows it by this.</summary>
+    /// <summary>
+    /// The id of the run in the backend, which identifies the run to the artifact service.
+    /// </summary>
     public string BackendRun => $"run-{_plan.Number}";
 
     public string OutputFolder => $"{_folder}/weights-{_plan.Number}";
@@ -48,10 +57,12 @@ internal sealed class StepFiles
 
     private string DataPath => $"{_folder}/rows-{_plan.Content}.jsonl";
 
-    /// <summary>Empty command files, and the variables of a stage.</summary>
-    /// <param name="attempt">From 1.</param>
-    /// <param name="attach">The id of a job to take over; null for none.</param>
-    /// <param name="saved">What the main stage saved; null for the main stage itself.</param>
+    /// <summary>Creates empty command files and returns the variables of a stage.</summary>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="attach">The id of the job to attach to; null for none.</param>
+    /// <param name="saved">
+    /// The state that the main stage saved; null for the main stage itself.
+    /// </param>
     public Func<string, string?> BeginStage(int attempt, string? attach, CommandFile? saved)
     {
         IsStateDamaged &= saved is not null;
@@ -62,7 +73,7 @@ internal sealed class StepFiles
 
         if (saved is null && Directory.Exists(OutputFolder))
         {
-            // Each attempt has a workspace of its own.
+            // Each attempt has a separate workspace.
             Directory.Delete(OutputFolder, recursive: true);
         }
 

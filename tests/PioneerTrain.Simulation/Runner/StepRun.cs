@@ -7,10 +7,16 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Simulation.Runner;
 
-/// <summary>Runs a step as GitHub's runner does: main stage, post stage whatever became of it, signals and kills, another attempt where the runner died.</summary>
+/// <summary>
+/// Runs a step as GitHub's runner does: the main stage, the post stage after any outcome, signals
+/// and kills, and another attempt if the runner died.
+/// </summary>
 internal sealed class StepRun
 {
-    /// <summary>The runner kills ten seconds after its first signal (actions/runner, ProcessInvoker).</summary>
+    /// <summary>
+    /// The runner kills the process ten seconds after the first signal (actions/runner,
+    /// ProcessInvoker).
+    /// </summary>
     private static readonly TimeSpan _killedAfter = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan _betweenStages = TimeSpan.FromSeconds(0.5);
@@ -19,7 +25,9 @@ internal sealed class StepRun
     private readonly Stage _stage;
     private readonly Func<string, StepProcess> _newProcess;
 
-    /// <param name="earlier">The step whose end this one waits for, to take over what it handed over; null for none.</param>
+    /// <param name="earlier">
+    /// The step that this one waits for, to attach to the job that it handed over; null for none.
+    /// </param>
     public StepRun(RunPlan plan, StepFiles files, Stage stage, StepRun? earlier, Func<string, StepProcess> newProcess)
     {
         (Plan, Files, _stage, _newProcess) = (plan, files, stage, newProcess);
@@ -29,7 +37,7 @@ internal sealed class StepRun
             return;
         }
 
-        // A step that got no id of the step before has no turn.
+        // The step does not run if the earlier step reported no job id.
         earlier.Over = () => Later(plan.StartsAfter, () =>
         {
             if (earlier.HandedOver is { } id)
@@ -47,25 +55,25 @@ internal sealed class StepRun
 
     public StepFiles Files { get; }
 
-    /// <summary>The job that the step is told to take over.</summary>
+    /// <summary>The id of the job to attach to.</summary>
     public string? AttachedTo { get; private set; }
 
-    /// <summary>The newest attempt's main stage.</summary>
+    /// <summary>The main stage of the newest attempt.</summary>
     public StepProcess? Main { get; private set; }
 
-    /// <summary>The job that the newest attempt told by its outputs; null where it told none.</summary>
-    public string? Told { get; private set; }
+    /// <summary>The job id in the outputs of the newest attempt; null if there is none.</summary>
+    public string? ReportedJobId { get; private set; }
 
-    /// <summary>The same, where the attempt left it to go on.</summary>
+    /// <summary>The same id if the attempt handed the job over.</summary>
     public string? HandedOver { get; private set; }
 
-    /// <summary>No further stage follows.</summary>
+    /// <summary>Whether no further stage follows.</summary>
     public bool IsOver { get; private set; }
 
     private Action? Over { get; set; }
 
-    /// <summary>The job is one that this step has to see ended.</summary>
-    public bool AnswersFor(Job job) => Plan.Attaches is null ? job.Creator?.RunNumber == Plan.Number : job.Id == AttachedTo && Plan.Waits;
+    /// <summary>Whether this step is responsible for the end of the job.</summary>
+    public bool IsResponsibleFor(Job job) => Plan.Attaches is null ? job.Creator?.RunNumber == Plan.Number : job.Id == AttachedTo && Plan.Waits;
 
     private string FindTarget() =>
         Plan.Attaches == AttachTarget.Ended && _stage.Service.Jobs.All.FirstOrDefault(job => job.Creator is null) is { } ended ? ended.Id : "00000000-0000-4000-8000-000000000000";
@@ -89,15 +97,15 @@ internal sealed class StepRun
 
             var outputs = Files.Outputs.Values;
             Main = main;
-            Told = outputs.GetValueOrDefault("job-id") is { Length: > 0 } id ? id : null;
-            HandedOver = main.Exit == ExitCode.Passed && outputs.GetValueOrDefault("outcome") == "handed_over" ? Told : null;
+            ReportedJobId = outputs.GetValueOrDefault("job-id") is { Length: > 0 } id ? id : null;
+            HandedOver = main.Exit == ExitCode.Passed && outputs.GetValueOrDefault("outcome") == "handed_over" ? ReportedJobId : null;
             _stage.Invariants.CheckMain(this, main, attempt);
             var saved = Files.State;
             Later(_betweenStages, () => StartPost(attempt, saved, null));
         });
     }
 
-    /// <param name="first">Null for the first time that the stage runs.</param>
+    /// <param name="first">The first run of the stage; null if this is the first.</param>
     private void StartPost(int attempt, CommandFile saved, StepProcess? first)
     {
         var plan = Plan.Attempts[attempt - 1];
@@ -133,14 +141,14 @@ internal sealed class StepRun
     private void Begin(string name, Interruption? interruption, Func<string, string?> variables, Func<HostServices, Task<ExitCode>> program, Action<StepProcess> gone)
     {
         var process = _newProcess(name);
-        process.Gone = () => gone(process);
-        if (interruption is { Kind: InterruptionKind.KillWhileSaving, AtHappening: { } save })
+        process.Exited = () => gone(process);
+        if (interruption is { Kind: InterruptionKind.KillWhileSaving, AtEvent: { } save })
         {
             KillAtSave(process, save, interruption.CutAt);
         }
-        else if (interruption is { AtHappening: { } happening })
+        else if (interruption is { AtEvent: { } scheduledEvent })
         {
-            process.Interruption = (happening, () => Interrupt(process, interruption.Kind));
+            process.Interruption = (scheduledEvent, () => Interrupt(process, interruption.Kind));
         }
         else if (interruption is not null)
         {
@@ -150,7 +158,7 @@ internal sealed class StepRun
         process.Start(ActionEnvironment.Read(variables), () => new WireHandler(_stage.Network, _stage.Timeline, process), program);
     }
 
-    /// <summary>In the middle of the writing: nothing was sent after it.</summary>
+    /// <summary>Kills the process during a write, after which nothing is sent.</summary>
     private void KillAtSave(StepProcess process, int save, double cutAt)
     {
         var (length, saves) = (0L, 0);
@@ -187,5 +195,5 @@ internal sealed class StepRun
     private void Later(TimeSpan delay, Action act) => _stage.Timeline.Plan(delay, null, act);
 }
 
-/// <summary>What all runs of a schedule share.</summary>
+/// <summary>The state that all runs of a schedule share.</summary>
 internal sealed record Stage(Timeline Timeline, Network Network, Service Service, Invariants Invariants);

@@ -2,7 +2,9 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>A training job, as the world knows it. Its state is what its script and the stop make of the time.</summary>
+/// <summary>
+/// A training job in the world. Its state depends on its script, the stop and the time.
+/// </summary>
 internal sealed class Job(string id, string modelName, string content, string? idempotencyKey, StepProcess? creator, TimeSpan created, JobScript script, byte[] weights)
 {
     private TimeSpan? _stoppedAt;
@@ -12,13 +14,13 @@ internal sealed class Job(string id, string modelName, string content, string? i
 
     public string ModelName => modelName;
 
-    /// <summary>The body of its request.</summary>
+    /// <summary>The body of the create request.</summary>
     public string Content => content;
 
-    /// <summary>The <c>Idempotency-Key</c> of its request.</summary>
+    /// <summary>The <c>Idempotency-Key</c> of the create request.</summary>
     public string? Wish => idempotencyKey;
 
-    /// <summary>Null for a job that was there before.</summary>
+    /// <summary>The process that created the job; null for an existing job.</summary>
     public StepProcess? Creator => creator;
 
     public TimeSpan Created => created;
@@ -29,7 +31,7 @@ internal sealed class Job(string id, string modelName, string content, string? i
 
     public int Evaluations { get; set; }
 
-    /// <summary>When it ends or ended, as things stand.</summary>
+    /// <summary>The time at which the job ends or ended, as currently known.</summary>
     public TimeSpan End => _stoppedAt is { } stopped && stopped < created + script.End ? stopped : created + script.End;
 
     public bool WasStopped => _stoppedAt is { } stopped && stopped < created + script.End;
@@ -42,12 +44,12 @@ internal sealed class Job(string id, string modelName, string content, string? i
 
     public bool IsReadable(TimeSpan now) => now >= created + script.ReadableAfter;
 
-    /// <summary>The stop takes its time; a second request makes it no shorter.</summary>
-    /// <returns>False where the provider does not confirm it, whether it happens or not.</returns>
+    /// <summary>Stops the job after a delay, which a second request does not shorten.</summary>
+    /// <returns>False if the provider does not confirm the stop, even if it takes effect.</returns>
     public bool Stop(TimeSpan now)
     {
         var isConfirmed = ++_stopRequests > script.UnconfirmedStops;
-        if (isConfirmed || script.UnconfirmedStopHappens)
+        if (isConfirmed || script.UnconfirmedStopTakesEffect)
         {
             _stoppedAt ??= now + script.StopTakes;
         }
@@ -58,13 +60,13 @@ internal sealed class Job(string id, string modelName, string content, string? i
     public IEnumerable<(int Number, ScriptedLine Line)> LinesAt(TimeSpan now) =>
         script.Lines.Index().Where(line => created + line.Item.After <= now && created + line.Item.After <= End).Select(line => (line.Index, line.Item));
 
-    /// <summary>The status word, and whether the service calls it final.</summary>
+    /// <summary>Returns the status, and whether the service considers it final.</summary>
     public (string Word, bool IsFinal) StatusAt(TimeSpan now, Profile profile)
     {
         if (!HasEnded(now))
         {
             return now < created + script.Queue ? ("requested", false)
-                : script.SaysUnknownWord && now < created + script.Queue + TimeSpan.FromSeconds(2) ? ("provisioning", false)
+                : script.ReportsUnknownStatus && now < created + script.Queue + TimeSpan.FromSeconds(2) ? ("provisioning", false)
                 : ("running", false);
         }
 

@@ -3,10 +3,10 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>Jobs and logs as the wire has them.</summary>
+/// <summary>Jobs and logs in their wire format.</summary>
 internal sealed class JobRecords(Profile profile)
 {
-    /// <summary>The seed of the API answers a creation with two members.</summary>
+    /// <summary>In the seed profile, the response to a create request has two members.</summary>
     public JsonObject Created(Job job, TimeSpan now) =>
         profile == Profile.Seed ? new JsonObject { ["id"] = job.Id, ["status"] = job.StatusAt(now, profile).Word } : Of(job, now);
 
@@ -30,7 +30,7 @@ internal sealed class JobRecords(Profile profile)
         return record;
     }
 
-    /// <summary>A score and two beside it, each in the score's form.</summary>
+    /// <summary>A score and two other metrics in the same format.</summary>
     public static JsonObject Scores(Score score, string f1, string precision, string recall)
     {
         var scores = new JsonObject { ["final_training_loss"] = 0.25, [precision] = 0.5, [recall] = 0.5 };
@@ -48,13 +48,13 @@ internal sealed class JobRecords(Profile profile)
         return scores;
     }
 
-    /// <param name="disorder">Null for an answer in order.</param>
-    public WireAnswer Log(Job job, TimeSpan now, Dice? disorder)
+    /// <param name="disorder">Null for entries in order.</param>
+    public WireResponse Log(Job job, TimeSpan now, SeededRandom? disorder)
     {
         var lines = job.LinesAt(now).ToList();
         if (profile == Profile.Seed)
         {
-            return Answers.Text(200, "text/plain", string.Concat(lines.Select(line => line.Line.Message + "\n")));
+            return Responses.Text(200, "text/plain", string.Concat(lines.Select(line => line.Line.Message + "\n")));
         }
 
         if (disorder is not null)
@@ -70,15 +70,17 @@ internal sealed class JobRecords(Profile profile)
             ["message"] = line.Line.Message,
             ["source"] = "trainer",
         })]);
-        return Answers.Json(200, new JsonObject { ["job_id"] = job.Id, ["total_logs"] = entries.Count, ["logs"] = entries });
+        return Responses.Json(200, new JsonObject { ["job_id"] = job.Id, ["total_logs"] = entries.Count, ["logs"] = entries });
     }
 
-    /// <summary>Without the newest lines while the job goes on, with repetitions, and in another order.</summary>
-    private static List<(int Number, ScriptedLine Line)> Disordered(List<(int Number, ScriptedLine Line)> lines, bool mayLag, Dice dice)
+    /// <summary>
+    /// Omits the newest lines while the job is running, and repeats and reorders lines.
+    /// </summary>
+    private static List<(int Number, ScriptedLine Line)> Disordered(List<(int Number, ScriptedLine Line)> lines, bool mayLag, SeededRandom random)
     {
-        var kept = mayLag && dice.Chance(0.3) ? lines.Take(dice.Below(lines.Count + 1)).ToList() : lines;
-        var repeated = dice.Chance(0.5) ? kept.SelectMany(line => dice.Chance(0.3) ? [line, line] : new[] { line }).ToList() : kept;
-        return dice.Chance(0.5) ? [.. repeated.OrderBy(_ => dice.Next())] : repeated;
+        var kept = mayLag && random.Chance(0.3) ? lines.Take(random.Below(lines.Count + 1)).ToList() : lines;
+        var repeated = random.Chance(0.5) ? kept.SelectMany(line => random.Chance(0.3) ? [line, line] : new[] { line }).ToList() : kept;
+        return random.Chance(0.5) ? [.. repeated.OrderBy(_ => random.Next())] : repeated;
     }
 
     private static string Moment(TimeSpan at) => (Timeline.Epoch + at).ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz");

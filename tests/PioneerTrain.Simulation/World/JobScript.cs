@@ -2,17 +2,17 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>How a job ends if nobody stops it.</summary>
+/// <summary>The end of a job that is not stopped.</summary>
 internal enum JobEnding
 {
     Succeeds,
     Fails,
 
-    /// <summary>Somebody at the service stops it.</summary>
+    /// <summary>A user of the service stops the job.</summary>
     IsStopped,
 }
 
-/// <summary>In which form a score is reported.</summary>
+/// <summary>The format of a reported score.</summary>
 internal enum ScoreForm
 {
     Number,
@@ -22,26 +22,26 @@ internal enum ScoreForm
     Impossible,
 }
 
-/// <summary>A score as the world holds it, and the form in which it says so.</summary>
+/// <summary>A score and the format in which the service reports it.</summary>
 internal sealed record Score(double Value, ScoreForm Form)
 {
-    /// <summary>The value, if a reader can learn it.</summary>
+    /// <summary>The value, if the format contains it.</summary>
     public double? Readable => Form == ScoreForm.Number ? Value : null;
 
-    public static Score Drawn(Dice dice, double odd) => new(
-        Math.Round(dice.Between(0.5, 1), 4),
-        dice.Chance(odd) ? dice.OneOf(ScoreForm.Missing, ScoreForm.Null, ScoreForm.NotANumber, ScoreForm.Impossible) : ScoreForm.Number);
+    public static Score Drawn(SeededRandom random, double odd) => new(
+        Math.Round(random.Between(0.5, 1), 4),
+        random.Chance(odd) ? random.OneOf(ScoreForm.Missing, ScoreForm.Null, ScoreForm.NotANumber, ScoreForm.Impossible) : ScoreForm.Number);
 }
 
-/// <summary>A line of a job's log.</summary>
+/// <summary>A log line of a job.</summary>
 internal sealed record ScriptedLine(TimeSpan After, string Level, string Message);
 
-/// <summary>All that a job will do, drawn when it is created.</summary>
+/// <summary>The full course of a job, drawn when the job is created.</summary>
 internal sealed record JobScript
 {
     public required TimeSpan Queue { get; init; }
 
-    /// <summary>From the creation.</summary>
+    /// <summary>Time from the creation.</summary>
     public required TimeSpan End { get; init; }
 
     public required int Epochs { get; init; }
@@ -50,69 +50,71 @@ internal sealed record JobScript
 
     public required Score F1 { get; init; }
 
-    /// <summary>What an evaluation of the model finds.</summary>
+    /// <summary>The score of an evaluation.</summary>
     public required Score EvaluatedF1 { get; init; }
 
     public required bool EvaluationFails { get; init; }
 
-    /// <summary>How often an evaluation is refused because the model warms up.</summary>
+    /// <summary>
+    /// The number of evaluation requests that are refused while the model warms up.
+    /// </summary>
     public required int Warming { get; init; }
 
     public required TimeSpan ListedAfter { get; init; }
 
     public required TimeSpan ReadableAfter { get; init; }
 
-    /// <summary>From the request to stop to the stop.</summary>
+    /// <summary>The time from the stop request until the job stops.</summary>
     public required TimeSpan StopTakes { get; init; }
 
-    /// <summary>So many requests to stop are not confirmed.</summary>
+    /// <summary>The number of stop requests that are not confirmed.</summary>
     public required int UnconfirmedStops { get; init; }
 
-    /// <summary>The job stops all the same.</summary>
-    public required bool UnconfirmedStopHappens { get; init; }
+    /// <summary>Whether the job stops even if the stop is not confirmed.</summary>
+    public required bool UnconfirmedStopTakesEffect { get; init; }
 
-    /// <summary>The word between queue and training is one that nobody knows.</summary>
-    public required bool SaysUnknownWord { get; init; }
+    /// <summary>Whether the status between queue and training is unknown to clients.</summary>
+    public required bool ReportsUnknownStatus { get; init; }
 
     public required IReadOnlyList<ScriptedLine> Lines { get; init; }
 
-    public static JobScript Drawn(Dice dice, Profile profile, double shareOfFailures)
+    public static JobScript Drawn(SeededRandom random, Profile profile, double shareOfFailures)
     {
-        var queue = dice.Seconds(1, 25);
-        var epochs = 1 + dice.Below(4);
-        var epoch = dice.Seconds(4, 60);
-        var end = queue + (epoch * epochs) + dice.Seconds(0.5, 4);
+        var queue = random.Seconds(1, 25);
+        var epochs = 1 + random.Below(4);
+        var epoch = random.Seconds(4, 60);
+        var end = queue + (epoch * epochs) + random.Seconds(0.5, 4);
         return new JobScript
         {
             Queue = queue,
             End = end,
             Epochs = epochs,
-            Ending = !dice.Chance(shareOfFailures) ? JobEnding.Succeeds : dice.Chance(0.7) ? JobEnding.Fails : JobEnding.IsStopped,
-            F1 = Score.Drawn(dice, profile == Profile.Seed ? 0.15 : 0),
-            EvaluatedF1 = Score.Drawn(dice, 0.1),
-            EvaluationFails = dice.Chance(0.05),
-            Warming = dice.Chance(0.5) ? 0 : 1 + dice.Below(3),
-            ListedAfter = dice.Chance(0.6) ? TimeSpan.Zero : dice.Seconds(0, 20),
-            ReadableAfter = dice.Chance(0.7) ? TimeSpan.Zero : dice.Seconds(0, 5),
-            StopTakes = profile == Profile.Seed ? TimeSpan.Zero : dice.Seconds(0, 20),
-            UnconfirmedStops = profile == Profile.V1 && dice.Chance(0.3) ? 1 + dice.Below(3) : 0,
-            UnconfirmedStopHappens = dice.Chance(0.3),
-            SaysUnknownWord = dice.Chance(0.1),
-            Lines = [.. Written(dice, queue, epoch, epochs, end)],
+            Ending = !random.Chance(shareOfFailures) ? JobEnding.Succeeds : random.Chance(0.7) ? JobEnding.Fails : JobEnding.IsStopped,
+            F1 = Score.Drawn(random, profile == Profile.Seed ? 0.15 : 0),
+            EvaluatedF1 = Score.Drawn(random, 0.1),
+            EvaluationFails = random.Chance(0.05),
+            Warming = random.Chance(0.5) ? 0 : 1 + random.Below(3),
+            ListedAfter = random.Chance(0.6) ? TimeSpan.Zero : random.Seconds(0, 20),
+            ReadableAfter = random.Chance(0.7) ? TimeSpan.Zero : random.Seconds(0, 5),
+            StopTakes = profile == Profile.Seed ? TimeSpan.Zero : random.Seconds(0, 20),
+            UnconfirmedStops = profile == Profile.V1 && random.Chance(0.3) ? 1 + random.Below(3) : 0,
+            UnconfirmedStopTakesEffect = random.Chance(0.3),
+            ReportsUnknownStatus = random.Chance(0.1),
+            Lines = [.. Written(random, queue, epoch, epochs, end)],
         };
     }
 
-    private static IEnumerable<ScriptedLine> Written(Dice dice, TimeSpan queue, TimeSpan epoch, int epochs, TimeSpan end)
+    private static IEnumerable<ScriptedLine> Written(SeededRandom random, TimeSpan queue, TimeSpan epoch, int epochs, TimeSpan end)
     {
         yield return new(queue, "INFO", "training begins");
         for (var number = 1; number <= epochs; number++)
         {
             var at = queue + (epoch * number);
-            yield return new(at, "INFO", $"epoch {number} of {epochs}: loss {dice.Between(0, 2):0.0000}");
+            yield return new(at, "INFO", $"epoch {number} of {epochs}: loss {random.Between(0, 2):0.0000}");
 
-            // A log repeats itself, and says things that a runner would take for commands.
+            // Logs repeat lines and contain text that a runner could execute as commands.
             yield return new(at + TimeSpan.FromMilliseconds(1), "WARNING", "checkpoint saved");
-            if (dice.Chance(0.2))
+            if (random.Chance(0.2))
             {
                 yield return new(at + TimeSpan.FromMilliseconds(2), "INFO", "::set-output name=f1::0.99");
             }
@@ -122,15 +124,20 @@ internal sealed record JobScript
     }
 }
 
-/// <summary>Which of the service's documented faces the world shows.</summary>
+/// <summary>The documented variants of the service.</summary>
 internal enum Profile
 {
-    /// <summary>Short answers, F1 on the job, weights as the answer, the log as text.</summary>
+    /// <summary>Short responses, F1 on the job, weights in the response, log as text.</summary>
     Seed,
 
-    /// <summary>Full records, F1 through evaluations, weights at a signed address of another host, the log as JSON.</summary>
+    /// <summary>
+    /// Full records, F1 through evaluations, weights at a signed address on another host, log as
+    /// JSON.
+    /// </summary>
     Live,
 
-    /// <summary>Like the live one, with idempotency keys, slow stops, and no evaluations.</summary>
+    /// <summary>
+    /// Like the live profile, with idempotency keys, slow stops, and no evaluations.
+    /// </summary>
     V1,
 }

@@ -2,10 +2,13 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>A request that met the world, and what became of it.</summary>
-internal sealed record Exchange(StepProcess Sender, Operation Operation, Fate Fate, TimeSpan At);
+/// <summary>A request and its outcome.</summary>
+internal sealed record Exchange(StepProcess Sender, Operation Operation, RequestOutcome Outcome, TimeSpan At);
 
-/// <summary>Carries requests to the world and answers back, and lets happen to them what the seed wants.</summary>
+/// <summary>
+/// Delivers requests to the world and responses to the processes, with the faults that the seed
+/// determines.
+/// </summary>
 internal sealed class Network(Service service, Faults faults, Timeline timeline, Trace trace) : INetwork
 {
     private static readonly byte[] _key = System.Text.Encoding.UTF8.GetBytes(Service.ApiKey);
@@ -16,69 +19,72 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
     /// <summary>Every request so far.</summary>
     public IReadOnlyList<Exchange> Exchanges => _exchanges;
 
-    /// <summary>Requests that took a secret where it does not belong.</summary>
+    /// <summary>Requests that sent a secret to the wrong host.</summary>
     public IReadOnlyList<string> Leaks => _leaks;
 
-    public void Send(WireRequest request, Action<WireAnswer?, HttpRequestError> answered)
+    public void Send(WireRequest request, Action<WireResponse?, HttpRequestError> answered)
     {
         var operation = Hosts.OperationOf(request);
-        var fate = faults.Draw(request, operation);
+        var outcome = faults.Draw(request, operation);
         var what = $"{request.Method} {request.Address.PathAndQuery}";
-        _exchanges.Add(new Exchange(request.Sender, operation, fate, timeline.Now));
-        trace.Add(request.Sender.Name, fate.Kind == FateKind.Fine ? what : $"{what} meets {fate.Kind}");
-        LookForSecrets(request);
+        _exchanges.Add(new Exchange(request.Sender, operation, outcome, timeline.Now));
+        trace.Add(request.Sender.Name, outcome.Kind == RequestOutcomeKind.Fine ? what : $"{what} meets {outcome.Kind}");
+        CheckSecrets(request);
         if (operation is Operation.PutBlock or Operation.PutBlockList)
         {
             request.Sender.IsOnManyThreads = operation == Operation.PutBlock;
         }
 
-        switch (fate.Kind)
+        switch (outcome.Kind)
         {
-            case FateKind.NoConnection:
-                timeline.Plan(fate.There, request.Sender, () => answered(null, HttpRequestError.ConnectionError));
+            case RequestOutcomeKind.NoConnection:
+                timeline.Plan(outcome.There, request.Sender, () => answered(null, HttpRequestError.ConnectionError));
                 break;
-            case FateKind.ResetBefore:
-                timeline.Plan(fate.There, request.Sender, () => answered(null, HttpRequestError.ResponseEnded));
+            case RequestOutcomeKind.ResetBefore:
+                timeline.Plan(outcome.There, request.Sender, () => answered(null, HttpRequestError.ResponseEnded));
                 break;
-            case FateKind.SilentBefore:
+            case RequestOutcomeKind.SilentBefore:
                 break;
-            case FateKind.Refused or FateKind.RefusedVaguely or FateKind.ErrorBefore:
-                timeline.Plan(fate.There + fate.Back, request.Sender, () => answered(Error(fate), default));
+            case RequestOutcomeKind.Refused or RequestOutcomeKind.RefusedVaguely or RequestOutcomeKind.ErrorBefore:
+                timeline.Plan(outcome.There + outcome.Back, request.Sender, () => answered(Error(outcome), default));
                 break;
             default:
-                // The world's own: what is on its way arrives, even if the sender is gone by then.
-                timeline.Plan(fate.There, null, () => Arrive(request, operation, fate, answered));
+                // A request in transit arrives even if the sender has ended, so the event belongs
+                // to the world.
+                timeline.Plan(outcome.There, null, () => Arrive(request, operation, outcome, answered));
                 break;
         }
     }
 
-    private void Arrive(WireRequest request, Operation operation, Fate fate, Action<WireAnswer?, HttpRequestError> answered)
+    private void Arrive(WireRequest request, Operation operation, RequestOutcome outcome, Action<WireResponse?, HttpRequestError> answered)
     {
         var answer = service.Answer(request, operation);
         trace.Add("world", $"{operation} of {request.Sender.Name}: {answer}");
-        if (fate.Kind == FateKind.SilentAfter)
+        if (outcome.Kind == RequestOutcomeKind.SilentAfter)
         {
             return;
         }
 
-        WireAnswer? received = fate.Kind switch
+        WireResponse? received = outcome.Kind switch
         {
-            FateKind.ResetAfter => null,
-            FateKind.ErrorAfter => Error(fate),
-            FateKind.Page => Answers.Page(200),
-            FateKind.Cut when answer.Body.Length > 0 => answer with { BreaksAfter = (int)(answer.Body.Length * fate.CutAt) },
+            RequestOutcomeKind.ResetAfter => null,
+            RequestOutcomeKind.ErrorAfter => Error(outcome),
+            RequestOutcomeKind.Page => Responses.Page(200),
+            RequestOutcomeKind.Cut when answer.Body.Length > 0 => answer with { BreaksAfter = (int)(answer.Body.Length * outcome.CutAt) },
             _ => answer,
         };
-        timeline.Plan(fate.Back, request.Sender, () => answered(received, HttpRequestError.ResponseEnded));
+        timeline.Plan(outcome.Back, request.Sender, () => answered(received, HttpRequestError.ResponseEnded));
     }
 
-    private static WireAnswer Error(Fate fate) => (fate.Status is 502 or >= 504 ? Answers.Page(fate.Status) : Answers.Refusal(fate.Status, "It cannot be done now.", Profile.Live)) with
+    private static WireResponse Error(RequestOutcome outcome) => (outcome.Status is 502 or >= 504 ? Responses.Page(outcome.Status) : Responses.Refusal(outcome.Status, "It cannot be done now.", Profile.Live)) with
     {
-        Headers = fate.RetryAfter is { } after ? [("Retry-After", after)] : [],
+        Headers = outcome.RetryAfter is { } after ? [("Retry-After", after)] : [],
     };
 
-    /// <summary>The key goes to the API and the runner's token to the artifact service, each to nobody else.</summary>
-    private void LookForSecrets(WireRequest request)
+    /// <summary>
+    /// The key is sent only to the API, and the runner's token only to the artifact service.
+    /// </summary>
+    private void CheckSecrets(WireRequest request)
     {
         var head = $"{request.Address} {string.Join(' ', request.Headers.SelectMany(header => header.Value))}";
         var showsKey = head.Contains(Service.ApiKey, StringComparison.Ordinal) || request.Body.AsSpan().IndexOf(_key) >= 0;

@@ -2,7 +2,7 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>What a request asks for.</summary>
+/// <summary>The operation that a request calls.</summary>
 internal enum Operation
 {
     ListJobs,
@@ -30,7 +30,7 @@ internal enum Operation
     Unknown,
 }
 
-/// <summary>Where things are.</summary>
+/// <summary>The host names of the services.</summary>
 internal static class Hosts
 {
     public const string Api = "api.pioneer.test";

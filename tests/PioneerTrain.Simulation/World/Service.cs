@@ -3,28 +3,31 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>The whole world beyond the processes: the training service, its storage, GitHub's artifact service. It answers truly; faults come in front of it.</summary>
+/// <summary>
+/// Everything outside the processes: the training service, its storage, and GitHub's artifact
+/// service. It responds correctly; faults are added in front of it.
+/// </summary>
 internal sealed class Service(WorldSettings settings, Timeline timeline, ulong seed)
 {
     public const string ApiKey = "pio_sk_simulated0123456789_0b5f7c1e-aaaa-bbbb-cccc-1234567890ab";
 
-    private readonly JobDesk _jobs = new(settings, timeline, seed);
+    private readonly JobEndpoints _jobs = new(settings, timeline, seed);
 
-    public JobDesk Jobs => _jobs;
+    public JobEndpoints Jobs => _jobs;
 
-    public ArtifactDesk Artifacts { get; } = new(settings, timeline);
+    public ArtifactEndpoints Artifacts { get; } = new(settings, timeline);
 
     public WorldSettings Settings => settings;
 
-    private DataDesk Data => field ??= new DataDesk(settings, timeline, seed, _jobs);
+    private DatasetEndpoints Data => field ??= new DatasetEndpoints(settings, timeline, seed, _jobs);
 
     private Storage Storage => field ??= new Storage(settings, timeline, _jobs);
 
-    public WireAnswer Answer(WireRequest request, Operation operation)
+    public WireResponse Answer(WireRequest request, Operation operation)
     {
         if (request.Host == Hosts.Api && operation != Operation.ListModels && request.Header("X-API-Key") != ApiKey)
         {
-            return new WireAnswer(401, "application/json", []);
+            return new WireResponse(401, "application/json", []);
         }
 
         return operation switch
@@ -36,16 +39,16 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
             Operation.StopJob => _jobs.Stop(request),
             Operation.Download => Storage.Download(request),
             Operation.GetWeights => Storage.Weights(request),
-            Operation.ListModels => Answers.Json(200, new JsonObject { ["models"] = new JsonArray(new JsonObject { ["id"] = "fastino/gliner2-base-v1", ["supports_training"] = true }) }),
+            Operation.ListModels => Responses.Json(200, new JsonObject { ["models"] = new JsonArray(new JsonObject { ["id"] = "fastino/gliner2-base-v1", ["supports_training"] = true }) }),
             Operation.GetDataset => Data.Get(request),
-            Operation.ListDatasets => DataDesk.List(),
+            Operation.ListDatasets => DatasetEndpoints.List(),
             Operation.GetRows => Data.Rows(request),
             Operation.UploadAddress => Data.CreateUpload(request),
             Operation.UploadBytes => Data.PutBytes(request),
             Operation.ProcessUpload => Data.Process(request),
             Operation.CreateEvaluation => Data.CreateEvaluation(request),
             Operation.GetEvaluation => Data.GetEvaluation(request),
-            Operation.Unknown => Answers.Refusal(404, "Not Found", settings.Profile),
+            Operation.Unknown => Responses.Refusal(404, "Not Found", settings.Profile),
             _ => Artifacts.Answer(request, operation),
         };
     }

@@ -5,15 +5,18 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>Archives of weights, each different. Every third is a tar.gz.</summary>
+/// <summary>Archives of weights, all different. Every third one is a tar.gz.</summary>
 internal static class WeightsArchive
 {
     /// <summary>An artifact is uploaded in blocks of 8 MiB (actions/toolkit, <c>blob-upload.ts</c>).</summary>
     private const int Block = 8 * 1024 * 1024;
 
-    private static readonly byte[][] _small = [.. Enumerable.Range(0, 16).Select(number => Made(number, 200 + Dice.For(7, (ulong)number).Below(number % 4 == 0 ? 200_000 : 5_000)))];
+    private static readonly byte[][] _small = [.. Enumerable.Range(0, 16).Select(number => Made(number, 200 + SeededRandom.For(7, (ulong)number).Below(number % 4 == 0 ? 200_000 : 5_000)))];
 
-    /// <summary>At the edges of blocks, and more blocks than are sent at once. Made when they are first asked for.</summary>
+    /// <summary>
+    /// Sizes at the boundaries of blocks, and more blocks than are sent in parallel. Created on
+    /// first use.
+    /// </summary>
     private static readonly Lazy<byte[]>[] _large = [.. new[] { Block, Block + 1, (2 * Block) + 1, (3 * Block) + (Block / 4) }.Select(size => new Lazy<byte[]>(() => OfSize(size)))];
 
     public static byte[] Of(int number, bool isLarge) => isLarge ? _large[number % _large.Length].Value : _small[number % _small.Length];
@@ -22,11 +25,11 @@ internal static class WeightsArchive
 
     private static byte[] Made(int number, int length)
     {
-        var dice = Dice.For(8, (ulong)number);
+        var random = SeededRandom.For(8, (ulong)number);
         var tensors = new ulong[(length + 7) / 8];
         for (var index = 0; index < tensors.Length; index++)
         {
-            tensors[index] = dice.Next();
+            tensors[index] = random.Next();
         }
 
         var model = MemoryMarshal.AsBytes(tensors.AsSpan())[..length];

@@ -32,7 +32,7 @@ internal sealed class Artifact(string run, string name, long id, StepProcess? cr
 }
 
 /// <summary>GitHub's artifact service and the storage behind it.</summary>
-internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
+internal sealed class ArtifactEndpoints(WorldSettings settings, Timeline timeline)
 {
     private readonly List<Artifact> _all = [];
     private readonly HashSet<StepProcess> _late = [];
@@ -40,13 +40,13 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
 
     public IReadOnlyList<Artifact> All => _all;
 
-    /// <summary>Processes whose address had expired before all was uploaded.</summary>
+    /// <summary>Processes whose address expired before the upload was complete.</summary>
     public IReadOnlySet<StepProcess> Late => _late;
 
     /// <summary>Another step of the run publishes an artifact.</summary>
     public void Publish(string run, string name) => _all.Add(new Artifact(run, name, ++_lastId, null) { Content = [], Size = 0 });
 
-    public WireAnswer Answer(WireRequest request, Operation operation)
+    public WireResponse Answer(WireRequest request, Operation operation)
     {
         if (operation is Operation.PutBlock or Operation.PutBlockList)
         {
@@ -68,7 +68,7 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
         };
     }
 
-    private WireAnswer Create(string run, string name, StepProcess creator, JsonObject body)
+    private WireResponse Create(string run, string name, StepProcess creator, JsonObject body)
     {
         var (version, type) = ((int)body["version"]!, (string?)body["mime_type"]);
         if ((version, type) is not ((4, null) or (7, "application/zip" or "application/gzip")))
@@ -79,10 +79,10 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
         var artifact = new Artifact(run, name, ++_lastId, creator, isZip: type is null or "application/zip");
         _all.Add(artifact);
         var expires = (timeline.Now + settings.UploadAddressLife).Ticks;
-        return Answers.Json(200, new JsonObject { ["ok"] = true, ["signed_upload_url"] = $"https://{Hosts.Blobs}/{artifact.Id}?se={expires}&sig=blob" });
+        return Responses.Json(200, new JsonObject { ["ok"] = true, ["signed_upload_url"] = $"https://{Hosts.Blobs}/{artifact.Id}?se={expires}&sig=blob" });
     }
 
-    private static WireAnswer List(string run, Artifact? found) => Answers.Json(200, new JsonObject
+    private static WireResponse List(string run, Artifact? found) => Responses.Json(200, new JsonObject
     {
         ["artifacts"] = found is not { IsFinalized: true } ? [] : new JsonArray(new JsonObject
         {
@@ -94,13 +94,13 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
         }),
     });
 
-    private WireAnswer Delete(Artifact found)
+    private WireResponse Delete(Artifact found)
     {
         _all.Remove(found);
-        return Answers.Json(200, new JsonObject { ["ok"] = true, ["artifact_id"] = $"{found.Id}" });
+        return Responses.Json(200, new JsonObject { ["ok"] = true, ["artifact_id"] = $"{found.Id}" });
     }
 
-    private static WireAnswer Finalize(Artifact artifact, JsonObject body)
+    private static WireResponse Finalize(Artifact artifact, JsonObject body)
     {
         var (size, hash) = (long.Parse((string)body["size"]!), (string?)body["hash"]);
         if (artifact.IsFinalized || artifact.Content?.Length != size || artifact.IsZip != artifact.Content.AsSpan().StartsWith("PK"u8))
@@ -109,37 +109,37 @@ internal sealed class ArtifactDesk(WorldSettings settings, Timeline timeline)
         }
 
         (artifact.Size, artifact.Hash) = (size, hash);
-        return Answers.Json(200, new JsonObject { ["ok"] = true, ["artifact_id"] = $"{artifact.Id}" });
+        return Responses.Json(200, new JsonObject { ["ok"] = true, ["artifact_id"] = $"{artifact.Id}" });
     }
 
-    private WireAnswer Put(WireRequest request, Operation operation)
+    private WireResponse Put(WireRequest request, Operation operation)
     {
         if (_all.Find(artifact => $"/{artifact.Id}" == request.Path) is not { } artifact)
         {
-            return new WireAnswer(404, "application/xml", []);
+            return new WireResponse(404, "application/xml", []);
         }
 
         if (long.Parse(request.Query("se")!) < timeline.Now.Ticks)
         {
             _late.Add(request.Sender);
-            return new WireAnswer(403, "application/xml", []) { Headers = [("x-ms-error-code", "AuthenticationFailed")] };
+            return new WireResponse(403, "application/xml", []) { Headers = [("x-ms-error-code", "AuthenticationFailed")] };
         }
 
         if (operation == Operation.PutBlock)
         {
             artifact.Blocks[request.Query("blockid")!] = request.Body;
-            return new WireAnswer(201, "application/xml", []);
+            return new WireResponse(201, "application/xml", []);
         }
 
         var list = XElement.Parse(System.Text.Encoding.UTF8.GetString(request.Body)).Elements().Select(entry => entry.Value).ToList();
         if (list.Exists(id => !artifact.Blocks.ContainsKey(id)))
         {
-            return new WireAnswer(400, "application/xml", []);
+            return new WireResponse(400, "application/xml", []);
         }
 
         artifact.Content = [.. list.SelectMany(id => artifact.Blocks[id])];
-        return new WireAnswer(201, "application/xml", []);
+        return new WireResponse(201, "application/xml", []);
     }
 
-    private static WireAnswer Refusal(int status, string code) => Answers.Json(status, new JsonObject { ["code"] = code, ["msg"] = code });
+    private static WireResponse Refusal(int status, string code) => Responses.Json(status, new JsonObject { ["code"] = code, ["msg"] = code });
 }

@@ -1,15 +1,18 @@
 namespace PioneerTrain.Simulation.Driver;
 
-/// <summary>Seeded chance (SplitMix64). Everything that a schedule leaves to chance is drawn from one of these, and each subject has its own, so that one more draw in one
-/// place changes nothing in another.</summary>
-internal sealed class Dice(ulong seed)
+/// <summary>
+/// A seeded random number generator (SplitMix64). All randomness of a schedule comes from one of
+/// these. Each subject has a separate generator, so that an additional draw in one place changes
+/// nothing in another.
+/// </summary>
+internal sealed class SeededRandom(ulong seed)
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
     private ulong _state = seed;
 
-    /// <summary>The dice of a subject, such as one request of one process.</summary>
-    public static Dice For(ulong seed, params ReadOnlySpan<ulong> subject)
+    /// <summary>Returns the generator for a subject, such as one request of one process.</summary>
+    public static SeededRandom For(ulong seed, params ReadOnlySpan<ulong> subject)
     {
         var mixed = Mixed(seed + Golden);
         foreach (var part in subject)
@@ -17,17 +20,17 @@ internal sealed class Dice(ulong seed)
             mixed = Mixed(mixed ^ (part * Golden));
         }
 
-        return new Dice(mixed);
+        return new SeededRandom(mixed);
     }
 
     public ulong Next() => Mixed(_state += Golden);
 
-    /// <summary>In [0, 1).</summary>
+    /// <summary>A number in [0, 1).</summary>
     public double Fraction() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     public bool Chance(double probability) => Fraction() < probability;
 
-    /// <summary>In [0, <paramref name="bound"/>).</summary>
+    /// <summary>A number in [0, <paramref name="bound"/>).</summary>
     public int Below(int bound) => (int)(Next() % (ulong)bound);
 
     public double Between(double least, double most) => least + (Fraction() * (most - least));

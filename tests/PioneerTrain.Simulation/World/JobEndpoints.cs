@@ -3,8 +3,8 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>The service's training jobs.</summary>
-internal sealed class JobDesk
+/// <summary>The training job endpoints of the service.</summary>
+internal sealed class JobEndpoints
 {
     private const int CreatesInAMinute = 20;
 
@@ -16,7 +16,7 @@ internal sealed class JobDesk
     private readonly JobRecords _records;
     private int _answers;
 
-    public JobDesk(WorldSettings settings, Timeline timeline, ulong seed)
+    public JobEndpoints(WorldSettings settings, Timeline timeline, ulong seed)
     {
         (_settings, _timeline, _seed) = (settings, timeline, seed);
         _records = new JobRecords(settings.Profile);
@@ -27,10 +27,10 @@ internal sealed class JobDesk
         }
     }
 
-    /// <summary>Told of each job that is created.</summary>
+    /// <summary>Called for each job that is created.</summary>
     public Action<Job>? Created { get; set; }
 
-    /// <summary>Told of each request to stop a job, and who sent it.</summary>
+    /// <summary>Called for each stop request, with its sender.</summary>
     public Action<Job, StepProcess>? StopAsked { get; set; }
 
     public IReadOnlyList<Job> All => _jobs;
@@ -40,15 +40,15 @@ internal sealed class JobDesk
     public Job? Asked(WireRequest request) =>
         Find(request.Path.Split("/training-jobs/")[^1].Split('/')[0]) is { } job && job.IsReadable(_timeline.Now) ? job : null;
 
-    public WireAnswer NotFound() => Answers.Refusal(404, "Training job not found", _settings.Profile, "not_found");
+    public WireResponse NotFound() => Responses.Refusal(404, "Training job not found", _settings.Profile, "not_found");
 
-    public WireAnswer List(WireRequest request)
+    public WireResponse List(WireRequest request)
     {
         var limit = int.Parse(request.Query("limit") ?? "50");
         var offset = int.Parse(request.Query("offset") ?? "0");
         var listed = _jobs.Where(job => job.IsListed(_timeline.Now)).OrderByDescending(job => job.Created).ToList();
         var page = new JsonArray([.. listed.Skip(offset).Take(limit).Select(job => _records.Of(job, _timeline.Now))]);
-        return Answers.Json(200, new JsonObject
+        return Responses.Json(200, new JsonObject
         {
             ["training_jobs"] = page,
             ["count"] = page.Count,
@@ -56,48 +56,48 @@ internal sealed class JobDesk
         });
     }
 
-    public WireAnswer Create(WireRequest request)
+    public WireResponse Create(WireRequest request)
     {
         var (now, profile) = (_timeline.Now, _settings.Profile);
         var idempotencyKey = request.Header("Idempotency-Key");
         var content = System.Text.Encoding.UTF8.GetString(request.Body);
         if (profile == Profile.V1 && idempotencyKey is not null && _jobs.Find(job => job.Wish == idempotencyKey) is { } known)
         {
-            return Answers.Json(200, _records.Of(known, now));
+            return Responses.Json(200, _records.Of(known, now));
         }
 
         _creates.RemoveAll(at => now - at >= TimeSpan.FromMinutes(1));
         if (_creates.Count >= CreatesInAMinute)
         {
             var wait = Math.Ceiling((_creates.Min() + TimeSpan.FromMinutes(1) - now).TotalSeconds);
-            return Answers.Refusal(429, "Rate limit exceeded: 20 per 1 minute", profile, "rate_limit") with { Headers = [("Retry-After", $"{wait:0}")] };
+            return Responses.Refusal(429, "Rate limit exceeded: 20 per 1 minute", profile, "rate_limit") with { Headers = [("Retry-After", $"{wait:0}")] };
         }
 
         if (profile == Profile.V1 && _jobs.Find(job => job.Content == content && !job.HasEnded(now)) is { } same)
         {
-            return Answers.Refusal(409, "An identical job is active.", profile, "duplicate_training_submission", same.Id);
+            return Responses.Refusal(409, "An identical job is active.", profile, "duplicate_training_submission", same.Id);
         }
 
         _creates.Add(now);
         var job = Add((string)JsonNode.Parse(content)!["model_name"]!, content, idempotencyKey, request.Sender, now);
         Created?.Invoke(job);
-        return Answers.Json(201, _records.Created(job, now));
+        return Responses.Json(201, _records.Created(job, now));
     }
 
-    public WireAnswer Get(WireRequest request) => Asked(request) is { } job ? Answers.Json(200, _records.Of(job, _timeline.Now)) : NotFound();
+    public WireResponse Get(WireRequest request) => Asked(request) is { } job ? Responses.Json(200, _records.Of(job, _timeline.Now)) : NotFound();
 
-    public WireAnswer Logs(WireRequest request)
+    public WireResponse Logs(WireRequest request)
     {
         if (Asked(request) is not { } job)
         {
             return NotFound();
         }
 
-        var dice = Dice.For(_seed, 5, (ulong)++_answers);
-        return _records.Log(job, _timeline.Now, dice.Chance(_settings.LogDisorder) ? dice : null) with { StaysOpen = _settings.LogStaysOpen };
+        var random = SeededRandom.For(_seed, 5, (ulong)++_answers);
+        return _records.Log(job, _timeline.Now, random.Chance(_settings.LogDisorder) ? random : null) with { StaysOpen = _settings.LogStaysOpen };
     }
 
-    public WireAnswer Stop(WireRequest request)
+    public WireResponse Stop(WireRequest request)
     {
         var (now, profile) = (_timeline.Now, _settings.Profile);
         if (Asked(request) is not { } job)
@@ -108,23 +108,23 @@ internal sealed class JobDesk
         StopAsked?.Invoke(job, request.Sender);
         if (job.HasEnded(now))
         {
-            return Answers.Refusal(profile == Profile.V1 ? 409 : 400, "Training job cannot be stopped.", profile, "training_job_already_finished");
+            return Responses.Refusal(profile == Profile.V1 ? 409 : 400, "Training job cannot be stopped.", profile, "training_job_already_finished");
         }
 
         if (!job.Stop(now))
         {
-            return Answers.Refusal(409, "The provider has not confirmed yet.", profile, "cancellation_unconfirmed");
+            return Responses.Refusal(409, "The provider has not confirmed yet.", profile, "cancellation_unconfirmed");
         }
 
-        return Answers.Json(job.HasEnded(now) ? 200 : 202, new JsonObject { ["id"] = job.Id, ["status"] = job.HasEnded(now) ? "stopped" : "stopping" });
+        return Responses.Json(job.HasEnded(now) ? 200 : 202, new JsonObject { ["id"] = job.Id, ["status"] = job.HasEnded(now) ? "stopped" : "stopping" });
     }
 
     private Job Add(string name, string content, string? idempotencyKey, StepProcess? creator, TimeSpan created)
     {
         var number = _jobs.Count;
-        var dice = Dice.For(_seed, 4, (ulong)number);
-        var id = $"{dice.Next():x8}"[..8] + $"-0000-4000-8000-{number:x12}";
-        var job = new Job(id, name, content, idempotencyKey, creator, created, JobScript.Drawn(dice, _settings.Profile, _settings.ShareOfFailures), WeightsArchive.Of(number, _settings.WeightsAreLarge));
+        var random = SeededRandom.For(_seed, 4, (ulong)number);
+        var id = $"{random.Next():x8}"[..8] + $"-0000-4000-8000-{number:x12}";
+        var job = new Job(id, name, content, idempotencyKey, creator, created, JobScript.Drawn(random, _settings.Profile, _settings.ShareOfFailures), WeightsArchive.Of(number, _settings.WeightsAreLarge));
         _jobs.Add(job);
         return job;
     }

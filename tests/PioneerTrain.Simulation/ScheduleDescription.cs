@@ -1,7 +1,7 @@
 namespace PioneerTrain.Simulation;
 
-/// <summary>A schedule in words.</summary>
-internal static class Telling
+/// <summary>Formats a schedule as text.</summary>
+internal static class ScheduleDescription
 {
     public const int LastEvents = 40;
 

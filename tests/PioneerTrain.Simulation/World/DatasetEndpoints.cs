@@ -3,35 +3,35 @@ using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
 
-/// <summary>The service's datasets, uploads and evaluations.</summary>
-internal sealed class DataDesk(WorldSettings settings, Timeline timeline, ulong seed, JobDesk jobs)
+/// <summary>The dataset, upload and evaluation endpoints of the service.</summary>
+internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline, ulong seed, JobEndpoints jobs)
 {
     private readonly List<Upload> _uploads = [];
     private readonly List<Evaluation> _evaluations = [];
 
-    public WireAnswer Get(WireRequest request)
+    public WireResponse Get(WireRequest request)
     {
         var name = Uri.UnescapeDataString(request.Path.Split('/')[^1]);
         var uploaded = _uploads.Where(upload => upload.Name == name).Select(upload => Version(name, upload.Number, upload.StatusAt(timeline.Now, settings.Processing)));
         JsonArray versions = name.StartsWith("tickets", StringComparison.Ordinal) || _uploads.Exists(upload => upload.Name == name)
             ? [.. uploaded.Reverse(), Version(name, 1, "ready")]
             : [];
-        return versions.Count > 0 ? Answers.Json(200, new JsonObject { ["success"] = true, ["versions"] = versions }) : Answers.Refusal(404, "Dataset not found", settings.Profile);
+        return versions.Count > 0 ? Responses.Json(200, new JsonObject { ["success"] = true, ["versions"] = versions }) : Responses.Refusal(404, "Dataset not found", settings.Profile);
     }
 
-    public static WireAnswer List() => Answers.Json(200, new JsonObject { ["datasets"] = new JsonArray(Version("tickets", 1, "ready"), Version("tickets-test", 1, "ready")) });
+    public static WireResponse List() => Responses.Json(200, new JsonObject { ["datasets"] = new JsonArray(Version("tickets", 1, "ready"), Version("tickets-test", 1, "ready")) });
 
-    public WireAnswer Rows(WireRequest request) =>
+    public WireResponse Rows(WireRequest request) =>
         request.Path.Split('/') is [.., var name, var version, _] && _uploads.Find(upload => upload.Name == name && $"{upload.Number}" == version) is { Bytes: { } rows }
-            ? new WireAnswer(200, "application/x-ndjson", rows)
-            : Answers.Refusal(404, "Dataset not found", settings.Profile);
+            ? new WireResponse(200, "application/x-ndjson", rows)
+            : Responses.Refusal(404, "Dataset not found", settings.Profile);
 
-    public WireAnswer CreateUpload(WireRequest request)
+    public WireResponse CreateUpload(WireRequest request)
     {
         var name = (string)JsonNode.Parse(request.Body)!["dataset_name"]!;
         var upload = new Upload(name, $"upload-{_uploads.Count}", 2 + _uploads.Count(upload => upload.Name == name));
         _uploads.Add(upload);
-        return Answers.Json(200, new JsonObject
+        return Responses.Json(200, new JsonObject
         {
             ["presigned_url"] = $"https://{Hosts.Uploads}/{upload.Id}?signature=upload",
             ["dataset_id"] = upload.Id,
@@ -41,55 +41,55 @@ internal sealed class DataDesk(WorldSettings settings, Timeline timeline, ulong 
         });
     }
 
-    public WireAnswer PutBytes(WireRequest request)
+    public WireResponse PutBytes(WireRequest request)
     {
         if (_uploads.Find(upload => upload.Id == request.Path.Trim('/')) is not { } upload)
         {
-            return new WireAnswer(404, "application/xml", []);
+            return new WireResponse(404, "application/xml", []);
         }
 
         upload.Bytes = request.Body;
-        return new WireAnswer(200, "application/xml", []);
+        return new WireResponse(200, "application/xml", []);
     }
 
-    public WireAnswer Process(WireRequest request)
+    public WireResponse Process(WireRequest request)
     {
         if (_uploads.Find(upload => upload.Id == (string)JsonNode.Parse(request.Body)!["dataset_id"]!) is not { Bytes: not null } upload)
         {
-            return Answers.Refusal(404, "Upload not found", settings.Profile);
+            return Responses.Refusal(404, "Upload not found", settings.Profile);
         }
 
         upload.ProcessedFrom ??= timeline.Now;
-        return Answers.Json(202, new JsonObject { ["status"] = "uploading" });
+        return Responses.Json(202, new JsonObject { ["status"] = "uploading" });
     }
 
-    public WireAnswer CreateEvaluation(WireRequest request)
+    public WireResponse CreateEvaluation(WireRequest request)
     {
         var job = jobs.Find((string)JsonNode.Parse(request.Body)!["base_model"]!);
         if (settings.Profile == Profile.V1 || job is null)
         {
-            return Answers.Refusal(404, "Not Found", settings.Profile);
+            return Responses.Refusal(404, "Not Found", settings.Profile);
         }
 
         if (!job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds)
         {
-            return Answers.Refusal(400, $"Training job '{job.Id}' is not ready for evaluation.", settings.Profile);
+            return Responses.Refusal(400, $"Training job '{job.Id}' is not ready for evaluation.", settings.Profile);
         }
 
         if (job.Evaluations++ < job.Script.Warming)
         {
-            return Answers.Refusal(409, "Current deployment status: warming", settings.Profile);
+            return Responses.Refusal(409, "Current deployment status: warming", settings.Profile);
         }
 
-        var evaluation = new Evaluation($"evaluation-{_evaluations.Count}", job, timeline.Now + Dice.For(seed, 6, (ulong)_evaluations.Count).Seconds(0.5, 20));
+        var evaluation = new Evaluation($"evaluation-{_evaluations.Count}", job, timeline.Now + SeededRandom.For(seed, 6, (ulong)_evaluations.Count).Seconds(0.5, 20));
         _evaluations.Add(evaluation);
-        return Answers.Json(200, new JsonObject { ["success"] = true, ["count"] = 1, ["evaluations"] = new JsonArray(Record(evaluation)) });
+        return Responses.Json(200, new JsonObject { ["success"] = true, ["count"] = 1, ["evaluations"] = new JsonArray(Record(evaluation)) });
     }
 
-    public WireAnswer GetEvaluation(WireRequest request) =>
+    public WireResponse GetEvaluation(WireRequest request) =>
         _evaluations.Find(evaluation => evaluation.Id == request.Path.Split('/')[^1]) is { } evaluation
-            ? Answers.Json(200, Record(evaluation))
-            : Answers.Refusal(404, "Evaluation not found", settings.Profile);
+            ? Responses.Json(200, Record(evaluation))
+            : Responses.Refusal(404, "Evaluation not found", settings.Profile);
 
     private JsonObject Record(Evaluation evaluation)
     {
