@@ -5,19 +5,26 @@ using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Fuzzing;
 
-/// <summary>Archives, damaged in many ways.</summary>
+/// <summary>Fuzz targets for damaged archives.</summary>
 internal static class ArchiveTargets
 {
-    /// <summary>As shipped, but for bombs, which are found sooner: that keeps a case short.</summary>
+    /// <summary>
+    /// The default limits, except for a lower limit on compression bombs that keeps a case short.
+    /// </summary>
     private static readonly ArchiveLimits _limits = ArchiveLimits.Default with { BytesWithoutRatio = 1024 * 1024 };
 
-    /// <summary>The content of every file, which can also stand in an extended header.</summary>
+    /// <summary>
+    /// The content of every file, which is also a valid record of an extended header.
+    /// </summary>
     private const string PathRecord = "20 path=model/b.bin\n";
 
-    /// <summary>The class library reserves what an extended tar header claims to be long, up to the longest array. Nothing is written there beyond what comes.</summary>
+    /// <summary>
+    /// The class library allocates the declared length of an extended tar header, up to the longest
+    /// array. It writes only the bytes that it reads.
+    /// </summary>
     private static readonly long _longestTarHeader = Array.MaxLength;
 
-    /// <summary>The same bytes at any time, so that a seed makes the same case.</summary>
+    /// <summary>A fixed timestamp, so that a seed always produces the same case.</summary>
     private static readonly DateTimeOffset _moment = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -27,14 +34,14 @@ internal static class ArchiveTargets
         OnDisk("gzip", [GZip(ExtendedTar()), [.. GZip(ExtendedTar().AsSpan(0, 700)), .. GZip(ExtendedTar().AsSpan(700)), .. new byte[100]]], gzip => gzip) with { BaseBytes = _longestTarHeader },
     ];
 
-    /// <param name="wrap">Makes the archive of the damaged bytes.</param>
+    /// <param name="wrap">Creates the archive from the damaged bytes.</param>
     private static FuzzTarget OnDisk(string name, IReadOnlyList<byte[]> corpus, Func<byte[], byte[]> wrap) => new(name, corpus, bytes =>
     {
         ReadFile(wrap(bytes));
         return Task.CompletedTask;
     }, BytesPerByte: 200);
 
-    /// <summary>Without waiting for the disk: the case stays on its thread.</summary>
+    /// <summary>Reads from memory, so that the case stays on its thread.</summary>
     private static void ReadFile(byte[] archive)
     {
         var path = Path.GetTempFileName();
@@ -87,7 +94,10 @@ internal static class ArchiveTargets
         return bytes.ToArray();
     }
 
-    /// <summary>Its first file made the extended header of the second. The class library would write its process's number into one.</summary>
+    /// <summary>
+    /// Turns the first file into the extended header of the second. The class library would include
+    /// its process id in an extended header.
+    /// </summary>
     private static byte[] ExtendedTar()
     {
         const int ChecksumAt = 148, TypeAt = 156;

@@ -2,23 +2,25 @@ using PioneerTrain.TestKit.Fuzzing;
 
 namespace PioneerTrain.Fuzzing;
 
-/// <summary>A reader of hostile input.</summary>
-/// <param name="Corpus">Good inputs, which are damaged.</param>
-/// <param name="ReadAsync">Returns whether the input was taken or refused as documented; anything else is an exception.</param>
-/// <param name="BytesPerByte">How much a byte of input may cost in memory.</param>
+/// <summary>A reader of untrusted input.</summary>
+/// <param name="Corpus">Valid inputs, which are damaged for each case.</param>
+/// <param name="ReadAsync">
+/// Returns whether the input was accepted or rejected as documented; throws in any other case.
+/// </param>
+/// <param name="BytesPerByte">Maximum memory per byte of input.</param>
 public sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, Func<byte[], Task> ReadAsync, int BytesPerByte)
 {
-    /// <summary>What a case may cost whatever its length. Default 4 MiB.</summary>
+    /// <summary>Maximum memory of a case regardless of its length. Default 4 MiB.</summary>
     public long BaseBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Runs one case.</summary>
-    /// <param name="seed">Makes the case anew.</param>
-    /// <returns>Null, or what went wrong.</returns>
+    /// <param name="seed">Reproduces the case.</param>
+    /// <returns>Null, or a description of the failure.</returns>
     public async Task<string?> TryAsync(int seed)
     {
         var input = new Mutator(new Random(seed)).Next(Corpus);
 
-        // Nothing waits for anything here, so the case runs to its end on this thread.
+        // The reader does not wait for anything, so the case completes on this thread.
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {

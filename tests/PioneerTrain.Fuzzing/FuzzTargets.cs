@@ -6,7 +6,10 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Fuzzing;
 
-/// <summary>Every reader of what others wrote: config files, the service's answers, logs, archives.</summary>
+/// <summary>
+/// Fuzz targets for all readers of untrusted input: config files, service responses, logs,
+/// archives.
+/// </summary>
 public static class FuzzTargets
 {
     private static readonly byte[][] _answers = [.. Files("tests/contract/live", "*.json"), .. Files("tests/contract/seed", "*.json"), .. Texts(
@@ -47,24 +50,26 @@ public static class FuzzTargets
 
     private static FuzzTarget Answer(string name, Func<PioneerClient, Task> askAsync, int status = 200) => new(name, _answers, async body =>
     {
-        using var service = new OneAnswer(status, "application/json", body);
+        using var service = new FixedResponseService(status, "application/json", body);
         await RefusedOrNotAsync(() => askAsync(service.Client));
     }, BytesPerByte: 200);
 
     private static FuzzTarget Log(string mediaType) => new($"log as {mediaType}", _logs, async body =>
     {
-        using var service = new OneAnswer(200, mediaType, body);
+        using var service = new FixedResponseService(200, mediaType, body);
         await RefusedOrNotAsync(async () =>
         {
             foreach (var entry in await service.Client.GetLogsAsync("job", default))
             {
-                Expect(LogSanitizer.Lines(entry.Message).All(IsFitToPrint), "a line of a message is not fit to print");
+                Expect(LogSanitizer.Lines(entry.Message).All(IsPrintable), "a line of a message is not fit to print");
                 Expect(!LogSanitizer.Clean(entry.Level ?? "").Any(char.IsControl), "a level is not fit to print");
             }
         });
     }, BytesPerByte: 2000);
 
-    /// <summary>A failure of the service has one type, and its message is a line.</summary>
+    /// <summary>
+    /// Every failure of the service has the same exception type and a single-line message.
+    /// </summary>
     private static async Task RefusedOrNotAsync(Func<Task> askAsync)
     {
         try
@@ -89,7 +94,7 @@ public static class FuzzTargets
         return Task.CompletedTask;
     }
 
-    private static bool IsFitToPrint(string line) =>
+    private static bool IsPrintable(string line) =>
         line.StartsWith(LogSanitizer.Prefix, StringComparison.Ordinal)
         && line.Length < 2 * LogSanitizer.LongestLine
         && !line.Any(char.IsControl)

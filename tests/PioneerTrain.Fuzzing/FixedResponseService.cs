@@ -5,10 +5,10 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Fuzzing;
 
-/// <summary>A service that answers everything with the same bytes, at once.</summary>
-internal sealed class OneAnswer(int status, string mediaType, byte[] body) : HttpMessageHandler
+/// <summary>A service that immediately returns the same bytes for every request.</summary>
+internal sealed class FixedResponseService(int status, string mediaType, byte[] body) : HttpMessageHandler
 {
-    /// <summary>Asks once.</summary>
+    /// <summary>Sends one request.</summary>
     public PioneerClient Client => new(
         new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan },
         new PioneerClientOptions { ApiKey = "pio_sk_test0123456789", MaximumAttempts = 1 },
