@@ -2,7 +2,7 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>A training run in a folder that goes with it.</summary>
+/// <summary>A training run in a temporary folder that is deleted on disposal.</summary>
 internal static class BenchmarkRun
 {
     public static void Execute(TrainingRecipe recipe, BaseModel model, TrainingRows rows)
@@ -18,7 +18,7 @@ internal static class BenchmarkRun
                 Console.WriteLine($"  failed: {reason}");
             }
 
-            // Unlike wall time, this hardly depends on what else the machine is doing.
+            // CPU time, unlike wall time, hardly depends on the other load of the machine.
             Console.WriteLine($"  {(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.0} s of processor time, {Environment.WorkingSet >> 20} MB");
         }
         finally

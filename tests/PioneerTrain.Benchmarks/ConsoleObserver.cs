@@ -2,7 +2,7 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>Prints what a run says and forgets its checkpoints.</summary>
+/// <summary>Prints the messages of a run and discards its checkpoints.</summary>
 internal sealed class ConsoleObserver : ITrainingObserver
 {
     public void Log(string message) => Console.WriteLine($"  {message}");
@@ -11,6 +11,6 @@ internal sealed class ConsoleObserver : ITrainingObserver
 
     public void EpochEnded(EpochReport report, SavedCheckpoint checkpoint)
     {
-        // The last one stays for whoever asks the run for its checkpoints.
+        // Nothing is saved here: the run itself keeps the last checkpoint.
     }
 }

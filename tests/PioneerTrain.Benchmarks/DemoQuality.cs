@@ -3,7 +3,9 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>Learning curves on the demo's rows, for each base model and both ways of training.</summary>
+/// <summary>
+/// Prints learning curves on the demo rows for each base model and both training types.
+/// </summary>
 internal static class DemoQuality
 {
     private static readonly (string Model, TrainableWeights Weights)[] _runs =

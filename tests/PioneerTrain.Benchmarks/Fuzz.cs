@@ -3,12 +3,15 @@ using PioneerTrain.Fuzzing;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>Runs every fuzz target for a while.</summary>
+/// <summary>Runs every fuzz target for a given time.</summary>
 internal static class Fuzz
 {
     private const int MostFindings = 5;
 
-    /// <summary>Prints cases a second, the longest case, and each finding with the seed that makes it anew.</summary>
+    /// <summary>
+    /// Prints the cases per second, the longest case, and each finding with the seed that
+    /// reproduces it.
+    /// </summary>
     public static async Task<int> RunAsync(string seconds, string firstSeed)
     {
         var findings = 0;

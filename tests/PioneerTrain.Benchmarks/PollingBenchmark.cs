@@ -3,8 +3,11 @@ using PioneerTrain.Pioneer.Jobs;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>How late the end of a job is seen, and for how many requests: our schedule beside fixed ones that ask for status and log each time, on simulated
-/// jobs of 30 s to 3 h, as many short ones as long ones (log-uniform).</summary>
+/// <summary>
+/// Measures how late the end of a job is detected and how many requests that takes. Compares our
+/// polling schedule with fixed intervals that request status and log each time. The simulated jobs
+/// take 30 s to 3 h (log-uniform).
+/// </summary>
 internal static class PollingBenchmark
 {
     private const int Jobs = 2000;
@@ -44,7 +47,7 @@ internal static class PollingBenchmark
         var logRead = TimeSpan.MinValue / 2;
         for (var requests = 1; ; requests++)
         {
-            // The log is read once more after the end.
+            // The log is read again after the end.
             if (now >= job.Length)
             {
                 return (now - job.Length, requests + 1);
@@ -56,7 +59,7 @@ internal static class PollingBenchmark
                 (logRead, requests) = (now, requests + 1);
             }
 
-            if (withLog || !job.TellsInLog)
+            if (withLog || !job.ReportsInLog)
             {
                 progress.Observe(now, job.ShareShownAt(now));
             }
@@ -70,11 +73,15 @@ internal static class PollingBenchmark
         }
     }
 
-    /// <param name="Length">To its end.</param>
-    /// <param name="Epochs">When each one ended; null where the service does not say.</param>
-    /// <param name="PlannedEpochs">More than there are when training stops early.</param>
-    /// <param name="TellsInLog">And not in the job's record, as the live service does.</param>
-    private sealed record SimulatedJob(TimeSpan Length, TimeSpan[]? Epochs, int PlannedEpochs, bool ShowsPercent, bool TellsInLog)
+    /// <param name="Length">Duration of the job.</param>
+    /// <param name="Epochs">
+    /// Time at which each epoch ended; null when the service does not report it.
+    /// </param>
+    /// <param name="PlannedEpochs">Exceeds the number of epochs when training stops early.</param>
+    /// <param name="ReportsInLog">
+    /// Whether epochs are reported in the log and not in the job record, as the live service does.
+    /// </param>
+    private sealed record SimulatedJob(TimeSpan Length, TimeSpan[]? Epochs, int PlannedEpochs, bool ShowsPercent, bool ReportsInLog)
     {
         private static readonly int[] _epochs = [3, 5, 10, 30, 100];
 
@@ -84,7 +91,8 @@ internal static class PollingBenchmark
             var planned = _epochs[random.Next(_epochs.Length)];
             var count = kind.StartsWith("early", StringComparison.Ordinal) ? random.Next((planned + 1) / 2, planned) : planned;
 
-            // Epochs differ by a tenth, and packing the weights comes after the last: it takes up to half a minute, and in a short job a tenth of it.
+            // Epoch lengths vary by 10 %. Packing the weights follows the last epoch and takes up
+            // to 30 s, or a tenth of a short job.
             var weights = Enumerable.Range(0, count).Select(_ => 0.9 + (0.2 * random.NextDouble())).ToArray();
             var training = length - Math.Min(1 + (29 * random.NextDouble()), length / 10);
             var ends = weights.Index().Select(epoch => TimeSpan.FromSeconds(training * weights[..(epoch.Index + 1)].Sum() / weights.Sum())).ToArray();

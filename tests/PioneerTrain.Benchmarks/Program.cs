@@ -7,9 +7,9 @@ return args switch
     ["training"] => TrainingSpeed.Print(),
     ["snips", var train, var test] => Snips.Print(train, test),
     ["demo", var rows, .. var seeds] => DemoQuality.Print(rows, seeds),
-    ["pretrain", var id, var folder] => Remaking.Print(id, folder),
+    ["pretrain", var id, var folder] => BaseModelRegeneration.Print(id, folder),
     ["polling"] => PollingBenchmark.Print(),
-    ["herd"] => await PollingHerd.PrintAsync(),
+    ["herd"] => await ThunderingHerdBenchmark.PrintAsync(),
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
     ["fuzz", var seconds, var seed] => await Fuzz.RunAsync(seconds, seed),
     ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
@@ -20,15 +20,15 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage:
-          training             tokens a second of lora and full with the small model, and GFLOP a second of the matrix product
+          training             tokens per second of lora and full with the small model, and GFLOP per second of the matrix product
           snips TRAIN TEST     trains the small model, full, on one JSONL file and prints its F1 on another
           demo ROWS [SEED…]    trains the base models on the demo's JSONL file and prints the learning curves
-          pretrain ID FOLDER   makes a base model anew and prints its hash
-          upload [MIB [LONG]]  the artifact upload beside GitHub's own client: MiB a second, CPU and memory for MIB (1024), and memory for LONG (10240)
-          polling              how late our schedule and fixed ones see the end of a job, and for how many looks
-          herd                 a thousand actions started together at a service that creates 20 jobs a minute: requests a minute
-          fuzz SECONDS SEED    damaged input for every reader, from the given seed on; prints each finding with its seed
-          startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, beside node -e 0
+          pretrain ID FOLDER   generates a base model and prints its hash
+          upload [MIB [LONG]]  compares the artifact upload with GitHub's own client: MiB per second, CPU and memory for MIB (1024), and memory for LONG (10240)
+          polling              how late our schedule and fixed intervals detect the end of a job, and the number of polls
+          herd                 a thousand actions started together against a service that creates 20 jobs a minute: requests per minute
+          fuzz SECONDS SEED    damaged input for every reader, starting at the given seed; prints each finding with its seed
+          startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, compared with node -e 0
         """);
     return 2;
 }

@@ -2,7 +2,10 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>The Snips NLU benchmark (39 slots, 7 intents), or any other pair of files: train on one, score on the other.</summary>
+/// <summary>
+/// Trains on one file and scores on the other: the Snips NLU benchmark (39 slots, 7 intents) or any
+/// other pair of files.
+/// </summary>
 internal static class Snips
 {
     public static int Print(string trainFile, string testFile)

@@ -6,7 +6,7 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>How fast the engine is on this machine.</summary>
+/// <summary>Prints the speed of the training engine on this machine.</summary>
 internal static class TrainingSpeed
 {
     public static int Print()

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PioneerTrain.Benchmarks.Startup;
 
-/// <summary>A loopback service that is asked once per process and never answers.</summary>
+/// <summary>A loopback service that accepts one request per process and never responds.</summary>
 internal sealed class FirstRequest : IDisposable
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
@@ -19,9 +19,13 @@ internal sealed class FirstRequest : IDisposable
 
     public Uri Origin { get; }
 
-    /// <summary>Starts a program, waits until the first bytes of its first request are here, and ends it.</summary>
-    /// <returns>From just before the program is started.</returns>
-    /// <exception cref="InvalidOperationException">It ended, or the time passed, without a request.</exception>
+    /// <summary>
+    /// Starts a program, waits for the first bytes of its first request, and kills the program.
+    /// </summary>
+    /// <returns>The time from just before the program is started.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The program ended or the timeout passed without a request.
+    /// </exception>
     public async Task<TimeSpan> TimeToAsync(ProcessStartInfo start)
     {
         var started = Stopwatch.GetTimestamp();

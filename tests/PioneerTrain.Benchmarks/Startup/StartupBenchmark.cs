@@ -6,16 +6,22 @@ using PioneerTrain.TestKit.Runner;
 
 namespace PioneerTrain.Benchmarks.Startup;
 
-/// <summary>From exec of the published program, as a step of a workflow, to its first request on the wire, in turn with <c>node -e 0</c>: what an action in JavaScript pays before it does anything.</summary>
+/// <summary>
+/// Measures the time from exec of the published program in a workflow step to its first request on
+/// the wire, alternating with <c>node -e 0</c>, which is the minimum start-up cost of a JavaScript
+/// action.
+/// </summary>
 internal static class StartupBenchmark
 {
     private const int Runs = 20;
 
-    /// <summary>The way to the first request, which asks whether the key is good.</summary>
+    /// <summary>The path of the first request, which checks the API key.</summary>
     private const string Command = "action";
 
     /// <param name="args">The published program (<c>publish/pioneer-train</c> of this checkout).</param>
-    /// <returns>0 when every target is reached, 1 when one is missed, 2 when it cannot run.</returns>
+    /// <returns>
+    /// 0 when every target is reached, 1 when one is missed, 2 when the benchmark cannot run.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var program = Path.GetFullPath(args.ElementAtOrDefault(0) ?? Repository.File("publish/pioneer-train"));
@@ -37,7 +43,7 @@ internal static class StartupBenchmark
         {
             var node = await WholeProcessAsync(Step(sandbox, "node", "-e", "0"));
             var own = await service.TimeToAsync(Step(sandbox, program, Command));
-            if (run >= 0) // The first of each fills the caches of the machine, and this process learns how to start one.
+            if (run >= 0) // Run -1 is a warm-up that fills the caches.
             {
                 nodes.Add(node.TotalMilliseconds);
                 ours.Add(own.TotalMilliseconds);

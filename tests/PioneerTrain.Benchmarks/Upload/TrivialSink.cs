@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PioneerTrain.Benchmarks.Upload;
 
-/// <summary>Says yes to every call of the artifact protocol and throws the bytes away, with as little work as a server can.</summary>
+/// <summary>
+/// Accepts every call of the artifact protocol and discards the bytes with minimal work.
+/// </summary>
 internal sealed class TrivialSink : IDisposable
 {
     private const int HeaderBytes = 16 * 1024;
@@ -72,7 +74,7 @@ internal sealed class TrivialSink : IDisposable
         }
         catch (SocketException)
         {
-            // A client that has what it wants goes away as it likes.
+            // A client may close the connection when it has its response.
         }
     }
 

@@ -5,7 +5,8 @@ using PioneerTrain.TestKit;
 namespace PioneerTrain.Benchmarks.Upload;
 
 /// <summary>
-/// The artifact upload beside GitHub's own client, both as processes of their own, to the same sink, of the same file of incompressible bytes. Needs the peers:
+/// Compares the artifact upload with GitHub's own client. Each runs in a separate process and
+/// uploads the same file of incompressible bytes to the same sink. Requires the peers:
 /// <c>npm ci --prefix tests/peers</c>.
 /// </summary>
 internal static class UploadBenchmark
@@ -13,8 +14,13 @@ internal static class UploadBenchmark
     private const int Runs = 3;
     private const long MiB = 1024 * 1024;
 
-    /// <param name="args">MiB of the file (1024), then MiB of the long upload that shows whether memory grows (10240; 0 leaves it out).</param>
-    /// <returns>0 when every target is reached, 1 when one is missed, 2 when it cannot run.</returns>
+    /// <param name="args">
+    /// MiB of the file (1024), then MiB of the long upload that shows whether memory grows (10240;
+    /// 0 skips it).
+    /// </param>
+    /// <returns>
+    /// 0 when every target is reached, 1 when one is missed, 2 when the benchmark cannot run.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
         if (!Directory.Exists(Repository.File("tests/peers/node_modules")))

@@ -5,14 +5,16 @@ using PioneerTrain.TestKit.Artifacts;
 
 namespace PioneerTrain.Benchmarks.Upload;
 
-/// <summary>Runs a client as a process in the environment of a job.</summary>
+/// <summary>Runs an upload client as a process in the environment of a job.</summary>
 internal sealed class UploadClients(Uri service, string workspace)
 {
     private static readonly JsonSerializerOptions _camelCase = new(JsonSerializerDefaults.Web);
 
     private string Ours => Path.Combine(workspace, "client", "PioneerTrain.Benchmarks.UploadClient");
 
-    /// <summary>Ours is published first, so that what is measured is machine code, as <c>pioneer-train</c> is.</summary>
+    /// <summary>
+    /// Publishes our client first, so that machine code is measured, as in <c>pioneer-train</c>.
+    /// </summary>
     public static async Task<UploadClients> PublishAsync(Uri service, string workspace)
     {
         var clients = new UploadClients(service, workspace);
@@ -24,7 +26,7 @@ internal sealed class UploadClients(Uri service, string workspace)
     public Task<UploadFigures> OfficialAsync(string file, params string[] switches) =>
         MeasureAsync("node", [Repository.File("tests/peers/artifact.mjs"), "upload", "weights", file, .. switches]);
 
-    /// <param name="file">A path, or <c>-</c> for a stream that is made up.</param>
+    /// <param name="file">A path, or <c>-</c> for a generated stream.</param>
     public Task<UploadFigures> OursAsync(string file, long bytes) => MeasureAsync(Ours, [file, $"{bytes}"]);
 
     private async Task<UploadFigures> MeasureAsync(string program, string[] arguments)

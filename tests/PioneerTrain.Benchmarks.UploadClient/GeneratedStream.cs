@@ -1,7 +1,10 @@
 namespace PioneerTrain.Benchmarks.UploadClient;
 
-/// <summary>So many bytes from nowhere, so that only the upload's own memory is seen.</summary>
-internal sealed class MadeUpStream(long length) : Stream
+/// <summary>
+/// A stream that generates the given number of bytes, so that only the memory of the upload itself
+/// is measured.
+/// </summary>
+internal sealed class GeneratedStream(long length) : Stream
 {
     private readonly byte[] _pattern = CreatePattern();
     private long _position;

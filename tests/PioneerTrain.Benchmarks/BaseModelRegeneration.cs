@@ -3,8 +3,8 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>Makes a base model anew.</summary>
-internal static class Remaking
+/// <summary>Generates a base model.</summary>
+internal static class BaseModelRegeneration
 {
     public static int Print(string id, string folder)
     {

@@ -6,19 +6,22 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Benchmarks;
 
-/// <summary>A thousand actions that start in the same moment, at a service that creates 20 jobs a minute: how often they ask, and when the last is let in.</summary>
-internal static class PollingHerd
+/// <summary>
+/// Measures the request rate, and when the last run gets its job, for a thousand actions that start
+/// at the same time against a service that creates 20 jobs a minute.
+/// </summary>
+internal static class ThunderingHerdBenchmark
 {
     private const int Actions = 1000;
 
     public static async Task<int> PrintAsync()
     {
         var time = new ManualTime();
-        using var service = new CrowdedService(time, TimeSpan.FromMinutes(5), tellsWhen: false);
+        using var service = new RateLimitedService(time, TimeSpan.FromMinutes(5), sendsRemainingTime: false);
         var actions = Task.WhenAll(Enumerable.Range(0, Actions).Select(number => ActAsync(service, time, new Random(number))));
         var ends = await time.DriveAsync(actions);
         Console.WriteLine($"{ends.Count(end => end == JobOutcome.Succeeded)} of {Actions} actions ended well; {service.Refusals} creations were refused at first, none for good.");
-        Console.WriteLine($"The last job was created after {service.LastCreation.TotalMinutes:0.0} min; 20 a minute make {Actions / CrowdedService.CreationsPerMinute} min.");
+        Console.WriteLine($"The last job was created after {service.LastCreation.TotalMinutes:0.0} min; 20 a minute make {Actions / RateLimitedService.CreationsPerMinute} min.");
         Console.WriteLine("Requests of all together, by minute (the service allows 20,000):");
         foreach (var ten in service.RequestsByMinute.OrderBy(minute => minute.Key).Chunk(10))
         {
@@ -28,7 +31,7 @@ internal static class PollingHerd
         return 0;
     }
 
-    private static async Task<JobOutcome?> ActAsync(CrowdedService service, ManualTime time, Random random)
+    private static async Task<JobOutcome?> ActAsync(RateLimitedService service, ManualTime time, Random random)
     {
         var client = new PioneerClient(service.Client, new PioneerClientOptions { Jitter = random.NextDouble }, time);
         await client.CheckKeyAsync(default);
