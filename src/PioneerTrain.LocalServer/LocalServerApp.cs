@@ -11,16 +11,26 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer;
 
-/// <summary>Puts the server together. What differs between runs comes in; nothing is read from the environment, the working folder or a settings file.</summary>
+/// <summary>
+/// Builds the server from its options. Nothing is read from the environment, the working folder or
+/// a settings file.
+/// </summary>
 internal static class LocalServerApp
 {
-    /// <summary>Bytes of a JSON request; files have <see cref="LocalServerOptions.MaxUploadBytes"/>.</summary>
+    /// <summary>
+    /// The maximum size of a JSON request, in bytes. Files are limited by
+    /// <see cref="LocalServerOptions.MaxUploadBytes"/>.
+    /// </summary>
     private const int MaxJsonBytes = 1 << 20;
 
-    /// <summary>Requests in flight get this long when the server closes; a training stops at its next batch.</summary>
+    /// <summary>
+    /// How long requests in flight may take to finish when the server stops. A training job stops
+    /// at its next batch.
+    /// </summary>
     private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(3);
 
-    public static WebApplication Build(LocalServerOptions options, DataFolder data, BaseModelCatalogue catalogue, TimeProvider time)
+    public static WebApplication Build(
+        LocalServerOptions options, DataFolder data, BaseModelCatalogue catalogue, TimeProvider time)
     {
         var builder = EmptyBuilder(options.Address, options.Port);
         AddServices(builder.Services, options, data, catalogue, time);
@@ -32,29 +42,37 @@ internal static class LocalServerApp
         return app;
     }
 
-    /// <summary>A builder that has nothing but Kestrel, routing and the log.</summary>
+    /// <summary>Returns a builder with only Kestrel, routing and logging.</summary>
     public static WebApplicationBuilder EmptyBuilder(IPAddress address, int port)
     {
-        // The empty builder, not the slim one: that reads appsettings.json of the working folder, which is the user's repository, and may open ports it finds there.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // The slim builder would read appsettings.json from the working folder, which is the user's
+        // repository, and could open the ports that it finds there.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxJsonBytes;
             kestrel.Listen(address, port);
         });
-        // The host would tell a failed start with its whole stack; ServerProcess tells it in a sentence.
+        // The host would log a failed start with its stack trace; ServerProcess reports it in one sentence.
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
         builder.Services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         return builder;
     }
 
-    private static void AddServices(IServiceCollection services, LocalServerOptions options, DataFolder data, BaseModelCatalogue catalogue, TimeProvider time)
+    private static void AddServices(
+        IServiceCollection services,
+        LocalServerOptions options,
+        DataFolder data,
+        BaseModelCatalogue catalogue,
+        TimeProvider time)
     {
         services.AddSingleton(options);
         services.AddSingleton(data);
@@ -75,8 +93,10 @@ internal static class LocalServerApp
         AddWorker<SignedServer>(services);
     }
 
-    // Handlers ask for the worker itself, the host for something to start and stop: one object for both.
-    private static void AddWorker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TWorker>(IServiceCollection services)
+    // Handlers resolve the worker by its type and the host resolves it as a hosted service; both
+    // must get the same instance.
+    private static void AddWorker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TWorker>(
+        IServiceCollection services)
         where TWorker : class, IHostedService
     {
         services.AddSingleton<TWorker>();
@@ -85,7 +105,9 @@ internal static class LocalServerApp
 
     private static void MapAll(WebApplication app, ServerProfile profile)
     {
-        Dialect dialect = profile == ServerProfile.Live ? app.Services.GetRequiredService<LiveDialect>() : app.Services.GetRequiredService<SeedDialect>();
+        Dialect dialect = profile == ServerProfile.Live
+            ? app.Services.GetRequiredService<LiveDialect>()
+            : app.Services.GetRequiredService<SeedDialect>();
         app.MapService();
         app.MapBaseModels();
         app.MapFaults();
@@ -98,15 +120,21 @@ internal static class LocalServerApp
         app.MapUploadedFiles();
         felix.MapEvaluations();
 
-        // No evaluations and no addresses of single dataset versions, as in the family's public description.
-        var v1 = app.MapGroup(V1Errors.Prefix).WithMetadata(app.Services.GetRequiredService<V1Dialect>()).AddEndpointFilter(V1Errors.TranslateAsync);
+        // The public description of this family has no evaluations and no endpoints for single
+        // dataset versions.
+        var v1 = app.MapGroup(V1Errors.Prefix)
+            .WithMetadata(app.Services.GetRequiredService<V1Dialect>())
+            .AddEndpointFilter(V1Errors.TranslateAsync);
         v1.MapTrainingJobs("/training-jobs");
         v1.MapTrainingJobs("/training/jobs");
         v1.MapDatasets();
         v1.MapDatasetUploads();
     }
 
-    /// <summary>Signals are the program's business, so that a server inside a test process leaves them alone.</summary>
+    /// <summary>
+    /// A host lifetime that handles no signals. The program handles them, so that a server inside a
+    /// test process does not.
+    /// </summary>
     private sealed class SignalFreeLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

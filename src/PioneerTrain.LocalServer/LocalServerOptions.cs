@@ -3,37 +3,51 @@ using PioneerTrain.LocalServer.Faults;
 
 namespace PioneerTrain.LocalServer;
 
-/// <summary>Everything that may differ between two runs of the server.</summary>
+/// <summary>The options of one run of the server.</summary>
 internal sealed record LocalServerOptions
 {
-    /// <summary>Where jobs, logs, checkpoints, datasets and evaluations are kept. One server at a time.</summary>
+    /// <summary>
+    /// The folder for jobs, logs, checkpoints, datasets and evaluations. Only one server can use it
+    /// at a time.
+    /// </summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>What a request must carry in <c>X-API-Key</c> or <c>Authorization: Bearer</c>.</summary>
+    /// <summary>The key that a request must send in <c>X-API-Key</c> or <c>Authorization: Bearer</c>.</summary>
     public required string ApiKey { get; init; }
 
-    /// <summary>Default: loopback, so that nobody else on the network can train here.</summary>
+    /// <summary>
+    /// The address to listen on. Default: loopback, so that the server cannot be reached from the network.
+    /// </summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>0–65535; 0 takes a free one.</summary>
+    /// <summary>The port of the API, 0–65535. Default: 0, which selects a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>Where signed addresses lead: a listener of its own, on the same address. 0–65535; 0 takes a free one.</summary>
+    /// <summary>
+    /// The port of the storage host that serves signed addresses, on the same address; 0–65535.
+    /// Default: 0, which selects a free port.
+    /// </summary>
     public int StoragePort { get; init; }
 
-    /// <summary>Default: the shape of the API's first guide.</summary>
+    /// <summary>The shape of the API at <c>/felix</c>. Default: <see cref="ServerProfile.Seed"/>.</summary>
     public ServerProfile Profile { get; init; } = ServerProfile.Seed;
 
-    /// <summary>Switched on from the start. Default: none.</summary>
+    /// <summary>The faults that are on from the start. Default: none.</summary>
     public IReadOnlyList<FaultSetting> Faults { get; init; } = [];
 
-    /// <summary>Other names of base models, so that a config written for the live service runs unchanged.</summary>
+    /// <summary>
+    /// Aliases of base models (alias to id), so that a config for the live service runs unchanged.
+    /// Default: <see cref="BuiltInAliases"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = BuiltInAliases;
 
-    /// <summary>Threads of one training, ≥ 1. The weights do not depend on it.</summary>
+    /// <summary>
+    /// The number of threads of a training job, at least 1. Default: the number of processors. The
+    /// weights do not depend on it.
+    /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Bytes of one uploaded dataset file. Default: 1 GiB.</summary>
+    /// <summary>The maximum size of an uploaded dataset file, in bytes. Default: 1 GiB.</summary>
     public long MaxUploadBytes { get; init; } = 1L << 30;
 
     public static IReadOnlyDictionary<string, string> BuiltInAliases { get; } =

@@ -5,7 +5,7 @@ using PioneerTrain.LocalServer.Faults;
 
 namespace PioneerTrain.LocalServer;
 
-/// <summary>The options of <c>pioneer-local serve</c>, which is also what the bare program does.</summary>
+/// <summary>The options of <c>pioneer-local serve</c>, which is the default command.</summary>
 internal sealed class ServeCommand
 {
     private const string SeedWord = "seed";
@@ -13,48 +13,49 @@ internal sealed class ServeCommand
 
     private readonly Option<int> _port = new("--port")
     {
-        Description = "Port to listen on, 0 to 65535; 0 takes a free one.",
+        Description = "Port to listen on, 0 to 65535; 0 selects a free port.",
         DefaultValueFactory = _ => 0,
         HelpName = "port",
     };
 
     private readonly Option<string> _listen = new("--listen")
     {
-        Description = "Address to listen on. Anything but loopback lets the network train here, with the API key.",
+        Description = "IP address to listen on. With an address other than loopback, the server can be reached from the network with the API key.",
         DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
         HelpName = "address",
     };
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Folder that keeps jobs, logs, checkpoints and datasets over restarts.",
+        Description = "Folder that keeps jobs, logs, checkpoints and datasets between restarts.",
         DefaultValueFactory = _ => DefaultDataFolder(),
         HelpName = "folder",
     };
 
     private readonly Option<string[]> _aliases = new("--alias")
     {
-        Description = "Another name for a base model: <name>=<base model>. Built in: fastino/gliner2-base-v1=local/small-en-v1.",
+        Description = "Alias for a base model: <name>=<base model>. Built in: fastino/gliner2-base-v1=local/small-en-v1.",
         HelpName = "name=model",
     };
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Threads of one training. The weights do not depend on it.",
+        Description = "Number of threads of a training job, 1 to 1024. The weights do not depend on it.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
         HelpName = "count",
     };
 
     private readonly Option<string> _profile = new("--profile")
     {
-        Description = "Shape of the API at /felix: seed, as its first guide tells it, or live, as captured answers of the service show it. /v1 is always there.",
+        Description = "Shape of the API at /felix: 'seed' follows the API's first guide, 'live' follows captured responses of the service. "
+            + "/v1 is always available.",
         DefaultValueFactory = _ => SeedWord,
         HelpName = $"{SeedWord}|{LiveWord}",
     };
 
     private readonly Option<int> _storagePort = new("--storage-port")
     {
-        Description = "Port of the storage host that signed addresses lead to, 0 to 65535; 0 takes a free one.",
+        Description = "Port of the storage host that serves signed addresses, 0 to 65535; 0 selects a free port.",
         DefaultValueFactory = _ => 0,
         HelpName = "port",
     };
@@ -67,18 +68,19 @@ internal sealed class ServeCommand
 
     private readonly Option<bool> _stopWithStdin = new("--stop-with-stdin")
     {
-        Description = "End when standard input closes, and leave Ctrl-C to the parent process.",
+        Description = "Stop when standard input closes, and ignore Ctrl-C so that the parent process handles it.",
     };
 
     public ServeCommand()
     {
-        _port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port takes a number from 0 to 65535."));
+        _port.Validators.Add(result => Require(
+            result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port must be a number from 0 to 65535."));
         _profile.Validators.Add(result => Require(
             result,
             result.GetValueOrDefault<string>() is SeedWord or LiveWord,
-            $"--profile takes {SeedWord} or {LiveWord}, not '{result.GetValueOrDefault<string>()}'."));
+            $"--profile is '{result.GetValueOrDefault<string>()}'; expected {SeedWord} or {LiveWord}."));
         _storagePort.Validators.Add(result => Require(
-            result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--storage-port takes a number from 0 to 65535."));
+            result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--storage-port must be a number from 0 to 65535."));
         _faults.Validators.Add(result =>
         {
             foreach (var problem in (result.GetValueOrDefault<string[]>() ?? []).Select(FaultSetting.Parse).Where(each => each.Setting is null))
@@ -86,18 +88,19 @@ internal sealed class ServeCommand
                 result.AddError($"--fault: {problem.Problem}");
             }
         });
-        _threads.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 1024, "--threads takes a number from 1 to 1024."));
+        _threads.Validators.Add(result => Require(
+            result, result.GetValueOrDefault<int>() is >= 1 and <= 1024, "--threads must be a number from 1 to 1024."));
         _listen.Validators.Add(result => Require(
             result,
             IPAddress.TryParse(result.GetValueOrDefault<string>(), out _),
-            $"--listen takes an IP address such as 127.0.0.1 or 0.0.0.0, not '{result.GetValueOrDefault<string>()}'."));
+            $"--listen is '{result.GetValueOrDefault<string>()}'; expected an IP address such as 127.0.0.1 or 0.0.0.0."));
         _aliases.Validators.Add(result => Require(
             result,
             (result.GetValueOrDefault<string[]>() ?? []).All(IsAlias),
-            "--alias takes <name>=<base model>, such as my/model=local/small-en-v1."));
+            "--alias must be <name>=<base model>, such as my/model=local/small-en-v1."));
     }
 
-    /// <summary>Puts the options and the action on a command.</summary>
+    /// <summary>Adds the options and the action to a command.</summary>
     public void AddTo(Command command, Func<ParseResult, CancellationToken, Task<int>> serve)
     {
         foreach (var option in new Option[] { _port, _listen, _data, _profile, _storagePort, _faults, _aliases, _threads, _stopWithStdin })
@@ -108,10 +111,10 @@ internal sealed class ServeCommand
         command.SetAction(serve);
     }
 
-    public LocalServerOptions Read(ParseResult given, string apiKey)
+    public LocalServerOptions Read(ParseResult parsed, string apiKey)
     {
         var aliases = new Dictionary<string, string>(LocalServerOptions.BuiltInAliases, StringComparer.Ordinal);
-        foreach (var alias in given.GetValue(_aliases) ?? [])
+        foreach (var alias in parsed.GetValue(_aliases) ?? [])
         {
             var parts = alias.Split('=', 2);
             aliases[parts[0]] = parts[1];
@@ -120,42 +123,42 @@ internal sealed class ServeCommand
         return new LocalServerOptions
         {
             ApiKey = apiKey,
-            DataFolder = given.GetRequiredValue(_data),
-            Address = IPAddress.Parse(given.GetRequiredValue(_listen)),
-            Port = given.GetValue(_port),
-            StoragePort = given.GetValue(_storagePort),
-            Profile = given.GetValue(_profile) == LiveWord ? ServerProfile.Live : ServerProfile.Seed,
-            Faults = [.. (given.GetValue(_faults) ?? []).Select(text => FaultSetting.Parse(text).Setting!)],
+            DataFolder = parsed.GetRequiredValue(_data),
+            Address = IPAddress.Parse(parsed.GetRequiredValue(_listen)),
+            Port = parsed.GetValue(_port),
+            StoragePort = parsed.GetValue(_storagePort),
+            Profile = parsed.GetValue(_profile) == LiveWord ? ServerProfile.Live : ServerProfile.Seed,
+            Faults = [.. (parsed.GetValue(_faults) ?? []).Select(text => FaultSetting.Parse(text).Setting!)],
             Aliases = aliases,
-            Threads = given.GetValue(_threads),
+            Threads = parsed.GetValue(_threads),
         };
     }
 
-    public bool StopsWithStandardInput(ParseResult given) => given.GetValue(_stopWithStdin);
+    public bool StopsWithStandardInput(ParseResult parsed) => parsed.GetValue(_stopWithStdin);
 
     private static string FaultHelp()
     {
-        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Meaning}{(fault.UsualCount is 1 ? $" (once)" : "")}");
+        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Meaning}{(fault.UsualCount is 1 ? " (once)" : "")}");
         return string.Join(
             '\n',
             [
-                "Misbehave on purpose; can be given more than once. N is how often: without it, as often as the brackets say, or always.",
-                $"PLACE moves a fault that refuses or delays to other requests: {string.Join(", ", FaultPlaces.Words.Keys)}.",
+                "Simulate a fault; can be repeated. N is the number of times; without N, a fault marked (once) occurs once and any other always.",
+                $"PLACE applies a fault that rejects or delays requests to other requests: {string.Join(", ", FaultPlaces.Words.Keys)}.",
                 .. faults,
             ]);
     }
 
     private static bool IsAlias(string text) => text.Split('=', 2) is [{ Length: > 0 }, { Length: > 0 }];
 
-    private static void Require(OptionResult result, bool holds, string sentence)
+    private static void Require(OptionResult result, bool isValid, string message)
     {
-        if (!holds)
+        if (!isValid)
         {
-            result.AddError(sentence);
+            result.AddError(message);
         }
     }
 
-    // Where there is no home folder, as in some containers, the data stands beside the work.
+    // Some containers have no home folder; the path is then relative to the working folder.
     private static string DefaultDataFolder()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);

@@ -5,10 +5,13 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer;
 
-/// <summary>The server as a process: one line on standard output when it listens, exit 0 when it was asked to end, exit 2 and a sentence when it cannot begin.</summary>
-/// <param name="output">Gets exactly one line, which a parent process waits for.</param>
-/// <param name="error">Gets what a person should read.</param>
-/// <param name="input">Its end ends the server, where that is asked for.</param>
+/// <summary>
+/// Runs the server as a process. It writes one line to standard output when it listens. The exit code
+/// is 0 after a requested stop, and 2 with an error message when the server cannot start.
+/// </summary>
+/// <param name="output">Receives exactly one line, which a parent process waits for.</param>
+/// <param name="error">Receives the error message.</param>
+/// <param name="input">On request, the server stops when this stream ends.</param>
 internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream input, TimeProvider time)
 {
     private const int ExitEnded = 0;
@@ -21,14 +24,14 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
             using var data = await DataFolder.OpenAsync(options.DataFolder, time, cancellationToken);
             return await ServeAsync(options, data, stopWithStandardInput, cancellationToken);
         }
-        catch (Exception refused) when (refused is DataFolderException or InvalidModelException)
+        catch (Exception exception) when (exception is DataFolderException or InvalidModelException)
         {
-            return await CannotBeginAsync(refused.Message);
+            return await CannotBeginAsync(exception.Message);
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused) || refused is SocketException)
+        catch (Exception exception) when (DiskRefusal.Is(exception) || exception is SocketException)
         {
             var setting = $"address {options.Address}, port {options.Port} and data folder {options.DataFolder}";
-            return await CannotBeginAsync($"Cannot begin with {setting}: {refused.Message}");
+            return await CannotBeginAsync($"Cannot start with {setting}: {exception.Message}");
         }
     }
 
@@ -41,7 +44,7 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         if (FirstDeadAlias(options, catalogue) is { } alias)
         {
             var known = string.Join(", ", catalogue.Models.Select(model => model.Id));
-            return await CannotBeginAsync($"--alias {alias}={options.Aliases[alias]}: there is no such base model. Base models: {known}.");
+            return await CannotBeginAsync($"--alias {alias}={options.Aliases[alias]}: base model not found. Base models: {known}.");
         }
 
         await using var app = LocalServerApp.Build(options, data, catalogue, time);
@@ -60,7 +63,8 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
     }
 
     /// <summary>
-    /// With <paramref name="ends"/> false the signal is swallowed: Ctrl-C reaches the whole process group, and the parent still needs the server to stop its job.
+    /// Registers a handler for a signal. With <paramref name="ends"/> false, the signal is ignored:
+    /// Ctrl-C reaches the whole process group, and the parent still needs the server to stop its job.
     /// </summary>
     private static PosixSignalRegistration EndOn(PosixSignal signal, WebApplication app, bool ends) => PosixSignalRegistration.Create(signal, context =>
     {
@@ -71,7 +75,8 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         }
     });
 
-    // A parent that dies, even by SIGKILL, closes the pipe; so no server outlives the run that started it.
+    // The pipe closes when the parent ends, even by SIGKILL, so the server does not outlive the run
+    // that started it.
     private void EndWithInput(WebApplication app) => new Thread(() =>
     {
         input.CopyTo(Stream.Null);
@@ -82,9 +87,9 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         Name = "standard input",
     }.Start();
 
-    private async Task<int> CannotBeginAsync(string sentence)
+    private async Task<int> CannotBeginAsync(string message)
     {
-        await error.WriteLineAsync($"pioneer-local: {sentence}");
+        await error.WriteLineAsync($"pioneer-local: {message}");
         return ExitCannotBegin;
     }
 }

@@ -1,11 +1,11 @@
 namespace PioneerTrain.LocalServer;
 
-/// <summary>Which shape of the API stands at <c>/felix</c>.</summary>
+/// <summary>The shape of the API at <c>/felix</c>.</summary>
 internal enum ServerProfile
 {
-    /// <summary>As the API's first guide tells it.</summary>
+    /// <summary>The shape that the API's first guide describes.</summary>
     Seed,
 
-    /// <summary>As captured answers of the live service show it.</summary>
+    /// <summary>The shape of captured responses of the live service.</summary>
     Live,
 }

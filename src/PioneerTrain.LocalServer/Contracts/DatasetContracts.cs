@@ -2,26 +2,29 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
-/// <param name="Version">A string on the wire ("1"); null asks for the newest.</param>
+/// <summary>A dataset as a job refers to it.</summary>
+/// <param name="Name">The name of the dataset.</param>
+/// <param name="Version">The version, a string on the wire ("1"); null means the newest.</param>
 internal sealed record DatasetReference(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("version")] string? Version);
 
+/// <summary>The status of a dataset version.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DatasetStatus>))]
 internal enum DatasetStatus
 {
-    /// <summary>An upload address was given out; no file yet.</summary>
+    /// <summary>An upload address was created; no file was received yet.</summary>
     [JsonStringEnumMemberName("initialized")]
     Initialized,
 
-    /// <summary>The file is here or on its way; nobody asked to process it.</summary>
+    /// <summary>The file was received or is being received; processing was not requested yet.</summary>
     [JsonStringEnumMemberName("uploading")]
     Uploading,
 
     [JsonStringEnumMemberName("validating")]
     Validating,
 
-    /// <summary>The only status that a job accepts.</summary>
+    /// <summary>The dataset can be trained on. A job accepts no other status.</summary>
     [JsonStringEnumMemberName("ready")]
     Ready,
 
@@ -29,32 +32,35 @@ internal enum DatasetStatus
     Failed,
 }
 
-/// <summary>One version of a dataset; also the record kept on disk.</summary>
+/// <summary>A version of a dataset, both on the wire and as a record on disk.</summary>
 internal sealed record DatasetVersion
 {
     [JsonPropertyName("id")] public required string Id { get; init; }
 
     [JsonPropertyName("dataset_name")] public required string Name { get; init; }
 
-    /// <summary><c>ner</c>, <c>classification</c> or <c>custom</c> (both in one file); once ready, what the rows really are.</summary>
+    /// <summary>
+    /// <c>ner</c>, <c>classification</c> or <c>custom</c> (both in one file). When the dataset is ready,
+    /// this is the type that was found in the rows.
+    /// </summary>
     [JsonPropertyName("dataset_type")] public required string DatasetType { get; init; }
 
     [JsonPropertyName("type")] public string Type { get; init; } = "training";
 
-    /// <summary>Counts from "1" for each name.</summary>
+    /// <summary>The version number, counted from "1" for each name.</summary>
     [JsonPropertyName("version_number")] public required string VersionNumber { get; init; }
 
     [JsonPropertyName("status")] public required DatasetStatus Status { get; init; }
 
-    /// <summary>Why the dataset failed, with the lines.</summary>
+    /// <summary>The reason why the dataset failed, with line numbers.</summary>
     [JsonPropertyName("processing_error")] public string? ProcessingError { get; init; }
 
     [JsonPropertyName("schema_warnings")] public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>The size of the file, in bytes.</summary>
     [JsonPropertyName("size")] public long Size { get; init; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     [JsonPropertyName("sample_size")] public int SampleSize { get; init; }
 
     [JsonPropertyName("labels")] public IReadOnlyList<string> Labels { get; init; } = [];
@@ -69,7 +75,10 @@ internal sealed record DatasetListAnswer<TVersion>(
     [property: JsonPropertyName("datasets")] IReadOnlyList<TVersion> Datasets,
     [property: JsonPropertyName("count")] int Count);
 
-/// <param name="Versions">Newest first.</param>
+/// <summary>The versions of a dataset.</summary>
+/// <param name="Success">Always true.</param>
+/// <param name="Count">The number of versions.</param>
+/// <param name="Versions">The versions, newest first.</param>
 internal sealed record DatasetVersionsAnswer<TVersion>(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("count")] int Count,

@@ -3,6 +3,7 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
+/// <summary>The status of an evaluation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EvaluationStatus>))]
 internal enum EvaluationStatus
 {
@@ -19,24 +20,27 @@ internal enum EvaluationStatus
     Failed,
 }
 
-/// <summary>A model scored on a dataset: flat names, as in captured live records. Also the record kept on disk.</summary>
+/// <summary>
+/// An evaluation of a model on a dataset, both on the wire and as a record on disk. The names are flat,
+/// as in captured live records.
+/// </summary>
 internal sealed record EvaluationAnswer
 {
     [JsonPropertyName("id")] public required string Id { get; init; }
 
-    /// <summary>What was asked to be scored: a training job's id or a checkpoint's.</summary>
+    /// <summary>The requested model: the id of a training job or of a checkpoint.</summary>
     [JsonPropertyName("model_id")] public required string ModelId { get; init; }
 
     [JsonPropertyName("model_name")] public required string ModelName { get; init; }
 
-    /// <summary>The checkpoint that was scored.</summary>
+    /// <summary>The id of the scored checkpoint.</summary>
     [JsonPropertyName("checkpoint_id")] public required string CheckpointId { get; init; }
 
     [JsonPropertyName("dataset_name")] public required string DatasetName { get; init; }
 
     [JsonPropertyName("dataset_version")] public required string DatasetVersion { get; init; }
 
-    /// <summary>Null scores every row.</summary>
+    /// <summary>The maximum number of rows to score; null means all.</summary>
     [JsonPropertyName("max_examples")] public int? MaxExamples { get; init; }
 
     [JsonPropertyName("status")] public required EvaluationStatus Status { get; init; }
@@ -53,10 +57,13 @@ internal sealed record EvaluationAnswer
 
     [JsonPropertyName("token_macro_f1")] public double? TokenMacroF1 { get; init; }
 
-    /// <summary>Rows scored.</summary>
+    /// <summary>The number of scored rows.</summary>
     [JsonPropertyName("sample_count")] public int? SampleCount { get; init; }
 
-    /// <summary>Rows that could not be scored. A row scored wrongly is no error: its prediction says <c>"correct": false</c>.</summary>
+    /// <summary>
+    /// The number of rows that could not be scored. A wrong prediction is not an error; it has
+    /// <c>"correct": false</c>.
+    /// </summary>
     [JsonPropertyName("error_count")] public int? ErrorCount { get; init; }
 
     [JsonPropertyName("per_label")] public IReadOnlyList<LabelMetrics> PerLabel { get; init; } = [];
@@ -67,7 +74,7 @@ internal sealed record EvaluationAnswer
 
     [JsonPropertyName("evaluation_time_ms")] public long? EvaluationTimeMs { get; init; }
 
-    /// <summary>The first rows scored; left out of lists.</summary>
+    /// <summary>The predictions for the first scored rows; null in lists.</summary>
     [JsonPropertyName("predictions")] public IReadOnlyList<PredictionAnswer>? Predictions { get; init; }
 }
 
@@ -87,7 +94,7 @@ internal sealed record PredictionAnswer(
         scored.Row.Class,
         scored.PredictedClass);
 
-    /// <summary>Whether all that the row is labelled with was found, and nothing else.</summary>
+    /// <summary>Returns whether the prediction equals the labels of the row.</summary>
     public static bool IsRight(ScoredRow scored) =>
         (scored.Row.Entities is null || scored.Row.Entities.SequenceEqual(scored.Predicted))
         && (scored.Row.Class is null || scored.Row.Class == scored.PredictedClass);

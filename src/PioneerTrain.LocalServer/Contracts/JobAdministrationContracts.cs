@@ -2,7 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
-/// <param name="Status">Only where the end has yet to come.</param>
+/// <summary>The response to a terminate request.</summary>
+/// <param name="Success">Always true.</param>
+/// <param name="Message">The result in one sentence.</param>
+/// <param name="JobId">The id of the training job.</param>
+/// <param name="DeletedCheckpoints">The number of deleted checkpoints.</param>
+/// <param name="Status">The status of a job that has not ended yet; otherwise null.</param>
 internal sealed record TerminateAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("message")] string Message,
@@ -10,7 +15,12 @@ internal sealed record TerminateAnswer(
     [property: JsonPropertyName("deleted_checkpoints")] int DeletedCheckpoints,
     [property: JsonPropertyName("status"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Status = null);
 
-/// <param name="Path">Where the weights lie; here in the server's data folder.</param>
+/// <summary>The response to a deploy request.</summary>
+/// <param name="Success">Always true.</param>
+/// <param name="Message">The result in one sentence.</param>
+/// <param name="JobId">The id of the training job.</param>
+/// <param name="CheckpointId">The id of the checkpoint.</param>
+/// <param name="Path">The path of the weights, relative to the server's data folder.</param>
 internal sealed record DeployAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("message")] string Message,
@@ -24,7 +34,10 @@ internal sealed record RenameAnswer(
     [property: JsonPropertyName("job_id")] string JobId,
     [property: JsonPropertyName("model_name")] string ModelName);
 
-/// <summary>What a job cost: here nothing, because nobody is billed. Amounts are strings, so that no reader rounds them.</summary>
+/// <summary>
+/// The cost of a job. A local server bills nothing, so all amounts are zero. Amounts are strings, so
+/// that readers do not round them.
+/// </summary>
 internal sealed record BillingAnswer
 {
     [JsonPropertyName("job_id")] public required string JobId { get; init; }

@@ -3,12 +3,12 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
-/// <summary>The seed's answer to a create: at once, and no more than this.</summary>
+/// <summary>The response to a create request in the seed profile: only id and status.</summary>
 internal sealed record CreatedJobAnswer(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("status")] JobStatus Status);
 
-/// <summary>The seed's five status words, and the one that a terminate leaves behind.</summary>
+/// <summary>The five job statuses of the seed profile, and the status of a terminated job.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JobStatus>))]
 internal enum JobStatus
 {
@@ -31,7 +31,9 @@ internal enum JobStatus
     Terminated,
 }
 
-/// <summary>What both profiles say of a job. Absent values are null, as on the live service.</summary>
+/// <summary>
+/// The fields of a job that both profiles report. Absent values are null, as on the live service.
+/// </summary>
 internal abstract record JobFacts
 {
     [JsonPropertyName("id"), JsonPropertyOrder(-1)] public required string Id { get; init; }
@@ -58,32 +60,34 @@ internal abstract record JobFacts
     [JsonPropertyName("completed_at"), JsonConverter(typeof(LiveTimestamp))] public DateTimeOffset? CompletedAt { get; init; }
 }
 
-/// <summary>A job as the seed profile shows it.</summary>
+/// <summary>A job as the seed profile reports it.</summary>
 internal sealed record JobAnswer : JobFacts
 {
     [JsonPropertyName("status")] public required JobStatus Status { get; init; }
 
-    /// <summary>The epoch in progress, or the last one; from 1.</summary>
+    /// <summary>The epoch in progress, or the last epoch of a job that ended; counted from 1.</summary>
     [JsonPropertyName("current_epoch")] public int? CurrentEpoch { get; init; }
 
-    /// <summary>0–100; finished epochs of those asked for.</summary>
+    /// <summary>The share of the requested epochs that have finished, 0–100.</summary>
     [JsonPropertyName("progress_percent")] public int? ProgressPercent { get; init; }
 
-    /// <summary>Null until the job is complete.</summary>
+    /// <summary>The scores; null until the job is complete.</summary>
     [JsonPropertyName("metrics")] public JobMetrics? Metrics { get; init; }
 }
 
-/// <summary>The seed's three scores, and what they are made of. All measured on rows that were held out of training.</summary>
+/// <summary>
+/// The three scores of the seed profile with the counts behind them, measured on held-out rows.
+/// </summary>
 internal sealed record JobMetrics
 {
-    /// <summary>Entities: micro F1 over exact spans. Classification: macro F1.</summary>
+    /// <summary>Micro F1 over exact spans for entities; macro F1 for classification.</summary>
     [JsonPropertyName("f1")] public required double F1 { get; init; }
 
     [JsonPropertyName("precision")] public required double Precision { get; init; }
 
     [JsonPropertyName("recall")] public required double Recall { get; init; }
 
-    /// <summary>Held-out rows.</summary>
+    /// <summary>The number of held-out rows.</summary>
     [JsonPropertyName("sample_count")] public required int SampleCount { get; init; }
 
     [JsonPropertyName("true_positives")] public required int TruePositives { get; init; }
@@ -92,10 +96,13 @@ internal sealed record JobMetrics
 
     [JsonPropertyName("false_negatives")] public required int FalseNegatives { get; init; }
 
-    /// <summary>Mean over the labels of the F1 of single tokens, which is nearer to what the live service seems to report.</summary>
+    /// <summary>
+    /// The mean over the labels of the F1 of single tokens, which seems closer to the score that the
+    /// live service reports.
+    /// </summary>
     [JsonPropertyName("token_macro_f1")] public required double TokenMacroF1 { get; init; }
 
-    /// <summary>Classification only.</summary>
+    /// <summary>The share of texts with the correct class; null without classification.</summary>
     [JsonPropertyName("accuracy")] public double? Accuracy { get; init; }
 
     [JsonPropertyName("per_label")] public required IReadOnlyList<LabelMetrics> PerLabel { get; init; }
@@ -116,7 +123,8 @@ internal sealed record LabelMetrics(
         [.. scores.Select(each => new LabelMetrics(each.Label, each.F1, each.Precision, each.Recall, each.Support))];
 }
 
-/// <typeparam name="TJob">A job in the shape of the profile.</typeparam>
+/// <summary>A page of training jobs.</summary>
+/// <typeparam name="TJob">The job type of the profile.</typeparam>
 internal sealed record JobListAnswer<TJob>(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("training_jobs")] IReadOnlyList<TJob> TrainingJobs,
@@ -129,7 +137,7 @@ internal sealed record JobLogAnswer(
     [property: JsonPropertyName("total_logs")] int TotalLogs,
     [property: JsonPropertyName("logs")] IReadOnlyList<JobLogEntry> Logs);
 
-/// <summary>A line of a job's log, on the wire and in the log file alike.</summary>
+/// <summary>A line of a job's log, both on the wire and in the log file.</summary>
 internal sealed record JobLogEntry(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("job_id")] string JobId,
@@ -144,7 +152,7 @@ internal sealed record StopAnswer(
     [property: JsonPropertyName("job_id")] string JobId,
     [property: JsonPropertyName("status")] string Status);
 
-/// <summary>The answer to every DELETE.</summary>
+/// <summary>The response to a DELETE request.</summary>
 internal sealed record DeletedAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("message")] string Message);
@@ -156,7 +164,7 @@ internal sealed record CheckpointListAnswer(
 
 internal sealed record CheckpointAnswer
 {
-    /// <summary>A UUID; it can be the <c>base_model</c> of a new job.</summary>
+    /// <summary>The id, a UUID. It can be the <c>base_model</c> of a new job.</summary>
     [JsonPropertyName("id")] public required string Id { get; init; }
 
     [JsonPropertyName("job_id")] public required string JobId { get; init; }
@@ -171,7 +179,7 @@ internal sealed record CheckpointAnswer
 
     [JsonPropertyName("accuracy")] public double? Accuracy { get; init; }
 
-    /// <summary>Left out in the live profile, which has none.</summary>
+    /// <summary>The F1 score; omitted in the live profile.</summary>
     [JsonPropertyName("f1"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? F1 { get; init; }
 
     [JsonPropertyName("learning_rate")] public double? LearningRate => null;
@@ -184,10 +192,13 @@ internal sealed record CheckpointAnswer
 
     [JsonPropertyName("is_best")] public required bool IsBest { get; init; }
 
-    /// <summary>The last one of a job that is complete: what <c>…/download</c> sends.</summary>
+    /// <summary>
+    /// Whether this is the last checkpoint of a complete job, which is the one that
+    /// <c>…/download</c> returns.
+    /// </summary>
     [JsonPropertyName("is_final")] public required bool IsFinal { get; init; }
 
-    /// <summary>Never in the seed profile, which speaks of no deployments.</summary>
+    /// <summary>Whether the checkpoint can be deployed. Always false in the seed profile, which has no deployments.</summary>
     [JsonPropertyName("is_deployable")] public bool IsDeployable { get; init; }
 
     [JsonPropertyName("created_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset CreatedAt { get; init; }

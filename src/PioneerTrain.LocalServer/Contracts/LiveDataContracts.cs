@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
-/// <summary>One version of a dataset as the live service records it. There is no checksum on that wire.</summary>
+/// <summary>A version of a dataset as the live service reports it, without a checksum.</summary>
 internal sealed record LiveDatasetVersion
 {
     [JsonPropertyName("id")] public required string Id { get; init; }
@@ -17,10 +17,10 @@ internal sealed record LiveDatasetVersion
 
     [JsonPropertyName("dataset_type")] public required string DatasetType { get; init; }
 
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>The size of the file, in bytes.</summary>
     [JsonPropertyName("size")] public required long Size { get; init; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     [JsonPropertyName("sample_size")] public required int SampleSize { get; init; }
 
     [JsonPropertyName("train_ratio")] public double TrainRatio => 0.8;
@@ -60,7 +60,10 @@ internal sealed record LiveDatasetVersion
     [JsonPropertyName("column_mapping")] public string? ColumnMapping => null;
 }
 
-/// <summary>An evaluation as captured from the live service: flat names, no <c>metrics</c> object, no scores for single labels.</summary>
+/// <summary>
+/// An evaluation as captured from the live service: flat names, no <c>metrics</c> object and no scores
+/// per label.
+/// </summary>
 internal sealed record LiveEvaluationAnswer
 {
     [JsonPropertyName("id")] public required string Id { get; init; }

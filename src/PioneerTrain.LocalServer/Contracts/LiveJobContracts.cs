@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
-/// <summary>A job as the live service records it: all the keys of its captured answers, and the newer ones that mean something here. Absent values are null.</summary>
+/// <summary>
+/// A job as the live service reports it: all keys of its captured responses, and the newer keys that
+/// apply to a local server. Absent values are null.
+/// </summary>
 internal sealed record LiveJobAnswer : JobFacts
 {
     [JsonPropertyName("user_id")] public string UserId => LiveAccount.UserId;
@@ -13,10 +16,10 @@ internal sealed record LiveJobAnswer : JobFacts
 
     [JsonPropertyName("batch_size")] public required int BatchSize { get; init; }
 
-    /// <summary>Null until the job is complete.</summary>
+    /// <summary>The path of the weights; null until the job is complete.</summary>
     [JsonPropertyName("trained_model_path")] public string? TrainedModelPath { get; init; }
 
-    /// <summary>The job's own id until a provider has taken it.</summary>
+    /// <summary>The reference at the provider; the id of the job until it has started.</summary>
     [JsonPropertyName("job_reference")] public required string JobReference { get; init; }
 
     [JsonPropertyName("instance_type")] public string InstanceType => "local-cpu";
@@ -40,10 +43,10 @@ internal sealed record LiveJobAnswer : JobFacts
 
     [JsonPropertyName("example")] public string? Example => null;
 
-    /// <summary>Filled after the first epoch, while the job still runs.</summary>
+    /// <summary>The losses and scores; set after the first epoch, while the job is still running.</summary>
     [JsonPropertyName("metrics")] public LiveJobMetrics? Metrics { get; init; }
 
-    /// <summary>Always null, as captured from the live service: no progress bar can rely on it.</summary>
+    /// <summary>Always null, as captured from the live service; a progress bar cannot rely on it.</summary>
     [JsonPropertyName("progress_percent")] public int? ProgressPercent => null;
 
     /// <summary>Always null, as captured from the live service.</summary>
@@ -57,14 +60,14 @@ internal sealed record LiveJobAnswer : JobFacts
 
     [JsonPropertyName("model_selection_reason")] public string? ModelSelectionReason => null;
 
-    /// <summary>Deprecated on the live service and always null there.</summary>
+    /// <summary>Always null; deprecated on the live service.</summary>
     [JsonPropertyName("deployment_status")] public string? DeploymentStatus => null;
 
     [JsonPropertyName("artifact_ready")] public required bool ArtifactReady { get; init; }
 
     [JsonPropertyName("is_deployable")] public required bool IsDeployable { get; init; }
 
-    /// <summary>Why not, where it is not deployable.</summary>
+    /// <summary>The reason why the job cannot be deployed; null if it can.</summary>
     [JsonPropertyName("deployability_reason")] public string? DeployabilityReason { get; init; }
 
     [JsonPropertyName("model_kind")] public string ModelKind => TrainingType;
@@ -72,7 +75,10 @@ internal sealed record LiveJobAnswer : JobFacts
     [JsonPropertyName("seed")] public required ulong Seed { get; init; }
 }
 
-/// <summary>What the live service says of a job's quality: its losses, and the scores of its last evaluation once it had one.</summary>
+/// <summary>
+/// The metrics of a job on the live service: its losses, and the scores of its last evaluation if there
+/// is one.
+/// </summary>
 internal sealed record LiveJobMetrics(
     [property: JsonPropertyName("final_training_loss")] double FinalTrainingLoss,
     [property: JsonPropertyName("final_validation_loss")] double FinalValidationLoss,
@@ -87,15 +93,22 @@ internal sealed record LiveJobMetrics(
     [JsonPropertyName("eval_accuracy"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? EvaluatedAccuracy { get; init; }
 }
 
-/// <summary>The one account of a local server.</summary>
+/// <summary>The only account of a local server.</summary>
 internal static class LiveAccount
 {
     public const string UserId = "10ca1000-0000-4000-8000-000000000001";
     public const string ProjectId = "10ca1000-0000-4000-8000-000000000002";
 }
 
-/// <summary>Where the weights are, instead of the weights.</summary>
-/// <param name="DownloadUrl">Signed: whoever has it may read, and the API key has no business there.</param>
+/// <summary>The address of the weights, returned instead of the weights.</summary>
+/// <param name="Success">Always true.</param>
+/// <param name="JobId">The id of the training job.</param>
+/// <param name="DownloadUrl">
+/// The signed address. It grants read access by itself; the API key must not be sent to it.
+/// </param>
+/// <param name="ExpiresInSeconds">How long the address is valid, in seconds.</param>
+/// <param name="FileName">The file name of the archive.</param>
+/// <param name="Message">The result in one sentence.</param>
 internal sealed record DownloadAddressAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("job_id")] string JobId,

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
-/// <summary>A time as the live service writes it: six fraction digits without the zeros at their end, and the offset. <c>2026-06-13T15:41:44.58124+00:00</c>.</summary>
+/// <summary>
+/// Converts a timestamp in the format of the live service: up to six fraction digits without trailing
+/// zeros, and the UTC offset, such as <c>2026-06-13T15:41:44.58124+00:00</c>.
+/// </summary>
 internal sealed class LiveTimestamp : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
@@ -13,7 +16,9 @@ internal sealed class LiveTimestamp : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(value.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture));
 }
 
-/// <summary>As <see cref="LiveTimestamp"/>, but with <c>Z</c> at the end: evaluations.</summary>
+/// <summary>
+/// Converts a timestamp of an evaluation: as <see cref="LiveTimestamp"/>, but with <c>Z</c> at the end.
+/// </summary>
 internal sealed class LiveUtcTimestamp : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();

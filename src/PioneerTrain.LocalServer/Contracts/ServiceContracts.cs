@@ -17,12 +17,15 @@ internal sealed record BaseModelAnswer
 
     [JsonPropertyName("task_type")] public string TaskType { get; init; } = "encoder";
 
-    /// <summary>Tokens; null, because rows of any length are taken.</summary>
+    /// <summary>The context window in tokens; always null, because rows of any length are accepted.</summary>
     [JsonPropertyName("context_window")] public int? ContextWindow => null;
 
     [JsonPropertyName("supports_training")] public bool SupportsTraining { get; init; } = true;
 
-    /// <summary>There is no inference endpoint here; evaluations are the way to see predictions.</summary>
+    /// <summary>
+    /// Whether the model supports inference. This server has no inference endpoint; evaluations show
+    /// predictions.
+    /// </summary>
     [JsonPropertyName("supports_inference")] public bool SupportsInference { get; init; }
 
     [JsonPropertyName("default_nr_epochs")] public required int DefaultEpochs { get; init; }
@@ -32,24 +35,30 @@ internal sealed record BaseModelAnswer
 
 internal sealed record FaultListAnswer([property: JsonPropertyName("faults")] IReadOnlyList<FaultAnswer> Faults);
 
-/// <param name="Left">How often it will still strike; null is until it is switched off.</param>
+/// <summary>A fault that is on.</summary>
+/// <param name="Name">The name of the fault.</param>
+/// <param name="Left">The number of occurrences left; null means until it is switched off.</param>
 internal sealed record FaultAnswer(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("left")] int? Left);
 
-/// <summary>Most refusals: one sentence.</summary>
-/// <param name="JobId">The job that stands in the way.</param>
+/// <summary>The body of most error responses.</summary>
+/// <param name="Detail">The error message.</param>
+/// <param name="Code">The error code, if there is one.</param>
+/// <param name="JobId">The id of the job that conflicts with the request, if there is one.</param>
 internal sealed record ErrorAnswer(
     [property: JsonPropertyName("detail")] string Detail,
     [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null,
     [property: JsonPropertyName("job_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? JobId = null);
 
-/// <summary>Every refusal of the <c>/v1</c> family.</summary>
+/// <summary>The body of every error response of the <c>/v1</c> family.</summary>
 internal sealed record ErrorObjectAnswer([property: JsonPropertyName("error")] ErrorObject Error);
 
 /// <param name="Type">The class of the error, such as <c>invalid_request_error</c>.</param>
-/// <param name="Param">The field that is wrong, where it is one.</param>
-/// <param name="Code">The word for this very error, where it has one.</param>
+/// <param name="Param">The invalid field, if the error concerns a field.</param>
+/// <param name="Code">The error code, if there is one.</param>
+/// <param name="JobId">The id of the job that conflicts with the request, if there is one.</param>
+/// <param name="Errors">All errors of a 422 response.</param>
 internal sealed record ErrorObject(
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("type")] string Type,
@@ -58,18 +67,21 @@ internal sealed record ErrorObject(
     [property: JsonPropertyName("job_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? JobId = null,
     [property: JsonPropertyName("errors"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors = null);
 
-/// <summary>A 422 in the form that FastAPI gives it, which is the form the live service answers.</summary>
+/// <summary>The body of a 422 response in the format of FastAPI, which the live service uses.</summary>
 internal sealed record InvalidRequestAnswer([property: JsonPropertyName("detail")] IReadOnlyList<FieldProblem> Detail);
 
-/// <param name="Type">FastAPI's word for the kind of problem, such as <c>missing</c>.</param>
-/// <param name="Loc">Where: <c>"body"</c> or <c>"query"</c>, then names and indexes down to the value.</param>
-/// <param name="Msg">What was found and what is accepted.</param>
+/// <summary>An error of one field.</summary>
+/// <param name="Type">FastAPI's name for the kind of error, such as <c>missing</c>.</param>
+/// <param name="Loc">
+/// The location: <c>"body"</c> or <c>"query"</c>, followed by the names and indexes that lead to the value.
+/// </param>
+/// <param name="Msg">The error message, with the expected value.</param>
 internal sealed record FieldProblem(
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("loc")] JsonArray Loc,
     [property: JsonPropertyName("msg")] string Msg);
 
-/// <summary>A bug in the server, or a disk that refuses: the live service's form of a 500.</summary>
+/// <summary>The body of a 500 response, used for a bug in the server and for disk errors.</summary>
 internal sealed record ServerErrorAnswer(
     [property: JsonPropertyName("error")] string Error,
     [property: JsonPropertyName("message")] string Message);

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.LocalServer.Contracts;
 
-/// <summary>Everything that crosses the wire, compiled; nothing here is shared with the client.</summary>
+/// <summary>
+/// The source-generated serializer for requests and responses. The client does not share these types.
+/// </summary>
 [JsonSerializable(typeof(BaseModelListAnswer))]
 [JsonSerializable(typeof(BillingAnswer))]
 [JsonSerializable(typeof(CheckpointListAnswer))]
