@@ -3,35 +3,50 @@ using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Dialects;
 
-/// <summary>How a family of addresses speaks of the same jobs, datasets and evaluations: its words, its shapes, its manners. The endpoints decide what happens.</summary>
+/// <summary>
+/// The representation of jobs, datasets and evaluations in an address family: status words, response
+/// formats and conventions. The endpoints implement the behaviour.
+/// </summary>
 internal abstract class Dialect
 {
-    /// <summary>Whether a log is streamed to whoever does not ask for JSON; else it is always a snapshot.</summary>
+    /// <summary>
+    /// Whether a log is streamed unless the client requests JSON; otherwise it is always a snapshot.
+    /// </summary>
     public abstract bool StreamsLogs { get; }
 
-    /// <summary>Whether a terminate deletes the checkpoints without being asked to.</summary>
+    /// <summary>Whether a terminate request deletes the checkpoints by default.</summary>
     public virtual bool TerminatesWithCheckpoints => true;
 
-    /// <summary>Whether an id that is no UUID is an invalid request, rather than one that nobody knows.</summary>
+    /// <summary>
+    /// Whether an id that is not a UUID makes a request invalid; otherwise such an id is not found.
+    /// </summary>
     public virtual bool HasUuids => false;
 
-    /// <summary>Rows of an evaluation that does not say how many; null is all.</summary>
+    /// <summary>The default number of rows of an evaluation; null means all.</summary>
     public abstract int? UsualExamples { get; }
 
-    /// <summary>How a handler gets it: from its group of endpoints.</summary>
-    public static ValueTask<Dialect?> BindAsync(HttpContext context) => ValueTask.FromResult(context.GetEndpoint()?.Metadata.GetMetadata<Dialect>());
+    /// <summary>Binds the dialect of the endpoint group to a parameter of a handler.</summary>
+    public static ValueTask<Dialect?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(context.GetEndpoint()?.Metadata.GetMetadata<Dialect>());
 
-    /// <summary>The status word of a job, in answers, in filters and in refusals.</summary>
+    /// <summary>Returns the status word of a job for responses, filters and error messages.</summary>
     public abstract string WordOf(StoredJob job);
 
-    /// <summary>The word of an evaluation's refusal, which on the live service is not the job's own.</summary>
+    /// <summary>
+    /// Returns the status word for the error message of an evaluation, which differs from the status of the
+    /// job on the live service.
+    /// </summary>
     public virtual string TrainingWordOf(StoredJob job) => WordOf(job);
 
-    /// <summary>The answer to a create that was sent before; null where it is new, or where the family does not care.</summary>
-    /// <param name="fingerprint">Of the request's body.</param>
+    /// <summary>
+    /// Returns the response to a repeated create request; null if the request is new or the family does not
+    /// detect repeated requests.
+    /// </summary>
+    /// <param name="request">The create request.</param>
+    /// <param name="fingerprint">The fingerprint of the request's body.</param>
     public virtual IResult? Replay(HttpRequest request, string fingerprint) => null;
 
-    /// <summary>So that <see cref="Replay"/> knows it again.</summary>
+    /// <summary>Records a create request, so that <see cref="Replay"/> recognizes it.</summary>
     public virtual void Remember(HttpRequest request, StoredJob job)
     {
     }
@@ -42,12 +57,14 @@ internal abstract class Dialect
 
     public abstract IResult Jobs(IEnumerable<StoredJob> page, int total, int start);
 
-    /// <param name="before">The job as it was when the stop came.</param>
+    /// <summary>Returns the response to a stop request.</summary>
+    /// <param name="before">The job before the request.</param>
     public virtual IResult Stopped(StoredJob before) =>
         TypedResults.Ok(new StopAnswer(true, "Training job stopped. Checkpoints of finished epochs are kept.", before.Id, "stopped"));
 
-    /// <param name="before">The job as it was when the request came.</param>
-    /// <param name="deleted">Of its checkpoints; null where they are kept.</param>
+    /// <summary>Returns the response to a terminate request.</summary>
+    /// <param name="before">The job before the request.</param>
+    /// <param name="deleted">The number of deleted checkpoints; null if they are kept.</param>
     public virtual IResult Terminated(StoredJob before, int? deleted)
     {
         var rest = deleted is { } count ? $"{count} checkpoints deleted." : "Checkpoints preserved (pass delete_checkpoints=true to remove them).";
@@ -56,10 +73,10 @@ internal abstract class Dialect
 
     public abstract IResult Checkpoints(StoredJob job);
 
-    /// <summary>The weights of a complete job, or where they are.</summary>
+    /// <summary>Returns the weights of a complete job, or their address.</summary>
     public abstract IResult Weights(StoredJob job, HttpRequest request);
 
-    /// <summary>Whether a complete job cannot be evaluated yet.</summary>
+    /// <summary>Returns whether a complete job cannot be evaluated yet.</summary>
     public abstract bool IsWarming(StoredJob job);
 
     public abstract IResult Evaluation(EvaluationAnswer evaluation);
@@ -68,13 +85,13 @@ internal abstract class Dialect
 
     public abstract IResult Dataset(DatasetVersion version);
 
-    /// <summary>The 202 of an upload that will be processed.</summary>
+    /// <summary>Returns the 202 response for an upload that will be processed.</summary>
     public abstract IResult Accepted(DatasetVersion version);
 
     public abstract IResult Datasets(IReadOnlyList<DatasetVersion> datasets);
 
     public abstract IResult Versions(IReadOnlyList<DatasetVersion> versions);
 
-    /// <summary>Where the file of an upload goes, without the API key.</summary>
+    /// <summary>Returns the address that the file is uploaded to without the API key.</summary>
     public abstract string UploadAddress(StoredUpload upload, HttpRequest request);
 }

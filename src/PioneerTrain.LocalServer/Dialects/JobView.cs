@@ -4,7 +4,7 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Dialects;
 
-/// <summary>A stored job as the wire shows it.</summary>
+/// <summary>Converts stored jobs to the responses of the seed profile.</summary>
 internal static class JobView
 {
     public static JobAnswer Of(StoredJob job) => new()
@@ -26,7 +26,9 @@ internal static class JobView
         Metrics = job.Metrics,
     };
 
-    /// <summary>The best is the last one that beat all before it.</summary>
+    /// <summary>
+    /// Returns the checkpoints of a job. The best one is the last that was better than all before it.
+    /// </summary>
     public static IReadOnlyList<CheckpointAnswer> CheckpointsOf(StoredJob job)
     {
         var best = job.Checkpoints.LastOrDefault(checkpoint => checkpoint.IsBest);

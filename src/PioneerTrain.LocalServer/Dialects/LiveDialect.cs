@@ -4,17 +4,20 @@ using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Dialects;
 
-/// <summary>The API as captured answers of the live service show it: full records, losses only, signed addresses, a model that warms up before it can be evaluated.</summary>
+/// <summary>
+/// The API as in captured responses of the live service: complete records, metrics with losses only,
+/// signed addresses, and a model that warms up before it can be evaluated.
+/// </summary>
 internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvider time) : Dialect
 {
-    /// <summary>Of the weights.</summary>
+    /// <summary>How long the address of the weights is valid.</summary>
     private static readonly TimeSpan _addressIsValidFor = TimeSpan.FromHours(1);
 
     public override bool StreamsLogs => false;
 
     public override bool HasUuids => true;
 
-    /// <summary>The live service caps an evaluation that does not say otherwise.</summary>
+    /// <summary>The live service scores 100 rows by default.</summary>
     public override int? UsualExamples => 100;
 
     public override string WordOf(StoredJob job) => StageOf(job).Word;
@@ -40,7 +43,8 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     public override IResult Weights(StoredJob job, HttpRequest request)
     {
         var fileName = $"{job.ModelName}-weights.zip";
-        var address = signed.Address(request, HttpMethods.Get, $"{SignedServer.WeightsPath}/{job.Id}/{job.Checkpoints[^1].Id}/{Uri.EscapeDataString(fileName)}", _addressIsValidFor);
+        var path = $"{SignedServer.WeightsPath}/{job.Id}/{job.Checkpoints[^1].Id}/{Uri.EscapeDataString(fileName)}";
+        var address = signed.Address(request, HttpMethods.Get, path, _addressIsValidFor);
         return TypedResults.Ok(new DownloadAddressAnswer(
             true, job.Id, address, (int)_addressIsValidFor.TotalSeconds, fileName, "Download URL generated successfully"));
     }
@@ -65,7 +69,7 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     public override string UploadAddress(StoredUpload upload, HttpRequest request) =>
         signed.Address(request, HttpMethods.Put, $"{SignedServer.UploadsPath}/{upload.Version.Id}", upload.UploadExpiresAt - time.GetUtcNow());
 
-    /// <summary>What evaluations have merged into the job's metrics.</summary>
+    /// <summary>Returns the evaluation scores to include in the metrics of the job.</summary>
     protected virtual EvaluatedScores? ScoresOf(StoredJob job) => job.Evaluated;
 
     private LiveStage StageOf(StoredJob job) => LiveStage.Of(job, time.GetUtcNow());

@@ -4,14 +4,16 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Dialects;
 
 /// <summary>
-/// Where a job stands in the live service's longer life: when training is done, its artifact is still prepared and deployed. Here these stages are a matter of
-/// time alone, short enough to wait for and long enough to be met.
+/// The stage of a job on the live service, which still prepares and deploys the artifact after training.
+/// On a local server, these stages depend only on the time since the end of training. They are short
+/// enough to wait for and long enough to be observed.
 /// </summary>
-/// <param name="Word">The persisted status.</param>
-/// <param name="NormalizedWord">The same in the service's shorter vocabulary.</param>
+/// <param name="Word">The value of <c>status</c>.</param>
+/// <param name="NormalizedWord">The value of <c>normalized_status</c>, which has fewer words.</param>
+/// <param name="IsTerminal">The value of <c>is_terminal_status</c>.</param>
 internal sealed record LiveStage(string Word, string NormalizedWord, bool IsTerminal)
 {
-    /// <summary>After the end of training.</summary>
+    /// <summary>Measured from the end of training, like the next two.</summary>
     private static readonly TimeSpan _normalizingAfter = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan _artifactReadyAfter = TimeSpan.FromMilliseconds(600);

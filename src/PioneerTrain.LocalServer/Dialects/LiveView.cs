@@ -4,10 +4,14 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Dialects;
 
-/// <summary>Stored things as the live service's wire shows them.</summary>
+/// <summary>Converts stored records to the responses of the live service.</summary>
 internal static class LiveView
 {
-    /// <param name="evaluated">To be merged into the losses, if any.</param>
+    /// <summary>Converts a job.</summary>
+    /// <param name="job">The stored job.</param>
+    /// <param name="stage">The stage of the job.</param>
+    /// <param name="datasets">The datasets of the job.</param>
+    /// <param name="evaluated">The evaluation scores to include in the metrics, if any.</param>
     public static LiveJobAnswer Of(StoredJob job, LiveStage stage, IReadOnlyList<DatasetVersion> datasets, EvaluatedScores? evaluated) => new()
     {
         Id = job.Id,

@@ -5,7 +5,10 @@ using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Dialects;
 
-/// <summary>The API as its first guide told it: short create answer, scores on the job, the weights themselves as the download, logs as a stream.</summary>
+/// <summary>
+/// The API as in its first guide: a short create response, scores on the job, the archive itself as the
+/// download, and logs as a stream.
+/// </summary>
 internal sealed class SeedDialect(JobStore jobs) : Dialect
 {
     public override bool StreamsLogs => true;
@@ -30,7 +33,8 @@ internal sealed class SeedDialect(JobStore jobs) : Dialect
         return TypedResults.Ok(new CheckpointListAnswer(true, checkpoints.Count, checkpoints));
     }
 
-    // A checkpoint never changes, so its id is a strong validator: a client that resumes gets the rest of the same bytes.
+    // A checkpoint never changes, so its id is a strong validator: a client that resumes a download
+    // gets the rest of the same bytes.
     public override IResult Weights(StoredJob job, HttpRequest request)
     {
         var last = job.Checkpoints[^1];

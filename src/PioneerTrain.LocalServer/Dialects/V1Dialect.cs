@@ -5,8 +5,12 @@ using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Dialects;
 
-/// <summary>The newer address family: the live records, and creates that can be sent again without harm.</summary>
-internal sealed class V1Dialect(DatasetStore datasets, JobStore jobs, SubmissionKeys keys, SignedServer signed, TimeProvider time) : LiveDialect(datasets, signed, time)
+/// <summary>
+/// The newer address family: the records of the live service, and idempotent create requests.
+/// </summary>
+internal sealed class V1Dialect(
+    DatasetStore datasets, JobStore jobs, SubmissionKeys keys, SignedServer signed, TimeProvider time)
+    : LiveDialect(datasets, signed, time)
 {
     private const string KeyHeader = "Idempotency-Key";
 
@@ -19,7 +23,9 @@ internal sealed class V1Dialect(DatasetStore datasets, JobStore jobs, Submission
             return Replay(known, fingerprint);
         }
 
-        return jobs.All().FirstOrDefault(job => !job.HasEnded && job.Fingerprint == fingerprint) is { } active ? Refusal.DuplicateSubmission(active.Id) : null;
+        return jobs.All().FirstOrDefault(job => !job.HasEnded && job.Fingerprint == fingerprint) is { } active
+            ? Refusal.DuplicateSubmission(active.Id)
+            : null;
     }
 
     public override void Remember(HttpRequest request, StoredJob job)
@@ -30,7 +36,9 @@ internal sealed class V1Dialect(DatasetStore datasets, JobStore jobs, Submission
         }
     }
 
-    /// <summary>A job that runs is asked to stop, and says <c>stopped</c> when it is looked at next.</summary>
+    /// <summary>
+    /// Returns <c>stopping</c> for a running job. The next read of the job returns <c>stopped</c>.
+    /// </summary>
     public override IResult Stopped(StoredJob before) => before.Status == JobStatus.Running
         ? TypedResults.Accepted((string?)null, new StopAnswer(true, "Training job is stopping.", before.Id, "stopping"))
         : base.Stopped(before);
@@ -40,7 +48,7 @@ internal sealed class V1Dialect(DatasetStore datasets, JobStore jobs, Submission
         ? TypedResults.Accepted((string?)null, new TerminateAnswer(true, "Training job is stopping.", before.Id, 0, "stopping"))
         : base.Terminated(before, deleted);
 
-    /// <summary>The family has no evaluations.</summary>
+    /// <summary>Returns null, because the family has no evaluations.</summary>
     protected override EvaluatedScores? ScoresOf(StoredJob job) => null;
 
     private IResult Replay(SubmissionKey known, string fingerprint)

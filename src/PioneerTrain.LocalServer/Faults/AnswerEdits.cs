@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Changes a JSON answer on its way out.</summary>
+/// <summary>Changes a JSON response before it is sent.</summary>
 internal static class AnswerEdits
 {
     public static FaultAct Edit(Action<JsonObject> edit) => (context, next, _) => EditAsync(context, next, edit);

@@ -3,7 +3,7 @@ using PioneerTrain.LocalServer.Signed;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>What can be wrong with weights on their way.</summary>
+/// <summary>Faults of the download of weights.</summary>
 internal static class Archives
 {
     public static Task ExpiredAsync(HttpContext context) => SignedServer.RefuseAsync(context, SignatureRefusal.Expired);
@@ -34,7 +34,7 @@ internal static class Archives
         await context.Response.Body.WriteAsync(bytes.ToArray(), context.RequestAborted);
     }
 
-    /// <summary>Passes on the first half of what was announced, and breaks the connection.</summary>
+    /// <summary>Sends the first half of the announced content and aborts the connection.</summary>
     private sealed class HalfStream(Stream wire, HttpContext context) : Stream
     {
         private long _passed;

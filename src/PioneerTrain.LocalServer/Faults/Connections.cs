@@ -1,9 +1,10 @@
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>What goes wrong between two machines rather than in one of them.</summary>
+/// <summary>Faults of the connection.</summary>
 internal static class Connections
 {
-    private const int UsualDelay = 1000;
+    /// <summary>In milliseconds.</summary>
+    private const int DefaultDelay = 1000;
 
     public static Task DropBeforeAsync(HttpContext context)
     {
@@ -11,7 +12,7 @@ internal static class Connections
         return Task.CompletedTask;
     }
 
-    /// <summary>All happens, and nobody hears of it.</summary>
+    /// <summary>Executes the request and aborts the connection before the response.</summary>
     public static async Task DropAfterAsync(HttpContext context, RequestDelegate next, FaultStrike strike)
     {
         var wire = context.Response.Body;
@@ -24,7 +25,7 @@ internal static class Connections
     public static async Task DelayAsync(HttpContext context, RequestDelegate next, FaultStrike strike)
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        await Task.Delay(TimeSpan.FromMilliseconds(strike.Number ?? UsualDelay), time, context.RequestAborted);
+        await Task.Delay(TimeSpan.FromMilliseconds(strike.Number ?? DefaultDelay), time, context.RequestAborted);
         await next(context);
     }
 }

@@ -1,29 +1,38 @@
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>A misbehaviour that the server can be told to show, so that a client meets it without asking for it.</summary>
-/// <param name="Name">In kebab-case.</param>
-/// <param name="Place">The requests that it strikes; none where it strikes the training itself.</param>
-/// <param name="UsualCount">How often it strikes when nobody says; null is until it is switched off.</param>
-/// <param name="Meaning">For <c>--help</c>.</param>
+/// <summary>A fault that the server can simulate for an unchanged client.</summary>
+/// <param name="Name">The name, in kebab-case.</param>
+/// <param name="Place">The requests that it affects; none for a fault of the training itself.</param>
+/// <param name="UsualCount">The default number of occurrences; null means until it is switched off.</param>
+/// <param name="Meaning">The description in <c>--help</c>.</param>
 internal sealed record Fault(string Name, FaultPlace Place, int? UsualCount, string Meaning)
 {
-    /// <summary>What happens instead of the request, or around it.</summary>
+    /// <summary>The action that replaces or surrounds the request.</summary>
     public FaultAct? Act { get; init; }
 
-    /// <summary>The request goes no further, so no other fault strikes it.</summary>
+    /// <summary>Whether the fault rejects the request, so that no other fault applies to it.</summary>
     public bool Refuses { get; init; }
 
-    /// <summary>It can strike other requests than its own, because it does not care what they answer.</summary>
+    /// <summary>
+    /// Whether the fault can be applied to other requests, because it does not depend on their response.
+    /// </summary>
     public bool IsMovable { get; init; }
 
-    /// <summary>Then the number after the colon is milliseconds, and the fault never wears off.</summary>
+    /// <summary>
+    /// Whether the number after the colon is a delay in milliseconds. Such a fault is on until it is
+    /// switched off.
+    /// </summary>
     public bool TakesMilliseconds { get; init; }
 }
 
-/// <param name="next">What would have happened.</param>
+/// <summary>The action of a fault.</summary>
+/// <param name="context">The request.</param>
+/// <param name="next">The unchanged handling of the request.</param>
+/// <param name="strike">The occurrence of the fault.</param>
 internal delegate Task FaultAct(HttpContext context, RequestDelegate next, FaultStrike strike);
 
-/// <summary>One blow.</summary>
-/// <param name="Ordinal">From 1, of this fault since it was switched on.</param>
-/// <param name="Number">The number that it was switched on with, if any.</param>
+/// <summary>One occurrence of a fault.</summary>
+/// <param name="Fault">The fault.</param>
+/// <param name="Ordinal">The number of this occurrence, from 1 since the fault was switched on.</param>
+/// <param name="Number">The number that the fault was switched on with, if any.</param>
 internal sealed record FaultStrike(Fault Fault, int Ordinal, int? Number);

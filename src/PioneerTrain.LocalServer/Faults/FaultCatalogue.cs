@@ -2,15 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Every fault there is.</summary>
+/// <summary>All faults.</summary>
 internal static class FaultCatalogue
 {
-    /// <summary>These three strike the training itself.</summary>
-    public static Fault StuckRunning { get; } = new("stuck-running", FaultPlace.None, null, "a job runs and never ends, until it is stopped");
+    // These three faults affect the training itself.
+    public static Fault StuckRunning { get; } = new("stuck-running", FaultPlace.None, null, "a job runs until it is stopped");
 
-    public static Fault JobErrored { get; } = new("job-errored", FaultPlace.None, null, "a job ends failed or errored, with an error_message");
+    public static Fault JobErrored { get; } = new("job-errored", FaultPlace.None, null, "a job ends as failed or errored, with an error_message");
 
-    public static Fault JobErroredSilent { get; } = new("job-errored-silent", FaultPlace.Job, null, "a job ends failed or errored, and its error_message is null")
+    public static Fault JobErroredSilent { get; } =
+        new("job-errored-silent", FaultPlace.Job, null, "a job ends as failed or errored, and its error_message is null")
     {
         Act = AnswerEdits.Edit(JobEdits.DropErrorMessage),
     };
@@ -24,17 +25,27 @@ internal static class FaultCatalogue
         Refusal("bad-gateway-html", FaultPlace.Any, 1, "502 with an HTML page", Refusals.BadGatewayAsync),
         Refusal("unauthorized-empty", FaultPlace.Any, null, "401 with an empty body", Refusals.UnauthorizedEmptyAsync),
         Refusal("out-of-credits", FaultPlace.Create, null, "402 with code, message and resolution_url", Refusals.OutOfCreditsAsync),
-        Refusal("plan-too-low", FaultPlace.Download, null, "403: the plan has no weight downloads", Refusals.PlanTooLowAsync),
-        Refusal("invalid-detail", FaultPlace.Create, null, "422 with detail as a sentence, and errors", Refusals.InvalidDetailAsync),
+        Refusal("plan-too-low", FaultPlace.Download, null, "403: the plan does not include weight downloads", Refusals.PlanTooLowAsync),
+        Refusal("invalid-detail", FaultPlace.Create, null, "422 with detail as text, and errors", Refusals.InvalidDetailAsync),
         Refusal("invalid-fastapi", FaultPlace.Create, null, "422 with detail as FastAPI's list", Refusals.InvalidFastApiAsync),
         Refusal("invalid-error-object", FaultPlace.Create, null, "422 with an error object", Refusals.InvalidErrorObjectAsync),
         Refusal("base-models-fail", FaultPlace.BaseModels, null, "500 for the catalogue of base models", Refusals.ServerErrorAsync),
-        Refusal("stop-conflict", FaultPlace.Stop, 1, "409 training_job_already_finished for a job that still runs", Refusals.StopConflictAsync),
-        Refusal("stop-unconfirmed", FaultPlace.Stop, 1, "409 cancellation_unconfirmed, and the job goes on until it is stopped again", Refusals.StopUnconfirmedAsync),
-        Refusal("evaluation-warming", FaultPlace.Evaluate, null, "409: the model never stops warming up", Refusals.WarmingAsync),
-        Refusal("create-drops-before", FaultPlace.Create, 1, "the connection breaks before the job is created", Connections.DropBeforeAsync),
-        Alteration("create-drops-after", FaultPlace.Create, 1, "the job is created and the connection breaks before the answer", Connections.DropAfterAsync) with { IsMovable = true },
-        Alteration("slow-answers", FaultPlace.Any, null, "every answer comes N milliseconds late (1000 without N)", Connections.DelayAsync) with
+        Refusal("stop-conflict", FaultPlace.Stop, 1, "409 training_job_already_finished for a job that is still running", Refusals.StopConflictAsync),
+        Refusal(
+            "stop-unconfirmed",
+            FaultPlace.Stop,
+            1,
+            "409 cancellation_unconfirmed, and the job runs until it is stopped again",
+            Refusals.StopUnconfirmedAsync),
+        Refusal("evaluation-warming", FaultPlace.Evaluate, null, "409: the model never finishes warming up", Refusals.WarmingAsync),
+        Refusal("create-drops-before", FaultPlace.Create, 1, "the connection is closed before the job is created", Connections.DropBeforeAsync),
+        Alteration(
+            "create-drops-after",
+            FaultPlace.Create,
+            1,
+            "the job is created, and the connection is closed before the response",
+            Connections.DropAfterAsync) with { IsMovable = true },
+        Alteration("slow-answers", FaultPlace.Any, null, "every response is N milliseconds late (default 1000)", Connections.DelayAsync) with
         {
             TakesMilliseconds = true,
             IsMovable = true,
@@ -42,35 +53,36 @@ internal static class FaultCatalogue
         StuckRunning,
         JobErrored,
         JobErroredSilent,
-        Edit("unknown-status", FaultPlace.Job, null, "a running job says 'recalibrating'", JobEdits.UnknownStatus),
+        Edit("unknown-status", FaultPlace.Job, null, "the status of a running job is 'recalibrating'", JobEdits.UnknownStatus),
         Edit("null-progress", FaultPlace.Job, null, "progress_percent and current_epoch are null", JobEdits.NoProgress),
-        Edit("metrics-absent", FaultPlace.Job | FaultPlace.Evaluation, null, "no F1, precision or recall anywhere", MetricEdits.Remove),
+        Edit("metrics-absent", FaultPlace.Job | FaultPlace.Evaluation, null, "F1, precision and recall are missing", MetricEdits.Remove),
         Edit("metrics-nan", FaultPlace.Job | FaultPlace.Evaluation, null, "F1, precision and recall are \"NaN\"", MetricEdits.NotANumber),
         Alteration(
             "metrics-nan-bare",
             FaultPlace.Job | FaultPlace.Evaluation,
             null,
-            "F1, precision and recall are NaN without quotes, which is no JSON",
+            "F1, precision and recall are NaN without quotes, which is not valid JSON",
             AnswerEdits.Rewrite(MetricEdits.BareNotANumber)),
         Edit("metrics-text", FaultPlace.Job | FaultPlace.Evaluation, null, "F1, precision and recall are the text \"high\"", MetricEdits.Text),
         Edit("metrics-out-of-range", FaultPlace.Job | FaultPlace.Evaluation, null, "F1, precision and recall are 94", MetricEdits.OutOfRange),
-        Edit("evaluation-stuck", FaultPlace.Evaluation, null, "an evaluation runs and never ends", JobEdits.EvaluationStuck),
+        Edit("evaluation-stuck", FaultPlace.Evaluation, null, "an evaluation never ends", JobEdits.EvaluationStuck),
         Alteration("log-hostile", FaultPlace.Logs, null, "log lines with ANSI codes and workflow commands", LogEdits.HostileAsync),
-        Alteration("log-shrinks", FaultPlace.Logs, null, "every second log snapshot has only the last half of the lines", LogEdits.ShrinkAsync),
-        Alteration("log-reorders", FaultPlace.Logs, null, "log snapshots in reverse order", LogEdits.ReverseAsync),
-        Alteration("log-repeats", FaultPlace.Logs, null, "every log line twice, under the same id", LogEdits.RepeatAsync),
-        Alteration("log-text", FaultPlace.Logs, null, "the log as a text stream, whatever was asked for (seed profile)", LogEdits.AskForTextAsync),
-        Refusal("download-expired", FaultPlace.Storage, 1, "403 from storage: the signed address has expired", Archives.ExpiredAsync),
-        Alteration("download-truncated", FaultPlace.Weights, 1, "the connection breaks half-way through the weights", Archives.TruncateAsync),
-        Refusal("download-evil", FaultPlace.Weights, null, "an archive with an entry that leads out of its folder", Archives.EvilAsync),
+        Alteration("log-shrinks", FaultPlace.Logs, null, "every second log snapshot contains only the last half of the lines", LogEdits.ShrinkAsync),
+        Alteration("log-reorders", FaultPlace.Logs, null, "log snapshots are in reverse order", LogEdits.ReverseAsync),
+        Alteration("log-repeats", FaultPlace.Logs, null, "every log line appears twice with the same id", LogEdits.RepeatAsync),
+        Alteration("log-text", FaultPlace.Logs, null, "the log is a text stream, whatever the Accept header (seed profile)", LogEdits.AskForTextAsync),
+        Refusal("download-expired", FaultPlace.Storage, 1, "403 from the storage host: the signed address has expired", Archives.ExpiredAsync),
+        Alteration("download-truncated", FaultPlace.Weights, 1, "the connection is closed halfway through the weights", Archives.TruncateAsync),
+        Refusal("download-evil", FaultPlace.Weights, null, "an archive with an entry outside its folder", Archives.EvilAsync),
     ];
 
     public static Fault? Find(string name) => All.FirstOrDefault(fault => fault.Name == name);
 
-    private static Fault Refusal(string name, FaultPlace place, int? count, string meaning, Func<HttpContext, Task> answer) =>
-        new(name, place, count, meaning) { Refuses = true, IsMovable = true, Act = (context, _, _) => answer(context) };
+    private static Fault Refusal(string name, FaultPlace place, int? count, string meaning, Func<HttpContext, Task> respond) =>
+        new(name, place, count, meaning) { Refuses = true, IsMovable = true, Act = (context, _, _) => respond(context) };
 
-    private static Fault Alteration(string name, FaultPlace place, int? count, string meaning, FaultAct act) => new(name, place, count, meaning) { Act = act };
+    private static Fault Alteration(string name, FaultPlace place, int? count, string meaning, FaultAct act) =>
+        new(name, place, count, meaning) { Act = act };
 
     private static Fault Edit(string name, FaultPlace place, int? count, string meaning, Action<JsonObject> edit) =>
         Alteration(name, place, count, meaning, AnswerEdits.Edit(edit));

@@ -5,18 +5,21 @@ using PioneerTrain.LocalServer.Http;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Switches faults on and off while the server runs; with the API key, and from this machine only.</summary>
+/// <summary>
+/// The endpoints that switch faults on and off while the server runs. They require the API key and
+/// accept requests from the same machine only.
+/// </summary>
 internal static class FaultEndpoints
 {
     public static void MapFaults(this IEndpointRouteBuilder app)
     {
-        var faults = app.MapGroup("/_faults").AddEndpointFilter(OnlyFromHereAsync);
+        var faults = app.MapGroup("/_faults").AddEndpointFilter(RequireLoopbackAsync);
         faults.MapGet("/", List);
         faults.MapPost("/", SwitchOnAsync);
         faults.MapDelete("/", SwitchAllOff);
     }
 
-    private static ValueTask<object?> OnlyFromHereAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+    private static ValueTask<object?> RequireLoopbackAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         call.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
             ? next(call)
             : ValueTask.FromResult<object?>(TypedResults.NotFound());
@@ -51,5 +54,6 @@ internal static class FaultEndpoints
         return Answer(switches);
     }
 
-    private static Ok<FaultListAnswer> Answer(FaultSwitches switches) => TypedResults.Ok(new FaultListAnswer([.. switches.Current.Select(each => new FaultAnswer(each.Name, each.Left))]));
+    private static Ok<FaultListAnswer> Answer(FaultSwitches switches) =>
+        TypedResults.Ok(new FaultListAnswer([.. switches.Current.Select(each => new FaultAnswer(each.Name, each.Left))]));
 }

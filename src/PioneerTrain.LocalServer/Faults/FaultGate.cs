@@ -1,6 +1,6 @@
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Stands before the endpoints and lets the faults that are on have their way with a request. With none on, it does nothing.</summary>
+/// <summary>The middleware that applies the active faults to a request before it reaches the endpoints.</summary>
 internal sealed class FaultGate(RequestDelegate next, FaultSwitches switches, LocalServerOptions options)
 {
     public Task InvokeAsync(HttpContext context)

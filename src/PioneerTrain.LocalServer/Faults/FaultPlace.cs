@@ -1,16 +1,16 @@
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Which requests; by what they ask for, whatever the family of addresses.</summary>
+/// <summary>The kinds of requests that a fault can affect, in all address families.</summary>
 [Flags]
 internal enum FaultPlace
 {
     None = 0,
 
-    /// <summary>A training job is created.</summary>
+    /// <summary>Creates a training job.</summary>
     Create = 1,
     List = 1 << 1,
 
-    /// <summary>One job is read.</summary>
+    /// <summary>Reads a training job.</summary>
     Job = 1 << 2,
     Logs = 1 << 3,
     Checkpoints = 1 << 4,
@@ -18,38 +18,40 @@ internal enum FaultPlace
     Stop = 1 << 6,
     Delete = 1 << 7,
 
-    /// <summary>Everything under datasets but the file itself.</summary>
+    /// <summary>Every request under datasets except the upload of a file.</summary>
     Datasets = 1 << 8,
 
-    /// <summary>A data file is sent.</summary>
+    /// <summary>Uploads a data file.</summary>
     Upload = 1 << 9,
 
-    /// <summary>An evaluation is created.</summary>
+    /// <summary>Creates an evaluation.</summary>
     Evaluate = 1 << 10,
 
-    /// <summary>One evaluation is read.</summary>
+    /// <summary>Reads an evaluation.</summary>
     Evaluation = 1 << 11,
     BaseModels = 1 << 12,
 
-    /// <summary>A signed address of weights is fetched.</summary>
+    /// <summary>Downloads weights from a signed address.</summary>
     Storage = 1 << 13,
 
-    /// <summary>Whatever carries the archive itself: the download of the seed profile, storage elsewhere.</summary>
+    /// <summary>
+    /// Returns the archive itself: the download in the seed profile, the storage host otherwise.
+    /// </summary>
     Weights = 1 << 14,
 
-    /// <summary>A job is refreshed from its provider.</summary>
+    /// <summary>Refreshes a job from its provider.</summary>
     Sync = 1 << 15,
 
-    /// <summary>Anything else that is asked of a job: terminate, deploy, rename, billing.</summary>
+    /// <summary>Every other request for a job: terminate, deploy, rename, billing.</summary>
     Administration = 1 << 16,
 
-    /// <summary>Every request to the API, but none to storage.</summary>
+    /// <summary>Every request to the API, but no request to the storage host.</summary>
     Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation | BaseModels | Sync | Administration,
 }
 
 internal static class FaultPlaces
 {
-    /// <summary>Words for <c>NAME@PLACE</c>.</summary>
+    /// <summary>The words of <c>NAME@PLACE</c>.</summary>
     public static IReadOnlyDictionary<string, FaultPlace> Words { get; } = new Dictionary<string, FaultPlace>(StringComparer.Ordinal)
     {
         ["any"] = FaultPlace.Any,

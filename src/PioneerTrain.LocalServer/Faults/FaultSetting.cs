@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>A fault as somebody asks for it: <c>NAME[:N][@PLACE]</c>.</summary>
-/// <param name="Number">How often it strikes, or its milliseconds; null takes the fault's own.</param>
-/// <param name="Place">Other requests than the fault's own; null leaves them.</param>
+/// <summary>A fault as it is requested: <c>NAME[:N][@PLACE]</c>.</summary>
+/// <param name="Fault">The fault.</param>
+/// <param name="Number">
+/// The number of occurrences, or the delay in milliseconds; null means the default of the fault.
+/// </param>
+/// <param name="Place">The requests to affect; null means the default of the fault.</param>
 internal sealed record FaultSetting(Fault Fault, int? Number, FaultPlace? Place)
 {
-    /// <summary>The setting, or else a sentence that says what is wrong and what would be accepted.</summary>
+    /// <summary>Returns the setting, or an error message with the expected value.</summary>
     public static (FaultSetting? Setting, string Problem) Parse(string text)
     {
         var (named, place) = Split(text, '@');
@@ -19,7 +22,7 @@ internal sealed record FaultSetting(Fault Fault, int? Number, FaultPlace? Place)
 
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0
             ? Make(name, parsed, place)
-            : (null, $"The number of '{text}' is '{number}'; accepted is a whole number from 1.");
+            : (null, $"The number in '{text}' is '{number}'; expected an integer of at least 1.");
     }
 
     /// <inheritdoc cref="Parse"/>
@@ -27,7 +30,7 @@ internal sealed record FaultSetting(Fault Fault, int? Number, FaultPlace? Place)
     {
         if (FaultCatalogue.Find(name) is not { } fault)
         {
-            return (null, $"There is no fault '{name}'. Faults: {string.Join(", ", FaultCatalogue.All.Select(each => each.Name))}.");
+            return (null, $"Unknown fault '{name}'. Faults: {string.Join(", ", FaultCatalogue.All.Select(each => each.Name))}.");
         }
 
         if (place is null)
@@ -37,12 +40,12 @@ internal sealed record FaultSetting(Fault Fault, int? Number, FaultPlace? Place)
 
         if (!fault.IsMovable)
         {
-            return (null, $"The fault '{name}' strikes only its own requests; without '@{place}' it is accepted.");
+            return (null, $"The fault '{name}' cannot be applied to other requests; remove '@{place}'.");
         }
 
         return FaultPlaces.Words.TryGetValue(place, out var found)
             ? (new FaultSetting(fault, number, found), "")
-            : (null, $"There is no place '{place}'. Places: {string.Join(", ", FaultPlaces.Words.Keys)}.");
+            : (null, $"Unknown place '{place}'. Places: {string.Join(", ", FaultPlaces.Words.Keys)}.");
     }
 
     private static (string Before, string? After) Split(string text, char separator) =>

@@ -1,6 +1,8 @@
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>The faults that are on, in the order in which they were switched on, and how often each will still strike.</summary>
+/// <summary>
+/// The active faults in the order in which they were switched on, each with its remaining occurrences.
+/// </summary>
 internal sealed class FaultSwitches
 {
     private readonly Lock _gate = new();
@@ -14,7 +16,9 @@ internal sealed class FaultSwitches
         }
     }
 
-    /// <summary>Name and strikes left; null is until it is switched off.</summary>
+    /// <summary>
+    /// The names of the active faults and their remaining occurrences; null means until switched off.
+    /// </summary>
     public IReadOnlyList<(string Name, int? Left)> Current
     {
         get
@@ -26,7 +30,7 @@ internal sealed class FaultSwitches
         }
     }
 
-    /// <summary>Switching on what is on already replaces it.</summary>
+    /// <summary>Switches a fault on. If it is already on, its setting is replaced.</summary>
     public void SwitchOn(FaultSetting setting)
     {
         lock (_gate)
@@ -44,7 +48,7 @@ internal sealed class FaultSwitches
         }
     }
 
-    /// <summary>The blows that a request gets, outermost first. They count as struck.</summary>
+    /// <summary>Returns and counts the faults that apply to a request, outermost first.</summary>
     public IReadOnlyList<FaultStrike> Strike(FaultPlace place)
     {
         var strikes = new List<FaultStrike>();
@@ -63,7 +67,9 @@ internal sealed class FaultSwitches
         return strikes;
     }
 
-    /// <summary>For faults that strike no request. True counts as struck.</summary>
+    /// <summary>
+    /// Returns whether a fault that affects no request is on, and counts the occurrence if it is.
+    /// </summary>
     public bool Strike(Fault fault)
     {
         lock (_gate)

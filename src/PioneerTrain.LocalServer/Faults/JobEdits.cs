@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Changes to a job or an evaluation as it is read.</summary>
+/// <summary>Changes to the response for a job or an evaluation.</summary>
 internal static class JobEdits
 {
     private const string Status = "status";
 
     public static void DropErrorMessage(JsonObject job) => job["error_message"] = null;
 
-    /// <summary>Only while the job runs, so that it comes to its end all the same.</summary>
+    /// <summary>Sets an unknown status while the job runs. The job still reaches its end.</summary>
     public static void UnknownStatus(JsonObject job)
     {
         if ((string?)job[Status] is "requested" or "running")
@@ -35,7 +35,7 @@ internal static class JobEdits
         }
     }
 
-    // Null where it stands; a profile that does not have it stays without it.
+    // A field that the profile does not have must not be added.
     private static void Replace(JsonObject answer, string name)
     {
         if (answer.ContainsKey(name))

@@ -3,10 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Changes to a job's log as it is read.</summary>
+/// <summary>Changes to the response for a job's log.</summary>
 internal static class LogEdits
 {
-    /// <summary>What a careless or a malicious training script may print.</summary>
+    /// <summary>Lines that a careless or malicious training script may print.</summary>
     private static readonly string[] _hostile =
     [
         "\u001b[31mred\u001b[0m \u001b[2K\u001b]0;title\u0007 and a bell \u0007",
@@ -21,7 +21,8 @@ internal static class LogEdits
     public static Task ShrinkAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
         EditAsync(context, next, lines => int.IsEvenInteger(strike.Ordinal) ? lines[(lines.Count / 2)..] : lines);
 
-    public static Task ReverseAsync(HttpContext context, RequestDelegate next, FaultStrike strike) => EditAsync(context, next, lines => [.. lines.Reverse<JsonNode>()]);
+    public static Task ReverseAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
+        EditAsync(context, next, lines => [.. lines.Reverse<JsonNode>()]);
 
     public static Task RepeatAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
         EditAsync(context, next, lines => [.. lines.SelectMany(line => new[] { line, line.DeepClone() })]);
@@ -34,7 +35,7 @@ internal static class LogEdits
 
     private static Task EditAsync(HttpContext context, RequestDelegate next, Func<List<JsonNode>, List<JsonNode>> edit)
     {
-        // A stream would be held back until its end.
+        // The response is buffered, so a stream would be delayed until its end.
         context.Request.Headers[HeaderNames.Accept] = "application/json";
         return AnswerEdits.EditAsync(context, next, answer => Replace(answer, edit));
     }
@@ -52,7 +53,7 @@ internal static class LogEdits
         answer["total_logs"] = logs.Count;
     }
 
-    // After the first line, under ids of their own that stay the same from answer to answer.
+    // The lines follow the first line. Their ids are the same in every response.
     private static List<JsonNode> AddHostile(List<JsonNode> lines)
     {
         if (lines.Count == 0)

@@ -2,12 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Changes to the scores, wherever an answer has them: in a job's metrics or flat in an evaluation.</summary>
+/// <summary>
+/// Changes to the scores in a response, either in the metrics of a job or at the top level of an
+/// evaluation.
+/// </summary>
 internal static class MetricEdits
 {
     private const string NaN = "NaN";
 
-    public static IReadOnlyList<string> Names { get; } = ["f1", "precision", "recall", "f1_score", "precision_score", "recall_score", "eval_f1_score", "eval_precision", "eval_recall"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "f1", "precision", "recall",
+        "f1_score", "precision_score", "recall_score",
+        "eval_f1_score", "eval_precision", "eval_recall",
+    ];
 
     public static void Remove(JsonObject answer)
     {
@@ -19,7 +27,9 @@ internal static class MetricEdits
 
     public static void NotANumber(JsonObject answer) => Replace(answer, NaN);
 
-    /// <summary>What Python's <c>json.dumps</c> writes, and JSON has no word for.</summary>
+    /// <summary>
+    /// Writes NaN without quotes, as Python's <c>json.dumps</c> does. This is not valid JSON.
+    /// </summary>
     public static string BareNotANumber(JsonObject answer)
     {
         NotANumber(answer);
@@ -38,7 +48,7 @@ internal static class MetricEdits
         }
     }
 
-    // Only what is there: a job that has no scores yet gets none, and what is null says so itself.
+    // Only scores that are present and not null: a job without scores must not get any.
     private static List<(JsonObject Holder, string Name)> Scores(JsonObject answer)
     {
         JsonObject[] holders = answer["metrics"] is JsonObject metrics ? [answer, metrics] : [answer];

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Answers that refuse, in the bodies that are known of the service and its gateway.</summary>
+/// <summary>Error responses with the bodies that are known from the service and its gateway.</summary>
 internal static class Refusals
 {
     private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(1);
@@ -16,14 +16,14 @@ internal static class Refusals
 
     public static Task RateLimitedDateAsync(HttpContext context)
     {
-        // A date has no fractions: the next whole second is at most one away.
+        // An HTTP date has no fractions of a second, so the client waits at most one second.
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         context.Response.Headers[HeaderNames.RetryAfter] = (now + _retryAfter).ToString("R", CultureInfo.InvariantCulture);
         return RateLimitedBodyAsync(context);
     }
 
     public static Task ServerErrorAsync(HttpContext context) =>
-        JsonAsync(context, 500, """{"error":"Internal server error","message":"Unexpected failure. This one was asked for by a fault switch."}""");
+        JsonAsync(context, 500, """{"error":"Internal server error","message":"Unexpected failure, simulated by a fault."}""");
 
     public static Task UnavailableAsync(HttpContext context)
     {

@@ -1,9 +1,12 @@
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>The faults that strike the training itself, so that status, log, stop and download all tell the same story.</summary>
+/// <summary>The faults of the training itself, with consistent results in status, log, stop and download.</summary>
 internal static class TrainingFaults
 {
-    /// <summary>Never goes on for a job that is to be stuck, until it is stopped. Answers why the job fails, if it does.</summary>
+    /// <summary>
+    /// Blocks until the job is stopped if <see cref="FaultCatalogue.StuckRunning"/> is on. Returns the
+    /// reason why the job fails, or null.
+    /// </summary>
     public static string? Strike(FaultSwitches faults, CancellationToken stop)
     {
         if (faults.Strike(FaultCatalogue.StuckRunning))

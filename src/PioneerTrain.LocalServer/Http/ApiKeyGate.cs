@@ -4,7 +4,10 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Lets nobody past without the API key, in <c>X-API-Key</c> or <c>Authorization: Bearer</c>, except to the places that need none.</summary>
+/// <summary>
+/// Requires the API key in <c>X-API-Key</c> or <c>Authorization: Bearer</c>, except for the endpoints
+/// that need none.
+/// </summary>
 internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions options)
 {
     private const string FelixPrefix = "pio_sk_";
@@ -24,14 +27,14 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
 
         if (PresentedKey(context.Request) is not { } presented)
         {
-            // The live service answers a missing key with no body at all.
+            // The live service returns an empty body if the key is missing.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
 
         var isV1 = context.Request.Path.StartsWithSegments(V1Errors.Prefix, StringComparison.Ordinal);
 
-        // Digests have one length, so the time of the comparison tells nothing about the key.
+        // Digests have equal lengths, so the duration of the comparison reveals nothing about the key.
         if (CryptographicOperations.FixedTimeEquals(Digest(presented), isV1 ? _v1Key : _felixKey))
         {
             await next(context);
@@ -60,10 +63,10 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
     }
 
     private static string Sentence(string presented, string prefix) => presented.StartsWith(prefix, StringComparison.Ordinal)
-        ? "Invalid API key: it is not the key of this server."
+        ? "Invalid API key: it is not the API key of this server."
         : $"Invalid API key format. API keys must start with '{prefix}'. Please check your X-API-Key header.";
 
-    // The two families ask for two prefixes; here one secret is good for both.
+    // The two address families expect different prefixes; this server accepts one secret for both.
     private static string WithPrefix(string key, string prefix) =>
         key.StartsWith(FelixPrefix, StringComparison.Ordinal) ? prefix + key[FelixPrefix.Length..]
         : key.StartsWith(V1Prefix, StringComparison.Ordinal) ? prefix + key[V1Prefix.Length..]

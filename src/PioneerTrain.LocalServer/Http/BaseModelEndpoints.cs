@@ -4,7 +4,7 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>The catalogue; readable without a key, as on the live service.</summary>
+/// <summary>The endpoints of the catalogue. They need no API key, as on the live service.</summary>
 internal static class BaseModelEndpoints
 {
     public const string Path = "/base-models";
@@ -15,7 +15,9 @@ internal static class BaseModelEndpoints
         app.MapGet(V1Errors.Prefix + Path, List);
     }
 
-    /// <summary>All of them are encoders that can be trained, so the two filters can only empty the list.</summary>
+    /// <summary>
+    /// Lists the base models. All are trainable encoders, so each filter keeps all of them or none.
+    /// </summary>
     private static Ok<BaseModelListAnswer> List(
         [Microsoft.AspNetCore.Mvc.FromQuery(Name = "supports_training")] string? supportsTraining,
         [Microsoft.AspNetCore.Mvc.FromQuery(Name = "task_type")] string? taskType,
@@ -23,8 +25,10 @@ internal static class BaseModelEndpoints
         LocalServerOptions options)
     {
         var own = catalogue.Models.Select(model => Answer(model, model.Id, model.Label));
-        var aliases = options.Aliases.Select(alias => Answer(catalogue.Find(alias.Key)!, alias.Key, $"Alias of {alias.Value}: that is what really trains here"));
-        var matching = own.Concat(aliases).Where(model => supportsTraining is not "false" && (taskType is null || taskType == model.TaskType));
+        var aliases = options.Aliases.Select(
+            alias => Answer(catalogue.Find(alias.Key)!, alias.Key, $"Alias of {alias.Value}, which is the model that is trained"));
+        var matching = own.Concat(aliases)
+            .Where(model => supportsTraining is not "false" && (taskType is null || taskType == model.TaskType));
         return TypedResults.Ok(new BaseModelListAnswer([.. matching]));
     }
 

@@ -4,12 +4,17 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>What a create asks, read from the documented fields. A null number takes the base model's default or the recipe's.</summary>
+/// <summary>
+/// A create request, read from the documented fields. A null number means the default of the base model
+/// or of the recipe.
+/// </summary>
 internal sealed partial record CreateJobRequest
 {
     private const string ModelIdRule = "Input should be a model ID from GET /base-models (owner/name) or a checkpoint UUID, not a free-form string";
 
-    /// <summary>Documented fields that belong to providers, decoders, sampling or accounts: nothing here could honour them.</summary>
+    /// <summary>
+    /// Documented fields for providers, decoders, sampling or accounts, which local training does not support.
+    /// </summary>
     private static readonly string[] _unused =
     [
         "save_steps", "gradient_accumulation_steps", "encoder_learning_rate", "task_learning_rate", "auto_data_sizing", "min_samples_per_dataset",
@@ -19,7 +24,7 @@ internal sealed partial record CreateJobRequest
 
     public required string ModelName { get; init; }
 
-    /// <summary>Well-formed; whether it exists is another question.</summary>
+    /// <summary>The id of the base model. It is well-formed, but may not exist.</summary>
     public required string BaseModel { get; init; }
 
     public required IReadOnlyList<DatasetReference> Datasets { get; init; }
@@ -28,13 +33,18 @@ internal sealed partial record CreateJobRequest
 
     public required double? LearningRate { get; init; }
 
-    /// <summary>Everything but epochs and learning rate, which the base model may have to fill in.</summary>
+    /// <summary>
+    /// All settings except epochs and learning rate, whose defaults come from the base model.
+    /// </summary>
     public required TrainingRecipe Recipe { get; init; }
 
-    /// <summary>Names of fields that were sent without effect.</summary>
+    /// <summary>The names of the fields in the request that have no effect.</summary>
     public required IReadOnlyList<string> UnusedFields { get; init; }
 
-    /// <summary>Null when the body has problems; they stand in the body.</summary>
+    /// <summary>
+    /// Reads the request. Returns null if the body has errors, which are in
+    /// <see cref="RequestBody.Problems"/>.
+    /// </summary>
     public static CreateJobRequest? Read(RequestBody body)
     {
         var modelName = body.RequiredText("model_name", maxLength: 100);
@@ -84,21 +94,27 @@ internal sealed partial record CreateJobRequest
     private static TrainingRecipe ReadRecipe(RequestBody body)
     {
         var full = body.Word("training_type", "lora", "full") == "full";
-        var usual = new TrainingRecipe { Weights = full ? TrainableWeights.Full : TrainableWeights.Lora, Epochs = 1, LearningRate = 0, Threads = 1 };
-        return usual with
+        var defaults = new TrainingRecipe
         {
-            BatchSize = body.Whole("batch_size", min: 1, max: 1024) ?? usual.BatchSize,
-            ValidationShare = body.Number("validation_data_percentage", min: 0, max: 1) ?? usual.ValidationShare,
-            EarlyStoppingPatience = body.Whole("early_stopping_patience", min: 0) ?? usual.EarlyStoppingPatience,
-            EarlyStoppingMinDelta = body.Number("early_stopping_min_delta", min: 0) ?? usual.EarlyStoppingMinDelta,
-            WarmupRatio = body.Number("warmup_ratio", min: 0, max: 1) ?? usual.WarmupRatio,
+            Weights = full ? TrainableWeights.Full : TrainableWeights.Lora,
+            Epochs = 1,
+            LearningRate = 0,
+            Threads = 1,
+        };
+        return defaults with
+        {
+            BatchSize = body.Whole("batch_size", min: 1, max: 1024) ?? defaults.BatchSize,
+            ValidationShare = body.Number("validation_data_percentage", min: 0, max: 1) ?? defaults.ValidationShare,
+            EarlyStoppingPatience = body.Whole("early_stopping_patience", min: 0) ?? defaults.EarlyStoppingPatience,
+            EarlyStoppingMinDelta = body.Number("early_stopping_min_delta", min: 0) ?? defaults.EarlyStoppingMinDelta,
+            WarmupRatio = body.Number("warmup_ratio", min: 0, max: 1) ?? defaults.WarmupRatio,
             WarmupSteps = body.Whole("warmup_steps", min: 1),
-            Schedule = ReadSchedule(body) ?? usual.Schedule,
-            WeightDecay = body.Number("weight_decay", min: 0, max: 1) ?? usual.WeightDecay,
-            LoraRank = body.Whole("lora_r", min: 1, max: 64) ?? usual.LoraRank,
-            LoraAlpha = body.Number("lora_alpha", min: 0, max: 1024) ?? usual.LoraAlpha,
-            Dropout = body.Number("lora_dropout", min: 0, max: 0.9) ?? usual.Dropout,
-            Seed = (ulong?)body.Whole("seed", min: 0) ?? usual.Seed,
+            Schedule = ReadSchedule(body) ?? defaults.Schedule,
+            WeightDecay = body.Number("weight_decay", min: 0, max: 1) ?? defaults.WeightDecay,
+            LoraRank = body.Whole("lora_r", min: 1, max: 64) ?? defaults.LoraRank,
+            LoraAlpha = body.Number("lora_alpha", min: 0, max: 1024) ?? defaults.LoraAlpha,
+            Dropout = body.Number("lora_dropout", min: 0, max: 0.9) ?? defaults.Dropout,
+            Seed = (ulong?)body.Whole("seed", min: 0) ?? defaults.Seed,
         };
     }
 

@@ -6,35 +6,40 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Creates a job. Everything that can be known beforehand is checked here, so that an accepted job can train.</summary>
+/// <summary>
+/// Creates a training job. Base model and datasets are checked first, so that an accepted job can be
+/// trained.
+/// </summary>
 internal sealed class CreateTrainingJob(
     JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TrainingWorker worker, TimeProvider time)
 {
-    private readonly Lock _oneAtATime = new();
+    private readonly Lock _creationLock = new();
 
     public static async Task<IResult> HandleAsync(HttpRequest request, Dialect dialect, CreateTrainingJob creation, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        return CreateJobRequest.Read(body) is { } asked ? creation.Execute(request, dialect, asked, body.Fingerprint()) : Refusal.Invalid(body.Problems);
+        return CreateJobRequest.Read(body) is { } requested
+            ? creation.Execute(request, dialect, requested, body.Fingerprint())
+            : Refusal.Invalid(body.Problems);
     }
 
-    private IResult Execute(HttpRequest request, Dialect dialect, CreateJobRequest asked, string fingerprint)
+    private IResult Execute(HttpRequest request, Dialect dialect, CreateJobRequest requested, string fingerprint)
     {
-        // Of two requests that are the same, one is the first.
-        lock (_oneAtATime)
+        // Of two equal requests at the same time, the second must find the job of the first.
+        lock (_creationLock)
         {
             if (dialect.Replay(request, fingerprint) is { } replay)
             {
                 return replay;
             }
 
-            if (FindBase(asked.BaseModel) is not { } baseModel)
+            if (FindBase(requested.BaseModel) is not { } baseModel)
             {
-                return Refusal.NoBaseModel(asked.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
+                return Refusal.NoBaseModel(requested.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
             }
 
             var pinned = new List<DatasetReference>();
-            foreach (var reference in asked.Datasets)
+            foreach (var reference in requested.Datasets)
             {
                 if (datasets.Find(reference.Name, reference.Version) is not { } version)
                 {
@@ -49,14 +54,16 @@ internal sealed class CreateTrainingJob(
                 pinned.Add(new DatasetReference(version.Name, version.VersionNumber));
             }
 
-            var job = jobs.Add(NewJob(asked, baseModel, pinned, fingerprint));
+            var job = jobs.Add(NewJob(requested, baseModel, pinned, fingerprint));
             dialect.Remember(request, job);
             worker.Submit(job);
             return dialect.Created(job);
         }
     }
 
-    /// <summary>The model of the catalogue that an id, an alias or a checkpoint leads back to.</summary>
+    /// <summary>
+    /// Returns the catalogue model for an id, an alias or a checkpoint, or null if it is not found.
+    /// </summary>
     private BaseModel? FindBase(string id)
     {
         if (catalogue.Find(id) is { } model)
@@ -67,20 +74,20 @@ internal sealed class CreateTrainingJob(
         return jobs.FindCheckpoint(id) is var (parent, _) ? catalogue.Find(parent.CatalogueModel) : null;
     }
 
-    private StoredJob NewJob(CreateJobRequest asked, BaseModel baseModel, IReadOnlyList<DatasetReference> pinned, string fingerprint) => new()
+    private StoredJob NewJob(CreateJobRequest requested, BaseModel baseModel, IReadOnlyList<DatasetReference> pinned, string fingerprint) => new()
     {
         Id = Guid.NewGuid().ToString(),
         Order = 0,
-        ModelName = asked.ModelName,
-        BaseModel = asked.BaseModel,
+        ModelName = requested.ModelName,
+        BaseModel = requested.BaseModel,
         CatalogueModel = baseModel.Id,
         Datasets = pinned,
-        Recipe = asked.Recipe with
+        Recipe = requested.Recipe with
         {
-            Epochs = asked.Epochs ?? baseModel.DefaultEpochs,
-            LearningRate = asked.LearningRate ?? baseModel.DefaultLearningRate,
+            Epochs = requested.Epochs ?? baseModel.DefaultEpochs,
+            LearningRate = requested.LearningRate ?? baseModel.DefaultLearningRate,
         },
-        UnusedFields = asked.UnusedFields,
+        UnusedFields = requested.UnusedFields,
         Fingerprint = fingerprint,
         Status = JobStatus.Requested,
         CreatedAt = time.GetUtcNow(),

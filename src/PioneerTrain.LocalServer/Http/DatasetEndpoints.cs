@@ -5,7 +5,10 @@ using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Datasets: list, show, delete. Uploads have a file of their own.</summary>
+/// <summary>
+/// The dataset endpoints: list, show, download, delete. Uploads are in
+/// <see cref="DatasetUploadEndpoints"/>.
+/// </summary>
 internal static class DatasetEndpoints
 {
     public static void MapDatasets(this IEndpointRouteBuilder family)
@@ -16,7 +19,7 @@ internal static class DatasetEndpoints
         datasets.MapDelete("/{name}", Delete);
     }
 
-    /// <summary>The addresses of single versions, which not every family has.</summary>
+    /// <summary>Maps the endpoints of single versions, which not every address family has.</summary>
     public static void MapDatasetVersions(this IEndpointRouteBuilder family)
     {
         family.MapGet("/datasets/{name}/{version}", Show);
@@ -39,23 +42,27 @@ internal static class DatasetEndpoints
     private static IResult Show(string name, string version, Dialect dialect, DatasetStore datasets) =>
         datasets.Find(name, version) is { } found ? dialect.Dataset(found) : Refusal.NoDataset(name, version, datasets.All());
 
-    /// <summary>The rows as they were uploaded, which is the one format that this server keeps.</summary>
+    /// <summary>Returns the rows as they were uploaded. The server stores no other format.</summary>
     private static IResult Download(string name, string version, string? format, DatasetStore datasets) =>
         datasets.Find(name, version) is not { } found ? Refusal.NoDataset(name, version, datasets.All())
             : format is not (null or "jsonl") ? Refusal.OtherFormat(format)
             : found.Status != DatasetStatus.Ready ? Refusal.DatasetNotReady(found)
             : TypedResults.PhysicalFile(datasets.RowsFile(found.Id), "application/jsonl");
 
-    /// <summary>Without a version, all of them. Nothing goes while a job that has not ended needs any of it.</summary>
-    private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(string name, string? version, DatasetStore datasets, JobStore jobs)
+    /// <summary>
+    /// Deletes a version, or all versions if none is given. Deletes nothing if a job that has not ended
+    /// uses one of them.
+    /// </summary>
+    private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(
+        string name, string? version, DatasetStore datasets, JobStore jobs)
     {
-        var doomed = version is null ? datasets.Versions(name) : datasets.Find(name, version) is { } one ? [one] : [];
-        if (doomed.Count == 0)
+        var toDelete = version is null ? datasets.Versions(name) : datasets.Find(name, version) is { } one ? [one] : [];
+        if (toDelete.Count == 0)
         {
             return Refusal.NoDataset(name, version, datasets.All());
         }
 
-        foreach (var each in doomed)
+        foreach (var each in toDelete)
         {
             if (jobs.All().FirstOrDefault(job => !job.HasEnded && job.Uses(each)) is { } user)
             {
@@ -63,7 +70,7 @@ internal static class DatasetEndpoints
             }
         }
 
-        foreach (var each in doomed)
+        foreach (var each in toDelete)
         {
             datasets.Delete(each.Id);
         }

@@ -10,10 +10,16 @@ using PioneerTrain.LocalServer.Work;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Sending a dataset in the API's three steps: ask for an address, PUT the file there, ask for it to be processed.</summary>
+/// <summary>
+/// The endpoints to upload a dataset in the three steps of the API: request an address, PUT the file
+/// to it, request the processing.
+/// </summary>
 internal static partial class DatasetUploadEndpoints
 {
-    /// <summary>PUTs under this path carry a token of their own instead of the API key, as to a storage service. The live profile has a storage service.</summary>
+    /// <summary>
+    /// The path of uploads in the seed profile. A PUT to it carries a token instead of the API key, as
+    /// for a storage service. The live profile uses the storage host.
+    /// </summary>
     public const string FilesPath = "/felix/datasets/upload/files";
 
     private const string NameRule = "Input should be 1 to 100 letters, digits, '.', '_', '-' or spaces, the first a letter or digit";
@@ -22,13 +28,13 @@ internal static partial class DatasetUploadEndpoints
 
     public static void MapDatasetUploads(this IEndpointRouteBuilder family)
     {
-        family.MapPost("/datasets/upload/url", GiveAddressAsync);
+        family.MapPost("/datasets/upload/url", CreateAddressAsync);
         family.MapPost("/datasets/upload/process", ProcessAsync);
     }
 
     public static void MapUploadedFiles(this IEndpointRouteBuilder app) => app.MapPut($"{FilesPath}/{{id}}", ReceiveAsync);
 
-    private static async Task<Results<Ok<UploadAddressAnswer>, UnprocessableEntity<InvalidRequestAnswer>>> GiveAddressAsync(
+    private static async Task<Results<Ok<UploadAddressAnswer>, UnprocessableEntity<InvalidRequestAnswer>>> CreateAddressAsync(
         HttpRequest request, Dialect dialect, DatasetStore datasets, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
@@ -53,7 +59,8 @@ internal static partial class DatasetUploadEndpoints
         var upload = datasets.Add(name!, type, token, _addressIsValidFor);
         var address = dialect.UploadAddress(upload, request);
         var version = upload.Version;
-        return TypedResults.Ok(new UploadAddressAnswer(address, version.Id, version.Name, version.VersionNumber, (int)_addressIsValidFor.TotalSeconds));
+        return TypedResults.Ok(new UploadAddressAnswer(
+            address, version.Id, version.Name, version.VersionNumber, (int)_addressIsValidFor.TotalSeconds));
     }
 
     private static async Task<IResult> ReceiveAsync(
@@ -67,7 +74,7 @@ internal static partial class DatasetUploadEndpoints
         return await ReceiveFileAsync(id, context, datasets, options, cancellationToken);
     }
 
-    /// <summary>For whoever has shown that he may send it.</summary>
+    /// <summary>Receives a file after the permission to upload it was checked.</summary>
     public static async Task<IResult> ReceiveFileAsync(
         string id, HttpContext context, DatasetStore datasets, LocalServerOptions options, CancellationToken cancellationToken)
     {
@@ -81,14 +88,14 @@ internal static partial class DatasetUploadEndpoints
             return Refusal.AlreadyProcessed(version);
         }
 
-        // Kestrel answers 413 where the body, announced or not, goes beyond this.
+        // Kestrel returns 413 if the body exceeds this limit, with or without a Content-Length header.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxUploadBytes;
         var size = await StreamToFileAsync(context.Request.Body, datasets.RowsFile(id), cancellationToken);
         datasets.UpdateVersion(id, each => each with { Size = size });
         return TypedResults.Ok();
     }
 
-    // A file may be sent again until it is processed: the last one that arrives whole counts.
+    // A file can be sent again until it is processed; the last complete upload is used.
     private static DatasetVersion? BeginUpload(DatasetVersion version) =>
         version.Status is DatasetStatus.Initialized or DatasetStatus.Uploading ? version with { Status = DatasetStatus.Uploading } : null;
 
@@ -122,7 +129,10 @@ internal static partial class DatasetUploadEndpoints
         return dialect.Accepted(asked);
     }
 
-    /// <summary>Streams to a name of its own and renames, so that a broken transfer never looks like a file.</summary>
+    /// <summary>
+    /// Streams to a temporary file and renames it, so that an interrupted transfer never leaves a partial
+    /// file under the final name.
+    /// </summary>
     private static async Task<long> StreamToFileAsync(Stream body, string path, CancellationToken cancellationToken)
     {
         var partial = $"{path}.{Guid.NewGuid():N}.partial";

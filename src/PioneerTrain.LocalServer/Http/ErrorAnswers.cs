@@ -3,7 +3,10 @@ using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Gives every refusal a body that an API client can read, whoever refused: routing, Kestrel, the disk or a bug.</summary>
+/// <summary>
+/// Writes a JSON body for every error response, whether it comes from routing, Kestrel, a disk error or
+/// a bug.
+/// </summary>
 internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -22,13 +25,17 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         }
         catch (Exception refused) when (DiskRefusal.Is(refused) && !context.Response.HasStarted)
         {
-            logger.LogError("{Method} {Path}: the data folder cannot be read or written: {Reason}", context.Request.Method, context.Request.Path, refused.Message);
+            logger.LogError(
+                "{Method} {Path}: the data folder cannot be read or written: {Reason}",
+                context.Request.Method,
+                context.Request.Path,
+                refused.Message);
             await ServerErrorAsync(context, DiskRefusal.Sentence(refused));
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {
-            logger.LogError(bug, "{Method} {Path} met a bug", context.Request.Method, context.Request.Path);
-            await ServerErrorAsync(context, $"A bug in the server: {bug.GetType().Name}.");
+            logger.LogError(bug, "{Method} {Path} failed because of a bug in the server", context.Request.Method, context.Request.Path);
+            await ServerErrorAsync(context, $"Internal error in the server: {bug.GetType().Name}. This is a bug in pioneer-local.");
         }
 
         if (!context.Response.HasStarted && Sentence(context) is { } sentence)
@@ -37,13 +44,14 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         }
     }
 
-    // Only statuses that are set without a body; a 401 without a key keeps its empty body, as on the live service.
+    // Only for statuses that are set without a body. A 401 without a key keeps its empty body, as on
+    // the live service.
     private static string? Sentence(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest => "Invalid request.",
         StatusCodes.Status404NotFound => "Not Found",
         StatusCodes.Status405MethodNotAllowed => "Method Not Allowed",
-        StatusCodes.Status408RequestTimeout => "The request body came too slowly.",
+        StatusCodes.Status408RequestTimeout => "The request timed out while the body was read.",
         StatusCodes.Status413PayloadTooLarge => "The request body is too large.",
         _ => null,
     };

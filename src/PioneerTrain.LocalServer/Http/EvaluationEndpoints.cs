@@ -6,7 +6,7 @@ using PioneerTrain.LocalServer.Work;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Evaluations: a trained model scored on a dataset.</summary>
+/// <summary>The endpoints for evaluations of a trained model on a dataset.</summary>
 internal static class EvaluationEndpoints
 {
     public static void MapEvaluations(this IEndpointRouteBuilder family)
@@ -76,7 +76,10 @@ internal static class EvaluationEndpoints
         return dialect.Evaluations([evaluation]);
     }
 
-    /// <summary>A job means its last checkpoint, and that there is one only once the job is complete; a checkpoint means itself.</summary>
+    /// <summary>
+    /// Returns the checkpoint to score. The id of a job means its last checkpoint, which is null until the
+    /// job is complete.
+    /// </summary>
     private static (StoredJob Job, StoredCheckpoint? Checkpoint)? FindModel(string id, JobStore jobs)
     {
         if (jobs.TryGet(id, out var entry))

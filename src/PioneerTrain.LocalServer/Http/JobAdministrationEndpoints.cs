@@ -6,13 +6,16 @@ using PioneerTrain.LocalServer.Work;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>What people and their tools do with a training job beside running it: terminate, deploy, rename, look at its costs.</summary>
+/// <summary>
+/// The training job endpoints that a run does not use: terminate, deploy, rename, billing.
+/// </summary>
 internal static partial class JobAdministrationEndpoints
 {
     private const int MaxName = 64;
     private const string NameRule = "Input should be letters, digits, '-' or '_'";
 
-    /// <param name="job">The group of one job, under its id.</param>
+    /// <summary>Maps the endpoints.</summary>
+    /// <param name="job">The endpoint group of a single job.</param>
     public static void MapJobAdministration(this IEndpointRouteBuilder job)
     {
         job.MapPost("/terminate", TerminateAsync);
@@ -48,12 +51,14 @@ internal static partial class JobAdministrationEndpoints
             return dialect.Terminated(before, deleted: null);
         }
 
-        // The batch in hand may still write the checkpoint that it was about to save.
+        // A checkpoint may still be written until the current batch ends.
         await worker.WaitForJobAsync(id, cancellationToken);
         return dialect.Terminated(before, jobs.DeleteCheckpoints(id));
     }
 
-    /// <summary>Every checkpoint serves from where it lies; a deployment has nothing to add.</summary>
+    /// <summary>
+    /// Reports success without any action: every checkpoint can be used from its file.
+    /// </summary>
     private static IResult Deploy(string id, string checkpointId, JobStore jobs, DataFolder data)
     {
         if (!jobs.TryGet(id, out var entry))
@@ -72,7 +77,8 @@ internal static partial class JobAdministrationEndpoints
         }
 
         var path = Path.GetRelativePath(data.Path, jobs.CheckpointFile(id, checkpointId));
-        return TypedResults.Ok(new DeployAnswer(true, "Checkpoint deployed: it can be evaluated, and trained on, by its id.", id, checkpointId, path));
+        return TypedResults.Ok(new DeployAnswer(
+            true, "Checkpoint deployed. Use its id to evaluate it or to continue training.", id, checkpointId, path));
     }
 
     private static async Task<IResult> RenameAsync(string id, HttpRequest request, JobStore jobs, CancellationToken cancellationToken)
@@ -107,7 +113,13 @@ internal static partial class JobAdministrationEndpoints
         }
 
         var job = entry.Job;
-        return TypedResults.Ok(new BillingAnswer { JobId = id, Status = dialect.WordOf(job), StartedAt = job.StartedAt, CompletedAt = job.CompletedAt });
+        return TypedResults.Ok(new BillingAnswer
+        {
+            JobId = id,
+            Status = dialect.WordOf(job),
+            StartedAt = job.StartedAt,
+            CompletedAt = job.CompletedAt,
+        });
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -5,8 +5,8 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// A job's log. Where the dialect streams, whoever asks for nothing, anything or text gets the stream that the API's guide speaks of, and whoever asks for JSON a
-/// snapshot; elsewhere it is always a snapshot.
+/// The endpoint of a job's log. In a dialect that streams, the log is a text stream, as in the API's
+/// guide, unless the <c>Accept</c> header prefers JSON. Otherwise it is a JSON snapshot.
 /// </summary>
 internal static class JobLogEndpoint
 {
@@ -39,17 +39,21 @@ internal static class JobLogEndpoint
             accepted.FirstOrDefault(type => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) is { } named ? named.Quality ?? 1 : 0;
     }
 
-    /// <summary>Writes what is there, then each new line as it comes, until the job has ended, the client has gone or the server closes.</summary>
-    private static async Task FollowAsync(JobEntry entry, Stream body, CancellationToken serverCloses, CancellationToken clientGone)
+    /// <summary>
+    /// Writes the existing lines and then each new line, until the job ends, the client disconnects or the
+    /// server stops.
+    /// </summary>
+    private static async Task FollowAsync(JobEntry entry, Stream body, CancellationToken serverStops, CancellationToken clientDisconnected)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(serverCloses, clientGone);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(serverStops, clientDisconnected);
         await using var writer = new StreamWriter(body, leaveOpen: true) { NewLine = "\n" };
         var position = new LogPosition();
         try
         {
             while (true)
             {
-                // Both are taken before the log is read: what comes later beats once more, and what came before the end is in the log.
+                // Both are read before the log: a later change signals again, and all lines of a job
+                // that has ended are in the log.
                 var changed = entry.Changed.Next;
                 var ended = entry.Job.HasEnded;
                 while (await entry.Log.ReadAsync(position, either.Token) is { Count: > 0 } entries)
@@ -71,7 +75,7 @@ internal static class JobLogEndpoint
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // Nobody reads any more, or the server closes; the log itself is complete on disk.
+            // The client disconnected or the server stops. The log on disk is complete.
         }
     }
 }

@@ -3,7 +3,7 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Every sentence with which the server says no, except what is wrong with a single field.</summary>
+/// <summary>The error responses of the endpoints, except the errors of single fields.</summary>
 internal static class Refusal
 {
     private const int ShownLength = 100;
@@ -13,18 +13,21 @@ internal static class Refusal
 
     public static NotFound<ErrorAnswer> NoEvaluation(string id) => NotFound($"Evaluation '{Shown(id)}' not found.");
 
-    public static NotFound<ErrorAnswer> NoUpload(string id) => NotFound($"There is no dataset upload with id '{Shown(id)}'.");
+    public static NotFound<ErrorAnswer> NoUpload(string id) => NotFound($"Dataset upload '{Shown(id)}' not found.");
 
     public static NotFound<ErrorAnswer> NoDataset(string name, string? version, IReadOnlyList<DatasetVersion> known)
     {
         var versions = known.Where(each => each.Name == name).Select(each => each.VersionNumber).ToList();
         if (versions.Count > 0)
         {
-            return NotFound($"Dataset '{Shown(name)}' has no version '{Shown(version ?? "latest")}'. Its versions: {string.Join(", ", versions.Take(ShownNames))}.");
+            return NotFound(
+                $"Dataset '{Shown(name)}' has no version '{Shown(version ?? "latest")}'. "
+                + $"Versions: {string.Join(", ", versions.Take(ShownNames))}.");
         }
 
         var names = known.Select(each => each.Name).Distinct(StringComparer.Ordinal).Take(ShownNames).ToList();
-        return NotFound($"Dataset '{Shown(name)}' not found. {(names.Count == 0 ? "There are no datasets yet: upload one." : $"Datasets here: {string.Join(", ", names)}.")}");
+        var hint = names.Count == 0 ? "There are no datasets; upload one first." : $"Datasets: {string.Join(", ", names)}.";
+        return NotFound($"Dataset '{Shown(name)}' not found. {hint}");
     }
 
     public static BadRequest<ErrorAnswer> DatasetNotReady(DatasetVersion version)
@@ -34,26 +37,30 @@ internal static class Refusal
     }
 
     public static BadRequest<ErrorAnswer> NoBaseModel(string id, IEnumerable<string> known) =>
-        BadRequest($"base_model '{Shown(id)}' cannot be trained here. Base models here: {string.Join(", ", known)}; or the UUID of a checkpoint of a job on this server.");
+        BadRequest(
+            $"Unknown base_model '{Shown(id)}'; expected the UUID of a checkpoint on this server, "
+            + $"or one of these base models: {string.Join(", ", known)}.");
 
     public static BadRequest<ErrorAnswer> NotComplete(string word) => BadRequest($"Training job not complete. Current status: {word}");
 
     public static NotFound<ErrorAnswer> NoCheckpoint(string jobId, string id) => NotFound($"Training job {jobId} has no checkpoint '{Shown(id)}'.");
 
-    /// <summary>The live service says no more of an errored job.</summary>
+    /// <summary>The error for a failed job. The live service gives no details.</summary>
     public static BadRequest<ErrorAnswer> NotDeployable() => BadRequest("Invalid request.");
 
     public static Conflict<ErrorAnswer> AlreadyFinished(string word) =>
         TypedResults.Conflict(new ErrorAnswer($"Training job already finished. Current status: {word}", "training_job_already_finished"));
 
     public static Conflict<ErrorAnswer> DuplicateSubmission(string jobId) => TypedResults.Conflict(
-        new ErrorAnswer($"Training job {jobId} was asked for in the same words and has not ended.", "duplicate_training_submission", jobId));
+        new ErrorAnswer(
+            $"Training job {jobId} was created with the same request body and has not ended.", "duplicate_training_submission", jobId));
 
     public static Conflict<ErrorAnswer> KeyOfDeletedJob(string jobId) => TypedResults.Conflict(
         new ErrorAnswer($"The Idempotency-Key belongs to training job {jobId}, which has been deleted.", "idempotency_key_job_deleted", jobId));
 
     public static UnprocessableEntity<ErrorAnswer> KeyReused(string jobId) => TypedResults.UnprocessableEntity(
-        new ErrorAnswer($"The Idempotency-Key was used with another request body, for training job {jobId}.", "idempotency_key_reused"));
+        new ErrorAnswer(
+            $"The Idempotency-Key was used with a different request body, for training job {jobId}.", "idempotency_key_reused"));
 
     public static BadRequest<ErrorAnswer> NotReadyForEvaluation(string id, string trainingWord) =>
         BadRequest($"Training job '{id}' is not ready for evaluation. Current training status: {trainingWord}");
@@ -62,31 +69,34 @@ internal static class Refusal
         TypedResults.Conflict(new ErrorAnswer($"Model '{id}' cannot be evaluated yet. Current deployment status: warming"));
 
     public static NotFound<ErrorAnswer> NoModelToEvaluate(string id) =>
-        NotFound($"Model '{Shown(id)}' not found or not accessible: an evaluation here takes the id of a training job or of a checkpoint.");
+        NotFound($"Model '{Shown(id)}' not found or not accessible; expected the id of a training job or of a checkpoint.");
 
     public static Conflict<ErrorAnswer> DatasetInUse(DatasetVersion version, string jobId) =>
         TypedResults.Conflict(new ErrorAnswer($"Dataset '{version.Name}' version {version.VersionNumber} is in use by training job {jobId}."));
 
     public static Conflict<ErrorAnswer> AlreadyProcessed(DatasetVersion version) =>
-        TypedResults.Conflict(new ErrorAnswer($"Dataset '{version.Name}' version {version.VersionNumber} has its file already. Current status: {WireWord.Of(version.Status)}"));
+        TypedResults.Conflict(new ErrorAnswer(
+            $"Dataset '{version.Name}' version {version.VersionNumber} already has a file. Current status: {WireWord.Of(version.Status)}"));
 
     public static BadRequest<ErrorAnswer> NothingUploaded(DatasetVersion version) =>
-        BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} has no file yet: PUT it to the presigned_url first.");
+        BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} has no file. PUT the file to the presigned_url first.");
 
-    /// <summary>403, which is what storage services answer to an address that has expired.</summary>
+    /// <summary>The error for an invalid upload address: 403, as storage services return it.</summary>
     public static JsonHttpResult<ErrorAnswer> UploadAddressRefused() => TypedResults.Json(
-        new ErrorAnswer("This upload address is wrong or has expired: ask for a new one."), WireJson.Default.ErrorAnswer, statusCode: StatusCodes.Status403Forbidden);
+        new ErrorAnswer("The upload address is invalid or has expired. Request a new one."),
+        WireJson.Default.ErrorAnswer,
+        statusCode: StatusCodes.Status403Forbidden);
 
-    public static BadRequest<ErrorAnswer> OtherFormat(string format) => BadRequest($"Rows are handed out here as jsonl, not as '{Shown(format)}'.");
+    public static BadRequest<ErrorAnswer> OtherFormat(string format) => BadRequest($"Unknown format '{Shown(format)}'; expected jsonl.");
 
     public static BadRequest<ErrorAnswer> NoFault(string problem) => BadRequest(problem);
 
     public static UnprocessableEntity<InvalidRequestAnswer> Invalid(IReadOnlyList<FieldProblem> problems) =>
         TypedResults.UnprocessableEntity(new InvalidRequestAnswer(problems));
 
-    private static NotFound<ErrorAnswer> NotFound(string sentence) => TypedResults.NotFound(new ErrorAnswer(sentence));
+    private static NotFound<ErrorAnswer> NotFound(string detail) => TypedResults.NotFound(new ErrorAnswer(detail));
 
-    private static BadRequest<ErrorAnswer> BadRequest(string sentence) => TypedResults.BadRequest(new ErrorAnswer(sentence));
+    private static BadRequest<ErrorAnswer> BadRequest(string detail) => TypedResults.BadRequest(new ErrorAnswer(detail));
 
-    private static string Shown(string callersText) => callersText.Length <= ShownLength ? callersText : callersText[..ShownLength] + "…";
+    private static string Shown(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
 }

@@ -9,8 +9,8 @@ using PioneerTrain.LocalServer.Contracts;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// A JSON object that is read field by field and held to account: what is wrong with each field is collected in the form of a FastAPI 422, and a field that
-/// nobody asked for is a problem too. Null counts as absent.
+/// Reads a JSON object field by field and collects the errors in the format of a FastAPI 422 response.
+/// A field that was not read is an error. Null counts as absent.
 /// </summary>
 internal sealed class RequestBody
 {
@@ -48,13 +48,13 @@ internal sealed class RequestBody
         }
     }
 
-    /// <summary>Where a body may be left out, nothing is an object without members.</summary>
+    /// <summary>Reads a body that may be omitted. An omitted body is an empty object.</summary>
     public static Task<RequestBody> ReadOptionalAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
             ? ReadAsync(request, cancellationToken)
             : Task.FromResult(new RequestBody(default, ["body"], []));
 
-    /// <summary>The same for the same bytes of JSON.</summary>
+    /// <summary>Returns a fingerprint, which is equal for the same bytes of JSON.</summary>
     public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_object.GetRawText())));
 
     public bool Has(string name)
@@ -63,7 +63,7 @@ internal sealed class RequestBody
         return Value(name) is not null;
     }
 
-    /// <summary>A string of 1 to <paramref name="maxLength"/> characters.</summary>
+    /// <summary>Reads a string of 1 to <paramref name="maxLength"/> characters.</summary>
     public string? Text(string name, int maxLength = 1000)
     {
         if (Known(name) is not { } value)
@@ -91,7 +91,7 @@ internal sealed class RequestBody
         return Text(name, maxLength);
     }
 
-    /// <summary>One of a closed list of words.</summary>
+    /// <summary>Reads one of a fixed list of words.</summary>
     public string? Word(string name, params string[] accepted)
     {
         if (Known(name) is not { } value)
@@ -100,7 +100,9 @@ internal sealed class RequestBody
         }
 
         var word = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        return accepted.Contains(word) ? word : Refuse<string>(name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
+        return accepted.Contains(word)
+            ? word
+            : Refuse<string>(name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
     }
 
     public bool? Truth(string name)
@@ -135,7 +137,7 @@ internal sealed class RequestBody
         return InRange(name, number, min, max) ? (int)number : null;
     }
 
-    /// <summary>A number above 0.</summary>
+    /// <summary>Reads a number greater than 0.</summary>
     public double? PositiveNumber(string name, double max)
     {
         var number = Number(name, double.MinValue, max);
@@ -164,7 +166,7 @@ internal sealed class RequestBody
         return InRange(name, number, min, max) ? number : null;
     }
 
-    /// <summary>The objects of a list that must be there and must not be empty.</summary>
+    /// <summary>Reads the objects of a required list, which must not be empty.</summary>
     public IReadOnlyList<RequestBody> RequiredObjects(string name)
     {
         Require(name);
@@ -187,7 +189,7 @@ internal sealed class RequestBody
         return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, [.. _place, name, index], _problems))];
     }
 
-    /// <summary>To be called when every field has been asked for.</summary>
+    /// <summary>Adds an error for each field that was not read. Call it after all fields were read.</summary>
     public void RefuseTheRest()
     {
         if (_object.ValueKind != JsonValueKind.Object)
@@ -197,20 +199,22 @@ internal sealed class RequestBody
 
         foreach (var field in _object.EnumerateObject().Where(field => !_known.Contains(field.Name)))
         {
-            RefuseValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Accepted here: {Accepted()}");
+            RefuseValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Expected fields: {Accepted()}");
         }
     }
 
-    public void RefuseValue(string name, string type, string sentence) => Add(type, sentence, name);
+    public void RefuseValue(string name, string type, string message) => Add(type, message, name);
 
     private static JsonNode Node(object part) => part is int index ? JsonValue.Create(index) : JsonValue.Create((string)part);
 
-    private string Accepted() => _known.Count <= ShownNames ? string.Join(", ", _known) : $"{string.Join(", ", _known.Take(ShownNames))} and {_known.Count - ShownNames} more";
+    private string Accepted() => _known.Count <= ShownNames
+        ? string.Join(", ", _known)
+        : $"{string.Join(", ", _known.Take(ShownNames))} and {_known.Count - ShownNames} more";
 
-    private T? Refuse<T>(string name, string type, string sentence)
+    private T? Refuse<T>(string name, string type, string message)
         where T : class
     {
-        RefuseValue(name, type, sentence);
+        RefuseValue(name, type, message);
         return null;
     }
 
@@ -245,6 +249,6 @@ internal sealed class RequestBody
         return number >= min && number <= max;
     }
 
-    private void Add(string type, string sentence, params object[] further) =>
-        _problems.Add(new FieldProblem(type, new JsonArray([.. _place.Concat(further).Select(Node)]), sentence));
+    private void Add(string type, string message, params object[] further) =>
+        _problems.Add(new FieldProblem(type, new JsonArray([.. _place.Concat(further).Select(Node)]), message));
 }

@@ -3,7 +3,7 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Whether the server answers at all; needs no key.</summary>
+/// <summary>The health endpoint, which needs no API key.</summary>
 internal static class ServiceEndpoints
 {
     public const string HealthPath = "/health";

@@ -2,10 +2,13 @@ using System.Text.Json;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>JSON of which every string can be read and every name stands once in its object.</summary>
+/// <summary>Reads JSON and rejects invalid strings and duplicate names.</summary>
 internal static class StrictJson
 {
-    /// <exception cref="JsonException">It is not such JSON.</exception>
+    /// <summary>Reads a JSON document.</summary>
+    /// <exception cref="JsonException">
+    /// The input is not valid JSON, or has an invalid string or a duplicate name.
+    /// </exception>
     public static async Task<JsonElement> ReadAsync(Stream json, CancellationToken cancellationToken)
     {
         try
@@ -20,7 +23,8 @@ internal static class StrictJson
         }
     }
 
-    // Half a surrogate pair in a value passes the parser and throws only when the string is asked for; better here than deep in a handler.
+    // The parser accepts an unpaired surrogate, and reading the string throws. Reading all strings here
+    // avoids the exception in a handler.
     private static void ReadEveryString(JsonElement value)
     {
         switch (value.ValueKind)

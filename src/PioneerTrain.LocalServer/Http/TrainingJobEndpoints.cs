@@ -7,13 +7,18 @@ using PioneerTrain.LocalServer.Work;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>Training jobs: create, list, show, follow, stop, download, delete. What a run never asks for stands in <see cref="JobAdministrationEndpoints"/>.</summary>
+/// <summary>
+/// The training job endpoints: create, list, show, logs, checkpoints, stop, download, delete. The
+/// endpoints that a run does not use are in <see cref="JobAdministrationEndpoints"/>.
+/// </summary>
 internal static class TrainingJobEndpoints
 {
-    /// <summary>Of a list, both default and largest.</summary>
+    /// <summary>The default and maximum number of jobs in a list.</summary>
     private const int MaxPage = 200;
 
-    /// <param name="path">Of the collection, under the group's own.</param>
+    /// <summary>Maps the endpoints.</summary>
+    /// <param name="family">The endpoint group of the address family.</param>
+    /// <param name="path">The path of the collection, relative to the group.</param>
     public static void MapTrainingJobs(this IEndpointRouteBuilder family, string path)
     {
         var jobs = family.MapGroup(path);
@@ -29,10 +34,10 @@ internal static class TrainingJobEndpoints
         job.MapJobAdministration();
     }
 
-    /// <summary>What the newer address family has left behind.</summary>
+    /// <summary>Maps the endpoints that the newer address family does not have.</summary>
     public static void MapPioneerJobs(this IEndpointRouteBuilder felix, string path)
     {
-        // There is no provider to ask: what stands here is always the latest.
+        // There is no provider to synchronize with, so the record is always current.
         felix.MapPost($"{path}/{{id}}/sync", Show).AddEndpointFilter(CheckIdAsync);
         felix.MapGet("/trained-models", ListTrained);
     }
@@ -71,7 +76,7 @@ internal static class TrainingJobEndpoints
     private static IResult Checkpoints(string id, Dialect dialect, JobStore jobs) =>
         jobs.TryGet(id, out var entry) ? dialect.Checkpoints(entry.Job) : Refusal.NoJob(id);
 
-    // The body may carry a reason; nothing here depends on it.
+    // The body may contain a reason, which is ignored.
     private static IResult Stop(string id, Dialect dialect, JobStore jobs, TrainingWorker worker)
     {
         if (!jobs.TryGet(id, out var entry))

@@ -3,21 +3,27 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>The form of refusals: an object named <c>error</c> in the <c>/v1</c> family, the older forms elsewhere.</summary>
+/// <summary>
+/// Writes error responses: an object named <c>error</c> in the <c>/v1</c> family, the older formats
+/// otherwise.
+/// </summary>
 internal static class V1Errors
 {
     public const string Prefix = "/v1";
 
-    /// <summary>Puts what an endpoint of the family refuses into the family's form.</summary>
+    /// <summary>Converts the error response of an endpoint to the format of the <c>/v1</c> family.</summary>
     public static async ValueTask<object?> TranslateAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var result = await next(call);
-        return result is IValueHttpResult { Value: { } value } and IStatusCodeHttpResult { StatusCode: { } status } && Translate(value, status) is { } error
+        return result is IValueHttpResult { Value: { } value } and IStatusCodeHttpResult { StatusCode: { } status }
+            && Translate(value, status) is { } error
             ? TypedResults.Json(error, WireJson.Default.ErrorObjectAnswer, statusCode: status)
             : result;
     }
 
-    /// <summary>For refusals that come from before the endpoints. The status is set.</summary>
+    /// <summary>
+    /// Writes the body of an error response that does not come from an endpoint. The status must be set.
+    /// </summary>
     public static Task WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> json)
         where T : class =>
         context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal) && Translate(answer, context.Response.StatusCode) is { } error

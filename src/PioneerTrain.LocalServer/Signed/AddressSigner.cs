@@ -4,7 +4,10 @@ using System.Text;
 
 namespace PioneerTrain.LocalServer.Signed;
 
-/// <summary>Makes addresses that carry their own permission, with the parameter names of S3, and checks them. The key dies with the process.</summary>
+/// <summary>
+/// Creates and checks signed addresses with the parameter names of S3. The signing key is valid for the
+/// lifetime of the process.
+/// </summary>
 internal sealed class AddressSigner(TimeProvider time)
 {
     private const string DateName = "X-Amz-Date";
@@ -14,7 +17,10 @@ internal sealed class AddressSigner(TimeProvider time)
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>The path with a query that permits <paramref name="method"/> on it for a while.</summary>
+    /// <summary>
+    /// Returns the path with a query that permits <paramref name="method"/> for
+    /// <paramref name="validFor"/>.
+    /// </summary>
     public string Sign(string method, string path, TimeSpan validFor)
     {
         var date = time.GetUtcNow().ToString(DateForm, CultureInfo.InvariantCulture);
@@ -22,7 +28,10 @@ internal sealed class AddressSigner(TimeProvider time)
         return $"{path}?{DateName}={date}&{ExpiresName}={expires}&{SignatureName}={Signature(method, path, date, expires)}";
     }
 
-    /// <summary>Null when the request's address was signed here, for this method, and has not expired.</summary>
+    /// <summary>
+    /// Returns null if the address of the request was signed here for this method and has not expired;
+    /// otherwise the error.
+    /// </summary>
     public SignatureRefusal? Check(HttpRequest request)
     {
         var (date, expires, given) = (request.Query[DateName].ToString(), request.Query[ExpiresName].ToString(), request.Query[SignatureName].ToString());
@@ -32,7 +41,7 @@ internal sealed class AddressSigner(TimeProvider time)
             return new SignatureRefusal("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
         }
 
-        // Both parse, because they were signed here.
+        // The signature is valid, so both values are in the expected format.
         var from = DateTimeOffset.ParseExact(date, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var until = from.AddSeconds(long.Parse(expires, CultureInfo.InvariantCulture));
         return time.GetUtcNow() <= until ? null : SignatureRefusal.Expired;
@@ -42,11 +51,13 @@ internal sealed class AddressSigner(TimeProvider time)
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{method}\n{path}\n{date}\n{expires}")));
 }
 
-/// <param name="Code">S3's word.</param>
+/// <summary>An error of a signed address.</summary>
+/// <param name="Code">The error code of S3.</param>
+/// <param name="Message">The error message.</param>
 internal sealed record SignatureRefusal(string Code, string Message)
 {
     public static SignatureRefusal Expired { get; } = new("AccessDenied", "Request has expired");
 
     public static SignatureRefusal CarriesKey { get; } =
-        new("AccessDenied", "A signed address carries its own permission: send neither X-API-Key nor Authorization to this host.");
+        new("AccessDenied", "A signed address needs no API key. Do not send X-API-Key or Authorization to this host.");
 }

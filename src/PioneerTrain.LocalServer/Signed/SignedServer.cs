@@ -8,8 +8,9 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Signed;
 
 /// <summary>
-/// The storage host beside the API, on a port of its own: gives weights and takes datasets at signed addresses, and refuses whoever brings an API key along,
-/// because a client must not hand its key to another host.
+/// The storage host, which listens on a separate port. It serves weights and receives datasets at
+/// signed addresses. It rejects requests with an API key, because a client must not send its key to
+/// another host.
 /// </summary>
 internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, DatasetStore datasets, FaultSwitches faults, TimeProvider time) : IHostedService, IAsyncDisposable
 {
@@ -42,7 +43,7 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>A signed address on the host by whose name the caller reached the API.</summary>
+    /// <summary>Returns a signed address with the host name that the client used to reach the API.</summary>
     public string Address(HttpRequest request, string method, string path, TimeSpan validFor) =>
         $"{request.Scheme}://{request.Host.Host}:{_port}{_signer.Sign(method, path, validFor)}";
 
@@ -58,7 +59,7 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
         await next(context);
     }
 
-    /// <summary>In the form of S3.</summary>
+    /// <summary>Writes an error response in the format of S3.</summary>
     public static Task RefuseAsync(HttpContext context, SignatureRefusal refusal)
     {
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -67,7 +68,8 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
         return context.Response.WriteAsync(xml, context.RequestAborted);
     }
 
-    // A checkpoint never changes, so its id is a strong validator: a client that resumes gets the rest of the same bytes.
+    // A checkpoint never changes, so its id is a strong validator: a client that resumes a download
+    // gets the rest of the same bytes.
     private static Results<PhysicalFileHttpResult, NotFound<ErrorAnswer>> Weights(string jobId, string checkpointId, JobStore jobs)
     {
         if (!jobs.TryGet(jobId, out var entry) || entry.Job.Checkpoints.All(checkpoint => checkpoint.Id != checkpointId))

@@ -1,13 +1,18 @@
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>The server's folder, held exclusively from <see cref="OpenAsync"/> to <see cref="Dispose"/>.</summary>
+/// <summary>
+/// The data folder of the server, locked exclusively from <see cref="OpenAsync"/> to <see cref="Dispose"/>.
+/// </summary>
 internal sealed class DataFolder : IDisposable
 {
-    /// <summary>A server whose parent was killed needs a moment to die: its training ends at its next batch.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long to wait for the lock. A server whose parent was killed stops only at the next batch of
+    /// its training job.
+    /// </summary>
+    private static readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Between two tries.</summary>
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>The pause between two attempts.</summary>
+    private static readonly TimeSpan _retryInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream _lock;
 
@@ -19,12 +24,17 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Creates the folder where it is missing, and takes its lock; a folder in use is tried again for up to two seconds.</summary>
-    /// <exception cref="DataFolderException">Somebody else holds the lock, or the folder cannot be written.</exception>
+    /// <summary>
+    /// Opens and locks the folder, and creates it if it is missing. Retries for up to two seconds if the
+    /// folder is in use.
+    /// </summary>
+    /// <exception cref="DataFolderException">
+    /// Another server holds the lock, or the folder cannot be written.
+    /// </exception>
     public static async Task<DataFolder> OpenAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         var full = System.IO.Path.GetFullPath(path);
-        var began = time.GetTimestamp();
+        var started = time.GetTimestamp();
         while (true)
         {
             if (TryOpen(full) is { } data)
@@ -32,12 +42,13 @@ internal sealed class DataFolder : IDisposable
                 return data;
             }
 
-            if (time.GetElapsedTime(began) >= _patience)
+            if (time.GetElapsedTime(started) >= _lockTimeout)
             {
-                throw new DataFolderException($"The data folder {full} is used by another local server: stop that one, or choose another data folder.");
+                throw new DataFolderException(
+                    $"The data folder {full} is used by another local server. Stop that server, or use another data folder.");
             }
 
-            await Task.Delay(_pause, time, cancellationToken);
+            await Task.Delay(_retryInterval, time, cancellationToken);
         }
     }
 
@@ -45,7 +56,7 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    // Null when the lock is held by another.
+    // Returns null if another server holds the lock.
     private static DataFolder? TryOpen(string full)
     {
         try
@@ -58,7 +69,7 @@ internal sealed class DataFolder : IDisposable
         {
             throw new DataFolderException($"The data folder {full} cannot be written: {refused.Message}", refused);
         }
-        catch (IOException busy) when (IsHeldByAnother(busy))
+        catch (IOException busy) when (IsLocked(busy))
         {
             return null;
         }
@@ -68,9 +79,11 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    // Linux: EWOULDBLOCK from flock (11); macOS the same under its number 35; Windows: ERROR_SHARING_VIOLATION.
-    private static bool IsHeldByAnother(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32;
+    // EWOULDBLOCK from flock is 11 on Linux and 35 on macOS; ERROR_SHARING_VIOLATION is 32 on Windows.
+    private static bool IsLocked(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32;
 }
 
-/// <summary>The data folder cannot be used; the message is a sentence for the person who started the server.</summary>
+/// <summary>
+/// The exception for a data folder that cannot be used. The message is shown to the user.
+/// </summary>
 internal sealed class DataFolderException(string message, Exception? cause = null) : Exception(message, cause);

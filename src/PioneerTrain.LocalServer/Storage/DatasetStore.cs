@@ -2,26 +2,30 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>The datasets, version by version. Their names are only ever looked up here; folders are named by the server's own ids.</summary>
+/// <summary>
+/// Stores the versions of the datasets. Folders are named by ids that the server creates, never by
+/// the names of datasets.
+/// </summary>
 internal sealed class DatasetStore(DataFolder data, TimeProvider time, ILogger<DatasetStore> logger)
     : RecordTable<StoredUpload>(data.Folder("datasets"), StoredJson.Default.StoredUpload, upload => upload.Version.Id, logger)
 {
     private readonly Lock _numbering = new();
 
-    /// <summary>By name, newest version first.</summary>
+    /// <summary>Returns all versions, ordered by name, newest version first.</summary>
     public IReadOnlyList<DatasetVersion> All() =>
         [.. Records.Select(upload => upload.Version).OrderBy(version => version.Name, StringComparer.Ordinal).ThenByDescending(Number)];
 
-    /// <summary>Newest first; empty when nobody knows the name.</summary>
+    /// <summary>Returns the versions of a dataset, newest first; empty if the name is unknown.</summary>
     public IReadOnlyList<DatasetVersion> Versions(string name) => [.. All().Where(version => version.Name == name)];
 
-    /// <param name="name">As it was uploaded.</param>
-    /// <param name="version">A number, or null or <c>latest</c> for the newest.</param>
+    /// <summary>Returns a version of a dataset, or null if it is not found.</summary>
+    /// <param name="name">The name of the dataset.</param>
+    /// <param name="version">The version number; null or <c>latest</c> means the newest.</param>
     public DatasetVersion? Find(string name, string? version) =>
         Versions(name).FirstOrDefault(each => version is null or "latest" || each.VersionNumber == version);
 
-    /// <summary>Opens the next version of a name for upload.</summary>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <summary>Adds the next version of a dataset, ready for the upload of its file.</summary>
+    /// <exception cref="IOException">The record cannot be written.</exception>
     public StoredUpload Add(string name, string datasetType, string uploadToken, TimeSpan validFor)
     {
         lock (_numbering)
@@ -43,12 +47,12 @@ internal sealed class DatasetStore(DataFolder data, TimeProvider time, ILogger<D
         }
     }
 
-    /// <summary>As <see cref="RecordTable{T}.Update"/>, of the version alone.</summary>
+    /// <summary>Updates a version as <see cref="RecordTable{T}.Update"/> does.</summary>
     public DatasetVersion? UpdateVersion(string id, Func<DatasetVersion, DatasetVersion?> change) => Update(
         id,
         upload => change(upload.Version) is { } changed ? upload with { Version = changed with { UpdatedAt = time.GetUtcNow() } } : null)?.Version;
 
-    /// <summary>The uploaded file.</summary>
+    /// <summary>Returns the path of the uploaded file.</summary>
     public string RowsFile(string id) => Path.Combine(Files.FolderOf(id), "rows.jsonl");
 
     private static int Number(DatasetVersion version) => int.Parse(version.VersionNumber);

@@ -2,10 +2,10 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>The evaluations.</summary>
+/// <summary>Stores the evaluations.</summary>
 internal sealed class EvaluationStore(DataFolder data, ILogger<EvaluationStore> logger)
     : RecordTable<EvaluationAnswer>(data.Folder("evaluations"), StoredJson.Default.EvaluationAnswer, evaluation => evaluation.Id, logger)
 {
-    /// <summary>Newest first.</summary>
+    /// <summary>Returns all evaluations, newest first.</summary>
     public IReadOnlyList<EvaluationAnswer> All() => [.. Records.OrderByDescending(evaluation => evaluation.CreatedAt)];
 }

@@ -3,13 +3,16 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>A job's log: one JSON object a line, only ever appended to.</summary>
+/// <summary>The log of a job: an append-only file with one JSON object per line.</summary>
 internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse changed)
 {
-    /// <summary>A snapshot shows at most so much of the end; a follower gets all.</summary>
+    /// <summary>
+    /// The maximum size of a snapshot, in bytes; a longer log is cut at its start. A stream returns
+    /// the complete log.
+    /// </summary>
     private const int MaxSnapshotBytes = 2 << 20;
 
-    /// <summary>Read at once; many times the longest line.</summary>
+    /// <summary>The number of bytes per read, many times the length of the longest line.</summary>
     private const int ChunkBytes = 64 << 10;
 
     private const int MaxMessageLength = 2000;
@@ -17,7 +20,8 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
 
     private readonly Lock _gate = new();
 
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <summary>Appends a line and notifies readers.</summary>
+    /// <exception cref="IOException">The log cannot be written.</exception>
     public void Append(LogLevel level, string message)
     {
         var entry = new JobLogEntry(Guid.NewGuid().ToString(), jobId, time.GetUtcNow(), Word(level), OneLine(message), "trainer");
@@ -32,7 +36,7 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
         changed.Beat();
     }
 
-    /// <summary>The last lines, at most <see cref="MaxSnapshotBytes"/> of them, oldest first.</summary>
+    /// <summary>Returns the last lines, at most <see cref="MaxSnapshotBytes"/> bytes, oldest first.</summary>
     public async Task<IReadOnlyList<JobLogEntry>> SnapshotAsync(CancellationToken cancellationToken)
     {
         var length = File.Exists(path) ? new FileInfo(path).Length : 0;
@@ -46,7 +50,10 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
         return entries;
     }
 
-    /// <summary>The next whole lines from a position on, and moves the position behind them; empty when there are no more yet.</summary>
+    /// <summary>
+    /// Reads the next complete lines from a position and moves the position behind them. Returns an
+    /// empty list if there are no more lines yet.
+    /// </summary>
     public async Task<IReadOnlyList<JobLogEntry>> ReadAsync(LogPosition position, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
@@ -61,7 +68,7 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
         var entries = new List<JobLogEntry>();
         for (var end = unread.Span.IndexOf(LineFeed); end >= 0; end = unread.Span.IndexOf(LineFeed))
         {
-            // Half a line: the process died in it, or a snapshot begins in it.
+            // A line is incomplete if the process ended while writing it, or if a snapshot starts inside it.
             if (Parse(unread.Span[..end]) is { } entry)
             {
                 entries.Add(entry);
@@ -74,7 +81,7 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
         return entries;
     }
 
-    // The process may have died in the middle of a line; the next one must not become part of it.
+    // If the process ended in the middle of a line, the next line must not become part of it.
     private static void EndBrokenLine(FileStream file)
     {
         if (file.Length > 0)
@@ -99,7 +106,8 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
         }
     }
 
-    // Labels and file names come from the caller's data: they must not start a line of their own in a text log, nor fill the disk.
+    // Labels and file names are untrusted input: they must neither start a new line in a text log nor
+    // fill the disk.
     private static string OneLine(string message)
     {
         var cut = message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…";
@@ -114,7 +122,7 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
     };
 }
 
-/// <summary>How far a reader is in a log.</summary>
+/// <summary>The position of a reader in a log.</summary>
 internal sealed class LogPosition
 {
     public long Bytes { get; set; }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>The training jobs: in memory for reading, on disk for a restart.</summary>
+/// <summary>Stores the training jobs, in memory for reading and on disk for a restart.</summary>
 internal sealed class JobStore
 {
     private const string CheckpointFolderName = "checkpoints";
@@ -24,7 +24,7 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Returns all jobs, newest first.</summary>
     public IReadOnlyList<StoredJob> All()
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>The job that saved this checkpoint, and its facts.</summary>
+    /// <summary>Returns a checkpoint and the job that saved it, or null if it is not found.</summary>
     public (StoredJob Job, StoredCheckpoint Checkpoint)? FindCheckpoint(string checkpointId)
     {
         foreach (var job in All())
@@ -55,8 +55,8 @@ internal sealed class JobStore
         return null;
     }
 
-    /// <summary>Keeps a new job; what <paramref name="job"/> says of its order is replaced.</summary>
-    /// <exception cref="IOException">The disk refuses; then there is no such job.</exception>
+    /// <summary>Adds a new job and sets its <see cref="StoredJob.Order"/>.</summary>
+    /// <exception cref="IOException">The record cannot be written; the job is not added.</exception>
     public StoredJob Add(StoredJob job)
     {
         lock (_gate)
@@ -68,8 +68,11 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Changes a job, in memory first: readers see the truth even where the disk refuses it. One that was deleted meanwhile stays deleted.</summary>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <summary>
+    /// Changes a job, first in memory, so that readers see the change even if the disk fails. A job
+    /// that was deleted stays deleted.
+    /// </summary>
+    /// <exception cref="IOException">The record cannot be written.</exception>
     public void Update(string id, Func<StoredJob, StoredJob> change)
     {
         lock (_gate)
@@ -83,7 +86,7 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Removes the record, its log and its checkpoints.</summary>
+    /// <summary>Deletes a job, its log and its checkpoints.</summary>
     public void Delete(string id)
     {
         lock (_gate)
@@ -95,9 +98,9 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Takes a job's checkpoints away for good. Nothing of the job may run any more.</summary>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <summary>Deletes the checkpoints of a job. The job must not be running.</summary>
+    /// <returns>The number of deleted checkpoints.</returns>
+    /// <exception cref="IOException">The record cannot be written or a file cannot be deleted.</exception>
     public int DeleteCheckpoints(string id)
     {
         lock (_gate)
@@ -124,7 +127,7 @@ internal sealed class JobStore
     }
 }
 
-/// <summary>A job with its log. <see cref="Changed"/> beats when either moves.</summary>
+/// <summary>A job and its log. <see cref="Changed"/> signals when one of them changes.</summary>
 internal sealed class JobEntry(StoredJob job, JobLog log, Pulse changed)
 {
     private StoredJob _job = job;
@@ -137,7 +140,10 @@ internal sealed class JobEntry(StoredJob job, JobLog log, Pulse changed)
 
     public JobLog Log { get; } = log;
 
-    /// <summary>Held by whoever ends the job or writes to its log, so that a job ends once and nothing follows its last line.</summary>
+    /// <summary>
+    /// Held while the job is ended or its log is written, so that a job ends once and no line follows
+    /// its last one.
+    /// </summary>
     public Lock Ending { get; } = new();
 
     public Pulse Changed { get; } = changed;

@@ -4,8 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace PioneerTrain.LocalServer.Storage;
 
 /// <summary>
-/// Records of one kind, each as <c>record.json</c> in a folder of its own that also holds what belongs to it.
-/// Folder names are ids that the server made, never a caller's text.
+/// Reads and writes records of one type. Each record is a <c>record.json</c> in a separate folder,
+/// which also contains the files that belong to it. Folders are named by ids that the server creates,
+/// never by text from a request.
 /// </summary>
 internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger logger)
 {
@@ -14,7 +15,10 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
 
     public string FolderOf(string id) => Path.Combine(root, id);
 
-    /// <summary>Writes beside the record and renames, so that a crash leaves the old record or the new one, never half of one.</summary>
+    /// <summary>
+    /// Writes a record to a temporary file and renames it, so that a crash leaves either the old or the
+    /// new record, never a partial one.
+    /// </summary>
     public void Save(string id, T record)
     {
         var folder = Directory.CreateDirectory(FolderOf(id)).FullName;
@@ -29,15 +33,18 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
         File.Move(partial, target, overwrite: true);
     }
 
-    /// <summary>The rename makes the record vanish at once, with all that belongs to it, even if the process dies before the files are gone.</summary>
+    /// <summary>
+    /// Deletes a record and its files. The folder is renamed first, so that the record is gone even if
+    /// the process ends before all files are deleted.
+    /// </summary>
     public void Delete(string id)
     {
-        var doomed = Path.Combine(root, DeletedPrefix + id);
-        Directory.Move(FolderOf(id), doomed);
-        Directory.Delete(doomed, recursive: true);
+        var deleted = Path.Combine(root, DeletedPrefix + id);
+        Directory.Move(FolderOf(id), deleted);
+        Directory.Delete(deleted, recursive: true);
     }
 
-    /// <summary>Every record that can be read. One that cannot is told to the log and left where it is.</summary>
+    /// <summary>Reads all records. A record that cannot be read is logged and left unchanged.</summary>
     public IReadOnlyList<T> LoadAll()
     {
         var records = new List<T>();
@@ -65,7 +72,7 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
         }
         catch (Exception unreadable) when (DiskRefusal.Is(unreadable) || unreadable is JsonException)
         {
-            logger.LogWarning("{Path} is passed over, because it cannot be read: {Reason}", path, unreadable.Message);
+            logger.LogWarning("Skipped {Path}: it cannot be read: {Reason}", path, unreadable.Message);
             return default;
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>Records of one kind by their ids: in memory for reading, on disk for a restart.</summary>
+/// <summary>Stores records of one type by id, in memory for reading and on disk for a restart.</summary>
 internal class RecordTable<T>
     where T : class
 {
@@ -10,7 +10,11 @@ internal class RecordTable<T>
     private readonly Dictionary<string, T> _records = new(StringComparer.Ordinal);
     private readonly Func<T, string> _idOf;
 
-    /// <param name="folder">Of this kind alone.</param>
+    /// <summary>Reads the records from the folder.</summary>
+    /// <param name="folder">The folder of the records; it must contain only this type.</param>
+    /// <param name="json">Serializes a record.</param>
+    /// <param name="idOf">Returns the id of a record.</param>
+    /// <param name="logger">Receives a warning for each record that cannot be read.</param>
     public RecordTable(string folder, JsonTypeInfo<T> json, Func<T, string> idOf, ILogger logger)
     {
         _idOf = idOf;
@@ -21,12 +25,12 @@ internal class RecordTable<T>
         }
     }
 
-    /// <summary>Beats when any record changes.</summary>
+    /// <summary>Signals when a record changes.</summary>
     public Pulse Changed { get; } = new();
 
     protected RecordFiles<T> Files { get; }
 
-    /// <summary>In no order.</summary>
+    /// <summary>The records in no particular order.</summary>
     protected IReadOnlyList<T> Records
     {
         get
@@ -46,7 +50,8 @@ internal class RecordTable<T>
         }
     }
 
-    /// <exception cref="IOException">The disk refuses; then there is no such record.</exception>
+    /// <summary>Adds a record.</summary>
+    /// <exception cref="IOException">The record cannot be written; it is not added.</exception>
     public void Add(T record)
     {
         lock (_gate)
@@ -56,9 +61,12 @@ internal class RecordTable<T>
         }
     }
 
-    /// <summary>Changes a record, in memory first, unless <paramref name="change"/> answers null; one that was deleted meanwhile stays deleted.</summary>
-    /// <returns>The record as it is now; null when it was not changed.</returns>
-    /// <exception cref="IOException">The disk refuses; the change stands in memory.</exception>
+    /// <summary>
+    /// Changes a record, first in memory, unless <paramref name="change"/> returns null. A record that
+    /// was deleted stays deleted.
+    /// </summary>
+    /// <returns>The changed record; null if it was not changed.</returns>
+    /// <exception cref="IOException">The record cannot be written; the change is kept in memory.</exception>
     public T? Update(string id, Func<T, T?> change)
     {
         lock (_gate)

@@ -3,31 +3,37 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>All that the server knows of a job, as it stands on disk. Replaced whole at every change.</summary>
+/// <summary>The record of a job on disk. Every change replaces the whole record.</summary>
 internal sealed record StoredJob
 {
     public required string Id { get; init; }
 
-    /// <summary>Place in the order of creation, from 1: the queue after a restart, and the order of lists.</summary>
+    /// <summary>
+    /// The position in the order of creation, from 1. It determines the order of lists, and of the queue
+    /// after a restart.
+    /// </summary>
     public required long Order { get; init; }
 
     public required string ModelName { get; init; }
 
-    /// <summary>As asked: an id, an alias or a checkpoint's UUID.</summary>
+    /// <summary>The requested base model: an id, an alias or the UUID of a checkpoint.</summary>
     public required string BaseModel { get; init; }
 
-    /// <summary>The id in the catalogue of what really trains; for a checkpoint, what its line of jobs started from.</summary>
+    /// <summary>
+    /// The catalogue id of the model that is trained. For a checkpoint, the base model of the first job
+    /// of its chain.
+    /// </summary>
     public required string CatalogueModel { get; init; }
 
-    /// <summary>Versions are pinned when the job is created.</summary>
+    /// <summary>The datasets. Their versions are resolved when the job is created.</summary>
     public required IReadOnlyList<DatasetReference> Datasets { get; init; }
 
     public required TrainingRecipe Recipe { get; init; }
 
-    /// <summary>Names of documented fields that were sent and that training here has no use for.</summary>
+    /// <summary>The names of documented request fields that local training does not use.</summary>
     public required IReadOnlyList<string> UnusedFields { get; init; }
 
-    /// <summary>Of the create request's body; null in records of older servers.</summary>
+    /// <summary>The fingerprint of the create request's body; null in records of older servers.</summary>
     public string? Fingerprint { get; init; }
 
     public required JobStatus Status { get; init; }
@@ -42,10 +48,10 @@ internal sealed record StoredJob
 
     public JobMetrics? Metrics { get; init; }
 
-    /// <summary>Of the last evaluation of this job that came to its end.</summary>
+    /// <summary>The scores of the last completed evaluation of this job.</summary>
     public EvaluatedScores? Evaluated { get; init; }
 
-    /// <summary>One for each finished epoch, oldest first.</summary>
+    /// <summary>The checkpoints, one for each finished epoch, oldest first.</summary>
     public IReadOnlyList<StoredCheckpoint> Checkpoints { get; init; } = [];
 
     public bool HasEnded => Status is JobStatus.Complete or JobStatus.Failed or JobStatus.Stopped or JobStatus.Terminated;
@@ -53,10 +59,16 @@ internal sealed record StoredJob
     public bool Uses(DatasetVersion dataset) => Datasets.Any(each => each.Name == dataset.Name && each.Version == dataset.VersionNumber);
 }
 
-/// <param name="Accuracy">Classification only.</param>
+/// <summary>The scores of an evaluation.</summary>
+/// <param name="F1">The F1 score.</param>
+/// <param name="Precision">The precision.</param>
+/// <param name="Recall">The recall.</param>
+/// <param name="Accuracy">The accuracy; null without classification.</param>
 internal sealed record EvaluatedScores(double F1, double Precision, double Recall, double? Accuracy);
 
-/// <summary>A checkpoint's facts; its weights are <c>checkpoints/{id}.zip</c> in the job's folder.</summary>
+/// <summary>
+/// The record of a checkpoint. Its weights are <c>checkpoints/{id}.zip</c> in the folder of the job.
+/// </summary>
 internal sealed record StoredCheckpoint
 {
     public required string Id { get; init; }

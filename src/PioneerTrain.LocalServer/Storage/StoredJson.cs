@@ -3,7 +3,7 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>Everything that stands in the data folder, compiled.</summary>
+/// <summary>The source-generated serializer for the files in the data folder.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StoredJob))]
 [JsonSerializable(typeof(StoredUpload))]

@@ -2,12 +2,15 @@ using PioneerTrain.LocalServer.Contracts;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>A dataset version as it stands on disk, with what its upload address needs and no answer shows.</summary>
+/// <summary>
+/// The record of a dataset version on disk, with the properties of its upload address, which are not
+/// part of a response.
+/// </summary>
 internal sealed record StoredUpload
 {
     public required DatasetVersion Version { get; init; }
 
-    /// <summary>Whoever knows it may send the file, without the API key: the word "presigned" in the address.</summary>
+    /// <summary>The token in the presigned upload address. It permits the upload without the API key.</summary>
     public required string UploadToken { get; init; }
 
     public required DateTimeOffset UploadExpiresAt { get; init; }
