@@ -4,10 +4,10 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Work;
 
-/// <summary>Reads uploaded files and decides whether they can be trained on.</summary>
+/// <summary>Validates uploaded files and decides whether they can be trained on.</summary>
 internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker> logger) : IHostedService, IDisposable
 {
-    /// <summary>Problems told word for word; a person fixes the first ones and sees a pattern.</summary>
+    /// <summary>The maximum number of problems in a message.</summary>
     private const int ShownProblems = 10;
 
     private readonly WorkQueue _queue = new("datasets");
@@ -46,8 +46,8 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         }
         catch (Exception bug)
         {
-            logger.LogError(bug, "Dataset {Id} met a bug", id);
-            Fail(id, $"Reading the rows met a bug: {bug.GetType().Name}: {bug.Message}");
+            logger.LogError(bug, "Reading dataset {Id} failed because of a bug in the server", id);
+            Fail(id, $"Internal error while reading the rows: {bug.GetType().Name}: {bug.Message}. This is a bug in pioneer-local.");
         }
     }
 
@@ -56,12 +56,16 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         if (rows.ErrorCount > 0)
         {
             var lines = rows.ErrorCount == 1 ? "line" : "lines";
-            return version with { Status = DatasetStatus.Failed, ProcessingError = $"{rows.ErrorCount} {lines} cannot be used: {Sentences(rows.Errors, rows.ErrorCount)}" };
+            return version with
+            {
+                Status = DatasetStatus.Failed,
+                ProcessingError = $"{rows.ErrorCount} {lines} cannot be used: {Sentences(rows.Errors, rows.ErrorCount)}",
+            };
         }
 
         if (rows.Rows.Count == 0)
         {
-            return version with { Status = DatasetStatus.Failed, ProcessingError = "The file has no rows: it needs one JSON object a line." };
+            return version with { Status = DatasetStatus.Failed, ProcessingError = "The file has no rows; expected one JSON object per line." };
         }
 
         var kind = Word(rows.Kind);
@@ -72,7 +76,9 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
             SampleSize = rows.Rows.Count,
             Labels = [.. rows.Labels, .. rows.Classes],
             DatasetType = kind,
-            Warnings = kind == version.DatasetType ? [.. warnings] : [$"It was announced as {version.DatasetType}, but its rows are {kind}.", .. warnings],
+            Warnings = kind == version.DatasetType
+                ? [.. warnings]
+                : [$"The dataset_type in the request is {version.DatasetType}, but the rows are {kind}.", .. warnings],
         };
     }
 
@@ -84,7 +90,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {
-            logger.LogWarning("The end of dataset {Id} is known in memory only: {Reason}", id, refused.Message);
+            logger.LogWarning("The result of dataset {Id} could not be saved and is kept in memory only: {Reason}", id, refused.Message);
         }
     }
 

@@ -4,17 +4,21 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Work;
 
-/// <summary>Scores checkpoints on datasets, one evaluation at a time, beside a training that may be under way.</summary>
+/// <summary>
+/// Scores checkpoints on datasets, one evaluation at a time, in parallel with a training job.
+/// </summary>
 internal sealed class EvaluationWorker(
     EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, LocalServerOptions options, TimeProvider time, ILogger<EvaluationWorker> logger)
     : IHostedService, IDisposable
 {
-    /// <summary>Rows whose prediction is shown.</summary>
+    /// <summary>The maximum number of predictions in an evaluation.</summary>
     private const int MaxPredictions = 1000;
 
     private readonly WorkQueue _queue = new("evaluation");
 
-    /// <summary>An evaluation is cheap and has no half-way state: whatever was not done is done from the start.</summary>
+    /// <summary>
+    /// Restarts the evaluations that had not ended. An evaluation is short and saves no intermediate state.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var evaluation in evaluations.All().Reverse().Where(each => each.Status is EvaluationStatus.Queued or EvaluationStatus.Running))
@@ -29,7 +33,7 @@ internal sealed class EvaluationWorker(
 
     public void Submit(EvaluationAnswer evaluation) => _queue.Enqueue(evaluation.Id, stop => Execute(evaluation, stop));
 
-    /// <summary>Answers when nothing of the evaluation runs any more.</summary>
+    /// <summary>Cancels an evaluation and waits until it no longer runs.</summary>
     public Task WithdrawAsync(string id, CancellationToken cancellationToken) => _queue.WithdrawAsync(id, cancellationToken);
 
     public void Dispose() => _queue.Dispose();
@@ -46,7 +50,7 @@ internal sealed class EvaluationWorker(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Deleted, or the server closes and will begin again.
+            // The evaluation was deleted, or the server stops and restarts the evaluation at its next start.
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {
@@ -58,8 +62,8 @@ internal sealed class EvaluationWorker(
         }
         catch (Exception bug)
         {
-            logger.LogError(bug, "Evaluation {Id} met a bug in the training engine", evaluation.Id);
-            Fail(evaluation, $"The training engine has a bug: {bug.GetType().Name}: {bug.Message}");
+            logger.LogError(bug, "Evaluation {Id} failed because of a bug in the training engine", evaluation.Id);
+            Fail(evaluation, $"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. This is a bug in pioneer-local.");
         }
     }
 
@@ -68,12 +72,16 @@ internal sealed class EvaluationWorker(
         var dataset = datasets.Find(evaluation.DatasetName, evaluation.DatasetVersion)
             ?? throw new IOException($"dataset {evaluation.DatasetName} version {evaluation.DatasetVersion} has been deleted.");
         var (job, checkpoint) = jobs.FindCheckpoint(evaluation.CheckpointId)
-            ?? throw new IOException($"the checkpoint {evaluation.CheckpointId} has been deleted.");
+            ?? throw new IOException($"checkpoint {evaluation.CheckpointId} has been deleted.");
         using var file = File.OpenRead(datasets.RowsFile(dataset.Id));
-        return ModelScoring.Evaluate(jobs.CheckpointFile(job.Id, checkpoint.Id), TrainingRows.Read(file), evaluation.MaxExamples, options.Threads, stop);
+        return ModelScoring.Evaluate(
+            jobs.CheckpointFile(job.Id, checkpoint.Id), TrainingRows.Read(file), evaluation.MaxExamples, options.Threads, stop);
     }
 
-    /// <summary>Into the job, where a job was scored and no single checkpoint. Comes before the end of the evaluation, so that whoever sees that finds them there.</summary>
+    /// <summary>
+    /// Adds the scores to the job if the evaluated model is a job. This happens before the evaluation is
+    /// complete, so that a client that sees it complete finds the scores on the job.
+    /// </summary>
     private void Merge(string modelId, Scores scores) =>
         jobs.Update(modelId, job => job with { Evaluated = new EvaluatedScores(scores.F1, scores.Precision, scores.Recall, scores.Accuracy) });
 
@@ -81,11 +89,13 @@ internal sealed class EvaluationWorker(
     {
         try
         {
-            evaluations.Update(evaluation.Id, each => each with { Status = EvaluationStatus.Failed, ErrorMessage = reason, CompletedAt = time.GetUtcNow() });
+            evaluations.Update(
+                evaluation.Id,
+                each => each with { Status = EvaluationStatus.Failed, ErrorMessage = reason, CompletedAt = time.GetUtcNow() });
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {
-            logger.LogWarning("The end of evaluation {Id} is known in memory only: {Reason}", evaluation.Id, refused.Message);
+            logger.LogWarning("The result of evaluation {Id} could not be saved and is kept in memory only: {Reason}", evaluation.Id, refused.Message);
         }
     }
 

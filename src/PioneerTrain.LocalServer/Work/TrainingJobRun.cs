@@ -5,7 +5,9 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Work;
 
-/// <summary>One job from <c>requested</c> to its end. Whatever goes wrong ends the job with a sentence, never the process.</summary>
+/// <summary>
+/// Runs a job from <c>requested</c> to its end. An error ends the job with an error message, never the process.
+/// </summary>
 internal sealed class TrainingJobRun(
     JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
     ILogger logger)
@@ -32,12 +34,15 @@ internal sealed class TrainingJobRun(
         }
         catch (Exception bug)
         {
-            logger.LogError(bug, "Job {Id} met a bug in the training engine", Id);
-            Fail($"The training engine has a bug: {bug.GetType().Name}: {bug.Message}");
+            logger.LogError(bug, "Job {Id} failed because of a bug in the training engine", Id);
+            Fail($"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. This is a bug in pioneer-local.");
         }
     }
 
-    /// <summary>Says nothing once the job has ended: a stopped job's last batch still runs, but its log is complete.</summary>
+    /// <summary>
+    /// Logs a line. Does nothing after the job has ended: the last batch of a stopped job may still run,
+    /// but its log is complete.
+    /// </summary>
     public void Log(string message) => Log(LogLevel.Information, message);
 
     public void Warn(string message) => Log(LogLevel.Warning, message);
@@ -68,28 +73,28 @@ internal sealed class TrainingJobRun(
             CreatedAt = time.GetUtcNow(),
         };
 
-        // What has ended changes no more, even where the stop came while this very epoch was being saved.
+        // A job that has ended does not change, even if it was stopped while this epoch was saved.
         jobs.Update(Id, job => job.HasEnded ? job : job with { Checkpoints = [.. job.Checkpoints, stored] });
     }
 
     public void Fail(string reason) => End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
 
     /// <summary>
-    /// Ends the job at once, on disk too, though its batch in hand may run on for seconds:
-    /// so neither a shutdown nor a crash before the batch's end can make it a failure.
+    /// Ends the job immediately, also on disk, although its current batch may run for a few more seconds.
+    /// A shutdown or a crash before the end of the batch therefore cannot mark the job as failed.
     /// </summary>
     public void Stop()
     {
         lock (entry.Ending)
         {
             var sentence = entry.Job.Status == JobStatus.Requested
-                ? "Stopped before training began."
-                : $"Stopped on request; {entry.Job.Checkpoints.Count} finished epochs keep their checkpoints.";
+                ? "Stopped before training started."
+                : $"Stopped on request. The checkpoints of {entry.Job.Checkpoints.Count} finished epochs are kept.";
             End(JobStatus.Stopped, LogLevel.Warning, sentence, job => job);
         }
     }
 
-    /// <summary>As <see cref="Stop"/>, and takes from a job that has ended what it had come to.</summary>
+    /// <summary>Ends the job as <see cref="Stop"/> does. A job that has already ended becomes terminated.</summary>
     public void Terminate()
     {
         lock (entry.Ending)
@@ -105,7 +110,7 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    // False when it was stopped while it waited.
+    // Returns false if the job was stopped while it was queued.
     private bool Begin()
     {
         lock (entry.Ending)
@@ -124,7 +129,7 @@ internal sealed class TrainingJobRun(
     {
         if (Source() is not { } source)
         {
-            return new TrainingEnd.Failed($"The checkpoint {entry.Job.BaseModel} that this job was to continue from has been deleted.");
+            return new TrainingEnd.Failed($"Checkpoint {entry.Job.BaseModel}, the base model of this job, has been deleted.");
         }
 
         DescribeRequest();
@@ -155,12 +160,12 @@ internal sealed class TrainingJobRun(
         var job = entry.Job;
         if (catalogue.Find(job.BaseModel) is { } model && model.Id != job.BaseModel)
         {
-            Log(LogLevel.Warning, $"base_model {job.BaseModel} is an alias on this server: {model.Id} is what really trains.");
+            Log(LogLevel.Warning, $"base_model {job.BaseModel} is an alias on this server; the job trains {model.Id}.");
         }
 
         if (job.UnusedFields.Count > 0)
         {
-            Log(LogLevel.Warning, $"Accepted, but not used by local training: {string.Join(", ", job.UnusedFields)}.");
+            Log(LogLevel.Warning, $"Fields ignored by local training: {string.Join(", ", job.UnusedFields)}.");
         }
     }
 
@@ -186,8 +191,9 @@ internal sealed class TrainingJobRun(
                     job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
                 break;
             case TrainingEnd.Stopped:
-                // A job that was asked to stop has ended already, and stays stopped.
-                Fail("The server was shut down while this job was training. Checkpoints of finished epochs are kept: a new job can continue from one.");
+                // A job that was stopped by a request has already ended and stays stopped.
+                Fail("The server was shut down while this job was training. "
+                    + "The checkpoints of finished epochs are kept; a new job can continue from one.");
                 break;
             case TrainingEnd.Failed failed:
                 Fail(failed.Reason);
@@ -195,8 +201,8 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    // A job ends once. The log line comes first, so that whoever sees the end in the status finds the whole log.
-    // A disk that refuses either must not keep the job from ending.
+    // A job ends once. The log line is written first, so that a client that sees the final status finds
+    // the complete log. A disk error must not prevent the end of the job.
     private void End(JobStatus status, LogLevel level, string sentence, Func<StoredJob, StoredJob> change)
     {
         lock (entry.Ending)
@@ -213,7 +219,7 @@ internal sealed class TrainingJobRun(
             }
             catch (Exception refused) when (DiskRefusal.Is(refused))
             {
-                logger.LogWarning("The end of job {Id} is known in memory only: {Reason}", Id, refused.Message);
+                logger.LogWarning("The end of job {Id} could not be saved and is kept in memory only: {Reason}", Id, refused.Message);
             }
         }
     }
@@ -226,7 +232,7 @@ internal sealed class TrainingJobRun(
         }
         catch (Exception refused) when (DiskRefusal.Is(refused))
         {
-            logger.LogWarning("The end of the log of job {Id} is lost: {Reason}", Id, refused.Message);
+            logger.LogWarning("The last line of the log of job {Id} could not be written: {Reason}", Id, refused.Message);
         }
     }
 

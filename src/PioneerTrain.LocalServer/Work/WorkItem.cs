@@ -1,6 +1,6 @@
 namespace PioneerTrain.LocalServer.Work;
 
-/// <summary>A piece of work in a queue: taken once, by the queue's thread or by whoever withdraws it.</summary>
+/// <summary>A work item in a queue. It is taken once, either to run or to be withdrawn.</summary>
 internal sealed class WorkItem(string id, Action<CancellationToken> work, CancellationToken closing)
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(closing);
@@ -18,7 +18,7 @@ internal sealed class WorkItem(string id, Action<CancellationToken> work, Cancel
         }
     }
 
-    /// <summary>False when it runs already.</summary>
+    /// <summary>Withdraws the item. Returns false if it is already running.</summary>
     public bool TryWithdraw()
     {
         if (!Take())
@@ -30,10 +30,10 @@ internal sealed class WorkItem(string id, Action<CancellationToken> work, Cancel
         return true;
     }
 
-    /// <summary>Asks running work to stop.</summary>
+    /// <summary>Requests that a running item stops.</summary>
     public void Cancel() => _stop.Cancel();
 
-    /// <summary>Asks running work to stop, and waits until it has or until nobody wants to know any more.</summary>
+    /// <summary>Requests that a running item stops, and waits for its end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>
-/// Does one piece of work at a time, in the order of arrival, on a thread of its own, so that hours of arithmetic never hold a thread that answers requests.
+/// Runs one work item at a time, in the order of arrival, on a dedicated thread, so that long
+/// computations do not block a thread of the thread pool.
 /// </summary>
 internal sealed class WorkQueue : IDisposable
 {
@@ -13,15 +14,17 @@ internal sealed class WorkQueue : IDisposable
     private readonly Thread _thread;
     private int _disposed;
 
-    /// <param name="name">Of the thread, for debuggers.</param>
+    /// <summary>Starts the thread.</summary>
+    /// <param name="name">The name of the thread, for debuggers.</param>
     public WorkQueue(string name)
     {
         _thread = new Thread(WorkUntilClosed) { Name = name, IsBackground = true };
         _thread.Start();
     }
 
-    /// <param name="id">Names the work for <see cref="WithdrawAsync"/>.</param>
-    /// <param name="work">Catches what it throws: nobody waits for it here.</param>
+    /// <summary>Adds a work item.</summary>
+    /// <param name="id">The id of the item for <see cref="Cancel"/> and <see cref="WithdrawAsync"/>.</param>
+    /// <param name="work">The work. It must not throw.</param>
     public void Enqueue(string id, Action<CancellationToken> work)
     {
         var item = new WorkItem(id, work, _closing.Token);
@@ -29,7 +32,7 @@ internal sealed class WorkQueue : IDisposable
         _waiting.Add(item);
     }
 
-    /// <summary>Takes waiting work out of the queue, or asks running work to stop without waiting until it has.</summary>
+    /// <summary>Removes a queued item, or requests that a running item stops, without waiting for its end.</summary>
     public void Cancel(string id)
     {
         if (_items.TryGetValue(id, out var item) && !TryTakeOut(item))
@@ -38,7 +41,7 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
-    /// <summary>Takes waiting work out of the queue, or asks running work to stop and waits until it has.</summary>
+    /// <summary>Removes a queued item, or requests that a running item stops and waits for its end.</summary>
     public async Task WithdrawAsync(string id, CancellationToken cancellationToken)
     {
         if (_items.TryGetValue(id, out var item) && !TryTakeOut(item))
@@ -47,14 +50,17 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
-    /// <summary>Asks the work in hand to stop and waits for it; what waits is not begun.</summary>
+    /// <summary>Requests that the running item stops and waits for its end. Queued items are not started.</summary>
     public void Close()
     {
         _closing.Cancel();
         _thread.Join();
     }
 
-    /// <summary>May be called more than once: the container owns a worker both as itself and as a hosted service.</summary>
+    /// <summary>
+    /// Closes the queue. Can be called more than once, because the container owns a worker both as itself
+    /// and as a hosted service.
+    /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
