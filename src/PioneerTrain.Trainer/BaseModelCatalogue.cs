@@ -2,13 +2,14 @@ using PioneerTrain.Trainer.BaseModels;
 
 namespace PioneerTrain.Trainer;
 
-/// <summary>The base models that stand in a folder, one sub-folder each.</summary>
+/// <summary>The base models in a folder, one sub-folder each.</summary>
 public sealed class BaseModelCatalogue
 {
     private readonly IReadOnlyDictionary<string, string> _aliases;
 
-    /// <param name="folder">The folder of base models, by default <see cref="ShippedFolder"/>.</param>
-    /// <param name="aliases">Other names for base models: alias to the id of a base model.</param>
+    /// <summary>Reads the configurations of the base models.</summary>
+    /// <param name="folder">The folder of base models, such as <see cref="ShippedFolder"/>.</param>
+    /// <param name="aliases">The aliases of base models (alias to id).</param>
     /// <exception cref="InvalidModelException">A sub-folder's <c>config.json</c> cannot be read.</exception>
     public BaseModelCatalogue(string folder, IReadOnlyDictionary<string, string> aliases)
     {
@@ -16,13 +17,13 @@ public sealed class BaseModelCatalogue
         Models = [.. Directory.EnumerateDirectories(folder).Select(Read).OrderBy(model => model.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The base models that come with the program.</summary>
+    /// <summary>The folder of the base models that are installed with the program.</summary>
     public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "BaseModels");
 
-    /// <summary>In ordinal order of their ids.</summary>
+    /// <summary>The base models in ordinal order of their ids.</summary>
     public IReadOnlyList<BaseModel> Models { get; }
 
-    /// <summary>The base model with this id or alias; null when there is none.</summary>
+    /// <summary>Returns the base model with this id or alias, or null if it is not found.</summary>
     public BaseModel? Find(string id)
     {
         var name = _aliases.GetValueOrDefault(id, id);

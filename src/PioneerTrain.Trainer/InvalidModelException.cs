@@ -1,6 +1,6 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>A file that should hold a model does not; the message says which and why.</summary>
+/// <summary>The exception for an invalid model file. The message names the file and the reason.</summary>
 public sealed class InvalidModelException : Exception
 {
     public InvalidModelException(string message)

@@ -1,6 +1,6 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>What a job starts from.</summary>
+/// <summary>The model that a job starts from.</summary>
 public abstract record ModelSource
 {
     private ModelSource()
@@ -10,8 +10,8 @@ public abstract record ModelSource
     /// <summary>A model of the catalogue.</summary>
     public sealed record Base(BaseModel Model) : ModelSource;
 
-    /// <summary>What an earlier job saved.</summary>
-    /// <param name="Id">The checkpoint's id, for the log and the new checkpoints' <c>config.json</c>.</param>
-    /// <param name="Zip">Path of the checkpoint file.</param>
+    /// <summary>A checkpoint of an earlier job.</summary>
+    /// <param name="Id">The id of the checkpoint for the log and for <c>config.json</c> of new checkpoints.</param>
+    /// <param name="Zip">The path of the checkpoint file.</param>
     public sealed record Checkpoint(string Id, string Zip) : ModelSource;
 }

@@ -1,6 +1,9 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>PCG-XSH-RR, 32 bits (O'Neill 2014): the same numbers from the same seed on every platform and .NET version, which System.Random does not promise.</summary>
+/// <summary>
+/// The random number generator PCG-XSH-RR, 32 bits (O'Neill 2014). A seed gives the same numbers on every
+/// platform and .NET version, which <see cref="Random"/> does not guarantee.
+/// </summary>
 public sealed class Pcg32
 {
     private const ulong Multiplier = 6364136223846793005;
@@ -8,7 +11,8 @@ public sealed class Pcg32
     private readonly ulong _increment;
     private ulong _state;
 
-    /// <param name="seed">Any number.</param>
+    /// <summary>Initializes a generator.</summary>
+    /// <param name="seed">The seed, any number.</param>
     /// <param name="stream">Generators with the same seed and different streams are independent.</param>
     public Pcg32(ulong seed, ulong stream = 54)
     {
@@ -26,7 +30,9 @@ public sealed class Pcg32
         return uint.RotateRight(shifted, (int)(old >> 59));
     }
 
-    /// <summary>Uniform in 0 … <paramref name="bound"/> − 1, without modulo bias.</summary>
+    /// <summary>
+    /// Returns a uniform integer from 0 to <paramref name="bound"/> − 1, without modulo bias.
+    /// </summary>
     public int Next(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
@@ -41,10 +47,10 @@ public sealed class Pcg32
         return (int)(number % (uint)bound);
     }
 
-    /// <summary>Uniform in [0, 1), 24 bits.</summary>
+    /// <summary>Returns a uniform number in [0, 1) with 24 bits.</summary>
     public float NextSingle() => (NextUInt32() >> 8) * (1f / (1 << 24));
 
-    /// <summary>Fisher–Yates.</summary>
+    /// <summary>Shuffles the items (Fisher–Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var i = items.Length - 1; i > 0; i--)

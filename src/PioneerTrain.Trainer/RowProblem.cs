@@ -1,5 +1,6 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>Something wrong with one row of a dataset, in a sentence.</summary>
-/// <param name="Line">1-based line of the JSONL file.</param>
+/// <summary>An error or a warning about a row of a dataset.</summary>
+/// <param name="Line">The line of the JSONL file, from 1.</param>
+/// <param name="Message">The message.</param>
 public sealed record RowProblem(int Line, string Message);

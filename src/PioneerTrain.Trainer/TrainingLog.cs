@@ -5,7 +5,7 @@ using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer;
 
-/// <summary>Every sentence that a training run logs.</summary>
+/// <summary>Writes the log lines of a training run.</summary>
 internal sealed class TrainingLog(ITrainingObserver observer)
 {
     public void Started(TrainingRecipe recipe, StartingPoint start, TrainingRows rows, HeldOutSplit split, long tokens, TrainingLoop trainer)
@@ -13,22 +13,23 @@ internal sealed class TrainingLog(ITrainingObserver observer)
         var model = start.Model;
         var trainable = model.TrainableWeightCount;
         Log($"base model {start.Name}: {model.WeightCount:N0} weights; "
-            + $"{CheckpointContent.NameOf(recipe.Weights)} trains {trainable:N0} ({Percent(trainable, model.WeightCount)} as many)");
-        Log($"rows: {split.Train.Count:N0} to train on ({tokens:N0} tokens), {split.HeldOut.Count:N0} held out; "
+            + $"{CheckpointContent.NameOf(recipe.Weights)} trains {trainable:N0} ({Percent(trainable, model.WeightCount)})");
+        Log($"rows: {split.Train.Count:N0} for training ({tokens:N0} tokens), {split.HeldOut.Count:N0} held out; "
             + $"{Names("entity labels", rows.Labels)}, {Names("classes", rows.Classes)}");
         Log($"learning_rate {Rate(recipe.LearningRate)} (effective {Rate(recipe.LearningRate * start.LearningRateMultiplier)}: "
-            + $"this base model multiplies it by {start.LearningRateMultiplier}), "
-            + $"{CheckpointContent.NameOf(recipe.Schedule)} schedule, {trainer.LearningRates.WarmupSteps} warm-up steps of {trainer.StepsPerEpoch * recipe.Epochs}, "
+            + $"multiplier {start.LearningRateMultiplier} of the base model), "
+            + $"{CheckpointContent.NameOf(recipe.Schedule)} schedule, "
+            + $"{trainer.LearningRates.WarmupSteps} warm-up steps of {trainer.StepsPerEpoch * recipe.Epochs}, "
             + $"batch size {recipe.BatchSize}, seed {recipe.Seed}");
         if (rows.WarningCount > 0)
         {
-            observer.Warn($"{rows.WarningCount:N0} warnings about the rows; the first, line {rows.Warnings[0].Line}: {rows.Warnings[0].Message}");
+            observer.Warn($"{rows.WarningCount:N0} warnings about the rows; the first is line {rows.Warnings[0].Line}: {rows.Warnings[0].Message}");
         }
 
         var leaks = split.CountLeaks();
         if (leaks > 0)
         {
-            observer.Warn($"{leaks:N0} held-out texts are trained on too, so the scores flatter");
+            observer.Warn($"{leaks:N0} held-out texts are also training rows, so the scores are too high");
         }
     }
 
@@ -43,7 +44,7 @@ internal sealed class TrainingLog(ITrainingObserver observer)
     }
 
     public void Completed(EpochReport last, int epochs) => Log(last.Epoch < epochs
-        ? $"ended early after epoch {last.Epoch} of {epochs}: F1 did not get better"
+        ? $"stopped early after epoch {last.Epoch} of {epochs}: F1 did not improve"
         : $"completed {epochs} epochs in {last.Elapsed.TotalSeconds:0.0} s");
 
     public void Stopped(int finishedEpochs, int epochs) =>

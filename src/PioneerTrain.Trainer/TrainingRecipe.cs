@@ -1,77 +1,93 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>Which weights a job changes.</summary>
+/// <summary>The weights that a job trains.</summary>
 public enum TrainableWeights
 {
-    /// <summary>Low-rank adapters beside frozen base weights, and the head.</summary>
+    /// <summary>Low-rank adapters with frozen base weights, and the head.</summary>
     Lora,
 
     /// <summary>All weights.</summary>
     Full,
 
-    /// <summary>Only the head that names labels; for comparison, it shows what the adapters add.</summary>
+    /// <summary>Only the head. It shows, by comparison, the effect of the adapters.</summary>
     HeadOnly,
 }
 
-/// <summary>How the learning rate moves after its warm-up.</summary>
+/// <summary>The schedule of the learning rate after the warm-up.</summary>
 public enum LearningRateSchedule
 {
-    /// <summary>Stays as it is.</summary>
+    /// <summary>Does not change.</summary>
     Constant,
 
-    /// <summary>Falls in a straight line to zero.</summary>
+    /// <summary>Falls linearly to zero.</summary>
     Linear,
 
     /// <summary>Falls along half a cosine to zero.</summary>
     Cosine,
 }
 
-/// <summary>What a job asks of the engine.</summary>
+/// <summary>The settings of a training run.</summary>
 public sealed record TrainingRecipe
 {
     public required TrainableWeights Weights { get; init; }
 
-    /// <summary>Passes over the training rows, 1 or more.</summary>
+    /// <summary>The number of passes over the training rows, at least 1.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>As asked: the base model's multiplier is applied to it inside the engine. 0 or more.</summary>
+    /// <summary>
+    /// The requested learning rate, at least 0. The engine multiplies it by
+    /// <see cref="BaseModel.LearningRateMultiplier"/>.
+    /// </summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Rows for each step, 1 or more.</summary>
+    /// <summary>The number of rows per step, at least 1. Default: 32.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Share of the rows that is held out when no row says its own split; 0 to 1.</summary>
+    /// <summary>
+    /// The share of the rows to hold out if no row has a <c>split</c>, 0 to 1. Default: 0.2.
+    /// </summary>
     public double ValidationShare { get; init; } = 0.2;
 
-    /// <summary>Rank of the low-rank adapters, 1 to 64.</summary>
+    /// <summary>The rank of the low-rank adapters, 1 to 64. Default: 16.</summary>
     public int LoraRank { get; init; } = 16;
 
-    /// <summary>The adapters' output is scaled by this over the rank.</summary>
+    /// <summary>The output of the adapters is scaled by this value divided by the rank. Default: 32.</summary>
     public double LoraAlpha { get; init; } = 32;
 
-    /// <summary>Probability that an activation is dropped while training; 0 to 0.9.</summary>
+    /// <summary>
+    /// The probability that an activation is dropped during training, 0 to 0.9. Default: 0.1.
+    /// </summary>
     public double Dropout { get; init; } = 0.1;
 
-    /// <summary>Decoupled weight decay (Loshchilov &amp; Hutter 2019) of the matrices.</summary>
+    /// <summary>
+    /// The decoupled weight decay (Loshchilov &amp; Hutter 2019) of the matrices. Default: 0.01.
+    /// </summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Share of all steps in which the learning rate rises from zero; 0 to 1.</summary>
+    /// <summary>
+    /// The share of all steps during which the learning rate rises from zero, 0 to 1. Default: 0.1.
+    /// </summary>
     public double WarmupRatio { get; init; } = 0.1;
 
-    /// <summary>Takes the place of <see cref="WarmupRatio"/> when it is there.</summary>
+    /// <summary>The number of warm-up steps; overrides <see cref="WarmupRatio"/>. Default: null.</summary>
     public int? WarmupSteps { get; init; }
 
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Linear;
 
-    /// <summary>Epochs without a better F1 after which training ends; 0 is off.</summary>
+    /// <summary>
+    /// The number of epochs without a better F1 after which training ends; 0 turns early stopping off.
+    /// Default: 0.
+    /// </summary>
     public int EarlyStoppingPatience { get; init; }
 
-    /// <summary>How much better is better.</summary>
+    /// <summary>The minimum increase of F1 that counts as better. Default: 0.0001.</summary>
     public double EarlyStoppingMinDelta { get; init; } = 0.0001;
 
-    /// <summary>The same seed gives the same weights, whatever the number of threads.</summary>
+    /// <summary>
+    /// The seed. A seed gives the same weights with any number of threads. Default: 42.
+    /// </summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many threads work at the same time, 1 or more.</summary>
+    /// <summary>The maximum number of threads, at least 1.</summary>
     public required int Threads { get; init; }
 }

@@ -1,36 +1,41 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>One labelled text.</summary>
-/// <param name="Line">1-based line of the JSONL file that it stood on.</param>
-/// <param name="Entities">In order of appearance, never overlapping; empty says "there are none", null says "nobody looked".</param>
-/// <param name="Class">The text's class; null when the row carries none.</param>
+/// <summary>A labelled text.</summary>
+/// <param name="Line">The line of the JSONL file, from 1.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Entities">
+/// The entities in order of appearance, without overlaps; empty if the text has none, null if it is not
+/// annotated with entities.
+/// </param>
+/// <param name="Class">The class of the text; null if the row has none.</param>
+/// <param name="Split">The split that the row specifies.</param>
 public sealed record TrainingRow(int Line, string Text, IReadOnlyList<EntitySpan>? Entities, string? Class, RowSplit Split);
 
-/// <summary>A named entity: UTF-16 offsets into the text, the end exclusive.</summary>
+/// <summary>A named entity. The offsets are UTF-16 code units; the end is exclusive.</summary>
 public sealed record EntitySpan(int Start, int End, string Label);
 
-/// <summary>What a row's own <c>split</c> says.</summary>
+/// <summary>The <c>split</c> of a row.</summary>
 public enum RowSplit
 {
-    /// <summary>The row says nothing.</summary>
+    /// <summary>The row has no split.</summary>
     Unmarked,
 
     /// <summary>The row is for training.</summary>
     Train,
 
-    /// <summary>The row is held out: never trained on, only scored.</summary>
+    /// <summary>The row is held out: it is not trained on, only scored.</summary>
     Validation,
 }
 
-/// <summary>What the rows of a dataset teach.</summary>
+/// <summary>The kind of labels in a dataset.</summary>
 public enum DatasetKind
 {
     /// <summary>Named entities.</summary>
     Ner,
 
-    /// <summary>One class for each text.</summary>
+    /// <summary>A class for each text.</summary>
     Classification,
 
-    /// <summary>Both.</summary>
+    /// <summary>Named entities and classes.</summary>
     Mixed,
 }

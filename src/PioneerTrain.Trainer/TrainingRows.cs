@@ -2,36 +2,40 @@ using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer;
 
-/// <summary>A dataset as read from JSONL: its good rows, and what is wrong with the others.</summary>
+/// <summary>A dataset that was read from JSONL: its valid rows, and the errors of the others.</summary>
 public sealed record TrainingRows
 {
-    /// <summary>How many errors and how many warnings are kept word for word; the counts go on.</summary>
+    /// <summary>
+    /// The maximum number of errors and of warnings whose messages are kept. All are counted.
+    /// </summary>
     public const int KeptProblems = 100;
 
     public required IReadOnlyList<TrainingRow> Rows { get; init; }
 
     public required DatasetKind Kind { get; init; }
 
-    /// <summary>Entity labels, in ordinal order.</summary>
+    /// <summary>The entity labels in ordinal order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>Classes of texts, in ordinal order.</summary>
+    /// <summary>The classes in ordinal order.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>The first <see cref="KeptProblems"/> rows that could not be read.</summary>
+    /// <summary>The first <see cref="KeptProblems"/> errors.</summary>
     public required IReadOnlyList<RowProblem> Errors { get; init; }
 
     public required int ErrorCount { get; init; }
 
-    /// <summary>The first <see cref="KeptProblems"/> things that were read differently than a person might expect.</summary>
+    /// <summary>The first <see cref="KeptProblems"/> warnings.</summary>
     public required IReadOnlyList<RowProblem> Warnings { get; init; }
 
     public required int WarningCount { get; init; }
 
-    /// <summary>Reads a JSONL dataset as a stream; bad content becomes <see cref="Errors"/>, never an exception.</summary>
+    /// <summary>Reads a JSONL dataset. Invalid rows are reported in <see cref="Errors"/>.</summary>
     public static TrainingRows Read(Stream jsonl) => new DatasetReader().Read(jsonl);
 
-    /// <summary>Several datasets of one job as one. Problems keep the line numbers of their own files.</summary>
+    /// <summary>
+    /// Combines the datasets of a job. Errors and warnings keep the line numbers of their files.
+    /// </summary>
     public static TrainingRows Concat(IEnumerable<TrainingRows> datasets)
     {
         var all = datasets.ToList();

@@ -7,12 +7,16 @@ using PioneerTrain.Trainer.Scoring;
 
 namespace PioneerTrain.Trainer;
 
-/// <summary>One fine-tuning, from rows to checkpoints.</summary>
-/// <param name="recipe">What the job asks.</param>
-/// <param name="source">What it starts from.</param>
-/// <param name="rows">What it learns from, held-out rows included.</param>
-/// <param name="checkpointFolder">Where <c>{id}.zip</c> of each epoch is written; made when it is not there.</param>
-/// <param name="newCheckpointId">Names the next checkpoint.</param>
+/// <summary>A fine-tuning run, from rows to checkpoints.</summary>
+/// <param name="recipe">The settings.</param>
+/// <param name="source">The model to start from.</param>
+/// <param name="rows">The rows for training and scoring.</param>
+/// <param name="checkpointFolder">
+/// The folder where <c>{id}.zip</c> of each epoch is written. It is created if it is missing.
+/// </param>
+/// <param name="newCheckpointId">Returns the id of the next checkpoint.</param>
+/// <param name="observer">Receives the log and the results.</param>
+/// <param name="time">Measures durations.</param>
 public sealed class TrainingRun(
     TrainingRecipe recipe,
     ModelSource source,
@@ -26,8 +30,10 @@ public sealed class TrainingRun(
 
     private readonly TrainingLog _log = new(observer);
 
-    /// <summary>Trains on the calling thread and at most <see cref="TrainingRecipe.Threads"/> − 1 others.</summary>
-    /// <exception cref="IOException">The disk refuses a checkpoint.</exception>
+    /// <summary>
+    /// Trains on the calling thread and at most <see cref="TrainingRecipe.Threads"/> − 1 others.
+    /// </summary>
+    /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     public TrainingEnd Execute(CancellationToken stop)
     {
         var split = HeldOutSplit.Of(rows.Rows, recipe.ValidationShare);
@@ -49,7 +55,7 @@ public sealed class TrainingRun(
         }
         catch (InvalidModelException e)
         {
-            return new TrainingEnd.Failed($"The model to start from cannot be loaded: {e.Message}.");
+            return new TrainingEnd.Failed($"The base model cannot be loaded: {e.Message}.");
         }
         catch (OverflowException e)
         {
@@ -96,7 +102,9 @@ public sealed class TrainingRun(
         return new TrainingEnd.Completed(report!.Scores, checkpoints);
     }
 
-    /// <summary>Saves what was learnt and scores exactly what was saved: adapters merged, weights in half precision.</summary>
+    /// <summary>
+    /// Saves the weights, with merged adapters and in half precision, and scores exactly what was saved.
+    /// </summary>
     private EpochReport EndEpoch(
         int epoch,
         double loss,
@@ -109,7 +117,9 @@ public sealed class TrainingRun(
         CancellationToken stop)
     {
         var checkpoint = new CheckpointFile(
-            CheckpointContent.Config(recipe, start, trainer, epoch), new LabelsConfig(start.Model.Labels, start.Model.Classes), ModelWeights.Merged(start.Model));
+            CheckpointContent.Config(recipe, start, trainer, epoch),
+            new LabelsConfig(start.Model.Labels, start.Model.Classes),
+            ModelWeights.Merged(start.Model));
         var result = scorer.Score(checkpoint.ToModel(recipe.Threads), stop);
         var report = new EpochReport
         {
@@ -119,7 +129,7 @@ public sealed class TrainingRun(
             ValidationLoss = result.Loss ?? 0,
             Scores = result.Scores,
             Elapsed = time.GetElapsedTime(began),
-            IsBest = stopping.Hear(result.Scores.F1),
+            IsBest = stopping.Record(result.Scores.F1),
         };
         var id = newCheckpointId();
         var path = Path.Combine(checkpointFolder, $"{id}.zip");
@@ -142,7 +152,7 @@ public sealed class TrainingRun(
             case TrainableWeights.Full:
                 break;
             default:
-                throw new InvalidOperationException($"{recipe.Weights} is no choice of weights.");
+                throw new InvalidOperationException($"Unknown choice of weights: {recipe.Weights}.");
         }
     }
 }

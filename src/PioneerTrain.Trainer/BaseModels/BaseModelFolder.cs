@@ -4,13 +4,17 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.BaseModels;
 
-/// <summary>The files of one base model: <c>config.json</c>, and <c>model.safetensors</c> unless it starts from random weights.</summary>
+/// <summary>
+/// Reads and writes the files of a base model: <c>config.json</c>, and <c>model.safetensors</c> unless it
+/// starts from random weights.
+/// </summary>
 internal static class BaseModelFolder
 {
     public const string ConfigName = "config.json";
     public const string WeightsName = "model.safetensors";
 
-    /// <exception cref="InvalidModelException">There is no such configuration.</exception>
+    /// <summary>Reads the configuration.</summary>
+    /// <exception cref="InvalidModelException">The configuration is missing or invalid.</exception>
     public static BaseModelConfig ReadConfig(string folder)
     {
         var path = Path.Combine(folder, ConfigName);
@@ -22,12 +26,18 @@ internal static class BaseModelFolder
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
-            throw new InvalidModelException($"{path} is not the configuration of a base model", e);
+            throw new InvalidModelException($"{path} is not a valid configuration of a base model", e);
         }
     }
 
-    /// <summary>Fills embedding and encoder of a model with the base model's weights, or with random ones where it has none.</summary>
-    /// <param name="random">Used only where there are no weights.</param>
+    /// <summary>
+    /// Sets embedding and encoder of a model to the weights of the base model, or to random weights if it
+    /// has none.
+    /// </summary>
+    /// <param name="folder">The folder of the base model.</param>
+    /// <param name="config">The configuration of the base model.</param>
+    /// <param name="model">The model to change.</param>
+    /// <param name="random">Used only if the base model has no weights.</param>
     /// <exception cref="InvalidModelException">The weights do not fit the configuration.</exception>
     public static void LoadWeights(string folder, BaseModelConfig config, Tagger model, Pcg32 random)
     {

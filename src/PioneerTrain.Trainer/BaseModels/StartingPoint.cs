@@ -4,26 +4,29 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.BaseModels;
 
-/// <summary>A model made ready to learn some labels, and where it comes from.</summary>
-/// <param name="BaseModelId">The model of the catalogue at the root.</param>
-/// <param name="ParentCheckpoint">The checkpoint it goes on from; null for a base model itself.</param>
-/// <param name="LearningRateMultiplier">What the learning rate asked for is multiplied by.</param>
-/// <param name="KnowsAllLabels">It could answer already, before any training.</param>
-internal sealed record StartingPoint(Tagger Model, string BaseModelId, string? ParentCheckpoint, double LearningRateMultiplier, bool KnowsAllLabels)
+/// <summary>A model that is ready to be trained on a set of labels, with its origin.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="BaseModelId">The id of the catalogue model that the chain of jobs started from.</param>
+/// <param name="ParentCheckpoint">The checkpoint that training starts from; null for a base model.</param>
+/// <param name="LearningRateMultiplier">The factor for the requested learning rate.</param>
+/// <param name="KnowsAllLabels">Whether the model can predict all labels before training.</param>
+internal sealed record StartingPoint(
+    Tagger Model, string BaseModelId, string? ParentCheckpoint, double LearningRateMultiplier, bool KnowsAllLabels)
 {
-    /// <summary>Streams of the run's seed; training itself uses the default one.</summary>
+    /// <summary>The random number streams of the run's seed. Training uses the default stream.</summary>
     private const ulong EncoderStream = 101;
 
     private const ulong HeadStream = 102;
 
     public string Name => ParentCheckpoint is null ? BaseModelId : $"checkpoint {ParentCheckpoint} of {BaseModelId}";
 
-    /// <exception cref="InvalidModelException">The source holds no such model.</exception>
+    /// <summary>Loads a model and initializes the heads for the labels and classes.</summary>
+    /// <exception cref="InvalidModelException">The model is missing or invalid.</exception>
     public static StartingPoint Of(ModelSource source, IReadOnlyList<string> labels, IReadOnlyList<string> classes, ulong seed) => source switch
     {
         ModelSource.Base(var model) => FromBase(model, labels, classes, seed),
         ModelSource.Checkpoint(var id, var zip) => FromCheckpoint(id, zip, labels, classes, seed),
-        _ => throw new InvalidOperationException($"{source} is no model source."),
+        _ => throw new InvalidOperationException($"Unknown model source: {source}."),
     };
 
     private static StartingPoint FromBase(BaseModel source, IReadOnlyList<string> labels, IReadOnlyList<string> classes, ulong seed)
@@ -56,7 +59,8 @@ internal sealed record StartingPoint(Tagger Model, string BaseModelId, string? P
             CopyColumns(parent.ClassHead.Linear, model.ClassHead.Linear, InCommon(parent.Classes, classes));
         }
 
-        var knowsAll = !labels.Except(parent.Labels, StringComparer.Ordinal).Any() && !classes.Except(parent.Classes, StringComparer.Ordinal).Any();
+        var knowsAll = !labels.Except(parent.Labels, StringComparer.Ordinal).Any()
+            && !classes.Except(parent.Classes, StringComparer.Ordinal).Any();
         return new StartingPoint(model, checkpoint.Config.BaseModel, id, checkpoint.Config.LearningRateMultiplier, knowsAll);
     }
 

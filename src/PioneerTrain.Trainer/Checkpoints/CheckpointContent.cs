@@ -3,10 +3,10 @@ using PioneerTrain.Trainer.Optimisation;
 
 namespace PioneerTrain.Trainer.Checkpoints;
 
-/// <summary>What a checkpoint says about itself.</summary>
+/// <summary>Creates the configuration files of a checkpoint.</summary>
 internal static class CheckpointContent
 {
-    /// <summary>PEFT's names of the layers that carry adapters.</summary>
+    /// <summary>The PEFT names of the layers with adapters.</summary>
     private static readonly string[] _targetModules = ["embeddings", "conv", "query", "key", "value", "attn_dense", "dense"];
 
     public static CheckpointConfig Config(TrainingRecipe recipe, StartingPoint start, TrainingLoop trainer, int epoch) => new()
@@ -31,7 +31,13 @@ internal static class CheckpointContent
     };
 
     public static (AdapterConfig Config, IReadOnlyList<StoredTensor> Weights) Adapter(TrainingRecipe recipe, StartingPoint start) => (
-        new AdapterConfig("LORA", start.ParentCheckpoint ?? start.BaseModelId, recipe.LoraRank, recipe.LoraAlpha, _targetModules, ["entity_head", "class_head"]),
+        new AdapterConfig(
+            "LORA",
+            start.ParentCheckpoint ?? start.BaseModelId,
+            recipe.LoraRank,
+            recipe.LoraAlpha,
+            _targetModules,
+            ["entity_head", "class_head"]),
         ModelWeights.Adapters(start.Model));
 
     public static string NameOf(TrainableWeights weights) => weights switch

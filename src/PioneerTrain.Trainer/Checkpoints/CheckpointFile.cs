@@ -5,7 +5,7 @@ using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer.Checkpoints;
 
-/// <summary>What a checkpoint holds.</summary>
+/// <summary>The content of a checkpoint.</summary>
 internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labels, IReadOnlyList<StoredTensor> Weights)
 {
     private const string WeightsName = "model.safetensors";
@@ -15,14 +15,14 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
     private const string AdapterWeightsName = "adapter_model.safetensors";
     private const string AdapterConfigName = "adapter_config.json";
 
-    private static readonly Dictionary<string, int> _wanted = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> _requiredFiles = new(StringComparer.Ordinal)
     {
         [WeightsName] = 128 << 20,
         [ConfigName] = 1 << 20,
         [LabelsName] = 1 << 20,
     };
 
-    /// <summary>Writes the archive; the adapters' files only where there are adapters.</summary>
+    /// <summary>Writes the archive. The adapter files are written only if there are adapters.</summary>
     public void Write(string path, MetricsConfig metrics, (AdapterConfig Config, IReadOnlyList<StoredTensor> Weights)? adapter)
     {
         var files = new List<(string, byte[])>
@@ -41,24 +41,27 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
         ZipFiles.Write(path, files);
     }
 
+    /// <summary>Reads a checkpoint.</summary>
     /// <exception cref="InvalidModelException">The file is not a checkpoint of this program.</exception>
     public static CheckpointFile Read(string path)
     {
-        var files = ZipFiles.Read(path, _wanted);
+        var files = ZipFiles.Read(path, _requiredFiles);
         var config = Parse(ConfigName, files[ConfigName], ModelJson.Default.CheckpointConfig);
         if (config.Format != CheckpointConfig.CurrentFormat)
         {
-            throw new InvalidModelException($"the checkpoint's format is \"{config.Format}\"; \"{CheckpointConfig.CurrentFormat}\" is accepted");
+            throw new InvalidModelException(
+                $"the format of the checkpoint is \"{config.Format}\"; expected \"{CheckpointConfig.CurrentFormat}\"");
         }
 
         if (config.Architecture.FindProblem() is { } problem)
         {
-            throw new InvalidModelException($"the checkpoint's architecture cannot be: {problem}");
+            throw new InvalidModelException($"the architecture of the checkpoint is invalid: {problem}");
         }
 
         if (!double.IsFinite(config.LearningRateMultiplier) || config.LearningRateMultiplier <= 0)
         {
-            throw new InvalidModelException($"the checkpoint's learning_rate_multiplier is {config.LearningRateMultiplier}; a number above 0 is accepted");
+            throw new InvalidModelException(
+                $"learning_rate_multiplier of the checkpoint is {config.LearningRateMultiplier}; expected a number greater than 0");
         }
 
         var labels = Parse(LabelsName, files[LabelsName], ModelJson.Default.LabelsConfig);
@@ -67,7 +70,7 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
         return new CheckpointFile(config, labels, SafeTensors.Read(files[WeightsName]));
     }
 
-    /// <summary>The model that it holds, ready to answer.</summary>
+    /// <summary>Creates the model, ready for predictions.</summary>
     /// <exception cref="InvalidModelException">The weights do not fit the architecture.</exception>
     public Tagger ToModel(int threads)
     {
@@ -86,7 +89,7 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
         }
         catch (JsonException e)
         {
-            throw new InvalidModelException($"{name} in the checkpoint is not what a checkpoint of this program has", e);
+            throw new InvalidModelException($"{name} in the checkpoint is not valid", e);
         }
     }
 
@@ -94,7 +97,8 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
     {
         if (names.Count > DatasetReader.MostNames || names.Distinct(StringComparer.Ordinal).Count() != names.Count || names.Any(name => name is null))
         {
-            throw new InvalidModelException($"the checkpoint names {names.Count} {what}; up to {DatasetReader.MostNames} different ones are accepted");
+            throw new InvalidModelException(
+                $"the checkpoint has {names.Count} {what}; expected at most {DatasetReader.MostNames} different ones");
         }
     }
 }

@@ -3,30 +3,35 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.Checkpoints;
 
-/// <summary>A checkpoint's <c>config.json</c>: what the weights are and how they came about. Holds nothing that differs between two equal runs.</summary>
+/// <summary>
+/// <c>config.json</c> of a checkpoint: the architecture and the origin of the weights. It contains nothing
+/// that differs between two equal runs.
+/// </summary>
 internal sealed record CheckpointConfig
 {
     public const string CurrentFormat = "pioneer-local-checkpoint-v1";
 
     public required string Format { get; init; }
 
-    /// <summary>The model of the catalogue at the root of it all.</summary>
+    /// <summary>The id of the catalogue model that the chain of jobs started from.</summary>
     public required string BaseModel { get; init; }
 
-    /// <summary>The checkpoint that training went on from; null when it started from the base model.</summary>
+    /// <summary>
+    /// The checkpoint that training started from; null if it started from the base model.
+    /// </summary>
     public string? ParentCheckpoint { get; init; }
 
     public required Architecture Architecture { get; init; }
 
     public required double LearningRateMultiplier { get; init; }
 
-    /// <summary>1-based, and last of what the training had done when this was saved.</summary>
+    /// <summary>The last finished epoch, from 1.</summary>
     public required int Epoch { get; init; }
 
     public required RecipeConfig Training { get; init; }
 }
 
-/// <summary>The recipe of a training, as <c>config.json</c> tells it.</summary>
+/// <summary>The training recipe in <c>config.json</c>.</summary>
 internal sealed record RecipeConfig(
     string TrainingType,
     int Epochs,
@@ -39,13 +44,13 @@ internal sealed record RecipeConfig(
     string Schedule,
     ulong Seed);
 
-/// <summary>A checkpoint's <c>labels.json</c>.</summary>
+/// <summary><c>labels.json</c> of a checkpoint.</summary>
 internal sealed record LabelsConfig(IReadOnlyList<string> EntityLabels, IReadOnlyList<string> Classes);
 
-/// <summary>A checkpoint's <c>metrics.json</c>.</summary>
+/// <summary><c>metrics.json</c> of a checkpoint.</summary>
 internal sealed record MetricsConfig(int Epoch, int Step, double TrainingLoss, double ValidationLoss, Scores Scores);
 
-/// <summary>PEFT's <c>adapter_config.json</c>.</summary>
+/// <summary><c>adapter_config.json</c> in the format of PEFT.</summary>
 internal sealed record AdapterConfig(
     string PeftType,
     string BaseModelNameOrPath,
@@ -54,7 +59,7 @@ internal sealed record AdapterConfig(
     IReadOnlyList<string> TargetModules,
     IReadOnlyList<string> ModulesToSave);
 
-/// <summary>A base model's <c>config.json</c>.</summary>
+/// <summary><c>config.json</c> of a base model.</summary>
 internal sealed record BaseModelConfig
 {
     public required string Id { get; init; }
@@ -71,15 +76,20 @@ internal sealed record BaseModelConfig
 
     public required Architecture Architecture { get; init; }
 
-    /// <summary>How its weights came about; null when it has none and starts from random ones.</summary>
+    /// <summary>The recipe of the weights; null if the model starts from random weights.</summary>
     public PretrainingRecipe? Pretraining { get; init; }
 }
 
-/// <summary>How a base model's weights are made.</summary>
-/// <param name="Rows">Generated rows.</param>
-/// <param name="CorpusSeed">Seed of the generator.</param>
-/// <param name="Seed">Seed of the training.</param>
-internal sealed record PretrainingRecipe(int Rows, ulong CorpusSeed, int Epochs, double LearningRate, int BatchSize, double Dropout, ulong Seed);
+/// <summary>The pretraining recipe of a base model.</summary>
+/// <param name="Rows">The number of generated rows.</param>
+/// <param name="CorpusSeed">The seed of the generator.</param>
+/// <param name="Epochs">The number of epochs.</param>
+/// <param name="LearningRate">The learning rate.</param>
+/// <param name="BatchSize">The number of rows per step.</param>
+/// <param name="Dropout">The dropout probability.</param>
+/// <param name="Seed">The seed of the training.</param>
+internal sealed record PretrainingRecipe(
+    int Rows, ulong CorpusSeed, int Epochs, double LearningRate, int BatchSize, double Dropout, ulong Seed);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

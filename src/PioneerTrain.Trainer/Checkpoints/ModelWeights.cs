@@ -3,36 +3,47 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Checkpoints;
 
-/// <summary>Takes weights out of a model and puts them in.</summary>
+/// <summary>Reads and sets the weights of a model.</summary>
 internal static class ModelWeights
 {
-    /// <summary>All weights, adapters merged in: what a checkpoint holds.</summary>
-    /// <exception cref="OverflowException">A weight is too large for half precision, or no number.</exception>
+    /// <summary>Returns all weights with merged adapters, as stored in a checkpoint.</summary>
+    /// <exception cref="OverflowException">
+    /// A weight is too large for half precision, or is not a number.
+    /// </exception>
     public static IReadOnlyList<StoredTensor> Merged(Tagger model)
     {
         var linears = model.EncoderLinears.Where(linear => linear.Adapter is not null).ToDictionary(linear => linear.Weight);
         return [.. model.Parameters.All.Take(model.MergedParameters).Select(parameter => Store(parameter, parameter.Name, Merge(model, linears, parameter)))];
     }
 
-    /// <summary>The weights of embedding and encoder: what a base model holds.</summary>
-    /// <exception cref="OverflowException">A weight is too large for half precision, or no number.</exception>
+    /// <summary>Returns the weights of embedding and encoder, as stored in a base model.</summary>
+    /// <exception cref="OverflowException">
+    /// A weight is too large for half precision, or is not a number.
+    /// </exception>
     public static IReadOnlyList<StoredTensor> Encoder(Tagger model) => [.. Merged(model).Take(model.EncoderParameters)];
 
-    /// <summary>The adapters alone, named and shaped as PEFT has them; the embedding's two are transposed there as well.</summary>
-    /// <exception cref="OverflowException">A weight is too large for half precision, or no number.</exception>
+    /// <summary>
+    /// Returns the adapters with the names and shapes of PEFT, which also transposes the two matrices of the
+    /// embedding.
+    /// </summary>
+    /// <exception cref="OverflowException">
+    /// A weight is too large for half precision, or is not a number.
+    /// </exception>
     public static IReadOnlyList<StoredTensor> Adapters(Tagger model) =>
     [
         .. model.Parameters.All.Skip(model.MergedParameters).Select(parameter => Store(
             parameter, $"base_model.model.{parameter.Name}", parameter.Weights, transpose: true)),
     ];
 
-    /// <summary>Puts stored weights into parameters of the same names and shapes.</summary>
-    /// <exception cref="InvalidModelException">A tensor is missing, unknown or of another shape.</exception>
+    /// <summary>Copies stored weights to the parameters with the same names and shapes.</summary>
+    /// <exception cref="InvalidModelException">
+    /// A tensor is missing, is unknown or has another shape.
+    /// </exception>
     public static void Load(IReadOnlyList<StoredTensor> tensors, IReadOnlyCollection<Parameter> parameters)
     {
         if (tensors.Count != parameters.Count)
         {
-            throw new InvalidModelException($"there are {tensors.Count} tensors; this architecture has {parameters.Count}");
+            throw new InvalidModelException($"the file has {tensors.Count} tensors; expected {parameters.Count} for this architecture");
         }
 
         var byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -42,7 +53,7 @@ internal static class ModelWeights
             if (!byName.TryGetValue(parameter.Name, out var tensor) || !tensor.Shape.SequenceEqual(shape))
             {
                 var found = tensor is null ? "is missing" : $"has shape [{string.Join(", ", tensor.Shape)}]";
-                throw new InvalidModelException($"the tensor {parameter.Name} {found}; shape [{string.Join(", ", shape)}] is needed");
+                throw new InvalidModelException($"the tensor {parameter.Name} {found}; expected shape [{string.Join(", ", shape)}]");
             }
 
             for (var row = 0; row < parameter.Weights.Rows; row++)
@@ -93,14 +104,14 @@ internal static class ModelWeights
                 var value = (Half)weights[row, column];
                 values[transpose ? (column * weights.Rows) + row : (row * columns) + column] = Half.IsFinite(value)
                     ? value
-                    : throw new OverflowException($"the weights of {name} have grown out of range ({weights[row, column]})");
+                    : throw new OverflowException($"a weight of {name} is out of range ({weights[row, column]})");
             }
         }
 
         return new StoredTensor(name, shape, values);
     }
 
-    /// <summary>Vectors have one dimension in files.</summary>
+    /// <summary>Returns the shape in files, where vectors have one dimension.</summary>
     private static int[] ShapeOf(Parameter parameter, bool transpose)
     {
         if (parameter.IsVector)

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace PioneerTrain.Trainer.Checkpoints;
 
 /// <summary>
-/// The safetensors format (huggingface/safetensors, README "Format"): eight bytes length of the header, a JSON header of dtype, shape and offsets, then the
-/// values. Only F16 is written and read. What is read may come from anywhere, so every number is checked before it is used.
+/// Reads and writes the safetensors format (huggingface/safetensors, README "Format"): the length of the
+/// header in eight bytes, a JSON header with dtype, shape and offsets, and the values. Only F16 is
+/// supported. Files are untrusted, so every number is checked before it is used.
 /// </summary>
 internal static class SafeTensors
 {
@@ -36,18 +37,20 @@ internal static class SafeTensors
         return bytes;
     }
 
-    /// <exception cref="InvalidModelException">The bytes are not such a file.</exception>
+    /// <summary>Reads the tensors of a file.</summary>
+    /// <exception cref="InvalidModelException">The bytes are not a valid file.</exception>
     public static IReadOnlyList<StoredTensor> Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < LengthBytes)
         {
-            throw new InvalidModelException($"the safetensors file has {bytes.Length} bytes; its header alone takes more");
+            throw new InvalidModelException($"the safetensors file has {bytes.Length} bytes; expected at least {LengthBytes} for the header");
         }
 
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
         if (headerLength > LongestHeader || headerLength > (ulong)(bytes.Length - LengthBytes))
         {
-            throw new InvalidModelException($"the safetensors header claims {headerLength} bytes in a file of {bytes.Length}; at most {LongestHeader} are accepted");
+            throw new InvalidModelException(
+                $"the safetensors header has {headerLength} bytes in a file of {bytes.Length}; expected at most {LongestHeader}");
         }
 
         var values = bytes[(LengthBytes + (int)headerLength)..];
@@ -57,11 +60,11 @@ internal static class SafeTensors
             var tensors = ReadTensors(header.RootElement, values.Span);
             return tensors.Sum(tensor => (long)ByteLength(tensor.Values.Length)) == values.Length
                 ? tensors
-                : throw new InvalidModelException("the safetensors file has values that belong to no tensor");
+                : throw new InvalidModelException("the safetensors file has values that do not belong to a tensor");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new InvalidModelException("the safetensors header is not what the format asks for", e);
+            throw new InvalidModelException("the safetensors header is not valid", e);
         }
     }
 
@@ -126,13 +129,19 @@ internal static class SafeTensors
         return tensors;
     }
 
-    /// <param name="expectedStart">Tensors lie one after the other, so that no two share bytes and none is skipped.</param>
+    /// <summary>Reads a tensor.</summary>
+    /// <param name="name">The name of the tensor.</param>
+    /// <param name="entry">The header entry of the tensor.</param>
+    /// <param name="expectedStart">
+    /// The end of the tensor before. Tensors must neither overlap nor leave gaps.
+    /// </param>
+    /// <param name="values">The values of all tensors.</param>
     private static StoredTensor ReadTensor(string name, JsonElement entry, long expectedStart, ReadOnlySpan<byte> values)
     {
         var dtype = entry.GetProperty("dtype").GetString();
         if (dtype != "F16")
         {
-            throw new InvalidModelException($"the tensor {name} has dtype {dtype}; F16 is accepted");
+            throw new InvalidModelException($"the tensor {name} has dtype {dtype}; expected F16");
         }
 
         int[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
@@ -142,7 +151,7 @@ internal static class SafeTensors
         if (length is null || offsets.Length != 2 || offsets[0] != expectedStart || offsets[1] != end || end > values.Length)
         {
             var (sizes, place) = (string.Join(", ", shape), string.Join(", ", offsets));
-            throw new InvalidModelException($"the tensor {name} of shape [{sizes}] lies at [{place}], which does not fit the file");
+            throw new InvalidModelException($"the tensor {name} with shape [{sizes}] has data_offsets [{place}], which do not match the file");
         }
 
         var halves = MemoryMarshal.Cast<byte, ushort>(values.Slice((int)offsets[0], ByteLength(length.Value)));
@@ -152,14 +161,17 @@ internal static class SafeTensors
             tensor[i] = BitConverter.UInt16BitsToHalf(BitConverter.IsLittleEndian ? halves[i] : BinaryPrimitives.ReverseEndianness(halves[i]));
             if (!Half.IsFinite(tensor[i]))
             {
-                throw new InvalidModelException($"the tensor {name} holds a value that is no finite number");
+                throw new InvalidModelException($"the tensor {name} has a value that is not a finite number");
             }
         }
 
         return new StoredTensor(name, shape, tensor);
     }
 
-    /// <summary>The number of values of a shape; null when it is negative or more than there can be.</summary>
+    /// <summary>
+    /// Returns the number of values of a shape; null if a size is negative or the number exceeds
+    /// <paramref name="most"/>.
+    /// </summary>
     private static int? LengthOf(int[] shape, int most)
     {
         long length = 1;

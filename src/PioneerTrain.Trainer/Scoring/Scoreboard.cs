@@ -2,7 +2,7 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.Scoring;
 
-/// <summary>Counts answers against gold, row by row.</summary>
+/// <summary>Compares predictions with the gold labels, row by row, and computes the scores.</summary>
 internal sealed class Scoreboard
 {
     private readonly SortedDictionary<string, Tally> _entities = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class Scoreboard
     private int _rows;
     private int _rowsWithEntities;
     private int _rowsWithClass;
-    private int _rightClasses;
+    private int _correctClasses;
 
     public void Add(ScoredRow scored)
     {
@@ -25,24 +25,24 @@ internal sealed class Scoreboard
         if (scored.Row.Class is not null)
         {
             _rowsWithClass++;
-            _rightClasses += scored.Row.Class == scored.PredictedClass ? 1 : 0;
+            _correctClasses += scored.Row.Class == scored.PredictedClass ? 1 : 0;
             Count(_classes, scored.Row.Class, scored.PredictedClass);
         }
     }
 
-    /// <summary>Counts single tokens; tags are those of <see cref="Bio"/>.</summary>
+    /// <summary>Compares the tags of single tokens; see <see cref="Bio"/>.</summary>
     public void AddTags(int[] gold, int[] predicted)
     {
         for (var token = 0; token < gold.Length; token++)
         {
             if (gold[token] == predicted[token])
             {
-                Of(_tags, gold[token]).Hit();
+                Of(_tags, gold[token]).AddTruePositive();
             }
             else
             {
-                Of(_tags, gold[token]).Miss();
-                Of(_tags, predicted[token]).FalseAlarm();
+                Of(_tags, gold[token]).AddFalseNegative();
+                Of(_tags, predicted[token]).AddFalsePositive();
             }
         }
     }
@@ -66,26 +66,27 @@ internal sealed class Scoreboard
             FalsePositives = total.FalsePositives,
             FalseNegatives = total.FalseNegatives,
             HeldOutRows = _rows,
-            Accuracy = _rowsWithClass == 0 ? null : _rightClasses / (double)_rowsWithClass,
+            Accuracy = _rowsWithClass == 0 ? null : _correctClasses / (double)_rowsWithClass,
             TokenMacroF1 = isMacro ? Mean(tallies.Values, tally => tally.F1) : Mean(_tags.Values, tally => tally.F1),
             PerLabel = [.. tallies.Select(pair => pair.Value.ToScores(pair.Key))],
         };
     }
 
-    private static double Mean(IReadOnlyCollection<Tally> tallies, Func<Tally, double> score) => tallies.Count == 0 ? 0 : tallies.Average(score);
+    private static double Mean(IReadOnlyCollection<Tally> tallies, Func<Tally, double> score) =>
+        tallies.Count == 0 ? 0 : tallies.Average(score);
 
     private static void Count(SortedDictionary<string, Tally> tallies, string gold, string? predicted)
     {
         if (gold == predicted)
         {
-            Of(tallies, gold).Hit();
+            Of(tallies, gold).AddTruePositive();
             return;
         }
 
-        Of(tallies, gold).Miss();
+        Of(tallies, gold).AddFalseNegative();
         if (predicted is not null)
         {
-            Of(tallies, predicted).FalseAlarm();
+            Of(tallies, predicted).AddFalsePositive();
         }
     }
 
@@ -108,17 +109,17 @@ internal sealed class Scoreboard
         {
             if (wanted.Remove(entity))
             {
-                Of(_entities, entity.Label).Hit();
+                Of(_entities, entity.Label).AddTruePositive();
             }
             else
             {
-                Of(_entities, entity.Label).FalseAlarm();
+                Of(_entities, entity.Label).AddFalsePositive();
             }
         }
 
         foreach (var missed in wanted)
         {
-            Of(_entities, missed.Label).Miss();
+            Of(_entities, missed.Label).AddFalseNegative();
         }
     }
 }

@@ -3,7 +3,7 @@ using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer.Scoring;
 
-/// <summary>Scores models on some rows, which are encoded once.</summary>
+/// <summary>Scores models on a set of rows, which are encoded once.</summary>
 internal sealed class Scorer
 {
     private readonly IReadOnlyList<TrainingRow> _rows;
@@ -12,24 +12,38 @@ internal sealed class Scorer
     private readonly IReadOnlyList<string> _classes;
     private readonly int _threads;
 
-    /// <param name="labels">The models' entity labels. Others that rows have count as missed.</param>
-    /// <param name="classes">The models' classes.</param>
-    public Scorer(IReadOnlyList<TrainingRow> rows, Architecture architecture, IReadOnlyList<string> labels, IReadOnlyList<string> classes, int threads)
+    /// <summary>Encodes the rows.</summary>
+    /// <param name="rows">The rows to score.</param>
+    /// <param name="architecture">The architecture of the models.</param>
+    /// <param name="labels">
+    /// The entity labels of the models. Entities with other labels count as missed.
+    /// </param>
+    /// <param name="classes">The classes of the models.</param>
+    /// <param name="threads">The maximum number of threads, at least 1.</param>
+    public Scorer(
+        IReadOnlyList<TrainingRow> rows,
+        Architecture architecture,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<string> classes,
+        int threads)
     {
         _rows = rows;
         _classes = classes;
         _threads = threads;
 
-        // The models' labels first: so the tags that a model answers mean the same here.
+        // The labels of the models come first, so that the tags that a model predicts have the same meaning here.
         var rowLabels = rows.SelectMany(row => row.Entities ?? []).Select(entity => entity.Label);
         _encoder = new RowEncoder(architecture, [.. labels.Concat(rowLabels).Distinct(StringComparer.Ordinal)], classes);
         _gold = [.. rows.Select(_encoder.Encode)];
     }
 
-    /// <exception cref="OperationCanceledException">The stop token fired.</exception>
+    /// <summary>Scores a model.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public ScoringResult Score(Tagger model, CancellationToken stop)
     {
-        var groups = RowGroups.Of(_gold.Select(row => KnownOnly(row, model.EntityHead?.Tags ?? 0))).Select(group => PackedBatch.Of(group)).ToList();
+        var groups = RowGroups.Of(_gold.Select(row => KnownOnly(row, model.EntityHead?.Tags ?? 0)))
+            .Select(group => PackedBatch.Of(group))
+            .ToList();
         var answers = new Answers[groups.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop };
         Parallel.For(0, groups.Count, options, () => new Workspace(), (group, _, workspace) => Answer(model, groups[group], answers, group, workspace), _ => { });
@@ -59,7 +73,7 @@ internal sealed class Scorer
         return workspace;
     }
 
-    /// <summary>Gold tags that the model does not know are outside for it: it cannot do better.</summary>
+    /// <summary>Replaces gold tags that the model does not know by "outside", the best possible prediction.</summary>
     private static EncodedRow KnownOnly(EncodedRow row, int knownTags) =>
         row.Tags is null ? row : row with { Tags = [.. row.Tags.Select(tag => tag < knownTags ? tag : Bio.Outside)] };
 
@@ -91,5 +105,8 @@ internal sealed class Scorer
         predictedClass is null ? null : _classes[predictedClass.Value]);
 }
 
-/// <param name="Loss">Mean cross-entropy; null when the model has nothing to say about these rows.</param>
+/// <summary>The result of scoring a model.</summary>
+/// <param name="Scores">The scores.</param>
+/// <param name="Loss">The mean cross-entropy; null if the model has no head for the labels of the rows.</param>
+/// <param name="Rows">The scored rows.</param>
 internal sealed record ScoringResult(Scores Scores, double? Loss, IReadOnlyList<ScoredRow> Rows);

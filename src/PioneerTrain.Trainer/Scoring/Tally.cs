@@ -1,6 +1,6 @@
 namespace PioneerTrain.Trainer.Scoring;
 
-/// <summary>Hits, false alarms and misses, and the scores that follow from them.</summary>
+/// <summary>The counts of true positives, false positives and false negatives, and their scores.</summary>
 internal sealed class Tally
 {
     public int TruePositives { get; private set; }
@@ -11,20 +11,20 @@ internal sealed class Tally
 
     public int Support => TruePositives + FalseNegatives;
 
-    /// <summary>0 when nothing was predicted: no prediction proves nothing.</summary>
+    /// <summary>The precision; 0 if nothing was predicted.</summary>
     public double Precision => Share(TruePositives, TruePositives + FalsePositives);
 
-    /// <summary>0 when there was nothing to find.</summary>
+    /// <summary>The recall; 0 if there was nothing to find.</summary>
     public double Recall => Share(TruePositives, Support);
 
     /// <summary>The harmonic mean of precision and recall, 2 tp / (2 tp + fp + fn).</summary>
     public double F1 => Share(2 * TruePositives, (2 * TruePositives) + FalsePositives + FalseNegatives);
 
-    public void Hit() => TruePositives++;
+    public void AddTruePositive() => TruePositives++;
 
-    public void FalseAlarm() => FalsePositives++;
+    public void AddFalsePositive() => FalsePositives++;
 
-    public void Miss() => FalseNegatives++;
+    public void AddFalseNegative() => FalseNegatives++;
 
     public void Add(Tally other)
     {
@@ -33,7 +33,8 @@ internal sealed class Tally
         FalseNegatives += other.FalseNegatives;
     }
 
-    public LabelScores ToScores(string label) => new(label, F1, Precision, Recall, Support, TruePositives, FalsePositives, FalseNegatives);
+    public LabelScores ToScores(string label) =>
+        new(label, F1, Precision, Recall, Support, TruePositives, FalsePositives, FalseNegatives);
 
     private static double Share(int part, int whole) => whole == 0 ? 0 : part / (double)whole;
 }

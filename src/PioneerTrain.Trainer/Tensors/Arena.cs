@@ -1,8 +1,8 @@
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Memory for the matrices of one batch: taken one after the other, given back all at once, kept for the next batch. Grows by blocks, so a long text costs
-/// memory and never a crash.
+/// Allocates the matrices of a batch one after the other, releases them together and keeps the memory
+/// for the next batch. The memory grows in blocks, so a text of any length fits.
 /// </summary>
 internal sealed class Arena
 {
@@ -13,15 +13,15 @@ internal sealed class Arena
     private int _block;
     private int _used;
 
-    /// <summary>A place in the arena that <see cref="Release"/> goes back to.</summary>
+    /// <summary>Returns the current position for <see cref="Release"/>.</summary>
     public (int Block, int Used) Mark() => (_block, _used);
 
-    /// <summary>Gives back everything that was taken since the mark.</summary>
+    /// <summary>Releases all matrices since the mark.</summary>
     public void Release((int Block, int Used) mark) => (_block, _used) = mark;
 
     public void Reset() => Release((0, 0));
 
-    /// <summary>A matrix with whatever stands in its memory.</summary>
+    /// <summary>Returns a matrix with uninitialized values.</summary>
     public Matrix Take(int rows, int columns)
     {
         var length = ((rows * columns) + FloatsPerCacheLine - 1) & ~(FloatsPerCacheLine - 1);
@@ -41,7 +41,7 @@ internal sealed class Arena
         return taken;
     }
 
-    /// <summary>A matrix of zeros.</summary>
+    /// <summary>Returns a matrix of zeros.</summary>
     public Matrix TakeZeros(int rows, int columns)
     {
         var taken = Take(rows, columns);

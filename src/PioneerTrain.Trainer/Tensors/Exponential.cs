@@ -3,12 +3,16 @@ using System.Runtime.Intrinsics;
 
 namespace PioneerTrain.Trainer.Tensors;
 
-/// <summary>e to the power of x, and what is built on it. Own code because the library's differs between platforms in the last bit.</summary>
+/// <summary>
+/// Computes exponentials and softmax. The functions of the library are not used, because their last bit
+/// differs between platforms.
+/// </summary>
 internal static class Exponential
 {
     /// <summary>
-    /// After Cephes <c>expf</c> (Moshier): x = n·ln 2 + r, a polynomial of degree 5 for e^r, and n put into the exponent. Relative error below 2e-7;
-    /// x is held between −87 and 87, where single precision ends.
+    /// Returns e^x. After Cephes <c>expf</c> (Moshier): x = n·ln 2 + r, a polynomial of degree 5 for e^r, and
+    /// n added to the exponent. The relative error is below 2e-7. x is clamped to −87 and 87, the limits of
+    /// single precision.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
@@ -16,7 +20,7 @@ internal static class Exponential
         x = Vector256.Min(Vector256.Max(x, Vector256.Create(-87f)), Vector256.Create(87f));
         var n = Vector256.Floor(Vector256.FusedMultiplyAdd(x, Vector256.Create(1.44269504088896341f), Vector256.Create(0.5f)));
 
-        // ln 2 in two parts, so that the subtraction loses nothing.
+        // ln 2 is split in two parts, so that the subtraction loses no precision.
         x = Vector256.FusedMultiplyAdd(n, Vector256.Create(-0.693359375f), x);
         x = Vector256.FusedMultiplyAdd(n, Vector256.Create(2.12194440e-4f), x);
 
@@ -32,7 +36,9 @@ internal static class Exponential
         return y * Vector256.ShiftLeft(exponent, 23).AsSingle();
     }
 
-    /// <summary>Turns each value into e^(value − largest) and answers their sum: a softmax that is not divided yet.</summary>
+    /// <summary>
+    /// Replaces each value by e^(value − largest) and returns their sum: a softmax before the division.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float ExpRelativeToLargest(Span<float> values)
     {

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace PioneerTrain.Trainer.Tensors;
 
-/// <summary>The activation x · σ(1.702 x), an approximation of GELU (Hendrycks &amp; Gimpel 2016, section 2). Widths are multiples of eight.</summary>
+/// <summary>
+/// The activation x · σ(1.702 x), an approximation of GELU (Hendrycks &amp; Gimpel 2016, section 2). Widths
+/// must be multiples of eight.
+/// </summary>
 internal static class Gelu
 {
     private const float Slope = 1.702f;

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// A row-major matrix of floats: a view of a pinned array that starts on a cache line. The view keeps its array alive, so nothing needs to be disposed and no
-/// pointer can outlive its memory. Rows are handed out as spans, which are checked; the pointer is for the matrix product alone.
+/// A row-major matrix of floats: a view of a pinned array that is aligned to a cache line. The view keeps
+/// its array alive, so it needs no disposal and its pointer stays valid. Rows are returned as spans, which
+/// check bounds; only the matrix product uses the pointer.
 /// </summary>
 internal readonly unsafe struct Matrix
 {
@@ -32,7 +33,7 @@ internal readonly unsafe struct Matrix
 
     public float* Data => _data;
 
-    /// <summary>All rows one after the other.</summary>
+    /// <summary>All elements, row after row.</summary>
     public Span<float> Span => new(_data, Length);
 
     public ref float this[int row, int column]
@@ -45,7 +46,7 @@ internal readonly unsafe struct Matrix
         }
     }
 
-    /// <summary>A matrix of zeros with memory of its own.</summary>
+    /// <summary>Allocates a matrix of zeros.</summary>
     public static Matrix Zeros(int rows, int columns)
     {
         var length = checked(rows * columns);
@@ -62,14 +63,14 @@ internal readonly unsafe struct Matrix
         return new Span<float>(_data + ((nint)row * Columns), Columns);
     }
 
-    /// <summary>Some rows of this matrix, as a view.</summary>
+    /// <summary>Returns a range of rows as a view.</summary>
     public Matrix RowRange(int first, int count)
     {
         RequireInside(first, count, Rows);
         return new Matrix(_owner, _data + ((nint)first * Columns), count, Columns);
     }
 
-    /// <summary>The floats from <paramref name="offset"/> on, seen as a matrix of another shape.</summary>
+    /// <summary>Returns the floats from <paramref name="offset"/> as a view with another shape.</summary>
     public Matrix Reshape(int offset, int rows, int columns)
     {
         RequireInside(offset, rows * columns, Length);
@@ -82,7 +83,7 @@ internal readonly unsafe struct Matrix
         Span.CopyTo(other.Span);
     }
 
-    /// <summary>Writes the transposed matrix, in tiles that stay in the first-level cache.</summary>
+    /// <summary>Writes the transposed matrix, in tiles that fit the first-level cache.</summary>
     public void TransposeTo(Matrix other)
     {
         const int Tile = 16;
@@ -98,13 +99,13 @@ internal readonly unsafe struct Matrix
 
     [Conditional("DEBUG")]
     public void RequireShape(int rows, int columns) =>
-        Debug.Assert(Rows == rows && Columns == columns, $"a {Rows}×{Columns} matrix where {rows}×{columns} is needed");
+        Debug.Assert(Rows == rows && Columns == columns, $"the matrix is {Rows}×{Columns}; expected {rows}×{columns}");
 
     private static void RequireInside(int first, int count, int length)
     {
         if (first < 0 || count < 0 || first > length - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(first), $"{count} from {first} on, in a matrix of {length}.");
+            throw new ArgumentOutOfRangeException(nameof(first), $"The range starts at {first} and has {count} items, but the matrix has only {length}.");
         }
     }
 

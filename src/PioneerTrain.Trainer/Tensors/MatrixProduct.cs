@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Products of small matrices on one thread. Every element of a product is summed in the order of its depth, one fused multiply-add after the other, so the
-/// bits of the result do not depend on where the blocks lie.
+/// Multiplies small matrices on one thread. Every element is summed in the order of its depth, one fused
+/// multiply-add after the other, so the bits of the result do not depend on the blocking.
 /// </summary>
 /// <remarks>
-/// Register blocking after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008): a block of 6×16 sums fills twelve of the sixteen
-/// vector registers. The matrices here fit the second-level cache, so there is no packing.
+/// Register blocking after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication"
+/// (2008): a block of 6×16 sums fills twelve of the sixteen vector registers. The matrices fit the
+/// second-level cache, so there is no packing.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
@@ -23,7 +24,9 @@ internal static unsafe class MatrixProduct
     public static void AddProduct(Matrix left, Matrix right, Matrix product) =>
         Run(new LeftOperand(left.Data, left.Columns, 1, left.Rows, left.Columns), right, product, accumulate: true);
 
-    /// <summary>product += leftᵀ · right, which is how the gradient of a weight matrix comes about: inputsᵀ · gradients of the outputs.</summary>
+    /// <summary>
+    /// product += leftᵀ · right, as for the gradient of a weight matrix: inputsᵀ · gradients of the outputs.
+    /// </summary>
     public static void AddTransposedProduct(Matrix left, Matrix right, Matrix product) =>
         Run(new LeftOperand(left.Data, 1, left.Columns, left.Columns, left.Rows), right, product, accumulate: true);
 
@@ -89,7 +92,10 @@ internal static unsafe class MatrixProduct
     }
 }
 
-/// <summary>The left side of a product, as it lies or transposed: element (row, depth) stands at <c>row × RowStep + depth × DepthStep</c>.</summary>
+/// <summary>
+/// The left side of a product, transposed or not: the offset of element (row, depth) is
+/// <c>row × RowStep + depth × DepthStep</c>.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly unsafe struct LeftOperand(float* data, int rowStep, int depthStep, int rows, int depth)
 {

@@ -4,10 +4,14 @@ using System.Runtime.Intrinsics;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// The innermost loops of the matrix product: a block of the product is held in registers while the depth runs. <c>Vector256</c> and
-/// <c>FusedMultiplyAdd</c> by name, because they give the same bits on every processor (slowly where it has no AVX2), which <c>Vector&lt;T&gt;</c> does not.
+/// The inner loops of the matrix product: a block of the product stays in registers while the loop runs
+/// over the depth. <c>Vector256</c> and <c>FusedMultiplyAdd</c> give the same bits on every processor
+/// (slowly without AVX2); <c>Vector&lt;T&gt;</c> does not.
 /// </summary>
-/// <remarks>Pointers are into matrices whose shapes <see cref="MatrixProduct"/> has compared; <c>columns</c> is the row length of right side and product.</remarks>
+/// <remarks>
+/// <see cref="MatrixProduct"/> checks the shapes of the matrices. <c>columns</c> is the row length of the
+/// right side and of the product.
+/// </remarks>
 internal static unsafe class MicroKernels
 {
     public const int BlockRows = 6;

@@ -1,8 +1,9 @@
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Numbers that are nearly normal, with mean 0 and variance 1: the sum of twelve uniform ones less six (Irwin–Hall). Made of integers only, because the usual
-/// ways go through a logarithm or a cosine, whose last bits differ between platforms.
+/// Generates approximately normal numbers with mean 0 and variance 1: the sum of twelve uniform numbers
+/// minus six (Irwin–Hall). It uses only integers, because the usual methods need a logarithm or a cosine,
+/// whose last bits differ between platforms.
 /// </summary>
 internal static class NormalSampler
 {
@@ -15,11 +16,11 @@ internal static class NormalSampler
             sum += (bits & 0xFFFF) + (bits >> 16);
         }
 
-        // Each 16-bit number stands for the middle of its interval: twelve halves are the 6 in "sum + 6".
+        // Each 16-bit number represents the middle of its interval, so twelve halves (6) are added.
         return (sum + 6 - (6 * 65536L)) * (1f / 65536);
     }
 
-    /// <summary>Fills the leading columns of each row; what stands beyond them is padding and stays.</summary>
+    /// <summary>Fills the leading columns of each row. The other columns are padding and do not change.</summary>
     public static void Fill(Matrix matrix, int columns, float deviation, Pcg32 random)
     {
         for (var row = 0; row < matrix.Rows; row++)

@@ -4,12 +4,18 @@ using System.Runtime.Intrinsics;
 
 namespace PioneerTrain.Trainer.Tensors;
 
-/// <summary>Sums and elementwise operations on rows of floats, eight at a time, with the same bits on every processor.</summary>
+/// <summary>
+/// Sums and element-wise operations on rows of floats, eight at a time, with the same bits on every
+/// processor.
+/// </summary>
 internal static class VectorMath
 {
     public const int Lanes = 8;
 
-    /// <summary>The sum of eight lanes in one fixed order; the library's own may differ between processors.</summary>
+    /// <summary>
+    /// Returns the sum of eight lanes in a fixed order. The order of the library's function may differ
+    /// between processors.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> lanes)
     {
@@ -113,7 +119,7 @@ internal static class VectorMath
         return sum;
     }
 
-    /// <summary>The sum over the rows, added to <paramref name="sums"/>: the gradient of a bias.</summary>
+    /// <summary>Adds all rows to <paramref name="sums"/>, as for the gradient of a bias.</summary>
     public static void AddRows(Matrix rows, Span<float> sums)
     {
         for (var row = 0; row < rows.Rows; row++)
@@ -122,13 +128,15 @@ internal static class VectorMath
         }
     }
 
-    /// <summary>The loops read both sides by the length of one of them, so this check is what keeps them inside.</summary>
+    /// <summary>
+    /// Throws if the lengths differ. The loops use the length of one side for both and do not check bounds.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireSameLength(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
     {
         if (one.Length != other.Length)
         {
-            throw new ArgumentException("Two rows of different lengths.", nameof(other));
+            throw new ArgumentException("The rows have different lengths.", nameof(other));
         }
     }
 }
