@@ -3,12 +3,13 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// softmax(q kᵀ / √d + bias) v for each head, with a learned bias for the distance between two tokens, which is all that the model knows of word order at a
-/// distance. Rows are short, so dot products by token do better here than matrix products would.
+/// softmax(q kᵀ / √d + bias) v for each head, with a learned bias for the distance between two tokens. The
+/// bias is the only information about word order beyond neighbours. Rows are short, so dot products per
+/// token are faster than matrix products.
 /// </summary>
 internal sealed class AttentionHeads
 {
-    /// <summary>Tokens farther apart than this share one bias.</summary>
+    /// <summary>The maximum distance with a separate bias; larger distances share this one.</summary>
     private const int FarthestDistance = 8;
 
     private const int Distances = (2 * FarthestDistance) + 1;
@@ -26,7 +27,15 @@ internal sealed class AttentionHeads
         _scale = 1 / MathF.Sqrt(headWidth);
     }
 
-    /// <param name="probabilities">For the way back: of each row, each head and each token, one for each token of the row.</param>
+    /// <summary>Computes the attention.</summary>
+    /// <param name="workspace">The memory.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="q">The queries.</param>
+    /// <param name="k">The keys.</param>
+    /// <param name="v">The values.</param>
+    /// <param name="probabilities">
+    /// For the backward pass: for each row, head and token, one probability for each token of the row.
+    /// </param>
     public Matrix Forward(Workspace workspace, PackedBatch batch, Matrix q, Matrix k, Matrix v, out Matrix probabilities)
     {
         var mixed = workspace.Arena.TakeZeros(q.Rows, q.Columns);
@@ -53,7 +62,10 @@ internal sealed class AttentionHeads
         return mixed;
     }
 
-    /// <summary>Adds to the gradients of q, k and v; with p the probabilities and dp = dmixed vᵀ, those of the scores are p (dp − Σ p dp).</summary>
+    /// <summary>
+    /// Adds to the gradients of q, k and v. With the probabilities p and dp = dmixed vᵀ, the gradients of the
+    /// scores are p (dp − Σ p dp).
+    /// </summary>
     public void Backward(Workspace workspace, PackedBatch batch, in AttentionTrace trace, Matrix mixedGradient, Matrix q, Matrix k, Matrix v)
     {
         var rest = trace.Probabilities.Span;

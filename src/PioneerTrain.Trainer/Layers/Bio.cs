@@ -1,7 +1,8 @@
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// Entities as one tag for each token (Ramshaw &amp; Marcus 1995, the BIO2 form): 0 is outside, 1 + 2 × label begins an entity, 2 + 2 × label goes on with it.
+/// Entities as one tag for each token (Ramshaw &amp; Marcus 1995, the BIO2 format): 0 is outside,
+/// 1 + 2 × label begins an entity, 2 + 2 × label continues it.
 /// </summary>
 internal static class Bio
 {
@@ -17,14 +18,14 @@ internal static class Bio
 
     public static int LabelOf(int tag) => (tag - 1) / 2;
 
-    /// <summary>The entities that the tags spell: first token, token behind the last, label.</summary>
+    /// <summary>Returns the entities of a tag sequence: first token, exclusive end, label.</summary>
     public static IEnumerable<(int First, int End, int Label)> Entities(int[] tags)
     {
         var first = -1;
         for (var token = 0; token <= tags.Length; token++)
         {
-            var goesOn = first >= 0 && token < tags.Length && IsInside(tags[token]) && LabelOf(tags[token]) == LabelOf(tags[first]);
-            if (goesOn)
+            var continues = first >= 0 && token < tags.Length && IsInside(tags[token]) && LabelOf(tags[token]) == LabelOf(tags[first]);
+            if (continues)
             {
                 continue;
             }

@@ -2,7 +2,9 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>Gives each row a class, from the mean and the largest value of its tokens in each dimension.</summary>
+/// <summary>
+/// Predicts the class of each row from the mean and the maximum of its tokens in each dimension.
+/// </summary>
 internal sealed class ClassHead
 {
     private readonly Linear _linear;
@@ -19,8 +21,15 @@ internal sealed class ClassHead
 
     public Linear Linear => _linear;
 
-    /// <summary>Adds the gradient of the mean loss to <paramref name="gradient"/>, and answers the summed loss of the rows that have a gold class.</summary>
-    /// <param name="scale">One over the number of such rows in the whole batch.</param>
+    /// <summary>
+    /// Adds the gradient of the mean loss to <paramref name="gradient"/>, and returns the summed loss of the
+    /// rows with a gold class.
+    /// </summary>
+    /// <param name="workspace">The memory and the gradients.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="encoded">The output of the encoder.</param>
+    /// <param name="scale">1 / (the number of such rows in the whole batch).</param>
+    /// <param name="gradient">The gradient of <paramref name="encoded"/>.</param>
     public double Train(Workspace workspace, PackedBatch batch, Matrix encoded, float scale, Matrix gradient)
     {
         var pooled = Pool(workspace, batch, encoded, out var largestTokens);
@@ -44,7 +53,7 @@ internal sealed class ClassHead
         return loss;
     }
 
-    /// <summary>The best class of each row, and the summed loss of the rows that have a gold class.</summary>
+    /// <summary>Predicts the class of each row, and returns the summed loss of the rows with a gold class.</summary>
     public double Predict(Workspace workspace, PackedBatch batch, Matrix encoded, int[] predicted)
     {
         var pooled = Pool(workspace, batch, encoded, out _);
@@ -65,7 +74,13 @@ internal sealed class ClassHead
         return loss;
     }
 
-    /// <param name="largestTokens">For each row and dimension, the token that had the largest value; −1 in a row without tokens.</param>
+    /// <summary>Computes the mean and the maximum of each row.</summary>
+    /// <param name="workspace">The memory.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="encoded">The output of the encoder.</param>
+    /// <param name="largestTokens">
+    /// For each row and dimension, the token with the maximum; −1 in a row without tokens.
+    /// </param>
     private Matrix Pool(Workspace workspace, PackedBatch batch, Matrix encoded, out int[,] largestTokens)
     {
         var pooled = workspace.Arena.TakeZeros(batch.RowCount, 2 * _width);

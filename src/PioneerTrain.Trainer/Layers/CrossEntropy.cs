@@ -2,11 +2,17 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>The loss −ln softmax(logits)[gold] of one choice.</summary>
+/// <summary>The cross-entropy loss −ln softmax(logits)[gold].</summary>
 internal static class CrossEntropy
 {
-    /// <summary>Turns logits into the gradient of the scaled loss, in place, and answers the loss. Padding behind the choices gets no gradient.</summary>
-    /// <param name="choices">Logits that mean something.</param>
+    /// <summary>
+    /// Replaces the logits by the gradient of the scaled loss, and returns the loss. The gradient of padding
+    /// is zero.
+    /// </summary>
+    /// <param name="logits">The logits, which are overwritten.</param>
+    /// <param name="choices">The number of logits without padding.</param>
+    /// <param name="gold">The index of the gold choice.</param>
+    /// <param name="scale">The scale of the gradient.</param>
     public static double ToGradient(Span<float> logits, int choices, int gold, float scale)
     {
         logits[choices..].Clear();
@@ -18,7 +24,7 @@ internal static class CrossEntropy
         return loss;
     }
 
-    /// <summary>The loss alone; the logits are used up.</summary>
+    /// <summary>Returns the loss. The logits are overwritten.</summary>
     public static double Of(Span<float> logits, int choices, int gold)
     {
         logits = logits[..choices];
@@ -26,6 +32,7 @@ internal static class CrossEntropy
         return Loss(logits[gold], sum);
     }
 
-    /// <summary>The loss is only reported, never part of an update, so the library's logarithm will do. Its floor stands for a probability of zero.</summary>
+    // The loss is only reported and never part of an update, so the logarithm of the library is sufficient.
+    // The lower limit avoids the logarithm of zero.
     private static double Loss(float goldExponential, float sum) => -Math.Log(Math.Max(1e-30, goldExponential / (double)sum));
 }

@@ -2,7 +2,9 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>A weight matrix W of y = x W together with its transpose, which the gradient of x needs row by row.</summary>
+/// <summary>
+/// The weight matrix W of y = x W and its transpose, whose rows are needed for the gradient of x.
+/// </summary>
 internal sealed class DenseWeights(Parameter parameter)
 {
     private readonly Matrix _transpose = Matrix.Zeros(parameter.Weights.Columns, parameter.Weights.Rows);
@@ -29,5 +31,6 @@ internal sealed class DenseWeights(Parameter parameter)
     }
 
     /// <summary>dx += dy Wᵀ</summary>
-    public void AddInputGradient(Matrix outputGradient, Matrix inputGradient) => MatrixProduct.AddProduct(outputGradient, _transpose, inputGradient);
+    public void AddInputGradient(Matrix outputGradient, Matrix inputGradient) =>
+        MatrixProduct.AddProduct(outputGradient, _transpose, inputGradient);
 }

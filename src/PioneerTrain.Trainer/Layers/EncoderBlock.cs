@@ -2,10 +2,15 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>One layer of the encoder: neighbours, then the whole row, then each token by itself.</summary>
+/// <summary>
+/// A layer of the encoder: window mixing, self-attention over the row, and a feed-forward layer per token.
+/// </summary>
 internal sealed class EncoderBlock
 {
-    /// <summary>Layers that write into the residual stream start smaller, so that depth does not blow it up.</summary>
+    /// <summary>
+    /// The initial gain of layers that write to the residual stream, so that its variance does not grow with
+    /// the depth.
+    /// </summary>
     private const float ResidualGain = 0.5f;
 
     private readonly WindowMixing _window;
@@ -41,7 +46,7 @@ internal sealed class EncoderBlock
         return x;
     }
 
-    /// <summary>Turns the gradient of the output, in place, into the gradient of the input.</summary>
+    /// <summary>Replaces the gradient of the output by the gradient of the input.</summary>
     public void Backward(Workspace workspace, PackedBatch batch, in EncoderBlockTrace trace, Matrix gradient)
     {
         _feedForward.Backward(workspace, trace.FeedForward, gradient);
@@ -50,4 +55,5 @@ internal sealed class EncoderBlock
     }
 }
 
-internal readonly record struct EncoderBlockTrace(WindowMixingTrace Window, SelfAttentionTrace Attention, FeedForwardTrace FeedForward);
+internal readonly record struct EncoderBlockTrace(
+    WindowMixingTrace Window, SelfAttentionTrace Attention, FeedForwardTrace FeedForward);

@@ -2,7 +2,9 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>Gives each token a tag: outside, or beginning or inside of an entity with some label.</summary>
+/// <summary>
+/// Predicts the tag of each token: outside, or beginning or inside of an entity with a label.
+/// </summary>
 internal sealed class EntityHead
 {
     private const int Padding = 16;
@@ -19,11 +21,18 @@ internal sealed class EntityHead
 
     public Linear Linear => _linear;
 
-    /// <summary>The width of a row of outputs, so that the kernels need no remainder.</summary>
+    /// <summary>Returns the padded number of outputs, which the kernels process without a remainder.</summary>
     public static int PadOutputs(int outputs) => (outputs + Padding - 1) / Padding * Padding;
 
-    /// <summary>Adds the gradient of the mean loss to <paramref name="gradient"/>, and answers the summed loss of the tokens that have a gold tag.</summary>
-    /// <param name="scale">One over the number of such tokens in the whole batch.</param>
+    /// <summary>
+    /// Adds the gradient of the mean loss to <paramref name="gradient"/>, and returns the summed loss of the
+    /// tokens with a gold tag.
+    /// </summary>
+    /// <param name="workspace">The memory and the gradients.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="encoded">The output of the encoder.</param>
+    /// <param name="scale">1 / (the number of such tokens in the whole batch).</param>
+    /// <param name="gradient">The gradient of <paramref name="encoded"/>.</param>
     public double Train(Workspace workspace, PackedBatch batch, Matrix encoded, float scale, Matrix gradient)
     {
         var logits = _linear.Forward(workspace, encoded, out var trace);
@@ -49,7 +58,7 @@ internal sealed class EntityHead
         return loss;
     }
 
-    /// <summary>The best tags of each row, and the summed loss of the tokens that have a gold tag.</summary>
+    /// <summary>Predicts the tags of each row, and returns the summed loss of the tokens with a gold tag.</summary>
     public double Predict(Workspace workspace, PackedBatch batch, Matrix encoded, int[][] predicted)
     {
         var logits = _linear.Forward(workspace, encoded, out _);

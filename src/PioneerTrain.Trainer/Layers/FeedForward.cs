@@ -2,7 +2,7 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>x + dropout(W₂ gelu(W₁ norm(x))): each token by itself.</summary>
+/// <summary>x + dropout(W₂ gelu(W₁ norm(x))) for each token.</summary>
 internal sealed class FeedForward
 {
     private readonly LayerNorm _norm;
@@ -31,7 +31,7 @@ internal sealed class FeedForward
         return result;
     }
 
-    /// <summary>Turns the gradient of the output, in place, into the gradient of the input.</summary>
+    /// <summary>Replaces the gradient of the output by the gradient of the input.</summary>
     public void Backward(Workspace workspace, in FeedForwardTrace trace, Matrix gradient)
     {
         var mark = workspace.Arena.Mark();
@@ -46,4 +46,5 @@ internal sealed class FeedForward
     }
 }
 
-internal readonly record struct FeedForwardTrace(LayerNormTrace Norm, LinearTrace Expand, Matrix Inner, LinearTrace Contract, Matrix Mask);
+internal readonly record struct FeedForwardTrace(
+    LayerNormTrace Norm, LinearTrace Expand, Matrix Inner, LinearTrace Contract, Matrix Mask);

@@ -2,7 +2,10 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>The gradients that one shard of a batch sums up. All zero between batches; a parameter's memory comes with its first gradient.</summary>
+/// <summary>
+/// The summed gradients of one shard of a batch. All are zero between batches. Memory is allocated with
+/// the first gradient of a parameter.
+/// </summary>
 internal sealed class Gradients(ParameterList parameters)
 {
     private readonly Matrix[] _sums = new Matrix[parameters.All.Count];
@@ -19,11 +22,11 @@ internal sealed class Gradients(ParameterList parameters)
         return sum;
     }
 
-    /// <summary>Which rows of a row-sparse parameter are not zero.</summary>
+    /// <summary>Returns the rows of a row-sparse parameter that may not be zero.</summary>
     public TouchedRows TouchedRowsOf(Parameter parameter) => _touched[parameter.Index] ??= new TouchedRows(parameter.Weights.Rows);
 }
 
-/// <summary>A set of row numbers that remembers the order in which they came.</summary>
+/// <summary>A set of row numbers in insertion order.</summary>
 internal sealed class TouchedRows(int rows)
 {
     private readonly bool[] _isTouched = new bool[rows];

@@ -3,8 +3,10 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// A token is the sum of its features' rows over the root of their number, so that long and short words weigh the same. With an adapter, the table is frozen
-/// and s · A B stands beside it, with a row of A for each feature (as PEFT does for nn.Embedding); without one, adapters elsewhere learn far less.
+/// Embeds a token as the sum of the rows of its features, divided by the square root of their number, so
+/// that long and short words have equal weight. With an adapter, the table is frozen and s · A B is added,
+/// with a row of A for each feature (as PEFT does for nn.Embedding). Without this adapter, the adapters of
+/// other layers learn far less.
 /// </summary>
 internal sealed class HashedEmbedding
 {
@@ -20,7 +22,9 @@ internal sealed class HashedEmbedding
 
     public Parameter Table { get; }
 
-    /// <summary>A: a row of the adapter's rank for each feature; null without an adapter. Starts at zero.</summary>
+    /// <summary>
+    /// The matrix A, with a row for each feature; null without an adapter. It is initially zero.
+    /// </summary>
     public Parameter? AdapterRows { get; private set; }
 
     public Parameter? AdapterUp => _up?.Parameter;
@@ -55,7 +59,11 @@ internal sealed class HashedEmbedding
         return x;
     }
 
-    /// <param name="gradient">Of the output; the dropout is undone in place.</param>
+    /// <summary>Adds to the gradients of the trainable parameters.</summary>
+    /// <param name="workspace">The memory and the gradients.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="trace">The trace of the forward pass.</param>
+    /// <param name="gradient">The gradient of the output; the dropout mask is applied to it.</param>
     public void Backward(Workspace workspace, PackedBatch batch, in HashedEmbeddingTrace trace, Matrix gradient)
     {
         Workspace.ApplyMask(trace.Mask, gradient);
@@ -73,7 +81,7 @@ internal sealed class HashedEmbedding
         }
     }
 
-    /// <summary>table + s · A B.</summary>
+    /// <summary>table += s · A B</summary>
     public void MergeAdapterInto(Matrix table)
     {
         if (AdapterRows is null)
@@ -120,5 +128,7 @@ internal sealed class HashedEmbedding
     }
 }
 
-/// <param name="AdapterHidden">s · the sum of the features' rows of A; empty without an adapter.</param>
+/// <summary>The values of an embedding for the backward pass.</summary>
+/// <param name="AdapterHidden">s · (the sum of the rows of A of all features); empty without an adapter.</param>
+/// <param name="Mask">The dropout mask.</param>
 internal readonly record struct HashedEmbeddingTrace(Matrix AdapterHidden, Matrix Mask);

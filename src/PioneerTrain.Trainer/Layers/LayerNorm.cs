@@ -4,7 +4,10 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>Layer normalisation (Ba et al. 2016): each row to mean 0 and variance 1, then times γ plus β. The width is a multiple of eight.</summary>
+/// <summary>
+/// Layer normalisation (Ba et al. 2016): each row is normalised to mean 0 and variance 1, multiplied by γ,
+/// and β is added. The width must be a multiple of eight.
+/// </summary>
 internal sealed class LayerNorm
 {
     private const float Epsilon = 1e-5f;
@@ -113,5 +116,5 @@ internal sealed class LayerNorm
     }
 }
 
-/// <summary>What a norm needs for its way back: x̂ and 1/σ of each row.</summary>
+/// <summary>The values of a layer norm for the backward pass: x̂ and 1/σ of each row.</summary>
 internal readonly record struct LayerNormTrace(Matrix Normalised, Matrix InverseDeviations);

@@ -2,13 +2,22 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>y = x W + b, and beside it, when training adapters, + s · x A B with W and b frozen (LoRA, Hu et al. 2021).</summary>
+/// <summary>
+/// y = x W + b. With an adapter, W and b are frozen and s · x A B is added (LoRA, Hu et al. 2021).
+/// </summary>
 internal sealed class Linear
 {
     private readonly DenseWeights _weights;
     private readonly Parameter _bias;
 
-    /// <param name="usedOutputs">Outputs that mean something; the others are padding and stay zero.</param>
+    /// <summary>Adds the parameters of the layer.</summary>
+    /// <param name="parameters">The parameters of the model.</param>
+    /// <param name="name">The name of the layer.</param>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="outputs">The number of outputs, with padding.</param>
+    /// <param name="usedOutputs">
+    /// The number of outputs without padding; padding stays zero. Default: all outputs.
+    /// </param>
     public Linear(ParameterList parameters, string name, int inputs, int outputs, int? usedOutputs = null)
     {
         Name = name;
@@ -28,7 +37,10 @@ internal sealed class Linear
 
     public int Outputs => Weight.Weights.Columns;
 
-    /// <summary>Glorot &amp; Bengio 2010: normal with variance 2 / (inputs + outputs), times a gain.</summary>
+    /// <summary>
+    /// Initializes the weights (Glorot &amp; Bengio 2010): normal with variance 2 / (inputs + outputs),
+    /// multiplied by a gain.
+    /// </summary>
     public void Initialise(Pcg32 random, float gain = 1)
     {
         NormalSampler.Fill(Weight.Weights, Weight.UsedColumns, gain * MathF.Sqrt(2f / (Inputs + Weight.UsedColumns)), random);
@@ -38,7 +50,9 @@ internal sealed class Linear
     public void AddAdapter(ParameterList parameters, int rank, float alpha, Pcg32 random) =>
         Adapter = new LowRankAdapter(parameters, Name, Inputs, Outputs, rank, alpha / rank, random);
 
-    /// <summary>Must be called after weights changed and before the next backward pass.</summary>
+    /// <summary>
+    /// Updates the transposed weights. Call it after the weights change and before the next backward pass.
+    /// </summary>
     public void RefreshTransposes()
     {
         _weights.RefreshTranspose();
@@ -59,7 +73,10 @@ internal sealed class Linear
         return y;
     }
 
-    /// <summary>Adds to the gradients of the weights that are trained, and to <paramref name="inputGradient"/> unless it is empty.</summary>
+    /// <summary>
+    /// Adds to the gradients of the trainable weights, and to <paramref name="inputGradient"/> unless it is
+    /// empty.
+    /// </summary>
     public void Backward(Workspace workspace, in LinearTrace trace, Matrix outputGradient, Matrix inputGradient)
     {
         var gradients = workspace.Gradients!;
@@ -78,6 +95,7 @@ internal sealed class Linear
     }
 }
 
-/// <summary>What a linear layer needs for its way back.</summary>
+/// <summary>The values of a linear layer for the backward pass.</summary>
+/// <param name="Input">The input x.</param>
 /// <param name="AdapterHidden">s · x A; empty without an adapter.</param>
 internal readonly record struct LinearTrace(Matrix Input, Matrix AdapterHidden);

@@ -2,14 +2,24 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>The trained part of a frozen linear layer: s · x A B, of rank r. B starts at zero, so training starts from exactly the base model.</summary>
+/// <summary>
+/// The trainable adapter of a frozen linear layer: s · x A B, of rank r. B is initially zero, so training
+/// starts from exactly the base model.
+/// </summary>
 internal sealed class LowRankAdapter
 {
     private readonly DenseWeights _down;
     private readonly DenseWeights _up;
     private readonly float _scale;
 
+    /// <summary>Adds the parameters of the adapter.</summary>
+    /// <param name="parameters">The parameters of the model.</param>
+    /// <param name="name">The name of the linear layer.</param>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <param name="rank">The rank r.</param>
     /// <param name="scale">s = α / r.</param>
+    /// <param name="random">Initializes A.</param>
     public LowRankAdapter(ParameterList parameters, string name, int inputs, int outputs, int rank, float scale, Pcg32 random)
     {
         _down = new DenseWeights(parameters.AddLinear($"{name}.lora_A.weight", inputs, rank, rank));
@@ -28,7 +38,7 @@ internal sealed class LowRankAdapter
         _up.RefreshTranspose();
     }
 
-    /// <summary>y += s · x A B; answers s · x A.</summary>
+    /// <summary>y += s · x A B. Returns s · x A.</summary>
     public Matrix AddTo(Workspace workspace, Matrix x, Matrix y)
     {
         var hidden = workspace.Arena.Take(x.Rows, Down.Weights.Columns);
@@ -54,7 +64,7 @@ internal sealed class LowRankAdapter
         }
     }
 
-    /// <summary>weights + s · A B: what a file holds that knows nothing of adapters.</summary>
+    /// <summary>weights += s · A B, for files without adapters.</summary>
     public void MergeInto(Matrix weights)
     {
         for (var input = 0; input < weights.Rows; input++)

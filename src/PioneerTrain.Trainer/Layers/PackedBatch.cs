@@ -1,12 +1,14 @@
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>A row as the model sees it.</summary>
-/// <param name="Features">For each token, the buckets of its features; the last is the word's shape.</param>
-/// <param name="Tags">For each token, the gold tag; null when the row says nothing about entities.</param>
-/// <param name="Class">Index of the gold class; −1 when the row has none.</param>
+/// <summary>A row as input of the model.</summary>
+/// <param name="Features">For each token, the buckets of its features; the last is the shape of the word.</param>
+/// <param name="Tags">For each token, the gold tag; null if the row is not annotated with entities.</param>
+/// <param name="Class">The index of the gold class; −1 if the row has none.</param>
 internal sealed record EncodedRow(int[][] Features, int[]? Tags, int Class);
 
-/// <summary>Rows one after the other without padding: token matrices have one row for each token of the batch.</summary>
+/// <summary>
+/// A batch of rows without padding: token matrices have one row for each token of the batch.
+/// </summary>
 internal sealed class PackedBatch
 {
     private readonly int[] _starts;
@@ -34,18 +36,22 @@ internal sealed class PackedBatch
 
     public int TokenCount => _starts[^1];
 
-    /// <summary>Sum over the rows of their length squared.</summary>
+    /// <summary>The sum of the squared lengths of the rows.</summary>
     public int TokenPairs { get; }
 
     public int LongestRow { get; }
 
-    /// <summary>The tokens of a row: the first, and the one behind the last.</summary>
+    /// <summary>Returns the tokens of a row: the first and the exclusive end.</summary>
     public (int First, int End) TokensOf(int row) => (_starts[row], _starts[row + 1]);
 
     public static PackedBatch Of(IReadOnlyList<EncodedRow> rows) => new(rows, [.. rows.SelectMany(row => row.Features)]);
 
-    /// <summary>Like <see cref="Of"/>, but some words are known by their shape alone, as unseen names will be.</summary>
-    /// <param name="unknownWords">Probability that a word is treated so.</param>
+    /// <summary>
+    /// Creates a batch in which some words have only the feature of their shape, as for unseen names.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="unknownWords">The probability that a word has only its shape.</param>
+    /// <param name="random">Selects the words.</param>
     public static PackedBatch ForTraining(IReadOnlyList<EncodedRow> rows, float unknownWords, Pcg32 random)
     {
         var batch = Of(rows);

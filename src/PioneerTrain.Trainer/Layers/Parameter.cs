@@ -2,44 +2,51 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>A named matrix of weights, and what training may do with it.</summary>
+/// <summary>A named matrix of weights with its training properties.</summary>
 internal sealed class Parameter
 {
     public required string Name { get; init; }
 
-    /// <summary>Its place in <see cref="ParameterList"/>, by which gradients and moments find it.</summary>
+    /// <summary>The index in <see cref="ParameterList"/>, also used for gradients and moments.</summary>
     public required int Index { get; init; }
 
     public required Matrix Weights { get; init; }
 
     public bool IsTrainable { get; set; } = true;
 
-    /// <summary>Weight decay pulls matrices towards zero, never biases and norms.</summary>
+    /// <summary>Whether weight decay applies: only to matrices, not to biases and norms.</summary>
     public bool Decays { get; init; }
 
-    /// <summary>A batch touches few of its rows (an embedding table), so gradients and moments are kept by row.</summary>
+    /// <summary>
+    /// Whether a batch uses few of its rows, as in an embedding table. Gradients are then tracked by row.
+    /// </summary>
     public bool IsRowSparse { get; init; }
 
-    /// <summary>Columns that mean something; the others pad the row to a width that vectors like.</summary>
+    /// <summary>The number of columns without padding. Padding extends a row to a multiple of the vector width.</summary>
     public required int UsedColumns { get; init; }
 
-    /// <summary>Files hold it transposed: the weights of linear layers are [outputs, inputs] there, as PyTorch has them.</summary>
+    /// <summary>
+    /// Whether files store the transposed matrix: the weights of linear layers are [outputs, inputs], as in
+    /// PyTorch.
+    /// </summary>
     public bool IsStoredTransposed { get; init; }
 
-    /// <summary>A bias or the factors of a norm: one row that files hold without its dimension.</summary>
+    /// <summary>
+    /// Whether the parameter is a bias or the factors of a norm: one row, stored with one dimension.
+    /// </summary>
     public bool IsVector { get; init; }
 
     public long UsedLength => (long)Weights.Rows * UsedColumns;
 }
 
-/// <summary>The parameters of a model, in the order in which files hold them.</summary>
+/// <summary>The parameters of a model, in the order of files.</summary>
 internal sealed class ParameterList
 {
     private readonly List<Parameter> _all = [];
 
     public IReadOnlyList<Parameter> All => _all;
 
-    /// <summary>A matrix whose rows are added up or looked up.</summary>
+    /// <summary>Adds a matrix whose rows are looked up or summed.</summary>
     public Parameter AddRows(string name, int rows, int columns, bool rowSparse = false) => Add(new Parameter
     {
         Name = name,
@@ -49,7 +56,7 @@ internal sealed class ParameterList
         IsRowSparse = rowSparse,
     });
 
-    /// <summary>The weights of a linear layer; decayed, and stored transposed.</summary>
+    /// <summary>Adds the weights of a linear layer, with weight decay and stored transposed.</summary>
     public Parameter AddLinear(string name, int inputs, int outputs, int usedOutputs) => Add(new Parameter
     {
         Name = name,
@@ -60,7 +67,7 @@ internal sealed class ParameterList
         IsStoredTransposed = true,
     });
 
-    /// <summary>One row: a bias, or the factors of a norm.</summary>
+    /// <summary>Adds a vector: a bias, or the factors of a norm.</summary>
     public Parameter AddVector(string name, int length, int usedLength) => Add(new Parameter
     {
         Name = name,

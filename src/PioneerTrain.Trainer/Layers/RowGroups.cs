@@ -1,9 +1,11 @@
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>Cuts rows into groups that go through the model at once, which bounds memory for any number of rows.</summary>
+/// <summary>
+/// Splits rows into groups that the model processes together, which limits the memory for any number of rows.
+/// </summary>
 internal static class RowGroups
 {
-    /// <summary>A group ends before it has more tokens than this, unless it is a single row.</summary>
+    /// <summary>The maximum number of tokens of a group, unless it is a single row.</summary>
     private const int MostTokens = 512;
 
     public static IEnumerable<List<EncodedRow>> Of(IEnumerable<EncodedRow> rows)

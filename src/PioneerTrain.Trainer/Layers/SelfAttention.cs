@@ -2,7 +2,10 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>x + dropout(W_o attention(norm(x))): each token with all tokens of its row (Vaswani et al. 2017).</summary>
+/// <summary>
+/// x + dropout(W_o attention(norm(x))): the attention of each token to all tokens of its row (Vaswani et
+/// al. 2017).
+/// </summary>
 internal sealed class SelfAttention
 {
     private readonly LayerNorm _norm;
@@ -40,7 +43,7 @@ internal sealed class SelfAttention
         return result;
     }
 
-    /// <summary>Turns the gradient of the output, in place, into the gradient of the input.</summary>
+    /// <summary>Replaces the gradient of the output by the gradient of the input.</summary>
     public void Backward(Workspace workspace, PackedBatch batch, in SelfAttentionTrace trace, Matrix gradient)
     {
         var arena = workspace.Arena;
@@ -64,4 +67,10 @@ internal sealed class SelfAttention
 }
 
 internal readonly record struct SelfAttentionTrace(
-    LayerNormTrace Norm, LinearTrace Query, LinearTrace Key, LinearTrace Value, AttentionTrace Attention, LinearTrace Output, Matrix Mask);
+    LayerNormTrace Norm,
+    LinearTrace Query,
+    LinearTrace Key,
+    LinearTrace Value,
+    AttentionTrace Attention,
+    LinearTrace Output,
+    Matrix Mask);

@@ -10,8 +10,10 @@ internal sealed class Tagger
     private readonly EncoderBlock[] _blocks;
     private readonly LayerNorm _finalNorm;
 
-    /// <param name="labels">Entity labels; with none there is no head for entities.</param>
-    /// <param name="classes">Classes of texts; with none there is no head for classes.</param>
+    /// <summary>Creates a model with zero weights.</summary>
+    /// <param name="architecture">The sizes.</param>
+    /// <param name="labels">The entity labels; if empty, there is no entity head.</param>
+    /// <param name="classes">The classes; if empty, there is no class head.</param>
     public Tagger(Architecture architecture, IReadOnlyList<string> labels, IReadOnlyList<string> classes)
     {
         Architecture = architecture;
@@ -34,10 +36,14 @@ internal sealed class Tagger
 
     public ParameterList Parameters { get; } = new();
 
-    /// <summary>So many parameters, the first, belong to embedding and encoder: what a base model consists of.</summary>
+    /// <summary>
+    /// The number of parameters of embedding and encoder, which are the first ones and form a base model.
+    /// </summary>
     public int EncoderParameters { get; }
 
-    /// <summary>So many parameters, the first, belong to the model without adapters: what a checkpoint consists of.</summary>
+    /// <summary>
+    /// The number of parameters without adapters, which are the first ones and form a checkpoint.
+    /// </summary>
     public int MergedParameters { get; }
 
     public HashedEmbedding Embedding { get; }
@@ -46,7 +52,7 @@ internal sealed class Tagger
 
     public ClassHead? ClassHead { get; }
 
-    /// <summary>The linear layers of the encoder, which can carry adapters.</summary>
+    /// <summary>The linear layers of the encoder, which can have adapters.</summary>
     public IEnumerable<Linear> EncoderLinears => _blocks.SelectMany(block => block.Linears);
 
     private IEnumerable<Linear> HeadLinears => new[] { EntityHead?.Linear, ClassHead?.Linear }.OfType<Linear>();
@@ -55,7 +61,7 @@ internal sealed class Tagger
 
     public long TrainableWeightCount => Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.UsedLength);
 
-    /// <summary>Random weights in embedding and encoder.</summary>
+    /// <summary>Initializes embedding and encoder with random weights.</summary>
     public void InitialiseEncoder(Pcg32 random)
     {
         Embedding.Initialise(random);
@@ -65,7 +71,9 @@ internal sealed class Tagger
         }
     }
 
-    /// <summary>Random weights in the heads, small ones, so that the first answers are undecided.</summary>
+    /// <summary>
+    /// Initializes the heads with small random weights, so that the first predictions are nearly uniform.
+    /// </summary>
     public void InitialiseHeads(Pcg32 random)
     {
         foreach (var head in HeadLinears)
@@ -83,7 +91,7 @@ internal sealed class Tagger
         }
     }
 
-    /// <summary>Freezes embedding and encoder and puts trainable adapters beside them.</summary>
+    /// <summary>Freezes embedding and encoder and adds trainable adapters.</summary>
     public void AddAdapters(int rank, float alpha, Pcg32 random)
     {
         FreezeEncoder();
@@ -95,14 +103,20 @@ internal sealed class Tagger
         Embedding.AddAdapter(Parameters, rank, alpha, random);
     }
 
-    /// <summary>Must be called after weights changed; on at most so many threads.</summary>
+    /// <summary>Updates the transposed weights. Call it after the weights change.</summary>
+    /// <param name="threads">The maximum number of threads, at least 1.</param>
     public void RefreshTransposes(int threads)
     {
         Embedding.RefreshTransposes();
-        Parallel.ForEach(EncoderLinears.Concat(HeadLinears), new ParallelOptions { MaxDegreeOfParallelism = threads }, linear => linear.RefreshTransposes());
+        Parallel.ForEach(
+            EncoderLinears.Concat(HeadLinears),
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            linear => linear.RefreshTransposes());
     }
 
-    /// <summary>Takes rows there and back, adding to the workspace's gradients; answers summed losses.</summary>
+    /// <summary>
+    /// Runs the forward and backward pass, adds to the gradients of the workspace and returns the summed losses.
+    /// </summary>
     public Losses Train(Workspace workspace, PackedBatch batch, LossScales scales)
     {
         workspace.Arena.Reset();
@@ -133,7 +147,7 @@ internal sealed class Tagger
         return losses;
     }
 
-    /// <summary>The model's answers to some rows.</summary>
+    /// <summary>Returns the predictions for a batch.</summary>
     public Answers Predict(Workspace workspace, PackedBatch batch)
     {
         workspace.Arena.Reset();
@@ -154,13 +168,13 @@ internal sealed class Tagger
     }
 }
 
-/// <summary>Summed cross-entropies.</summary>
+/// <summary>The summed cross-entropies.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Losses(double Entities, double Classes);
 
-/// <summary>What makes a sum of losses a mean over the whole batch.</summary>
+/// <summary>The factors that turn summed losses into the mean over the whole batch.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LossScales(float Token, float Row);
 
-/// <summary>For each row its tags and its class; null without that head.</summary>
+/// <summary>The predicted tags and class of each row; null without the head.</summary>
 internal sealed record Answers(int[][]? Tags, int[]? Classes, Losses Losses);

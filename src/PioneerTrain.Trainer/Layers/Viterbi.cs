@@ -2,13 +2,17 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>The tag sequence with the highest sum of logits among those that BIO allows: inside follows only the beginning or inside of the same label.</summary>
+/// <summary>
+/// Finds the tag sequence with the highest sum of logits that is valid in BIO: an inside tag follows only
+/// a begin or inside tag of the same label.
+/// </summary>
 internal static class Viterbi
 {
     private const float Impossible = -1e9f;
 
-    /// <param name="logits">A row for each token.</param>
-    /// <param name="tags">Leading columns that are tags; the others are padding.</param>
+    /// <summary>Returns the best tag of each token.</summary>
+    /// <param name="logits">The logits, with a row for each token.</param>
+    /// <param name="tags">The number of tags; the other columns are padding.</param>
     public static int[] BestTags(Matrix logits, int tags)
     {
         var tokens = logits.Rows;

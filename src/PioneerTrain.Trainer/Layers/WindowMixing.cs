@@ -2,7 +2,10 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>x + dropout(gelu(W [left, self, right] of norm(x))): each token with its two neighbours, a convolution of width three.</summary>
+/// <summary>
+/// x + dropout(gelu(W [left, self, right] of norm(x))): a convolution of width three over each token and
+/// its two neighbours.
+/// </summary>
 internal sealed class WindowMixing
 {
     private const int Window = 3;
@@ -30,7 +33,7 @@ internal sealed class WindowMixing
         return result;
     }
 
-    /// <summary>Turns the gradient of the output, in place, into the gradient of the input.</summary>
+    /// <summary>Replaces the gradient of the output by the gradient of the input.</summary>
     public void Backward(Workspace workspace, PackedBatch batch, in WindowMixingTrace trace, Matrix gradient)
     {
         var mark = workspace.Arena.Mark();

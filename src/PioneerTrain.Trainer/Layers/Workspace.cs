@@ -2,18 +2,21 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
-/// <summary>What one thread needs to take rows through the model: memory, and when training, gradients to add to and random numbers for dropout.</summary>
+/// <summary>
+/// The state of a thread that runs the model: memory, and for training also gradients and the random
+/// numbers for dropout.
+/// </summary>
 internal sealed class Workspace
 {
     private Pcg32? _random;
     private float _dropout;
 
-    /// <summary>For scoring: nothing is dropped and there are no gradients.</summary>
+    /// <summary>Creates a workspace for scoring, without dropout and gradients.</summary>
     public Workspace()
     {
     }
 
-    /// <summary>For training.</summary>
+    /// <summary>Creates a workspace for training.</summary>
     public Workspace(Gradients gradients)
     {
         Gradients = gradients;
@@ -23,14 +26,18 @@ internal sealed class Workspace
 
     public Gradients? Gradients { get; }
 
-    /// <summary>Sets the random numbers of the next rows, so that they depend on the batch and not on the thread.</summary>
+    /// <summary>
+    /// Sets the dropout of the next rows. Its random numbers depend on the batch and not on the thread.
+    /// </summary>
     public void DropOut(float probability, Pcg32 random)
     {
         _dropout = probability;
         _random = random;
     }
 
-    /// <summary>Drops activations and answers the mask for the way back; an empty mask when nothing is dropped.</summary>
+    /// <summary>
+    /// Drops activations and returns the mask for the backward pass; the mask is empty if nothing is dropped.
+    /// </summary>
     public Matrix Drop(Matrix activations)
     {
         if (_random is null || _dropout <= 0)
@@ -43,7 +50,7 @@ internal sealed class Workspace
         return mask;
     }
 
-    /// <summary>A copy of a gradient on the far side of a dropout.</summary>
+    /// <summary>Returns a copy of a gradient with the dropout mask applied.</summary>
     public Matrix BehindMask(Matrix mask, Matrix gradient)
     {
         var behind = Arena.Take(gradient.Rows, gradient.Columns);

@@ -4,15 +4,19 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Optimisation;
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019) after clipping the gradient to norm 1. Adds up the shards' gradients in a fixed order, cut in
-/// pieces whose borders do not depend on the number of threads, so the same gradients give the same weights on any number of them.
+/// Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019) after clipping the gradient to norm 1. The
+/// gradients of the shards are summed in a fixed order and in pieces that do not depend on the number of
+/// threads, so the same gradients give the same weights with any number of threads.
 /// </summary>
-/// <param name="parameters">Of the model, adapters included.</param>
-/// <param name="weightDecay">Of the matrices.</param>
-/// <param name="threads">At most so many work at the same time.</param>
+/// <param name="parameters">The parameters of the model, with adapters.</param>
+/// <param name="weightDecay">The weight decay of the matrices.</param>
+/// <param name="threads">The maximum number of threads, at least 1.</param>
 internal sealed class AdamW(ParameterList parameters, double weightDecay, int threads)
 {
-    /// <summary>Rows of an embedding meet few batches, so they take larger steps; worth 1 to 7 points of F1.</summary>
+    /// <summary>
+    /// The factor for the learning rate of row-sparse parameters. Few batches use a row of an embedding, so
+    /// its steps are larger; this adds 1 to 7 points of F1.
+    /// </summary>
     private const double RowSparseRate = 5;
 
     private const double LargestNorm = 1;
@@ -24,7 +28,7 @@ internal sealed class AdamW(ParameterList parameters, double weightDecay, int th
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
-    /// <summary>One step; the shards' gradients are zero again afterwards.</summary>
+    /// <summary>Updates the weights and sets the gradients of the shards to zero.</summary>
     public void Step(Gradients[] shards, double learningRate)
     {
         _beta1Power *= Beta1;
@@ -61,7 +65,7 @@ internal sealed class AdamW(ParameterList parameters, double weightDecay, int th
 
     private (Matrix First, Matrix Second) MomentsOf(Parameter parameter)
     {
-        // Pieces of one parameter meet here on several threads.
+        // Several threads may update pieces of the same parameter.
         lock (_moments)
         {
             ref var moments = ref _moments[parameter.Index];

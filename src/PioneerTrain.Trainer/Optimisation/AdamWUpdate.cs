@@ -6,7 +6,7 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Optimisation;
 
 /// <summary>
-/// The update of one range of weights: m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g²,
+/// The update of a range of weights: m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g²,
 /// w = w (1 − η λ) − η / (1 − β₁ᵗ) · m / (√(v / (1 − β₂ᵗ)) + ε), with the powers β₁ᵗ and β₂ᵗ as running products.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
@@ -18,7 +18,7 @@ internal readonly struct AdamWUpdate(double rate, double decay, float beta1, flo
     private readonly float _secondCorrection = (float)(1 / (1 - beta2Power));
     private readonly float _keep = (float)(1 - (rate * decay));
 
-    /// <summary>Moves the weights and zeroes the gradient.</summary>
+    /// <summary>Updates the weights and sets the gradient to zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> weights, Span<float> first, Span<float> second, Span<float> gradient)
     {

@@ -1,27 +1,29 @@
 namespace PioneerTrain.Trainer.Optimisation;
 
-/// <summary>Remembers the best F1 and counts the epochs that did not beat it.</summary>
-/// <param name="patience">So many such epochs end the training; 0 never does.</param>
-/// <param name="minDelta">How much better is better.</param>
+/// <summary>Tracks the best F1 and counts the epochs without improvement.</summary>
+/// <param name="patience">
+/// The number of epochs without improvement that ends the training; 0 turns early stopping off.
+/// </param>
+/// <param name="minDelta">The minimum increase of F1 that counts as an improvement.</param>
 internal sealed class EarlyStopping(int patience, double minDelta)
 {
-    private double _toBeat = double.NegativeInfinity;
+    private double _threshold = double.NegativeInfinity;
     private double _best = double.NegativeInfinity;
-    private int _epochsWithout;
+    private int _epochsWithoutImprovement;
 
-    public bool IsDue => patience > 0 && _epochsWithout >= patience;
+    public bool IsDue => patience > 0 && _epochsWithoutImprovement >= patience;
 
-    /// <summary>True when no epoch before was as good.</summary>
-    public bool Hear(double f1)
+    /// <summary>Records the F1 of an epoch. Returns whether it is higher than in all epochs before.</summary>
+    public bool Record(double f1)
     {
-        if (f1 > _toBeat)
+        if (f1 > _threshold)
         {
-            _toBeat = f1 + minDelta;
-            _epochsWithout = 0;
+            _threshold = f1 + minDelta;
+            _epochsWithoutImprovement = 0;
         }
         else
         {
-            _epochsWithout++;
+            _epochsWithoutImprovement++;
         }
 
         var isBest = f1 > _best;

@@ -3,15 +3,21 @@ using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Optimisation;
 
-/// <summary>A part of one parameter that one thread works on: ranges of its weights, and of its gradient in every shard.</summary>
-/// <param name="Ranges">Start and length in floats.</param>
-/// <param name="Rows">For a row-sparse parameter the row of each range; null otherwise.</param>
+/// <summary>
+/// A part of a parameter that one thread updates: ranges of its weights, and of its gradient in each shard.
+/// </summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Ranges">The ranges: start and length, in floats.</param>
+/// <param name="Rows">The row of each range of a row-sparse parameter; otherwise null.</param>
 internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Start, int Length)> Ranges, IReadOnlyList<int>? Rows)
 {
     private const int DenseLength = 16384;
     private const int SparseRows = 256;
 
-    /// <summary>All that is trained, in pieces; of row-sparse parameters only the rows that some shard has touched.</summary>
+    /// <summary>
+    /// Splits the trainable parameters into pieces. A row-sparse parameter has only the rows that are used
+    /// in a shard.
+    /// </summary>
     public static IReadOnlyList<GradientPiece> Cut(ParameterList parameters, Gradients[] shards)
     {
         var pieces = new List<GradientPiece>();
@@ -23,7 +29,10 @@ internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Sta
         return pieces;
     }
 
-    /// <summary>Adds the other shards' gradients to the first one's, in order, zeroes theirs, and answers the sum of squares.</summary>
+    /// <summary>
+    /// Adds the gradients of the other shards to the first one in order, sets them to zero and returns the
+    /// sum of squares.
+    /// </summary>
     public double AddUp(Gradients[] shards)
     {
         var total = shards[0].Of(Parameter).Span;
@@ -66,7 +75,7 @@ internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Sta
         var rows = new List<int>(first.InOrder);
         foreach (var shard in shards.Skip(1))
         {
-            // A row that only later shards touched joins the first one's set, so that it is met once.
+            // A row that only a later shard uses is added to the set of the first one, so that it occurs once.
             foreach (var row in shard.TouchedRowsOf(parameter).InOrder)
             {
                 if (!first.Contains(row))

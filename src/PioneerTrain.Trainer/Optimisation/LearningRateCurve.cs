@@ -1,8 +1,12 @@
 namespace PioneerTrain.Trainer.Optimisation;
 
-/// <summary>The learning rate of each step: up from zero in a straight line, then as the schedule says.</summary>
-/// <param name="peak">The rate at the end of the warm-up.</param>
-/// <param name="warmupSteps">0 or more.</param>
+/// <summary>
+/// The learning rate of each step: a linear increase from zero during the warm-up, then the schedule.
+/// </summary>
+/// <param name="schedule">The schedule after the warm-up.</param>
+/// <param name="peak">The learning rate at the end of the warm-up.</param>
+/// <param name="warmupSteps">The number of warm-up steps, at least 0.</param>
+/// <param name="totalSteps">The number of all steps.</param>
 internal sealed class LearningRateCurve(LearningRateSchedule schedule, double peak, int warmupSteps, int totalSteps)
 {
     public static LearningRateCurve Of(TrainingRecipe recipe, double peak, int totalSteps)
@@ -13,7 +17,8 @@ internal sealed class LearningRateCurve(LearningRateSchedule schedule, double pe
 
     public int WarmupSteps => warmupSteps;
 
-    /// <param name="step">1-based.</param>
+    /// <summary>Returns the learning rate of a step.</summary>
+    /// <param name="step">The step, from 1.</param>
     public double At(int step)
     {
         if (step <= warmupSteps)
@@ -21,18 +26,21 @@ internal sealed class LearningRateCurve(LearningRateSchedule schedule, double pe
             return peak * step / warmupSteps;
         }
 
-        // The last step still moves a little: its share of the way is counted from its beginning.
-        var way = (step - 1 - warmupSteps) / (double)Math.Max(1, totalSteps - warmupSteps);
+        // The progress is measured at the start of a step, so that the rate of the last step is not zero.
+        var progress = (step - 1 - warmupSteps) / (double)Math.Max(1, totalSteps - warmupSteps);
         return schedule switch
         {
             LearningRateSchedule.Constant => peak,
-            LearningRateSchedule.Linear => peak * (1 - way),
-            LearningRateSchedule.Cosine => peak * 0.5 * (1 + CosineOfHalfTurns(way)),
+            LearningRateSchedule.Linear => peak * (1 - progress),
+            LearningRateSchedule.Cosine => peak * 0.5 * (1 + CosineOfHalfTurns(progress)),
             _ => throw new InvalidOperationException($"{schedule} is not a schedule."),
         };
     }
 
-    /// <summary>cos(π x) for x from 0 to 1 by its Taylor series about ½; own code because the library's last bits differ between platforms.</summary>
+    /// <summary>
+    /// Returns cos(π x) for x from 0 to 1 by its Taylor series about ½. The function of the library is not
+    /// used, because its last bits differ between platforms.
+    /// </summary>
     private static double CosineOfHalfTurns(double x)
     {
         var angle = Math.PI * (0.5 - x);

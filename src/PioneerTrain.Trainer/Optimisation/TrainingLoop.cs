@@ -2,16 +2,20 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.Optimisation;
 
-/// <summary>Takes a model through epochs of batches.</summary>
+/// <summary>Trains a model over epochs of batches.</summary>
 /// <remarks>
-/// Every batch is dealt to the same number of shards, whatever the number of threads; each shard is summed by one thread and the shards are added up in order.
-/// That, and random numbers that depend on batch and shard alone, makes the weights the same for any number of threads.
+/// Every batch is split into the same number of shards for any number of threads. Each shard is processed
+/// by one thread, and the shards are summed in order. Random numbers depend only on batch and shard. The
+/// weights are therefore the same with any number of threads.
 /// </remarks>
 internal sealed class TrainingLoop
 {
     private const int ShardCount = 4;
 
-    /// <summary>Share of words that are known by their shape alone while training; teaches the model to look at the context of unseen names.</summary>
+    /// <summary>
+    /// The share of words that have only the feature of their shape during training, so that the model
+    /// learns to use the context of unseen names.
+    /// </summary>
     private const float UnknownWords = 0.05f;
 
     private readonly Tagger _model;
@@ -23,7 +27,13 @@ internal sealed class TrainingLoop
     private readonly Gradients[] _gradients;
     private readonly Workspace[] _workspaces;
 
-    /// <param name="peakLearningRate">The recipe's learning rate times the base model's multiplier.</param>
+    /// <summary>Initializes the loop.</summary>
+    /// <param name="model">The model to train.</param>
+    /// <param name="recipe">The settings.</param>
+    /// <param name="peakLearningRate">
+    /// The learning rate of the recipe multiplied by the factor of the base model.
+    /// </param>
+    /// <param name="rows">The training rows.</param>
     public TrainingLoop(Tagger model, TrainingRecipe recipe, double peakLearningRate, EncodedRow[] rows)
     {
         _model = model;
@@ -42,11 +52,13 @@ internal sealed class TrainingLoop
 
     public int StepsPerEpoch { get; }
 
-    /// <summary>Steps taken so far.</summary>
+    /// <summary>The number of steps so far.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Trains on every row once, in an order of its own, and answers the mean loss.</summary>
-    /// <exception cref="OperationCanceledException">Asked to stop, between two batches.</exception>
+    /// <summary>Trains on every row once, in a random order, and returns the mean loss.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="stop"/> was cancelled; it is checked between batches.
+    /// </exception>
     public double TrainEpoch(CancellationToken stop)
     {
         _random.Shuffle(_order.AsSpan());
@@ -72,7 +84,8 @@ internal sealed class TrainingLoop
 
         _model.RefreshTransposes(_recipe.Threads);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _recipe.Threads };
-        Parallel.For(0, ShardCount, parallel, shard => losses[shard] = TrainShard(_workspaces[shard], shards[shard], scales, new Pcg32(seed, (ulong)shard)));
+        Parallel.For(0, ShardCount, parallel, shard =>
+            losses[shard] = TrainShard(_workspaces[shard], shards[shard], scales, new Pcg32(seed, (ulong)shard)));
         Step++;
         _optimiser.Step(_gradients, LearningRates.At(Step));
         return losses.Sum(loss => (loss.Entities * scales.Token) + (loss.Classes * scales.Row));
@@ -93,7 +106,10 @@ internal sealed class TrainingLoop
         return new Losses(entities, classes);
     }
 
-    /// <summary>Deals rows like cards, by length, there and back (0 1 2 3 3 2 1 0), so that the shards take equally long.</summary>
+    /// <summary>
+    /// Distributes the rows over the shards by length, back and forth (0 1 2 3 3 2 1 0), so that all shards
+    /// take about the same time.
+    /// </summary>
     private List<EncodedRow>[] Deal(int[] batch)
     {
         Array.Sort(batch, (one, other) => (_rows[one].Features.Length, one).CompareTo((_rows[other].Features.Length, other)));

@@ -1,14 +1,18 @@
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>Reads the lines of a dataset one by one and keeps count.</summary>
+/// <summary>Reads a dataset line by line and collects errors and warnings.</summary>
 internal sealed class DatasetReader
 {
-    /// <summary>Training holds its rows in memory; these bound it to a few hundred megabytes.</summary>
+    /// <summary>
+    /// The maximum number of rows. Training keeps all rows in memory; this and
+    /// <see cref="MostCharacters"/> limit it to a few hundred megabytes.
+    /// </summary>
     public const int MostRows = 200_000;
 
+    /// <summary>The maximum number of characters of all texts.</summary>
     public const long MostCharacters = 64L << 20;
 
-    /// <summary>More than so many labels, or classes, and the heads of the model grow out of proportion.</summary>
+    /// <summary>The maximum number of entity labels and of classes, which limits the size of the heads.</summary>
     public const int MostNames = 256;
 
     private readonly List<TrainingRow> _rows = [];
@@ -26,7 +30,9 @@ internal sealed class DatasetReader
         {
             if (_rows.Count == MostRows || _characters > MostCharacters)
             {
-                Report(line, $"a dataset may have {MostRows} rows and {MostCharacters} characters; this line and what follows it were not read");
+                Report(
+                    line,
+                    $"the dataset exceeds {MostRows} rows or {MostCharacters} characters; this line and all following lines were not read");
                 break;
             }
 
@@ -78,7 +84,7 @@ internal sealed class DatasetReader
         names.UnionWith(more);
         if (names.Count > MostNames)
         {
-            throw new InvalidRowException($"with this row there are {names.Count} {what}; at most {MostNames} are accepted");
+            throw new InvalidRowException($"the dataset has {names.Count} {what} up to this row; expected at most {MostNames}");
         }
     }
 

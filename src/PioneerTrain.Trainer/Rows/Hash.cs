@@ -1,13 +1,19 @@
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>A hash that is the same on every platform and in every process, which string.GetHashCode is not.</summary>
+/// <summary>
+/// A hash that is equal on every platform and in every process, unlike <see cref="string.GetHashCode()"/>.
+/// </summary>
 internal static class Hash
 {
     private const ulong FnvOffset = 14695981039346656037;
     private const ulong FnvPrime = 1099511628211;
 
-    /// <summary>FNV-1a over UTF-16 units (Fowler, Noll, Vo), then the finaliser of MurmurHash3 (Appleby), because FNV's low bits mix poorly.</summary>
-    /// <param name="salt">Texts hashed with different salts have nothing to do with each other.</param>
+    /// <summary>
+    /// Returns the FNV-1a hash (Fowler, Noll, Vo) of the UTF-16 code units, followed by the finaliser of
+    /// MurmurHash3 (Appleby), because the low bits of FNV mix poorly.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="salt">Hashes with different salts are independent.</param>
     public static ulong Of(ReadOnlySpan<char> text, ulong salt)
     {
         unchecked

@@ -1,25 +1,28 @@
 namespace PioneerTrain.Trainer.Rows;
 
 /// <summary>
-/// The features of a word, hashed into buckets so that no vocabulary has to be kept: the word itself, its runs of three and four characters, its first and last
-/// three, and its shape. Remembers the words that it has met.
+/// The features of a word, hashed into buckets so that no vocabulary is needed: the word, its character
+/// n-grams of length three and four, its first and last three characters, and its shape. The features of a
+/// word are cached.
 /// </summary>
 internal sealed class HashedFeatures(int buckets)
 {
-    /// <summary>Runs of characters are taken from so many places at most; the rest of a very long word says little.</summary>
+    /// <summary>
+    /// The maximum number of n-grams of each length. The rest of a very long word carries little information.
+    /// </summary>
     private const int RunPlaces = 12;
 
     private const int AffixLength = 3;
 
-    private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int[]> _cache = new(StringComparer.Ordinal);
 
-    /// <summary>The buckets of a word's features; the last is that of its shape.</summary>
+    /// <summary>Returns the buckets of the features of a word. The last one is its shape.</summary>
     public int[] Of(string word)
     {
-        if (!_known.TryGetValue(word, out var features))
+        if (!_cache.TryGetValue(word, out var features))
         {
             features = Compute(word);
-            _known.Add(word, features);
+            _cache.Add(word, features);
         }
 
         return features;

@@ -1,16 +1,21 @@
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>The lines of a stream, in bounded memory. Empty lines are passed over; a byte order mark in front of the first is too.</summary>
+/// <summary>
+/// Reads the lines of a stream in bounded memory. Blank lines and a byte order mark at the start are skipped.
+/// </summary>
 internal static class JsonLines
 {
-    /// <summary>A line longer than this is not kept: 1 MiB.</summary>
+    /// <summary>The maximum length of a line, in bytes: 1 MiB.</summary>
     public const int LongestLine = 1 << 20;
 
     private const byte LineFeed = (byte)'\n';
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Each line that is not blank, with its 1-based number; no bytes for one that is too long. The bytes hold until the next line is asked for.</summary>
+    /// <summary>
+    /// Returns each line that is not blank with its number, from 1. The bytes are null if the line is too
+    /// long. They are valid until the next line is read.
+    /// </summary>
     public static IEnumerable<(int Number, ReadOnlyMemory<byte>? Bytes)> Read(Stream stream)
     {
         var buffer = new byte[64 * 1024];
@@ -46,7 +51,7 @@ internal static class JsonLines
         }
     }
 
-    /// <summary>One line while it is read; of a line that is too long only the fact is kept.</summary>
+    /// <summary>The buffer of a line. The content of a line that is too long is not kept.</summary>
     private sealed class LineBuffer
     {
         private byte[] _bytes = new byte[4096];

@@ -1,12 +1,13 @@
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>A mention as rows list it: its words and its label, without a place.</summary>
+/// <summary>A mention as listed in a row: its text and its label, without offsets.</summary>
 internal sealed record Mention(string Text, string Label);
 
 /// <summary>
-/// Finds the places of mentions in a text. The longest mention goes first, and each takes one free place that begins and ends on token borders; so a text that
-/// is listed twice, with two labels perhaps, takes its places in order. Then a mention whose text has one label only takes all places that are still free, as
-/// GLiNER2 does.
+/// Finds the offsets of mentions in a text. The longest mention is placed first. Each mention gets one free
+/// range that starts and ends at token boundaries, so a text that is listed twice, possibly with two labels,
+/// gets its ranges in order. Then a mention whose text has only one label gets all ranges that are still
+/// free, as in GLiNER2.
 /// </summary>
 internal sealed class MentionMatcher
 {
@@ -27,15 +28,15 @@ internal sealed class MentionMatcher
         }
     }
 
-    /// <summary>What was found, in order of appearance.</summary>
+    /// <summary>The placed entities in order of appearance.</summary>
     public IReadOnlyList<EntitySpan> Found => [.. _found.OrderBy(span => span.Start)];
 
-    /// <summary>Places all mentions; answers those that have no place.</summary>
+    /// <summary>Places all mentions and returns those that were not found.</summary>
     public IReadOnlyList<Mention> Place(IReadOnlyList<Mention> mentions)
     {
         var longestFirst = mentions.OrderByDescending(mention => mention.Text.Length).ToList();
-        var homeless = longestFirst.Where(mention => !TakeFirst(mention)).ToList();
-        foreach (var sameText in longestFirst.Except(homeless).GroupBy(mention => mention.Text, StringComparer.Ordinal))
+        var notFound = longestFirst.Where(mention => !TakeFirst(mention)).ToList();
+        foreach (var sameText in longestFirst.Except(notFound).GroupBy(mention => mention.Text, StringComparer.Ordinal))
         {
             if (sameText.DistinctBy(mention => mention.Label, StringComparer.Ordinal).Count() == 1)
             {
@@ -43,10 +44,13 @@ internal sealed class MentionMatcher
             }
         }
 
-        return homeless;
+        return notFound;
     }
 
-    /// <summary>Places a mention whose offsets are known; false when they are not on token borders or another mention stands there.</summary>
+    /// <summary>
+    /// Places a mention with known offsets. Returns false if they are not at token boundaries or overlap
+    /// another mention.
+    /// </summary>
     public bool TryTake(int start, int end, string label)
     {
         if (!_tokenStartingAt.TryGetValue(start, out var first) || !_tokenEndingAt.TryGetValue(end, out var last) || last < first)
@@ -64,7 +68,7 @@ internal sealed class MentionMatcher
         return true;
     }
 
-    /// <summary>As it is written, or else in other letters: GLiNER2 compares without case.</summary>
+    /// <summary>Places the exact text, or else the text in another case, because GLiNER2 ignores case.</summary>
     private bool TakeFirst(Mention mention) =>
         Take(mention, StringComparison.Ordinal, onlyFirst: true) || Take(mention, StringComparison.OrdinalIgnoreCase, onlyFirst: true);
 

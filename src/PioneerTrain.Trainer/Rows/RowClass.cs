@@ -2,10 +2,13 @@ using System.Text.Json;
 
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>The class of a row: <c>label</c>, or the <c>true_label</c> of GLiNER2's first classification.</summary>
+/// <summary>
+/// Reads the class of a row: <c>label</c>, or <c>true_label</c> of the first classification in the format
+/// of GLiNER2.
+/// </summary>
 internal static class RowClass
 {
-    /// <summary>Null when the row has none.</summary>
+    /// <summary>Returns the class, or null if the row has none.</summary>
     public static string? Read(JsonElement row, Action<string> warn)
     {
         if (row.TryGetProperty("label", out var label) && label.ValueKind != JsonValueKind.Null)
@@ -20,7 +23,7 @@ internal static class RowClass
 
         if (tasks.ValueKind != JsonValueKind.Array)
         {
-            throw new InvalidRowException($"\"classifications\" is {RowReader.Name(tasks)}; a list is needed");
+            throw new InvalidRowException($"\"classifications\" is {RowReader.Name(tasks)}; expected a list");
         }
 
         if (tasks.GetArrayLength() > 1)

@@ -2,14 +2,17 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>Turns texts into what a model takes, and a model's tags into places in the text.</summary>
+/// <summary>Converts rows to the input of a model, and the tags of a model to entities in the text.</summary>
 internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string> labels, IReadOnlyList<string> classes)
 {
     private readonly HashedFeatures _features = new(architecture.Buckets);
     private readonly Dictionary<string, int> _labels = IndexOf(labels);
     private readonly Dictionary<string, int> _classes = IndexOf(classes);
 
-    /// <summary>The row's first tokens, as many as the model looks at; entities with labels that the model does not know are left out.</summary>
+    /// <summary>
+    /// Encodes the first tokens of a row, up to the limit of the model. Entities with labels that the model
+    /// does not know are omitted.
+    /// </summary>
     public EncodedRow Encode(TrainingRow row)
     {
         var tokens = TokensOf(row);
@@ -23,11 +26,12 @@ internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string
         return new EncodedRow(features, tags, row.Class is not null && _classes.TryGetValue(row.Class, out var index) ? index : -1);
     }
 
-    /// <summary>The entities that tags name, as places in the row's text.</summary>
+    /// <summary>Returns the entities of a tag sequence with their offsets in the text.</summary>
     public IReadOnlyList<EntitySpan> Decode(TrainingRow row, int[] tags)
     {
         var tokens = TokensOf(row);
-        return [.. Bio.Entities(tags).Select(entity => new EntitySpan(tokens[entity.First].Start, tokens[entity.End - 1].End, labels[entity.Label]))];
+        return [.. Bio.Entities(tags).Select(
+            entity => new EntitySpan(tokens[entity.First].Start, tokens[entity.End - 1].End, labels[entity.Label]))];
     }
 
     private static Dictionary<string, int> IndexOf(IReadOnlyList<string> names) =>

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>The entities of a row: as places if the row knows them, else as mentions whose places are looked for.</summary>
+/// <summary>Reads the entities of a row: from its spans if it has any, or from mentions, which are located in the text.</summary>
 internal static class RowEntities
 {
-    /// <summary>Null when the row says nothing about entities.</summary>
+    /// <summary>Returns the entities, or null if the row is not annotated with entities.</summary>
     public static IReadOnlyList<EntitySpan>? Read(JsonElement row, string text, IReadOnlyList<Token> tokens, Action<string> warn)
     {
         var labels = RowReader.Labels(row);
@@ -29,9 +29,9 @@ internal static class RowEntities
             return null;
         }
 
-        foreach (var homeless in matcher.Place(ReadMentions(entities)))
+        foreach (var mention in matcher.Place(ReadMentions(entities)))
         {
-            warn($"the {homeless.Label} \"{Shorten(homeless.Text)}\" does not stand in the text on word borders, so it is left out");
+            warn($"the {mention.Label} \"{Shorten(mention.Text)}\" was not found in the text at word boundaries and is ignored");
         }
 
         return matcher.Found;
@@ -46,13 +46,14 @@ internal static class RowEntities
             var isTriple = span.ValueKind == JsonValueKind.Array && span.GetArrayLength() == 3;
             if (!isTriple || !TryOffset(span[0], offsets, out var start) || !TryOffset(span[1], offsets, out var end))
             {
-                throw new InvalidRowException($"a span is not [start, end, label] with offsets between 0 and {offsets.Count - 1}");
+                throw new InvalidRowException($"a span is invalid; expected [start, end, label] with offsets from 0 to {offsets.Count - 1}");
             }
 
             var label = RowReader.ReadName(span[2], "an entity label");
             if (!matcher.TryTake(start, end, label))
             {
-                warn($"the {label} at {span[0].GetInt32()} to {span[1].GetInt32()} does not begin and end on free word borders, so it is left out");
+                warn($"the {label} from {span[0].GetInt32()} to {span[1].GetInt32()} is not at word boundaries "
+                    + "or overlaps another entity, and is ignored");
             }
         }
     }
@@ -69,7 +70,10 @@ internal static class RowEntities
         return true;
     }
 
-    /// <summary>For each code point, and for the end, its UTF-16 offset: rows are mostly written by Python, which counts code points.</summary>
+    /// <summary>
+    /// Returns the UTF-16 offset of each code point and of the end. Spans count code points, because most
+    /// rows are written by Python.
+    /// </summary>
     private static List<int> CodePointOffsets(string text)
     {
         var offsets = new List<int>(text.Length + 1);
@@ -88,7 +92,8 @@ internal static class RowEntities
         {
             JsonValueKind.Array => entities.EnumerateArray().Select(ReadPair).ToList(),
             JsonValueKind.Object => entities.EnumerateObject().SelectMany(ReadByLabel).ToList(),
-            _ => throw new InvalidRowException($"\"entities\" is {RowReader.Name(entities)}; a list of [text, label] or an object of label to texts is needed"),
+            _ => throw new InvalidRowException(
+                $"\"entities\" is {RowReader.Name(entities)}; expected a list of [text, label] or an object of label to texts"),
         };
         CheckCount(mentions.Count);
         return mentions;
@@ -99,7 +104,7 @@ internal static class RowEntities
         if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
         {
             var found = pair.ValueKind == JsonValueKind.Array ? $"a list of {pair.GetArrayLength()}" : RowReader.Name(pair);
-            throw new InvalidRowException($"an entity is {found}; [text, label] is needed");
+            throw new InvalidRowException($"an entity is {found}; expected [text, label]");
         }
 
         return new Mention(ReadMention(pair[0]), RowReader.ReadName(pair[1], "an entity label"));
@@ -112,7 +117,8 @@ internal static class RowEntities
         {
             JsonValueKind.Array => property.Value.EnumerateArray().ToList(),
             JsonValueKind.String => [property.Value],
-            _ => throw new InvalidRowException($"\"entities\".\"{Shorten(label)}\" is {RowReader.Name(property.Value)}; a list of texts is needed"),
+            _ => throw new InvalidRowException(
+                $"\"entities\".\"{Shorten(label)}\" is {RowReader.Name(property.Value)}; expected a list of texts"),
         };
         return mentions.Select(mention => new Mention(ReadMention(mention), label));
     }
@@ -121,7 +127,7 @@ internal static class RowEntities
     {
         var text = mention.ValueKind == JsonValueKind.String
             ? mention.GetString()!.Trim()
-            : throw new InvalidRowException($"the text of an entity is {RowReader.Name(mention)}; a string is needed");
+            : throw new InvalidRowException($"the text of an entity is {RowReader.Name(mention)}; expected a string");
         return text.Length > 0 ? text : throw new InvalidRowException("the text of an entity is empty");
     }
 
@@ -129,7 +135,7 @@ internal static class RowEntities
     {
         if (entities > RowReader.MostEntities)
         {
-            throw new InvalidRowException($"the row lists {entities} entities; at most {RowReader.MostEntities} are accepted");
+            throw new InvalidRowException($"the row has {entities} entities; expected at most {RowReader.MostEntities}");
         }
     }
 

@@ -4,11 +4,14 @@ using System.Text.Unicode;
 namespace PioneerTrain.Trainer.Rows;
 
 /// <summary>
-/// Reads one row, in any of the accepted forms:
-/// <c>{"text", "entities": [["John Smith", "person"], …]}</c> and <c>{"text", "label"}</c> as Pioneer takes uploads;
-/// <c>{"input", "output": {"entities": {"person": ["John Smith"]}, "classifications": [{"true_label": …}]}}</c> and <c>{"text", "schema": {…}}</c> as GLiNER2 does;
-/// <c>{"text", "entities": {"person": [ … ]}}</c>; and with known places, <c>"spans": [[start, end, label], …]</c>, counted in Unicode code points.
-/// Each may say <c>"split": "train"</c> or <c>"validation"</c>.
+/// Reads a row in one of these formats:
+/// <c>{"text", "entities": [["John Smith", "person"], …]}</c> and <c>{"text", "label"}</c>, the upload
+/// formats of Pioneer;
+/// <c>{"input", "output": {"entities": {"person": ["John Smith"]}, "classifications": [{"true_label": …}]}}</c>
+/// and <c>{"text", "schema": {…}}</c>, the formats of GLiNER2;
+/// <c>{"text", "entities": {"person": [ … ]}}</c>;
+/// and with offsets in Unicode code points, <c>"spans": [[start, end, label], …]</c>.
+/// Each row can have <c>"split": "train"</c> or <c>"validation"</c>.
 /// </summary>
 internal static class RowReader
 {
@@ -17,8 +20,11 @@ internal static class RowReader
 
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    /// <param name="warn">Hears what is read differently than a person might expect.</param>
-    /// <exception cref="InvalidRowException">With a sentence about what is wrong.</exception>
+    /// <summary>Reads a row.</summary>
+    /// <param name="line">The line number, from 1.</param>
+    /// <param name="bytes">The content of the line; null if it is too long.</param>
+    /// <param name="warn">Receives the warnings.</param>
+    /// <exception cref="InvalidRowException">The row is invalid; the message is the reason.</exception>
     public static TrainingRow Read(int line, ReadOnlyMemory<byte>? bytes, Action<string> warn)
     {
         if (bytes is null)
@@ -38,12 +44,12 @@ internal static class RowReader
         }
         catch (JsonException e)
         {
-            throw new InvalidRowException($"the line is not one JSON object with each key once (near byte {e.BytePositionInLine ?? 0})", e);
+            throw new InvalidRowException($"the line is not a JSON object with unique keys (near byte {e.BytePositionInLine ?? 0})", e);
         }
         catch (InvalidOperationException e)
         {
-            // What JsonElement.GetString throws for it.
-            throw new InvalidRowException("a string escapes half of a surrogate pair", e);
+            // JsonElement.GetString throws this exception for an unpaired surrogate.
+            throw new InvalidRowException("a string has an unpaired surrogate", e);
         }
     }
 
@@ -51,7 +57,7 @@ internal static class RowReader
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
-            throw new InvalidRowException($"the line is {Name(row)}; an object is needed");
+            throw new InvalidRowException($"the line is {Name(row)}; expected an object");
         }
 
         var text = ReadText(row);
@@ -68,7 +74,10 @@ internal static class RowReader
             : new TrainingRow(line, text, entities, label, ReadSplit(row));
     }
 
-    /// <summary>The part of a row that carries the labels: what GLiNER2 has under <c>output</c> or <c>schema</c>, or else the row itself.</summary>
+    /// <summary>
+    /// Returns the element with the labels: <c>output</c> or <c>schema</c> in the formats of GLiNER2, or else
+    /// the row itself.
+    /// </summary>
     public static JsonElement Labels(JsonElement row)
     {
         foreach (var key in (ReadOnlySpan<string>)["output", "schema"])
@@ -77,17 +86,19 @@ internal static class RowReader
             {
                 return labels.ValueKind == JsonValueKind.Object
                     ? labels
-                    : throw new InvalidRowException($"\"{key}\" is {Name(labels)}; an object is needed");
+                    : throw new InvalidRowException($"\"{key}\" is {Name(labels)}; expected an object");
             }
         }
 
         return row;
     }
 
-    /// <summary>The name of an entity label or class.</summary>
+    /// <summary>Reads the name of an entity label or class.</summary>
     public static string ReadName(JsonElement value, string what)
     {
-        var name = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new InvalidRowException($"{what} is {Name(value)}; a string is needed");
+        var name = value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new InvalidRowException($"{what} is {Name(value)}; expected a string");
         return CheckName(name, what);
     }
 
@@ -96,10 +107,10 @@ internal static class RowReader
         var trimmed = name.Trim();
         return trimmed.Length is > 0 and <= LongestName
             ? trimmed
-            : throw new InvalidRowException($"{what} has {trimmed.Length} characters; 1 to {LongestName} are accepted");
+            : throw new InvalidRowException($"{what} has {trimmed.Length} characters; expected 1 to {LongestName}");
     }
 
-    /// <summary>A kind of JSON value as a person says it.</summary>
+    /// <summary>Returns the kind of a JSON value for a message.</summary>
     public static string Name(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
@@ -114,10 +125,12 @@ internal static class RowReader
     {
         if (!row.TryGetProperty("text", out var text) && !row.TryGetProperty("input", out text))
         {
-            throw new InvalidRowException("the row has no text; a string under \"text\" or \"input\" is needed");
+            throw new InvalidRowException("the row has no text; expected a string in \"text\" or \"input\"");
         }
 
-        return text.ValueKind == JsonValueKind.String ? text.GetString()! : throw new InvalidRowException($"the text is {Name(text)}; a string is needed");
+        return text.ValueKind == JsonValueKind.String
+            ? text.GetString()!
+            : throw new InvalidRowException($"the text is {Name(text)}; expected a string");
     }
 
     private static RowSplit ReadSplit(JsonElement row)
@@ -131,12 +144,12 @@ internal static class RowReader
         {
             "train" => RowSplit.Train,
             "validation" => RowSplit.Validation,
-            _ => throw new InvalidRowException("\"split\" is neither \"train\" nor \"validation\""),
+            _ => throw new InvalidRowException("\"split\" is invalid; expected \"train\" or \"validation\""),
         };
     }
 }
 
-/// <summary>A row that cannot be read. Never leaves <see cref="TrainingRows.Read"/>.</summary>
+/// <summary>The exception for an invalid row. <see cref="TrainingRows.Read"/> catches it.</summary>
 internal sealed class InvalidRowException : Exception
 {
     public InvalidRowException(string message)

@@ -3,17 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>A token's place in its text: UTF-16 offsets, the end exclusive.</summary>
+/// <summary>The position of a token in its text: UTF-16 offsets, the end exclusive.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Token(int Start, int End)
 {
     public string In(string text) => text[Start..End];
 }
 
-/// <summary>Cuts a text into addresses, mail addresses, @names, #tags, runs of digits, words with their English clitic, and single other characters.</summary>
+/// <summary>
+/// Splits a text into URLs, e-mail addresses, @names, #tags, numbers, words with an English clitic, and
+/// other single characters.
+/// </summary>
 internal static partial class Tokeniser
 {
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>Returns the tokens of a text.</summary>
     public static List<Token> Tokenise(string text)
     {
         var tokens = new List<Token>();
@@ -25,7 +28,7 @@ internal static partial class Tokeniser
         return tokens;
     }
 
-    // The repetitions in front of an @ are bounded, so that a long run without one costs no more than a pass over it.
+    // The repetitions before an @ are bounded, so that a long run without one takes linear time.
     [GeneratedRegex(
         @"https?://\S+|[\w.+-]{1,64}@[\w-]{1,255}\.[\w.-]{1,255}|@\w+|#\w+|\p{N}+|[\p{L}\p{M}]+(?:'(?:s|t|re|ve|m|ll|d)\b)?|[^\s]",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,

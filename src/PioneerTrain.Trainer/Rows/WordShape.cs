@@ -1,6 +1,6 @@
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>How a word looks, whatever it says: capitals, digits, kind of sign.</summary>
+/// <summary>Returns the shape of a word: its capitalisation, digits or kind of character.</summary>
 internal static class WordShape
 {
     private const int ShortWord = 3;
