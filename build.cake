@@ -1,4 +1,4 @@
-// The menu and the graph. Each task stands in a file of its own under build/tasks; each runs a command that a person could type.
+// Loads the tasks. Each task is a separate file under build/tasks and runs one command.
 #load "build/paths.cake"
 #load "build/tasks/*.cake"
 

@@ -1,4 +1,4 @@
-/// The only place of the build that knows a path.
+/// The paths that the tasks use.
 static class Paths
 {
     public const string Solution = "PioneerTrain.slnx";

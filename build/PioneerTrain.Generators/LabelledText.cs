@@ -2,22 +2,26 @@ using System.Text;
 
 namespace PioneerTrain.Generators;
 
-/// <summary>A piece of a sentence: a mention if <paramref name="Label"/> is set, words between mentions if it is null.</summary>
+/// <summary>
+/// A segment of a sentence: a mention if <paramref name="Label"/> is set, other words if it is null.
+/// </summary>
 public sealed record TextSegment(string Text, string? Label);
 
-/// <summary>A sentence that knows which of its pieces are mentions, so that noise may change the words and the mentions stay true.</summary>
+/// <summary>
+/// A sentence as segments, so that noise can change the words without invalidating the mentions.
+/// </summary>
 public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
 {
     public string Text => string.Concat(Segments.Select(segment => segment.Text));
 
-    /// <summary>The mentions in order of appearance; a text that is mentioned twice is here twice.</summary>
+    /// <summary>The mentions in order of appearance, including repeated ones.</summary>
     public IEnumerable<TextSegment> Mentions => Segments.Where(segment => segment.Label is not null);
 
     /// <summary>
-    /// False if a mention's text stands in the sentence elsewhere too, unlabelled or under another label. The row formats name a mention by its text alone,
-    /// so a reader would have to guess which place is meant.
+    /// Returns false if the text of a mention also occurs elsewhere in the sentence, without a label or with
+    /// another one. The row formats identify a mention only by its text, so it would be ambiguous.
     /// </summary>
-    public bool IsUnmistakable()
+    public bool IsUnambiguous()
     {
         var text = Text;
         return Mentions.All(mention =>
@@ -27,7 +31,7 @@ public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
 
     public LabelledText With(Func<string, string> change) => new([.. Segments.Select(segment => segment with { Text = change(segment.Text) })]);
 
-    /// <summary>The same sentence with a capital first letter.</summary>
+    /// <summary>Returns the sentence with a capital first letter.</summary>
     public LabelledText Capitalised()
     {
         var first = Segments[0];
@@ -48,7 +52,7 @@ public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
         return count;
     }
 
-    /// <summary>Puts a sentence together; neighbouring plain pieces become one.</summary>
+    /// <summary>Builds a sentence and merges adjacent segments without a label.</summary>
     public sealed class Builder
     {
         private readonly List<TextSegment> _segments = [];

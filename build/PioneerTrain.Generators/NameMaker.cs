@@ -4,8 +4,9 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Invents pronounceable names from syllables. People, companies, products and towns all draw from one maker, so that nothing but the context tells them apart.
-/// Two makers whose <paramref name="firstOnsets"/> have nothing in common never invent the same name: an onset holds consonants only and is always followed by a vowel.
+/// Generates pronounceable names from syllables. People, companies, products and towns share a generator, so
+/// that only the context distinguishes them. Two generators with disjoint <paramref name="firstOnsets"/>
+/// never create the same name, because an onset has only consonants and is always followed by a vowel.
 /// </summary>
 public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<string> onsets, IReadOnlyList<string> nuclei, IReadOnlyList<string> codas)
 {
@@ -14,7 +15,7 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
 
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A capitalised name of one to three syllables and at least three letters.</summary>
+    /// <summary>Returns a capitalised name of one to three syllables and at least three letters.</summary>
     public string Next(Pcg32 random)
     {
         while (true)
@@ -27,10 +28,10 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
         }
     }
 
-    /// <summary>Keeps <see cref="NextUnused"/> from inventing these.</summary>
+    /// <summary>Excludes names from <see cref="NextUnused"/>.</summary>
     public void Reserve(IEnumerable<string> names) => _known.UnionWith(names);
 
-    /// <summary>As <see cref="Next"/>, but never the same name twice from one maker.</summary>
+    /// <summary>Returns a name that this generator has not returned before.</summary>
     public string NextUnused(Pcg32 random)
     {
         string name;
@@ -43,7 +44,9 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
         return name;
     }
 
-    /// <summary>A lower-case word of so many syllables; only the last one may end in a heavy coda.</summary>
+    /// <summary>
+    /// Returns a lower-case word with a number of syllables. Only the last syllable can have a heavy coda.
+    /// </summary>
     public string Word(Pcg32 random, int syllables)
     {
         var word = new StringBuilder();

@@ -6,15 +6,16 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Labelled sentences from many domains, all invented, that a base model is pretrained on. Templates, names and syllables have nothing in common with the demo's,
-/// so a score on the demo does not profit from having seen it. Ordinary words (play, book, weather, refund) do occur in both.
+/// The corpus for the pretraining of base models: synthetic labelled sentences from many domains. It shares
+/// no templates, names and syllables with the demo, so that pretraining does not improve the score on the
+/// demo by memorization. Ordinary words (play, book, weather, refund) occur in both.
 /// </summary>
 public static class PretrainingCorpus
 {
-    /// <summary>The seed of the rows that the committed base models were made from.</summary>
+    /// <summary>The seed of the rows for the committed base models.</summary>
     public const ulong CommittedSeed = 777;
 
-    /// <summary>As many rows as the committed base models were made from.</summary>
+    /// <summary>The number of rows for the committed base models.</summary>
     public const int DefaultCount = 20_000;
 
     private const ulong Stream = 4;
@@ -27,10 +28,10 @@ public static class PretrainingCorpus
     private static readonly TextNoise _newsNoise = new(LowerCase: 0.15f, UpperCase: 0.03f, Typo: 0.005f, DroppedEnd: 0.1f, DroppedCommas: 0.1f);
     private static readonly TextNoise _speechNoise = new(LowerCase: 0.4f, UpperCase: 0.02f, Typo: 0.005f, DroppedEnd: 0.5f, DroppedCommas: 0.5f);
 
-    // Every text is ASCII, so the relaxed encoder changes nothing but to leave apostrophes readable.
+    // Every text is ASCII, so the relaxed encoder only keeps apostrophes readable.
     private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Every template, for whoever wants to know what a base model has read.</summary>
+    /// <summary>All templates of the corpus.</summary>
     public static IEnumerable<string> Templates =>
     [
         .. PretrainingNews.Cores, .. PretrainingNews.Prefixes, .. PretrainingNews.Suffixes,
@@ -38,7 +39,8 @@ public static class PretrainingCorpus
     ];
 
     /// <summary>
-    /// The rows as JSON texts in GLiNER2's form: <c>{"input":"…","output":{"entities":{"label":["mention",…]}}}</c>. A greater count begins with the same rows.
+    /// Returns the rows as JSON in the format of GLiNER2:
+    /// <c>{"input":"…","output":{"entities":{"label":["mention",…]}}}</c>. A larger count starts with the same rows.
     /// </summary>
     public static IEnumerable<string> Rows(int count, ulong seed) => Sentences(seed).Take(count).Select(ToJson);
 

@@ -3,7 +3,10 @@ using static PioneerTrain.Generators.PretrainingNames;
 
 namespace PioneerTrain.Generators;
 
-/// <summary>Turns a slot of the pretraining grammar into a mention. Names are invented on the fly, so the corpus never runs out of new ones.</summary>
+/// <summary>
+/// Creates the mention for a slot of the pretraining grammar. Names are generated on demand, so the corpus
+/// does not run out of new ones.
+/// </summary>
 internal sealed class PretrainingMentions(Pcg32 random)
 {
     private static readonly string[] _companyKinds =
@@ -29,7 +32,7 @@ internal sealed class PretrainingMentions(Pcg32 random)
     private static readonly string[] _diseaseEndings = ["itis", "osis", "emia", "oma"];
     private static readonly string[] _drugEndings = ["ol", "ine", "mab", "ide", "cin", "pril", "zole", "statin"];
 
-    /// <summary>Acronyms without a vowel, which no invented name can equal.</summary>
+    /// <summary>The letters of acronyms. Without a vowel, they never equal a generated name.</summary>
     private const string Consonants = "BCDFGHJKLMNPRSTVWX";
 
     private readonly NameMaker _names = new(
@@ -59,7 +62,7 @@ internal sealed class PretrainingMentions(Pcg32 random)
         "genre" => random.Pick(Genres),
         "food" => random.Pick(Foods),
         "weather" => random.Pick(Weather),
-        _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "The pretraining grammar has no such mention."),
+        _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "Unknown slot of the pretraining grammar."),
     };
 
     private string Name() => _names.Next(random);

@@ -1,6 +1,9 @@
 namespace PioneerTrain.Generators;
 
-/// <summary>Word lists of the pretraining corpus. None of these names is in the demo's pools, and the syllables begin with other consonants.</summary>
+/// <summary>
+/// The word lists of the pretraining corpus. The demo uses none of these names, and its syllables start with
+/// other consonants.
+/// </summary>
 internal static class PretrainingNames
 {
     public static readonly string[] FirstNames = Split(

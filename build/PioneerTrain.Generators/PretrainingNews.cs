@@ -1,6 +1,9 @@
 namespace PioneerTrain.Generators;
 
-/// <summary>Written English of the pretraining corpus: news, business, law, medicine, culture, sport, travel.</summary>
+/// <summary>
+/// The templates of written English in the pretraining corpus: news, business, law, medicine, culture,
+/// sport, travel.
+/// </summary>
 internal static class PretrainingNews
 {
     public static readonly string[] Cores =

@@ -1,6 +1,9 @@
 namespace PioneerTrain.Generators;
 
-/// <summary>Spoken English of the pretraining corpus: what people say to a voice assistant, in a chat, or to a shop.</summary>
+/// <summary>
+/// The templates of spoken English in the pretraining corpus: requests to a voice assistant, in a chat or to
+/// a shop.
+/// </summary>
 internal static class PretrainingSpeech
 {
     public static readonly string[] Cores =

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PioneerTrain.Generators;
 
-var root = new RootCommand("Writes the committed files that a program makes: the demo's rows and the weights of the base models.")
+var root = new RootCommand("Writes the generated files of the repository: the rows of the demo and the weights of the base models.")
 {
     DemoCommand.Create(Console.Out),
     PretrainCommand.Create(Console.Out, Console.Error),

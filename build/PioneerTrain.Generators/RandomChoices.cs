@@ -2,15 +2,17 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Generators;
 
-/// <summary>The two questions a text generator asks of its random numbers.</summary>
+/// <summary>Random choices for text generators.</summary>
 internal static class RandomChoices
 {
-    /// <summary>One of the items, each equally likely.</summary>
+    /// <summary>Returns one of the items with equal probability.</summary>
     public static T Pick<T>(this Pcg32 random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
-    /// <summary>True with the given probability, 0 … 1.</summary>
+    /// <summary>Returns true with the given probability, 0 to 1.</summary>
     public static bool Chance(this Pcg32 random, float probability) => random.NextSingle() < probability;
 
-    /// <summary>A whole number in <paramref name="lowest"/> … <paramref name="highest"/>, both included.</summary>
+    /// <summary>
+    /// Returns an integer from <paramref name="lowest"/> to <paramref name="highest"/>, both inclusive.
+    /// </summary>
     public static int Between(this Pcg32 random, int lowest, int highest) => lowest + random.Next(highest - lowest + 1);
 }

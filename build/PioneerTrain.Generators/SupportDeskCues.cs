@@ -1,8 +1,9 @@
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Words that say what kind of name stands beside them: nothing else in "Kelo, our plumber, …" and "Kelo, our insurer, …" differs. Each of them is met some
-/// twenty times in the training rows. That is what a model still learns in its second and third epoch, and what makes a learning curve worth looking at.
+/// Words that determine the type of the name next to them, as in "Kelo, our plumber, …" and "Kelo, our
+/// insurer, …". Each occurs about twenty times in the training rows, so a model still learns them in its
+/// second and third epoch.
 /// </summary>
 internal static class SupportDeskCues
 {
@@ -33,7 +34,7 @@ internal static class SupportDeskCues
         "flooded|lost power|was evacuated|got snowed in|lies downstream|has two bridges|banned trucks|is foggy|is an hour away|has no railway|sits on a hill"
         + "|borders the desert|was hit by the storm|closed its airport|has narrow lanes|elected a mayor|is below sea level|has no mobile coverage";
 
-    /// <summary>In both splits.</summary>
+    /// <summary>The cues in both splits.</summary>
     public static readonly string[] Training =
     [
         "{person.bare}, our [" + PersonRoles + "], [has a question|is on the phone|needs an answer].",
@@ -56,7 +57,7 @@ internal static class SupportDeskCues
         "{organization.bare} [" + OrganizationActs + "] before {location.bare} [" + PlaceActs + "].",
     ];
 
-    /// <summary>In the held-out split only.</summary>
+    /// <summary>The cues in the held-out split only.</summary>
     public static readonly string[] HeldOutOnly =
     [
         "is {person.bare}, our [" + PersonRoles + "], on the phone again?",

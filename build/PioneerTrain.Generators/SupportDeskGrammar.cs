@@ -2,10 +2,10 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Generators;
 
-/// <summary>Writes sentences as they arrive at a support desk, with names from one pool.</summary>
+/// <summary>Generates sentences of a support desk with names from one pool.</summary>
 internal sealed class SupportDeskGrammar
 {
-    /// <summary>Share of sentences in which a single word decides what a name is.</summary>
+    /// <summary>The share of sentences in which a single word determines the type of a name.</summary>
     private const float CueShare = 0.55f;
 
     private static readonly Core[] _trainingCores = Cores(SupportDeskTemplates.Training);
@@ -19,8 +19,11 @@ internal sealed class SupportDeskGrammar
     private readonly float _unseenShare;
     private readonly Pcg32 _random;
 
-    /// <param name="names">The names it may use.</param>
-    /// <param name="unseenShare">Share of sentences, 0 … 1, whose core is one that training never shows.</param>
+    /// <summary>Initializes a grammar.</summary>
+    /// <param name="names">The names to use.</param>
+    /// <param name="unseenShare">
+    /// The share of sentences whose core is not in the training rows, 0 to 1.
+    /// </param>
     public SupportDeskGrammar(NamePool names, float unseenShare, Pcg32 random)
     {
         _mentions = new SupportDeskMentions(names, random);
@@ -28,7 +31,7 @@ internal sealed class SupportDeskGrammar
         _random = random;
     }
 
-    /// <summary>One sentence, and the core it was made from.</summary>
+    /// <summary>Returns a sentence and its core.</summary>
     public (LabelledText Sentence, Core Core) Next()
     {
         while (true)

@@ -3,7 +3,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Turns a slot such as <c>person</c> or <c>date.past</c> into a mention, with names from one pool. A bare name wears nothing that gives its type away.
+/// Creates the mention for a slot such as <c>person</c> or <c>date.past</c> with names from one pool. A bare
+/// name has no indication of its type.
 /// </summary>
 internal sealed class SupportDeskMentions(NamePool names, Pcg32 random)
 {
@@ -34,7 +35,7 @@ internal sealed class SupportDeskMentions(NamePool names, Pcg32 random)
         "date.past" => Date("last", _pastMoments),
         "date.coming" => Date("next", _comingMoments),
         "amount" => Amount(),
-        _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "The support desk's grammar has no such mention."),
+        _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "Unknown slot of the support-desk grammar."),
     };
 
     private string Person() => random.Next(7) switch

@@ -2,7 +2,7 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Generators;
 
-/// <summary>The names that one split may use. Two pools of the same <see cref="SupportDeskNames"/> share none.</summary>
+/// <summary>The names of one split. The two pools of a <see cref="SupportDeskNames"/> are disjoint.</summary>
 public sealed record NamePool(
     IReadOnlyList<string> FirstNames,
     IReadOnlyList<string> Surnames,
@@ -13,12 +13,15 @@ public sealed record NamePool(
     public IEnumerable<string> All => [.. FirstNames, .. Surnames, .. Organizations, .. Products, .. Places];
 }
 
-/// <summary>Names for training, and others for the held-out sentences: a score says what the context taught, not which names were learnt by heart.</summary>
+/// <summary>
+/// The names for training, and other names for the held-out sentences, so that a score measures what was
+/// learned from the context and not which names were memorized.
+/// </summary>
 public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
 {
     private const int InventedPerType = 400;
 
-    /// <summary>How much likelier an ambiguous name is than an invented one.</summary>
+    /// <summary>How many times more likely an ambiguous name is than a generated one.</summary>
     private const int AmbiguousWeight = 3;
 
     private static readonly string[] _firstNames = Split(
@@ -30,12 +33,12 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
         "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin "
         + "Bergen Leeds Ghent Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
 
-    /// <summary>Each of these is a first name, a surname, a company, a product and a town.</summary>
+    /// <summary>The ambiguous names: each is a first name, a surname, a company, a product and a town.</summary>
     private static readonly string[] _ambiguous = Split(
         "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan "
         + "Mercedes Ford Morgan Wells");
 
-    /// <summary>Words that the syllables would make by accident.</summary>
+    /// <summary>English words that the syllables could form.</summary>
     private static readonly string[] _englishWords = Split("For Find Back Star Sir Kind Hand Bird Best Rest Past Part Port Mind Bar Bed Dust Trust Most Must Test");
 
     public static SupportDeskNames Create(Pcg32 random)
@@ -61,7 +64,7 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
         return new NamePool([.. firstNames, .. ambiguous], Invented(), Invented(), Invented(), [.. Invented(), .. cities]);
     }
 
-    /// <summary>Two thirds for training, the rest held out.</summary>
+    /// <summary>Splits the names: two thirds for training, the rest held out.</summary>
     private static (string[] Training, string[] HeldOut) Share(string[] names, Pcg32 random)
     {
         string[] shuffled = [.. names];

@@ -1,12 +1,13 @@
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The sentences of the support desk. They begin in lower case (a clause may come before) and end in the mark that belongs to them. The last sentences of
-/// <see cref="Training"/> are undecidable pairs: a person and a company that call about a delay look alike, so no model can reach F1 1.0 by reading.
+/// The templates of the support desk. They start in lower case, because a clause can precede them, and end
+/// with their punctuation. The last sentences of <see cref="Training"/> are ambiguous pairs: a person and a
+/// company that call about a delay look alike, so a model cannot reach an F1 of 1.0.
 /// </summary>
 internal static class SupportDeskTemplates
 {
-    /// <summary>In both splits.</summary>
+    /// <summary>The templates in both splits.</summary>
     public static readonly string[] Training =
     [
         "{person} from {organization} reported that the {product} keeps [restarting|freezing|beeping].",
@@ -76,7 +77,7 @@ internal static class SupportDeskTemplates
         "[{location.bare}|{organization.bare}] reports a delay of {amount}.",
     ];
 
-    /// <summary>In the held-out split only: about a third of it.</summary>
+    /// <summary>The templates in the held-out split only, about a third of its rows.</summary>
     public static readonly string[] HeldOutOnly =
     [
         "{person} wants {amount} back because the {product} failed on {date}.",
@@ -101,7 +102,7 @@ internal static class SupportDeskTemplates
         "the store in {location} lost {amount} because of {organization}.",
     ];
 
-    /// <summary>Clauses before a sentence; most sentences have none.</summary>
+    /// <summary>The clauses before a sentence. Most sentences have none.</summary>
     public static readonly string[] Prefixes =
     [
         "hello, ", "good morning, ", "hi all, ", "quick question: ", "update: ", "for the record, ", "as far as I know, ", "sorry to bother you again, but ",
@@ -109,7 +110,7 @@ internal static class SupportDeskTemplates
         "on behalf of {organization}, ", "one more thing, ", "urgent: ", "since the last Update, ", "in short, ", "second try: ", "dear Support, ",
     ];
 
-    /// <summary>Clauses before the full stop of a sentence; most sentences have none.</summary>
+    /// <summary>The clauses before the full stop of a sentence. Most sentences have none.</summary>
     public static readonly string[] Suffixes =
     [
         " as agreed", " without any notice", ", which nobody expected", " and we need an answer soon", ", please advise", ", {person} confirmed",

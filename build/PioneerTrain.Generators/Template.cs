@@ -3,8 +3,9 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// A sentence with gaps: <c>[please|] send the {product} to {location.city}</c>. Braces are a mention, with its label and, after a dot, the form of name that is
-/// wanted; square brackets are alternatives, equally likely, which may hold mentions but no further brackets.
+/// A sentence template, such as <c>[please|] send the {product} to {location.city}</c>. Braces are a mention
+/// with its label and, after a dot, the kind of name. Square brackets are alternatives with equal
+/// probability; they can contain mentions but no nested brackets.
 /// </summary>
 public sealed class Template
 {
@@ -18,7 +19,9 @@ public sealed class Template
 
     public string Source { get; }
 
-    /// <summary>Writes the sentence once. <paramref name="nameFor"/> is given what stands between the braces and answers a name.</summary>
+    /// <summary>
+    /// Creates a sentence. <paramref name="nameFor"/> receives the content of the braces and returns a name.
+    /// </summary>
     public void Fill(LabelledText.Builder sentence, Pcg32 random, Func<string, string> nameFor)
     {
         foreach (var alternatives in _choices)

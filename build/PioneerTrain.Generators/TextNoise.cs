@@ -3,12 +3,17 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Generators;
 
-/// <summary>What people do to text when they type: all lower case, all capitals, swapped letters, no full stop. Shares are probabilities, 0 … 1.</summary>
-/// <param name="LowerCase">Share of sentences in lower case.</param>
-/// <param name="UpperCase">Share of sentences in capitals.</param>
-/// <param name="Typo">Share of words of four letters or more in which two neighbours behind the first letter are swapped.</param>
-/// <param name="DroppedEnd">Share of sentences that lose their last full stop.</param>
-/// <param name="DroppedCommas">Share of sentences that lose their commas.</param>
+/// <summary>
+/// Adds typing noise to texts: lower case, capitals, swapped letters, missing punctuation. Shares are
+/// probabilities, 0 to 1.
+/// </summary>
+/// <param name="LowerCase">The share of sentences in lower case.</param>
+/// <param name="UpperCase">The share of sentences in capitals.</param>
+/// <param name="Typo">
+/// The share of words of at least four letters in which two adjacent letters after the first are swapped.
+/// </param>
+/// <param name="DroppedEnd">The share of sentences without the final full stop.</param>
+/// <param name="DroppedCommas">The share of sentences without commas.</param>
 public sealed record TextNoise(float LowerCase, float UpperCase, float Typo, float DroppedEnd, float DroppedCommas)
 {
     public LabelledText Apply(LabelledText sentence, Pcg32 random)

@@ -1,4 +1,4 @@
 Task("All")
-    .Description("Format, build and every test, which run against the published programs")
+    .Description("Checks the format, builds everything and runs all tests")
     .IsDependentOn("Format")
     .IsDependentOn("Test");

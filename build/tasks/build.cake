@@ -1,3 +1,3 @@
 Task("Build")
-    .Description("Builds everything; a warning is an error")
+    .Description("Builds everything; warnings are errors")
     .Does(() => DotNetBuild(Paths.Solution));

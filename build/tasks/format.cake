@@ -1,3 +1,3 @@
 Task("Format")
-    .Description("Fails if any file is not formatted")
+    .Description("Fails if a file is not formatted")
     .Does(() => DotNetFormat(Paths.Solution, new DotNetFormatSettings { VerifyNoChanges = true }));

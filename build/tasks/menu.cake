@@ -1,8 +1,8 @@
 Task("Menu")
-    .Description("Prints this list")
+    .Description("Lists the tasks")
     .Does(() =>
     {
-        Information("dotnet cake --target=NAME, where NAME is one of:\n");
+        Information("Run a task with: dotnet cake --target=NAME\n");
         foreach (var task in Tasks.OrderBy(task => task.Name))
         {
             Information("  {0,-12} {1}", task.Name, task.Description);

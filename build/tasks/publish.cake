@@ -1,5 +1,5 @@
 Task("Publish")
-    .Description("Publishes both programs as single files under publish/, pioneer-train as machine code; fails on a trim warning")
+    .Description("Publishes both programs as single files under publish/; fails on a trim warning")
     .Does(() =>
     {
         CleanDirectory(Paths.Published);

@@ -1,9 +1,9 @@
 Task("Test")
-    .Description("Runs every test against what was just built, as the README does")
+    .Description("Builds everything and runs all tests")
     .IsDependentOn("Build")
     .Does(() => DotNet("test --no-build"));
 
-/// Cake's own DotNetTest passes the arguments of the older test platform.
+/// Runs a dotnet command. DotNetTest of Cake passes the arguments of the older test platform.
 void DotNet(string arguments)
 {
     if (StartProcess("dotnet", arguments) is var exitCode and not 0)
