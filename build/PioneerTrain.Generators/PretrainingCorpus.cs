@@ -53,7 +53,7 @@ public static class PretrainingCorpus
             var sentence = random.Chance(SpeechShare)
                 ? Write(random.Pick(_speech), _aroundSpeech, _speechNoise, mentions, random)
                 : Write(random.Pick(_news), _aroundNews, _newsNoise, mentions, random);
-            if (sentence.IsUnmistakable())
+            if (sentence.IsUnambiguous())
             {
                 yield return sentence;
             }

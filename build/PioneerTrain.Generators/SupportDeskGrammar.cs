@@ -39,7 +39,7 @@ internal sealed class SupportDeskGrammar
             var (plain, cues) = _random.Chance(_unseenShare) ? (_heldOutCores, _heldOutCues) : (_trainingCores, _trainingCues);
             var core = _random.Pick(_random.Chance(CueShare) ? cues : plain);
             var sentence = _noise.Apply(_clauses.Around(core, _random, _mentions.For), _random);
-            if (sentence.IsUnmistakable())
+            if (sentence.IsUnambiguous())
             {
                 return (sentence, core);
             }

@@ -23,7 +23,7 @@ if (parsedArguments.Errors.Count > 0)
         await error.WriteLineAsync($"pioneer-local: {sentence}");
     }
 
-    return ServerProcess.ExitCannotBegin;
+    return ServerProcess.ExitStartFailed;
 }
 
 return await parsedArguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, Output = output, Error = error });

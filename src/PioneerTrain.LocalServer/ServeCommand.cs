@@ -138,7 +138,7 @@ internal sealed class ServeCommand
 
     private static string FaultHelp()
     {
-        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Meaning}{(fault.UsualCount is 1 ? " (once)" : "")}");
+        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Description}{(fault.DefaultCount is 1 ? " (once)" : "")}");
         return string.Join(
             '\n',
             [

@@ -15,7 +15,7 @@ namespace PioneerTrain.LocalServer;
 internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream input, TimeProvider time)
 {
     private const int ExitEnded = 0;
-    public const int ExitCannotBegin = 2;
+    public const int ExitStartFailed = 2;
 
     public async Task<int> RunAsync(LocalServerOptions options, bool stopWithStandardInput, CancellationToken cancellationToken)
     {
@@ -26,34 +26,34 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         }
         catch (Exception exception) when (exception is DataFolderException or InvalidModelException)
         {
-            return await CannotBeginAsync(exception.Message);
+            return await ReportStartFailureAsync(exception.Message);
         }
-        catch (Exception exception) when (DiskRefusal.Is(exception) || exception is SocketException)
+        catch (Exception exception) when (DiskError.Is(exception) || exception is SocketException)
         {
             var setting = $"address {options.Address}, port {options.Port} and data folder {options.DataFolder}";
-            return await CannotBeginAsync($"Cannot start with {setting}: {exception.Message}");
+            return await ReportStartFailureAsync($"Cannot start with {setting}: {exception.Message}");
         }
     }
 
-    private static string? FirstDeadAlias(LocalServerOptions options, BaseModelCatalogue catalogue) =>
+    private static string? FindInvalidAlias(LocalServerOptions options, BaseModelCatalogue catalogue) =>
         options.Aliases.Keys.FirstOrDefault(alias => catalogue.Find(alias) is null);
 
     private async Task<int> ServeAsync(LocalServerOptions options, DataFolder data, bool stopWithStandardInput, CancellationToken cancellationToken)
     {
         var catalogue = new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, options.Aliases);
-        if (FirstDeadAlias(options, catalogue) is { } alias)
+        if (FindInvalidAlias(options, catalogue) is { } alias)
         {
             var known = string.Join(", ", catalogue.Models.Select(model => model.Id));
-            return await CannotBeginAsync($"--alias {alias}={options.Aliases[alias]}: base model not found. Base models: {known}.");
+            return await ReportStartFailureAsync($"--alias {alias}={options.Aliases[alias]}: base model not found. Base models: {known}.");
         }
 
         await using var app = LocalServerApp.Build(options, data, catalogue, time);
         await app.StartAsync(cancellationToken);
-        using var terminate = EndOn(PosixSignal.SIGTERM, app, ends: true);
-        using var interrupt = EndOn(PosixSignal.SIGINT, app, ends: !stopWithStandardInput);
+        using var terminate = StopOn(PosixSignal.SIGTERM, app, ends: true);
+        using var interrupt = StopOn(PosixSignal.SIGINT, app, ends: !stopWithStandardInput);
         if (stopWithStandardInput)
         {
-            EndWithInput(app);
+            StopWithInput(app);
         }
 
         await output.WriteLineAsync($"pioneer-local listens on {app.Urls.Single()}");
@@ -66,7 +66,7 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
     /// Registers a handler for a signal. With <paramref name="ends"/> false, the signal is ignored:
     /// Ctrl-C reaches the whole process group, and the parent still needs the server to stop its job.
     /// </summary>
-    private static PosixSignalRegistration EndOn(PosixSignal signal, WebApplication app, bool ends) => PosixSignalRegistration.Create(signal, context =>
+    private static PosixSignalRegistration StopOn(PosixSignal signal, WebApplication app, bool ends) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
         if (ends)
@@ -77,7 +77,7 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
 
     // The pipe closes when the parent ends, even by SIGKILL, so the server does not outlive the run
     // that started it.
-    private void EndWithInput(WebApplication app) => new Thread(() =>
+    private void StopWithInput(WebApplication app) => new Thread(() =>
     {
         input.CopyTo(Stream.Null);
         app.Lifetime.StopApplication();
@@ -87,9 +87,9 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         Name = "standard input",
     }.Start();
 
-    private async Task<int> CannotBeginAsync(string message)
+    private async Task<int> ReportStartFailureAsync(string message)
     {
         await error.WriteLineAsync($"pioneer-local: {message}");
-        return ExitCannotBegin;
+        return ExitStartFailed;
     }
 }

@@ -88,14 +88,14 @@ internal sealed record PredictionAnswer(
 {
     public static PredictionAnswer From(ScoredRow scored) => new(
         scored.Row.Text,
-        IsRight(scored),
+        IsCorrect(scored),
         EntityAnswer.From(scored.Row.Text, scored.Row.Entities ?? []),
         EntityAnswer.From(scored.Row.Text, scored.Predicted),
         scored.Row.Class,
         scored.PredictedClass);
 
     /// <summary>Returns whether the prediction equals the labels of the row.</summary>
-    public static bool IsRight(ScoredRow scored) =>
+    public static bool IsCorrect(ScoredRow scored) =>
         (scored.Row.Entities is null || scored.Row.Entities.SequenceEqual(scored.Predicted))
         && (scored.Row.Class is null || scored.Row.Class == scored.PredictedClass);
 }

@@ -23,7 +23,7 @@ internal abstract class Dialect
     public virtual bool HasUuids => false;
 
     /// <summary>The default number of rows of an evaluation; null means all.</summary>
-    public abstract int? UsualExamples { get; }
+    public abstract int? DefaultMaxExamples { get; }
 
     /// <summary>Binds the dialect of the endpoint group to a parameter of a handler.</summary>
     public static ValueTask<Dialect?> BindAsync(HttpContext context) =>
@@ -36,7 +36,7 @@ internal abstract class Dialect
     /// Returns the status word for the error message of an evaluation, which differs from the status of the
     /// job on the live service.
     /// </summary>
-    public virtual string TrainingWordOf(StoredJob job) => WordOf(job);
+    public virtual string TrainingStatusOf(StoredJob job) => WordOf(job);
 
     /// <summary>
     /// Returns the response to a repeated create request; null if the request is new or the family does not

@@ -18,11 +18,11 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     public override bool HasUuids => true;
 
     /// <summary>The live service scores 100 rows by default.</summary>
-    public override int? UsualExamples => 100;
+    public override int? DefaultMaxExamples => 100;
 
     public override string WordOf(StoredJob job) => StageOf(job).Word;
 
-    public override string TrainingWordOf(StoredJob job) => StageOf(job).NormalizedWord;
+    public override string TrainingStatusOf(StoredJob job) => StageOf(job).NormalizedWord;
 
     public override IResult Created(StoredJob job) => Job(job);
 

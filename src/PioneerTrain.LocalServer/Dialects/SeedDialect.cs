@@ -13,7 +13,7 @@ internal sealed class SeedDialect(JobStore jobs) : Dialect
 {
     public override bool StreamsLogs => true;
 
-    public override int? UsualExamples => null;
+    public override int? DefaultMaxExamples => null;
 
     public override string WordOf(StoredJob job) => WireWord.Of(job.Status);
 

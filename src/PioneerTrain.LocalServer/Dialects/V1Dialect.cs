@@ -24,7 +24,7 @@ internal sealed class V1Dialect(
         }
 
         return jobs.All().FirstOrDefault(job => !job.HasEnded && job.Fingerprint == fingerprint) is { } active
-            ? Refusal.DuplicateSubmission(active.Id)
+            ? Rejection.DuplicateSubmission(active.Id)
             : null;
     }
 
@@ -55,10 +55,10 @@ internal sealed class V1Dialect(
     {
         if (known.Fingerprint != fingerprint)
         {
-            return Refusal.KeyReused(known.JobId);
+            return Rejection.KeyReused(known.JobId);
         }
 
-        return jobs.TryGet(known.JobId, out var entry) ? Created(entry.Job) : Refusal.KeyOfDeletedJob(known.JobId);
+        return jobs.TryGet(known.JobId, out var entry) ? Created(entry.Job) : Rejection.KeyOfDeletedJob(known.JobId);
     }
 
     private static string? Key(HttpRequest request) => request.Headers[KeyHeader].ToString() is { Length: > 0 } key ? key : null;

@@ -6,9 +6,9 @@ namespace PioneerTrain.LocalServer.Faults;
 /// <summary>Faults of the download of weights.</summary>
 internal static class Archives
 {
-    public static Task ExpiredAsync(HttpContext context) => SignedServer.RefuseAsync(context, SignatureRefusal.Expired);
+    public static Task ExpiredAsync(HttpContext context) => SignedServer.RejectAsync(context, SignatureError.Expired);
 
-    public static async Task TruncateAsync(HttpContext context, RequestDelegate next, FaultStrike strike)
+    public static async Task TruncateAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
     {
         var wire = context.Response.Body;
         using var half = new HalfStream(wire, context);
@@ -17,7 +17,7 @@ internal static class Archives
         context.Response.Body = wire;
     }
 
-    public static async Task EvilAsync(HttpContext context)
+    public static async Task PathTraversalAsync(HttpContext context)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))

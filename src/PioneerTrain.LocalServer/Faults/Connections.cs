@@ -13,7 +13,7 @@ internal static class Connections
     }
 
     /// <summary>Executes the request and aborts the connection before the response.</summary>
-    public static async Task DropAfterAsync(HttpContext context, RequestDelegate next, FaultStrike strike)
+    public static async Task DropAfterAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
     {
         var wire = context.Response.Body;
         context.Response.Body = Stream.Null;
@@ -22,10 +22,10 @@ internal static class Connections
         context.Abort();
     }
 
-    public static async Task DelayAsync(HttpContext context, RequestDelegate next, FaultStrike strike)
+    public static async Task DelayAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        await Task.Delay(TimeSpan.FromMilliseconds(strike.Number ?? DefaultDelay), time, context.RequestAborted);
+        await Task.Delay(TimeSpan.FromMilliseconds(occurrence.Number ?? DefaultDelay), time, context.RequestAborted);
         await next(context);
     }
 }

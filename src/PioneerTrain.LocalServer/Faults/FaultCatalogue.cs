@@ -18,27 +18,27 @@ internal static class FaultCatalogue
 
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Refusal("rate-limited", FaultPlace.Any, 1, "429 with Retry-After in seconds", Refusals.RateLimitedAsync),
-        Refusal("rate-limited-date", FaultPlace.Any, 1, "429 with Retry-After as an HTTP date", Refusals.RateLimitedDateAsync),
-        Refusal("server-error", FaultPlace.Any, 1, "500 with the service's JSON", Refusals.ServerErrorAsync),
-        Refusal("unavailable", FaultPlace.Any, 1, "503 with an empty body", Refusals.UnavailableAsync),
-        Refusal("bad-gateway-html", FaultPlace.Any, 1, "502 with an HTML page", Refusals.BadGatewayAsync),
-        Refusal("unauthorized-empty", FaultPlace.Any, null, "401 with an empty body", Refusals.UnauthorizedEmptyAsync),
-        Refusal("out-of-credits", FaultPlace.Create, null, "402 with code, message and resolution_url", Refusals.OutOfCreditsAsync),
-        Refusal("plan-too-low", FaultPlace.Download, null, "403: the plan does not include weight downloads", Refusals.PlanTooLowAsync),
-        Refusal("invalid-detail", FaultPlace.Create, null, "422 with detail as text, and errors", Refusals.InvalidDetailAsync),
-        Refusal("invalid-fastapi", FaultPlace.Create, null, "422 with detail as FastAPI's list", Refusals.InvalidFastApiAsync),
-        Refusal("invalid-error-object", FaultPlace.Create, null, "422 with an error object", Refusals.InvalidErrorObjectAsync),
-        Refusal("base-models-fail", FaultPlace.BaseModels, null, "500 for the catalogue of base models", Refusals.ServerErrorAsync),
-        Refusal("stop-conflict", FaultPlace.Stop, 1, "409 training_job_already_finished for a job that is still running", Refusals.StopConflictAsync),
-        Refusal(
+        Rejection("rate-limited", FaultPlace.Any, 1, "429 with Retry-After in seconds", Rejections.RateLimitedAsync),
+        Rejection("rate-limited-date", FaultPlace.Any, 1, "429 with Retry-After as an HTTP date", Rejections.RateLimitedDateAsync),
+        Rejection("server-error", FaultPlace.Any, 1, "500 with the service's JSON", Rejections.ServerErrorAsync),
+        Rejection("unavailable", FaultPlace.Any, 1, "503 with an empty body", Rejections.UnavailableAsync),
+        Rejection("bad-gateway-html", FaultPlace.Any, 1, "502 with an HTML page", Rejections.BadGatewayAsync),
+        Rejection("unauthorized-empty", FaultPlace.Any, null, "401 with an empty body", Rejections.UnauthorizedEmptyAsync),
+        Rejection("out-of-credits", FaultPlace.Create, null, "402 with code, message and resolution_url", Rejections.OutOfCreditsAsync),
+        Rejection("plan-too-low", FaultPlace.Download, null, "403: the plan does not include weight downloads", Rejections.PlanTooLowAsync),
+        Rejection("invalid-detail", FaultPlace.Create, null, "422 with detail as text, and errors", Rejections.InvalidDetailAsync),
+        Rejection("invalid-fastapi", FaultPlace.Create, null, "422 with detail as FastAPI's list", Rejections.InvalidFastApiAsync),
+        Rejection("invalid-error-object", FaultPlace.Create, null, "422 with an error object", Rejections.InvalidErrorObjectAsync),
+        Rejection("base-models-fail", FaultPlace.BaseModels, null, "500 for the catalogue of base models", Rejections.ServerErrorAsync),
+        Rejection("stop-conflict", FaultPlace.Stop, 1, "409 training_job_already_finished for a job that is still running", Rejections.StopConflictAsync),
+        Rejection(
             "stop-unconfirmed",
             FaultPlace.Stop,
             1,
             "409 cancellation_unconfirmed, and the job runs until it is stopped again",
-            Refusals.StopUnconfirmedAsync),
-        Refusal("evaluation-warming", FaultPlace.Evaluate, null, "409: the model never finishes warming up", Refusals.WarmingAsync),
-        Refusal("create-drops-before", FaultPlace.Create, 1, "the connection is closed before the job is created", Connections.DropBeforeAsync),
+            Rejections.StopUnconfirmedAsync),
+        Rejection("evaluation-warming", FaultPlace.Evaluate, null, "409: the model never finishes warming up", Rejections.WarmingAsync),
+        Rejection("create-drops-before", FaultPlace.Create, 1, "the connection is closed before the job is created", Connections.DropBeforeAsync),
         Alteration(
             "create-drops-after",
             FaultPlace.Create,
@@ -71,19 +71,19 @@ internal static class FaultCatalogue
         Alteration("log-reorders", FaultPlace.Logs, null, "log snapshots are in reverse order", LogEdits.ReverseAsync),
         Alteration("log-repeats", FaultPlace.Logs, null, "every log line appears twice with the same id", LogEdits.RepeatAsync),
         Alteration("log-text", FaultPlace.Logs, null, "the log is a text stream, whatever the Accept header (seed profile)", LogEdits.AskForTextAsync),
-        Refusal("download-expired", FaultPlace.Storage, 1, "403 from the storage host: the signed address has expired", Archives.ExpiredAsync),
+        Rejection("download-expired", FaultPlace.Storage, 1, "403 from the storage host: the signed address has expired", Archives.ExpiredAsync),
         Alteration("download-truncated", FaultPlace.Weights, 1, "the connection is closed halfway through the weights", Archives.TruncateAsync),
-        Refusal("download-evil", FaultPlace.Weights, null, "an archive with an entry outside its folder", Archives.EvilAsync),
+        Rejection("download-evil", FaultPlace.Weights, null, "an archive with an entry outside its folder", Archives.PathTraversalAsync),
     ];
 
     public static Fault? Find(string name) => All.FirstOrDefault(fault => fault.Name == name);
 
-    private static Fault Refusal(string name, FaultPlace place, int? count, string meaning, Func<HttpContext, Task> respond) =>
-        new(name, place, count, meaning) { Refuses = true, IsMovable = true, Act = (context, _, _) => respond(context) };
+    private static Fault Rejection(string name, FaultPlace place, int? count, string description, Func<HttpContext, Task> respond) =>
+        new(name, place, count, description) { Rejects = true, IsMovable = true, Act = (context, _, _) => respond(context) };
 
-    private static Fault Alteration(string name, FaultPlace place, int? count, string meaning, FaultAct act) =>
-        new(name, place, count, meaning) { Act = act };
+    private static Fault Alteration(string name, FaultPlace place, int? count, string description, FaultAct act) =>
+        new(name, place, count, description) { Act = act };
 
-    private static Fault Edit(string name, FaultPlace place, int? count, string meaning, Action<JsonObject> edit) =>
-        Alteration(name, place, count, meaning, AnswerEdits.Edit(edit));
+    private static Fault Edit(string name, FaultPlace place, int? count, string description, Action<JsonObject> edit) =>
+        Alteration(name, place, count, description, AnswerEdits.Edit(edit));
 }

@@ -30,18 +30,18 @@ internal static class FaultEndpoints
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var name = body.RequiredText("name");
-        var count = body.Whole("count", min: 1);
+        var count = body.Integer("count", min: 1);
         var place = body.Text("place");
-        body.RefuseTheRest();
+        body.RejectUnknownFields();
         if (body.Problems.Count > 0)
         {
-            return Refusal.Invalid(body.Problems);
+            return Rejection.Invalid(body.Problems);
         }
 
         var (setting, problem) = FaultSetting.Make(name!, count, place);
         if (setting is null)
         {
-            return Refusal.NoFault(problem);
+            return Rejection.InvalidFault(problem);
         }
 
         switches.SwitchOn(setting);

@@ -6,10 +6,10 @@ internal sealed class FaultGate(RequestDelegate next, FaultSwitches switches, Lo
     public Task InvokeAsync(HttpContext context)
     {
         var request = next;
-        foreach (var strike in switches.Strike(FaultPlaces.Of(context.Request, options.Profile)).Reverse())
+        foreach (var occurrence in switches.Trigger(FaultPlaces.Of(context.Request, options.Profile)).Reverse())
         {
             var inner = request;
-            request = each => strike.Fault.Act!(each, inner, strike);
+            request = each => occurrence.Fault.Act!(each, inner, occurrence);
         }
 
         return request(context);

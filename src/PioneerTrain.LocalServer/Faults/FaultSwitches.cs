@@ -49,28 +49,28 @@ internal sealed class FaultSwitches
     }
 
     /// <summary>Returns and counts the faults that apply to a request, outermost first.</summary>
-    public IReadOnlyList<FaultStrike> Strike(FaultPlace place)
+    public IReadOnlyList<FaultOccurrence> Trigger(FaultPlace place)
     {
-        var strikes = new List<FaultStrike>();
+        var occurrences = new List<FaultOccurrence>();
         lock (_gate)
         {
             foreach (var each in _on.Where(each => (each.Place & place) != FaultPlace.None).ToList())
             {
-                strikes.Add(Take(each));
-                if (each.Fault.Refuses)
+                occurrences.Add(Take(each));
+                if (each.Fault.Rejects)
                 {
                     break;
                 }
             }
         }
 
-        return strikes;
+        return occurrences;
     }
 
     /// <summary>
     /// Returns whether a fault that affects no request is on, and counts the occurrence if it is.
     /// </summary>
-    public bool Strike(Fault fault)
+    public bool Trigger(Fault fault)
     {
         lock (_gate)
         {
@@ -84,15 +84,15 @@ internal sealed class FaultSwitches
         }
     }
 
-    private FaultStrike Take(Switched switched)
+    private FaultOccurrence Take(Switched switched)
     {
-        switched.Struck++;
+        switched.OccurrenceCount++;
         if (switched.Left is { } left && (switched.Left = left - 1) == 0)
         {
             _on.Remove(switched);
         }
 
-        return new FaultStrike(switched.Fault, switched.Struck, switched.Number);
+        return new FaultOccurrence(switched.Fault, switched.OccurrenceCount, switched.Number);
     }
 
     private sealed class Switched(FaultSetting setting)
@@ -103,8 +103,8 @@ internal sealed class FaultSwitches
 
         public int? Number => setting.Number;
 
-        public int? Left { get; set; } = setting.Fault.TakesMilliseconds ? null : setting.Number ?? setting.Fault.UsualCount;
+        public int? Left { get; set; } = setting.Fault.TakesMilliseconds ? null : setting.Number ?? setting.Fault.DefaultCount;
 
-        public int Struck { get; set; }
+        public int OccurrenceCount { get; set; }
     }
 }

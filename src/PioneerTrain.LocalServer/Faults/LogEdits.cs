@@ -16,18 +16,18 @@ internal static class LogEdits
         "##[group]an old command",
     ];
 
-    public static Task HostileAsync(HttpContext context, RequestDelegate next, FaultStrike strike) => EditAsync(context, next, AddHostile);
+    public static Task HostileAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) => EditAsync(context, next, AddHostile);
 
-    public static Task ShrinkAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
-        EditAsync(context, next, lines => int.IsEvenInteger(strike.Ordinal) ? lines[(lines.Count / 2)..] : lines);
+    public static Task ShrinkAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
+        EditAsync(context, next, lines => int.IsEvenInteger(occurrence.Ordinal) ? lines[(lines.Count / 2)..] : lines);
 
-    public static Task ReverseAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
+    public static Task ReverseAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
         EditAsync(context, next, lines => [.. lines.Reverse<JsonNode>()]);
 
-    public static Task RepeatAsync(HttpContext context, RequestDelegate next, FaultStrike strike) =>
+    public static Task RepeatAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
         EditAsync(context, next, lines => [.. lines.SelectMany(line => new[] { line, line.DeepClone() })]);
 
-    public static Task AskForTextAsync(HttpContext context, RequestDelegate next, FaultStrike strike)
+    public static Task AskForTextAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
     {
         context.Request.Headers[HeaderNames.Accept] = "text/plain";
         return next(context);

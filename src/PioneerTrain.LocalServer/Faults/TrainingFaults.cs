@@ -7,13 +7,13 @@ internal static class TrainingFaults
     /// Blocks until the job is stopped if <see cref="FaultCatalogue.StuckRunning"/> is on. Returns the
     /// reason why the job fails, or null.
     /// </summary>
-    public static string? Strike(FaultSwitches faults, CancellationToken stop)
+    public static string? Apply(FaultSwitches faults, CancellationToken stop)
     {
-        if (faults.Strike(FaultCatalogue.StuckRunning))
+        if (faults.Trigger(FaultCatalogue.StuckRunning))
         {
             stop.WaitHandle.WaitOne();
         }
 
-        return faults.Strike(FaultCatalogue.JobErrored) || faults.Strike(FaultCatalogue.JobErroredSilent) ? "Local training failed" : null;
+        return faults.Trigger(FaultCatalogue.JobErrored) || faults.Trigger(FaultCatalogue.JobErroredSilent) ? "Local training failed" : null;
     }
 }

@@ -50,12 +50,12 @@ internal sealed partial record CreateJobRequest
         var modelName = body.RequiredText("model_name", maxLength: 100);
         var baseModel = ReadBaseModel(body);
         var datasets = body.RequiredObjects("datasets").Select(ReadDataset).ToList();
-        var epochs = body.Whole("nr_epochs", min: 1, max: 10_000);
+        var epochs = body.Integer("nr_epochs", min: 1, max: 10_000);
         var learningRate = body.PositiveNumber("learning_rate", max: 1);
         body.Word("training_algorithm", "sft");
         var recipe = ReadRecipe(body);
         var unused = _unused.Where(body.Has).ToList();
-        body.RefuseTheRest();
+        body.RejectUnknownFields();
         if (body.Problems.Count > 0)
         {
             return null;
@@ -78,7 +78,7 @@ internal sealed partial record CreateJobRequest
         var id = body.RequiredText("base_model");
         if (id is not null && !Guid.TryParseExact(id, "D", out _) && !ModelId().IsMatch(id))
         {
-            body.RefuseValue("base_model", "value_error", ModelIdRule);
+            body.RejectValue("base_model", "value_error", ModelIdRule);
         }
 
         return id;
@@ -87,7 +87,7 @@ internal sealed partial record CreateJobRequest
     private static DatasetReference ReadDataset(RequestBody item)
     {
         var reference = new DatasetReference(item.RequiredText("name") ?? "", item.Text("version"));
-        item.RefuseTheRest();
+        item.RejectUnknownFields();
         return reference;
     }
 
@@ -103,18 +103,18 @@ internal sealed partial record CreateJobRequest
         };
         return defaults with
         {
-            BatchSize = body.Whole("batch_size", min: 1, max: 1024) ?? defaults.BatchSize,
+            BatchSize = body.Integer("batch_size", min: 1, max: 1024) ?? defaults.BatchSize,
             ValidationShare = body.Number("validation_data_percentage", min: 0, max: 1) ?? defaults.ValidationShare,
-            EarlyStoppingPatience = body.Whole("early_stopping_patience", min: 0) ?? defaults.EarlyStoppingPatience,
+            EarlyStoppingPatience = body.Integer("early_stopping_patience", min: 0) ?? defaults.EarlyStoppingPatience,
             EarlyStoppingMinDelta = body.Number("early_stopping_min_delta", min: 0) ?? defaults.EarlyStoppingMinDelta,
             WarmupRatio = body.Number("warmup_ratio", min: 0, max: 1) ?? defaults.WarmupRatio,
-            WarmupSteps = body.Whole("warmup_steps", min: 1),
+            WarmupSteps = body.Integer("warmup_steps", min: 1),
             Schedule = ReadSchedule(body) ?? defaults.Schedule,
             WeightDecay = body.Number("weight_decay", min: 0, max: 1) ?? defaults.WeightDecay,
-            LoraRank = body.Whole("lora_r", min: 1, max: 64) ?? defaults.LoraRank,
+            LoraRank = body.Integer("lora_r", min: 1, max: 64) ?? defaults.LoraRank,
             LoraAlpha = body.Number("lora_alpha", min: 0, max: 1024) ?? defaults.LoraAlpha,
             Dropout = body.Number("lora_dropout", min: 0, max: 0.9) ?? defaults.Dropout,
-            Seed = (ulong?)body.Whole("seed", min: 0) ?? defaults.Seed,
+            Seed = (ulong?)body.Integer("seed", min: 0) ?? defaults.Seed,
         };
     }
 

@@ -20,7 +20,7 @@ internal sealed class CreateTrainingJob(
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         return CreateJobRequest.Read(body) is { } requested
             ? creation.Execute(request, dialect, requested, body.Fingerprint())
-            : Refusal.Invalid(body.Problems);
+            : Rejection.Invalid(body.Problems);
     }
 
     private IResult Execute(HttpRequest request, Dialect dialect, CreateJobRequest requested, string fingerprint)
@@ -35,7 +35,7 @@ internal sealed class CreateTrainingJob(
 
             if (FindBase(requested.BaseModel) is not { } baseModel)
             {
-                return Refusal.NoBaseModel(requested.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
+                return Rejection.BaseModelUnknown(requested.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
             }
 
             var pinned = new List<DatasetReference>();
@@ -43,12 +43,12 @@ internal sealed class CreateTrainingJob(
             {
                 if (datasets.Find(reference.Name, reference.Version) is not { } version)
                 {
-                    return Refusal.NoDataset(reference.Name, reference.Version, datasets.All());
+                    return Rejection.DatasetNotFound(reference.Name, reference.Version, datasets.All());
                 }
 
                 if (version.Status != DatasetStatus.Ready)
                 {
-                    return Refusal.DatasetNotReady(version);
+                    return Rejection.DatasetNotReady(version);
                 }
 
                 pinned.Add(new DatasetReference(version.Name, version.VersionNumber));

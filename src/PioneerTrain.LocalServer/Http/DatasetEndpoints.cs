@@ -37,16 +37,16 @@ internal static class DatasetEndpoints
             .Where(version => taskType is null || taskType == version.DatasetType)]);
 
     private static IResult ShowVersions(string name, Dialect dialect, DatasetStore datasets) =>
-        datasets.Versions(name) is { Count: > 0 } versions ? dialect.Versions(versions) : Refusal.NoDataset(name, null, datasets.All());
+        datasets.Versions(name) is { Count: > 0 } versions ? dialect.Versions(versions) : Rejection.DatasetNotFound(name, null, datasets.All());
 
     private static IResult Show(string name, string version, Dialect dialect, DatasetStore datasets) =>
-        datasets.Find(name, version) is { } found ? dialect.Dataset(found) : Refusal.NoDataset(name, version, datasets.All());
+        datasets.Find(name, version) is { } found ? dialect.Dataset(found) : Rejection.DatasetNotFound(name, version, datasets.All());
 
     /// <summary>Returns the rows as they were uploaded. The server stores no other format.</summary>
     private static IResult Download(string name, string version, string? format, DatasetStore datasets) =>
-        datasets.Find(name, version) is not { } found ? Refusal.NoDataset(name, version, datasets.All())
-            : format is not (null or "jsonl") ? Refusal.OtherFormat(format)
-            : found.Status != DatasetStatus.Ready ? Refusal.DatasetNotReady(found)
+        datasets.Find(name, version) is not { } found ? Rejection.DatasetNotFound(name, version, datasets.All())
+            : format is not (null or "jsonl") ? Rejection.UnknownFormat(format)
+            : found.Status != DatasetStatus.Ready ? Rejection.DatasetNotReady(found)
             : TypedResults.PhysicalFile(datasets.RowsFile(found.Id), "application/jsonl");
 
     /// <summary>
@@ -59,14 +59,14 @@ internal static class DatasetEndpoints
         var toDelete = version is null ? datasets.Versions(name) : datasets.Find(name, version) is { } one ? [one] : [];
         if (toDelete.Count == 0)
         {
-            return Refusal.NoDataset(name, version, datasets.All());
+            return Rejection.DatasetNotFound(name, version, datasets.All());
         }
 
         foreach (var each in toDelete)
         {
             if (jobs.All().FirstOrDefault(job => !job.HasEnded && job.Uses(each)) is { } user)
             {
-                return Refusal.DatasetInUse(each, user.Id);
+                return Rejection.DatasetInUse(each, user.Id);
             }
         }
 

@@ -41,7 +41,7 @@ internal static partial class DatasetUploadEndpoints
         var name = body.RequiredText("dataset_name");
         if (name is not null && !DatasetName().IsMatch(name))
         {
-            body.RefuseValue("dataset_name", "value_error", NameRule);
+            body.RejectValue("dataset_name", "value_error", NameRule);
         }
 
         var type = body.Word("dataset_type", "ner", "classification", "custom") ?? "ner";
@@ -49,10 +49,10 @@ internal static partial class DatasetUploadEndpoints
         body.Word("format", "jsonl");
         body.Text("filename");
         body.Text("project_id");
-        body.RefuseTheRest();
+        body.RejectUnknownFields();
         if (body.Problems.Count > 0)
         {
-            return Refusal.Invalid(body.Problems);
+            return Rejection.Invalid(body.Problems);
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -68,7 +68,7 @@ internal static partial class DatasetUploadEndpoints
     {
         if (datasets.Find(id) is not { } upload || !IsSame(upload.UploadToken, token) || time.GetUtcNow() > upload.UploadExpiresAt)
         {
-            return Refusal.UploadAddressRefused();
+            return Rejection.UploadAddressInvalid();
         }
 
         return await ReceiveFileAsync(id, context, datasets, options, cancellationToken);
@@ -80,12 +80,12 @@ internal static partial class DatasetUploadEndpoints
     {
         if (datasets.Find(id) is not { Version: var version })
         {
-            return Refusal.UploadAddressRefused();
+            return Rejection.UploadAddressInvalid();
         }
 
         if (datasets.UpdateVersion(id, BeginUpload) is null)
         {
-            return Refusal.AlreadyProcessed(version);
+            return Rejection.AlreadyProcessed(version);
         }
 
         // Kestrel returns 413 if the body exceeds this limit, with or without a Content-Length header.
@@ -104,25 +104,25 @@ internal static partial class DatasetUploadEndpoints
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var id = body.RequiredText("dataset_id");
-        body.RefuseTheRest();
+        body.RejectUnknownFields();
         if (body.Problems.Count > 0)
         {
-            return Refusal.Invalid(body.Problems);
+            return Rejection.Invalid(body.Problems);
         }
 
         if (datasets.Find(id!) is not { Version: var asked })
         {
-            return Refusal.NoUpload(id!);
+            return Rejection.UploadNotFound(id!);
         }
 
         if (asked.Status is DatasetStatus.Initialized or DatasetStatus.Uploading && !File.Exists(datasets.RowsFile(asked.Id)))
         {
-            return Refusal.NothingUploaded(asked);
+            return Rejection.NothingUploaded(asked);
         }
 
         if (datasets.UpdateVersion(asked.Id, version => version.Status == DatasetStatus.Uploading ? version with { Status = DatasetStatus.Validating } : null) is null)
         {
-            return Refusal.AlreadyProcessed(asked);
+            return Rejection.AlreadyProcessed(asked);
         }
 
         worker.Submit(asked.Id);

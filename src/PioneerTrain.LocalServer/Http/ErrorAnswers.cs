@@ -19,18 +19,18 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         {
             return;
         }
-        catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
-            context.Response.StatusCode = refused.StatusCode;
+            context.Response.StatusCode = exception.StatusCode;
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused) && !context.Response.HasStarted)
+        catch (Exception exception) when (DiskError.Is(exception) && !context.Response.HasStarted)
         {
             logger.LogError(
                 "{Method} {Path}: the data folder cannot be read or written: {Reason}",
                 context.Request.Method,
                 context.Request.Path,
-                refused.Message);
-            await ServerErrorAsync(context, DiskRefusal.Sentence(refused));
+                exception.Message);
+            await ServerErrorAsync(context, DiskError.Describe(exception));
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {

@@ -26,37 +26,37 @@ internal static class EvaluationEndpoints
         var model = body.RequiredText("base_model");
         var datasetName = body.RequiredText("dataset_name");
         var datasetVersion = body.Text("dataset_version");
-        var maxExamples = body.Whole("max_examples", min: 1);
+        var maxExamples = body.Integer("max_examples", min: 1);
         _ = body.Has("project_id") | body.Has("provider");
-        body.RefuseTheRest();
+        body.RejectUnknownFields();
         if (body.Problems.Count > 0)
         {
-            return Refusal.Invalid(body.Problems);
+            return Rejection.Invalid(body.Problems);
         }
 
         if (FindModel(model!, jobs) is not var (job, checkpoint))
         {
-            return Refusal.NoModelToEvaluate(model!);
+            return Rejection.ModelNotFound(model!);
         }
 
         if (checkpoint is null)
         {
-            return Refusal.NotReadyForEvaluation(job.Id, dialect.TrainingWordOf(job));
+            return Rejection.NotReadyForEvaluation(job.Id, dialect.TrainingStatusOf(job));
         }
 
         if (job.Status == JobStatus.Complete && dialect.IsWarming(job))
         {
-            return Refusal.Warming(model!);
+            return Rejection.Warming(model!);
         }
 
         if (datasets.Find(datasetName!, datasetVersion) is not { } dataset)
         {
-            return Refusal.NoDataset(datasetName!, datasetVersion, datasets.All());
+            return Rejection.DatasetNotFound(datasetName!, datasetVersion, datasets.All());
         }
 
         if (dataset.Status != DatasetStatus.Ready)
         {
-            return Refusal.DatasetNotReady(dataset);
+            return Rejection.DatasetNotReady(dataset);
         }
 
         var evaluation = new EvaluationAnswer
@@ -67,7 +67,7 @@ internal static class EvaluationEndpoints
             CheckpointId = checkpoint.Id,
             DatasetName = dataset.Name,
             DatasetVersion = dataset.VersionNumber,
-            MaxExamples = maxExamples ?? dialect.UsualExamples,
+            MaxExamples = maxExamples ?? dialect.DefaultMaxExamples,
             Status = EvaluationStatus.Queued,
             CreatedAt = time.GetUtcNow(),
         };
@@ -95,14 +95,14 @@ internal static class EvaluationEndpoints
         dialect.Evaluations([.. evaluations.All().Select(evaluation => evaluation with { Predictions = null })]);
 
     private static IResult Show(string id, Dialect dialect, EvaluationStore evaluations) =>
-        evaluations.Find(id) is { } evaluation ? dialect.Evaluation(evaluation) : Refusal.NoEvaluation(id);
+        evaluations.Find(id) is { } evaluation ? dialect.Evaluation(evaluation) : Rejection.EvaluationNotFound(id);
 
     private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
         string id, EvaluationStore evaluations, EvaluationWorker worker, CancellationToken cancellationToken)
     {
         if (evaluations.Find(id) is null)
         {
-            return Refusal.NoEvaluation(id);
+            return Rejection.EvaluationNotFound(id);
         }
 
         await worker.WithdrawAsync(id, cancellationToken);

@@ -29,18 +29,18 @@ internal static partial class JobAdministrationEndpoints
     {
         if (!jobs.TryGet(id, out var entry))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
         var deletes = true;
         if (!dialect.TerminatesWithCheckpoints)
         {
             var body = await RequestBody.ReadOptionalAsync(request, cancellationToken);
-            deletes = body.Truth("delete_checkpoints") ?? false;
-            body.RefuseTheRest();
+            deletes = body.Boolean("delete_checkpoints") ?? false;
+            body.RejectUnknownFields();
             if (body.Problems.Count > 0)
             {
-                return Refusal.Invalid(body.Problems);
+                return Rejection.Invalid(body.Problems);
             }
         }
 
@@ -63,17 +63,17 @@ internal static partial class JobAdministrationEndpoints
     {
         if (!jobs.TryGet(id, out var entry))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
         if (entry.Job.Status == JobStatus.Failed)
         {
-            return Refusal.NotDeployable();
+            return Rejection.NotDeployable();
         }
 
         if (entry.Job.Checkpoints.All(checkpoint => checkpoint.Id != checkpointId))
         {
-            return Refusal.NoCheckpoint(id, checkpointId);
+            return Rejection.CheckpointNotFound(id, checkpointId);
         }
 
         var path = Path.GetRelativePath(data.Path, jobs.CheckpointFile(id, checkpointId));
@@ -87,18 +87,18 @@ internal static partial class JobAdministrationEndpoints
         var name = body.RequiredText("model_name", MaxName);
         if (name is not null && !ModelName().IsMatch(name))
         {
-            body.RefuseValue("model_name", "string_pattern_mismatch", NameRule);
+            body.RejectValue("model_name", "string_pattern_mismatch", NameRule);
         }
 
-        body.RefuseTheRest();
+        body.RejectUnknownFields();
         if (body.Problems.Count > 0)
         {
-            return Refusal.Invalid(body.Problems);
+            return Rejection.Invalid(body.Problems);
         }
 
         if (!jobs.TryGet(id, out _))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
         jobs.Update(id, job => job with { ModelName = name! });
@@ -109,7 +109,7 @@ internal static partial class JobAdministrationEndpoints
     {
         if (!jobs.TryGet(id, out var entry))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
         var job = entry.Job;

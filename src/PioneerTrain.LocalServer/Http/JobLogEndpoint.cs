@@ -18,7 +18,7 @@ internal static class JobLogEndpoint
     {
         if (!jobs.TryGet(id, out var entry))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
         if (dialect.StreamsLogs && PrefersText(request))

@@ -73,14 +73,14 @@ internal sealed class RequestBody
 
         if (value.ValueKind != JsonValueKind.String)
         {
-            return Refuse<string>(name, "string_type", "Input should be a valid string");
+            return Reject<string>(name, "string_type", "Input should be a valid string");
         }
 
         var text = value.GetString()!;
         return text.Length switch
         {
-            0 => Refuse<string>(name, "string_too_short", "String should have at least 1 character"),
-            _ when text.Length > maxLength => Refuse<string>(name, "string_too_long", $"String should have at most {maxLength} characters"),
+            0 => Reject<string>(name, "string_too_short", "String should have at least 1 character"),
+            _ when text.Length > maxLength => Reject<string>(name, "string_too_long", $"String should have at most {maxLength} characters"),
             _ => text,
         };
     }
@@ -102,10 +102,10 @@ internal sealed class RequestBody
         var word = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return accepted.Contains(word)
             ? word
-            : Refuse<string>(name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
+            : Reject<string>(name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
     }
 
-    public bool? Truth(string name)
+    public bool? Boolean(string name)
     {
         if (Known(name) is not { } value)
         {
@@ -117,11 +117,11 @@ internal sealed class RequestBody
             return value.GetBoolean();
         }
 
-        RefuseValue(name, "bool_type", "Input should be a valid boolean");
+        RejectValue(name, "bool_type", "Input should be a valid boolean");
         return null;
     }
 
-    public int? Whole(string name, int min, int max = int.MaxValue)
+    public int? Integer(string name, int min, int max = int.MaxValue)
     {
         if (Known(name) is not { } value)
         {
@@ -130,7 +130,7 @@ internal sealed class RequestBody
 
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsInteger(number))
         {
-            RefuseValue(name, "int_type", "Input should be a valid integer");
+            RejectValue(name, "int_type", "Input should be a valid integer");
             return null;
         }
 
@@ -146,7 +146,7 @@ internal sealed class RequestBody
             return number;
         }
 
-        RefuseValue(name, "greater_than", "Input should be greater than 0");
+        RejectValue(name, "greater_than", "Input should be greater than 0");
         return null;
     }
 
@@ -159,7 +159,7 @@ internal sealed class RequestBody
 
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsFinite(number))
         {
-            RefuseValue(name, "float_type", "Input should be a valid number");
+            RejectValue(name, "float_type", "Input should be a valid number");
             return null;
         }
 
@@ -177,20 +177,20 @@ internal sealed class RequestBody
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            RefuseValue(name, "list_type", "Input should be a valid list");
+            RejectValue(name, "list_type", "Input should be a valid list");
             return [];
         }
 
         if (value.GetArrayLength() == 0)
         {
-            RefuseValue(name, "too_short", "List should have at least 1 item after validation, not 0");
+            RejectValue(name, "too_short", "List should have at least 1 item after validation, not 0");
         }
 
         return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, [.. _place, name, index], _problems))];
     }
 
     /// <summary>Adds an error for each field that was not read. Call it after all fields were read.</summary>
-    public void RefuseTheRest()
+    public void RejectUnknownFields()
     {
         if (_object.ValueKind != JsonValueKind.Object)
         {
@@ -199,11 +199,11 @@ internal sealed class RequestBody
 
         foreach (var field in _object.EnumerateObject().Where(field => !_known.Contains(field.Name)))
         {
-            RefuseValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Expected fields: {Accepted()}");
+            RejectValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Expected fields: {Accepted()}");
         }
     }
 
-    public void RefuseValue(string name, string type, string message) => Add(type, message, name);
+    public void RejectValue(string name, string type, string message) => Add(type, message, name);
 
     private static JsonNode Node(object part) => part is int index ? JsonValue.Create(index) : JsonValue.Create((string)part);
 
@@ -211,10 +211,10 @@ internal sealed class RequestBody
         ? string.Join(", ", _known)
         : $"{string.Join(", ", _known.Take(ShownNames))} and {_known.Count - ShownNames} more";
 
-    private T? Refuse<T>(string name, string type, string message)
+    private T? Reject<T>(string name, string type, string message)
         where T : class
     {
-        RefuseValue(name, type, message);
+        RejectValue(name, type, message);
         return null;
     }
 
@@ -222,7 +222,7 @@ internal sealed class RequestBody
     {
         if (_object.ValueKind == JsonValueKind.Object && Value(name) is null)
         {
-            RefuseValue(name, "missing", "Field required");
+            RejectValue(name, "missing", "Field required");
         }
     }
 
@@ -239,11 +239,11 @@ internal sealed class RequestBody
     {
         if (number < min)
         {
-            RefuseValue(name, "greater_than_equal", $"Input should be greater than or equal to {min.ToString(CultureInfo.InvariantCulture)}");
+            RejectValue(name, "greater_than_equal", $"Input should be greater than or equal to {min.ToString(CultureInfo.InvariantCulture)}");
         }
         else if (number > max)
         {
-            RefuseValue(name, "less_than_equal", $"Input should be less than or equal to {max.ToString(CultureInfo.InvariantCulture)}");
+            RejectValue(name, "less_than_equal", $"Input should be less than or equal to {max.ToString(CultureInfo.InvariantCulture)}");
         }
 
         return number >= min && number <= max;

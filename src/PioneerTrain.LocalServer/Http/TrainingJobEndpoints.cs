@@ -46,7 +46,7 @@ internal static class TrainingJobEndpoints
     {
         var context = call.HttpContext;
         return context.GetEndpoint()!.Metadata.GetRequiredMetadata<Dialect>().HasUuids && !Guid.TryParse((string?)context.GetRouteValue("id"), out _)
-            ? ValueTask.FromResult<object?>(Refusal.Invalid([new FieldProblem("uuid_parsing", new JsonArray("path", "job_id"), "Input should be a valid UUID")]))
+            ? ValueTask.FromResult<object?>(Rejection.Invalid([new FieldProblem("uuid_parsing", new JsonArray("path", "job_id"), "Input should be a valid UUID")]))
             : next(call);
     }
 
@@ -57,7 +57,7 @@ internal static class TrainingJobEndpoints
         var start = PageNumber("offset", offset, 0, int.MaxValue, 0, problems);
         if (problems.Count > 0)
         {
-            return Refusal.Invalid(problems);
+            return Rejection.Invalid(problems);
         }
 
         var matching = jobs.All().Where(job => status is null || dialect.WordOf(job) == status).ToList();
@@ -71,17 +71,17 @@ internal static class TrainingJobEndpoints
     }
 
     private static IResult Show(string id, Dialect dialect, JobStore jobs) =>
-        jobs.TryGet(id, out var entry) ? dialect.Job(entry.Job) : Refusal.NoJob(id);
+        jobs.TryGet(id, out var entry) ? dialect.Job(entry.Job) : Rejection.JobNotFound(id);
 
     private static IResult Checkpoints(string id, Dialect dialect, JobStore jobs) =>
-        jobs.TryGet(id, out var entry) ? dialect.Checkpoints(entry.Job) : Refusal.NoJob(id);
+        jobs.TryGet(id, out var entry) ? dialect.Checkpoints(entry.Job) : Rejection.JobNotFound(id);
 
     // The body may contain a reason, which is ignored.
     private static IResult Stop(string id, Dialect dialect, JobStore jobs, TrainingWorker worker)
     {
         if (!jobs.TryGet(id, out var entry))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
         var before = entry.Job;
@@ -94,17 +94,17 @@ internal static class TrainingJobEndpoints
             }
         }
 
-        return Refusal.AlreadyFinished(dialect.WordOf(entry.Job));
+        return Rejection.AlreadyFinished(dialect.WordOf(entry.Job));
     }
 
     private static IResult Download(string id, HttpRequest request, Dialect dialect, JobStore jobs)
     {
         if (!jobs.TryGet(id, out var entry))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
-        return entry.Job.Status == JobStatus.Complete ? dialect.Weights(entry.Job, request) : Refusal.NotComplete(dialect.WordOf(entry.Job));
+        return entry.Job.Status == JobStatus.Complete ? dialect.Weights(entry.Job, request) : Rejection.NotComplete(dialect.WordOf(entry.Job));
     }
 
     private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
@@ -112,7 +112,7 @@ internal static class TrainingJobEndpoints
     {
         if (!jobs.TryGet(id, out _))
         {
-            return Refusal.NoJob(id);
+            return Rejection.JobNotFound(id);
         }
 
         worker.StopJob(id);

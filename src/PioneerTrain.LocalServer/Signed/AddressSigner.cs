@@ -32,19 +32,19 @@ internal sealed class AddressSigner(TimeProvider time)
     /// Returns null if the address of the request was signed here for this method and has not expired;
     /// otherwise the error.
     /// </summary>
-    public SignatureRefusal? Check(HttpRequest request)
+    public SignatureError? Check(HttpRequest request)
     {
         var (date, expires, given) = (request.Query[DateName].ToString(), request.Query[ExpiresName].ToString(), request.Query[SignatureName].ToString());
         var right = Signature(request.Method, request.Path.ToUriComponent(), date, expires);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(right), Encoding.UTF8.GetBytes(given)))
         {
-            return new SignatureRefusal("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
+            return new SignatureError("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
         }
 
         // The signature is valid, so both values are in the expected format.
         var from = DateTimeOffset.ParseExact(date, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var until = from.AddSeconds(long.Parse(expires, CultureInfo.InvariantCulture));
-        return time.GetUtcNow() <= until ? null : SignatureRefusal.Expired;
+        return time.GetUtcNow() <= until ? null : SignatureError.Expired;
     }
 
     private string Signature(string method, string path, string date, string expires) =>
@@ -54,10 +54,10 @@ internal sealed class AddressSigner(TimeProvider time)
 /// <summary>An error of a signed address.</summary>
 /// <param name="Code">The error code of S3.</param>
 /// <param name="Message">The error message.</param>
-internal sealed record SignatureRefusal(string Code, string Message)
+internal sealed record SignatureError(string Code, string Message)
 {
-    public static SignatureRefusal Expired { get; } = new("AccessDenied", "Request has expired");
+    public static SignatureError Expired { get; } = new("AccessDenied", "Request has expired");
 
-    public static SignatureRefusal CarriesKey { get; } =
+    public static SignatureError CarriesKey { get; } =
         new("AccessDenied", "A signed address needs no API key. Do not send X-API-Key or Authorization to this host.");
 }

@@ -50,9 +50,9 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         var carriesKey = context.Request.Headers.ContainsKey("X-API-Key") || context.Request.Headers.ContainsKey(HeaderNames.Authorization);
-        if ((carriesKey ? SignatureRefusal.CarriesKey : _signer.Check(context.Request)) is { } refusal)
+        if ((carriesKey ? SignatureError.CarriesKey : _signer.Check(context.Request)) is { } error)
         {
-            await RefuseAsync(context, refusal);
+            await RejectAsync(context, error);
             return;
         }
 
@@ -60,11 +60,11 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
     }
 
     /// <summary>Writes an error response in the format of S3.</summary>
-    public static Task RefuseAsync(HttpContext context, SignatureRefusal refusal)
+    public static Task RejectAsync(HttpContext context, SignatureError error)
     {
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         context.Response.ContentType = "application/xml";
-        var xml = $"""<?xml version="1.0" encoding="UTF-8"?><Error><Code>{refusal.Code}</Code><Message>{refusal.Message}</Message></Error>""";
+        var xml = $"""<?xml version="1.0" encoding="UTF-8"?><Error><Code>{error.Code}</Code><Message>{error.Message}</Message></Error>""";
         return context.Response.WriteAsync(xml, context.RequestAborted);
     }
 
@@ -74,7 +74,7 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
     {
         if (!jobs.TryGet(jobId, out var entry) || entry.Job.Checkpoints.All(checkpoint => checkpoint.Id != checkpointId))
         {
-            return Refusal.NoJob(jobId);
+            return Rejection.JobNotFound(jobId);
         }
 
         return TypedResults.PhysicalFile(

@@ -65,9 +65,9 @@ internal sealed class DataFolder : IDisposable
             var heldLock = new FileStream(System.IO.Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DataFolder(full, heldLock);
         }
-        catch (UnauthorizedAccessException refused)
+        catch (UnauthorizedAccessException exception)
         {
-            throw new DataFolderException($"The data folder {full} cannot be written: {refused.Message}", refused);
+            throw new DataFolderException($"The data folder {full} cannot be written: {exception.Message}", exception);
         }
         catch (IOException busy) when (IsLocked(busy))
         {

@@ -4,7 +4,7 @@ namespace PioneerTrain.LocalServer.Storage;
 /// Recognizes the exceptions of a full, broken or read-only disk. The server cannot prevent them and
 /// must keep running.
 /// </summary>
-internal static class DiskRefusal
+internal static class DiskError
 {
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException;
 

@@ -4,7 +4,7 @@ using PioneerTrain.LocalServer.Contracts;
 namespace PioneerTrain.LocalServer.Storage;
 
 /// <summary>The log of a job: an append-only file with one JSON object per line.</summary>
-internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse changed)
+internal sealed class JobLog(string jobId, string path, TimeProvider time, ChangeSignal changed)
 {
     /// <summary>
     /// The maximum size of a snapshot, in bytes; a longer log is cut at its start. A stream returns
@@ -33,7 +33,7 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Pulse
             file.Write([.. line, LineFeed]);
         }
 
-        changed.Beat();
+        changed.Notify();
     }
 
     /// <summary>Returns the last lines, at most <see cref="MaxSnapshotBytes"/> bytes, oldest first.</summary>

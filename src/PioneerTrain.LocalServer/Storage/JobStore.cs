@@ -80,7 +80,7 @@ internal sealed class JobStore
             if (_entries.TryGetValue(id, out var entry))
             {
                 entry.Job = change(entry.Job);
-                entry.Changed.Beat();
+                entry.Changed.Notify();
                 _files.Save(id, entry.Job);
             }
         }
@@ -122,13 +122,13 @@ internal sealed class JobStore
 
     private JobEntry Entry(StoredJob job)
     {
-        var changed = new Pulse();
+        var changed = new ChangeSignal();
         return new JobEntry(job, new JobLog(job.Id, Path.Combine(_files.FolderOf(job.Id), "log.jsonl"), _time, changed), changed);
     }
 }
 
 /// <summary>A job and its log. <see cref="Changed"/> signals when one of them changes.</summary>
-internal sealed class JobEntry(StoredJob job, JobLog log, Pulse changed)
+internal sealed class JobEntry(StoredJob job, JobLog log, ChangeSignal changed)
 {
     private StoredJob _job = job;
 
@@ -146,5 +146,5 @@ internal sealed class JobEntry(StoredJob job, JobLog log, Pulse changed)
     /// </summary>
     public Lock Ending { get; } = new();
 
-    public Pulse Changed { get; } = changed;
+    public ChangeSignal Changed { get; } = changed;
 }

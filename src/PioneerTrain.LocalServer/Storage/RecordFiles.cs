@@ -70,7 +70,7 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
             using var file = File.OpenRead(path);
             return JsonSerializer.Deserialize(file, json);
         }
-        catch (Exception unreadable) when (DiskRefusal.Is(unreadable) || unreadable is JsonException)
+        catch (Exception unreadable) when (DiskError.Is(unreadable) || unreadable is JsonException)
         {
             logger.LogWarning("Skipped {Path}: it cannot be read: {Reason}", path, unreadable.Message);
             return default;

@@ -26,7 +26,7 @@ internal class RecordTable<T>
     }
 
     /// <summary>Signals when a record changes.</summary>
-    public Pulse Changed { get; } = new();
+    public ChangeSignal Changed { get; } = new();
 
     protected RecordFiles<T> Files { get; }
 
@@ -77,7 +77,7 @@ internal class RecordTable<T>
             }
 
             _records[id] = changed;
-            Changed.Beat();
+            Changed.Notify();
             Files.Save(id, changed);
             return changed;
         }

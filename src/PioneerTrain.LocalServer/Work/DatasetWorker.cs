@@ -40,9 +40,9 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
 
             datasets.UpdateVersion(id, version => Judge(version, rows));
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused))
+        catch (Exception exception) when (DiskError.Is(exception))
         {
-            Fail(id, DiskRefusal.Sentence(refused));
+            Fail(id, DiskError.Describe(exception));
         }
         catch (Exception bug)
         {
@@ -88,9 +88,9 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         {
             datasets.UpdateVersion(id, version => version with { Status = DatasetStatus.Failed, ProcessingError = reason });
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused))
+        catch (Exception exception) when (DiskError.Is(exception))
         {
-            logger.LogWarning("The result of dataset {Id} could not be saved and is kept in memory only: {Reason}", id, refused.Message);
+            logger.LogWarning("The result of dataset {Id} could not be saved and is kept in memory only: {Reason}", id, exception.Message);
         }
     }
 

@@ -52,9 +52,9 @@ internal sealed class EvaluationWorker(
         {
             // The evaluation was deleted, or the server stops and restarts the evaluation at its next start.
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused))
+        catch (Exception exception) when (DiskError.Is(exception))
         {
-            Fail(evaluation, DiskRefusal.Sentence(refused));
+            Fail(evaluation, DiskError.Describe(exception));
         }
         catch (InvalidModelException broken)
         {
@@ -93,9 +93,9 @@ internal sealed class EvaluationWorker(
                 evaluation.Id,
                 each => each with { Status = EvaluationStatus.Failed, ErrorMessage = reason, CompletedAt = time.GetUtcNow() });
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused))
+        catch (Exception exception) when (DiskError.Is(exception))
         {
-            logger.LogWarning("The result of evaluation {Id} could not be saved and is kept in memory only: {Reason}", evaluation.Id, refused.Message);
+            logger.LogWarning("The result of evaluation {Id} could not be saved and is kept in memory only: {Reason}", evaluation.Id, exception.Message);
         }
     }
 

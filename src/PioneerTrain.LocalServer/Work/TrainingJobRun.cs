@@ -24,9 +24,9 @@ internal sealed class TrainingJobRun(
                 Conclude(Train(stop));
             }
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused))
+        catch (Exception exception) when (DiskError.Is(exception))
         {
-            Fail(DiskRefusal.Sentence(refused));
+            Fail(DiskError.Describe(exception));
         }
         catch (InvalidModelException broken)
         {
@@ -133,7 +133,7 @@ internal sealed class TrainingJobRun(
         }
 
         DescribeRequest();
-        if (TrainingFaults.Strike(faults, stop) is { } reason)
+        if (TrainingFaults.Apply(faults, stop) is { } reason)
         {
             return new TrainingEnd.Failed(reason);
         }
@@ -217,9 +217,9 @@ internal sealed class TrainingJobRun(
             {
                 jobs.Update(Id, job => change(job) with { Status = status, CompletedAt = time.GetUtcNow() });
             }
-            catch (Exception refused) when (DiskRefusal.Is(refused))
+            catch (Exception exception) when (DiskError.Is(exception))
             {
-                logger.LogWarning("The end of job {Id} could not be saved and is kept in memory only: {Reason}", Id, refused.Message);
+                logger.LogWarning("The end of job {Id} could not be saved and is kept in memory only: {Reason}", Id, exception.Message);
             }
         }
     }
@@ -230,9 +230,9 @@ internal sealed class TrainingJobRun(
         {
             entry.Log.Append(level, sentence);
         }
-        catch (Exception refused) when (DiskRefusal.Is(refused))
+        catch (Exception exception) when (DiskError.Is(exception))
         {
-            logger.LogWarning("The last line of the log of job {Id} could not be written: {Reason}", Id, refused.Message);
+            logger.LogWarning("The last line of the log of job {Id} could not be written: {Reason}", Id, exception.Message);
         }
     }
 

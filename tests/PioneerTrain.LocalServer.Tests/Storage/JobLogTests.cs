@@ -51,5 +51,5 @@ public sealed class JobLogTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private JobLog Log() => new("job", _folder.File("log.jsonl"), TimeProvider.System, new Pulse());
+    private JobLog Log() => new("job", _folder.File("log.jsonl"), TimeProvider.System, new ChangeSignal());
 }

@@ -26,31 +26,31 @@ public class LabelledTextTests
         var sentence = Sentence("Kelo/person", " and ", "Kelo/person");
 
         Assert.Equal(2, sentence.Mentions.Count());
-        Assert.True(sentence.IsUnmistakable());
+        Assert.True(sentence.IsUnambiguous());
     }
 
     [Fact]
     public void Is_ambiguous_when_a_mention_also_occurs_without_a_label()
     {
-        Assert.False(Sentence("Air/product", " is Air, not water").IsUnmistakable());
+        Assert.False(Sentence("Air/product", " is Air, not water").IsUnambiguous());
     }
 
     [Fact]
     public void Is_ambiguous_when_two_labels_have_the_same_text()
     {
-        Assert.False(Sentence("Jordan/person", " is in ", "Jordan/location").IsUnmistakable());
+        Assert.False(Sentence("Jordan/person", " is in ", "Jordan/location").IsUnambiguous());
     }
 
     [Fact]
     public void Is_ambiguous_when_one_mention_is_a_word_of_another()
     {
-        Assert.False(Sentence("Kelo/person", " left ", "Kelo Bank/organization").IsUnmistakable());
+        Assert.False(Sentence("Kelo/person", " left ", "Kelo Bank/organization").IsUnambiguous());
     }
 
     [Fact]
     public void Is_not_ambiguous_when_a_longer_word_contains_a_mention()
     {
-        Assert.True(Sentence("the airline of ", "air/product").IsUnmistakable());
+        Assert.True(Sentence("the airline of ", "air/product").IsUnambiguous());
     }
 
     [Fact]

@@ -4,18 +4,18 @@ using PioneerTrain.LocalServer.Contracts;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>The error responses of the endpoints, except the errors of single fields.</summary>
-internal static class Refusal
+internal static class Rejection
 {
     private const int ShownLength = 100;
     private const int ShownNames = 20;
 
-    public static NotFound<ErrorAnswer> NoJob(string id) => NotFound($"Training job '{Shown(id)}' not found.");
+    public static NotFound<ErrorAnswer> JobNotFound(string id) => NotFound($"Training job '{Shown(id)}' not found.");
 
-    public static NotFound<ErrorAnswer> NoEvaluation(string id) => NotFound($"Evaluation '{Shown(id)}' not found.");
+    public static NotFound<ErrorAnswer> EvaluationNotFound(string id) => NotFound($"Evaluation '{Shown(id)}' not found.");
 
-    public static NotFound<ErrorAnswer> NoUpload(string id) => NotFound($"Dataset upload '{Shown(id)}' not found.");
+    public static NotFound<ErrorAnswer> UploadNotFound(string id) => NotFound($"Dataset upload '{Shown(id)}' not found.");
 
-    public static NotFound<ErrorAnswer> NoDataset(string name, string? version, IReadOnlyList<DatasetVersion> known)
+    public static NotFound<ErrorAnswer> DatasetNotFound(string name, string? version, IReadOnlyList<DatasetVersion> known)
     {
         var versions = known.Where(each => each.Name == name).Select(each => each.VersionNumber).ToList();
         if (versions.Count > 0)
@@ -36,14 +36,14 @@ internal static class Refusal
         return BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} is not ready. Current status: {WireWord.Of(version.Status)}{reason}");
     }
 
-    public static BadRequest<ErrorAnswer> NoBaseModel(string id, IEnumerable<string> known) =>
+    public static BadRequest<ErrorAnswer> BaseModelUnknown(string id, IEnumerable<string> known) =>
         BadRequest(
             $"Unknown base_model '{Shown(id)}'; expected the UUID of a checkpoint on this server, "
             + $"or one of these base models: {string.Join(", ", known)}.");
 
     public static BadRequest<ErrorAnswer> NotComplete(string word) => BadRequest($"Training job not complete. Current status: {word}");
 
-    public static NotFound<ErrorAnswer> NoCheckpoint(string jobId, string id) => NotFound($"Training job {jobId} has no checkpoint '{Shown(id)}'.");
+    public static NotFound<ErrorAnswer> CheckpointNotFound(string jobId, string id) => NotFound($"Training job {jobId} has no checkpoint '{Shown(id)}'.");
 
     /// <summary>The error for a failed job. The live service gives no details.</summary>
     public static BadRequest<ErrorAnswer> NotDeployable() => BadRequest("Invalid request.");
@@ -68,7 +68,7 @@ internal static class Refusal
     public static Conflict<ErrorAnswer> Warming(string id) =>
         TypedResults.Conflict(new ErrorAnswer($"Model '{id}' cannot be evaluated yet. Current deployment status: warming"));
 
-    public static NotFound<ErrorAnswer> NoModelToEvaluate(string id) =>
+    public static NotFound<ErrorAnswer> ModelNotFound(string id) =>
         NotFound($"Model '{Shown(id)}' not found or not accessible; expected the id of a training job or of a checkpoint.");
 
     public static Conflict<ErrorAnswer> DatasetInUse(DatasetVersion version, string jobId) =>
@@ -82,14 +82,14 @@ internal static class Refusal
         BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} has no file. PUT the file to the presigned_url first.");
 
     /// <summary>The error for an invalid upload address: 403, as storage services return it.</summary>
-    public static JsonHttpResult<ErrorAnswer> UploadAddressRefused() => TypedResults.Json(
+    public static JsonHttpResult<ErrorAnswer> UploadAddressInvalid() => TypedResults.Json(
         new ErrorAnswer("The upload address is invalid or has expired. Request a new one."),
         WireJson.Default.ErrorAnswer,
         statusCode: StatusCodes.Status403Forbidden);
 
-    public static BadRequest<ErrorAnswer> OtherFormat(string format) => BadRequest($"Unknown format '{Shown(format)}'; expected jsonl.");
+    public static BadRequest<ErrorAnswer> UnknownFormat(string format) => BadRequest($"Unknown format '{Shown(format)}'; expected jsonl.");
 
-    public static BadRequest<ErrorAnswer> NoFault(string problem) => BadRequest(problem);
+    public static BadRequest<ErrorAnswer> InvalidFault(string problem) => BadRequest(problem);
 
     public static UnprocessableEntity<InvalidRequestAnswer> Invalid(IReadOnlyList<FieldProblem> problems) =>
         TypedResults.UnprocessableEntity(new InvalidRequestAnswer(problems));
