@@ -3,8 +3,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The core of a sentence. A clause can follow a statement (with a full stop), but not a question or a
-/// command without punctuation.
+/// The core of a sentence. A clause can follow a statement (with a full stop), but not a question
+/// or a command without punctuation.
 /// </summary>
 public sealed class Core(string source)
 {

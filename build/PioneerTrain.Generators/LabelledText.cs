@@ -3,7 +3,8 @@ using System.Text;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// A segment of a sentence: a mention if <paramref name="Label"/> is set, other words if it is null.
+/// A segment of a sentence: a mention if <paramref name="Label"/> is set, other words if it is
+/// null.
 /// </summary>
 public sealed record TextSegment(string Text, string? Label);
 
@@ -18,8 +19,9 @@ public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
     public IEnumerable<TextSegment> Mentions => Segments.Where(segment => segment.Label is not null);
 
     /// <summary>
-    /// Returns false if the text of a mention also occurs elsewhere in the sentence, without a label or with
-    /// another one. The row formats identify a mention only by its text, so it would be ambiguous.
+    /// Returns false if the text of a mention also occurs elsewhere in the sentence, without a
+    /// label or with another one. The row formats identify a mention only by its text, so it would
+    /// be ambiguous.
     /// </summary>
     public bool IsUnambiguous()
     {

@@ -4,9 +4,10 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Generates pronounceable names from syllables. People, companies, products and towns share a generator, so
-/// that only the context distinguishes them. Two generators with disjoint <paramref name="firstOnsets"/>
-/// never create the same name, because an onset has only consonants and is always followed by a vowel.
+/// Generates pronounceable names from syllables. People, companies, products and towns share a
+/// generator, so that only the context distinguishes them. Two generators with disjoint
+/// <paramref name="firstOnsets"/> never create the same name, because an onset has only consonants
+/// and is always followed by a vowel.
 /// </summary>
 public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<string> onsets, IReadOnlyList<string> nuclei, IReadOnlyList<string> codas)
 {
@@ -15,7 +16,9 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
 
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns a capitalised name of one to three syllables and at least three letters.</summary>
+    /// <summary>
+    /// Returns a capitalised name of one to three syllables and at least three letters.
+    /// </summary>
     public string Next(Pcg32 random)
     {
         while (true)
@@ -45,7 +48,8 @@ public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<s
     }
 
     /// <summary>
-    /// Returns a lower-case word with a number of syllables. Only the last syllable can have a heavy coda.
+    /// Returns a lower-case word with a number of syllables. Only the last syllable can have a
+    /// heavy coda.
     /// </summary>
     public string Word(Pcg32 random, int syllables)
     {

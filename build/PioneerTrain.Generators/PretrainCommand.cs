@@ -4,7 +4,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The command <c>pretrain</c>, which creates the weights of a base model from its committed configuration.
+/// The command <c>pretrain</c>, which creates the weights of a base model from its committed
+/// configuration.
 /// </summary>
 internal static class PretrainCommand
 {

@@ -10,31 +10,38 @@ using PioneerTrain.Trainer.Rows;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Creates the weights of a base model from its configuration. The bytes are reproducible with any number
-/// of threads.
+/// Creates the weights of a base model from its configuration. The bytes are reproducible with any
+/// number of threads.
 /// </summary>
 public static class Pretraining
 {
-    /// <summary>The random number streams of the recipe's seed. Training uses the default stream.</summary>
+    /// <summary>
+    /// The random number streams of the recipe's seed. Training uses the default stream.
+    /// </summary>
     private const ulong EncoderStream = 201;
 
     private const ulong HeadStream = 202;
 
     /// <summary>
-    /// Generates the rows that <c>config.json</c> of the base model specifies, trains all weights on them, and
-    /// writes <c>model.safetensors</c> and <c>config.json</c>. Only embedding and encoder are kept, because the
-    /// head is specific to the labels of these rows.
+    /// Generates the rows that <c>config.json</c> of the base model specifies, trains all weights
+    /// on them, and writes <c>model.safetensors</c> and <c>config.json</c>. Only embedding and
+    /// encoder are kept, because the head is specific to the labels of these rows.
     /// </summary>
     /// <param name="baseModel">The base model.</param>
     /// <param name="folder">
-    /// The output folder, which can be the folder of the base model. It is created if it is missing.
+    /// The output folder, which can be the folder of the base model. It is created if it is
+    /// missing.
     /// </param>
     /// <param name="threads">The maximum number of threads, at least 1.</param>
     /// <param name="log">Receives a line after each epoch.</param>
     /// <param name="stop">Stops the training.</param>
     /// <returns>The SHA-256 of <c>model.safetensors</c>, in lower-case hex.</returns>
-    /// <exception cref="InvalidModelException">The base model starts from random weights.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="InvalidModelException">
+    /// The base model starts from random weights.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="stop"/> was cancelled.
+    /// </exception>
     public static string Remake(BaseModel baseModel, string folder, int threads, Action<string> log, CancellationToken stop)
     {
         var config = BaseModelFolder.ReadConfig(baseModel.Folder);

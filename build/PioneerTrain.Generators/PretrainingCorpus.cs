@@ -6,9 +6,10 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The corpus for the pretraining of base models: synthetic labelled sentences from many domains. It shares
-/// no templates, names and syllables with the demo, so that pretraining does not improve the score on the
-/// demo by memorization. Ordinary words (play, book, weather, refund) occur in both.
+/// The corpus for the pretraining of base models: synthetic labelled sentences from many domains.
+/// It shares no templates, names and syllables with the demo, so that pretraining does not improve
+/// the score on the demo by memorization. Ordinary words (play, book, weather, refund) occur in
+/// both.
 /// </summary>
 public static class PretrainingCorpus
 {

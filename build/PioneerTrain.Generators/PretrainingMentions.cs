@@ -4,8 +4,8 @@ using static PioneerTrain.Generators.PretrainingNames;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Creates the mention for a slot of the pretraining grammar. Names are generated on demand, so the corpus
-/// does not run out of new ones.
+/// Creates the mention for a slot of the pretraining grammar. Names are generated on demand, so the
+/// corpus does not run out of new ones.
 /// </summary>
 internal sealed class PretrainingMentions(Pcg32 random)
 {
@@ -32,7 +32,9 @@ internal sealed class PretrainingMentions(Pcg32 random)
     private static readonly string[] _diseaseEndings = ["itis", "osis", "emia", "oma"];
     private static readonly string[] _drugEndings = ["ol", "ine", "mab", "ide", "cin", "pril", "zole", "statin"];
 
-    /// <summary>The letters of acronyms. Without a vowel, they never equal a generated name.</summary>
+    /// <summary>
+    /// The letters of acronyms. Without a vowel, they never equal a generated name.
+    /// </summary>
     private const string Consonants = "BCDFGHJKLMNPRSTVWX";
 
     private readonly NameMaker _names = new(

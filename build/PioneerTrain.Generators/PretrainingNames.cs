@@ -1,8 +1,8 @@
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The word lists of the pretraining corpus. The demo uses none of these names, and its syllables start with
-/// other consonants.
+/// The word lists of the pretraining corpus. The demo uses none of these names, and its syllables
+/// start with other consonants.
 /// </summary>
 internal static class PretrainingNames
 {

@@ -1,8 +1,8 @@
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The templates of written English in the pretraining corpus: news, business, law, medicine, culture,
-/// sport, travel.
+/// The templates of written English in the pretraining corpus: news, business, law, medicine,
+/// culture, sport, travel.
 /// </summary>
 internal static class PretrainingNews
 {

@@ -1,8 +1,8 @@
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The templates of spoken English in the pretraining corpus: requests to a voice assistant, in a chat or to
-/// a shop.
+/// The templates of spoken English in the pretraining corpus: requests to a voice assistant, in a
+/// chat or to a shop.
 /// </summary>
 internal static class PretrainingSpeech
 {

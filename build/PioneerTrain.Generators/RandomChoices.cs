@@ -12,7 +12,8 @@ internal static class RandomChoices
     public static bool Chance(this Pcg32 random, float probability) => random.NextSingle() < probability;
 
     /// <summary>
-    /// Returns an integer from <paramref name="lowest"/> to <paramref name="highest"/>, both inclusive.
+    /// Returns an integer from <paramref name="lowest"/> to <paramref name="highest"/>, both
+    /// inclusive.
     /// </summary>
     public static int Between(this Pcg32 random, int lowest, int highest) => lowest + random.Next(highest - lowest + 1);
 }

@@ -1,9 +1,9 @@
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Words that determine the type of the name next to them, as in "Kelo, our plumber, …" and "Kelo, our
-/// insurer, …". Each occurs about twenty times in the training rows, so a model still learns them in its
-/// second and third epoch.
+/// Words that determine the type of the name next to them, as in "Kelo, our plumber, …" and "Kelo,
+/// our insurer, …". Each occurs about twenty times in the training rows, so a model still learns
+/// them in its second and third epoch.
 /// </summary>
 internal static class SupportDeskCues
 {

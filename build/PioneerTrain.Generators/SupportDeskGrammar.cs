@@ -5,7 +5,9 @@ namespace PioneerTrain.Generators;
 /// <summary>Generates sentences of a support desk with names from one pool.</summary>
 internal sealed class SupportDeskGrammar
 {
-    /// <summary>The share of sentences in which a single word determines the type of a name.</summary>
+    /// <summary>
+    /// The share of sentences in which a single word determines the type of a name.
+    /// </summary>
     private const float CueShare = 0.55f;
 
     private static readonly Core[] _trainingCores = Cores(SupportDeskTemplates.Training);

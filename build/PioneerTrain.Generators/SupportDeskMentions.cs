@@ -3,8 +3,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Creates the mention for a slot such as <c>person</c> or <c>date.past</c> with names from one pool. A bare
-/// name has no indication of its type.
+/// Creates the mention for a slot such as <c>person</c> or <c>date.past</c> with names from one
+/// pool. A bare name has no indication of its type.
 /// </summary>
 internal sealed class SupportDeskMentions(NamePool names, Pcg32 random)
 {

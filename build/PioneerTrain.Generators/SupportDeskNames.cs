@@ -2,7 +2,9 @@ using PioneerTrain.Trainer;
 
 namespace PioneerTrain.Generators;
 
-/// <summary>The names of one split. The two pools of a <see cref="SupportDeskNames"/> are disjoint.</summary>
+/// <summary>
+/// The names of one split. The two pools of a <see cref="SupportDeskNames"/> are disjoint.
+/// </summary>
 public sealed record NamePool(
     IReadOnlyList<string> FirstNames,
     IReadOnlyList<string> Surnames,
@@ -14,8 +16,8 @@ public sealed record NamePool(
 }
 
 /// <summary>
-/// The names for training, and other names for the held-out sentences, so that a score measures what was
-/// learned from the context and not which names were memorized.
+/// The names for training, and other names for the held-out sentences, so that a score measures
+/// what was learned from the context and not which names were memorized.
 /// </summary>
 public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
 {
@@ -33,7 +35,9 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
         "London Nairobi Osaka Lagos Lima Cairo Boston Dublin Oslo Berlin Madrid Toronto Seoul Hanoi Quito Accra Perth Denver Houston Lisbon Krakow Turin "
         + "Bergen Leeds Ghent Tunis Dakar Pune Cebu Busan Nagoya Adelaide Calgary Tampa Tucson Malaga Bremen Basel Aarhus");
 
-    /// <summary>The ambiguous names: each is a first name, a surname, a company, a product and a town.</summary>
+    /// <summary>
+    /// The ambiguous names: each is a first name, a surname, a company, a product and a town.
+    /// </summary>
     private static readonly string[] _ambiguous = Split(
         "Jordan Paris Austin Chelsea Georgia Dallas Victoria Sydney Florence Lincoln Madison Brooklyn Sierra Aurora Phoenix Camden Savannah Devon Kent Logan "
         + "Mercedes Ford Morgan Wells");

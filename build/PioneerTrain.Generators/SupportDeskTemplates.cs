@@ -1,9 +1,10 @@
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The templates of the support desk. They start in lower case, because a clause can precede them, and end
-/// with their punctuation. The last sentences of <see cref="Training"/> are ambiguous pairs: a person and a
-/// company that call about a delay look alike, so a model cannot reach an F1 of 1.0.
+/// The templates of the support desk. They start in lower case, because a clause can precede them,
+/// and end with their punctuation. The last sentences of <see cref="Training"/> are ambiguous
+/// pairs: a person and a company that call about a delay look alike, so a model cannot reach an F1
+/// of 1.0.
 /// </summary>
 internal static class SupportDeskTemplates
 {

@@ -3,9 +3,9 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// A sentence template, such as <c>[please|] send the {product} to {location.city}</c>. Braces are a mention
-/// with its label and, after a dot, the kind of name. Square brackets are alternatives with equal
-/// probability; they can contain mentions but no nested brackets.
+/// A sentence template, such as <c>[please|] send the {product} to {location.city}</c>. Braces are
+/// a mention with its label and, after a dot, the kind of name. Square brackets are alternatives
+/// with equal probability; they can contain mentions but no nested brackets.
 /// </summary>
 public sealed class Template
 {
@@ -20,7 +20,8 @@ public sealed class Template
     public string Source { get; }
 
     /// <summary>
-    /// Creates a sentence. <paramref name="nameFor"/> receives the content of the braces and returns a name.
+    /// Creates a sentence. <paramref name="nameFor"/> receives the content of the braces and
+    /// returns a name.
     /// </summary>
     public void Fill(LabelledText.Builder sentence, Pcg32 random, Func<string, string> nameFor)
     {

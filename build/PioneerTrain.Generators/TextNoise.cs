@@ -4,13 +4,14 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// Adds typing noise to texts: lower case, capitals, swapped letters, missing punctuation. Shares are
-/// probabilities, 0 to 1.
+/// Adds typing noise to texts: lower case, capitals, swapped letters, missing punctuation. Shares
+/// are probabilities, 0 to 1.
 /// </summary>
 /// <param name="LowerCase">The share of sentences in lower case.</param>
 /// <param name="UpperCase">The share of sentences in capitals.</param>
 /// <param name="Typo">
-/// The share of words of at least four letters in which two adjacent letters after the first are swapped.
+/// The share of words of at least four letters in which two adjacent letters after the first are
+/// swapped.
 /// </param>
 /// <param name="DroppedEnd">The share of sentences without the final full stop.</param>
 /// <param name="DroppedCommas">The share of sentences without commas.</param>

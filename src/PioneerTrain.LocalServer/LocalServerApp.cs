@@ -55,7 +55,8 @@ internal static class LocalServerApp
             kestrel.Limits.MaxRequestBodySize = MaxJsonBytes;
             kestrel.Listen(address, port);
         });
-        // The host would log a failed start with its stack trace; ServerProcess reports it in one sentence.
+        // The host would log a failed start with its stack trace; ServerProcess reports it in one
+        // sentence.
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -12,11 +12,14 @@ internal sealed record LocalServerOptions
     /// </summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>The key that a request must send in <c>X-API-Key</c> or <c>Authorization: Bearer</c>.</summary>
+    /// <summary>
+    /// The key that a request must send in <c>X-API-Key</c> or <c>Authorization: Bearer</c>.
+    /// </summary>
     public required string ApiKey { get; init; }
 
     /// <summary>
-    /// The address to listen on. Default: loopback, so that the server cannot be reached from the network.
+    /// The address to listen on. Default: loopback, so that the server cannot be reached from the
+    /// network.
     /// </summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -29,7 +32,9 @@ internal sealed record LocalServerOptions
     /// </summary>
     public int StoragePort { get; init; }
 
-    /// <summary>The shape of the API at <c>/felix</c>. Default: <see cref="ServerProfile.Seed"/>.</summary>
+    /// <summary>
+    /// The shape of the API at <c>/felix</c>. Default: <see cref="ServerProfile.Seed"/>.
+    /// </summary>
     public ServerProfile Profile { get; init; } = ServerProfile.Seed;
 
     /// <summary>The faults that are on from the start. Default: none.</summary>

@@ -6,8 +6,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer;
 
 /// <summary>
-/// Runs the server as a process. It writes one line to standard output when it listens. The exit code
-/// is 0 after a requested stop, and 2 with an error message when the server cannot start.
+/// Runs the server as a process. It writes one line to standard output when it listens. The exit
+/// code is 0 after a requested stop, and 2 with an error message when the server cannot start.
 /// </summary>
 /// <param name="output">Receives exactly one line, which a parent process waits for.</param>
 /// <param name="error">Receives the error message.</param>
@@ -64,7 +64,8 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
 
     /// <summary>
     /// Registers a handler for a signal. With <paramref name="ends"/> false, the signal is ignored:
-    /// Ctrl-C reaches the whole process group, and the parent still needs the server to stop its job.
+    /// Ctrl-C reaches the whole process group, and the parent still needs the server to stop its
+    /// job.
     /// </summary>
     private static PosixSignalRegistration StopOn(PosixSignal signal, WebApplication app, bool ends) => PosixSignalRegistration.Create(signal, context =>
     {

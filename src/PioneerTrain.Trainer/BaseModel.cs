@@ -16,8 +16,8 @@ public sealed record BaseModel
     public double DefaultLearningRate { get; init; } = 5e-5;
 
     /// <summary>
-    /// The factor that the requested learning rate is multiplied by. A model this small learns nothing at
-    /// the rates that suit a model of hundreds of millions of weights.
+    /// The factor that the requested learning rate is multiplied by. A model this small learns
+    /// nothing at the rates that suit a model of hundreds of millions of weights.
     /// </summary>
     public double LearningRateMultiplier { get; init; } = 40;
 

@@ -10,7 +10,9 @@ public sealed class BaseModelCatalogue
     /// <summary>Reads the configurations of the base models.</summary>
     /// <param name="folder">The folder of base models, such as <see cref="ShippedFolder"/>.</param>
     /// <param name="aliases">The aliases of base models (alias to id).</param>
-    /// <exception cref="InvalidModelException">A sub-folder's <c>config.json</c> cannot be read.</exception>
+    /// <exception cref="InvalidModelException">
+    /// A sub-folder's <c>config.json</c> cannot be read.
+    /// </exception>
     public BaseModelCatalogue(string folder, IReadOnlyDictionary<string, string> aliases)
     {
         _aliases = aliases;

@@ -1,6 +1,8 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>Receives the log and the results of a training run, on the thread that runs it.</summary>
+/// <summary>
+/// Receives the log and the results of a training run, on the thread that runs it.
+/// </summary>
 public interface ITrainingObserver
 {
     /// <summary>Receives a line of the log.</summary>
@@ -10,8 +12,8 @@ public interface ITrainingObserver
     void Warn(string message);
 
     /// <summary>
-    /// Receives the results of an epoch. Its checkpoint is complete on disk, and the file now belongs to
-    /// the observer.
+    /// Receives the results of an epoch. Its checkpoint is complete on disk, and the file now
+    /// belongs to the observer.
     /// </summary>
     void EpochEnded(EpochReport report, SavedCheckpoint checkpoint);
 }

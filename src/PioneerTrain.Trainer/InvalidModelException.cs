@@ -1,6 +1,8 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>The exception for an invalid model file. The message names the file and the reason.</summary>
+/// <summary>
+/// The exception for an invalid model file. The message names the file and the reason.
+/// </summary>
 public sealed class InvalidModelException : Exception
 {
     public InvalidModelException(string message)

@@ -13,7 +13,9 @@ public static class ModelScoring
     /// <param name="threads">The maximum number of threads, at least 1.</param>
     /// <param name="stop">Stops the scoring.</param>
     /// <exception cref="InvalidModelException">The file is not a checkpoint.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="stop"/> was cancelled.
+    /// </exception>
     public static EvaluationReport Evaluate(string checkpointZip, TrainingRows rows, int? maxExamples, int threads, CancellationToken stop)
     {
         var checkpoint = CheckpointFile.Read(checkpointZip);

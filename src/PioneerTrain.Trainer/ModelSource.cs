@@ -11,7 +11,9 @@ public abstract record ModelSource
     public sealed record Base(BaseModel Model) : ModelSource;
 
     /// <summary>A checkpoint of an earlier job.</summary>
-    /// <param name="Id">The id of the checkpoint for the log and for <c>config.json</c> of new checkpoints.</param>
+    /// <param name="Id">
+    /// The id of the checkpoint for the log and for <c>config.json</c> of new checkpoints.
+    /// </param>
     /// <param name="Zip">The path of the checkpoint file.</param>
     public sealed record Checkpoint(string Id, string Zip) : ModelSource;
 }

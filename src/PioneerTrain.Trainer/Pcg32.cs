@@ -1,8 +1,8 @@
 namespace PioneerTrain.Trainer;
 
 /// <summary>
-/// The random number generator PCG-XSH-RR, 32 bits (O'Neill 2014). A seed gives the same numbers on every
-/// platform and .NET version, which <see cref="Random"/> does not guarantee.
+/// The random number generator PCG-XSH-RR, 32 bits (O'Neill 2014). A seed gives the same numbers on
+/// every platform and .NET version, which <see cref="Random"/> does not guarantee.
 /// </summary>
 public sealed class Pcg32
 {
@@ -13,7 +13,9 @@ public sealed class Pcg32
 
     /// <summary>Initializes a generator.</summary>
     /// <param name="seed">The seed, any number.</param>
-    /// <param name="stream">Generators with the same seed and different streams are independent.</param>
+    /// <param name="stream">
+    /// Generators with the same seed and different streams are independent.
+    /// </param>
     public Pcg32(ulong seed, ulong stream = 54)
     {
         _increment = (stream << 1) | 1;

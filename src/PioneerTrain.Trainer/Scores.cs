@@ -2,9 +2,9 @@ namespace PioneerTrain.Trainer;
 
 /// <summary>The scores of a model on rows that it was not trained on.</summary>
 /// <remarks>
-/// With entities, F1, precision and recall are micro averages over exact spans (start, end and label are
-/// correct). With classes only, they are macro averages over the classes. If there is nothing to find and
-/// nothing is found, they are 0, because an empty test must not pass.
+/// With entities, F1, precision and recall are micro averages over exact spans (start, end and
+/// label are correct). With classes only, they are macro averages over the classes. If there is
+/// nothing to find and nothing is found, they are 0, because an empty test must not pass.
 /// </remarks>
 public sealed record Scores
 {
@@ -27,12 +27,14 @@ public sealed record Scores
     public required double? Accuracy { get; init; }
 
     /// <summary>
-    /// The mean over the labels of the F1 of single tokens; with classes only, the mean over the classes.
+    /// The mean over the labels of the F1 of single tokens; with classes only, the mean over the
+    /// classes.
     /// </summary>
     public required double TokenMacroF1 { get; init; }
 
     /// <summary>
-    /// The scores of each entity label, or of each class if there are only classes, in ordinal order.
+    /// The scores of each entity label, or of each class if there are only classes, in ordinal
+    /// order.
     /// </summary>
     public required IReadOnlyList<LabelScores> PerLabel { get; init; }
 }

@@ -8,7 +8,9 @@ public abstract record TrainingEnd
     }
 
     /// <summary>All epochs were trained, or early stopping ended the training.</summary>
-    /// <param name="Last">The scores of the last epoch, whose weights are the download of the job.</param>
+    /// <param name="Last">
+    /// The scores of the last epoch, whose weights are the download of the job.
+    /// </param>
     /// <param name="Checkpoints">The checkpoints, one for each epoch.</param>
     public sealed record Completed(Scores Last, IReadOnlyList<SavedCheckpoint> Checkpoints) : TrainingEnd;
 

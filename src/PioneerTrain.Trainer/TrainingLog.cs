@@ -13,7 +13,7 @@ internal sealed class TrainingLog(ITrainingObserver observer)
         var model = start.Model;
         var trainable = model.TrainableWeightCount;
         Log($"base model {start.Name}: {model.WeightCount:N0} weights; "
-            + $"{CheckpointContent.NameOf(recipe.Weights)} trains {trainable:N0} ({Percent(trainable, model.WeightCount)})");
+            + $"{CheckpointContent.NameOf(recipe.Weights)} trains {trainable:N0} ({Percent(trainable, model.WeightCount)} of that number)");
         Log($"rows: {split.Train.Count:N0} for training ({tokens:N0} tokens), {split.HeldOut.Count:N0} held out; "
             + $"{Names("entity labels", rows.Labels)}, {Names("classes", rows.Classes)}");
         Log($"learning_rate {Rate(recipe.LearningRate)} (effective {Rate(recipe.LearningRate * start.LearningRateMultiplier)}: "

@@ -51,7 +51,9 @@ public sealed record TrainingRecipe
     /// <summary>The rank of the low-rank adapters, 1 to 64. Default: 16.</summary>
     public int LoraRank { get; init; } = 16;
 
-    /// <summary>The output of the adapters is scaled by this value divided by the rank. Default: 32.</summary>
+    /// <summary>
+    /// The output of the adapters is scaled by this value divided by the rank. Default: 32.
+    /// </summary>
     public double LoraAlpha { get; init; } = 32;
 
     /// <summary>
@@ -69,14 +71,16 @@ public sealed record TrainingRecipe
     /// </summary>
     public double WarmupRatio { get; init; } = 0.1;
 
-    /// <summary>The number of warm-up steps; overrides <see cref="WarmupRatio"/>. Default: null.</summary>
+    /// <summary>
+    /// The number of warm-up steps; overrides <see cref="WarmupRatio"/>. Default: null.
+    /// </summary>
     public int? WarmupSteps { get; init; }
 
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Linear;
 
     /// <summary>
-    /// The number of epochs without a better F1 after which training ends; 0 turns early stopping off.
-    /// Default: 0.
+    /// The number of epochs without a better F1 after which training ends; 0 turns early stopping
+    /// off. Default: 0.
     /// </summary>
     public int EarlyStoppingPatience { get; init; }
 

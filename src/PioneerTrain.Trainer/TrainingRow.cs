@@ -4,8 +4,8 @@ namespace PioneerTrain.Trainer;
 /// <param name="Line">The line of the JSONL file, from 1.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Entities">
-/// The entities in order of appearance, without overlaps; empty if the text has none, null if it is not
-/// annotated with entities.
+/// The entities in order of appearance, without overlaps; empty if the text has none, null if it is
+/// not annotated with entities.
 /// </param>
 /// <param name="Class">The class of the text; null if the row has none.</param>
 /// <param name="Split">The split that the row specifies.</param>

@@ -2,7 +2,9 @@ using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer;
 
-/// <summary>A dataset that was read from JSONL: its valid rows, and the errors of the others.</summary>
+/// <summary>
+/// A dataset that was read from JSONL: its valid rows, and the errors of the others.
+/// </summary>
 public sealed record TrainingRows
 {
     /// <summary>

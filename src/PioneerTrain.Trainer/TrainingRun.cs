@@ -103,7 +103,8 @@ public sealed class TrainingRun(
     }
 
     /// <summary>
-    /// Saves the weights, with merged adapters and in half precision, and scores exactly what was saved.
+    /// Saves the weights, with merged adapters and in half precision, and scores exactly what was
+    /// saved.
     /// </summary>
     private EpochReport EndEpoch(
         int epoch,

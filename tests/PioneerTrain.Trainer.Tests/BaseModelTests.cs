@@ -46,7 +46,7 @@ public sealed class BaseModelTests
 
         var e = Assert.Throws<InvalidModelException>(() => Pretraining.Remake(scratch, "nowhere", threads: 1, _ => { }, CancellationToken.None));
 
-        Assert.Equal("local/small-scratch-v1 starts from random weights, so there is nothing to make", e.Message);
+        Assert.Equal("local/small-scratch-v1 starts from random weights and has no pretraining recipe", e.Message);
     }
 
     private static string HashOf(BaseModel model) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(model.Folder, "model.safetensors"))));

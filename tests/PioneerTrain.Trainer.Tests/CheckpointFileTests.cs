@@ -108,14 +108,14 @@ public sealed class CheckpointFileTests : IDisposable
     public void Reports_a_missing_or_duplicate_file()
     {
         Change(zip => zip.GetEntry("labels.json")!.Delete());
-        Assert.Equal("the checkpoint has 0 files named labels.json; one is needed", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
+        Assert.Equal("the checkpoint has 0 files named labels.json; expected one", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
 
         Change(zip =>
         {
             zip.CreateEntry("labels.json");
             zip.CreateEntry("labels.json");
         });
-        Assert.Equal("the checkpoint has 2 files named labels.json; one is needed", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
+        Assert.Equal("the checkpoint has 2 files named labels.json; expected one", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class CheckpointFileTests : IDisposable
 
         var e = Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path));
 
-        Assert.Equal("labels.json in the checkpoint has 2097152 bytes; at most 1048576 are accepted", e.Message);
+        Assert.Equal("labels.json in the checkpoint has 2097152 bytes; expected at most 1048576", e.Message);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class CheckpointFileTests : IDisposable
             stream.SetLength(stream.Length / 2);
         }
 
-        Assert.Equal("the checkpoint is not a whole zip archive", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
+        Assert.Equal("the checkpoint is not a complete zip archive", Assert.Throws<InvalidModelException>(() => CheckpointFile.Read(_path)).Message);
     }
 
     private static byte[] Bytes(ZipArchive zip, string name)

@@ -31,15 +31,15 @@ public sealed class RefusedTrainingTests : IDisposable
     [Fact]
     public void Reports_a_recipe_value_that_is_out_of_range()
     {
-        Assert.Equal("nr_epochs is 0; 1 or more is accepted.", Refuse(recipe => recipe with { Epochs = 0 }));
-        Assert.Equal("batch_size is 0; 1 or more is accepted.", Refuse(recipe => recipe with { BatchSize = 0 }));
-        Assert.Equal("learning_rate is NaN; 0 or more is accepted.", Refuse(recipe => recipe with { LearningRate = double.NaN }));
-        Assert.Equal("dropout is 1; 0 to 0.9 is accepted.", Refuse(recipe => recipe with { Dropout = 1 }));
-        Assert.Equal("weight_decay is -1; 0 or more is accepted.", Refuse(recipe => recipe with { WeightDecay = -1 }));
-        Assert.Equal("warmup_ratio is 1.5; 0 to 1 is accepted.", Refuse(recipe => recipe with { WarmupRatio = 1.5 }));
-        Assert.Equal("lora_r is 65; 1 to 64 is accepted by the local engine.", Refuse(recipe => recipe with { LoraRank = 65 }));
-        Assert.Equal("lora_alpha is 0; a number above 0 is accepted.", Refuse(recipe => recipe with { LoraAlpha = 0 }));
-        Assert.Equal("The number of threads is 0; 1 or more is accepted.", Refuse(recipe => recipe with { Threads = 0 }));
+        Assert.Equal("nr_epochs is 0; expected at least 1.", Refuse(recipe => recipe with { Epochs = 0 }));
+        Assert.Equal("batch_size is 0; expected at least 1.", Refuse(recipe => recipe with { BatchSize = 0 }));
+        Assert.Equal("learning_rate is NaN; expected at least 0.", Refuse(recipe => recipe with { LearningRate = double.NaN }));
+        Assert.Equal("dropout is 1; expected 0 to 0.9.", Refuse(recipe => recipe with { Dropout = 1 }));
+        Assert.Equal("weight_decay is -1; expected at least 0.", Refuse(recipe => recipe with { WeightDecay = -1 }));
+        Assert.Equal("warmup_ratio is 1.5; expected 0 to 1.", Refuse(recipe => recipe with { WarmupRatio = 1.5 }));
+        Assert.Equal("lora_r is 65; expected 1 to 64 for local training.", Refuse(recipe => recipe with { LoraRank = 65 }));
+        Assert.Equal("lora_alpha is 0; expected a number greater than 0.", Refuse(recipe => recipe with { LoraAlpha = 0 }));
+        Assert.Equal("The number of threads is 0; expected at least 1.", Refuse(recipe => recipe with { Threads = 0 }));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RefusedTrainingTests : IDisposable
 
         var end = new RecordingObserver().Run(_folder, TestData.Recipe(TrainableWeights.Lora, 1), source, _fine);
 
-        Assert.Equal("The model to start from cannot be loaded: the checkpoint is not a whole zip archive.", Assert.IsType<TrainingEnd.Failed>(end).Reason);
+        Assert.Equal("The base model cannot be loaded: the checkpoint is not a complete zip archive.", Assert.IsType<TrainingEnd.Failed>(end).Reason);
     }
 
     private string Refuse(TrainingRows rows) => Refuse(TestData.Recipe(TrainableWeights.Lora, 1), rows);

@@ -6,29 +6,29 @@ public sealed class RowReaderTests
 {
     public static TheoryData<string, string> BadRows { get; } = new()
     {
-        { "not json", "the line is not one JSON object with each key once (near byte 1)" },
-        { """{"text":"a","label":"b"} {}""", "the line is not one JSON object with each key once (near byte 25)" },
-        { """{"text":"a","text":"b","label":"c"}""", "the line is not one JSON object with each key once (near byte 0)" },
-        { """["text"]""", "the line is a list; an object is needed" },
-        { """{"label":"b"}""", "the row has no text; a string under \"text\" or \"input\" is needed" },
-        { """{"text":5,"label":"b"}""", "the text is a number; a string is needed" },
+        { "not json", "the line is not a JSON object with unique keys (near byte 1)" },
+        { """{"text":"a","label":"b"} {}""", "the line is not a JSON object with unique keys (near byte 25)" },
+        { """{"text":"a","text":"b","label":"c"}""", "the line is not a JSON object with unique keys (near byte 0)" },
+        { """["text"]""", "the line is a list; expected an object" },
+        { """{"label":"b"}""", "the row has no text; expected a string in \"text\" or \"input\"" },
+        { """{"text":5,"label":"b"}""", "the text is a number; expected a string" },
         { """{"text":" \t ","label":"b"}""", "the text is empty" },
         { """{"text":"a"}""", "the row has neither \"entities\" nor a \"label\"" },
-        { """{"text":"a \ud800 b","label":"b"}""", "a string escapes half of a surrogate pair" },
-        { """{"text":"a","label":""}""", "\"label\" has 0 characters; 1 to 100 are accepted" },
-        { """{"text":"a","label":["b"]}""", "\"label\" is a list; a string is needed" },
-        { """{"text":"a","label":"b","split":"test"}""", "\"split\" is neither \"train\" nor \"validation\"" },
-        { """{"text":"a","entities":"a"}""", "\"entities\" is a string; a list of [text, label] or an object of label to texts is needed" },
-        { """{"text":"a","entities":[["a"]]}""", "an entity is a list of 1; [text, label] is needed" },
-        { """{"text":"a","entities":["a"]}""", "an entity is a string; [text, label] is needed" },
-        { """{"text":"a","entities":[["a",null]]}""", "an entity label is null; a string is needed" },
+        { """{"text":"a \ud800 b","label":"b"}""", "a string has an unpaired surrogate" },
+        { """{"text":"a","label":""}""", "\"label\" has 0 characters; expected 1 to 100" },
+        { """{"text":"a","label":["b"]}""", "\"label\" is a list; expected a string" },
+        { """{"text":"a","label":"b","split":"test"}""", "\"split\" is invalid; expected \"train\" or \"validation\"" },
+        { """{"text":"a","entities":"a"}""", "\"entities\" is a string; expected a list of [text, label] or an object of label to texts" },
+        { """{"text":"a","entities":[["a"]]}""", "an entity is a list of 1; expected [text, label]" },
+        { """{"text":"a","entities":["a"]}""", "an entity is a string; expected [text, label]" },
+        { """{"text":"a","entities":[["a",null]]}""", "an entity label is null; expected a string" },
         { """{"text":"a","entities":[["","x"]]}""", "the text of an entity is empty" },
-        { """{"text":"a","entities":{"x":true}}""", "\"entities\".\"x\" is true or false; a list of texts is needed" },
-        { """{"text":"a","entities":{"x":[1]}}""", "the text of an entity is a number; a string is needed" },
-        { """{"text":"a","spans":[[0,2,"x"]]}""", "a span is not [start, end, label] with offsets between 0 and 1" },
-        { """{"text":"a","spans":[[0,"1","x"]]}""", "a span is not [start, end, label] with offsets between 0 and 1" },
-        { """{"input":"a","output":[]}""", "\"output\" is a list; an object is needed" },
-        { """{"input":"a","output":{"classifications":{}}}""", "\"classifications\" is an object; a list is needed" },
+        { """{"text":"a","entities":{"x":true}}""", "\"entities\".\"x\" is true or false; expected a list of texts" },
+        { """{"text":"a","entities":{"x":[1]}}""", "the text of an entity is a number; expected a string" },
+        { """{"text":"a","spans":[[0,2,"x"]]}""", "a span is invalid; expected [start, end, label] with offsets from 0 to 1" },
+        { """{"text":"a","spans":[[0,"1","x"]]}""", "a span is invalid; expected [start, end, label] with offsets from 0 to 1" },
+        { """{"input":"a","output":[]}""", "\"output\" is a list; expected an object" },
+        { """{"input":"a","output":{"classifications":{}}}""", "\"classifications\" is an object; expected a list" },
         { """{"input":"a","output":{"classifications":[{"task":"t"}]}}""", "a classification has no \"true_label\"" },
         { """{"input":"a","output":{"classifications":[{"true_label":[]}]}}""", "\"true_label\" is an empty list" },
     };
@@ -52,7 +52,7 @@ public sealed class RowReaderTests
 
         var rows = TestData.Rows($$"""{"text":"a","entities":[{{entities}}]}""");
 
-        Assert.Equal("the row lists 1001 entities; at most 1000 are accepted", Assert.Single(rows.Errors).Message);
+        Assert.Equal("the row has 1001 entities; expected at most 1000", Assert.Single(rows.Errors).Message);
     }
 
     [Fact]
@@ -123,9 +123,9 @@ public sealed class RowReaderTests
     }
 
     [Theory]
-    [InlineData("""{"text":"Tim Cook","entities":[["Cooker","person"]]}""", "the person \"Cooker\" does not stand in the text on word borders, so it is left out")]
-    [InlineData("""{"text":"Tim Cooker","entities":[["Cook","person"]]}""", "the person \"Cook\" does not stand in the text on word borders, so it is left out")]
-    [InlineData("""{"text":"Tim Cook","spans":[[0,2,"person"]]}""", "the person at 0 to 2 does not begin and end on free word borders, so it is left out")]
+    [InlineData("""{"text":"Tim Cook","entities":[["Cooker","person"]]}""", "the person \"Cooker\" was not found in the text at word boundaries and is ignored")]
+    [InlineData("""{"text":"Tim Cooker","entities":[["Cook","person"]]}""", "the person \"Cook\" was not found in the text at word boundaries and is ignored")]
+    [InlineData("""{"text":"Tim Cook","spans":[[0,2,"person"]]}""", "the person from 0 to 2 is not at word boundaries or overlaps another entity, and is ignored")]
     [InlineData("""{"text":"a","schema":{"entities":{},"relations":[]}}""", "\"relations\" is not used")]
     [InlineData("""{"text":"a","output":{"classifications":[{"true_label":["x","y"]}]}}""", "only the first of several true labels is used")]
     [InlineData("""{"text":"a","output":{"classifications":[{"true_label":"x"},{"true_label":"y"}]}}""", "only the first of several classifications is used")]

@@ -153,7 +153,7 @@ public sealed class TrainingRunTests : IDisposable
         observer.Run(_folder, recipe, TestData.Nano, TestData.DemoRows(train: 50, heldOut: 20));
 
         Assert.Equal(3, observer.Epochs.Count);
-        Assert.Equal("ended early after epoch 3 of 50: F1 did not get better", observer.Lines[^1]);
+        Assert.Equal("stopped early after epoch 3 of 50: F1 did not improve", observer.Lines[^1]);
     }
 
     [Fact]
@@ -163,11 +163,11 @@ public sealed class TrainingRunTests : IDisposable
 
         observer.Run(_folder, TestData.Recipe(TrainableWeights.Lora, 1), TestData.Nano, TestData.DemoRows(train: 50, heldOut: 20));
 
-        Assert.Equal("base model local/nano-en-v1: 571,281 weights; lora trains 151,373 (26.5 % as many)", observer.Lines[0]);
+        Assert.Equal("base model local/nano-en-v1: 571,281 weights; lora trains 151,373 (26.5 % of that number)", observer.Lines[0]);
         Assert.Matches(
             @"^rows: 50 to train on \(\d+ tokens\), 20 held out; entity labels amount, date, location, organization, person, product, no classes$", observer.Lines[1]);
         Assert.Equal(
-            "learning_rate 5e-05 (effective 2e-03: this base model multiplies it by 40), linear schedule, 0 warm-up steps of 2, batch size 32, seed 42",
+            "learning_rate 5e-05 (effective 2e-03: multiplier 40 of the base model), linear schedule, 0 warm-up steps of 2, batch size 32, seed 42",
             observer.Lines[2]);
         Assert.Matches(
             @"^epoch 1/1: loss \d\.\d{4}, validation loss \d\.\d{4}, precision \d\.\d{4}, recall \d\.\d{4}, F1 \d\.\d{4}, [\d,]+ tokens/s$", observer.Lines[3]);

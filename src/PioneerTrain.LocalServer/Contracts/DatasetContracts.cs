@@ -17,7 +17,9 @@ internal enum DatasetStatus
     [JsonStringEnumMemberName("initialized")]
     Initialized,
 
-    /// <summary>The file was received or is being received; processing was not requested yet.</summary>
+    /// <summary>
+    /// The file was received or is being received; processing was not requested yet.
+    /// </summary>
     [JsonStringEnumMemberName("uploading")]
     Uploading,
 
@@ -40,8 +42,8 @@ internal sealed record DatasetVersion
     [JsonPropertyName("dataset_name")] public required string Name { get; init; }
 
     /// <summary>
-    /// <c>ner</c>, <c>classification</c> or <c>custom</c> (both in one file). When the dataset is ready,
-    /// this is the type that was found in the rows.
+    /// <c>ner</c>, <c>classification</c> or <c>custom</c> (both in one file). When the dataset is
+    /// ready, this is the type that was found in the rows.
     /// </summary>
     [JsonPropertyName("dataset_type")] public required string DatasetType { get; init; }
 

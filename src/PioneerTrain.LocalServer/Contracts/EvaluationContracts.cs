@@ -21,8 +21,8 @@ internal enum EvaluationStatus
 }
 
 /// <summary>
-/// An evaluation of a model on a dataset, both on the wire and as a record on disk. The names are flat,
-/// as in captured live records.
+/// An evaluation of a model on a dataset, both on the wire and as a record on disk. The names are
+/// flat, as in captured live records.
 /// </summary>
 internal sealed record EvaluationAnswer
 {

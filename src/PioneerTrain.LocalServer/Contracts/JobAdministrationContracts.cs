@@ -35,8 +35,8 @@ internal sealed record RenameAnswer(
     [property: JsonPropertyName("model_name")] string ModelName);
 
 /// <summary>
-/// The cost of a job. A local server bills nothing, so all amounts are zero. Amounts are strings, so
-/// that readers do not round them.
+/// The cost of a job. A local server bills nothing, so all amounts are zero. Amounts are strings,
+/// so that readers do not round them.
 /// </summary>
 internal sealed record BillingAnswer
 {

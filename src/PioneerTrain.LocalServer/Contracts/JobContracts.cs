@@ -8,7 +8,9 @@ internal sealed record CreatedJobAnswer(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("status")] JobStatus Status);
 
-/// <summary>The five job statuses of the seed profile, and the status of a terminated job.</summary>
+/// <summary>
+/// The five job statuses of the seed profile, and the status of a terminated job.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JobStatus>))]
 internal enum JobStatus
 {
@@ -65,7 +67,9 @@ internal sealed record JobAnswer : JobFacts
 {
     [JsonPropertyName("status")] public required JobStatus Status { get; init; }
 
-    /// <summary>The epoch in progress, or the last epoch of a job that ended; counted from 1.</summary>
+    /// <summary>
+    /// The epoch in progress, or the last epoch of a job that ended; counted from 1.
+    /// </summary>
     [JsonPropertyName("current_epoch")] public int? CurrentEpoch { get; init; }
 
     /// <summary>The share of the requested epochs that have finished, 0–100.</summary>
@@ -97,8 +101,8 @@ internal sealed record JobMetrics
     [JsonPropertyName("false_negatives")] public required int FalseNegatives { get; init; }
 
     /// <summary>
-    /// The mean over the labels of the F1 of single tokens, which seems closer to the score that the
-    /// live service reports.
+    /// The mean over the labels of the F1 of single tokens, which seems closer to the score that
+    /// the live service reports.
     /// </summary>
     [JsonPropertyName("token_macro_f1")] public required double TokenMacroF1 { get; init; }
 
@@ -198,7 +202,10 @@ internal sealed record CheckpointAnswer
     /// </summary>
     [JsonPropertyName("is_final")] public required bool IsFinal { get; init; }
 
-    /// <summary>Whether the checkpoint can be deployed. Always false in the seed profile, which has no deployments.</summary>
+    /// <summary>
+    /// Whether the checkpoint can be deployed. Always false in the seed profile, which has no
+    /// deployments.
+    /// </summary>
     [JsonPropertyName("is_deployable")] public bool IsDeployable { get; init; }
 
     [JsonPropertyName("created_at"), JsonConverter(typeof(LiveTimestamp))] public required DateTimeOffset CreatedAt { get; init; }

@@ -61,8 +61,8 @@ internal sealed record LiveDatasetVersion
 }
 
 /// <summary>
-/// An evaluation as captured from the live service: flat names, no <c>metrics</c> object and no scores
-/// per label.
+/// An evaluation as captured from the live service: flat names, no <c>metrics</c> object and no
+/// scores per label.
 /// </summary>
 internal sealed record LiveEvaluationAnswer
 {

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace PioneerTrain.LocalServer.Contracts;
 
 /// <summary>
-/// A job as the live service reports it: all keys of its captured responses, and the newer keys that
-/// apply to a local server. Absent values are null.
+/// A job as the live service reports it: all keys of its captured responses, and the newer keys
+/// that apply to a local server. Absent values are null.
 /// </summary>
 internal sealed record LiveJobAnswer : JobFacts
 {
@@ -43,10 +43,14 @@ internal sealed record LiveJobAnswer : JobFacts
 
     [JsonPropertyName("example")] public string? Example => null;
 
-    /// <summary>The losses and scores; set after the first epoch, while the job is still running.</summary>
+    /// <summary>
+    /// The losses and scores; set after the first epoch, while the job is still running.
+    /// </summary>
     [JsonPropertyName("metrics")] public LiveJobMetrics? Metrics { get; init; }
 
-    /// <summary>Always null, as captured from the live service; a progress bar cannot rely on it.</summary>
+    /// <summary>
+    /// Always null, as captured from the live service; a progress bar cannot rely on it.
+    /// </summary>
     [JsonPropertyName("progress_percent")] public int? ProgressPercent => null;
 
     /// <summary>Always null, as captured from the live service.</summary>
@@ -76,8 +80,8 @@ internal sealed record LiveJobAnswer : JobFacts
 }
 
 /// <summary>
-/// The metrics of a job on the live service: its losses, and the scores of its last evaluation if there
-/// is one.
+/// The metrics of a job on the live service: its losses, and the scores of its last evaluation if
+/// there is one.
 /// </summary>
 internal sealed record LiveJobMetrics(
     [property: JsonPropertyName("final_training_loss")] double FinalTrainingLoss,

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace PioneerTrain.LocalServer.Contracts;
 
 /// <summary>
-/// Converts a timestamp in the format of the live service: up to six fraction digits without trailing
-/// zeros, and the UTC offset, such as <c>2026-06-13T15:41:44.58124+00:00</c>.
+/// Converts a timestamp in the format of the live service: up to six fraction digits without
+/// trailing zeros, and the UTC offset, such as <c>2026-06-13T15:41:44.58124+00:00</c>.
 /// </summary>
 internal sealed class LiveTimestamp : JsonConverter<DateTimeOffset>
 {
@@ -17,7 +17,8 @@ internal sealed class LiveTimestamp : JsonConverter<DateTimeOffset>
 }
 
 /// <summary>
-/// Converts a timestamp of an evaluation: as <see cref="LiveTimestamp"/>, but with <c>Z</c> at the end.
+/// Converts a timestamp of an evaluation: as <see cref="LiveTimestamp"/>, but with <c>Z</c> at the
+/// end.
 /// </summary>
 internal sealed class LiveUtcTimestamp : JsonConverter<DateTimeOffset>
 {

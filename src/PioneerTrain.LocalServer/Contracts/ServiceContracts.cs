@@ -17,14 +17,16 @@ internal sealed record BaseModelAnswer
 
     [JsonPropertyName("task_type")] public string TaskType { get; init; } = "encoder";
 
-    /// <summary>The context window in tokens; always null, because rows of any length are accepted.</summary>
+    /// <summary>
+    /// The context window in tokens; always null, because rows of any length are accepted.
+    /// </summary>
     [JsonPropertyName("context_window")] public int? ContextWindow => null;
 
     [JsonPropertyName("supports_training")] public bool SupportsTraining { get; init; } = true;
 
     /// <summary>
-    /// Whether the model supports inference. This server has no inference endpoint; evaluations show
-    /// predictions.
+    /// Whether the model supports inference. This server has no inference endpoint; evaluations
+    /// show predictions.
     /// </summary>
     [JsonPropertyName("supports_inference")] public bool SupportsInference { get; init; }
 
@@ -67,13 +69,16 @@ internal sealed record ErrorObject(
     [property: JsonPropertyName("job_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? JobId = null,
     [property: JsonPropertyName("errors"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors = null);
 
-/// <summary>The body of a 422 response in the format of FastAPI, which the live service uses.</summary>
+/// <summary>
+/// The body of a 422 response in the format of FastAPI, which the live service uses.
+/// </summary>
 internal sealed record InvalidRequestAnswer([property: JsonPropertyName("detail")] IReadOnlyList<FieldProblem> Detail);
 
 /// <summary>An error of one field.</summary>
 /// <param name="Type">FastAPI's name for the kind of error, such as <c>missing</c>.</param>
 /// <param name="Loc">
-/// The location: <c>"body"</c> or <c>"query"</c>, followed by the names and indexes that lead to the value.
+/// The location: <c>"body"</c> or <c>"query"</c>, followed by the names and indexes that lead to
+/// the value.
 /// </param>
 /// <param name="Msg">The error message, with the expected value.</param>
 internal sealed record FieldProblem(

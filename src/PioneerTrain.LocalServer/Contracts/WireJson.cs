@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace PioneerTrain.LocalServer.Contracts;
 
 /// <summary>
-/// The source-generated serializer for requests and responses. The client does not share these types.
+/// The source-generated serializer for requests and responses. The client does not share these
+/// types.
 /// </summary>
 [JsonSerializable(typeof(BaseModelListAnswer))]
 [JsonSerializable(typeof(BillingAnswer))]

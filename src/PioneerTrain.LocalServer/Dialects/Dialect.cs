@@ -4,13 +4,14 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Dialects;
 
 /// <summary>
-/// The representation of jobs, datasets and evaluations in an address family: status words, response
-/// formats and conventions. The endpoints implement the behaviour.
+/// The representation of jobs, datasets and evaluations in an address family: status words,
+/// response formats and conventions. The endpoints implement the behaviour.
 /// </summary>
 internal abstract class Dialect
 {
     /// <summary>
-    /// Whether a log is streamed unless the client requests JSON; otherwise it is always a snapshot.
+    /// Whether a log is streamed unless the client requests JSON; otherwise it is always a
+    /// snapshot.
     /// </summary>
     public abstract bool StreamsLogs { get; }
 
@@ -29,18 +30,20 @@ internal abstract class Dialect
     public static ValueTask<Dialect?> BindAsync(HttpContext context) =>
         ValueTask.FromResult(context.GetEndpoint()?.Metadata.GetMetadata<Dialect>());
 
-    /// <summary>Returns the status word of a job for responses, filters and error messages.</summary>
+    /// <summary>
+    /// Returns the status word of a job for responses, filters and error messages.
+    /// </summary>
     public abstract string WordOf(StoredJob job);
 
     /// <summary>
-    /// Returns the status word for the error message of an evaluation, which differs from the status of the
-    /// job on the live service.
+    /// Returns the status word for the error message of an evaluation, which differs from the
+    /// status of the job on the live service.
     /// </summary>
     public virtual string TrainingStatusOf(StoredJob job) => WordOf(job);
 
     /// <summary>
-    /// Returns the response to a repeated create request; null if the request is new or the family does not
-    /// detect repeated requests.
+    /// Returns the response to a repeated create request; null if the request is new or the family
+    /// does not detect repeated requests.
     /// </summary>
     /// <param name="request">The create request.</param>
     /// <param name="fingerprint">The fingerprint of the request's body.</param>

@@ -27,7 +27,8 @@ internal static class JobView
     };
 
     /// <summary>
-    /// Returns the checkpoints of a job. The best one is the last that was better than all before it.
+    /// Returns the checkpoints of a job. The best one is the last that was better than all before
+    /// it.
     /// </summary>
     public static IReadOnlyList<CheckpointAnswer> CheckpointsOf(StoredJob job)
     {

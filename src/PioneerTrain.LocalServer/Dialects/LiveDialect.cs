@@ -5,8 +5,8 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Dialects;
 
 /// <summary>
-/// The API as in captured responses of the live service: complete records, metrics with losses only,
-/// signed addresses, and a model that warms up before it can be evaluated.
+/// The API as in captured responses of the live service: complete records, metrics with losses
+/// only, signed addresses, and a model that warms up before it can be evaluated.
 /// </summary>
 internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvider time) : Dialect
 {

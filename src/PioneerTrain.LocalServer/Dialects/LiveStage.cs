@@ -4,12 +4,14 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Dialects;
 
 /// <summary>
-/// The stage of a job on the live service, which still prepares and deploys the artifact after training.
-/// On a local server, these stages depend only on the time since the end of training. They are short
-/// enough to wait for and long enough to be observed.
+/// The stage of a job on the live service, which still prepares and deploys the artifact after
+/// training. On a local server, these stages depend only on the time since the end of training.
+/// They are short enough to wait for and long enough to be observed.
 /// </summary>
 /// <param name="Word">The value of <c>status</c>.</param>
-/// <param name="NormalizedWord">The value of <c>normalized_status</c>, which has fewer words.</param>
+/// <param name="NormalizedWord">
+/// The value of <c>normalized_status</c>, which has fewer words.
+/// </param>
 /// <param name="IsTerminal">The value of <c>is_terminal_status</c>.</param>
 internal sealed record LiveStage(string Word, string NormalizedWord, bool IsTerminal)
 {

@@ -6,8 +6,8 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Dialects;
 
 /// <summary>
-/// The API as in its first guide: a short create response, scores on the job, the archive itself as the
-/// download, and logs as a stream.
+/// The API as in its first guide: a short create response, scores on the job, the archive itself as
+/// the download, and logs as a stream.
 /// </summary>
 internal sealed class SeedDialect(JobStore jobs) : Dialect
 {

@@ -2,25 +2,32 @@ namespace PioneerTrain.LocalServer.Faults;
 
 /// <summary>A fault that the server can simulate for an unchanged client.</summary>
 /// <param name="Name">The name, in kebab-case.</param>
-/// <param name="Place">The requests that it affects; none for a fault of the training itself.</param>
-/// <param name="DefaultCount">The default number of occurrences; null means until it is switched off.</param>
+/// <param name="Place">
+/// The requests that it affects; none for a fault of the training itself.
+/// </param>
+/// <param name="DefaultCount">
+/// The default number of occurrences; null means until it is switched off.
+/// </param>
 /// <param name="Description">The description in <c>--help</c>.</param>
 internal sealed record Fault(string Name, FaultPlace Place, int? DefaultCount, string Description)
 {
     /// <summary>The action that replaces or surrounds the request.</summary>
     public FaultAct? Act { get; init; }
 
-    /// <summary>Whether the fault rejects the request, so that no other fault applies to it.</summary>
+    /// <summary>
+    /// Whether the fault rejects the request, so that no other fault applies to it.
+    /// </summary>
     public bool Rejects { get; init; }
 
     /// <summary>
-    /// Whether the fault can be applied to other requests, because it does not depend on their response.
+    /// Whether the fault can be applied to other requests, because it does not depend on their
+    /// response.
     /// </summary>
     public bool IsMovable { get; init; }
 
     /// <summary>
-    /// Whether the number after the colon is a delay in milliseconds. Such a fault is on until it is
-    /// switched off.
+    /// Whether the number after the colon is a delay in milliseconds. Such a fault is on until it
+    /// is switched off.
     /// </summary>
     public bool TakesMilliseconds { get; init; }
 }
@@ -33,6 +40,8 @@ internal delegate Task FaultAct(HttpContext context, RequestDelegate next, Fault
 
 /// <summary>One occurrence of a fault.</summary>
 /// <param name="Fault">The fault.</param>
-/// <param name="Ordinal">The number of this occurrence, from 1 since the fault was switched on.</param>
+/// <param name="Ordinal">
+/// The number of this occurrence, from 1 since the fault was switched on.
+/// </param>
 /// <param name="Number">The number that the fault was switched on with, if any.</param>
 internal sealed record FaultOccurrence(Fault Fault, int Ordinal, int? Number);

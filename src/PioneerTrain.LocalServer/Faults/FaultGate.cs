@@ -1,6 +1,8 @@
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>The middleware that applies the active faults to a request before it reaches the endpoints.</summary>
+/// <summary>
+/// The middleware that applies the active faults to a request before it reaches the endpoints.
+/// </summary>
 internal sealed class FaultGate(RequestDelegate next, FaultSwitches switches, LocalServerOptions options)
 {
     public Task InvokeAsync(HttpContext context)

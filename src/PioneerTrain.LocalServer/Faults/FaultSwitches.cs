@@ -1,7 +1,8 @@
 namespace PioneerTrain.LocalServer.Faults;
 
 /// <summary>
-/// The active faults in the order in which they were switched on, each with its remaining occurrences.
+/// The active faults in the order in which they were switched on, each with its remaining
+/// occurrences.
 /// </summary>
 internal sealed class FaultSwitches
 {
@@ -17,7 +18,8 @@ internal sealed class FaultSwitches
     }
 
     /// <summary>
-    /// The names of the active faults and their remaining occurrences; null means until switched off.
+    /// The names of the active faults and their remaining occurrences; null means until switched
+    /// off.
     /// </summary>
     public IReadOnlyList<(string Name, int? Left)> Current
     {

@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Error responses with the bodies that are known from the service and its gateway.</summary>
+/// <summary>
+/// Error responses with the bodies that are known from the service and its gateway.
+/// </summary>
 internal static class Rejections
 {
     private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(1);

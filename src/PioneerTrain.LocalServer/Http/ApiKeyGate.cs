@@ -5,8 +5,8 @@ using PioneerTrain.LocalServer.Contracts;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// Requires the API key in <c>X-API-Key</c> or <c>Authorization: Bearer</c>, except for the endpoints
-/// that need none.
+/// Requires the API key in <c>X-API-Key</c> or <c>Authorization: Bearer</c>, except for the
+/// endpoints that need none.
 /// </summary>
 internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions options)
 {
@@ -34,7 +34,8 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
 
         var isV1 = context.Request.Path.StartsWithSegments(V1Errors.Prefix, StringComparison.Ordinal);
 
-        // Digests have equal lengths, so the duration of the comparison reveals nothing about the key.
+        // Digests have equal lengths, so the duration of the comparison reveals nothing about the
+        // key.
         if (CryptographicOperations.FixedTimeEquals(Digest(presented), isV1 ? _v1Key : _felixKey))
         {
             await next(context);

@@ -5,15 +5,16 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// A create request, read from the documented fields. A null number means the default of the base model
-/// or of the recipe.
+/// A create request, read from the documented fields. A null number means the default of the base
+/// model or of the recipe.
 /// </summary>
 internal sealed partial record CreateJobRequest
 {
     private const string ModelIdRule = "Input should be a model ID from GET /base-models (owner/name) or a checkpoint UUID, not a free-form string";
 
     /// <summary>
-    /// Documented fields for providers, decoders, sampling or accounts, which local training does not support.
+    /// Documented fields for providers, decoders, sampling or accounts, which local training does
+    /// not support.
     /// </summary>
     private static readonly string[] _unused =
     [

@@ -7,8 +7,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// Creates a training job. Base model and datasets are checked first, so that an accepted job can be
-/// trained.
+/// Creates a training job. Base model and datasets are checked first, so that an accepted job can
+/// be trained.
 /// </summary>
 internal sealed class CreateTrainingJob(
     JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TrainingWorker worker, TimeProvider time)

@@ -19,7 +19,9 @@ internal static class DatasetEndpoints
         datasets.MapDelete("/{name}", Delete);
     }
 
-    /// <summary>Maps the endpoints of single versions, which not every address family has.</summary>
+    /// <summary>
+    /// Maps the endpoints of single versions, which not every address family has.
+    /// </summary>
     public static void MapDatasetVersions(this IEndpointRouteBuilder family)
     {
         family.MapGet("/datasets/{name}/{version}", Show);
@@ -42,7 +44,9 @@ internal static class DatasetEndpoints
     private static IResult Show(string name, string version, Dialect dialect, DatasetStore datasets) =>
         datasets.Find(name, version) is { } found ? dialect.Dataset(found) : Rejection.DatasetNotFound(name, version, datasets.All());
 
-    /// <summary>Returns the rows as they were uploaded. The server stores no other format.</summary>
+    /// <summary>
+    /// Returns the rows as they were uploaded. The server stores no other format.
+    /// </summary>
     private static IResult Download(string name, string version, string? format, DatasetStore datasets) =>
         datasets.Find(name, version) is not { } found ? Rejection.DatasetNotFound(name, version, datasets.All())
             : format is not (null or "jsonl") ? Rejection.UnknownFormat(format)
@@ -50,8 +54,8 @@ internal static class DatasetEndpoints
             : TypedResults.PhysicalFile(datasets.RowsFile(found.Id), "application/jsonl");
 
     /// <summary>
-    /// Deletes a version, or all versions if none is given. Deletes nothing if a job that has not ended
-    /// uses one of them.
+    /// Deletes a version, or all versions if none is given. Deletes nothing if a job that has not
+    /// ended uses one of them.
     /// </summary>
     private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(
         string name, string? version, DatasetStore datasets, JobStore jobs)

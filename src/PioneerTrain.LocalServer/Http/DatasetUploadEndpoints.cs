@@ -11,14 +11,14 @@ using PioneerTrain.LocalServer.Work;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// The endpoints to upload a dataset in the three steps of the API: request an address, PUT the file
-/// to it, request the processing.
+/// The endpoints to upload a dataset in the three steps of the API: request an address, PUT the
+/// file to it, request the processing.
 /// </summary>
 internal static partial class DatasetUploadEndpoints
 {
     /// <summary>
-    /// The path of uploads in the seed profile. A PUT to it carries a token instead of the API key, as
-    /// for a storage service. The live profile uses the storage host.
+    /// The path of uploads in the seed profile. A PUT to it carries a token instead of the API key,
+    /// as for a storage service. The live profile uses the storage host.
     /// </summary>
     public const string FilesPath = "/felix/datasets/upload/files";
 
@@ -88,7 +88,8 @@ internal static partial class DatasetUploadEndpoints
             return Rejection.AlreadyProcessed(version);
         }
 
-        // Kestrel returns 413 if the body exceeds this limit, with or without a Content-Length header.
+        // Kestrel returns 413 if the body exceeds this limit, with or without a Content-Length
+        // header.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxUploadBytes;
         var size = await StreamToFileAsync(context.Request.Body, datasets.RowsFile(id), cancellationToken);
         datasets.UpdateVersion(id, each => each with { Size = size });
@@ -130,8 +131,8 @@ internal static partial class DatasetUploadEndpoints
     }
 
     /// <summary>
-    /// Streams to a temporary file and renames it, so that an interrupted transfer never leaves a partial
-    /// file under the final name.
+    /// Streams to a temporary file and renames it, so that an interrupted transfer never leaves a
+    /// partial file under the final name.
     /// </summary>
     private static async Task<long> StreamToFileAsync(Stream body, string path, CancellationToken cancellationToken)
     {

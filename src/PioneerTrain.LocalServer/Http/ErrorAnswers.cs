@@ -4,8 +4,8 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// Writes a JSON body for every error response, whether it comes from routing, Kestrel, a disk error or
-/// a bug.
+/// Writes a JSON body for every error response, whether it comes from routing, Kestrel, a disk
+/// error or a bug.
 /// </summary>
 internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
 {
@@ -44,8 +44,8 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         }
     }
 
-    // Only for statuses that are set without a body. A 401 without a key keeps its empty body, as on
-    // the live service.
+    // Only for statuses that are set without a body. A 401 without a key keeps its empty body, as
+    // on the live service.
     private static string? Sentence(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest => "Invalid request.",

@@ -77,8 +77,8 @@ internal static class EvaluationEndpoints
     }
 
     /// <summary>
-    /// Returns the checkpoint to score. The id of a job means its last checkpoint, which is null until the
-    /// job is complete.
+    /// Returns the checkpoint to score. The id of a job means its last checkpoint, which is null
+    /// until the job is complete.
     /// </summary>
     private static (StoredJob Job, StoredCheckpoint? Checkpoint)? FindModel(string id, JobStore jobs)
     {

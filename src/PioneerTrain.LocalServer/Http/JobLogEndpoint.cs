@@ -5,8 +5,8 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// The endpoint of a job's log. In a dialect that streams, the log is a text stream, as in the API's
-/// guide, unless the <c>Accept</c> header prefers JSON. Otherwise it is a JSON snapshot.
+/// The endpoint of a job's log. In a dialect that streams, the log is a text stream, as in the
+/// API's guide, unless the <c>Accept</c> header prefers JSON. Otherwise it is a JSON snapshot.
 /// </summary>
 internal static class JobLogEndpoint
 {
@@ -40,8 +40,8 @@ internal static class JobLogEndpoint
     }
 
     /// <summary>
-    /// Writes the existing lines and then each new line, until the job ends, the client disconnects or the
-    /// server stops.
+    /// Writes the existing lines and then each new line, until the job ends, the client disconnects
+    /// or the server stops.
     /// </summary>
     private static async Task FollowAsync(JobEntry entry, Stream body, CancellationToken serverStops, CancellationToken clientDisconnected)
     {
@@ -52,8 +52,8 @@ internal static class JobLogEndpoint
         {
             while (true)
             {
-                // Both are read before the log: a later change signals again, and all lines of a job
-                // that has ended are in the log.
+                // Both are read before the log: a later change signals again, and all lines of a
+                // job that has ended are in the log.
                 var changed = entry.Changed.Next;
                 var ended = entry.Job.HasEnded;
                 while (await entry.Log.ReadAsync(position, either.Token) is { Count: > 0 } entries)

@@ -81,7 +81,9 @@ internal static class Rejection
     public static BadRequest<ErrorAnswer> NothingUploaded(DatasetVersion version) =>
         BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} has no file. PUT the file to the presigned_url first.");
 
-    /// <summary>The error for an invalid upload address: 403, as storage services return it.</summary>
+    /// <summary>
+    /// The error for an invalid upload address: 403, as storage services return it.
+    /// </summary>
     public static JsonHttpResult<ErrorAnswer> UploadAddressInvalid() => TypedResults.Json(
         new ErrorAnswer("The upload address is invalid or has expired. Request a new one."),
         WireJson.Default.ErrorAnswer,

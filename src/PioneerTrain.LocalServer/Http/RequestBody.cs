@@ -9,8 +9,8 @@ using PioneerTrain.LocalServer.Contracts;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// Reads a JSON object field by field and collects the errors in the format of a FastAPI 422 response.
-/// A field that was not read is an error. Null counts as absent.
+/// Reads a JSON object field by field and collects the errors in the format of a FastAPI 422
+/// response. A field that was not read is an error. Null counts as absent.
 /// </summary>
 internal sealed class RequestBody
 {
@@ -189,7 +189,9 @@ internal sealed class RequestBody
         return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, [.. _place, name, index], _problems))];
     }
 
-    /// <summary>Adds an error for each field that was not read. Call it after all fields were read.</summary>
+    /// <summary>
+    /// Adds an error for each field that was not read. Call it after all fields were read.
+    /// </summary>
     public void RejectUnknownFields()
     {
         if (_object.ValueKind != JsonValueKind.Object)

@@ -23,8 +23,8 @@ internal static class StrictJson
         }
     }
 
-    // The parser accepts an unpaired surrogate, and reading the string throws. Reading all strings here
-    // avoids the exception in a handler.
+    // The parser accepts an unpaired surrogate, and reading the string throws. Reading all strings
+    // here avoids the exception in a handler.
     private static void ReadEveryString(JsonElement value)
     {
         switch (value.ValueKind)

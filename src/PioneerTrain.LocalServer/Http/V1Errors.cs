@@ -11,7 +11,9 @@ internal static class V1Errors
 {
     public const string Prefix = "/v1";
 
-    /// <summary>Converts the error response of an endpoint to the format of the <c>/v1</c> family.</summary>
+    /// <summary>
+    /// Converts the error response of an endpoint to the format of the <c>/v1</c> family.
+    /// </summary>
     public static async ValueTask<object?> TranslateAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var result = await next(call);
@@ -22,7 +24,8 @@ internal static class V1Errors
     }
 
     /// <summary>
-    /// Writes the body of an error response that does not come from an endpoint. The status must be set.
+    /// Writes the body of an error response that does not come from an endpoint. The status must be
+    /// set.
     /// </summary>
     public static Task WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> json)
         where T : class =>

@@ -5,8 +5,8 @@ using System.Text;
 namespace PioneerTrain.LocalServer.Signed;
 
 /// <summary>
-/// Creates and checks signed addresses with the parameter names of S3. The signing key is valid for the
-/// lifetime of the process.
+/// Creates and checks signed addresses with the parameter names of S3. The signing key is valid for
+/// the lifetime of the process.
 /// </summary>
 internal sealed class AddressSigner(TimeProvider time)
 {
@@ -29,8 +29,8 @@ internal sealed class AddressSigner(TimeProvider time)
     }
 
     /// <summary>
-    /// Returns null if the address of the request was signed here for this method and has not expired;
-    /// otherwise the error.
+    /// Returns null if the address of the request was signed here for this method and has not
+    /// expired; otherwise the error.
     /// </summary>
     public SignatureError? Check(HttpRequest request)
     {

@@ -43,7 +43,9 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Returns a signed address with the host name that the client used to reach the API.</summary>
+    /// <summary>
+    /// Returns a signed address with the host name that the client used to reach the API.
+    /// </summary>
     public string Address(HttpRequest request, string method, string path, TimeSpan validFor) =>
         $"{request.Scheme}://{request.Host.Host}:{_port}{_signer.Sign(method, path, validFor)}";
 

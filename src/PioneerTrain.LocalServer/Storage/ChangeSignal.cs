@@ -1,8 +1,8 @@
 namespace PioneerTrain.LocalServer.Storage;
 
 /// <summary>
-/// Signals waiting readers that something changed. Get <see cref="Next"/> before reading the state, so
-/// that no change is missed between the read and the wait.
+/// Signals waiting readers that something changed. Get <see cref="Next"/> before reading the state,
+/// so that no change is missed between the read and the wait.
 /// </summary>
 internal sealed class ChangeSignal
 {

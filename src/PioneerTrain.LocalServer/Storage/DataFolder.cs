@@ -1,13 +1,14 @@
 namespace PioneerTrain.LocalServer.Storage;
 
 /// <summary>
-/// The data folder of the server, locked exclusively from <see cref="OpenAsync"/> to <see cref="Dispose"/>.
+/// The data folder of the server, locked exclusively from <see cref="OpenAsync"/> to
+/// <see cref="Dispose"/>.
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
     /// <summary>
-    /// How long to wait for the lock. A server whose parent was killed stops only at the next batch of
-    /// its training job.
+    /// How long to wait for the lock. A server whose parent was killed stops only at the next batch
+    /// of its training job.
     /// </summary>
     private static readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(2);
 
@@ -25,8 +26,8 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Opens and locks the folder, and creates it if it is missing. Retries for up to two seconds if the
-    /// folder is in use.
+    /// Opens and locks the folder, and creates it if it is missing. Retries for up to two seconds
+    /// if the folder is in use.
     /// </summary>
     /// <exception cref="DataFolderException">
     /// Another server holds the lock, or the folder cannot be written.
@@ -79,7 +80,8 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    // EWOULDBLOCK from flock is 11 on Linux and 35 on macOS; ERROR_SHARING_VIOLATION is 32 on Windows.
+    // EWOULDBLOCK from flock is 11 on Linux and 35 on macOS; ERROR_SHARING_VIOLATION is 32 on
+    // Windows.
     private static bool IsLocked(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32;
 }
 

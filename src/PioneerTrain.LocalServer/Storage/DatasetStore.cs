@@ -15,7 +15,9 @@ internal sealed class DatasetStore(DataFolder data, TimeProvider time, ILogger<D
     public IReadOnlyList<DatasetVersion> All() =>
         [.. Records.Select(upload => upload.Version).OrderBy(version => version.Name, StringComparer.Ordinal).ThenByDescending(Number)];
 
-    /// <summary>Returns the versions of a dataset, newest first; empty if the name is unknown.</summary>
+    /// <summary>
+    /// Returns the versions of a dataset, newest first; empty if the name is unknown.
+    /// </summary>
     public IReadOnlyList<DatasetVersion> Versions(string name) => [.. All().Where(version => version.Name == name)];
 
     /// <summary>Returns a version of a dataset, or null if it is not found.</summary>

@@ -1,8 +1,8 @@
 namespace PioneerTrain.LocalServer.Storage;
 
 /// <summary>
-/// Recognizes the exceptions of a full, broken or read-only disk. The server cannot prevent them and
-/// must keep running.
+/// Recognizes the exceptions of a full, broken or read-only disk. The server cannot prevent them
+/// and must keep running.
 /// </summary>
 internal static class DiskError
 {

@@ -36,7 +36,9 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Chang
         changed.Notify();
     }
 
-    /// <summary>Returns the last lines, at most <see cref="MaxSnapshotBytes"/> bytes, oldest first.</summary>
+    /// <summary>
+    /// Returns the last lines, at most <see cref="MaxSnapshotBytes"/> bytes, oldest first.
+    /// </summary>
     public async Task<IReadOnlyList<JobLogEntry>> SnapshotAsync(CancellationToken cancellationToken)
     {
         var length = File.Exists(path) ? new FileInfo(path).Length : 0;
@@ -68,7 +70,8 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Chang
         var entries = new List<JobLogEntry>();
         for (var end = unread.Span.IndexOf(LineFeed); end >= 0; end = unread.Span.IndexOf(LineFeed))
         {
-            // A line is incomplete if the process ended while writing it, or if a snapshot starts inside it.
+            // A line is incomplete if the process ended while writing it, or if a snapshot starts
+            // inside it.
             if (Parse(unread.Span[..end]) is { } entry)
             {
                 entries.Add(entry);
@@ -106,8 +109,8 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Chang
         }
     }
 
-    // Labels and file names are untrusted input: they must neither start a new line in a text log nor
-    // fill the disk.
+    // Labels and file names are untrusted input: they must neither start a new line in a text log
+    // nor fill the disk.
     private static string OneLine(string message)
     {
         var cut = message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…";

@@ -41,7 +41,9 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Returns a checkpoint and the job that saved it, or null if it is not found.</summary>
+    /// <summary>
+    /// Returns a checkpoint and the job that saved it, or null if it is not found.
+    /// </summary>
     public (StoredJob Job, StoredCheckpoint Checkpoint)? FindCheckpoint(string checkpointId)
     {
         foreach (var job in All())
@@ -56,7 +58,9 @@ internal sealed class JobStore
     }
 
     /// <summary>Adds a new job and sets its <see cref="StoredJob.Order"/>.</summary>
-    /// <exception cref="IOException">The record cannot be written; the job is not added.</exception>
+    /// <exception cref="IOException">
+    /// The record cannot be written; the job is not added.
+    /// </exception>
     public StoredJob Add(StoredJob job)
     {
         lock (_gate)
@@ -100,7 +104,9 @@ internal sealed class JobStore
 
     /// <summary>Deletes the checkpoints of a job. The job must not be running.</summary>
     /// <returns>The number of deleted checkpoints.</returns>
-    /// <exception cref="IOException">The record cannot be written or a file cannot be deleted.</exception>
+    /// <exception cref="IOException">
+    /// The record cannot be written or a file cannot be deleted.
+    /// </exception>
     public int DeleteCheckpoints(string id)
     {
         lock (_gate)
@@ -141,8 +147,8 @@ internal sealed class JobEntry(StoredJob job, JobLog log, ChangeSignal changed)
     public JobLog Log { get; } = log;
 
     /// <summary>
-    /// Held while the job is ended or its log is written, so that a job ends once and no line follows
-    /// its last one.
+    /// Held while the job is ended or its log is written, so that a job ends once and no line
+    /// follows its last one.
     /// </summary>
     public Lock Ending { get; } = new();
 

@@ -5,8 +5,8 @@ namespace PioneerTrain.LocalServer.Storage;
 
 /// <summary>
 /// Reads and writes records of one type. Each record is a <c>record.json</c> in a separate folder,
-/// which also contains the files that belong to it. Folders are named by ids that the server creates,
-/// never by text from a request.
+/// which also contains the files that belong to it. Folders are named by ids that the server
+/// creates, never by text from a request.
 /// </summary>
 internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger logger)
 {
@@ -16,8 +16,8 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
     public string FolderOf(string id) => Path.Combine(root, id);
 
     /// <summary>
-    /// Writes a record to a temporary file and renames it, so that a crash leaves either the old or the
-    /// new record, never a partial one.
+    /// Writes a record to a temporary file and renames it, so that a crash leaves either the old or
+    /// the new record, never a partial one.
     /// </summary>
     public void Save(string id, T record)
     {
@@ -34,8 +34,8 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
     }
 
     /// <summary>
-    /// Deletes a record and its files. The folder is renamed first, so that the record is gone even if
-    /// the process ends before all files are deleted.
+    /// Deletes a record and its files. The folder is renamed first, so that the record is gone even
+    /// if the process ends before all files are deleted.
     /// </summary>
     public void Delete(string id)
     {
@@ -44,7 +44,9 @@ internal sealed class RecordFiles<T>(string root, JsonTypeInfo<T> json, ILogger 
         Directory.Delete(deleted, recursive: true);
     }
 
-    /// <summary>Reads all records. A record that cannot be read is logged and left unchanged.</summary>
+    /// <summary>
+    /// Reads all records. A record that cannot be read is logged and left unchanged.
+    /// </summary>
     public IReadOnlyList<T> LoadAll()
     {
         var records = new List<T>();

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PioneerTrain.LocalServer.Storage;
 
-/// <summary>Stores records of one type by id, in memory for reading and on disk for a restart.</summary>
+/// <summary>
+/// Stores records of one type by id, in memory for reading and on disk for a restart.
+/// </summary>
 internal class RecordTable<T>
     where T : class
 {
@@ -62,11 +64,13 @@ internal class RecordTable<T>
     }
 
     /// <summary>
-    /// Changes a record, first in memory, unless <paramref name="change"/> returns null. A record that
-    /// was deleted stays deleted.
+    /// Changes a record, first in memory, unless <paramref name="change"/> returns null. A record
+    /// that was deleted stays deleted.
     /// </summary>
     /// <returns>The changed record; null if it was not changed.</returns>
-    /// <exception cref="IOException">The record cannot be written; the change is kept in memory.</exception>
+    /// <exception cref="IOException">
+    /// The record cannot be written; the change is kept in memory.
+    /// </exception>
     public T? Update(string id, Func<T, T?> change)
     {
         lock (_gate)

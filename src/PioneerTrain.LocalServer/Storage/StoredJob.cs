@@ -9,8 +9,8 @@ internal sealed record StoredJob
     public required string Id { get; init; }
 
     /// <summary>
-    /// The position in the order of creation, from 1. It determines the order of lists, and of the queue
-    /// after a restart.
+    /// The position in the order of creation, from 1. It determines the order of lists, and of the
+    /// queue after a restart.
     /// </summary>
     public required long Order { get; init; }
 
@@ -20,8 +20,8 @@ internal sealed record StoredJob
     public required string BaseModel { get; init; }
 
     /// <summary>
-    /// The catalogue id of the model that is trained. For a checkpoint, the base model of the first job
-    /// of its chain.
+    /// The catalogue id of the model that is trained. For a checkpoint, the base model of the first
+    /// job of its chain.
     /// </summary>
     public required string CatalogueModel { get; init; }
 
@@ -33,7 +33,9 @@ internal sealed record StoredJob
     /// <summary>The names of documented request fields that local training does not use.</summary>
     public required IReadOnlyList<string> UnusedFields { get; init; }
 
-    /// <summary>The fingerprint of the create request's body; null in records of older servers.</summary>
+    /// <summary>
+    /// The fingerprint of the create request's body; null in records of older servers.
+    /// </summary>
     public string? Fingerprint { get; init; }
 
     public required JobStatus Status { get; init; }
@@ -67,7 +69,8 @@ internal sealed record StoredJob
 internal sealed record EvaluatedScores(double F1, double Precision, double Recall, double? Accuracy);
 
 /// <summary>
-/// The record of a checkpoint. Its weights are <c>checkpoints/{id}.zip</c> in the folder of the job.
+/// The record of a checkpoint. Its weights are <c>checkpoints/{id}.zip</c> in the folder of the
+/// job.
 /// </summary>
 internal sealed record StoredCheckpoint
 {

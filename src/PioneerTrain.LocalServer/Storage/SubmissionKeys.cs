@@ -4,8 +4,8 @@ using System.Text;
 namespace PioneerTrain.LocalServer.Storage;
 
 /// <summary>
-/// Stores which <c>Idempotency-Key</c> created which job. An entry is kept after the job is deleted, so
-/// that a key never creates a second job.
+/// Stores which <c>Idempotency-Key</c> created which job. An entry is kept after the job is
+/// deleted, so that a key never creates a second job.
 /// </summary>
 internal sealed class SubmissionKeys(DataFolder data, ILogger<SubmissionKeys> logger)
 {

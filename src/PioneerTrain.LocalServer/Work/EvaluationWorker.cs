@@ -17,7 +17,8 @@ internal sealed class EvaluationWorker(
     private readonly WorkQueue _queue = new("evaluation");
 
     /// <summary>
-    /// Restarts the evaluations that had not ended. An evaluation is short and saves no intermediate state.
+    /// Restarts the evaluations that had not ended. An evaluation is short and saves no
+    /// intermediate state.
     /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +51,8 @@ internal sealed class EvaluationWorker(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The evaluation was deleted, or the server stops and restarts the evaluation at its next start.
+            // The evaluation was deleted, or the server stops and restarts the evaluation at its
+            // next start.
         }
         catch (Exception exception) when (DiskError.Is(exception))
         {
@@ -79,8 +81,8 @@ internal sealed class EvaluationWorker(
     }
 
     /// <summary>
-    /// Adds the scores to the job if the evaluated model is a job. This happens before the evaluation is
-    /// complete, so that a client that sees it complete finds the scores on the job.
+    /// Adds the scores to the job if the evaluated model is a job. This happens before the
+    /// evaluation is complete, so that a client that sees it complete finds the scores on the job.
     /// </summary>
     private void Merge(string modelId, Scores scores) =>
         jobs.Update(modelId, job => job with { Evaluated = new EvaluatedScores(scores.F1, scores.Precision, scores.Recall, scores.Accuracy) });

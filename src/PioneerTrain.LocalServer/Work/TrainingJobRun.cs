@@ -6,7 +6,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>
-/// Runs a job from <c>requested</c> to its end. An error ends the job with an error message, never the process.
+/// Runs a job from <c>requested</c> to its end. An error ends the job with an error message, never
+/// the process.
 /// </summary>
 internal sealed class TrainingJobRun(
     JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
@@ -40,8 +41,8 @@ internal sealed class TrainingJobRun(
     }
 
     /// <summary>
-    /// Logs a line. Does nothing after the job has ended: the last batch of a stopped job may still run,
-    /// but its log is complete.
+    /// Logs a line. Does nothing after the job has ended: the last batch of a stopped job may still
+    /// run, but its log is complete.
     /// </summary>
     public void Log(string message) => Log(LogLevel.Information, message);
 
@@ -80,8 +81,9 @@ internal sealed class TrainingJobRun(
     public void Fail(string reason) => End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
 
     /// <summary>
-    /// Ends the job immediately, also on disk, although its current batch may run for a few more seconds.
-    /// A shutdown or a crash before the end of the batch therefore cannot mark the job as failed.
+    /// Ends the job immediately, also on disk, although its current batch may run for a few more
+    /// seconds. A shutdown or a crash before the end of the batch therefore cannot mark the job as
+    /// failed.
     /// </summary>
     public void Stop()
     {
@@ -94,7 +96,9 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    /// <summary>Ends the job as <see cref="Stop"/> does. A job that has already ended becomes terminated.</summary>
+    /// <summary>
+    /// Ends the job as <see cref="Stop"/> does. A job that has already ended becomes terminated.
+    /// </summary>
     public void Terminate()
     {
         lock (entry.Ending)
@@ -201,8 +205,8 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    // A job ends once. The log line is written first, so that a client that sees the final status finds
-    // the complete log. A disk error must not prevent the end of the job.
+    // A job ends once. The log line is written first, so that a client that sees the final status
+    // finds the complete log. A disk error must not prevent the end of the job.
     private void End(JobStatus status, LogLevel level, string sentence, Func<StoredJob, StoredJob> change)
     {
         lock (entry.Ending)

@@ -6,7 +6,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>
-/// Trains one job at a time. The others are queued in the order of their creation, also after a restart.
+/// Trains one job at a time. The others are queued in the order of their creation, also after a
+/// restart.
 /// </summary>
 internal sealed class TrainingWorker(
     JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
@@ -15,7 +16,10 @@ internal sealed class TrainingWorker(
 {
     private readonly WorkQueue _queue = new("training");
 
-    /// <summary>Fails the job that an earlier process did not finish, and queues the jobs that had not started.</summary>
+    /// <summary>
+    /// Fails the job that an earlier process did not finish, and queues the jobs that had not
+    /// started.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var job in jobs.All().Reverse())
@@ -35,15 +39,16 @@ internal sealed class TrainingWorker(
     }
 
     /// <summary>
-    /// Stops the running job at its next batch and marks it as failed. Queued jobs are kept for the next start.
+    /// Stops the running job at its next batch and marks it as failed. Queued jobs are kept for the
+    /// next start.
     /// </summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
 
     public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop => Find(job.Id)?.Execute(stop));
 
     /// <summary>
-    /// Ends a job immediately. Its current batch may run a little longer without effect. A job that has
-    /// ended does not change.
+    /// Ends a job immediately. Its current batch may run a little longer without effect. A job that
+    /// has ended does not change.
     /// </summary>
     public void StopJob(string id)
     {
@@ -51,7 +56,9 @@ internal sealed class TrainingWorker(
         _queue.Cancel(id);
     }
 
-    /// <summary>Waits until a stopped job no longer runs, so that its files can be deleted.</summary>
+    /// <summary>
+    /// Waits until a stopped job no longer runs, so that its files can be deleted.
+    /// </summary>
     public Task WaitForJobAsync(string id, CancellationToken cancellationToken) => _queue.WithdrawAsync(id, cancellationToken);
 
     /// <summary>Terminates a job, even if it has already ended.</summary>

@@ -23,7 +23,9 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>Adds a work item.</summary>
-    /// <param name="id">The id of the item for <see cref="Cancel"/> and <see cref="WithdrawAsync"/>.</param>
+    /// <param name="id">
+    /// The id of the item for <see cref="Cancel"/> and <see cref="WithdrawAsync"/>.
+    /// </param>
     /// <param name="work">The work. It must not throw.</param>
     public void Enqueue(string id, Action<CancellationToken> work)
     {
@@ -32,7 +34,9 @@ internal sealed class WorkQueue : IDisposable
         _waiting.Add(item);
     }
 
-    /// <summary>Removes a queued item, or requests that a running item stops, without waiting for its end.</summary>
+    /// <summary>
+    /// Removes a queued item, or requests that a running item stops, without waiting for its end.
+    /// </summary>
     public void Cancel(string id)
     {
         if (_items.TryGetValue(id, out var item) && !TryTakeOut(item))
@@ -41,7 +45,9 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
-    /// <summary>Removes a queued item, or requests that a running item stops and waits for its end.</summary>
+    /// <summary>
+    /// Removes a queued item, or requests that a running item stops and waits for its end.
+    /// </summary>
     public async Task WithdrawAsync(string id, CancellationToken cancellationToken)
     {
         if (_items.TryGetValue(id, out var item) && !TryTakeOut(item))
@@ -50,7 +56,9 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
-    /// <summary>Requests that the running item stops and waits for its end. Queued items are not started.</summary>
+    /// <summary>
+    /// Requests that the running item stops and waits for its end. Queued items are not started.
+    /// </summary>
     public void Close()
     {
         _closing.Cancel();
@@ -58,8 +66,8 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>
-    /// Closes the queue. Can be called more than once, because the container owns a worker both as itself
-    /// and as a hosted service.
+    /// Closes the queue. Can be called more than once, because the container owns a worker both as
+    /// itself and as a hosted service.
     /// </summary>
     public void Dispose()
     {

@@ -5,8 +5,8 @@ using PioneerTrain.Trainer.Layers;
 namespace PioneerTrain.Trainer.BaseModels;
 
 /// <summary>
-/// Reads and writes the files of a base model: <c>config.json</c>, and <c>model.safetensors</c> unless it
-/// starts from random weights.
+/// Reads and writes the files of a base model: <c>config.json</c>, and <c>model.safetensors</c>
+/// unless it starts from random weights.
 /// </summary>
 internal static class BaseModelFolder
 {
@@ -31,14 +31,16 @@ internal static class BaseModelFolder
     }
 
     /// <summary>
-    /// Sets embedding and encoder of a model to the weights of the base model, or to random weights if it
-    /// has none.
+    /// Sets embedding and encoder of a model to the weights of the base model, or to random weights
+    /// if it has none.
     /// </summary>
     /// <param name="folder">The folder of the base model.</param>
     /// <param name="config">The configuration of the base model.</param>
     /// <param name="model">The model to change.</param>
     /// <param name="random">Used only if the base model has no weights.</param>
-    /// <exception cref="InvalidModelException">The weights do not fit the configuration.</exception>
+    /// <exception cref="InvalidModelException">
+    /// The weights do not fit the configuration.
+    /// </exception>
     public static void LoadWeights(string folder, BaseModelConfig config, Tagger model, Pcg32 random)
     {
         if (config.Pretraining is null)

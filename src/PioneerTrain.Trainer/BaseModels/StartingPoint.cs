@@ -6,14 +6,20 @@ namespace PioneerTrain.Trainer.BaseModels;
 
 /// <summary>A model that is ready to be trained on a set of labels, with its origin.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="BaseModelId">The id of the catalogue model that the chain of jobs started from.</param>
-/// <param name="ParentCheckpoint">The checkpoint that training starts from; null for a base model.</param>
+/// <param name="BaseModelId">
+/// The id of the catalogue model that the chain of jobs started from.
+/// </param>
+/// <param name="ParentCheckpoint">
+/// The checkpoint that training starts from; null for a base model.
+/// </param>
 /// <param name="LearningRateMultiplier">The factor for the requested learning rate.</param>
 /// <param name="KnowsAllLabels">Whether the model can predict all labels before training.</param>
 internal sealed record StartingPoint(
     Tagger Model, string BaseModelId, string? ParentCheckpoint, double LearningRateMultiplier, bool KnowsAllLabels)
 {
-    /// <summary>The random number streams of the run's seed. Training uses the default stream.</summary>
+    /// <summary>
+    /// The random number streams of the run's seed. Training uses the default stream.
+    /// </summary>
     private const ulong EncoderStream = 101;
 
     private const ulong HeadStream = 102;

@@ -22,7 +22,9 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
         [LabelsName] = 1 << 20,
     };
 
-    /// <summary>Writes the archive. The adapter files are written only if there are adapters.</summary>
+    /// <summary>
+    /// Writes the archive. The adapter files are written only if there are adapters.
+    /// </summary>
     public void Write(string path, MetricsConfig metrics, (AdapterConfig Config, IReadOnlyList<StoredTensor> Weights)? adapter)
     {
         var files = new List<(string, byte[])>
@@ -42,7 +44,9 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
     }
 
     /// <summary>Reads a checkpoint.</summary>
-    /// <exception cref="InvalidModelException">The file is not a checkpoint of this program.</exception>
+    /// <exception cref="InvalidModelException">
+    /// The file is not a checkpoint of this program.
+    /// </exception>
     public static CheckpointFile Read(string path)
     {
         var files = ZipFiles.Read(path, _requiredFiles);

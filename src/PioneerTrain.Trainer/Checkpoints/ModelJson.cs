@@ -4,8 +4,8 @@ using PioneerTrain.Trainer.Layers;
 namespace PioneerTrain.Trainer.Checkpoints;
 
 /// <summary>
-/// <c>config.json</c> of a checkpoint: the architecture and the origin of the weights. It contains nothing
-/// that differs between two equal runs.
+/// <c>config.json</c> of a checkpoint: the architecture and the origin of the weights. It contains
+/// nothing that differs between two equal runs.
 /// </summary>
 internal sealed record CheckpointConfig
 {

@@ -23,8 +23,8 @@ internal static class ModelWeights
     public static IReadOnlyList<StoredTensor> Encoder(Tagger model) => [.. Merged(model).Take(model.EncoderParameters)];
 
     /// <summary>
-    /// Returns the adapters with the names and shapes of PEFT, which also transposes the two matrices of the
-    /// embedding.
+    /// Returns the adapters with the names and shapes of PEFT, which also transposes the two
+    /// matrices of the embedding.
     /// </summary>
     /// <exception cref="OverflowException">
     /// A weight is too large for half precision, or is not a number.

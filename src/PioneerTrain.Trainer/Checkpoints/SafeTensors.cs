@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace PioneerTrain.Trainer.Checkpoints;
 
 /// <summary>
-/// Reads and writes the safetensors format (huggingface/safetensors, README "Format"): the length of the
-/// header in eight bytes, a JSON header with dtype, shape and offsets, and the values. Only F16 is
-/// supported. Files are untrusted, so every number is checked before it is used.
+/// Reads and writes the safetensors format (huggingface/safetensors, README "Format"): the length
+/// of the header in eight bytes, a JSON header with dtype, shape and offsets, and the values. Only
+/// F16 is supported. Files are untrusted, so every number is checked before it is used.
 /// </summary>
 internal static class SafeTensors
 {

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace PioneerTrain.Trainer.Checkpoints;
 
 /// <summary>
-/// Reads and writes zip archives of a few files. The same content gives the same bytes. Reading is limited
-/// in the number and the size of files.
+/// Reads and writes zip archives of a few files. The same content gives the same bytes. Reading is
+/// limited in the number and the size of files.
 /// </summary>
 internal static class ZipFiles
 {
@@ -14,11 +14,12 @@ internal static class ZipFiles
     private static readonly DateTimeOffset _fixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// Writes an archive to a temporary file and renames it, so that a partial archive is never visible.
+    /// Writes an archive to a temporary file and renames it, so that a partial archive is never
+    /// visible.
     /// </summary>
     /// <remarks>
-    /// The files are stored without compression: weights hardly compress, and the bytes do not depend on a
-    /// compressor.
+    /// The files are stored without compression: weights hardly compress, and the bytes do not
+    /// depend on a compressor.
     /// </remarks>
     public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files)
     {
@@ -78,7 +79,8 @@ internal static class ZipFiles
             throw new InvalidModelException($"the checkpoint has {entries.Count} files named {name}; expected one");
         }
 
-        // The length in the directory of the archive is untrusted; no more bytes than that are read.
+        // The length in the directory of the archive is untrusted; no more bytes than that are
+        // read.
         var length = entries[0].Length;
         if (length > mostBytes)
         {

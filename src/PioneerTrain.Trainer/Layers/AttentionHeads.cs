@@ -3,13 +3,15 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// softmax(q kᵀ / √d + bias) v for each head, with a learned bias for the distance between two tokens. The
-/// bias is the only information about word order beyond neighbours. Rows are short, so dot products per
-/// token are faster than matrix products.
+/// softmax(q kᵀ / √d + bias) v for each head, with a learned bias for the distance between two
+/// tokens. The bias is the only information about word order beyond neighbours. Rows are short, so
+/// dot products per token are faster than matrix products.
 /// </summary>
 internal sealed class AttentionHeads
 {
-    /// <summary>The maximum distance with a separate bias; larger distances share this one.</summary>
+    /// <summary>
+    /// The maximum distance with a separate bias; larger distances share this one.
+    /// </summary>
     private const int FarthestDistance = 8;
 
     private const int Distances = (2 * FarthestDistance) + 1;
@@ -34,7 +36,8 @@ internal sealed class AttentionHeads
     /// <param name="k">The keys.</param>
     /// <param name="v">The values.</param>
     /// <param name="probabilities">
-    /// For the backward pass: for each row, head and token, one probability for each token of the row.
+    /// For the backward pass: for each row, head and token, one probability for each token of the
+    /// row.
     /// </param>
     public Matrix Forward(Workspace workspace, PackedBatch batch, Matrix q, Matrix k, Matrix v, out Matrix probabilities)
     {
@@ -63,8 +66,8 @@ internal sealed class AttentionHeads
     }
 
     /// <summary>
-    /// Adds to the gradients of q, k and v. With the probabilities p and dp = dmixed vᵀ, the gradients of the
-    /// scores are p (dp − Σ p dp).
+    /// Adds to the gradients of q, k and v. With the probabilities p and dp = dmixed vᵀ, the
+    /// gradients of the scores are p (dp − Σ p dp).
     /// </summary>
     public void Backward(Workspace workspace, PackedBatch batch, in AttentionTrace trace, Matrix mixedGradient, Matrix q, Matrix k, Matrix v)
     {

@@ -18,7 +18,9 @@ internal static class Bio
 
     public static int LabelOf(int tag) => (tag - 1) / 2;
 
-    /// <summary>Returns the entities of a tag sequence: first token, exclusive end, label.</summary>
+    /// <summary>
+    /// Returns the entities of a tag sequence: first token, exclusive end, label.
+    /// </summary>
     public static IEnumerable<(int First, int End, int Label)> Entities(int[] tags)
     {
         var first = -1;

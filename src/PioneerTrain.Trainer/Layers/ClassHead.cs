@@ -22,8 +22,8 @@ internal sealed class ClassHead
     public Linear Linear => _linear;
 
     /// <summary>
-    /// Adds the gradient of the mean loss to <paramref name="gradient"/>, and returns the summed loss of the
-    /// rows with a gold class.
+    /// Adds the gradient of the mean loss to <paramref name="gradient"/>, and returns the summed
+    /// loss of the rows with a gold class.
     /// </summary>
     /// <param name="workspace">The memory and the gradients.</param>
     /// <param name="batch">The rows.</param>
@@ -53,7 +53,9 @@ internal sealed class ClassHead
         return loss;
     }
 
-    /// <summary>Predicts the class of each row, and returns the summed loss of the rows with a gold class.</summary>
+    /// <summary>
+    /// Predicts the class of each row, and returns the summed loss of the rows with a gold class.
+    /// </summary>
     public double Predict(Workspace workspace, PackedBatch batch, Matrix encoded, int[] predicted)
     {
         var pooled = Pool(workspace, batch, encoded, out _);

@@ -6,8 +6,8 @@ namespace PioneerTrain.Trainer.Layers;
 internal static class CrossEntropy
 {
     /// <summary>
-    /// Replaces the logits by the gradient of the scaled loss, and returns the loss. The gradient of padding
-    /// is zero.
+    /// Replaces the logits by the gradient of the scaled loss, and returns the loss. The gradient
+    /// of padding is zero.
     /// </summary>
     /// <param name="logits">The logits, which are overwritten.</param>
     /// <param name="choices">The number of logits without padding.</param>
@@ -32,7 +32,7 @@ internal static class CrossEntropy
         return Loss(logits[gold], sum);
     }
 
-    // The loss is only reported and never part of an update, so the logarithm of the library is sufficient.
-    // The lower limit avoids the logarithm of zero.
+    // The loss is only reported and never part of an update, so the logarithm of the library is
+    // sufficient. The lower limit avoids the logarithm of zero.
     private static double Loss(float goldExponential, float sum) => -Math.Log(Math.Max(1e-30, goldExponential / (double)sum));
 }

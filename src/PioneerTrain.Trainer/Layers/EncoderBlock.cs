@@ -3,13 +3,14 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// A layer of the encoder: window mixing, self-attention over the row, and a feed-forward layer per token.
+/// A layer of the encoder: window mixing, self-attention over the row, and a feed-forward layer per
+/// token.
 /// </summary>
 internal sealed class EncoderBlock
 {
     /// <summary>
-    /// The initial gain of layers that write to the residual stream, so that its variance does not grow with
-    /// the depth.
+    /// The initial gain of layers that write to the residual stream, so that its variance does not
+    /// grow with the depth.
     /// </summary>
     private const float ResidualGain = 0.5f;
 

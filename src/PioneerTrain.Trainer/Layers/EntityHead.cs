@@ -21,12 +21,14 @@ internal sealed class EntityHead
 
     public Linear Linear => _linear;
 
-    /// <summary>Returns the padded number of outputs, which the kernels process without a remainder.</summary>
+    /// <summary>
+    /// Returns the padded number of outputs, which the kernels process without a remainder.
+    /// </summary>
     public static int PadOutputs(int outputs) => (outputs + Padding - 1) / Padding * Padding;
 
     /// <summary>
-    /// Adds the gradient of the mean loss to <paramref name="gradient"/>, and returns the summed loss of the
-    /// tokens with a gold tag.
+    /// Adds the gradient of the mean loss to <paramref name="gradient"/>, and returns the summed
+    /// loss of the tokens with a gold tag.
     /// </summary>
     /// <param name="workspace">The memory and the gradients.</param>
     /// <param name="batch">The rows.</param>
@@ -58,7 +60,9 @@ internal sealed class EntityHead
         return loss;
     }
 
-    /// <summary>Predicts the tags of each row, and returns the summed loss of the tokens with a gold tag.</summary>
+    /// <summary>
+    /// Predicts the tags of each row, and returns the summed loss of the tokens with a gold tag.
+    /// </summary>
     public double Predict(Workspace workspace, PackedBatch batch, Matrix encoded, int[][] predicted)
     {
         var logits = _linear.Forward(workspace, encoded, out _);

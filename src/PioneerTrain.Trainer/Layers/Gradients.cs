@@ -3,8 +3,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// The summed gradients of one shard of a batch. All are zero between batches. Memory is allocated with
-/// the first gradient of a parameter.
+/// The summed gradients of one shard of a batch. All are zero between batches. Memory is allocated
+/// with the first gradient of a parameter.
 /// </summary>
 internal sealed class Gradients(ParameterList parameters)
 {

@@ -3,10 +3,10 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// Embeds a token as the sum of the rows of its features, divided by the square root of their number, so
-/// that long and short words have equal weight. With an adapter, the table is frozen and s · A B is added,
-/// with a row of A for each feature (as PEFT does for nn.Embedding). Without this adapter, the adapters of
-/// other layers learn far less.
+/// Embeds a token as the sum of the rows of its features, divided by the square root of their
+/// number, so that long and short words have equal weight. With an adapter, the table is frozen and
+/// s · A B is added, with a row of A for each feature (as PEFT does for nn.Embedding). Without this
+/// adapter, the adapters of other layers learn far less.
 /// </summary>
 internal sealed class HashedEmbedding
 {
@@ -63,7 +63,9 @@ internal sealed class HashedEmbedding
     /// <param name="workspace">The memory and the gradients.</param>
     /// <param name="batch">The rows.</param>
     /// <param name="trace">The trace of the forward pass.</param>
-    /// <param name="gradient">The gradient of the output; the dropout mask is applied to it.</param>
+    /// <param name="gradient">
+    /// The gradient of the output; the dropout mask is applied to it.
+    /// </param>
     public void Backward(Workspace workspace, PackedBatch batch, in HashedEmbeddingTrace trace, Matrix gradient)
     {
         Workspace.ApplyMask(trace.Mask, gradient);
@@ -129,6 +131,8 @@ internal sealed class HashedEmbedding
 }
 
 /// <summary>The values of an embedding for the backward pass.</summary>
-/// <param name="AdapterHidden">s · (the sum of the rows of A of all features); empty without an adapter.</param>
+/// <param name="AdapterHidden">
+/// s · (the sum of the rows of A of all features); empty without an adapter.
+/// </param>
 /// <param name="Mask">The dropout mask.</param>
 internal readonly record struct HashedEmbeddingTrace(Matrix AdapterHidden, Matrix Mask);

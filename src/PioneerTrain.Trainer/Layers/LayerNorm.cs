@@ -5,8 +5,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// Layer normalisation (Ba et al. 2016): each row is normalised to mean 0 and variance 1, multiplied by γ,
-/// and β is added. The width must be a multiple of eight.
+/// Layer normalisation (Ba et al. 2016): each row is normalised to mean 0 and variance 1,
+/// multiplied by γ, and β is added. The width must be a multiple of eight.
 /// </summary>
 internal sealed class LayerNorm
 {
@@ -34,7 +34,9 @@ internal sealed class LayerNorm
         return y;
     }
 
-    /// <summary>Adds to <paramref name="inputGradient"/>: (1/σ) (q − mean(q) − x̂ mean(q x̂)) with q = dy γ.</summary>
+    /// <summary>
+    /// Adds to <paramref name="inputGradient"/>: (1/σ) (q − mean(q) − x̂ mean(q x̂)) with q = dy γ.
+    /// </summary>
     public void Backward(Workspace workspace, in LayerNormTrace trace, Matrix outputGradient, Matrix inputGradient)
     {
         if (_gamma.IsTrainable)

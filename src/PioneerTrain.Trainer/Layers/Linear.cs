@@ -38,8 +38,8 @@ internal sealed class Linear
     public int Outputs => Weight.Weights.Columns;
 
     /// <summary>
-    /// Initializes the weights (Glorot &amp; Bengio 2010): normal with variance 2 / (inputs + outputs),
-    /// multiplied by a gain.
+    /// Initializes the weights (Glorot &amp; Bengio 2010): normal with variance 2 / (inputs +
+    /// outputs), multiplied by a gain.
     /// </summary>
     public void Initialise(Pcg32 random, float gain = 1)
     {
@@ -51,7 +51,8 @@ internal sealed class Linear
         Adapter = new LowRankAdapter(parameters, Name, Inputs, Outputs, rank, alpha / rank, random);
 
     /// <summary>
-    /// Updates the transposed weights. Call it after the weights change and before the next backward pass.
+    /// Updates the transposed weights. Call it after the weights change and before the next
+    /// backward pass.
     /// </summary>
     public void RefreshTransposes()
     {
@@ -74,8 +75,8 @@ internal sealed class Linear
     }
 
     /// <summary>
-    /// Adds to the gradients of the trainable weights, and to <paramref name="inputGradient"/> unless it is
-    /// empty.
+    /// Adds to the gradients of the trainable weights, and to <paramref name="inputGradient"/>
+    /// unless it is empty.
     /// </summary>
     public void Backward(Workspace workspace, in LinearTrace trace, Matrix outputGradient, Matrix inputGradient)
     {

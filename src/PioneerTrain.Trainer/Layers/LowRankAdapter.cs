@@ -3,8 +3,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// The trainable adapter of a frozen linear layer: s · x A B, of rank r. B is initially zero, so training
-/// starts from exactly the base model.
+/// The trainable adapter of a frozen linear layer: s · x A B, of rank r. B is initially zero, so
+/// training starts from exactly the base model.
 /// </summary>
 internal sealed class LowRankAdapter
 {

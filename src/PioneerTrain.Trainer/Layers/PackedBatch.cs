@@ -1,8 +1,12 @@
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>A row as input of the model.</summary>
-/// <param name="Features">For each token, the buckets of its features; the last is the shape of the word.</param>
-/// <param name="Tags">For each token, the gold tag; null if the row is not annotated with entities.</param>
+/// <param name="Features">
+/// For each token, the buckets of its features; the last is the shape of the word.
+/// </param>
+/// <param name="Tags">
+/// For each token, the gold tag; null if the row is not annotated with entities.
+/// </param>
 /// <param name="Class">The index of the gold class; −1 if the row has none.</param>
 internal sealed record EncodedRow(int[][] Features, int[]? Tags, int Class);
 
@@ -47,7 +51,8 @@ internal sealed class PackedBatch
     public static PackedBatch Of(IReadOnlyList<EncodedRow> rows) => new(rows, [.. rows.SelectMany(row => row.Features)]);
 
     /// <summary>
-    /// Creates a batch in which some words have only the feature of their shape, as for unseen names.
+    /// Creates a batch in which some words have only the feature of their shape, as for unseen
+    /// names.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="unknownWords">The probability that a word has only its shape.</param>

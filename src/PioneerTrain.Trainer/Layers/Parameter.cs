@@ -7,7 +7,9 @@ internal sealed class Parameter
 {
     public required string Name { get; init; }
 
-    /// <summary>The index in <see cref="ParameterList"/>, also used for gradients and moments.</summary>
+    /// <summary>
+    /// The index in <see cref="ParameterList"/>, also used for gradients and moments.
+    /// </summary>
     public required int Index { get; init; }
 
     public required Matrix Weights { get; init; }
@@ -18,21 +20,26 @@ internal sealed class Parameter
     public bool Decays { get; init; }
 
     /// <summary>
-    /// Whether a batch uses few of its rows, as in an embedding table. Gradients are then tracked by row.
+    /// Whether a batch uses few of its rows, as in an embedding table. Gradients are then tracked
+    /// by row.
     /// </summary>
     public bool IsRowSparse { get; init; }
 
-    /// <summary>The number of columns without padding. Padding extends a row to a multiple of the vector width.</summary>
+    /// <summary>
+    /// The number of columns without padding. Padding extends a row to a multiple of the vector
+    /// width.
+    /// </summary>
     public required int UsedColumns { get; init; }
 
     /// <summary>
-    /// Whether files store the transposed matrix: the weights of linear layers are [outputs, inputs], as in
-    /// PyTorch.
+    /// Whether files store the transposed matrix: the weights of linear layers are [outputs,
+    /// inputs], as in PyTorch.
     /// </summary>
     public bool IsStoredTransposed { get; init; }
 
     /// <summary>
-    /// Whether the parameter is a bias or the factors of a norm: one row, stored with one dimension.
+    /// Whether the parameter is a bias or the factors of a norm: one row, stored with one
+    /// dimension.
     /// </summary>
     public bool IsVector { get; init; }
 
@@ -56,7 +63,9 @@ internal sealed class ParameterList
         IsRowSparse = rowSparse,
     });
 
-    /// <summary>Adds the weights of a linear layer, with weight decay and stored transposed.</summary>
+    /// <summary>
+    /// Adds the weights of a linear layer, with weight decay and stored transposed.
+    /// </summary>
     public Parameter AddLinear(string name, int inputs, int outputs, int usedOutputs) => Add(new Parameter
     {
         Name = name,

@@ -1,7 +1,8 @@
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// Splits rows into groups that the model processes together, which limits the memory for any number of rows.
+/// Splits rows into groups that the model processes together, which limits the memory for any
+/// number of rows.
 /// </summary>
 internal static class RowGroups
 {

@@ -3,8 +3,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// x + dropout(W_o attention(norm(x))): the attention of each token to all tokens of its row (Vaswani et
-/// al. 2017).
+/// x + dropout(W_o attention(norm(x))): the attention of each token to all tokens of its row
+/// (Vaswani et al. 2017).
 /// </summary>
 internal sealed class SelfAttention
 {

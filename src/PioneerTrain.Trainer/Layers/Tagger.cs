@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// The model: hashed word features, a small transformer encoder, and a head for entities, for classes, or for both.
+/// The model: hashed word features, a small transformer encoder, and a head for entities, for
+/// classes, or for both.
 /// </summary>
 internal sealed class Tagger
 {
@@ -37,7 +38,8 @@ internal sealed class Tagger
     public ParameterList Parameters { get; } = new();
 
     /// <summary>
-    /// The number of parameters of embedding and encoder, which are the first ones and form a base model.
+    /// The number of parameters of embedding and encoder, which are the first ones and form a base
+    /// model.
     /// </summary>
     public int EncoderParameters { get; }
 
@@ -72,7 +74,8 @@ internal sealed class Tagger
     }
 
     /// <summary>
-    /// Initializes the heads with small random weights, so that the first predictions are nearly uniform.
+    /// Initializes the heads with small random weights, so that the first predictions are nearly
+    /// uniform.
     /// </summary>
     public void InitialiseHeads(Pcg32 random)
     {
@@ -115,7 +118,8 @@ internal sealed class Tagger
     }
 
     /// <summary>
-    /// Runs the forward and backward pass, adds to the gradients of the workspace and returns the summed losses.
+    /// Runs the forward and backward pass, adds to the gradients of the workspace and returns the
+    /// summed losses.
     /// </summary>
     public Losses Train(Workspace workspace, PackedBatch batch, LossScales scales)
     {

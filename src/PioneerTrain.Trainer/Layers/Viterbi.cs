@@ -3,8 +3,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// Finds the tag sequence with the highest sum of logits that is valid in BIO: an inside tag follows only
-/// a begin or inside tag of the same label.
+/// Finds the tag sequence with the highest sum of logits that is valid in BIO: an inside tag
+/// follows only a begin or inside tag of the same label.
 /// </summary>
 internal static class Viterbi
 {

@@ -3,8 +3,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// x + dropout(gelu(W [left, self, right] of norm(x))): a convolution of width three over each token and
-/// its two neighbours.
+/// x + dropout(gelu(W [left, self, right] of norm(x))): a convolution of width three over each
+/// token and its two neighbours.
 /// </summary>
 internal sealed class WindowMixing
 {

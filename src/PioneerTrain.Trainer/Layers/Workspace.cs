@@ -3,8 +3,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// The state of a thread that runs the model: memory, and for training also gradients and the random
-/// numbers for dropout.
+/// The state of a thread that runs the model: memory, and for training also gradients and the
+/// random numbers for dropout.
 /// </summary>
 internal sealed class Workspace
 {
@@ -27,7 +27,8 @@ internal sealed class Workspace
     public Gradients? Gradients { get; }
 
     /// <summary>
-    /// Sets the dropout of the next rows. Its random numbers depend on the batch and not on the thread.
+    /// Sets the dropout of the next rows. Its random numbers depend on the batch and not on the
+    /// thread.
     /// </summary>
     public void DropOut(float probability, Pcg32 random)
     {
@@ -36,7 +37,8 @@ internal sealed class Workspace
     }
 
     /// <summary>
-    /// Drops activations and returns the mask for the backward pass; the mask is empty if nothing is dropped.
+    /// Drops activations and returns the mask for the backward pass; the mask is empty if nothing
+    /// is dropped.
     /// </summary>
     public Matrix Drop(Matrix activations)
     {

@@ -4,9 +4,10 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Optimisation;
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019) after clipping the gradient to norm 1. The
-/// gradients of the shards are summed in a fixed order and in pieces that do not depend on the number of
-/// threads, so the same gradients give the same weights with any number of threads.
+/// Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019) after clipping the gradient to
+/// norm 1. The gradients of the shards are summed in a fixed order and in pieces that do not depend
+/// on the number of threads, so the same gradients give the same weights with any number of
+/// threads.
 /// </summary>
 /// <param name="parameters">The parameters of the model, with adapters.</param>
 /// <param name="weightDecay">The weight decay of the matrices.</param>
@@ -14,8 +15,8 @@ namespace PioneerTrain.Trainer.Optimisation;
 internal sealed class AdamW(ParameterList parameters, double weightDecay, int threads)
 {
     /// <summary>
-    /// The factor for the learning rate of row-sparse parameters. Few batches use a row of an embedding, so
-    /// its steps are larger; this adds 1 to 7 points of F1.
+    /// The factor for the learning rate of row-sparse parameters. Few batches use a row of an
+    /// embedding, so its steps are larger; this adds 1 to 7 points of F1.
     /// </summary>
     private const double RowSparseRate = 5;
 

@@ -6,8 +6,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Optimisation;
 
 /// <summary>
-/// The update of a range of weights: m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g²,
-/// w = w (1 − η λ) − η / (1 − β₁ᵗ) · m / (√(v / (1 − β₂ᵗ)) + ε), with the powers β₁ᵗ and β₂ᵗ as running products.
+/// The update of a range of weights: m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g², w = w (1 − η λ)
+/// − η / (1 − β₁ᵗ) · m / (√(v / (1 − β₂ᵗ)) + ε), with the powers β₁ᵗ and β₂ᵗ as running products.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct AdamWUpdate(double rate, double decay, float beta1, float beta2, double beta1Power, double beta2Power, float clip)

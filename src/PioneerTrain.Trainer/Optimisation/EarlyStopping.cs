@@ -13,7 +13,9 @@ internal sealed class EarlyStopping(int patience, double minDelta)
 
     public bool IsDue => patience > 0 && _epochsWithoutImprovement >= patience;
 
-    /// <summary>Records the F1 of an epoch. Returns whether it is higher than in all epochs before.</summary>
+    /// <summary>
+    /// Records the F1 of an epoch. Returns whether it is higher than in all epochs before.
+    /// </summary>
     public bool Record(double f1)
     {
         if (f1 > _threshold)

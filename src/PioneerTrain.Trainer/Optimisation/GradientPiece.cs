@@ -4,7 +4,8 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Optimisation;
 
 /// <summary>
-/// A part of a parameter that one thread updates: ranges of its weights, and of its gradient in each shard.
+/// A part of a parameter that one thread updates: ranges of its weights, and of its gradient in
+/// each shard.
 /// </summary>
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Ranges">The ranges: start and length, in floats.</param>
@@ -15,8 +16,8 @@ internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Sta
     private const int SparseRows = 256;
 
     /// <summary>
-    /// Splits the trainable parameters into pieces. A row-sparse parameter has only the rows that are used
-    /// in a shard.
+    /// Splits the trainable parameters into pieces. A row-sparse parameter has only the rows that
+    /// are used in a shard.
     /// </summary>
     public static IReadOnlyList<GradientPiece> Cut(ParameterList parameters, Gradients[] shards)
     {
@@ -30,8 +31,8 @@ internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Sta
     }
 
     /// <summary>
-    /// Adds the gradients of the other shards to the first one in order, sets them to zero and returns the
-    /// sum of squares.
+    /// Adds the gradients of the other shards to the first one in order, sets them to zero and
+    /// returns the sum of squares.
     /// </summary>
     public double AddUp(Gradients[] shards)
     {
@@ -75,7 +76,8 @@ internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Sta
         var rows = new List<int>(first.InOrder);
         foreach (var shard in shards.Skip(1))
         {
-            // A row that only a later shard uses is added to the set of the first one, so that it occurs once.
+            // A row that only a later shard uses is added to the set of the first one, so that it
+            // occurs once.
             foreach (var row in shard.TouchedRowsOf(parameter).InOrder)
             {
                 if (!first.Contains(row))

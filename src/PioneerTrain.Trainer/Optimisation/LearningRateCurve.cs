@@ -1,7 +1,8 @@
 namespace PioneerTrain.Trainer.Optimisation;
 
 /// <summary>
-/// The learning rate of each step: a linear increase from zero during the warm-up, then the schedule.
+/// The learning rate of each step: a linear increase from zero during the warm-up, then the
+/// schedule.
 /// </summary>
 /// <param name="schedule">The schedule after the warm-up.</param>
 /// <param name="peak">The learning rate at the end of the warm-up.</param>
@@ -26,7 +27,8 @@ internal sealed class LearningRateCurve(LearningRateSchedule schedule, double pe
             return peak * step / warmupSteps;
         }
 
-        // The progress is measured at the start of a step, so that the rate of the last step is not zero.
+        // The progress is measured at the start of a step, so that the rate of the last step is not
+        // zero.
         var progress = (step - 1 - warmupSteps) / (double)Math.Max(1, totalSteps - warmupSteps);
         return schedule switch
         {
@@ -38,8 +40,8 @@ internal sealed class LearningRateCurve(LearningRateSchedule schedule, double pe
     }
 
     /// <summary>
-    /// Returns cos(π x) for x from 0 to 1 by its Taylor series about ½. The function of the library is not
-    /// used, because its last bits differ between platforms.
+    /// Returns cos(π x) for x from 0 to 1 by its Taylor series about ½. The function of the library
+    /// is not used, because its last bits differ between platforms.
     /// </summary>
     private static double CosineOfHalfTurns(double x)
     {

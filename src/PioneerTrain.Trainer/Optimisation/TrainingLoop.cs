@@ -4,17 +4,17 @@ namespace PioneerTrain.Trainer.Optimisation;
 
 /// <summary>Trains a model over epochs of batches.</summary>
 /// <remarks>
-/// Every batch is split into the same number of shards for any number of threads. Each shard is processed
-/// by one thread, and the shards are summed in order. Random numbers depend only on batch and shard. The
-/// weights are therefore the same with any number of threads.
+/// Every batch is split into the same number of shards for any number of threads. Each shard is
+/// processed by one thread, and the shards are summed in order. Random numbers depend only on batch
+/// and shard. The weights are therefore the same with any number of threads.
 /// </remarks>
 internal sealed class TrainingLoop
 {
     private const int ShardCount = 4;
 
     /// <summary>
-    /// The share of words that have only the feature of their shape during training, so that the model
-    /// learns to use the context of unseen names.
+    /// The share of words that have only the feature of their shape during training, so that the
+    /// model learns to use the context of unseen names.
     /// </summary>
     private const float UnknownWords = 0.05f;
 
@@ -107,8 +107,8 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>
-    /// Distributes the rows over the shards by length, back and forth (0 1 2 3 3 2 1 0), so that all shards
-    /// take about the same time.
+    /// Distributes the rows over the shards by length, back and forth (0 1 2 3 3 2 1 0), so that
+    /// all shards take about the same time.
     /// </summary>
     private List<EncodedRow>[] Deal(int[] batch)
     {

@@ -12,7 +12,9 @@ internal sealed class DatasetReader
     /// <summary>The maximum number of characters of all texts.</summary>
     public const long MostCharacters = 64L << 20;
 
-    /// <summary>The maximum number of entity labels and of classes, which limits the size of the heads.</summary>
+    /// <summary>
+    /// The maximum number of entity labels and of classes, which limits the size of the heads.
+    /// </summary>
     public const int MostNames = 256;
 
     private readonly List<TrainingRow> _rows = [];

@@ -1,7 +1,8 @@
 namespace PioneerTrain.Trainer.Rows;
 
 /// <summary>
-/// A hash that is equal on every platform and in every process, unlike <see cref="string.GetHashCode()"/>.
+/// A hash that is equal on every platform and in every process, unlike
+/// <see cref="string.GetHashCode()"/>.
 /// </summary>
 internal static class Hash
 {
@@ -9,8 +10,8 @@ internal static class Hash
     private const ulong FnvPrime = 1099511628211;
 
     /// <summary>
-    /// Returns the FNV-1a hash (Fowler, Noll, Vo) of the UTF-16 code units, followed by the finaliser of
-    /// MurmurHash3 (Appleby), because the low bits of FNV mix poorly.
+    /// Returns the FNV-1a hash (Fowler, Noll, Vo) of the UTF-16 code units, followed by the
+    /// finaliser of MurmurHash3 (Appleby), because the low bits of FNV mix poorly.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="salt">Hashes with different salts are independent.</param>

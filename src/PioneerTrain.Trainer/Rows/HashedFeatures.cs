@@ -1,14 +1,15 @@
 namespace PioneerTrain.Trainer.Rows;
 
 /// <summary>
-/// The features of a word, hashed into buckets so that no vocabulary is needed: the word, its character
-/// n-grams of length three and four, its first and last three characters, and its shape. The features of a
-/// word are cached.
+/// The features of a word, hashed into buckets so that no vocabulary is needed: the word, its
+/// character n-grams of length three and four, its first and last three characters, and its shape.
+/// The features of a word are cached.
 /// </summary>
 internal sealed class HashedFeatures(int buckets)
 {
     /// <summary>
-    /// The maximum number of n-grams of each length. The rest of a very long word carries little information.
+    /// The maximum number of n-grams of each length. The rest of a very long word carries little
+    /// information.
     /// </summary>
     private const int RunPlaces = 12;
 

@@ -4,17 +4,20 @@ namespace PioneerTrain.Trainer.Rows;
 internal sealed record HeldOutSplit(IReadOnlyList<TrainingRow> Train, IReadOnlyList<TrainingRow> HeldOut)
 {
     /// <summary>
-    /// The salt of the hash. It is not the seed of the job: a job that continues from a checkpoint with
-    /// another seed must not be scored on rows that its parent was trained on.
+    /// The salt of the hash. It is not the seed of the job: a job that continues from a checkpoint
+    /// with another seed must not be scored on rows that its parent was trained on.
     /// </summary>
     private const ulong Salt = 0x5EED;
 
     /// <summary>
-    /// Splits the rows by their <c>split</c> if any row has one (rows without it are trained on). Otherwise,
-    /// splits by a hash of the text, so that equal texts are on one side and new rows do not move others.
+    /// Splits the rows by their <c>split</c> if any row has one (rows without it are trained on).
+    /// Otherwise, splits by a hash of the text, so that equal texts are on one side and new rows do
+    /// not move others.
     /// </summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="share">The share of the rows to hold out if no row has a <c>split</c>, 0 to 1.</param>
+    /// <param name="share">
+    /// The share of the rows to hold out if no row has a <c>split</c>, 0 to 1.
+    /// </param>
     public static HeldOutSplit Of(IReadOnlyList<TrainingRow> rows, double share)
     {
         var isMarked = rows.Any(row => row.Split != RowSplit.Unmarked);

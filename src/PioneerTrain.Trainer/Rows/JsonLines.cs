@@ -1,7 +1,8 @@
 namespace PioneerTrain.Trainer.Rows;
 
 /// <summary>
-/// Reads the lines of a stream in bounded memory. Blank lines and a byte order mark at the start are skipped.
+/// Reads the lines of a stream in bounded memory. Blank lines and a byte order mark at the start
+/// are skipped.
 /// </summary>
 internal static class JsonLines
 {
@@ -13,8 +14,8 @@ internal static class JsonLines
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
-    /// Returns each line that is not blank with its number, from 1. The bytes are null if the line is too
-    /// long. They are valid until the next line is read.
+    /// Returns each line that is not blank with its number, from 1. The bytes are null if the line
+    /// is too long. They are valid until the next line is read.
     /// </summary>
     public static IEnumerable<(int Number, ReadOnlyMemory<byte>? Bytes)> Read(Stream stream)
     {

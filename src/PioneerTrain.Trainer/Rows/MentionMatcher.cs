@@ -4,10 +4,10 @@ namespace PioneerTrain.Trainer.Rows;
 internal sealed record Mention(string Text, string Label);
 
 /// <summary>
-/// Finds the offsets of mentions in a text. The longest mention is placed first. Each mention gets one free
-/// range that starts and ends at token boundaries, so a text that is listed twice, possibly with two labels,
-/// gets its ranges in order. Then a mention whose text has only one label gets all ranges that are still
-/// free, as in GLiNER2.
+/// Finds the offsets of mentions in a text. The longest mention is placed first. Each mention gets
+/// one free range that starts and ends at token boundaries, so a text that is listed twice,
+/// possibly with two labels, gets its ranges in order. Then a mention whose text has only one label
+/// gets all ranges that are still free, as in GLiNER2.
 /// </summary>
 internal sealed class MentionMatcher
 {
@@ -48,8 +48,8 @@ internal sealed class MentionMatcher
     }
 
     /// <summary>
-    /// Places a mention with known offsets. Returns false if they are not at token boundaries or overlap
-    /// another mention.
+    /// Places a mention with known offsets. Returns false if they are not at token boundaries or
+    /// overlap another mention.
     /// </summary>
     public bool TryTake(int start, int end, string label)
     {
@@ -68,7 +68,9 @@ internal sealed class MentionMatcher
         return true;
     }
 
-    /// <summary>Places the exact text, or else the text in another case, because GLiNER2 ignores case.</summary>
+    /// <summary>
+    /// Places the exact text, or else the text in another case, because GLiNER2 ignores case.
+    /// </summary>
     private bool TakeFirst(Mention mention) =>
         Take(mention, StringComparison.Ordinal, onlyFirst: true) || Take(mention, StringComparison.OrdinalIgnoreCase, onlyFirst: true);
 

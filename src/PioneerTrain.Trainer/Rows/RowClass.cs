@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PioneerTrain.Trainer.Rows;
 
 /// <summary>
-/// Reads the class of a row: <c>label</c>, or <c>true_label</c> of the first classification in the format
-/// of GLiNER2.
+/// Reads the class of a row: <c>label</c>, or <c>true_label</c> of the first classification in the
+/// format of GLiNER2.
 /// </summary>
 internal static class RowClass
 {

@@ -2,7 +2,9 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>Converts rows to the input of a model, and the tags of a model to entities in the text.</summary>
+/// <summary>
+/// Converts rows to the input of a model, and the tags of a model to entities in the text.
+/// </summary>
 internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string> labels, IReadOnlyList<string> classes)
 {
     private readonly HashedFeatures _features = new(architecture.Buckets);
@@ -10,8 +12,8 @@ internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string
     private readonly Dictionary<string, int> _classes = IndexOf(classes);
 
     /// <summary>
-    /// Encodes the first tokens of a row, up to the limit of the model. Entities with labels that the model
-    /// does not know are omitted.
+    /// Encodes the first tokens of a row, up to the limit of the model. Entities with labels that
+    /// the model does not know are omitted.
     /// </summary>
     public EncodedRow Encode(TrainingRow row)
     {

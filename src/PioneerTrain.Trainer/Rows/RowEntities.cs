@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>Reads the entities of a row: from its spans if it has any, or from mentions, which are located in the text.</summary>
+/// <summary>
+/// Reads the entities of a row: from its spans if it has any, or from mentions, which are located
+/// in the text.
+/// </summary>
 internal static class RowEntities
 {
     /// <summary>Returns the entities, or null if the row is not annotated with entities.</summary>
@@ -71,8 +74,8 @@ internal static class RowEntities
     }
 
     /// <summary>
-    /// Returns the UTF-16 offset of each code point and of the end. Spans count code points, because most
-    /// rows are written by Python.
+    /// Returns the UTF-16 offset of each code point and of the end. Spans count code points,
+    /// because most rows are written by Python.
     /// </summary>
     private static List<int> CodePointOffsets(string text)
     {

@@ -24,7 +24,9 @@ internal static class RowReader
     /// <param name="line">The line number, from 1.</param>
     /// <param name="bytes">The content of the line; null if it is too long.</param>
     /// <param name="warn">Receives the warnings.</param>
-    /// <exception cref="InvalidRowException">The row is invalid; the message is the reason.</exception>
+    /// <exception cref="InvalidRowException">
+    /// The row is invalid; the message is the reason.
+    /// </exception>
     public static TrainingRow Read(int line, ReadOnlyMemory<byte>? bytes, Action<string> warn)
     {
         if (bytes is null)
@@ -75,8 +77,8 @@ internal static class RowReader
     }
 
     /// <summary>
-    /// Returns the element with the labels: <c>output</c> or <c>schema</c> in the formats of GLiNER2, or else
-    /// the row itself.
+    /// Returns the element with the labels: <c>output</c> or <c>schema</c> in the formats of
+    /// GLiNER2, or else the row itself.
     /// </summary>
     public static JsonElement Labels(JsonElement row)
     {

@@ -11,8 +11,8 @@ internal readonly record struct Token(int Start, int End)
 }
 
 /// <summary>
-/// Splits a text into URLs, e-mail addresses, @names, #tags, numbers, words with an English clitic, and
-/// other single characters.
+/// Splits a text into URLs, e-mail addresses, @names, #tags, numbers, words with an English clitic,
+/// and other single characters.
 /// </summary>
 internal static partial class Tokeniser
 {

@@ -2,7 +2,9 @@ using PioneerTrain.Trainer.Layers;
 
 namespace PioneerTrain.Trainer.Scoring;
 
-/// <summary>Compares predictions with the gold labels, row by row, and computes the scores.</summary>
+/// <summary>
+/// Compares predictions with the gold labels, row by row, and computes the scores.
+/// </summary>
 internal sealed class Scoreboard
 {
     private readonly SortedDictionary<string, Tally> _entities = new(StringComparer.Ordinal);

@@ -31,14 +31,17 @@ internal sealed class Scorer
         _classes = classes;
         _threads = threads;
 
-        // The labels of the models come first, so that the tags that a model predicts have the same meaning here.
+        // The labels of the models come first, so that the tags that a model predicts have the same
+        // meaning here.
         var rowLabels = rows.SelectMany(row => row.Entities ?? []).Select(entity => entity.Label);
         _encoder = new RowEncoder(architecture, [.. labels.Concat(rowLabels).Distinct(StringComparer.Ordinal)], classes);
         _gold = [.. rows.Select(_encoder.Encode)];
     }
 
     /// <summary>Scores a model.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="stop"/> was cancelled.
+    /// </exception>
     public ScoringResult Score(Tagger model, CancellationToken stop)
     {
         var groups = RowGroups.Of(_gold.Select(row => KnownOnly(row, model.EntityHead?.Tags ?? 0)))
@@ -73,7 +76,9 @@ internal sealed class Scorer
         return workspace;
     }
 
-    /// <summary>Replaces gold tags that the model does not know by "outside", the best possible prediction.</summary>
+    /// <summary>
+    /// Replaces gold tags that the model does not know by "outside", the best possible prediction.
+    /// </summary>
     private static EncodedRow KnownOnly(EncodedRow row, int knownTags) =>
         row.Tags is null ? row : row with { Tags = [.. row.Tags.Select(tag => tag < knownTags ? tag : Bio.Outside)] };
 
@@ -107,6 +112,8 @@ internal sealed class Scorer
 
 /// <summary>The result of scoring a model.</summary>
 /// <param name="Scores">The scores.</param>
-/// <param name="Loss">The mean cross-entropy; null if the model has no head for the labels of the rows.</param>
+/// <param name="Loss">
+/// The mean cross-entropy; null if the model has no head for the labels of the rows.
+/// </param>
 /// <param name="Rows">The scored rows.</param>
 internal sealed record ScoringResult(Scores Scores, double? Loss, IReadOnlyList<ScoredRow> Rows);

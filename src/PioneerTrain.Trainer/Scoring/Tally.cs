@@ -1,6 +1,8 @@
 namespace PioneerTrain.Trainer.Scoring;
 
-/// <summary>The counts of true positives, false positives and false negatives, and their scores.</summary>
+/// <summary>
+/// The counts of true positives, false positives and false negatives, and their scores.
+/// </summary>
 internal sealed class Tally
 {
     public int TruePositives { get; private set; }

@@ -1,8 +1,8 @@
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Allocates the matrices of a batch one after the other, releases them together and keeps the memory
-/// for the next batch. The memory grows in blocks, so a text of any length fits.
+/// Allocates the matrices of a batch one after the other, releases them together and keeps the
+/// memory for the next batch. The memory grows in blocks, so a text of any length fits.
 /// </summary>
 internal sealed class Arena
 {

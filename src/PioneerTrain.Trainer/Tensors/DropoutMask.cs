@@ -4,13 +4,14 @@ using System.Runtime.Intrinsics;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Inverted dropout (Srivastava et al. 2014): each activation is dropped with a probability, and the
-/// others are scaled so that the mean does not change.
+/// Inverted dropout (Srivastava et al. 2014): each activation is dropped with a probability, and
+/// the others are scaled so that the mean does not change.
 /// </summary>
 internal static class DropoutMask
 {
     /// <summary>
-    /// Creates a random mask of 0 and 1 / (1 − probability) and applies it. Widths must be multiples of eight.
+    /// Creates a random mask of 0 and 1 / (1 − probability) and applies it. Widths must be
+    /// multiples of eight.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(Pcg32 random, float probability, Matrix mask, Matrix activations)

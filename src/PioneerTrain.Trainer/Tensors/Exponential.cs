@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Computes exponentials and softmax. The functions of the library are not used, because their last bit
-/// differs between platforms.
+/// Computes exponentials and softmax. The functions of the library are not used, because their last
+/// bit differs between platforms.
 /// </summary>
 internal static class Exponential
 {
     /// <summary>
-    /// Returns e^x. After Cephes <c>expf</c> (Moshier): x = n·ln 2 + r, a polynomial of degree 5 for e^r, and
-    /// n added to the exponent. The relative error is below 2e-7. x is clamped to −87 and 87, the limits of
-    /// single precision.
+    /// Returns e^x. After Cephes <c>expf</c> (Moshier): x = n·ln 2 + r, a polynomial of degree 5
+    /// for e^r, and n added to the exponent. The relative error is below 2e-7. x is clamped to −87
+    /// and 87, the limits of single precision.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
@@ -37,7 +37,8 @@ internal static class Exponential
     }
 
     /// <summary>
-    /// Replaces each value by e^(value − largest) and returns their sum: a softmax before the division.
+    /// Replaces each value by e^(value − largest) and returns their sum: a softmax before the
+    /// division.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float ExpRelativeToLargest(Span<float> values)

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// The activation x · σ(1.702 x), an approximation of GELU (Hendrycks &amp; Gimpel 2016, section 2). Widths
-/// must be multiples of eight.
+/// The activation x · σ(1.702 x), an approximation of GELU (Hendrycks &amp; Gimpel 2016, section
+/// 2). Widths must be multiples of eight.
 /// </summary>
 internal static class Gelu
 {
@@ -24,7 +24,9 @@ internal static class Gelu
         }
     }
 
-    /// <summary>Multiplies the gradient of y by dy/dx = s + 1.702 x s (1 − s), with s = σ(1.702 x).</summary>
+    /// <summary>
+    /// Multiplies the gradient of y by dy/dx = s + 1.702 x s (1 − s), with s = σ(1.702 x).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(Matrix x, Matrix gradient)
     {

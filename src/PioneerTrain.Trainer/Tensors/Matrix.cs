@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// A row-major matrix of floats: a view of a pinned array that is aligned to a cache line. The view keeps
-/// its array alive, so it needs no disposal and its pointer stays valid. Rows are returned as spans, which
-/// check bounds; only the matrix product uses the pointer.
+/// A row-major matrix of floats: a view of a pinned array that is aligned to a cache line. The view
+/// keeps its array alive, so it needs no disposal and its pointer stays valid. Rows are returned as
+/// spans, which check bounds; only the matrix product uses the pointer.
 /// </summary>
 internal readonly unsafe struct Matrix
 {
@@ -70,7 +70,9 @@ internal readonly unsafe struct Matrix
         return new Matrix(_owner, _data + ((nint)first * Columns), count, Columns);
     }
 
-    /// <summary>Returns the floats from <paramref name="offset"/> as a view with another shape.</summary>
+    /// <summary>
+    /// Returns the floats from <paramref name="offset"/> as a view with another shape.
+    /// </summary>
     public Matrix Reshape(int offset, int rows, int columns)
     {
         RequireInside(offset, rows * columns, Length);

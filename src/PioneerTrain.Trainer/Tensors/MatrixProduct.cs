@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Multiplies small matrices on one thread. Every element is summed in the order of its depth, one fused
-/// multiply-add after the other, so the bits of the result do not depend on the blocking.
+/// Multiplies small matrices on one thread. Every element is summed in the order of its depth, one
+/// fused multiply-add after the other, so the bits of the result do not depend on the blocking.
 /// </summary>
 /// <remarks>
-/// Register blocking after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication"
-/// (2008): a block of 6×16 sums fills twelve of the sixteen vector registers. The matrices fit the
-/// second-level cache, so there is no packing.
+/// Register blocking after Goto and van de Geijn, "Anatomy of High-Performance Matrix
+/// Multiplication" (2008): a block of 6×16 sums fills twelve of the sixteen vector registers. The
+/// matrices fit the second-level cache, so there is no packing.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
@@ -25,7 +25,8 @@ internal static unsafe class MatrixProduct
         Run(new LeftOperand(left.Data, left.Columns, 1, left.Rows, left.Columns), right, product, accumulate: true);
 
     /// <summary>
-    /// product += leftᵀ · right, as for the gradient of a weight matrix: inputsᵀ · gradients of the outputs.
+    /// product += leftᵀ · right, as for the gradient of a weight matrix: inputsᵀ · gradients of the
+    /// outputs.
     /// </summary>
     public static void AddTransposedProduct(Matrix left, Matrix right, Matrix product) =>
         Run(new LeftOperand(left.Data, 1, left.Columns, left.Columns, left.Rows), right, product, accumulate: true);

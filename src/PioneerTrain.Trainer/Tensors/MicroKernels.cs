@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// The inner loops of the matrix product: a block of the product stays in registers while the loop runs
-/// over the depth. <c>Vector256</c> and <c>FusedMultiplyAdd</c> give the same bits on every processor
-/// (slowly without AVX2); <c>Vector&lt;T&gt;</c> does not.
+/// The inner loops of the matrix product: a block of the product stays in registers while the loop
+/// runs over the depth. <c>Vector256</c> and <c>FusedMultiplyAdd</c> give the same bits on every
+/// processor (slowly without AVX2); <c>Vector&lt;T&gt;</c> does not.
 /// </summary>
 /// <remarks>
-/// <see cref="MatrixProduct"/> checks the shapes of the matrices. <c>columns</c> is the row length of the
-/// right side and of the product.
+/// <see cref="MatrixProduct"/> checks the shapes of the matrices. <c>columns</c> is the row length
+/// of the right side and of the product.
 /// </remarks>
 internal static unsafe class MicroKernels
 {

@@ -1,9 +1,9 @@
 namespace PioneerTrain.Trainer.Tensors;
 
 /// <summary>
-/// Generates approximately normal numbers with mean 0 and variance 1: the sum of twelve uniform numbers
-/// minus six (Irwin–Hall). It uses only integers, because the usual methods need a logarithm or a cosine,
-/// whose last bits differ between platforms.
+/// Generates approximately normal numbers with mean 0 and variance 1: the sum of twelve uniform
+/// numbers minus six (Irwin–Hall). It uses only integers, because the usual methods need a
+/// logarithm or a cosine, whose last bits differ between platforms.
 /// </summary>
 internal static class NormalSampler
 {
@@ -20,7 +20,9 @@ internal static class NormalSampler
         return (sum + 6 - (6 * 65536L)) * (1f / 65536);
     }
 
-    /// <summary>Fills the leading columns of each row. The other columns are padding and do not change.</summary>
+    /// <summary>
+    /// Fills the leading columns of each row. The other columns are padding and do not change.
+    /// </summary>
     public static void Fill(Matrix matrix, int columns, float deviation, Pcg32 random)
     {
         for (var row = 0; row < matrix.Rows; row++)

@@ -13,8 +13,8 @@ internal static class VectorMath
     public const int Lanes = 8;
 
     /// <summary>
-    /// Returns the sum of eight lanes in a fixed order. The order of the library's function may differ
-    /// between processors.
+    /// Returns the sum of eight lanes in a fixed order. The order of the library's function may
+    /// differ between processors.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> lanes)
@@ -129,7 +129,8 @@ internal static class VectorMath
     }
 
     /// <summary>
-    /// Throws if the lengths differ. The loops use the length of one side for both and do not check bounds.
+    /// Throws if the lengths differ. The loops use the length of one side for both and do not check
+    /// bounds.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireSameLength(ReadOnlySpan<float> one, ReadOnlySpan<float> other)

@@ -45,8 +45,8 @@ public sealed class FaultSettingTests
         var options = serve.Read(good, "key");
         Assert.Equal(ServerProfile.Live, options.Profile);
         Assert.Equal("rate-limited log-hostile", string.Join(' ', options.Faults.Select(each => each.Fault.Name)));
-        Assert.Equal("--profile takes seed or live, not 'dead'.", Assert.Single(otherProfile.Errors).Message);
-        Assert.Contains("There is no fault 'invalid'. Faults: ", Assert.Single(bad.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal("--profile is 'dead'; expected seed or live.", Assert.Single(otherProfile.Errors).Message);
+        Assert.Contains("Unknown fault 'invalid'. Faults: ", Assert.Single(bad.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]

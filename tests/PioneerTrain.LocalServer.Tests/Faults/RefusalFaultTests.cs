@@ -169,7 +169,7 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
 
         Assert.Equal("""{"faults":[{"name":"server-error","left":2}]}""", on.ToJsonString());
         Assert.Equal("""{"faults":[{"name":"server-error","left":1}]}""", left.ToJsonString());
-        Assert.StartsWith("There is no fault 'invalid'. Faults: rate-limited, ", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.StartsWith("Unknown fault 'invalid'. Faults: rate-limited, ", (string)refused["detail"]!, StringComparison.Ordinal);
         Assert.Equal("""{"faults":[]}""", off.ToJsonString());
         Assert.Equal(HttpStatusCode.Unauthorized, withoutKey.StatusCode);
     }

@@ -71,7 +71,7 @@ public sealed class DatasetTests : IAsyncLifetime
     {
         var version = await _server.UploadAsync("empty", "");
 
-        Assert.Equal("The file has no rows: it needs one JSON object a line.", version.ProcessingError);
+        Assert.Equal("The file has no rows; expected one JSON object per line.", version.ProcessingError);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DatasetTests : IAsyncLifetime
 
         Assert.Equal(DatasetStatus.Ready, version.Status);
         Assert.Equal("classification", version.DatasetType);
-        Assert.Equal("It was announced as ner, but its rows are classification.", version.Warnings[0]);
+        Assert.Equal("The dataset_type in the request is ner, but the rows are classification.", version.Warnings[0]);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class DatasetTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, announced.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, unannounced.StatusCode);
-        Assert.Equal("Dataset 'big' version 1 has no file yet: PUT it to the presigned_url first.", (string)process["detail"]!);
+        Assert.Equal("Dataset 'big' version 1 has no file. PUT the file to the presigned_url first.", (string)process["detail"]!);
         Assert.DoesNotContain(Directory.EnumerateFiles(_folder.File("datasets"), "*", SearchOption.AllDirectories), file => file.Contains("rows", StringComparison.Ordinal));
     }
 
@@ -143,7 +143,7 @@ public sealed class DatasetTests : IAsyncLifetime
         var again = await _server.PostAsync("/felix/datasets/upload/process", process, HttpStatusCode.Conflict);
 
         Assert.Equal(HttpStatusCode.Conflict, put.StatusCode);
-        Assert.Equal("Dataset 'people' version 1 has its file already. Current status: ready", (string)again["detail"]!);
+        Assert.Equal("Dataset 'people' version 1 already has a file. Current status: ready", (string)again["detail"]!);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class DatasetTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         var detail = (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!;
-        Assert.EndsWith("not found. There are no datasets yet: upload one.", detail, StringComparison.Ordinal);
+        Assert.EndsWith("not found. There are no datasets; upload one first.", detail, StringComparison.Ordinal);
     }
 
     [Fact]

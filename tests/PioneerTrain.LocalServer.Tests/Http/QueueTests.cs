@@ -68,7 +68,7 @@ public sealed class QueueTests : IAsyncLifetime
         var log = await _server.FollowLogAsync(waiting);
         await _server.PostAsync($"/felix/training-jobs/{running}/stop", "");
 
-        Assert.EndsWith("WARNING Stopped before training began.\n", log, StringComparison.Ordinal);
+        Assert.EndsWith("WARNING Stopped before training started.\n", log, StringComparison.Ordinal);
         var job = await _server.EndedAsync(waiting);
         Assert.Equal(JobStatus.Stopped, job.Status);
         Assert.Null(job.StartedAt);

@@ -92,7 +92,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
         var refused = await fixture.Server.PostAsync(
             "/felix/training-jobs", Good.Replace("local/small-en-v1", model, StringComparison.Ordinal), HttpStatusCode.BadRequest);
 
-        Assert.StartsWith($"base_model '{model}' cannot be trained here. Base models here: local/nano-en-v1, ", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.StartsWith($"Unknown base_model '{model}'; expected the UUID of a checkpoint on this server, or one of these base models: local/nano-en-v1, ", (string)refused["detail"]!, StringComparison.Ordinal);
     }
 
     [Theory]

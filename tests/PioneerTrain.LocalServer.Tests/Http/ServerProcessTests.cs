@@ -28,7 +28,7 @@ public sealed class ServerProcessTests : IDisposable
 
         Assert.Equal(2, exitCode);
         Assert.Equal(
-            $"pioneer-local: The data folder {_folder.Path} is used by another local server: stop that one, or choose another data folder.",
+            $"pioneer-local: The data folder {_folder.Path} is used by another local server. Stop that server, or use another data folder.",
             _error.ToString().TrimEnd());
     }
 
@@ -51,7 +51,7 @@ public sealed class ServerProcessTests : IDisposable
         var exitCode = await RunAsync(Options() with { Aliases = new Dictionary<string, string>(StringComparer.Ordinal) { ["a/b"] = "c/d" } });
 
         Assert.Equal(2, exitCode);
-        Assert.StartsWith("pioneer-local: --alias a/b=c/d: there is no such base model. Base models: local/nano-en-v1, ", _error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("pioneer-local: --alias a/b=c/d: base model not found. Base models: local/nano-en-v1, ", _error.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -45,7 +45,7 @@ public sealed class StopTests : IAsyncLifetime
         await _server.EndedAsync(next);
         var log = await _server.FollowLogAsync(_id);
 
-        Assert.EndsWith("WARNING Stopped on request; 0 finished epochs keep their checkpoints.\n", log, StringComparison.Ordinal);
+        Assert.EndsWith("WARNING Stopped on request. The checkpoints of 0 finished epochs are kept.\n", log, StringComparison.Ordinal);
     }
 
     [Fact]

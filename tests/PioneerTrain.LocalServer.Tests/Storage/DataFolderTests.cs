@@ -29,7 +29,7 @@ public sealed class DataFolderTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<DataFolderException>(() => _time.DriveAsync(OpenAsync()));
 
-        Assert.Equal($"The data folder {_folder.Path} is used by another local server: stop that one, or choose another data folder.", refused.Message);
+        Assert.Equal($"The data folder {_folder.Path} is used by another local server. Stop that server, or use another data folder.", refused.Message);
         Assert.Equal(TimeSpan.FromSeconds(2), _time.GetUtcNow() - began);
     }
 
