@@ -17,7 +17,8 @@ public sealed class Core(string source)
 }
 
 /// <summary>The clauses before and after a core, with their probabilities (0 to 1).</summary>
-internal sealed class Clauses(IEnumerable<string> prefixes, IEnumerable<string> suffixes, float prefixShare, float suffixShare)
+internal sealed class Clauses(
+    IEnumerable<string> prefixes, IEnumerable<string> suffixes, float prefixShare, float suffixShare)
 {
     private readonly Template[] _prefixes = [.. prefixes.Select(source => new Template(source))];
     private readonly Template[] _suffixes = [.. suffixes.Select(source => new Template(source))];

@@ -31,7 +31,8 @@ public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
             && CountWholeWords(text, mention.Text) == Mentions.Count(other => other.Text == mention.Text));
     }
 
-    public LabelledText With(Func<string, string> change) => new([.. Segments.Select(segment => segment with { Text = change(segment.Text) })]);
+    public LabelledText With(Func<string, string> change) =>
+        new([.. Segments.Select(segment => segment with { Text = change(segment.Text) })]);
 
     /// <summary>Returns the sentence with a capital first letter.</summary>
     public LabelledText Capitalised()

@@ -9,7 +9,11 @@ namespace PioneerTrain.Generators;
 /// <paramref name="firstOnsets"/> never create the same name, because an onset has only consonants
 /// and is always followed by a vowel.
 /// </summary>
-public sealed class NameMaker(IReadOnlyList<string> firstOnsets, IReadOnlyList<string> onsets, IReadOnlyList<string> nuclei, IReadOnlyList<string> codas)
+public sealed class NameMaker(
+    IReadOnlyList<string> firstOnsets,
+    IReadOnlyList<string> onsets,
+    IReadOnlyList<string> nuclei,
+    IReadOnlyList<string> codas)
 {
     private static readonly int[] _syllableCounts = [1, 2, 2, 2, 3];
     private static readonly string[] _lightCodas = ["", "", "", "n", "r", "l"];

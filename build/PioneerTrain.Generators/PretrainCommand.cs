@@ -27,7 +27,8 @@ internal static class PretrainCommand
         var command = new Command("pretrain", "Create the weights of a base model. The bytes are reproducible.") { id, folder, threads };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var catalogue = new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, new Dictionary<string, string>(StringComparer.Ordinal));
+            var catalogue = new BaseModelCatalogue(
+                BaseModelCatalogue.ShippedFolder, new Dictionary<string, string>(StringComparer.Ordinal));
             if (catalogue.Find(parsed.GetRequiredValue(id)) is not { } model)
             {
                 var known = string.Join(", ", catalogue.Models.Select(each => each.Id));

@@ -42,11 +42,13 @@ public static class Pretraining
     /// <exception cref="OperationCanceledException">
     /// <paramref name="stop"/> was cancelled.
     /// </exception>
-    public static string Remake(BaseModel baseModel, string folder, int threads, Action<string> log, CancellationToken stop)
+    public static string Remake(
+        BaseModel baseModel, string folder, int threads, Action<string> log, CancellationToken stop)
     {
         var config = BaseModelFolder.ReadConfig(baseModel.Folder);
         var recipe = config.Pretraining
-            ?? throw new InvalidModelException($"{baseModel.Id} starts from random weights and has no pretraining recipe");
+            ?? throw new InvalidModelException(
+                $"{baseModel.Id} starts from random weights and has no pretraining recipe");
         var rows = Read(PretrainingCorpus.Rows(recipe.Rows, recipe.CorpusSeed));
         var weights = SafeTensors.Write(Train(config, recipe, rows, threads, log, stop));
         BaseModelFolder.Write(folder, config, weights);
@@ -70,7 +72,11 @@ public static class Pretraining
             Threads = threads,
         };
         var encoder = new RowEncoder(config.Architecture, rows.Labels, rows.Classes);
-        var trainer = new TrainingLoop(model, training, recipe.LearningRate * config.LearningRateMultiplier, [.. rows.Rows.Select(encoder.Encode)]);
+        var trainer = new TrainingLoop(
+            model,
+            training,
+            recipe.LearningRate * config.LearningRateMultiplier,
+            [.. rows.Rows.Select(encoder.Encode)]);
         for (var epoch = 1; epoch <= recipe.Epochs; epoch++)
         {
             log($"{config.Id}: epoch {epoch}/{recipe.Epochs}, loss {trainer.TrainEpoch(stop):0.0000}");
@@ -83,6 +89,8 @@ public static class Pretraining
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', jsonlRows)));
         var rows = TrainingRows.Read(stream);
-        return rows.ErrorCount == 0 ? rows : throw new InvalidModelException($"row {rows.Errors[0].Line} of the corpus: {rows.Errors[0].Message}");
+        return rows.ErrorCount == 0
+            ? rows
+            : throw new InvalidModelException($"row {rows.Errors[0].Line} of the corpus: {rows.Errors[0].Message}");
     }
 }

@@ -24,10 +24,14 @@ public static class PretrainingCorpus
 
     private static readonly Core[] _news = [.. PretrainingNews.Cores.Select(source => new Core(source))];
     private static readonly Core[] _speech = [.. PretrainingSpeech.Cores.Select(source => new Core(source))];
-    private static readonly Clauses _aroundNews = new(PretrainingNews.Prefixes, PretrainingNews.Suffixes, prefixShare: 0.3f, suffixShare: 0.4f);
-    private static readonly Clauses _aroundSpeech = new(PretrainingSpeech.Prefixes, PretrainingSpeech.Suffixes, prefixShare: 0.2f, suffixShare: 0.3f);
-    private static readonly TextNoise _newsNoise = new(LowerCase: 0.15f, UpperCase: 0.03f, Typo: 0.005f, DroppedEnd: 0.1f, DroppedCommas: 0.1f);
-    private static readonly TextNoise _speechNoise = new(LowerCase: 0.4f, UpperCase: 0.02f, Typo: 0.005f, DroppedEnd: 0.5f, DroppedCommas: 0.5f);
+    private static readonly Clauses _aroundNews = new(
+        PretrainingNews.Prefixes, PretrainingNews.Suffixes, prefixShare: 0.3f, suffixShare: 0.4f);
+    private static readonly Clauses _aroundSpeech = new(
+        PretrainingSpeech.Prefixes, PretrainingSpeech.Suffixes, prefixShare: 0.2f, suffixShare: 0.3f);
+    private static readonly TextNoise _newsNoise = new(
+        LowerCase: 0.15f, UpperCase: 0.03f, Typo: 0.005f, DroppedEnd: 0.1f, DroppedCommas: 0.1f);
+    private static readonly TextNoise _speechNoise = new(
+        LowerCase: 0.4f, UpperCase: 0.02f, Typo: 0.005f, DroppedEnd: 0.5f, DroppedCommas: 0.5f);
 
     // Every text is ASCII, so the relaxed encoder only keeps apostrophes readable.
     private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -96,7 +96,10 @@ internal sealed class PretrainingMentions(Pcg32 random)
         _ => $"{random.Pick(_townBeginnings)} {Name()}",
     };
 
-    private string Site() => random.Chance(0.6f) ? $"{Name()} {random.Pick(_sites)}" : $"{random.Between(1, 200)} {Name()} {random.Pick(_roads)}";
+    private string Site() =>
+        random.Chance(0.6f)
+            ? $"{Name()} {random.Pick(_sites)}"
+            : $"{random.Between(1, 200)} {Name()} {random.Pick(_roads)}";
 
     private string Product() => random.Next(6) switch
     {

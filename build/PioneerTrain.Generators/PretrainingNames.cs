@@ -52,11 +52,13 @@ internal static class PretrainingNames
 
     public static readonly string[] Verbs = Split("Run Wait Dance Remember Forget Follow Leave Find Call Tell Hold Watch Believe Burn Love Bring Lose Save Keep Stop");
 
-    public static readonly string[] Months = Split("January February March April May June July August September October November December");
+    public static readonly string[] Months = Split(
+        "January February March April May June July August September October November December");
 
     public static readonly string[] Days = Split("Monday Tuesday Wednesday Thursday Friday Saturday Sunday");
 
-    public static readonly string[] NumberWords = Split("one two three four five six seven eight nine ten twelve fifteen twenty zero");
+    public static readonly string[] NumberWords = Split(
+        "one two three four five six seven eight nine ten twelve fifteen twenty zero");
 
     private static string[] Split(string words, char separator = ' ') => words.Split(separator);
 }

@@ -14,8 +14,10 @@ internal sealed class SupportDeskGrammar
     private static readonly Core[] _trainingCues = Cores(SupportDeskCues.Training);
     private static readonly Core[] _heldOutCores = Cores(SupportDeskTemplates.HeldOutOnly);
     private static readonly Core[] _heldOutCues = Cores(SupportDeskCues.HeldOutOnly);
-    private static readonly Clauses _clauses = new(SupportDeskTemplates.Prefixes, SupportDeskTemplates.Suffixes, prefixShare: 0.35f, suffixShare: 0.35f);
-    private static readonly TextNoise _noise = new(LowerCase: 0.12f, UpperCase: 0.03f, Typo: 0.02f, DroppedEnd: 0.2f, DroppedCommas: 0.1f);
+    private static readonly Clauses _clauses = new(
+        SupportDeskTemplates.Prefixes, SupportDeskTemplates.Suffixes, prefixShare: 0.35f, suffixShare: 0.35f);
+    private static readonly TextNoise _noise = new(
+        LowerCase: 0.12f, UpperCase: 0.03f, Typo: 0.02f, DroppedEnd: 0.2f, DroppedCommas: 0.1f);
 
     private readonly SupportDeskMentions _mentions;
     private readonly float _unseenShare;
@@ -38,7 +40,9 @@ internal sealed class SupportDeskGrammar
     {
         while (true)
         {
-            var (plain, cues) = _random.Chance(_unseenShare) ? (_heldOutCores, _heldOutCues) : (_trainingCores, _trainingCues);
+            var (plain, cues) = _random.Chance(_unseenShare)
+                ? (_heldOutCores, _heldOutCues)
+                : (_trainingCores, _trainingCues);
             var core = _random.Pick(_random.Chance(CueShare) ? cues : plain);
             var sentence = _noise.Apply(_clauses.Around(core, _random, _mentions.For), _random);
             if (sentence.IsUnambiguous())

@@ -43,7 +43,8 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
         + "Mercedes Ford Morgan Wells");
 
     /// <summary>English words that the syllables could form.</summary>
-    private static readonly string[] _englishWords = Split("For Find Back Star Sir Kind Hand Bird Best Rest Past Part Port Mind Bar Bed Dust Trust Most Must Test");
+    private static readonly string[] _englishWords = Split(
+        "For Find Back Star Sir Kind Hand Bird Best Rest Past Part Port Mind Bar Bed Dust Trust Most Must Test");
 
     public static SupportDeskNames Create(Pcg32 random)
     {
@@ -61,11 +62,13 @@ public sealed record SupportDeskNames(NamePool Training, NamePool HeldOut)
             Pool(firstHeldOut, cityHeldOut, ambiguousHeldOut, maker, random));
     }
 
-    private static NamePool Pool(string[] firstNames, string[] cities, string[] ambiguous, NameMaker maker, Pcg32 random)
+    private static NamePool Pool(
+        string[] firstNames, string[] cities, string[] ambiguous, NameMaker maker, Pcg32 random)
     {
         string[] Invented() =>
             [.. Enumerable.Range(0, InventedPerType).Select(_ => maker.NextUnused(random)), .. Enumerable.Repeat(ambiguous, AmbiguousWeight).SelectMany(names => names)];
-        return new NamePool([.. firstNames, .. ambiguous], Invented(), Invented(), Invented(), [.. Invented(), .. cities]);
+        return new NamePool(
+            [.. firstNames, .. ambiguous], Invented(), Invented(), Invented(), [.. Invented(), .. cities]);
     }
 
     /// <summary>Splits the names: two thirds for training, the rest held out.</summary>

@@ -26,16 +26,19 @@ if (parsedArguments.Errors.Count > 0)
     return ServerProcess.ExitStartFailed;
 }
 
-return await parsedArguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, Output = output, Error = error });
+return await parsedArguments.InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = null, Output = output, Error = error });
 
 async Task<int> ServeAsync(ParseResult parsed, CancellationToken cancellationToken)
 {
     if (string.IsNullOrEmpty(keyFromEnvironment))
     {
         keyFromEnvironment = $"pio_sk_local_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
-        await error.WriteLineAsync($"pioneer-local: PIONEER_LOCAL_API_KEY is not set. API key of this run: {keyFromEnvironment}");
+        await error.WriteLineAsync(
+            $"pioneer-local: PIONEER_LOCAL_API_KEY is not set. API key of this run: {keyFromEnvironment}");
     }
 
     var process = new ServerProcess(output, error, input, TimeProvider.System);
-    return await process.RunAsync(serveOptions.Read(parsed, keyFromEnvironment), serveOptions.StopsWithStandardInput(parsed), cancellationToken);
+    return await process.RunAsync(
+        serveOptions.Read(parsed, keyFromEnvironment), serveOptions.StopsWithStandardInput(parsed), cancellationToken);
 }

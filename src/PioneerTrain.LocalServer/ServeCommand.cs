@@ -138,7 +138,8 @@ internal sealed class ServeCommand
 
     private static string FaultHelp()
     {
-        var faults = FaultCatalogue.All.Select(fault => $"  {fault.Name}: {fault.Description}{(fault.DefaultCount is 1 ? " (once)" : "")}");
+        var faults = FaultCatalogue.All.Select(
+            fault => $"  {fault.Name}: {fault.Description}{(fault.DefaultCount is 1 ? " (once)" : "")}");
         return string.Join(
             '\n',
             [
@@ -161,7 +162,8 @@ internal sealed class ServeCommand
     // Some containers have no home folder; the path is then relative to the working folder.
     private static string DefaultDataFolder()
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var home = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return Path.Combine(home, "pioneer-local");
     }
 }

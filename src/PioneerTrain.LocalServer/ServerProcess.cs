@@ -17,7 +17,8 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
     private const int ExitEnded = 0;
     public const int ExitStartFailed = 2;
 
-    public async Task<int> RunAsync(LocalServerOptions options, bool stopWithStandardInput, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        LocalServerOptions options, bool stopWithStandardInput, CancellationToken cancellationToken)
     {
         try
         {
@@ -38,13 +39,15 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
     private static string? FindInvalidAlias(LocalServerOptions options, BaseModelCatalogue catalogue) =>
         options.Aliases.Keys.FirstOrDefault(alias => catalogue.Find(alias) is null);
 
-    private async Task<int> ServeAsync(LocalServerOptions options, DataFolder data, bool stopWithStandardInput, CancellationToken cancellationToken)
+    private async Task<int> ServeAsync(
+        LocalServerOptions options, DataFolder data, bool stopWithStandardInput, CancellationToken cancellationToken)
     {
         var catalogue = new BaseModelCatalogue(BaseModelCatalogue.ShippedFolder, options.Aliases);
         if (FindInvalidAlias(options, catalogue) is { } alias)
         {
             var known = string.Join(", ", catalogue.Models.Select(model => model.Id));
-            return await ReportStartFailureAsync($"--alias {alias}={options.Aliases[alias]}: base model not found. Base models: {known}.");
+            return await ReportStartFailureAsync(
+                $"--alias {alias}={options.Aliases[alias]}: base model not found. Base models: {known}.");
         }
 
         await using var app = LocalServerApp.Build(options, data, catalogue, time);

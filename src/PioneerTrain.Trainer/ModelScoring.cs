@@ -16,7 +16,8 @@ public static class ModelScoring
     /// <exception cref="OperationCanceledException">
     /// <paramref name="stop"/> was cancelled.
     /// </exception>
-    public static EvaluationReport Evaluate(string checkpointZip, TrainingRows rows, int? maxExamples, int threads, CancellationToken stop)
+    public static EvaluationReport Evaluate(
+        string checkpointZip, TrainingRows rows, int? maxExamples, int threads, CancellationToken stop)
     {
         var checkpoint = CheckpointFile.Read(checkpointZip);
         var model = checkpoint.ToModel(threads);

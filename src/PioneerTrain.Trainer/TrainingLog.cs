@@ -8,7 +8,13 @@ namespace PioneerTrain.Trainer;
 /// <summary>Writes the log lines of a training run.</summary>
 internal sealed class TrainingLog(ITrainingObserver observer)
 {
-    public void Started(TrainingRecipe recipe, StartingPoint start, TrainingRows rows, HeldOutSplit split, long tokens, TrainingLoop trainer)
+    public void Started(
+        TrainingRecipe recipe,
+        StartingPoint start,
+        TrainingRows rows,
+        HeldOutSplit split,
+        long tokens,
+        TrainingLoop trainer)
     {
         var model = start.Model;
         var trainable = model.TrainableWeightCount;
@@ -33,7 +39,8 @@ internal sealed class TrainingLog(ITrainingObserver observer)
         }
     }
 
-    public void ScoredBefore(Scores scores) => Log($"before training: F1 {scores.F1:0.0000} on {scores.HeldOutRows:N0} held-out rows");
+    public void ScoredBefore(Scores scores) =>
+        Log($"before training: F1 {scores.F1:0.0000} on {scores.HeldOutRows:N0} held-out rows");
 
     public void EpochEnded(EpochReport report, int epochs, double tokensPerSecond)
     {
@@ -48,7 +55,8 @@ internal sealed class TrainingLog(ITrainingObserver observer)
         : $"completed {epochs} epochs in {last.Elapsed.TotalSeconds:0.0} s");
 
     public void Stopped(int finishedEpochs, int epochs) =>
-        observer.Warn($"stopped after {finishedEpochs} of {epochs} epochs; the checkpoints of finished epochs are kept");
+        observer.Warn(
+            $"stopped after {finishedEpochs} of {epochs} epochs; the checkpoints of finished epochs are kept");
 
     private static string Percent(long part, long whole) => $"{100.0 * part / whole:0.0} %";
 

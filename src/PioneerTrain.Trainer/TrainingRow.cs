@@ -9,7 +9,8 @@ namespace PioneerTrain.Trainer;
 /// </param>
 /// <param name="Class">The class of the text; null if the row has none.</param>
 /// <param name="Split">The split that the row specifies.</param>
-public sealed record TrainingRow(int Line, string Text, IReadOnlyList<EntitySpan>? Entities, string? Class, RowSplit Split);
+public sealed record TrainingRow(
+    int Line, string Text, IReadOnlyList<EntitySpan>? Entities, string? Class, RowSplit Split);
 
 /// <summary>A named entity. The offsets are UTF-16 code units; the end is exclusive.</summary>
 public sealed record EntitySpan(int Start, int End, string Label);

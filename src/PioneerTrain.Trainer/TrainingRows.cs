@@ -55,5 +55,6 @@ public sealed record TrainingRows
         };
     }
 
-    private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. new SortedSet<string>(names, StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> names) =>
+        [.. new SortedSet<string>(names, StringComparer.Ordinal)];
 }

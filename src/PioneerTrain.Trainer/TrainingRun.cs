@@ -63,7 +63,8 @@ public sealed class TrainingRun(
         }
     }
 
-    private TrainingEnd Train(StartingPoint start, HeldOutSplit split, List<SavedCheckpoint> checkpoints, CancellationToken stop)
+    private TrainingEnd Train(
+        StartingPoint start, HeldOutSplit split, List<SavedCheckpoint> checkpoints, CancellationToken stop)
     {
         var began = time.GetTimestamp();
         var model = start.Model;
@@ -90,7 +91,8 @@ public sealed class TrainingRun(
             var trained = time.GetElapsedTime(epochBegan);
             if (!double.IsFinite(loss))
             {
-                return new TrainingEnd.Failed($"Training diverged: the loss of epoch {epoch} is {loss}; a lower learning rate may help.");
+                return new TrainingEnd.Failed(
+                    $"Training diverged: the loss of epoch {epoch} is {loss}; a lower learning rate may help.");
             }
 
             report = EndEpoch(epoch, loss, start, trainer, scorer, stopping, began, checkpoints, stop);
@@ -135,7 +137,8 @@ public sealed class TrainingRun(
         var id = newCheckpointId();
         var path = Path.Combine(checkpointFolder, $"{id}.zip");
         var metrics = new MetricsConfig(epoch, report.Step, report.TrainingLoss, report.ValidationLoss, report.Scores);
-        checkpoint.Write(path, metrics, recipe.Weights == TrainableWeights.Lora ? CheckpointContent.Adapter(recipe, start) : null);
+        checkpoint.Write(
+            path, metrics, recipe.Weights == TrainableWeights.Lora ? CheckpointContent.Adapter(recipe, start) : null);
         checkpoints.Add(new SavedCheckpoint(id, epoch, path));
         return report;
     }

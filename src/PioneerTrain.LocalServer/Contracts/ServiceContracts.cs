@@ -5,7 +5,8 @@ namespace PioneerTrain.LocalServer.Contracts;
 
 internal sealed record HealthAnswer([property: JsonPropertyName("status")] string Status);
 
-internal sealed record BaseModelListAnswer([property: JsonPropertyName("models")] IReadOnlyList<BaseModelAnswer> Models);
+internal sealed record BaseModelListAnswer(
+    [property: JsonPropertyName("models")] IReadOnlyList<BaseModelAnswer> Models);
 
 internal sealed record BaseModelAnswer
 {

@@ -70,7 +70,9 @@ internal abstract class Dialect
     /// <param name="deleted">The number of deleted checkpoints; null if they are kept.</param>
     public virtual IResult Terminated(StoredJob before, int? deleted)
     {
-        var rest = deleted is { } count ? $"{count} checkpoints deleted." : "Checkpoints preserved (pass delete_checkpoints=true to remove them).";
+        var rest = deleted is { } count
+            ? $"{count} checkpoints deleted."
+            : "Checkpoints preserved (pass delete_checkpoints=true to remove them).";
         return TypedResults.Ok(new TerminateAnswer(true, $"Training job terminated. {rest}", before.Id, deleted ?? 0));
     }
 

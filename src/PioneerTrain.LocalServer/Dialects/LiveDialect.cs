@@ -31,7 +31,8 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     public override IResult Jobs(IEnumerable<StoredJob> page, int total, int start)
     {
         var answers = page.Select(Answer).ToList();
-        return TypedResults.Ok(new JobListAnswer<LiveJobAnswer>(true, answers, answers.Count, total, start + answers.Count < total));
+        return TypedResults.Ok(
+            new JobListAnswer<LiveJobAnswer>(true, answers, answers.Count, total, start + answers.Count < total));
     }
 
     public override IResult Checkpoints(StoredJob job)
@@ -58,16 +59,23 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
 
     public override IResult Dataset(DatasetVersion version) => TypedResults.Ok(LiveView.Of(version));
 
-    public override IResult Accepted(DatasetVersion version) => TypedResults.Accepted((string?)null, LiveView.Of(version));
+    public override IResult Accepted(DatasetVersion version) =>
+        TypedResults.Accepted((string?)null, LiveView.Of(version));
 
     public override IResult Datasets(IReadOnlyList<DatasetVersion> datasets) =>
-        TypedResults.Ok(new DatasetListAnswer<LiveDatasetVersion>(true, [.. datasets.Select(LiveView.Of)], datasets.Count));
+        TypedResults.Ok(
+            new DatasetListAnswer<LiveDatasetVersion>(true, [.. datasets.Select(LiveView.Of)], datasets.Count));
 
     public override IResult Versions(IReadOnlyList<DatasetVersion> versions) =>
-        TypedResults.Ok(new DatasetVersionsAnswer<LiveDatasetVersion>(true, versions.Count, [.. versions.Select(LiveView.Of)]));
+        TypedResults.Ok(
+            new DatasetVersionsAnswer<LiveDatasetVersion>(true, versions.Count, [.. versions.Select(LiveView.Of)]));
 
     public override string UploadAddress(StoredUpload upload, HttpRequest request) =>
-        signed.Address(request, HttpMethods.Put, $"{SignedServer.UploadsPath}/{upload.Version.Id}", upload.UploadExpiresAt - time.GetUtcNow());
+        signed.Address(
+            request,
+            HttpMethods.Put,
+            $"{SignedServer.UploadsPath}/{upload.Version.Id}",
+            upload.UploadExpiresAt - time.GetUtcNow());
 
     /// <summary>Returns the evaluation scores to include in the metrics of the job.</summary>
     protected virtual EvaluatedScores? ScoresOf(StoredJob job) => job.Evaluated;

@@ -97,5 +97,7 @@ internal static class LiveView
         };
 
     private static string TaskType(IReadOnlyList<DatasetVersion> datasets) =>
-        datasets.Select(each => each.DatasetType).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : "custom";
+        datasets.Select(each => each.DatasetType).Distinct(StringComparer.Ordinal).ToList() is [var only]
+            ? only
+            : "custom";
 }

@@ -24,7 +24,8 @@ internal sealed class SeedDialect(JobStore jobs) : Dialect
     public override IResult Jobs(IEnumerable<StoredJob> page, int total, int start)
     {
         var answers = page.Select(JobView.Of).ToList();
-        return TypedResults.Ok(new JobListAnswer<JobAnswer>(true, answers, answers.Count, total, start + answers.Count < total));
+        return TypedResults.Ok(
+            new JobListAnswer<JobAnswer>(true, answers, answers.Count, total, start + answers.Count < total));
     }
 
     public override IResult Checkpoints(StoredJob job)

@@ -61,5 +61,6 @@ internal sealed class V1Dialect(
         return jobs.TryGet(known.JobId, out var entry) ? Created(entry.Job) : Rejection.KeyOfDeletedJob(known.JobId);
     }
 
-    private static string? Key(HttpRequest request) => request.Headers[KeyHeader].ToString() is { Length: > 0 } key ? key : null;
+    private static string? Key(HttpRequest request) =>
+        request.Headers[KeyHeader].ToString() is { Length: > 0 } key ? key : null;
 }

@@ -8,7 +8,8 @@ internal static class AnswerEdits
 {
     public static FaultAct Edit(Action<JsonObject> edit) => (context, next, _) => EditAsync(context, next, edit);
 
-    public static FaultAct Rewrite(Func<JsonObject, string> rewrite) => (context, next, _) => RewriteAsync(context, next, rewrite);
+    public static FaultAct Rewrite(Func<JsonObject, string> rewrite) =>
+        (context, next, _) => RewriteAsync(context, next, rewrite);
 
     public static Task EditAsync(HttpContext context, RequestDelegate next, Action<JsonObject> edit) => RewriteAsync(context, next, json =>
     {

@@ -53,7 +53,8 @@ internal static class Archives
             set => throw new NotSupportedException();
         }
 
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var left = (context.Response.ContentLength ?? 0) / 2 - _passed;
             var passing = buffer[..(int)Math.Clamp(left, 0, buffer.Length)];

@@ -26,7 +26,8 @@ internal static class FaultEndpoints
 
     private static Ok<FaultListAnswer> List(FaultSwitches switches) => Answer(switches);
 
-    private static async Task<IResult> SwitchOnAsync(HttpRequest request, FaultSwitches switches, CancellationToken cancellationToken)
+    private static async Task<IResult> SwitchOnAsync(
+        HttpRequest request, FaultSwitches switches, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var name = body.RequiredText("name");
@@ -55,5 +56,6 @@ internal static class FaultEndpoints
     }
 
     private static Ok<FaultListAnswer> Answer(FaultSwitches switches) =>
-        TypedResults.Ok(new FaultListAnswer([.. switches.Current.Select(each => new FaultAnswer(each.Name, each.Left))]));
+        TypedResults.Ok(
+            new FaultListAnswer([.. switches.Current.Select(each => new FaultAnswer(each.Name, each.Left))]));
 }

@@ -52,7 +52,8 @@ internal enum FaultPlace
 internal static class FaultPlaces
 {
     /// <summary>The words of <c>NAME@PLACE</c>.</summary>
-    public static IReadOnlyDictionary<string, FaultPlace> Words { get; } = new Dictionary<string, FaultPlace>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, FaultPlace> Words { get; } = new Dictionary<string, FaultPlace>(
+        StringComparer.Ordinal)
     {
         ["any"] = FaultPlace.Any,
         ["create"] = FaultPlace.Create,

@@ -105,7 +105,9 @@ internal sealed class FaultSwitches
 
         public int? Number => setting.Number;
 
-        public int? Left { get; set; } = setting.Fault.TakesMilliseconds ? null : setting.Number ?? setting.Fault.DefaultCount;
+        public int? Left { get; set; } = setting.Fault.TakesMilliseconds
+            ? null
+            : setting.Number ?? setting.Fault.DefaultCount;
 
         public int OccurrenceCount { get; set; }
     }

@@ -16,7 +16,8 @@ internal static class LogEdits
         "##[group]an old command",
     ];
 
-    public static Task HostileAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) => EditAsync(context, next, AddHostile);
+    public static Task HostileAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
+        EditAsync(context, next, AddHostile);
 
     public static Task ShrinkAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
         EditAsync(context, next, lines => int.IsEvenInteger(occurrence.Ordinal) ? lines[(lines.Count / 2)..] : lines);

@@ -12,7 +12,8 @@ internal static class Rejections
 
     public static Task RateLimitedAsync(HttpContext context)
     {
-        context.Response.Headers[HeaderNames.RetryAfter] = _retryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers[HeaderNames.RetryAfter] = _retryAfter.TotalSeconds.ToString(
+            CultureInfo.InvariantCulture);
         return RateLimitedBodyAsync(context);
     }
 
@@ -20,12 +21,16 @@ internal static class Rejections
     {
         // An HTTP date has no fractions of a second, so the client waits at most one second.
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        context.Response.Headers[HeaderNames.RetryAfter] = (now + _retryAfter).ToString("R", CultureInfo.InvariantCulture);
+        context.Response.Headers[HeaderNames.RetryAfter] = (now + _retryAfter).ToString(
+            "R", CultureInfo.InvariantCulture);
         return RateLimitedBodyAsync(context);
     }
 
     public static Task ServerErrorAsync(HttpContext context) =>
-        JsonAsync(context, 500, """{"error":"Internal server error","message":"Unexpected failure, simulated by a fault."}""");
+        JsonAsync(
+            context,
+            500,
+            """{"error":"Internal server error","message":"Unexpected failure, simulated by a fault."}""");
 
     public static Task UnavailableAsync(HttpContext context)
     {
@@ -73,16 +78,21 @@ internal static class Rejections
         """{"error":{"message":"The provider has not confirmed the cancellation.","type":"invalid_request_error","param":null,"code":"cancellation_unconfirmed"}}""");
 
     public static Task WarmingAsync(HttpContext context) =>
-        JsonAsync(context, 409, """{"detail":"The model cannot be evaluated yet. Current deployment status: warming"}""");
+        JsonAsync(
+            context, 409, """{"detail":"The model cannot be evaluated yet. Current deployment status: warming"}""");
 
     private static Task RateLimitedBodyAsync(HttpContext context)
     {
         context.Response.Headers["X-RateLimit-Scope"] = "user";
         context.Response.Headers["X-RateLimit-Code"] = "rate_limit_exceeded";
-        return JsonAsync(context, 429, """{"detail":"Rate limit exceeded: 20 per 1 minute","code":"rate_limit_exceeded","scope":"user"}""");
+        return JsonAsync(
+            context,
+            429,
+            """{"detail":"Rate limit exceeded: 20 per 1 minute","code":"rate_limit_exceeded","scope":"user"}""");
     }
 
-    private static Task JsonAsync(HttpContext context, int status, string json) => WriteAsync(context, status, "application/json", json);
+    private static Task JsonAsync(HttpContext context, int status, string json) =>
+        WriteAsync(context, status, "application/json", json);
 
     private static Task WriteAsync(HttpContext context, int status, string contentType, string body)
     {

@@ -16,6 +16,8 @@ internal static class TrainingFaults
             stop.WaitHandle.WaitOne();
         }
 
-        return faults.Trigger(FaultCatalogue.JobErrored) || faults.Trigger(FaultCatalogue.JobErroredSilent) ? "Local training failed" : null;
+        return faults.Trigger(FaultCatalogue.JobErrored) || faults.Trigger(FaultCatalogue.JobErroredSilent)
+            ? "Local training failed"
+            : null;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
         }
 
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        await V1Errors.WriteAsync(context, new ErrorAnswer(Sentence(presented, isV1 ? V1Prefix : FelixPrefix)), WireJson.Default.ErrorAnswer);
+        await V1Errors.WriteAsync(
+            context, new ErrorAnswer(Sentence(presented, isV1 ? V1Prefix : FelixPrefix)), WireJson.Default.ErrorAnswer);
     }
 
     private static bool IsOpen(HttpRequest request) =>
@@ -60,10 +61,13 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
         }
 
         var authorization = request.Headers.Authorization.ToString();
-        return authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? authorization[BearerPrefix.Length..].Trim() : null;
+        return authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+            ? authorization[BearerPrefix.Length..].Trim()
+            : null;
     }
 
-    private static string Sentence(string presented, string prefix) => presented.StartsWith(prefix, StringComparison.Ordinal)
+    private static string Sentence(string presented, string prefix) => presented.StartsWith(
+        prefix, StringComparison.Ordinal)
         ? "Invalid API key: it is not the API key of this server."
         : $"Invalid API key format. API keys must start with '{prefix}'. Please check your X-API-Key header.";
 

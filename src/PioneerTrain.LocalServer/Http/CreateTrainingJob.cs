@@ -15,7 +15,8 @@ internal sealed class CreateTrainingJob(
 {
     private readonly Lock _creationLock = new();
 
-    public static async Task<IResult> HandleAsync(HttpRequest request, Dialect dialect, CreateTrainingJob creation, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(
+        HttpRequest request, Dialect dialect, CreateTrainingJob creation, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         return CreateJobRequest.Read(body) is { } requested
@@ -35,7 +36,8 @@ internal sealed class CreateTrainingJob(
 
             if (FindBase(requested.BaseModel) is not { } baseModel)
             {
-                return Rejection.BaseModelUnknown(requested.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
+                return Rejection.BaseModelUnknown(
+                    requested.BaseModel, catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys));
             }
 
             var pinned = new List<DatasetReference>();

@@ -39,10 +39,14 @@ internal static class DatasetEndpoints
             .Where(version => taskType is null || taskType == version.DatasetType)]);
 
     private static IResult ShowVersions(string name, Dialect dialect, DatasetStore datasets) =>
-        datasets.Versions(name) is { Count: > 0 } versions ? dialect.Versions(versions) : Rejection.DatasetNotFound(name, null, datasets.All());
+        datasets.Versions(name) is { Count: > 0 } versions
+            ? dialect.Versions(versions)
+            : Rejection.DatasetNotFound(name, null, datasets.All());
 
     private static IResult Show(string name, string version, Dialect dialect, DatasetStore datasets) =>
-        datasets.Find(name, version) is { } found ? dialect.Dataset(found) : Rejection.DatasetNotFound(name, version, datasets.All());
+        datasets.Find(name, version) is { } found
+            ? dialect.Dataset(found)
+            : Rejection.DatasetNotFound(name, version, datasets.All());
 
     /// <summary>
     /// Returns the rows as they were uploaded. The server stores no other format.

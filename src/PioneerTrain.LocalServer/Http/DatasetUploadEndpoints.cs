@@ -32,7 +32,8 @@ internal static partial class DatasetUploadEndpoints
         family.MapPost("/datasets/upload/process", ProcessAsync);
     }
 
-    public static void MapUploadedFiles(this IEndpointRouteBuilder app) => app.MapPut($"{FilesPath}/{{id}}", ReceiveAsync);
+    public static void MapUploadedFiles(this IEndpointRouteBuilder app) =>
+        app.MapPut($"{FilesPath}/{{id}}", ReceiveAsync);
 
     private static async Task<Results<Ok<UploadAddressAnswer>, UnprocessableEntity<InvalidRequestAnswer>>> CreateAddressAsync(
         HttpRequest request, Dialect dialect, DatasetStore datasets, CancellationToken cancellationToken)
@@ -98,7 +99,9 @@ internal static partial class DatasetUploadEndpoints
 
     // A file can be sent again until it is processed; the last complete upload is used.
     private static DatasetVersion? BeginUpload(DatasetVersion version) =>
-        version.Status is DatasetStatus.Initialized or DatasetStatus.Uploading ? version with { Status = DatasetStatus.Uploading } : null;
+        version.Status is DatasetStatus.Initialized or DatasetStatus.Uploading
+            ? version with { Status = DatasetStatus.Uploading }
+            : null;
 
     private static async Task<IResult> ProcessAsync(
         HttpRequest request, Dialect dialect, DatasetStore datasets, DatasetWorker worker, CancellationToken cancellationToken)
@@ -156,7 +159,8 @@ internal static partial class DatasetUploadEndpoints
     }
 
     private static bool IsSame(string expected, string? given) =>
-        given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
+        given is not null && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._ -]{0,99}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DatasetName();

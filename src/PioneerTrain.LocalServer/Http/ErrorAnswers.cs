@@ -34,8 +34,13 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {
-            logger.LogError(bug, "{Method} {Path} failed because of a bug in the server", context.Request.Method, context.Request.Path);
-            await ServerErrorAsync(context, $"Internal error in the server: {bug.GetType().Name}. This is a bug in pioneer-local.");
+            logger.LogError(
+                bug,
+                "{Method} {Path} failed because of a bug in the server",
+                context.Request.Method,
+                context.Request.Path);
+            await ServerErrorAsync(
+                context, $"Internal error in the server: {bug.GetType().Name}. This is a bug in pioneer-local.");
         }
 
         if (!context.Response.HasStarted && Sentence(context) is { } sentence)
@@ -59,6 +64,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
     private static Task ServerErrorAsync(HttpContext context, string message)
     {
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        return V1Errors.WriteAsync(context, new ServerErrorAnswer("Internal server error", message), WireJson.Default.ServerErrorAnswer);
+        return V1Errors.WriteAsync(
+            context, new ServerErrorAnswer("Internal server error", message), WireJson.Default.ServerErrorAnswer);
     }
 }

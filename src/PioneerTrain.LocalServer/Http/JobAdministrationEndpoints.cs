@@ -81,7 +81,8 @@ internal static partial class JobAdministrationEndpoints
             true, "Checkpoint deployed. Use its id to evaluate it or to continue training.", id, checkpointId, path));
     }
 
-    private static async Task<IResult> RenameAsync(string id, HttpRequest request, JobStore jobs, CancellationToken cancellationToken)
+    private static async Task<IResult> RenameAsync(
+        string id, HttpRequest request, JobStore jobs, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var name = body.RequiredText("model_name", MaxName);

@@ -23,7 +23,9 @@ internal static class JobLogEndpoint
 
         if (dialect.StreamsLogs && PrefersText(request))
         {
-            return TypedResults.Stream(body => FollowAsync(entry, body, lifetime.ApplicationStopping, cancellationToken), $"{TextType}; charset=utf-8");
+            return TypedResults.Stream(
+                body => FollowAsync(entry, body, lifetime.ApplicationStopping, cancellationToken),
+                $"{TextType}; charset=utf-8");
         }
 
         var entries = await entry.Log.SnapshotAsync(cancellationToken);
@@ -43,7 +45,8 @@ internal static class JobLogEndpoint
     /// Writes the existing lines and then each new line, until the job ends, the client disconnects
     /// or the server stops.
     /// </summary>
-    private static async Task FollowAsync(JobEntry entry, Stream body, CancellationToken serverStops, CancellationToken clientDisconnected)
+    private static async Task FollowAsync(
+        JobEntry entry, Stream body, CancellationToken serverStops, CancellationToken clientDisconnected)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(serverStops, clientDisconnected);
         await using var writer = new StreamWriter(body, leaveOpen: true) { NewLine = "\n" };
@@ -60,7 +63,8 @@ internal static class JobLogEndpoint
                 {
                     foreach (var line in entries)
                     {
-                        await writer.WriteLineAsync($"{line.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {line.Level} {line.Message}");
+                        await writer.WriteLineAsync(
+                            $"{line.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {line.Level} {line.Message}");
                     }
                 }
 

@@ -11,11 +11,14 @@ internal static class Rejection
 
     public static NotFound<ErrorAnswer> JobNotFound(string id) => NotFound($"Training job '{Shown(id)}' not found.");
 
-    public static NotFound<ErrorAnswer> EvaluationNotFound(string id) => NotFound($"Evaluation '{Shown(id)}' not found.");
+    public static NotFound<ErrorAnswer> EvaluationNotFound(string id) =>
+        NotFound($"Evaluation '{Shown(id)}' not found.");
 
-    public static NotFound<ErrorAnswer> UploadNotFound(string id) => NotFound($"Dataset upload '{Shown(id)}' not found.");
+    public static NotFound<ErrorAnswer> UploadNotFound(string id) =>
+        NotFound($"Dataset upload '{Shown(id)}' not found.");
 
-    public static NotFound<ErrorAnswer> DatasetNotFound(string name, string? version, IReadOnlyList<DatasetVersion> known)
+    public static NotFound<ErrorAnswer> DatasetNotFound(
+        string name, string? version, IReadOnlyList<DatasetVersion> known)
     {
         var versions = known.Where(each => each.Name == name).Select(each => each.VersionNumber).ToList();
         if (versions.Count > 0)
@@ -26,7 +29,9 @@ internal static class Rejection
         }
 
         var names = known.Select(each => each.Name).Distinct(StringComparer.Ordinal).Take(ShownNames).ToList();
-        var hint = names.Count == 0 ? "There are no datasets; upload one first." : $"Datasets: {string.Join(", ", names)}.";
+        var hint = names.Count == 0
+            ? "There are no datasets; upload one first."
+            : $"Datasets: {string.Join(", ", names)}.";
         return NotFound($"Dataset '{Shown(name)}' not found. {hint}");
     }
 
@@ -41,15 +46,18 @@ internal static class Rejection
             $"Unknown base_model '{Shown(id)}'; expected the UUID of a checkpoint on this server, "
             + $"or one of these base models: {string.Join(", ", known)}.");
 
-    public static BadRequest<ErrorAnswer> NotComplete(string word) => BadRequest($"Training job not complete. Current status: {word}");
+    public static BadRequest<ErrorAnswer> NotComplete(string word) =>
+        BadRequest($"Training job not complete. Current status: {word}");
 
-    public static NotFound<ErrorAnswer> CheckpointNotFound(string jobId, string id) => NotFound($"Training job {jobId} has no checkpoint '{Shown(id)}'.");
+    public static NotFound<ErrorAnswer> CheckpointNotFound(string jobId, string id) =>
+        NotFound($"Training job {jobId} has no checkpoint '{Shown(id)}'.");
 
     /// <summary>The error for a failed job. The live service gives no details.</summary>
     public static BadRequest<ErrorAnswer> NotDeployable() => BadRequest("Invalid request.");
 
     public static Conflict<ErrorAnswer> AlreadyFinished(string word) =>
-        TypedResults.Conflict(new ErrorAnswer($"Training job already finished. Current status: {word}", "training_job_already_finished"));
+        TypedResults.Conflict(
+            new ErrorAnswer($"Training job already finished. Current status: {word}", "training_job_already_finished"));
 
     public static Conflict<ErrorAnswer> DuplicateSubmission(string jobId) => TypedResults.Conflict(
         new ErrorAnswer(
@@ -66,10 +74,12 @@ internal static class Rejection
         BadRequest($"Training job '{id}' is not ready for evaluation. Current training status: {trainingWord}");
 
     public static Conflict<ErrorAnswer> Warming(string id) =>
-        TypedResults.Conflict(new ErrorAnswer($"Model '{id}' cannot be evaluated yet. Current deployment status: warming"));
+        TypedResults.Conflict(
+            new ErrorAnswer($"Model '{id}' cannot be evaluated yet. Current deployment status: warming"));
 
     public static NotFound<ErrorAnswer> ModelNotFound(string id) =>
-        NotFound($"Model '{Shown(id)}' not found or not accessible; expected the id of a training job or of a checkpoint.");
+        NotFound(
+            $"Model '{Shown(id)}' not found or not accessible; expected the id of a training job or of a checkpoint.");
 
     public static Conflict<ErrorAnswer> DatasetInUse(DatasetVersion version, string jobId) =>
         TypedResults.Conflict(new ErrorAnswer($"Dataset '{version.Name}' version {version.VersionNumber} is in use by training job {jobId}."));
@@ -89,7 +99,8 @@ internal static class Rejection
         WireJson.Default.ErrorAnswer,
         statusCode: StatusCodes.Status403Forbidden);
 
-    public static BadRequest<ErrorAnswer> UnknownFormat(string format) => BadRequest($"Unknown format '{Shown(format)}'; expected jsonl.");
+    public static BadRequest<ErrorAnswer> UnknownFormat(string format) =>
+        BadRequest($"Unknown format '{Shown(format)}'; expected jsonl.");
 
     public static BadRequest<ErrorAnswer> InvalidFault(string problem) => BadRequest(problem);
 
@@ -98,7 +109,8 @@ internal static class Rejection
 
     private static NotFound<ErrorAnswer> NotFound(string detail) => TypedResults.NotFound(new ErrorAnswer(detail));
 
-    private static BadRequest<ErrorAnswer> BadRequest(string detail) => TypedResults.BadRequest(new ErrorAnswer(detail));
+    private static BadRequest<ErrorAnswer> BadRequest(string detail) =>
+        TypedResults.BadRequest(new ErrorAnswer(detail));
 
     private static string Shown(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
 }

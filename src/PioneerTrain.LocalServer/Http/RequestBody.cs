@@ -55,7 +55,8 @@ internal sealed class RequestBody
             : Task.FromResult(new RequestBody(default, ["body"], []));
 
     /// <summary>Returns a fingerprint, which is equal for the same bytes of JSON.</summary>
-    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_object.GetRawText())));
+    public string Fingerprint() =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_object.GetRawText())));
 
     public bool Has(string name)
     {
@@ -102,7 +103,8 @@ internal sealed class RequestBody
         var word = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return accepted.Contains(word)
             ? word
-            : Reject<string>(name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
+            : Reject<string>(
+                name, "literal_error", $"Input should be {string.Join(" or ", accepted.Select(each => $"'{each}'"))}");
     }
 
     public bool? Boolean(string name)
@@ -201,13 +203,15 @@ internal sealed class RequestBody
 
         foreach (var field in _object.EnumerateObject().Where(field => !_known.Contains(field.Name)))
         {
-            RejectValue(field.Name, "extra_forbidden", $"Extra inputs are not permitted. Expected fields: {Accepted()}");
+            RejectValue(
+                field.Name, "extra_forbidden", $"Extra inputs are not permitted. Expected fields: {Accepted()}");
         }
     }
 
     public void RejectValue(string name, string type, string message) => Add(type, message, name);
 
-    private static JsonNode Node(object part) => part is int index ? JsonValue.Create(index) : JsonValue.Create((string)part);
+    private static JsonNode Node(object part) =>
+        part is int index ? JsonValue.Create(index) : JsonValue.Create((string)part);
 
     private string Accepted() => _known.Count <= ShownNames
         ? string.Join(", ", _known)
@@ -241,11 +245,17 @@ internal sealed class RequestBody
     {
         if (number < min)
         {
-            RejectValue(name, "greater_than_equal", $"Input should be greater than or equal to {min.ToString(CultureInfo.InvariantCulture)}");
+            RejectValue(
+                name,
+                "greater_than_equal",
+                $"Input should be greater than or equal to {min.ToString(CultureInfo.InvariantCulture)}");
         }
         else if (number > max)
         {
-            RejectValue(name, "less_than_equal", $"Input should be less than or equal to {max.ToString(CultureInfo.InvariantCulture)}");
+            RejectValue(
+                name,
+                "less_than_equal",
+                $"Input should be less than or equal to {max.ToString(CultureInfo.InvariantCulture)}");
         }
 
         return number >= min && number <= max;

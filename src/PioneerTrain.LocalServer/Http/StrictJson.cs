@@ -13,7 +13,8 @@ internal static class StrictJson
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(json, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
+            using var document = await JsonDocument.ParseAsync(
+                json, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
             ReadEveryString(document.RootElement);
             return document.RootElement.Clone();
         }

@@ -104,7 +104,9 @@ internal static class TrainingJobEndpoints
             return Rejection.JobNotFound(id);
         }
 
-        return entry.Job.Status == JobStatus.Complete ? dialect.Weights(entry.Job, request) : Rejection.NotComplete(dialect.WordOf(entry.Job));
+        return entry.Job.Status == JobStatus.Complete
+            ? dialect.Weights(entry.Job, request)
+            : Rejection.NotComplete(dialect.WordOf(entry.Job));
     }
 
     private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(

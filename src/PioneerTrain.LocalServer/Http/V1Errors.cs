@@ -14,7 +14,8 @@ internal static class V1Errors
     /// <summary>
     /// Converts the error response of an endpoint to the format of the <c>/v1</c> family.
     /// </summary>
-    public static async ValueTask<object?> TranslateAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    public static async ValueTask<object?> TranslateAsync(
+        EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var result = await next(call);
         return result is IValueHttpResult { Value: { } value } and IStatusCodeHttpResult { StatusCode: { } status }

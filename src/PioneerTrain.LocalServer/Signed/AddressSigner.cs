@@ -38,17 +38,21 @@ internal sealed class AddressSigner(TimeProvider time)
         var right = Signature(request.Method, request.Path.ToUriComponent(), date, expires);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(right), Encoding.UTF8.GetBytes(given)))
         {
-            return new SignatureError("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
+            return new SignatureError(
+                "SignatureDoesNotMatch",
+                "The request signature we calculated does not match the signature you provided.");
         }
 
         // The signature is valid, so both values are in the expected format.
-        var from = DateTimeOffset.ParseExact(date, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var from = DateTimeOffset.ParseExact(
+            date, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var until = from.AddSeconds(long.Parse(expires, CultureInfo.InvariantCulture));
         return time.GetUtcNow() <= until ? null : SignatureError.Expired;
     }
 
     private string Signature(string method, string path, string date, string expires) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{method}\n{path}\n{date}\n{expires}")));
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{method}\n{path}\n{date}\n{expires}")));
 }
 
 /// <summary>An error of a signed address.</summary>

@@ -39,7 +39,8 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
         _port = new Uri(_app.Urls.Single()).Port;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -51,7 +52,8 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
-        var carriesKey = context.Request.Headers.ContainsKey("X-API-Key") || context.Request.Headers.ContainsKey(HeaderNames.Authorization);
+        var carriesKey = context.Request.Headers.ContainsKey("X-API-Key") || context.Request.Headers.ContainsKey(
+            HeaderNames.Authorization);
         if ((carriesKey ? SignatureError.CarriesKey : _signer.Check(context.Request)) is { } error)
         {
             await RejectAsync(context, error);
@@ -72,7 +74,8 @@ internal sealed class SignedServer(LocalServerOptions options, JobStore jobs, Da
 
     // A checkpoint never changes, so its id is a strong validator: a client that resumes a download
     // gets the rest of the same bytes.
-    private static Results<PhysicalFileHttpResult, NotFound<ErrorAnswer>> Weights(string jobId, string checkpointId, JobStore jobs)
+    private static Results<PhysicalFileHttpResult, NotFound<ErrorAnswer>> Weights(
+        string jobId, string checkpointId, JobStore jobs)
     {
         if (!jobs.TryGet(jobId, out var entry) || entry.Job.Checkpoints.All(checkpoint => checkpoint.Id != checkpointId))
         {

@@ -8,5 +8,6 @@ internal static class DiskError
 {
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException;
 
-    public static string Describe(Exception error) => $"The server's data folder cannot be read or written: {error.Message}";
+    public static string Describe(Exception error) =>
+        $"The server's data folder cannot be read or written: {error.Message}";
 }

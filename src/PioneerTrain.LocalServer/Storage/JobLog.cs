@@ -24,7 +24,8 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Chang
     /// <exception cref="IOException">The log cannot be written.</exception>
     public void Append(LogLevel level, string message)
     {
-        var entry = new JobLogEntry(Guid.NewGuid().ToString(), jobId, time.GetUtcNow(), Word(level), OneLine(message), "trainer");
+        var entry = new JobLogEntry(
+            Guid.NewGuid().ToString(), jobId, time.GetUtcNow(), Word(level), OneLine(message), "trainer");
         var line = JsonSerializer.SerializeToUtf8Bytes(entry, StoredJson.Default.JobLogEntry);
         lock (_gate)
         {
@@ -64,9 +65,11 @@ internal sealed class JobLog(string jobId, string path, TimeProvider time, Chang
         }
 
         var chunk = new byte[ChunkBytes];
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         file.Seek(position.Bytes, SeekOrigin.Begin);
-        var unread = chunk.AsMemory(0, await file.ReadAtLeastAsync(chunk, ChunkBytes, throwOnEndOfStream: false, cancellationToken));
+        var unread = chunk.AsMemory(
+            0, await file.ReadAtLeastAsync(chunk, ChunkBytes, throwOnEndOfStream: false, cancellationToken));
         var entries = new List<JobLogEntry>();
         for (var end = unread.Span.IndexOf(LineFeed); end >= 0; end = unread.Span.IndexOf(LineFeed))
         {

@@ -124,12 +124,14 @@ internal sealed class JobStore
 
     public string CheckpointFolder(string jobId) => Path.Combine(_files.FolderOf(jobId), CheckpointFolderName);
 
-    public string CheckpointFile(string jobId, string checkpointId) => Path.Combine(CheckpointFolder(jobId), checkpointId + ".zip");
+    public string CheckpointFile(string jobId, string checkpointId) =>
+        Path.Combine(CheckpointFolder(jobId), checkpointId + ".zip");
 
     private JobEntry Entry(StoredJob job)
     {
         var changed = new ChangeSignal();
-        return new JobEntry(job, new JobLog(job.Id, Path.Combine(_files.FolderOf(job.Id), "log.jsonl"), _time, changed), changed);
+        return new JobEntry(
+            job, new JobLog(job.Id, Path.Combine(_files.FolderOf(job.Id), "log.jsonl"), _time, changed), changed);
     }
 }
 

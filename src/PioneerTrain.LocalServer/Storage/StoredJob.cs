@@ -56,9 +56,11 @@ internal sealed record StoredJob
     /// <summary>The checkpoints, one for each finished epoch, oldest first.</summary>
     public IReadOnlyList<StoredCheckpoint> Checkpoints { get; init; } = [];
 
-    public bool HasEnded => Status is JobStatus.Complete or JobStatus.Failed or JobStatus.Stopped or JobStatus.Terminated;
+    public bool HasEnded =>
+        Status is JobStatus.Complete or JobStatus.Failed or JobStatus.Stopped or JobStatus.Terminated;
 
-    public bool Uses(DatasetVersion dataset) => Datasets.Any(each => each.Name == dataset.Name && each.Version == dataset.VersionNumber);
+    public bool Uses(DatasetVersion dataset) =>
+        Datasets.Any(each => each.Name == dataset.Name && each.Version == dataset.VersionNumber);
 }
 
 /// <summary>The scores of an evaluation.</summary>

@@ -9,7 +9,8 @@ namespace PioneerTrain.LocalServer.Storage;
 /// </summary>
 internal sealed class SubmissionKeys(DataFolder data, ILogger<SubmissionKeys> logger)
 {
-    private readonly RecordTable<SubmissionKey> _keys = new(data.Folder("submission-keys"), StoredJson.Default.SubmissionKey, key => key.KeyDigest, logger);
+    private readonly RecordTable<SubmissionKey> _keys = new(
+        data.Folder("submission-keys"), StoredJson.Default.SubmissionKey, key => key.KeyDigest, logger);
 
     public SubmissionKey? Find(string key) => _keys.Find(Digest(key));
 

@@ -86,17 +86,22 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
     {
         try
         {
-            datasets.UpdateVersion(id, version => version with { Status = DatasetStatus.Failed, ProcessingError = reason });
+            datasets.UpdateVersion(
+                id, version => version with { Status = DatasetStatus.Failed, ProcessingError = reason });
         }
         catch (Exception exception) when (DiskError.Is(exception))
         {
-            logger.LogWarning("The result of dataset {Id} could not be saved and is kept in memory only: {Reason}", id, exception.Message);
+            logger.LogWarning(
+                "The result of dataset {Id} could not be saved and is kept in memory only: {Reason}",
+                id,
+                exception.Message);
         }
     }
 
     private static string Sentences(IReadOnlyList<RowProblem> problems, int count)
     {
-        var shown = string.Join("; ", problems.Take(ShownProblems).Select(problem => $"line {problem.Line}: {problem.Message}"));
+        var shown = string.Join(
+            "; ", problems.Take(ShownProblems).Select(problem => $"line {problem.Line}: {problem.Message}"));
         return count > ShownProblems ? $"{shown}; and {count - ShownProblems} more." : shown;
     }
 

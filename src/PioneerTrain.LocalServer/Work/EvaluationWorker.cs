@@ -35,7 +35,8 @@ internal sealed class EvaluationWorker(
     public void Submit(EvaluationAnswer evaluation) => _queue.Enqueue(evaluation.Id, stop => Execute(evaluation, stop));
 
     /// <summary>Cancels an evaluation and waits until it no longer runs.</summary>
-    public Task WithdrawAsync(string id, CancellationToken cancellationToken) => _queue.WithdrawAsync(id, cancellationToken);
+    public Task WithdrawAsync(string id, CancellationToken cancellationToken) =>
+        _queue.WithdrawAsync(id, cancellationToken);
 
     public void Dispose() => _queue.Dispose();
 
@@ -72,7 +73,8 @@ internal sealed class EvaluationWorker(
     private EvaluationReport Score(EvaluationAnswer evaluation, CancellationToken stop)
     {
         var dataset = datasets.Find(evaluation.DatasetName, evaluation.DatasetVersion)
-            ?? throw new IOException($"dataset {evaluation.DatasetName} version {evaluation.DatasetVersion} has been deleted.");
+            ?? throw new IOException(
+                $"dataset {evaluation.DatasetName} version {evaluation.DatasetVersion} has been deleted.");
         var (job, checkpoint) = jobs.FindCheckpoint(evaluation.CheckpointId)
             ?? throw new IOException($"checkpoint {evaluation.CheckpointId} has been deleted.");
         using var file = File.OpenRead(datasets.RowsFile(dataset.Id));
@@ -97,7 +99,10 @@ internal sealed class EvaluationWorker(
         }
         catch (Exception exception) when (DiskError.Is(exception))
         {
-            logger.LogWarning("The result of evaluation {Id} could not be saved and is kept in memory only: {Reason}", evaluation.Id, exception.Message);
+            logger.LogWarning(
+                "The result of evaluation {Id} could not be saved and is kept in memory only: {Reason}",
+                evaluation.Id,
+                exception.Message);
         }
     }
 

@@ -78,7 +78,8 @@ internal sealed class TrainingJobRun(
         jobs.Update(Id, job => job.HasEnded ? job : job with { Checkpoints = [.. job.Checkpoints, stored] });
     }
 
-    public void Fail(string reason) => End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
+    public void Fail(string reason) =>
+        End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
 
     /// <summary>
     /// Ends the job immediately, also on disk, although its current batch may run for a few more
@@ -133,7 +134,8 @@ internal sealed class TrainingJobRun(
     {
         if (Source() is not { } source)
         {
-            return new TrainingEnd.Failed($"Checkpoint {entry.Job.BaseModel}, the base model of this job, has been deleted.");
+            return new TrainingEnd.Failed(
+                $"Checkpoint {entry.Job.BaseModel}, the base model of this job, has been deleted.");
         }
 
         DescribeRequest();
@@ -223,7 +225,10 @@ internal sealed class TrainingJobRun(
             }
             catch (Exception exception) when (DiskError.Is(exception))
             {
-                logger.LogWarning("The end of job {Id} could not be saved and is kept in memory only: {Reason}", Id, exception.Message);
+                logger.LogWarning(
+                    "The end of job {Id} could not be saved and is kept in memory only: {Reason}",
+                    Id,
+                    exception.Message);
             }
         }
     }
@@ -236,7 +241,8 @@ internal sealed class TrainingJobRun(
         }
         catch (Exception exception) when (DiskError.Is(exception))
         {
-            logger.LogWarning("The last line of the log of job {Id} could not be written: {Reason}", Id, exception.Message);
+            logger.LogWarning(
+                "The last line of the log of job {Id} could not be written: {Reason}", Id, exception.Message);
         }
     }
 

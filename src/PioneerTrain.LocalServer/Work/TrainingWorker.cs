@@ -59,7 +59,8 @@ internal sealed class TrainingWorker(
     /// <summary>
     /// Waits until a stopped job no longer runs, so that its files can be deleted.
     /// </summary>
-    public Task WaitForJobAsync(string id, CancellationToken cancellationToken) => _queue.WithdrawAsync(id, cancellationToken);
+    public Task WaitForJobAsync(string id, CancellationToken cancellationToken) =>
+        _queue.WithdrawAsync(id, cancellationToken);
 
     /// <summary>Terminates a job, even if it has already ended.</summary>
     public void TerminateJob(string id)
@@ -72,5 +73,7 @@ internal sealed class TrainingWorker(
 
     // Returns null if the job was deleted between its creation and its start.
     private TrainingJobRun? Find(string id) =>
-        jobs.TryGet(id, out var entry) ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, faults, time, logger) : null;
+        jobs.TryGet(id, out var entry)
+            ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, faults, time, logger)
+            : null;
 }

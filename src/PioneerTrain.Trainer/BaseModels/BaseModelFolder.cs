@@ -22,7 +22,9 @@ internal static class BaseModelFolder
         {
             var config = JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelJson.Default.BaseModelConfig)
                 ?? throw new InvalidModelException($"{path} is null");
-            return config.Architecture.FindProblem() is { } problem ? throw new InvalidModelException($"{path}: {problem}") : config;
+            return config.Architecture.FindProblem() is { } problem
+                ? throw new InvalidModelException($"{path}: {problem}")
+                : config;
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
@@ -52,7 +54,8 @@ internal static class BaseModelFolder
         var path = Path.Combine(folder, WeightsName);
         try
         {
-            ModelWeights.Load(SafeTensors.Read(File.ReadAllBytes(path)), [.. model.Parameters.All.Take(model.EncoderParameters)]);
+            ModelWeights.Load(
+                SafeTensors.Read(File.ReadAllBytes(path)), [.. model.Parameters.All.Take(model.EncoderParameters)]);
         }
         catch (IOException e)
         {
@@ -64,6 +67,8 @@ internal static class BaseModelFolder
     {
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, WeightsName), weights);
-        File.WriteAllBytes(Path.Combine(folder, ConfigName), [.. JsonSerializer.SerializeToUtf8Bytes(config, ModelJson.Default.BaseModelConfig), (byte)'\n']);
+        File.WriteAllBytes(
+            Path.Combine(folder, ConfigName),
+            [.. JsonSerializer.SerializeToUtf8Bytes(config, ModelJson.Default.BaseModelConfig), (byte)'\n']);
     }
 }

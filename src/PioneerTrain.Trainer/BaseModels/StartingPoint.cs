@@ -35,16 +35,19 @@ internal sealed record StartingPoint(
         _ => throw new InvalidOperationException($"Unknown model source: {source}."),
     };
 
-    private static StartingPoint FromBase(BaseModel source, IReadOnlyList<string> labels, IReadOnlyList<string> classes, ulong seed)
+    private static StartingPoint FromBase(
+        BaseModel source, IReadOnlyList<string> labels, IReadOnlyList<string> classes, ulong seed)
     {
         var config = BaseModelFolder.ReadConfig(source.Folder);
         var model = new Tagger(config.Architecture, labels, classes);
         BaseModelFolder.LoadWeights(source.Folder, config, model, new Pcg32(seed, EncoderStream));
         model.InitialiseHeads(new Pcg32(seed, HeadStream));
-        return new StartingPoint(model, config.Id, ParentCheckpoint: null, config.LearningRateMultiplier, KnowsAllLabels: false);
+        return new StartingPoint(
+            model, config.Id, ParentCheckpoint: null, config.LearningRateMultiplier, KnowsAllLabels: false);
     }
 
-    private static StartingPoint FromCheckpoint(string id, string zip, IReadOnlyList<string> labels, IReadOnlyList<string> classes, ulong seed)
+    private static StartingPoint FromCheckpoint(
+        string id, string zip, IReadOnlyList<string> labels, IReadOnlyList<string> classes, ulong seed)
     {
         var checkpoint = CheckpointFile.Read(zip);
         var parent = checkpoint.ToModel(threads: 1);
@@ -67,13 +70,16 @@ internal sealed record StartingPoint(
 
         var knowsAll = !labels.Except(parent.Labels, StringComparer.Ordinal).Any()
             && !classes.Except(parent.Classes, StringComparer.Ordinal).Any();
-        return new StartingPoint(model, checkpoint.Config.BaseModel, id, checkpoint.Config.LearningRateMultiplier, knowsAll);
+        return new StartingPoint(
+            model, checkpoint.Config.BaseModel, id, checkpoint.Config.LearningRateMultiplier, knowsAll);
     }
 
     private static IEnumerable<(int From, int To)> InCommon(IReadOnlyList<string> parent, IReadOnlyList<string> child)
     {
-        var places = parent.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
-        return child.Select((name, index) => (name, index)).Where(pair => places.ContainsKey(pair.name)).Select(pair => (places[pair.name], pair.index));
+        var places = parent.Select((name, index) => (name, index)).ToDictionary(
+            pair => pair.name, pair => pair.index, StringComparer.Ordinal);
+        return child.Select((name, index) => (name, index)).Where(pair => places.ContainsKey(pair.name)).Select(
+            pair => (places[pair.name], pair.index));
     }
 
     private static IEnumerable<(int From, int To)> TagsInCommon(IReadOnlyList<string> parent, IReadOnlyList<string> child) =>

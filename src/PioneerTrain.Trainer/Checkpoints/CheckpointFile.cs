@@ -25,7 +25,8 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
     /// <summary>
     /// Writes the archive. The adapter files are written only if there are adapters.
     /// </summary>
-    public void Write(string path, MetricsConfig metrics, (AdapterConfig Config, IReadOnlyList<StoredTensor> Weights)? adapter)
+    public void Write(
+        string path, MetricsConfig metrics, (AdapterConfig Config, IReadOnlyList<StoredTensor> Weights)? adapter)
     {
         var files = new List<(string, byte[])>
         {
@@ -37,7 +38,8 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
         if (adapter is var (config, weights))
         {
             files.Add((AdapterWeightsName, SafeTensors.Write(weights)));
-            files.Add((AdapterConfigName, JsonSerializer.SerializeToUtf8Bytes(config, ModelJson.Default.AdapterConfig)));
+            files.Add(
+                (AdapterConfigName, JsonSerializer.SerializeToUtf8Bytes(config, ModelJson.Default.AdapterConfig)));
         }
 
         ZipFiles.Write(path, files);
@@ -89,7 +91,8 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
     {
         try
         {
-            return JsonSerializer.Deserialize(json, type) ?? throw new InvalidModelException($"{name} in the checkpoint is null");
+            return JsonSerializer.Deserialize(json, type) ?? throw new InvalidModelException(
+                $"{name} in the checkpoint is null");
         }
         catch (JsonException e)
         {

@@ -12,7 +12,8 @@ internal static class ModelWeights
     /// </exception>
     public static IReadOnlyList<StoredTensor> Merged(Tagger model)
     {
-        var linears = model.EncoderLinears.Where(linear => linear.Adapter is not null).ToDictionary(linear => linear.Weight);
+        var linears = model.EncoderLinears.Where(linear => linear.Adapter is not null).ToDictionary(
+            linear => linear.Weight);
         return [.. model.Parameters.All.Take(model.MergedParameters).Select(parameter => Store(parameter, parameter.Name, Merge(model, linears, parameter)))];
     }
 
@@ -43,7 +44,8 @@ internal static class ModelWeights
     {
         if (tensors.Count != parameters.Count)
         {
-            throw new InvalidModelException($"the file has {tensors.Count} tensors; expected {parameters.Count} for this architecture");
+            throw new InvalidModelException(
+                $"the file has {tensors.Count} tensors; expected {parameters.Count} for this architecture");
         }
 
         var byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -53,14 +55,17 @@ internal static class ModelWeights
             if (!byName.TryGetValue(parameter.Name, out var tensor) || !tensor.Shape.SequenceEqual(shape))
             {
                 var found = tensor is null ? "is missing" : $"has shape [{string.Join(", ", tensor.Shape)}]";
-                throw new InvalidModelException($"the tensor {parameter.Name} {found}; expected shape [{string.Join(", ", shape)}]");
+                throw new InvalidModelException(
+                    $"the tensor {parameter.Name} {found}; expected shape [{string.Join(", ", shape)}]");
             }
 
             for (var row = 0; row < parameter.Weights.Rows; row++)
             {
                 for (var column = 0; column < parameter.UsedColumns; column++)
                 {
-                    var at = parameter.IsStoredTransposed ? (column * parameter.Weights.Rows) + row : (row * parameter.UsedColumns) + column;
+                    var at = parameter.IsStoredTransposed
+                        ? (column * parameter.Weights.Rows) + row
+                        : (row * parameter.UsedColumns) + column;
                     parameter.Weights[row, column] = (float)tensor.Values[at];
                 }
             }
@@ -92,7 +97,8 @@ internal static class ModelWeights
     private static StoredTensor Store(Parameter parameter, string name, Matrix weights, bool transpose) =>
         Store(name, weights, parameter.UsedColumns, ShapeOf(parameter, transpose), transpose);
 
-    private static StoredTensor Store(Parameter parameter, string name, Matrix weights) => Store(parameter, name, weights, parameter.IsStoredTransposed);
+    private static StoredTensor Store(Parameter parameter, string name, Matrix weights) =>
+        Store(parameter, name, weights, parameter.IsStoredTransposed);
 
     private static StoredTensor Store(string name, Matrix weights, int columns, int[] shape, bool transpose)
     {
@@ -119,6 +125,8 @@ internal static class ModelWeights
             return [parameter.UsedColumns];
         }
 
-        return transpose ? [parameter.UsedColumns, parameter.Weights.Rows] : [parameter.Weights.Rows, parameter.UsedColumns];
+        return transpose
+            ? [parameter.UsedColumns, parameter.Weights.Rows]
+            : [parameter.Weights.Rows, parameter.UsedColumns];
     }
 }

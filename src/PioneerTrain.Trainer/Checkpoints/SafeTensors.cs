@@ -43,7 +43,8 @@ internal static class SafeTensors
     {
         if (bytes.Length < LengthBytes)
         {
-            throw new InvalidModelException($"the safetensors file has {bytes.Length} bytes; expected at least {LengthBytes} for the header");
+            throw new InvalidModelException(
+                $"the safetensors file has {bytes.Length} bytes; expected at least {LengthBytes} for the header");
         }
 
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
@@ -136,7 +137,8 @@ internal static class SafeTensors
     /// The end of the tensor before. Tensors must neither overlap nor leave gaps.
     /// </param>
     /// <param name="values">The values of all tensors.</param>
-    private static StoredTensor ReadTensor(string name, JsonElement entry, long expectedStart, ReadOnlySpan<byte> values)
+    private static StoredTensor ReadTensor(
+        string name, JsonElement entry, long expectedStart, ReadOnlySpan<byte> values)
     {
         var dtype = entry.GetProperty("dtype").GetString();
         if (dtype != "F16")
@@ -151,14 +153,16 @@ internal static class SafeTensors
         if (length is null || offsets.Length != 2 || offsets[0] != expectedStart || offsets[1] != end || end > values.Length)
         {
             var (sizes, place) = (string.Join(", ", shape), string.Join(", ", offsets));
-            throw new InvalidModelException($"the tensor {name} with shape [{sizes}] has data_offsets [{place}], which do not match the file");
+            throw new InvalidModelException(
+                $"the tensor {name} with shape [{sizes}] has data_offsets [{place}], which do not match the file");
         }
 
         var halves = MemoryMarshal.Cast<byte, ushort>(values.Slice((int)offsets[0], ByteLength(length.Value)));
         var tensor = new Half[length.Value];
         for (var i = 0; i < tensor.Length; i++)
         {
-            tensor[i] = BitConverter.UInt16BitsToHalf(BitConverter.IsLittleEndian ? halves[i] : BinaryPrimitives.ReverseEndianness(halves[i]));
+            tensor[i] = BitConverter.UInt16BitsToHalf(
+                BitConverter.IsLittleEndian ? halves[i] : BinaryPrimitives.ReverseEndianness(halves[i]));
             if (!Half.IsFinite(tensor[i]))
             {
                 throw new InvalidModelException($"the tensor {name} has a value that is not a finite number");

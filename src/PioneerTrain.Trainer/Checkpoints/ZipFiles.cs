@@ -60,10 +60,12 @@ internal static class ZipFiles
             using var zip = ZipFile.OpenRead(path);
             if (zip.Entries.Count > MostEntries)
             {
-                throw new InvalidModelException($"the checkpoint has {zip.Entries.Count} files; expected at most {MostEntries}");
+                throw new InvalidModelException(
+                    $"the checkpoint has {zip.Entries.Count} files; expected at most {MostEntries}");
             }
 
-            return required.ToDictionary(file => file.Key, file => Read(zip, file.Key, file.Value), StringComparer.Ordinal);
+            return required.ToDictionary(
+                file => file.Key, file => Read(zip, file.Key, file.Value), StringComparer.Ordinal);
         }
         catch (InvalidDataException e)
         {
@@ -84,7 +86,8 @@ internal static class ZipFiles
         var length = entries[0].Length;
         if (length > mostBytes)
         {
-            throw new InvalidModelException($"{name} in the checkpoint has {length} bytes; expected at most {mostBytes}");
+            throw new InvalidModelException(
+                $"{name} in the checkpoint has {length} bytes; expected at most {mostBytes}");
         }
 
         var bytes = new byte[length];

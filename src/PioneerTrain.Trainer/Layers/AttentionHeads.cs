@@ -39,7 +39,8 @@ internal sealed class AttentionHeads
     /// For the backward pass: for each row, head and token, one probability for each token of the
     /// row.
     /// </param>
-    public Matrix Forward(Workspace workspace, PackedBatch batch, Matrix q, Matrix k, Matrix v, out Matrix probabilities)
+    public Matrix Forward(
+        Workspace workspace, PackedBatch batch, Matrix q, Matrix k, Matrix v, out Matrix probabilities)
     {
         var mixed = workspace.Arena.TakeZeros(q.Rows, q.Columns);
         probabilities = workspace.Arena.Take(1, batch.TokenPairs * _heads);
@@ -69,7 +70,14 @@ internal sealed class AttentionHeads
     /// Adds to the gradients of q, k and v. With the probabilities p and dp = dmixed vᵀ, the
     /// gradients of the scores are p (dp − Σ p dp).
     /// </summary>
-    public void Backward(Workspace workspace, PackedBatch batch, in AttentionTrace trace, Matrix mixedGradient, Matrix q, Matrix k, Matrix v)
+    public void Backward(
+        Workspace workspace,
+        PackedBatch batch,
+        in AttentionTrace trace,
+        Matrix mixedGradient,
+        Matrix q,
+        Matrix k,
+        Matrix v)
     {
         var rest = trace.Probabilities.Span;
         var scores = workspace.Arena.Take(1, batch.LongestRow).Span;
@@ -82,7 +90,14 @@ internal sealed class AttentionHeads
                 for (var token = first; token < end; token++)
                 {
                     var scoreGradients = scores[..(end - first)];
-                    ScoreGradients(trace.V, Head(mixedGradient, token, head), head, first, rest[..(end - first)], v, scoreGradients);
+                    ScoreGradients(
+                        trace.V,
+                        Head(mixedGradient, token, head),
+                        head,
+                        first,
+                        rest[..(end - first)],
+                        v,
+                        scoreGradients);
                     rest = rest[(end - first)..];
                     for (var other = first; other < end; other++)
                     {
@@ -100,7 +115,8 @@ internal sealed class AttentionHeads
         }
     }
 
-    private static int Distance(int token, int other) => Math.Clamp(other - token, -FarthestDistance, FarthestDistance) + FarthestDistance;
+    private static int Distance(int token, int other) =>
+        Math.Clamp(other - token, -FarthestDistance, FarthestDistance) + FarthestDistance;
 
     private void Attend(int head, int token, int first, Matrix q, Matrix k, Span<float> weights)
     {
@@ -131,7 +147,8 @@ internal sealed class AttentionHeads
         }
     }
 
-    private Span<float> Head(Matrix matrix, int token, int head) => matrix.Row(token).Slice(head * _headWidth, _headWidth);
+    private Span<float> Head(Matrix matrix, int token, int head) =>
+        matrix.Row(token).Slice(head * _headWidth, _headWidth);
 }
 
 internal readonly record struct AttentionTrace(Matrix Q, Matrix K, Matrix V, Matrix Probabilities);

@@ -34,5 +34,6 @@ internal static class CrossEntropy
 
     // The loss is only reported and never part of an update, so the logarithm of the library is
     // sufficient. The lower limit avoids the logarithm of zero.
-    private static double Loss(float goldExponential, float sum) => -Math.Log(Math.Max(1e-30, goldExponential / (double)sum));
+    private static double Loss(float goldExponential, float sum) =>
+        -Math.Log(Math.Max(1e-30, goldExponential / (double)sum));
 }

@@ -34,7 +34,8 @@ internal sealed class EncoderBlock
     {
         foreach (var linear in Linears)
         {
-            linear.Initialise(random, linear == _attention.Output || linear == _feedForward.Contract ? ResidualGain : 1);
+            linear.Initialise(
+                random, linear == _attention.Output || linear == _feedForward.Contract ? ResidualGain : 1);
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class Gradients(ParameterList parameters)
     }
 
     /// <summary>Returns the rows of a row-sparse parameter that may not be zero.</summary>
-    public TouchedRows TouchedRowsOf(Parameter parameter) => _touched[parameter.Index] ??= new TouchedRows(parameter.Weights.Rows);
+    public TouchedRows TouchedRowsOf(Parameter parameter) =>
+        _touched[parameter.Index] ??= new TouchedRows(parameter.Weights.Rows);
 }
 
 /// <summary>A set of row numbers in insertion order.</summary>

@@ -95,7 +95,8 @@ internal sealed class HashedEmbedding
         {
             for (var k = 0; k < AdapterRows.Weights.Columns; k++)
             {
-                VectorMath.AddScaled(_scale * AdapterRows.Weights[bucket, k], _up!.Parameter.Weights.Row(k), table.Row(bucket));
+                VectorMath.AddScaled(
+                    _scale * AdapterRows.Weights[bucket, k], _up!.Parameter.Weights.Row(k), table.Row(bucket));
             }
         }
     }
@@ -113,7 +114,8 @@ internal sealed class HashedEmbedding
         }
     }
 
-    private static void AddRowGradients(Gradients gradients, PackedBatch batch, Parameter parameter, float scale, Matrix gradient)
+    private static void AddRowGradients(
+        Gradients gradients, PackedBatch batch, Parameter parameter, float scale, Matrix gradient)
     {
         var sums = gradients.Of(parameter);
         var touched = gradients.TouchedRowsOf(parameter);

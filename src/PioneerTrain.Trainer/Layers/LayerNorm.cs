@@ -28,7 +28,8 @@ internal sealed class LayerNorm
         trace = new LayerNormTrace(workspace.Arena.Take(x.Rows, x.Columns), workspace.Arena.Take(1, x.Rows));
         for (var row = 0; row < x.Rows; row++)
         {
-            trace.InverseDeviations[0, row] = ForwardRow(x.Row(row), trace.Normalised.Row(row), y.Row(row), _gamma.Weights.Span, _beta.Weights.Span);
+            trace.InverseDeviations[0, row] = ForwardRow(
+                x.Row(row), trace.Normalised.Row(row), y.Row(row), _gamma.Weights.Span, _beta.Weights.Span);
         }
 
         return y;
@@ -52,12 +53,22 @@ internal sealed class LayerNorm
         for (var row = 0; row < outputGradient.Rows; row++)
         {
             var inverse = trace.InverseDeviations[0, row];
-            BackwardRow(outputGradient.Row(row), trace.Normalised.Row(row), inverse, _gamma.Weights.Span, inputGradient.Row(row));
+            BackwardRow(
+                outputGradient.Row(row),
+                trace.Normalised.Row(row),
+                inverse,
+                _gamma.Weights.Span,
+                inputGradient.Row(row));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float ForwardRow(ReadOnlySpan<float> x, Span<float> normalised, Span<float> y, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta)
+    private static float ForwardRow(
+        ReadOnlySpan<float> x,
+        Span<float> normalised,
+        Span<float> y,
+        ReadOnlySpan<float> gamma,
+        ReadOnlySpan<float> beta)
     {
         var sums = Vector256<float>.Zero;
         for (var i = 0; i < x.Length; i += VectorMath.Lanes)
@@ -78,14 +89,20 @@ internal sealed class LayerNorm
         {
             var value = (VectorMath.Load(x, i) - mean) * inverse;
             VectorMath.Store(value, normalised, i);
-            VectorMath.Store(Vector256.FusedMultiplyAdd(value, VectorMath.Load(gamma, i), VectorMath.Load(beta, i)), y, i);
+            VectorMath.Store(
+                Vector256.FusedMultiplyAdd(value, VectorMath.Load(gamma, i), VectorMath.Load(beta, i)), y, i);
         }
 
         return inverse;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BackwardRow(ReadOnlySpan<float> dy, ReadOnlySpan<float> normalised, float inverse, ReadOnlySpan<float> gamma, Span<float> dx)
+    private static void BackwardRow(
+        ReadOnlySpan<float> dy,
+        ReadOnlySpan<float> normalised,
+        float inverse,
+        ReadOnlySpan<float> gamma,
+        Span<float> dx)
     {
         var sums = Vector256<float>.Zero;
         var products = Vector256<float>.Zero;
@@ -107,12 +124,16 @@ internal sealed class LayerNorm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddParameterGradients(ReadOnlySpan<float> dy, ReadOnlySpan<float> normalised, Span<float> gammaGradient, Span<float> betaGradient)
+    private static void AddParameterGradients(
+        ReadOnlySpan<float> dy, ReadOnlySpan<float> normalised, Span<float> gammaGradient, Span<float> betaGradient)
     {
         for (var i = 0; i < dy.Length; i += VectorMath.Lanes)
         {
             var d = VectorMath.Load(dy, i);
-            VectorMath.Store(Vector256.FusedMultiplyAdd(d, VectorMath.Load(normalised, i), VectorMath.Load(gammaGradient, i)), gammaGradient, i);
+            VectorMath.Store(
+                Vector256.FusedMultiplyAdd(d, VectorMath.Load(normalised, i), VectorMath.Load(gammaGradient, i)),
+                gammaGradient,
+                i);
             VectorMath.Store(VectorMath.Load(betaGradient, i) + d, betaGradient, i);
         }
     }

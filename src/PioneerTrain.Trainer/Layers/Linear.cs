@@ -43,7 +43,8 @@ internal sealed class Linear
     /// </summary>
     public void Initialise(Pcg32 random, float gain = 1)
     {
-        NormalSampler.Fill(Weight.Weights, Weight.UsedColumns, gain * MathF.Sqrt(2f / (Inputs + Weight.UsedColumns)), random);
+        NormalSampler.Fill(
+            Weight.Weights, Weight.UsedColumns, gain * MathF.Sqrt(2f / (Inputs + Weight.UsedColumns)), random);
         _bias.Weights.Span.Clear();
     }
 

@@ -20,7 +20,8 @@ internal sealed class LowRankAdapter
     /// <param name="rank">The rank r.</param>
     /// <param name="scale">s = α / r.</param>
     /// <param name="random">Initializes A.</param>
-    public LowRankAdapter(ParameterList parameters, string name, int inputs, int outputs, int rank, float scale, Pcg32 random)
+    public LowRankAdapter(
+        ParameterList parameters, string name, int inputs, int outputs, int rank, float scale, Pcg32 random)
     {
         _down = new DenseWeights(parameters.AddLinear($"{name}.lora_A.weight", inputs, rank, rank));
         _up = new DenseWeights(parameters.AddLinear($"{name}.lora_B.weight", rank, outputs, outputs));

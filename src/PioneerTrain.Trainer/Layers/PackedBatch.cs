@@ -48,7 +48,8 @@ internal sealed class PackedBatch
     /// <summary>Returns the tokens of a row: the first and the exclusive end.</summary>
     public (int First, int End) TokensOf(int row) => (_starts[row], _starts[row + 1]);
 
-    public static PackedBatch Of(IReadOnlyList<EncodedRow> rows) => new(rows, [.. rows.SelectMany(row => row.Features)]);
+    public static PackedBatch Of(IReadOnlyList<EncodedRow> rows) =>
+        new(rows, [.. rows.SelectMany(row => row.Features)]);
 
     /// <summary>
     /// Creates a batch in which some words have only the feature of their shape, as for unseen

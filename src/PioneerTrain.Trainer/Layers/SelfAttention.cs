@@ -39,7 +39,8 @@ internal sealed class SelfAttention
         var result = Output.Forward(workspace, mixed, out var output);
         var mask = workspace.Drop(result);
         VectorMath.Add(x.Span, result.Span);
-        trace = new SelfAttentionTrace(norm, query, key, value, new AttentionTrace(q, k, v, probabilities), output, mask);
+        trace = new SelfAttentionTrace(
+            norm, query, key, value, new AttentionTrace(q, k, v, probabilities), output, mask);
         return result;
     }
 

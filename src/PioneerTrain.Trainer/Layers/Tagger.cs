@@ -61,7 +61,8 @@ internal sealed class Tagger
 
     public long WeightCount => Parameters.All.Take(MergedParameters).Sum(parameter => parameter.UsedLength);
 
-    public long TrainableWeightCount => Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.UsedLength);
+    public long TrainableWeightCount =>
+        Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.UsedLength);
 
     /// <summary>Initializes embedding and encoder with random weights.</summary>
     public void InitialiseEncoder(Pcg32 random)
@@ -162,7 +163,10 @@ internal sealed class Tagger
         }
 
         var encoded = _finalNorm.Forward(workspace, x, out _);
-        var answers = new Answers(EntityHead is null ? null : new int[batch.RowCount][], ClassHead is null ? null : new int[batch.RowCount], default);
+        var answers = new Answers(
+            EntityHead is null ? null : new int[batch.RowCount][],
+            ClassHead is null ? null : new int[batch.RowCount],
+            default);
         return answers with
         {
             Losses = new Losses(

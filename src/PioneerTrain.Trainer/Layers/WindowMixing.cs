@@ -76,7 +76,9 @@ internal sealed class WindowMixing
             {
                 for (var neighbour = Math.Max(first, token - 1); neighbour <= Math.Min(end - 1, token + 1); neighbour++)
                 {
-                    VectorMath.Add(windowGradient.Row(token).Slice((neighbour - token + 1) * width, width), gradient.Row(neighbour));
+                    VectorMath.Add(
+                        windowGradient.Row(token).Slice((neighbour - token + 1) * width, width),
+                        gradient.Row(neighbour));
                 }
             }
         }

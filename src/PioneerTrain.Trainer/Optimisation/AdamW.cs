@@ -55,7 +55,8 @@ internal sealed class AdamW(ParameterList parameters, double weightDecay, int th
         var parameter = piece.Parameter;
         var (first, second) = MomentsOf(parameter);
         var rate = parameter.IsRowSparse ? learningRate * RowSparseRate : learningRate;
-        var update = new AdamWUpdate(rate, parameter.Decays ? weightDecay : 0, Beta1, Beta2, _beta1Power, _beta2Power, clip);
+        var update = new AdamWUpdate(
+            rate, parameter.Decays ? weightDecay : 0, Beta1, Beta2, _beta1Power, _beta2Power, clip);
         var gradient = gradients.Of(parameter);
         foreach (var (start, length) in piece.Ranges)
         {

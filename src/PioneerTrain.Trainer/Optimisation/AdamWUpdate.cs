@@ -10,7 +10,8 @@ namespace PioneerTrain.Trainer.Optimisation;
 /// − η / (1 − β₁ᵗ) · m / (√(v / (1 − β₂ᵗ)) + ε), with the powers β₁ᵗ and β₂ᵗ as running products.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly struct AdamWUpdate(double rate, double decay, float beta1, float beta2, double beta1Power, double beta2Power, float clip)
+internal readonly struct AdamWUpdate(
+    double rate, double decay, float beta1, float beta2, double beta1Power, double beta2Power, float clip)
 {
     private const float Epsilon = 1e-8f;
 

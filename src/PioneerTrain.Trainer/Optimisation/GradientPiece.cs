@@ -10,7 +10,8 @@ namespace PioneerTrain.Trainer.Optimisation;
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Ranges">The ranges: start and length, in floats.</param>
 /// <param name="Rows">The row of each range of a row-sparse parameter; otherwise null.</param>
-internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Start, int Length)> Ranges, IReadOnlyList<int>? Rows)
+internal sealed record GradientPiece(
+    Parameter Parameter, IReadOnlyList<(int Start, int Length)> Ranges, IReadOnlyList<int>? Rows)
 {
     private const int DenseLength = 16384;
     private const int SparseRows = 256;
@@ -65,7 +66,8 @@ internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Sta
     {
         for (var start = 0; start < parameter.Weights.Length; start += DenseLength)
         {
-            yield return new GradientPiece(parameter, [(start, Math.Min(DenseLength, parameter.Weights.Length - start))], Rows: null);
+            yield return new GradientPiece(
+                parameter, [(start, Math.Min(DenseLength, parameter.Weights.Length - start))], Rows: null);
         }
     }
 
@@ -88,6 +90,7 @@ internal sealed record GradientPiece(Parameter Parameter, IReadOnlyList<(int Sta
             }
         }
 
-        return rows.Chunk(SparseRows).Select(chunk => new GradientPiece(parameter, [.. chunk.Select(row => (row * width, width))], chunk));
+        return rows.Chunk(SparseRows).Select(
+            chunk => new GradientPiece(parameter, [.. chunk.Select(row => (row * width, width))], chunk));
     }
 }

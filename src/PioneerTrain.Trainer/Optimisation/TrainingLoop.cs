@@ -112,7 +112,8 @@ internal sealed class TrainingLoop
     /// </summary>
     private List<EncodedRow>[] Deal(int[] batch)
     {
-        Array.Sort(batch, (one, other) => (_rows[one].Features.Length, one).CompareTo((_rows[other].Features.Length, other)));
+        Array.Sort(
+            batch, (one, other) => (_rows[one].Features.Length, one).CompareTo((_rows[other].Features.Length, other)));
         var shards = Enumerable.Range(0, ShardCount).Select(_ => new List<EncodedRow>()).ToArray();
         for (var i = 0; i < batch.Length; i++)
         {

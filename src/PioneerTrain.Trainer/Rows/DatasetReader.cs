@@ -86,7 +86,8 @@ internal sealed class DatasetReader
         names.UnionWith(more);
         if (names.Count > MostNames)
         {
-            throw new InvalidRowException($"the dataset has {names.Count} {what} up to this row; expected at most {MostNames}");
+            throw new InvalidRowException(
+                $"the dataset has {names.Count} {what} up to this row; expected at most {MostNames}");
         }
     }
 

@@ -78,7 +78,8 @@ internal static class JsonLines
 
         public void Clear() => (_length, _isTooLong) = (0, false);
 
-        public ReadOnlyMemory<byte>? Content(int number) => _isTooLong ? default(ReadOnlyMemory<byte>?) : WithoutMark(number);
+        public ReadOnlyMemory<byte>? Content(int number) =>
+            _isTooLong ? default(ReadOnlyMemory<byte>?) : WithoutMark(number);
 
         public bool IsBlank(int number) => !_isTooLong && WithoutMark(number).Span.Trim(" \t\r"u8).IsEmpty;
 

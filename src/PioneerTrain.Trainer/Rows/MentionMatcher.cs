@@ -72,7 +72,8 @@ internal sealed class MentionMatcher
     /// Places the exact text, or else the text in another case, because GLiNER2 ignores case.
     /// </summary>
     private bool TakeFirst(Mention mention) =>
-        Take(mention, StringComparison.Ordinal, onlyFirst: true) || Take(mention, StringComparison.OrdinalIgnoreCase, onlyFirst: true);
+        Take(mention, StringComparison.Ordinal, onlyFirst: true) || Take(
+            mention, StringComparison.OrdinalIgnoreCase, onlyFirst: true);
 
     private bool Take(Mention mention, StringComparison comparison, bool onlyFirst)
     {

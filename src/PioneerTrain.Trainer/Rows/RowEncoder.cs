@@ -25,7 +25,8 @@ internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string
         }
 
         var tags = row.Entities is null || labels.Count == 0 ? null : Tags(row.Entities, tokens);
-        return new EncodedRow(features, tags, row.Class is not null && _classes.TryGetValue(row.Class, out var index) ? index : -1);
+        return new EncodedRow(
+            features, tags, row.Class is not null && _classes.TryGetValue(row.Class, out var index) ? index : -1);
     }
 
     /// <summary>Returns the entities of a tag sequence with their offsets in the text.</summary>
@@ -37,7 +38,8 @@ internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string
     }
 
     private static Dictionary<string, int> IndexOf(IReadOnlyList<string> names) =>
-        names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
+        names.Select((name, index) => (name, index)).ToDictionary(
+            pair => pair.name, pair => pair.index, StringComparer.Ordinal);
 
     private List<Token> TokensOf(TrainingRow row)
     {

@@ -9,7 +9,8 @@ namespace PioneerTrain.Trainer.Rows;
 internal static class RowEntities
 {
     /// <summary>Returns the entities, or null if the row is not annotated with entities.</summary>
-    public static IReadOnlyList<EntitySpan>? Read(JsonElement row, string text, IReadOnlyList<Token> tokens, Action<string> warn)
+    public static IReadOnlyList<EntitySpan>? Read(
+        JsonElement row, string text, IReadOnlyList<Token> tokens, Action<string> warn)
     {
         var labels = RowReader.Labels(row);
         foreach (var key in (ReadOnlySpan<string>)["relations", "json_structures"])
@@ -49,7 +50,8 @@ internal static class RowEntities
             var isTriple = span.ValueKind == JsonValueKind.Array && span.GetArrayLength() == 3;
             if (!isTriple || !TryOffset(span[0], offsets, out var start) || !TryOffset(span[1], offsets, out var end))
             {
-                throw new InvalidRowException($"a span is invalid; expected [start, end, label] with offsets from 0 to {offsets.Count - 1}");
+                throw new InvalidRowException(
+                    $"a span is invalid; expected [start, end, label] with offsets from 0 to {offsets.Count - 1}");
             }
 
             var label = RowReader.ReadName(span[2], "an entity label");
@@ -106,7 +108,9 @@ internal static class RowEntities
     {
         if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
         {
-            var found = pair.ValueKind == JsonValueKind.Array ? $"a list of {pair.GetArrayLength()}" : RowReader.Name(pair);
+            var found = pair.ValueKind == JsonValueKind.Array
+                ? $"a list of {pair.GetArrayLength()}"
+                : RowReader.Name(pair);
             throw new InvalidRowException($"an entity is {found}; expected [text, label]");
         }
 
@@ -138,7 +142,8 @@ internal static class RowEntities
     {
         if (entities > RowReader.MostEntities)
         {
-            throw new InvalidRowException($"the row has {entities} entities; expected at most {RowReader.MostEntities}");
+            throw new InvalidRowException(
+                $"the row has {entities} entities; expected at most {RowReader.MostEntities}");
         }
     }
 

@@ -46,7 +46,8 @@ internal static class RowReader
         }
         catch (JsonException e)
         {
-            throw new InvalidRowException($"the line is not a JSON object with unique keys (near byte {e.BytePositionInLine ?? 0})", e);
+            throw new InvalidRowException(
+                $"the line is not a JSON object with unique keys (near byte {e.BytePositionInLine ?? 0})", e);
         }
         catch (InvalidOperationException e)
         {

@@ -34,7 +34,8 @@ internal sealed class Scorer
         // The labels of the models come first, so that the tags that a model predicts have the same
         // meaning here.
         var rowLabels = rows.SelectMany(row => row.Entities ?? []).Select(entity => entity.Label);
-        _encoder = new RowEncoder(architecture, [.. labels.Concat(rowLabels).Distinct(StringComparer.Ordinal)], classes);
+        _encoder = new RowEncoder(
+            architecture, [.. labels.Concat(rowLabels).Distinct(StringComparer.Ordinal)], classes);
         _gold = [.. rows.Select(_encoder.Encode)];
     }
 
@@ -49,7 +50,13 @@ internal sealed class Scorer
             .ToList();
         var answers = new Answers[groups.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop };
-        Parallel.For(0, groups.Count, options, () => new Workspace(), (group, _, workspace) => Answer(model, groups[group], answers, group, workspace), _ => { });
+        Parallel.For(
+            0,
+            groups.Count,
+            options,
+            () => new Workspace(),
+            (group, _, workspace) => Answer(model, groups[group], answers, group, workspace),
+            _ => { });
 
         var scoreboard = new Scoreboard();
         var scored = new List<ScoredRow>(_rows.Count);

@@ -18,7 +18,8 @@ internal static class Exponential
     public static Vector256<float> Exp(Vector256<float> x)
     {
         x = Vector256.Min(Vector256.Max(x, Vector256.Create(-87f)), Vector256.Create(87f));
-        var n = Vector256.Floor(Vector256.FusedMultiplyAdd(x, Vector256.Create(1.44269504088896341f), Vector256.Create(0.5f)));
+        var n = Vector256.Floor(
+            Vector256.FusedMultiplyAdd(x, Vector256.Create(1.44269504088896341f), Vector256.Create(0.5f)));
 
         // ln 2 is split in two parts, so that the subtraction loses no precision.
         x = Vector256.FusedMultiplyAdd(n, Vector256.Create(-0.693359375f), x);

@@ -94,7 +94,12 @@ internal readonly unsafe struct Matrix
         {
             for (var firstColumn = 0; firstColumn < Columns; firstColumn += Tile)
             {
-                TransposeTile(other, firstRow, Math.Min(firstRow + Tile, Rows), firstColumn, Math.Min(firstColumn + Tile, Columns));
+                TransposeTile(
+                    other,
+                    firstRow,
+                    Math.Min(firstRow + Tile, Rows),
+                    firstColumn,
+                    Math.Min(firstColumn + Tile, Columns));
             }
         }
     }
@@ -107,7 +112,8 @@ internal readonly unsafe struct Matrix
     {
         if (first < 0 || count < 0 || first > length - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(first), $"The range starts at {first} and has {count} items, but the matrix has only {length}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(first), $"The range starts at {first} and has {count} items, but the matrix has only {length}.");
         }
     }
 

@@ -66,7 +66,12 @@ internal static unsafe class MatrixProduct
         {
             for (var row = 0; row < BlockRows; row++)
             {
-                MicroKernels.OneByOne(left.FromRow(row), right.Data + column, columns, product + ((nint)row * columns) + column, accumulate);
+                MicroKernels.OneByOne(
+                    left.FromRow(row),
+                    right.Data + column,
+                    columns,
+                    product + ((nint)row * columns) + column,
+                    accumulate);
             }
         }
     }

@@ -143,7 +143,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
         var log = await _server.FollowLogAsync(id);
 
         Assert.Contains("base_model fastino/gliner2-base-v1 is an alias on this server; the job trains local/small-en-v1.", log, StringComparison.Ordinal);
-        Assert.Contains("not used by local training: save_steps, wandb_api_key.", log, StringComparison.Ordinal);
+        Assert.Contains("ignored by local training: save_steps, wandb_api_key.", log, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-value", log, StringComparison.Ordinal);
     }
 
