@@ -18,9 +18,9 @@ var parsedArguments = root.Parse(args);
 if (parsedArguments.Errors.Count > 0)
 {
     // The parser would print the complete help after the errors, and the errors would scroll away.
-    foreach (var sentence in parsedArguments.Errors.Select(each => each.Message).Distinct(StringComparer.Ordinal))
+    foreach (var message in parsedArguments.Errors.Select(each => each.Message).Distinct(StringComparer.Ordinal))
     {
-        await error.WriteLineAsync($"pioneer-local: {sentence}");
+        await error.WriteLineAsync($"pioneer-local: {message}");
     }
 
     return ServerProcess.ExitStartFailed;

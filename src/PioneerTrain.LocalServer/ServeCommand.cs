@@ -20,7 +20,8 @@ internal sealed class ServeCommand
 
     private readonly Option<string> _listen = new("--listen")
     {
-        Description = "IP address to listen on. With an address other than loopback, the server can be reached from the network with the API key.",
+        Description = "IP address to listen on. "
+            + "With an address other than loopback, the server can be reached from the network with the API key.",
         DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
         HelpName = "address",
     };
@@ -34,7 +35,8 @@ internal sealed class ServeCommand
 
     private readonly Option<string[]> _aliases = new("--alias")
     {
-        Description = "Alias for a base model: <name>=<base model>. Built in: fastino/gliner2-base-v1=local/small-en-v1.",
+        Description = "Alias for a base model: <name>=<base model>. "
+            + "Built in: fastino/gliner2-base-v1=local/small-en-v1.",
         HelpName = "name=model",
     };
 
@@ -47,8 +49,8 @@ internal sealed class ServeCommand
 
     private readonly Option<string> _profile = new("--profile")
     {
-        Description = "Shape of the API at /felix: 'seed' follows the API's first guide, 'live' follows captured responses of the service. "
-            + "/v1 is always available.",
+        Description = "Shape of the API at /felix: 'seed' follows the API's first guide, "
+            + "'live' follows captured responses of the service. /v1 is always available.",
         DefaultValueFactory = _ => SeedWord,
         HelpName = $"{SeedWord}|{LiveWord}",
     };
@@ -80,7 +82,9 @@ internal sealed class ServeCommand
             result.GetValueOrDefault<string>() is SeedWord or LiveWord,
             $"--profile is '{result.GetValueOrDefault<string>()}'; expected {SeedWord} or {LiveWord}."));
         _storagePort.Validators.Add(result => Require(
-            result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--storage-port must be a number from 0 to 65535."));
+            result,
+            result.GetValueOrDefault<int>() is >= 0 and <= 65535,
+            "--storage-port must be a number from 0 to 65535."));
         _faults.Validators.Add(result =>
         {
             foreach (var problem in (result.GetValueOrDefault<string[]>() ?? []).Select(FaultSetting.Parse).Where(each => each.Setting is null))
@@ -93,7 +97,8 @@ internal sealed class ServeCommand
         _listen.Validators.Add(result => Require(
             result,
             IPAddress.TryParse(result.GetValueOrDefault<string>(), out _),
-            $"--listen is '{result.GetValueOrDefault<string>()}'; expected an IP address such as 127.0.0.1 or 0.0.0.0."));
+            $"--listen is '{result.GetValueOrDefault<string>()}'; "
+                + "expected an IP address such as 127.0.0.1 or 0.0.0.0."));
         _aliases.Validators.Add(result => Require(
             result,
             (result.GetValueOrDefault<string[]>() ?? []).All(IsAlias),
@@ -143,8 +148,10 @@ internal sealed class ServeCommand
         return string.Join(
             '\n',
             [
-                "Simulate a fault; can be repeated. N is the number of times; without N, a fault marked (once) occurs once and any other always.",
-                $"PLACE applies a fault that rejects or delays requests to other requests: {string.Join(", ", FaultPlaces.Words.Keys)}.",
+                "Simulate a fault; can be repeated. N is the number of times; "
+                    + "without N, a fault marked (once) occurs once and any other always.",
+                "PLACE applies a fault that rejects or delays requests to other requests: "
+                    + $"{string.Join(", ", FaultPlaces.Words.Keys)}.",
                 .. faults,
             ]);
     }

@@ -29,7 +29,8 @@ internal sealed class TrainingLog(ITrainingObserver observer)
             + $"batch size {recipe.BatchSize}, seed {recipe.Seed}");
         if (rows.WarningCount > 0)
         {
-            observer.Warn($"{rows.WarningCount:N0} warnings about the rows; the first is line {rows.Warnings[0].Line}: {rows.Warnings[0].Message}");
+            var first = rows.Warnings[0];
+            observer.Warn($"{rows.WarningCount:N0} warnings about the rows; the first is line {first.Line}: {first.Message}");
         }
 
         var leaks = split.CountLeaks();

@@ -87,10 +87,10 @@ public sealed class OptimisationTests
     {
         var stopping = new EarlyStopping(patience: 2, minDelta: 0.01);
 
-        Assert.True(stopping.Hear(0.5));
-        Assert.True(stopping.Hear(0.505));
+        Assert.True(stopping.Record(0.5));
+        Assert.True(stopping.Record(0.505));
         Assert.False(stopping.IsDue);
-        Assert.False(stopping.Hear(0.4));
+        Assert.False(stopping.Record(0.4));
         Assert.True(stopping.IsDue);
     }
 }

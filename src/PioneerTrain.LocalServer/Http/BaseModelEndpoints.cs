@@ -26,7 +26,8 @@ internal static class BaseModelEndpoints
     {
         var own = catalogue.Models.Select(model => Answer(model, model.Id, model.Label));
         var aliases = options.Aliases.Select(
-            alias => Answer(catalogue.Find(alias.Key)!, alias.Key, $"Alias of {alias.Value}, which is the model that is trained"));
+            alias => Answer(
+                catalogue.Find(alias.Key)!, alias.Key, $"Alias of {alias.Value}, which is the model that is trained"));
         var matching = own.Concat(aliases)
             .Where(model => supportsTraining is not "false" && (taskType is null || taskType == model.TaskType));
         return TypedResults.Ok(new BaseModelListAnswer([.. matching]));

@@ -38,7 +38,9 @@ internal static class Rejection
     public static BadRequest<ErrorAnswer> DatasetNotReady(DatasetVersion version)
     {
         var reason = version.ProcessingError is { } error ? $": {error}" : ".";
-        return BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} is not ready. Current status: {WireWord.Of(version.Status)}{reason}");
+        return BadRequest(
+            $"Dataset '{version.Name}' version {version.VersionNumber} is not ready. "
+            + $"Current status: {WireWord.Of(version.Status)}{reason}");
     }
 
     public static BadRequest<ErrorAnswer> BaseModelUnknown(string id, IEnumerable<string> known) =>
@@ -61,14 +63,20 @@ internal static class Rejection
 
     public static Conflict<ErrorAnswer> DuplicateSubmission(string jobId) => TypedResults.Conflict(
         new ErrorAnswer(
-            $"Training job {jobId} was created with the same request body and has not ended.", "duplicate_training_submission", jobId));
+            $"Training job {jobId} was created with the same request body and has not ended.",
+            "duplicate_training_submission",
+            jobId));
 
     public static Conflict<ErrorAnswer> KeyOfDeletedJob(string jobId) => TypedResults.Conflict(
-        new ErrorAnswer($"The Idempotency-Key belongs to training job {jobId}, which has been deleted.", "idempotency_key_job_deleted", jobId));
+        new ErrorAnswer(
+            $"The Idempotency-Key belongs to training job {jobId}, which has been deleted.",
+            "idempotency_key_job_deleted",
+            jobId));
 
     public static UnprocessableEntity<ErrorAnswer> KeyReused(string jobId) => TypedResults.UnprocessableEntity(
         new ErrorAnswer(
-            $"The Idempotency-Key was used with a different request body, for training job {jobId}.", "idempotency_key_reused"));
+            $"The Idempotency-Key was used with a different request body, for training job {jobId}.",
+            "idempotency_key_reused"));
 
     public static BadRequest<ErrorAnswer> NotReadyForEvaluation(string id, string trainingWord) =>
         BadRequest($"Training job '{id}' is not ready for evaluation. Current training status: {trainingWord}");
@@ -86,10 +94,13 @@ internal static class Rejection
 
     public static Conflict<ErrorAnswer> AlreadyProcessed(DatasetVersion version) =>
         TypedResults.Conflict(new ErrorAnswer(
-            $"Dataset '{version.Name}' version {version.VersionNumber} already has a file. Current status: {WireWord.Of(version.Status)}"));
+            $"Dataset '{version.Name}' version {version.VersionNumber} already has a file. "
+            + $"Current status: {WireWord.Of(version.Status)}"));
 
     public static BadRequest<ErrorAnswer> NothingUploaded(DatasetVersion version) =>
-        BadRequest($"Dataset '{version.Name}' version {version.VersionNumber} has no file. PUT the file to the presigned_url first.");
+        BadRequest(
+            $"Dataset '{version.Name}' version {version.VersionNumber} has no file. "
+            + "PUT the file to the presigned_url first.");
 
     /// <summary>
     /// The error for an invalid upload address: 403, as storage services return it.

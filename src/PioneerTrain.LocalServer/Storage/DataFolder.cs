@@ -46,7 +46,8 @@ internal sealed class DataFolder : IDisposable
             if (time.GetElapsedTime(started) >= _lockTimeout)
             {
                 throw new DataFolderException(
-                    $"The data folder {full} is used by another local server. Stop that server, or use another data folder.");
+                    $"The data folder {full} is used by another local server. "
+                    + "Stop that server, or use another data folder.");
             }
 
             await Task.Delay(_retryInterval, time, cancellationToken);

@@ -47,7 +47,10 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         catch (Exception bug)
         {
             logger.LogError(bug, "Reading dataset {Id} failed because of a bug in the server", id);
-            Fail(id, $"Internal error while reading the rows: {bug.GetType().Name}: {bug.Message}. This is a bug in pioneer-local.");
+            Fail(
+                id,
+                $"Internal error while reading the rows: {bug.GetType().Name}: {bug.Message}. "
+                + "This is a bug in pioneer-local.");
         }
     }
 
@@ -65,7 +68,11 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
 
         if (rows.Rows.Count == 0)
         {
-            return version with { Status = DatasetStatus.Failed, ProcessingError = "The file has no rows; expected one JSON object per line." };
+            return version with
+            {
+                Status = DatasetStatus.Failed,
+                ProcessingError = "The file has no rows; expected one JSON object per line.",
+            };
         }
 
         var kind = Word(rows.Kind);

@@ -66,7 +66,10 @@ internal sealed class EvaluationWorker(
         catch (Exception bug)
         {
             logger.LogError(bug, "Evaluation {Id} failed because of a bug in the training engine", evaluation.Id);
-            Fail(evaluation, $"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. This is a bug in pioneer-local.");
+            Fail(
+                evaluation,
+                $"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. "
+                + "This is a bug in pioneer-local.");
         }
     }
 
@@ -79,7 +82,11 @@ internal sealed class EvaluationWorker(
             ?? throw new IOException($"checkpoint {evaluation.CheckpointId} has been deleted.");
         using var file = File.OpenRead(datasets.RowsFile(dataset.Id));
         return ModelScoring.Evaluate(
-            jobs.CheckpointFile(job.Id, checkpoint.Id), TrainingRows.Read(file), evaluation.MaxExamples, options.Threads, stop);
+            jobs.CheckpointFile(job.Id, checkpoint.Id),
+            TrainingRows.Read(file),
+            evaluation.MaxExamples,
+            options.Threads,
+            stop);
     }
 
     /// <summary>

@@ -36,7 +36,8 @@ internal sealed class TrainingJobRun(
         catch (Exception bug)
         {
             logger.LogError(bug, "Job {Id} failed because of a bug in the training engine", Id);
-            Fail($"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. This is a bug in pioneer-local.");
+            Fail($"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. "
+                + "This is a bug in pioneer-local.");
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
         if (!double.IsFinite(config.LearningRateMultiplier) || config.LearningRateMultiplier <= 0)
         {
             throw new InvalidModelException(
-                $"learning_rate_multiplier of the checkpoint is {config.LearningRateMultiplier}; expected a number greater than 0");
+                $"learning_rate_multiplier of the checkpoint is {config.LearningRateMultiplier}; "
+                + "expected a number greater than 0");
         }
 
         var labels = Parse(LabelsName, files[LabelsName], ModelJson.Default.LabelsConfig);

@@ -51,7 +51,8 @@ internal static class SafeTensors
         if (headerLength > LongestHeader || headerLength > (ulong)(bytes.Length - LengthBytes))
         {
             throw new InvalidModelException(
-                $"the safetensors header has {headerLength} bytes in a file of {bytes.Length}; expected at most {LongestHeader}");
+                $"the safetensors header has {headerLength} bytes in a file of {bytes.Length}; "
+                + $"expected at most {LongestHeader}");
         }
 
         var values = bytes[(LengthBytes + (int)headerLength)..];

@@ -34,7 +34,8 @@ internal sealed class DatasetReader
             {
                 Report(
                     line,
-                    $"the dataset exceeds {MostRows} rows or {MostCharacters} characters; this line and all following lines were not read");
+                    $"the dataset exceeds {MostRows} rows or {MostCharacters} characters; "
+                    + "this line and all following lines were not read");
                 break;
             }
 

@@ -35,7 +35,8 @@ internal static class RowEntities
 
         foreach (var mention in matcher.Place(ReadMentions(entities)))
         {
-            warn($"the {mention.Label} \"{Shorten(mention.Text)}\" was not found in the text at word boundaries and is ignored");
+            warn($"the {mention.Label} \"{Shorten(mention.Text)}\" was not found in the text at word boundaries "
+                + "and is ignored");
         }
 
         return matcher.Found;
@@ -98,7 +99,8 @@ internal static class RowEntities
             JsonValueKind.Array => entities.EnumerateArray().Select(ReadPair).ToList(),
             JsonValueKind.Object => entities.EnumerateObject().SelectMany(ReadByLabel).ToList(),
             _ => throw new InvalidRowException(
-                $"\"entities\" is {RowReader.Name(entities)}; expected a list of [text, label] or an object of label to texts"),
+                $"\"entities\" is {RowReader.Name(entities)}; "
+                + "expected a list of [text, label] or an object of label to texts"),
         };
         CheckCount(mentions.Count);
         return mentions;
