@@ -127,7 +127,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     /// again. At a terminal, the job keeps the name from the config.
     /// </summary>
     private static TrainingJobRequest Named(TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
-        identity.RunId is null && !JobFingerprint.HasPlaces(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
+        identity.RunId is null && !JobFingerprint.HasPlaceholders(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
 
     /// <summary>
     /// Sets the version of the datasets that have a data file: the existing version with the same

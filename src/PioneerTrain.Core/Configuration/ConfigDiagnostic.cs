@@ -1,21 +1,35 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>One finding about the config: where, what was found, what is accepted.</summary>
-/// <param name="File">The config file, as the caller named it.</param>
-/// <param name="Line">1-based; 0 when the finding is about an option (see <see cref="Source"/>).</param>
-/// <param name="Column">1-based, in UTF-16 units; 0 when the finding is about an option.</param>
-/// <param name="Code">The kind of finding.</param>
-/// <param name="Message">One sentence without a full stop and without line breaks; control characters in it are escaped.</param>
+/// <summary>An error in the config: where it is, what was found and what is expected.</summary>
+/// <param name="File">The name of the config file, as given by the caller.</param>
+/// <param name="Line">
+/// 1-based line; 0 when the value came from an option (see <see cref="Source"/>).
+/// </param>
+/// <param name="Column">
+/// 1-based column in UTF-16 code units; 0 when the value came from an option.
+/// </param>
+/// <param name="Code">The kind of error.</param>
+/// <param name="Message">
+/// One sentence without a final period and without line breaks. Control characters are escaped.
+/// </param>
 public sealed record ConfigDiagnostic(string File, int Line, int Column, ConfigFault Code, string Message)
 {
-    /// <summary>The option or input that the value came from, such as <c>--f1-threshold</c>; null when it came from the file.</summary>
+    /// <summary>
+    /// The option or input that supplied the value, such as <c>--f1-threshold</c>; null when it
+    /// came from the file.
+    /// </summary>
     public string? Source { get; init; }
 
-    /// <summary><c>file:line:column: message</c>, which editors and terminals make clickable, or <c>source: message</c>.</summary>
+    /// <summary>
+    /// Returns <c>file:line:column: message</c>, which editors and terminals turn into a link, or
+    /// <c>source: message</c>.
+    /// </summary>
     public override string ToString() => Source is null ? $"{File}:{Line}:{Column}: {Message}" : $"{Source}: {Message}";
 }
 
-/// <summary>What can be wrong with a config.</summary>
+/// <summary>
+/// The kinds of errors in a config. <c>validate --json</c> writes these names as <c>code</c>.
+/// </summary>
 public enum ConfigFault
 {
     FileTooLarge,
@@ -25,14 +39,16 @@ public enum ConfigFault
     Syntax,
     TabIndentation,
 
-    /// <summary>Valid YAML that a config has no use for: anchors, aliases, tags, merge keys, a second document.</summary>
+    /// <summary>
+    /// Valid YAML that is not supported: anchors, aliases, tags, merge keys, a second document.
+    /// </summary>
     FeatureRefused,
     TooDeep,
     TooManyValues,
     DuplicateKey,
     UnknownKey,
 
-    /// <summary>A key of the API that this action does not pass on.</summary>
+    /// <summary>A key of the API that the action does not send.</summary>
     KeyRefused,
     MissingKey,
     WrongType,
@@ -40,9 +56,9 @@ public enum ConfigFault
     NotInList,
     WrongForm,
 
-    /// <summary>Two values that are each fine contradict each other.</summary>
+    /// <summary>Two values that are valid on their own but contradict each other.</summary>
     Conflict,
 
-    /// <summary>More findings than are worth reading.</summary>
+    /// <summary>More errors than are listed.</summary>
     TooManyDiagnostics,
 }

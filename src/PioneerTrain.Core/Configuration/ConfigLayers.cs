@@ -1,26 +1,37 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>Lays options over the nodes of the file, before anything is checked: a value that is replaced is never complained about.</summary>
+/// <summary>
+/// Applies options to the nodes of the file before validation, so that a replaced value is not
+/// validated.
+/// </summary>
 internal static class ConfigLayers
 {
-    /// <exception cref="ArgumentException">An override names a path that the schema does not have: a mistake in the caller, not in the config.</exception>
+    /// <exception cref="ArgumentException">
+    /// An override has a path that is not in the schema. This is an error in the caller, not in the
+    /// config.
+    /// </exception>
     public static ConfigNode Apply(ConfigNode root, IReadOnlyList<ConfigOverride> overrides, ConfigSchema schema)
     {
         foreach (var option in overrides)
         {
             if (schema.Find(option.Path) is not { Type: not (SchemaType.Object or SchemaType.Array) })
             {
-                throw new ArgumentException($"{option.Source} is laid over {option.Path}, which is not a single value of the schema", nameof(overrides));
+                throw new ArgumentException(
+                    $"{option.Source} overrides {option.Path}, which is not a scalar value of the schema", nameof(overrides));
             }
 
-            root = Lay(root, option.Path.Split('.'), new ScalarNode(new ConfigPlace(0, 0, option.Source), option.Value, ScalarForm.Option));
+            var value = new ScalarNode(new ConfigPlace(0, 0, option.Source), option.Value, ScalarForm.Option);
+            root = Replace(root, option.Path.Split('.'), value);
         }
 
         return root;
     }
 
-    /// <summary>A node that should be a section and is none stays as it is: the schema check has a sentence for it.</summary>
-    private static ConfigNode Lay(ConfigNode node, ReadOnlySpan<string> path, ScalarNode value)
+    /// <summary>
+    /// Leaves a node unchanged when it is not a section where one is expected; the schema check
+    /// reports it.
+    /// </summary>
+    private static ConfigNode Replace(ConfigNode node, ReadOnlySpan<string> path, ScalarNode value)
     {
         if (path.IsEmpty)
         {
@@ -35,7 +46,7 @@ internal static class ConfigLayers
         var key = path[0];
         var present = mapping.Find(key);
         var below = present?.Value ?? new MappingNode(value.Place, []);
-        var entry = new MappingEntry(key, present?.KeyPlace ?? value.Place, Lay(below, path[1..], value));
+        var entry = new MappingEntry(key, present?.KeyPlace ?? value.Place, Replace(below, path[1..], value));
         return present is null
             ? mapping with { Entries = [.. mapping.Entries, entry] }
             : mapping with { Entries = [.. mapping.Entries.Select(other => other == present ? entry : other)] };

@@ -1,9 +1,11 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>Where a value stands: 1-based line and column of the file, or the option it came from.</summary>
+/// <summary>
+/// The source of a value: a 1-based line and column of the file, or the option that supplied it.
+/// </summary>
 internal readonly record struct ConfigPlace(int Line, int Column, string? Source = null);
 
-/// <summary>A YAML value with its place, before anybody asks what it means.</summary>
+/// <summary>A YAML value with its position, before it is validated against the schema.</summary>
 internal abstract record ConfigNode(ConfigPlace Place);
 
 internal sealed record ScalarNode(ConfigPlace Place, string Text, ScalarForm Form) : ConfigNode(Place);
@@ -15,19 +17,23 @@ internal sealed record MappingNode(ConfigPlace Place, IReadOnlyList<MappingEntry
     public MappingEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key == key);
 }
 
-/// <summary>A value that was refused already, so nothing more is said about it.</summary>
-internal sealed record RefusedNode(ConfigPlace Place) : ConfigNode(Place);
+/// <summary>
+/// A value for which an error was already reported; no more errors are reported for it.
+/// </summary>
+internal sealed record InvalidNode(ConfigPlace Place) : ConfigNode(Place);
 
 internal sealed record MappingEntry(string Key, ConfigPlace KeyPlace, ConfigNode Value);
 
 internal enum ScalarForm
 {
-    /// <summary>Without quotes: YAML decides by its look whether it is text, a number or a truth value.</summary>
+    /// <summary>
+    /// Without quotes: its form decides whether it is text, a number or a Boolean.
+    /// </summary>
     Plain,
 
-    /// <summary>In quotes or a block: always text.</summary>
+    /// <summary>In quotes or a block scalar: always text.</summary>
     Quoted,
 
-    /// <summary>From an option: whatever the schema asks for.</summary>
+    /// <summary>From an option: read as the type that the schema requires.</summary>
     Option,
 }

@@ -1,6 +1,6 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>What became of a config text: a config, or the reasons why there is none.</summary>
+/// <summary>The result of reading a config: the config, or the errors in it.</summary>
 public abstract record ConfigReading
 {
     private ConfigReading()
@@ -9,6 +9,8 @@ public abstract record ConfigReading
 
     public sealed record Valid(TrainingConfig Config) : ConfigReading;
 
-    /// <param name="Diagnostics">At least one; the file's in order of place, then those of options.</param>
+    /// <param name="Diagnostics">
+    /// At least one: those of the file in order of position, then those of options.
+    /// </param>
     public sealed record Invalid(IReadOnlyList<ConfigDiagnostic> Diagnostics) : ConfigReading;
 }

@@ -1,30 +1,36 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>What the schema cannot say: rules between two values, and the longest duration.</summary>
+/// <summary>
+/// Checks the rules that the schema cannot express: relations between two values, and the maximum
+/// duration.
+/// </summary>
 internal static class ConfigRules
 {
-    /// <summary>The longest that a run may be allowed to take.</summary>
-    public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
+    /// <summary>
+    /// The maximum of <c>limits.max_duration</c> and <c>limits.max_idle</c>: 7 days.
+    /// </summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
 
     private static readonly string[] _durations = ["limits.max_duration", "limits.max_idle"];
 
     public static void Check(ConfigValues values, DiagnosticList diagnostics)
     {
-        if (values.Whole("nr_epochs") > values.Whole("limits.max_epochs"))
+        if (values.Whole("nr_epochs") is { } epochs && values.Whole("limits.max_epochs") is { } limit && epochs > limit)
         {
-            var message = ConfigMessages.MoreEpochsThanAllowed(values.Whole("nr_epochs")!.Value, values.Whole("limits.max_epochs")!.Value);
-            diagnostics.Add(values.PlaceOf("nr_epochs"), ConfigFault.Conflict, message);
+            diagnostics.Add(values.PlaceOf("nr_epochs"), ConfigFault.Conflict, ConfigMessages.MoreEpochsThanAllowed(epochs, limit));
         }
 
-        if (values.Whole("min_samples_per_dataset") > values.Whole("max_samples_per_dataset"))
+        if (values.Whole("min_samples_per_dataset") is { } minimum
+            && values.Whole("max_samples_per_dataset") is { } maximum
+            && minimum > maximum)
         {
-            var message = ConfigMessages.MinimumAboveMaximum(values.Whole("min_samples_per_dataset")!.Value, values.Whole("max_samples_per_dataset")!.Value);
+            var message = ConfigMessages.MinimumAboveMaximum(minimum, maximum);
             diagnostics.Add(values.PlaceOf("min_samples_per_dataset"), ConfigFault.Conflict, message);
         }
 
         foreach (var path in _durations)
         {
-            if (values.Text(path) is { } duration && Duration.Parse(duration) > LongestDuration)
+            if (values.Text(path) is { } duration && Duration.Parse(duration) > MaxDuration)
             {
                 diagnostics.Add(values.PlaceOf(path), ConfigFault.OutOfRange, ConfigMessages.TooLong(path, duration));
             }
@@ -59,6 +65,8 @@ internal static class ConfigRules
         }
     }
 
-    /// <summary>Without a version, a dataset is its newest one, whichever that is.</summary>
+    /// <summary>
+    /// Returns true when the two versions can be the same one: a missing version means the newest.
+    /// </summary>
     private static bool MayBeSame(string? version, string? other) => version is null || other is null || version == other;
 }

@@ -3,19 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>The part of JSON Schema draft-07 that <c>training-config.schema.json</c> uses, ready to be applied to nodes.</summary>
+/// <summary>
+/// A schema in the subset of JSON Schema draft-07 that <c>training-config.schema.json</c> uses.
+/// </summary>
 internal sealed record ConfigSchema
 {
-    private static readonly Lazy<ConfigSchema> _shipped = new(Load);
+    private static readonly Lazy<ConfigSchema> _embedded = new(Load);
 
-    /// <summary>The schema at the root of the repository, embedded, so that an editor and this program cannot disagree.</summary>
-    public static ConfigSchema Shipped => _shipped.Value;
+    /// <summary>
+    /// The schema file at the root of the repository, embedded so that editors and this program use
+    /// the same schema.
+    /// </summary>
+    public static ConfigSchema Embedded => _embedded.Value;
 
     public required SchemaType Type { get; init; }
 
     public string Description { get; private set; } = "";
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>The keys of an object, in the order of the schema file.</summary>
     public OrderedDictionary<string, ConfigSchema> Properties { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Required { get; private set; } = [];
@@ -30,11 +35,16 @@ internal sealed record ConfigSchema
 
     public int MaxLength { get; private set; } = int.MaxValue;
 
-    /// <summary>Made when it is first asked for: most keys are not in most configs.</summary>
+    /// <summary>
+    /// The pattern of a text; created on first use, because a config uses few of the keys.
+    /// </summary>
     public Lazy<Regex>? Pattern { get; private set; }
 
-    /// <summary>What the pattern asks for, in words. The keyword is the one that editors show (VS Code, yaml-language-server).</summary>
-    public string PatternWords { get; private set; } = "";
+    /// <summary>
+    /// A description of the pattern, from the keyword <c>patternErrorMessage</c>, which editors
+    /// show (VS Code, yaml-language-server). Empty when the schema has none.
+    /// </summary>
+    public string PatternDescription { get; private set; } = "";
 
     public IReadOnlyList<string> Enum { get; private set; } = [];
 
@@ -44,7 +54,10 @@ internal sealed record ConfigSchema
 
     public double? Maximum { get; private set; }
 
-    /// <summary>The schema at a path such as <c>gate.f1</c>; null when there is none.</summary>
+    /// <summary>
+    /// Returns the schema at a path such as <c>gate.f1</c>, or null when the path is not in the
+    /// schema.
+    /// </summary>
     public ConfigSchema? Find(string path)
     {
         var schema = this;
@@ -59,29 +72,31 @@ internal sealed record ConfigSchema
         return schema;
     }
 
-    /// <exception cref="InvalidOperationException">The schema uses a keyword that is not interpreted here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The schema uses a keyword that is not supported.
+    /// </exception>
     public static ConfigSchema Parse(JsonElement json)
     {
         var schema = new ConfigSchema { Type = TypeOf(json) };
-        var refusesUnknownKeys = false;
+        var rejectsUnknownKeys = false;
         foreach (var keyword in json.EnumerateObject())
         {
             if (keyword.Name == "additionalProperties" && keyword.Value.ValueKind == JsonValueKind.False)
             {
-                refusesUnknownKeys = true;
+                rejectsUnknownKeys = true;
             }
             else
             {
-                schema.Take(keyword.Name, keyword.Value);
+                schema.ReadKeyword(keyword.Name, keyword.Value);
             }
         }
 
-        return schema.Type != SchemaType.Object || refusesUnknownKeys
+        return schema.Type != SchemaType.Object || rejectsUnknownKeys
             ? schema
             : throw new InvalidOperationException("the schema has an object without \"additionalProperties\": false");
     }
 
-    private void Take(string keyword, JsonElement value)
+    private void ReadKeyword(string keyword, JsonElement value)
     {
         switch (keyword)
         {
@@ -110,15 +125,15 @@ internal sealed record ConfigSchema
                 Pattern = Anchored(value.GetString()!);
                 break;
             case "patternErrorMessage":
-                PatternWords = value.GetString()!;
+                PatternDescription = value.GetString()!;
                 break;
             default:
-                TakeBound(keyword, value);
+                ReadBound(keyword, value);
                 break;
         }
     }
 
-    private void TakeBound(string keyword, JsonElement value)
+    private void ReadBound(string keyword, JsonElement value)
     {
         switch (keyword)
         {
@@ -144,7 +159,7 @@ internal sealed record ConfigSchema
                 Maximum = value.GetDouble();
                 break;
             default:
-                throw new InvalidOperationException($"the schema uses the keyword \"{keyword}\", which is not interpreted");
+                throw new InvalidOperationException($"the schema uses the keyword \"{keyword}\", which is not supported");
         }
     }
 
@@ -163,14 +178,16 @@ internal sealed record ConfigSchema
         "integer" => SchemaType.Whole,
         "number" => SchemaType.Number,
         "boolean" => SchemaType.Truth,
-        var other => throw new InvalidOperationException($"the schema uses the type \"{other}\", which is not interpreted"),
+        var other => throw new InvalidOperationException($"the schema uses the type \"{other}\", which is not supported"),
     };
 
     private static List<string> Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
 
     /// <summary>
-    /// In JSON Schema <c>$</c> is the end of the text; in .NET it also matches before a last line break. No time limit: the patterns are our own and take
-    /// time linear in the text, so a limit could only make a correct config fail on a busy machine.
+    /// Replaces <c>^</c> and <c>$</c>: in JSON Schema <c>$</c> matches the end of the text only, in
+    /// .NET also before a final line break. There is no match timeout, because the patterns come
+    /// from the embedded schema and take linear time; a timeout could only make a valid config fail
+    /// on a busy machine.
     /// </summary>
     private static Lazy<Regex> Anchored(string pattern) => pattern.StartsWith('^') && pattern.EndsWith('$')
         ? new Lazy<Regex>(() => new Regex($@"\A(?:{pattern[1..^1]})\z", RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout))

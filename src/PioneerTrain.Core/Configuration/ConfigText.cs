@@ -3,10 +3,13 @@ using System.Text;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>Turns the bytes of a config file into text, or says why they are none.</summary>
+/// <summary>Decodes the bytes of a config file, or reports why they are not valid text.</summary>
 internal static class ConfigText
 {
-    /// <summary>1 MiB: a config is a page of text; anything larger is another file by mistake, and is refused before it is parsed.</summary>
+    /// <summary>
+    /// The largest config file, 1 MiB. A larger file is most likely not a config and is rejected
+    /// before it is parsed.
+    /// </summary>
     public const int MaxBytes = 1024 * 1024;
 
     private const char NextLine = '\u0085';
@@ -16,7 +19,10 @@ internal static class ConfigText
 
     private static readonly ConfigPlace _start = new(1, 1);
 
-    /// <summary>Null when something was found that makes the text unreadable. A UTF-8 byte order mark is accepted and left out.</summary>
+    /// <summary>
+    /// Returns the text without a UTF-8 byte order mark, or null when the bytes are invalid; the
+    /// errors are in <paramref name="diagnostics"/>.
+    /// </summary>
     public static string? Decode(ReadOnlySpan<byte> utf8, DiagnosticList diagnostics)
     {
         if (utf8.Length > MaxBytes)
@@ -69,14 +75,14 @@ internal static class ConfigText
         return place;
     }
 
-    /// <summary>The first of each line is reported: one is a slip, a line full of them is not YAML.</summary>
+    /// <summary>Reports the first invalid character of each line.</summary>
     private static bool HasControlCharacters(string text, DiagnosticList diagnostics)
     {
         var place = _start;
         var lastReported = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (IsRefused(text[i]) && place.Line > lastReported)
+            if (IsInvalid(text[i]) && place.Line > lastReported)
             {
                 lastReported = place.Line;
                 diagnostics.Add(place, ConfigFault.ControlCharacter, ConfigMessages.ControlCharacter(text[i]));
@@ -88,8 +94,8 @@ internal static class ConfigText
         return lastReported > 0;
     }
 
-    // YAML readers disagree on whether the last four are line breaks, white space or text; nobody types them on purpose.
-    private static bool IsRefused(char c) =>
+    // YAML readers disagree on whether the last four are line breaks, white space or text.
+    private static bool IsInvalid(char c) =>
         (char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c is NextLine or LineSeparator or ParagraphSeparator or ByteOrderMark;
 
     private static ConfigPlace Next(ConfigPlace place, string text, int i)

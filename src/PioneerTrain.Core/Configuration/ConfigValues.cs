@@ -2,17 +2,19 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>Every value of a config that the schema accepts, by path: <c>gate.f1</c>, <c>datasets[0].name</c>.</summary>
+/// <summary>
+/// The valid values of a config by path, such as <c>gate.f1</c> or <c>datasets[0].name</c>.
+/// </summary>
 internal sealed class ConfigValues
 {
     private readonly OrderedDictionary<string, (JsonScalar Value, ConfigPlace Place)> _values = new(StringComparer.Ordinal);
 
     public void Add(string path, JsonScalar value, ConfigPlace place) => _values.Add(path, (value, place));
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>All values, in the order of the file.</summary>
     public IEnumerable<KeyValuePair<string, JsonScalar>> All => _values.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
-    /// <summary>Only for a path that has a value.</summary>
+    /// <summary>Returns the position of a value. The path must have a value.</summary>
     public ConfigPlace PlaceOf(string path) => _values[path].Place;
 
     public string? Text(string path) => Find(path) is JsonScalar.Text text ? text.Value : null;

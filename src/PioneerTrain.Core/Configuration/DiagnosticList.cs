@@ -1,9 +1,9 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>Gathers the findings about one config.</summary>
+/// <summary>Collects the errors in one config.</summary>
 internal sealed class DiagnosticList(string file)
 {
-    /// <summary>A binary file would otherwise be answered with thousands of lines.</summary>
+    /// <summary>The maximum number of listed errors; a binary file could have thousands.</summary>
     private const int Limit = 100;
 
     private readonly List<ConfigDiagnostic> _found = [];
@@ -13,7 +13,10 @@ internal sealed class DiagnosticList(string file)
     public void Add(ConfigPlace place, ConfigFault code, string message) =>
         _found.Add(new ConfigDiagnostic(file, place.Line, place.Column, code, message) { Source = place.Source });
 
-    /// <summary>The file's in order of place, then those of options; findings at one place in the order in which they were made.</summary>
+    /// <summary>
+    /// Returns the errors of the file in order of position, then those of options. Errors at one
+    /// position keep the order in which they were added.
+    /// </summary>
     public IReadOnlyList<ConfigDiagnostic> Sorted()
     {
         var sorted = _found.OrderBy(found => found.Source is not null).ThenBy(found => found.Line).ThenBy(found => found.Column).ToList();

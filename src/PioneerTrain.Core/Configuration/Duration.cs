@@ -2,11 +2,17 @@ using System.Globalization;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>A length of time as the config writes it: <c>90s</c>, <c>45m</c>, <c>6h</c>, <c>7d</c>.</summary>
+/// <summary>
+/// Reads durations in the format of the config: <c>90s</c>, <c>45m</c>, <c>6h</c>, <c>7d</c>.
+/// </summary>
 public static class Duration
 {
-    /// <summary>Reads a duration that nobody has checked.</summary>
-    /// <param name="text">A whole number from 1 to 999999 and a unit.</param>
+    /// <summary>
+    /// Reads a duration that was not validated; returns false when the format is invalid.
+    /// </summary>
+    /// <param name="text">
+    /// A whole number from 1 to 999999 and a unit: <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.
+    /// </param>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         var isDuration = text.Length is >= 2 and <= 7
@@ -17,7 +23,7 @@ public static class Duration
         return isDuration;
     }
 
-    /// <param name="text">In the form that the schema's pattern asks for.</param>
+    /// <summary>Reads a duration that is known to match the pattern of the schema.</summary>
     public static TimeSpan Parse(string text)
     {
         var count = int.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture);

@@ -1,14 +1,20 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>Finds what was probably meant by a mistyped word.</summary>
+/// <summary>Finds the known words that are most similar to a mistyped word.</summary>
 public static class NearestWord
 {
-    /// <summary>Longer words are compared by their first characters only: candidates may be remote text of any length.</summary>
-    private const int MostCharacters = 64;
+    /// <summary>
+    /// Only this many characters of a word are compared, because candidates can be remote text of
+    /// any length.
+    /// </summary>
+    private const int MaxCharacters = 64;
 
-    private const int MostCandidates = 1000;
+    private const int MaxCandidates = 1000;
 
-    /// <summary>The candidate with the smallest edit distance, where at most a third of the letters differ; else null.</summary>
+    /// <summary>
+    /// Returns the candidate with the smallest edit distance, or null when more than a third of the
+    /// characters differ for every candidate.
+    /// </summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         string? nearest = null;
@@ -31,22 +37,27 @@ public static class NearestWord
         return nearest;
     }
 
-    /// <summary>The nearest first, however far they are; among the first 1000 candidates.</summary>
-    /// <param name="count">How many to answer at most.</param>
-    public static IReadOnlyList<string> Several(string word, IEnumerable<string> candidates, int count) =>
+    /// <summary>
+    /// Returns the most similar candidates of the first 1000, most similar first, without a limit
+    /// on the distance.
+    /// </summary>
+    /// <param name="count">The maximum number of words to return.</param>
+    public static IReadOnlyList<string> FindSeveral(string word, IEnumerable<string> candidates, int count) =>
     [
         .. candidates.Distinct(StringComparer.Ordinal)
-            .Take(MostCandidates)
+            .Take(MaxCandidates)
             .OrderBy(candidate => Distance(word, candidate))
             .ThenBy(candidate => candidate, StringComparer.Ordinal)
             .Take(count),
     ];
 
-    /// <summary>Levenshtein's: insertions, deletions and replacements, without case.</summary>
+    /// <summary>
+    /// Returns the Levenshtein distance (insertions, deletions and replacements), ignoring case.
+    /// </summary>
     private static int Distance(string one, string other)
     {
-        var a = one.ToLowerInvariant().AsSpan(0, Math.Min(one.Length, MostCharacters));
-        var b = other.ToLowerInvariant().AsSpan(0, Math.Min(other.Length, MostCharacters));
+        var a = one.ToLowerInvariant().AsSpan(0, Math.Min(one.Length, MaxCharacters));
+        var b = other.ToLowerInvariant().AsSpan(0, Math.Min(other.Length, MaxCharacters));
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

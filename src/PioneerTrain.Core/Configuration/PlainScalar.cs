@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>What a YAML scalar without quotes looks like: the core schema of YAML 1.2, and what readers of YAML 1.1 make of it.</summary>
+/// <summary>
+/// Classifies a YAML scalar without quotes by the core schema of YAML 1.2 and by the rules of YAML
+/// 1.1 readers.
+/// </summary>
 internal static partial class PlainScalar
 {
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
@@ -14,18 +17,26 @@ internal static partial class PlainScalar
 
     public static bool IsFalse(string text) => text is "false" or "False" or "FALSE";
 
-    /// <summary>Words that YAML 1.1 reads as truth values and YAML 1.2 as text: <c>yes no on off y n</c> in any usual case.</summary>
-    public static bool? LegacyTruth(string text) => text.ToUpperInvariant() switch
+    /// <summary>
+    /// Returns the value of a word that YAML 1.1 reads as a Boolean and YAML 1.2 as text
+    /// (<c>yes no on off y n</c>, in any case); null for other text.
+    /// </summary>
+    public static bool? LegacyBoolean(string text) => text.ToUpperInvariant() switch
     {
         "YES" or "Y" or "ON" => true,
         "NO" or "N" or "OFF" => false,
         _ => null,
     };
 
-    /// <summary>Digits with an optional sign; no leading zero, which YAML 1.1 reads as octal.</summary>
+    /// <summary>
+    /// Matches digits with an optional sign. A leading zero is not allowed, because YAML 1.1 reads
+    /// such a number as octal.
+    /// </summary>
     public static bool IsDecimalWhole(string text) => DecimalWhole.IsMatch(text);
 
-    /// <summary>Also <c>.5</c>, <c>5.</c>, <c>1e-5</c> and whole numbers.</summary>
+    /// <summary>
+    /// Matches decimal numbers, including <c>.5</c>, <c>5.</c>, <c>1e-5</c> and whole numbers.
+    /// </summary>
     public static bool IsDecimalNumber(string text) => DecimalNumber.IsMatch(text) && !HasLeadingZero(text);
 
     public static bool HasLeadingZero(string text) => LeadingZero.IsMatch(text);
@@ -33,13 +44,16 @@ internal static partial class PlainScalar
     public static bool IsNotFinite(string text) =>
         text.TrimStart('+', '-').TrimStart('.').ToUpperInvariant() is "NAN" or "INF" or "INFINITY";
 
-    /// <summary>A decimal comma or thousands separators: which of them is anybody's guess.</summary>
+    /// <summary>
+    /// Matches numbers with a decimal comma or thousands separators; which of the two was meant is
+    /// ambiguous.
+    /// </summary>
     public static bool HasComma(string text) =>
         text.Contains(',', StringComparison.Ordinal) && DecimalNumber.IsMatch(text.Replace(",", "", StringComparison.Ordinal));
 
     public static bool IsDate(string text) => Date.IsMatch(text);
 
-    /// <summary>Anything that YAML 1.2 or 1.1 may read as a number.</summary>
+    /// <summary>Matches everything that YAML 1.2 or 1.1 can read as a number.</summary>
     public static bool LooksLikeNumber(string text) =>
         DecimalNumber.IsMatch(text)
         || OtherBase.IsMatch(text)
@@ -48,14 +62,15 @@ internal static partial class PlainScalar
         || (IsNotFinite(text) && text.Contains('.', StringComparison.Ordinal));
 
     /// <summary>
-    /// The plain decimal that was probably meant by <c>0x10</c>, <c>0o7</c>, <c>0b1</c>, <c>1_000</c>, <c>010</c> or <c>85%</c>; null when that is anybody's guess.
+    /// Returns the decimal number that was probably meant by <c>0x10</c>, <c>0o7</c>, <c>0b1</c>,
+    /// <c>1_000</c>, <c>010</c> or <c>85%</c>; null when that is ambiguous.
     /// </summary>
-    public static string? InDecimal(string text)
+    public static string? ToDecimal(string text)
     {
         var digits = text.Replace("_", "", StringComparison.Ordinal);
         if (OtherBase.IsMatch(text))
         {
-            return InDecimalFromOtherBase(digits);
+            return OtherBaseToDecimal(digits);
         }
 
         if (Percent.IsMatch(text) && decimal.TryParse(text[..^1], CultureInfo.InvariantCulture, out var percent))
@@ -67,7 +82,7 @@ internal static partial class PlainScalar
         return (Grouped.IsMatch(text) || HasLeadingZero(text)) && IsDecimalNumber(withoutZeros) ? withoutZeros : null;
     }
 
-    private static string? InDecimalFromOtherBase(string digits)
+    private static string? OtherBaseToDecimal(string digits)
     {
         var sign = digits.StartsWith('-') ? "-" : "";
         var unsigned = digits.TrimStart('+', '-');
@@ -94,8 +109,9 @@ internal static partial class PlainScalar
         return trimmed.Length > 0 && char.IsAsciiDigit(trimmed[0]) ? sign + trimmed : $"{sign}0{trimmed}";
     }
 
-    // Each matches the whole text. They are compiled with us, because a run that starts should not build automata first; so nothing but their form keeps them linear in the
-    // length of a text that anybody may have written: what follows a repetition never begins with what is repeated.
+    // Each pattern matches the whole text. The source generator compiles them at build time, which
+    // keeps startup fast but excludes RegexOptions.NonBacktracking. They stay linear in the length
+    // of untrusted text because what follows a repetition never starts with what is repeated.
     [GeneratedRegex(@"\A([-+]?(0|[1-9][0-9]*))\z", Options, Timeout.Infinite)]
     private static partial Regex DecimalWhole { get; }
 

@@ -3,7 +3,10 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>Reads one scalar as the type that the schema asks for. Bounds, patterns and lists are checked afterwards, by <see cref="SchemaCheck"/>.</summary>
+/// <summary>
+/// Reads a scalar as the type that the schema requires. <see cref="SchemaCheck"/> checks bounds,
+/// patterns and lists of values.
+/// </summary>
 internal static class ScalarReader
 {
     public static ScalarReading Read(ScalarNode node, SchemaType type) => type switch
@@ -12,10 +15,12 @@ internal static class ScalarReader
         SchemaType.Truth => ReadTruth(node),
         SchemaType.Whole => ReadWhole(node),
         SchemaType.Number => ReadNumber(node),
-        _ => ScalarReading.Refused(Describe(node)),
+        _ => ScalarReading.Invalid(Describe(node)),
     };
 
-    /// <summary>What a scalar is, as the second half of "gate is …".</summary>
+    /// <summary>
+    /// Returns a predicate that describes the scalar, such as <c>is the text "strict"</c>.
+    /// </summary>
     public static string Describe(ScalarNode node)
     {
         var text = node.Text;
@@ -38,15 +43,15 @@ internal static class ScalarReader
 
         if (PlainScalar.IsNull(text))
         {
-            return ScalarReading.Refused(Describe(node));
+            return ScalarReading.Invalid(Describe(node));
         }
 
-        var remedy = PlainScalar.IsTrue(text) || PlainScalar.IsFalse(text) ? ConfigMessages.NeedsQuotes(text, "YAML reads as a truth value")
-            : PlainScalar.LegacyTruth(text) is not null ? ConfigMessages.NeedsQuotes(text, "some YAML readers take for a truth value")
-            : PlainScalar.IsDate(text) ? ConfigMessages.NeedsQuotes(text, "some YAML readers take for a date")
+        var remedy = PlainScalar.IsTrue(text) || PlainScalar.IsFalse(text) ? ConfigMessages.NeedsQuotes(text, "YAML reads as a Boolean")
+            : PlainScalar.LegacyBoolean(text) is not null ? ConfigMessages.NeedsQuotes(text, "some YAML readers read as a Boolean")
+            : PlainScalar.IsDate(text) ? ConfigMessages.NeedsQuotes(text, "some YAML readers read as a date")
             : PlainScalar.LooksLikeNumber(text) ? ConfigMessages.NeedsQuotes(text, "YAML reads as a number")
             : null;
-        return remedy is null ? ScalarReading.Of(new JsonScalar.Text(text)) : ScalarReading.Remedied(remedy);
+        return remedy is null ? ScalarReading.Of(new JsonScalar.Text(text)) : ScalarReading.WithRemedy(remedy);
     }
 
     private static ScalarReading ReadTruth(ScalarNode node)
@@ -58,9 +63,9 @@ internal static class ScalarReader
             return ScalarReading.Of(new JsonScalar.Truth(PlainScalar.IsTrue(text)));
         }
 
-        return isTruth ? ScalarReading.Remedied(ConfigMessages.QuotesTooMany(text))
-            : PlainScalar.LegacyTruth(text) is { } meant ? ScalarReading.Remedied(ConfigMessages.LegacyTruth(text, meant))
-            : ScalarReading.Refused(Describe(node));
+        return isTruth ? ScalarReading.WithRemedy(ConfigMessages.UnneededQuotes(text))
+            : PlainScalar.LegacyBoolean(text) is { } meant ? ScalarReading.WithRemedy(ConfigMessages.LegacyBoolean(text, meant))
+            : ScalarReading.Invalid(Describe(node));
     }
 
     private static ScalarReading ReadWhole(ScalarNode node)
@@ -72,12 +77,12 @@ internal static class ScalarReader
 
         if (!PlainScalar.IsDecimalWhole(node.Text))
         {
-            return ScalarReading.Refused($"is {ConfigMessages.Shorten(node.Text)}, which is not written as a whole number");
+            return ScalarReading.Invalid($"is {ConfigMessages.Shorten(node.Text)}, which is not written as a whole number");
         }
 
         return long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? ScalarReading.Of(new JsonScalar.Whole(value))
-            : ScalarReading.Refused(TooLarge(node));
+            : ScalarReading.Invalid(TooLarge(node));
     }
 
     private static ScalarReading ReadNumber(ScalarNode node)
@@ -90,7 +95,7 @@ internal static class ScalarReader
         var value = double.Parse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(value)
             ? ScalarReading.Of(new JsonScalar.Number(value))
-            : ScalarReading.Refused(TooLarge(node));
+            : ScalarReading.Invalid(TooLarge(node));
     }
 
     private static string TooLarge(ScalarNode node) => $"is {ConfigMessages.Shorten(node.Text)}, which is too large";
@@ -100,23 +105,28 @@ internal static class ScalarReader
         var text = node.Text;
         if (PlainScalar.IsDecimalNumber(text))
         {
-            return node.Form == ScalarForm.Quoted ? ScalarReading.Remedied(ConfigMessages.QuotesTooMany(text)) : null;
+            return node.Form == ScalarForm.Quoted ? ScalarReading.WithRemedy(ConfigMessages.UnneededQuotes(text)) : null;
         }
 
-        return PlainScalar.IsNotFinite(text) ? ScalarReading.Refused($"is {text}, which is not a finite number")
-            : PlainScalar.InDecimal(text) is { } meant ? ScalarReading.Remedied(ConfigMessages.InDecimal(text, meant))
-            : PlainScalar.HasComma(text) ? ScalarReading.Remedied(ConfigMessages.CommaInNumber(text))
-            : ScalarReading.Refused(Describe(node));
+        return PlainScalar.IsNotFinite(text) ? ScalarReading.Invalid($"is {text}, which is not a finite number")
+            : PlainScalar.ToDecimal(text) is { } meant ? ScalarReading.WithRemedy(ConfigMessages.NotDecimal(text, meant))
+            : PlainScalar.HasComma(text) ? ScalarReading.WithRemedy(ConfigMessages.CommaInNumber(text))
+            : ScalarReading.Invalid(Describe(node));
     }
 }
 
-/// <summary>A value, or the second half of the sentence that says why there is none.</summary>
-/// <param name="SaysWhatToWrite">True when the fault names its remedy, so that what is accepted need not be said as well.</param>
-internal readonly record struct ScalarReading(JsonScalar? Value, string? Fault, bool SaysWhatToWrite)
+/// <summary>
+/// A value, or a predicate that says what is wrong with it, such as
+/// <c>is NaN, which is not a finite number</c>.
+/// </summary>
+/// <param name="HasRemedy">
+/// True when the fault says what to write, so that the expected value is not added.
+/// </param>
+internal readonly record struct ScalarReading(JsonScalar? Value, string? Fault, bool HasRemedy)
 {
     public static ScalarReading Of(JsonScalar value) => new(value, null, false);
 
-    public static ScalarReading Refused(string fault) => new(null, fault, SaysWhatToWrite: false);
+    public static ScalarReading Invalid(string fault) => new(null, fault, HasRemedy: false);
 
-    public static ScalarReading Remedied(string fault) => new(null, fault, SaysWhatToWrite: true);
+    public static ScalarReading WithRemedy(string fault) => new(null, fault, HasRemedy: true);
 }

@@ -2,7 +2,10 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>Holds nodes against the schema: yields every value that is in order, and a diagnostic for everything that is not.</summary>
+/// <summary>
+/// Validates nodes against the schema: returns the valid values and adds a diagnostic for each
+/// invalid one.
+/// </summary>
 internal sealed class SchemaCheck(DiagnosticList diagnostics)
 {
     private readonly ConfigValues _values = new();
@@ -17,7 +20,7 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
     {
         switch (node)
         {
-            case RefusedNode:
+            case InvalidNode:
                 break;
             case MappingNode mapping when schema.Type == SchemaType.Object:
                 CheckKeys(mapping, schema, path);
@@ -29,7 +32,7 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
                 CheckScalar(scalar, schema, path);
                 break;
             default:
-                diagnostics.Add(node.Place, ConfigFault.WrongType, ConfigMessages.WrongShape(path, node, schema));
+                diagnostics.Add(node.Place, ConfigFault.WrongType, ConfigMessages.WrongType(path, node, schema));
                 break;
         }
     }
@@ -43,7 +46,7 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
             {
                 CheckNode(entry.Value, property, entryPath);
             }
-            else if (ConfigMessages.RefusedKey(entryPath) is { } reason)
+            else if (ConfigMessages.UnsupportedKey(entryPath) is { } reason)
             {
                 diagnostics.Add(entry.KeyPlace, ConfigFault.KeyRefused, reason);
             }
@@ -84,12 +87,13 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
         var reading = ScalarReader.Read(scalar, schema.Type);
         if (reading.Value is null)
         {
-            var message = reading.SaysWhatToWrite ? $"{path} {reading.Fault}" : ConfigMessages.NotAccepted(path, reading.Fault!, schema);
+            var message = reading.HasRemedy ? $"{path} {reading.Fault}" : ConfigMessages.Unexpected(path, reading.Fault!, schema);
             diagnostics.Add(scalar.Place, ConfigFault.WrongType, message);
         }
         else if (!IsWithinBounds(reading.Value, schema))
         {
-            diagnostics.Add(scalar.Place, ConfigFault.OutOfRange, ConfigMessages.NotAccepted(path, $"is {ConfigMessages.Shorten(scalar.Text)}", schema));
+            var message = ConfigMessages.Unexpected(path, $"is {ConfigMessages.Shorten(scalar.Text)}", schema);
+            diagnostics.Add(scalar.Place, ConfigFault.OutOfRange, message);
         }
         else
         {
@@ -97,7 +101,8 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
         }
     }
 
-    // Before the type: "max_duration is 90" needs a unit, not quotes.
+    // Runs before the type check, so that "max_duration: 90" is reported as a missing unit, not as
+    // missing quotes.
     private static (ConfigFault Code, string Message)? FaultOfText(ScalarNode scalar, ConfigSchema schema, string path)
     {
         var text = scalar.Text;
@@ -112,7 +117,7 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
         }
 
         return schema.Pattern is { } pattern && !pattern.Value.IsMatch(text)
-            ? (ConfigFault.WrongForm, ConfigMessages.NotAccepted(path, $"is {ConfigMessages.Quote(text)}", schema))
+            ? (ConfigFault.WrongForm, ConfigMessages.Unexpected(path, $"is {ConfigMessages.Quote(text)}", schema))
             : null;
     }
 

@@ -2,18 +2,31 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>Where a service may be that is sent an API key: one that travels in the clear is one given away, except where it never leaves the machine.</summary>
+/// <summary>
+/// Validates the address of a service that receives an API key. HTTP without TLS is allowed only
+/// where the key does not leave the machine.
+/// </summary>
 public static class ServiceAddress
 {
-    /// <summary>What is accepted, for a sentence.</summary>
-    public const string Accepted = "an https:// address such as https://api.pioneer.ai, or an http:// one of this machine or of a service container (a host name without a dot)";
+    /// <summary>A description of the valid addresses, for messages.</summary>
+    public const string Accepted =
+        "an https:// URL such as https://api.pioneer.ai, "
+        + "or an http:// URL of this machine or of a service container (a host name without a dot)";
 
-    public static bool TryParse(string text, [NotNullWhen(true)] out Uri? address) => Uri.TryCreate(text, UriKind.Absolute, out address) && MayCarryAKey(address);
+    /// <summary>
+    /// Reads an absolute URL without user info, query and fragment; returns false when it is not a
+    /// valid address.
+    /// </summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address) && IsSafeForKey(address);
 
-    private static bool MayCarryAKey(Uri url) =>
+    private static bool IsSafeForKey(Uri url) =>
         url is { UserInfo: "", Query: "", Fragment: "" }
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || IsServiceContainer(url))));
 
-    /// <summary>A service container is reached by its label, a name without a dot, over a network of the job's own.</summary>
+    /// <summary>
+    /// A service container is reached over the private network of the job by its label, a name
+    /// without a dot.
+    /// </summary>
     private static bool IsServiceContainer(Uri url) => url.HostNameType == UriHostNameType.Dns && !url.Host.Contains('.', StringComparison.Ordinal);
 }

@@ -3,19 +3,22 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>A config file that was checked: past <see cref="TrainingConfig"/> an invalid value cannot exist.</summary>
+/// <summary>A validated config. Every value in a <see cref="TrainingConfig"/> is valid.</summary>
 public sealed record TrainingConfig
 {
-    /// <summary>What is sent when the job is created.</summary>
+    /// <summary>The request that creates the job.</summary>
     public required TrainingJobRequest Job { get; init; }
 
-    /// <summary>Data files in the repository that feed the datasets above; empty when all data already lives at the service.</summary>
+    /// <summary>
+    /// The data files to upload as datasets of the job; empty when all datasets are already at the
+    /// service.
+    /// </summary>
     public required IReadOnlyList<DataFile> DataFiles { get; init; }
 
-    /// <summary>Null when the file has no <c>evaluation</c>.</summary>
+    /// <summary>Null when the config has no <c>evaluation</c>.</summary>
     public required EvaluationSettings? Evaluation { get; init; }
 
-    /// <summary>Asks for nothing when the file has no <c>gate</c>.</summary>
+    /// <summary>A policy without rules when the config has no <c>gate</c>.</summary>
     public required GatePolicy Gate { get; init; }
 
     public required ArtifactSettings Artifact { get; init; }
@@ -23,29 +26,50 @@ public sealed record TrainingConfig
     public required LimitSettings Limits { get; init; }
 }
 
-/// <summary>A JSONL file in the repository that is uploaded as a dataset before the job starts.</summary>
-/// <param name="DatasetName">The dataset that it feeds.</param>
-/// <param name="Path">Relative to the working directory (in a workflow, the repository); forward slashes, no <c>..</c>.</param>
+/// <summary>
+/// A JSONL file in the repository that is uploaded as a dataset before the job starts.
+/// </summary>
+/// <param name="DatasetName">The dataset that the file is uploaded to.</param>
+/// <param name="Path">
+/// Relative to the working directory (in a workflow, the repository), with forward slashes and
+/// without <c>..</c>.
+/// </param>
 public sealed record DataFile(string DatasetName, string Path);
 
-/// <summary>Held-out data that the trained model is scored on.</summary>
-/// <param name="Dataset">Name and optional version.</param>
-/// <param name="MaxExamples">Rows at most; null leaves it to the service (100 on the live service).</param>
+/// <summary>The held-out data that the trained model is evaluated on.</summary>
+/// <param name="Dataset">The name and optional version.</param>
+/// <param name="MaxExamples">
+/// The maximum number of rows; null uses the default of the service (100 on the live service).
+/// </param>
 public sealed record EvaluationSettings(DatasetReference Dataset, int? MaxExamples);
 
-/// <summary>Where the weights go.</summary>
-/// <param name="Name">Of the weights file and the workflow artifact, without extension. Default: <c>model_name</c>.</param>
-/// <param name="Folder">The output folder; null picks <c>pioneer-output/&lt;job id&gt;</c>.</param>
+/// <summary>Where the weights are saved.</summary>
+/// <param name="Name">
+/// The name of the weights file and of the workflow artifact, without extension. Default:
+/// <c>model_name</c>.
+/// </param>
+/// <param name="Folder">
+/// The output folder; null selects <c>pioneer-output/&lt;job id&gt;</c>.
+/// </param>
 public sealed record ArtifactSettings(string Name, string? Folder);
 
-/// <summary>What a run may cost.</summary>
-/// <param name="MaxEpochs">Refuses a config whose <c>nr_epochs</c> is larger; null for no limit.</param>
-/// <param name="MaxDuration">From the job's creation to its end; then it is stopped. Default 5 hours and 45 minutes.</param>
+/// <summary>The limits of a run.</summary>
+/// <param name="MaxEpochs">The maximum of <c>nr_epochs</c>; null for no limit.</param>
+/// <param name="MaxDuration">
+/// The maximum time from the creation of the job to its end; after it the job is stopped. Default:
+/// 5 hours and 45 minutes.
+/// </param>
 public sealed record LimitSettings(int? MaxEpochs, TimeSpan MaxDuration)
 {
-    /// <summary>Without a change of status, epoch, progress, losses or log for so long, the job counts as stuck and is stopped. Default 1 hour.</summary>
+    /// <summary>
+    /// The time without a change in status, epoch, progress, losses or log after which the job
+    /// counts as stuck and is stopped. Default: 1 hour.
+    /// </summary>
     public TimeSpan MaxIdle { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>After so many epochs in a row with a rising loss, or a loss that is no number, the job is stopped; null for never.</summary>
+    /// <summary>
+    /// The number of consecutive epochs with a rising or non-numeric loss after which the job is
+    /// stopped; null for never.
+    /// </summary>
     public int? StopOnDivergence { get; init; }
 }

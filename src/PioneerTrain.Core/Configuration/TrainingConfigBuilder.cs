@@ -4,14 +4,20 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Configuration;
 
-/// <summary>Makes the config out of values that were found to be in order.</summary>
+/// <summary>Builds the config from valid values.</summary>
 internal static class TrainingConfigBuilder
 {
-    /// <summary>A quarter of an hour less than the six hours after which GitHub ends a job of its own machines: what is left stops the training and tells.</summary>
+    /// <summary>
+    /// 5 hours and 45 minutes: GitHub ends a job on a hosted runner after 6 hours, and the
+    /// remaining 15 minutes are for stopping the training and reporting.
+    /// </summary>
     private const string DefaultMaxDuration = "345m";
     private const string DefaultMaxIdle = "1h";
 
-    /// <summary>Top-level keys that have a member of their own in <see cref="TrainingJobRequest"/>; the others are passed on by name.</summary>
+    /// <summary>
+    /// The top-level keys that have their own member in <see cref="TrainingJobRequest"/>; the
+    /// others are sent by name.
+    /// </summary>
     private static readonly string[] _members = ["model_name", "base_model", "training_type", "nr_epochs", "learning_rate"];
 
     public static TrainingConfig Build(ConfigValues values) => new()
@@ -33,7 +39,7 @@ internal static class TrainingConfigBuilder
             ? new EvaluationSettings(new DatasetReference(dataset, values.Text("evaluation.version")), (int?)values.Whole("evaluation.max_examples"))
             : null,
         Gate = new GatePolicy([.. Metric.All.Select(metric => RuleOf(metric, values)).OfType<GateRule>()]),
-        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaces(values.Text("model_name")!), values.Text("artifact.folder")),
+        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaceholders(values.Text("model_name")!), values.Text("artifact.folder")),
         Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration))
         {
             MaxIdle = Duration.Parse(values.Text("limits.max_idle") ?? DefaultMaxIdle),

@@ -1,16 +1,27 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>Reads a config file: text, then nodes with places, then options laid over them, then the schema, then the rules between values.</summary>
+/// <summary>
+/// Reads a config file: decodes the text, composes nodes, applies options, then checks the schema
+/// and the rules between values.
+/// </summary>
 public static class TrainingConfigReader
 {
-    /// <summary>A larger file is refused unread: 1 MiB.</summary>
+    /// <summary>The maximum size of a config file in bytes: 1 MiB.</summary>
     public const int MaximumBytes = ConfigText.MaxBytes;
 
-    /// <summary>Answers a config, or everything that is wrong with it. Never throws on account of the file's content.</summary>
-    /// <param name="utf8">The file's bytes; more than 1 MiB is refused before it is parsed.</param>
-    /// <param name="fileName">What diagnostics call the file.</param>
-    /// <param name="overrides">Options and inputs, laid over the file's values in this order.</param>
-    /// <exception cref="ArgumentException">An override names a path that the schema does not have.</exception>
+    /// <summary>
+    /// Returns the config, or all errors in it. Does not throw because of the content of the file.
+    /// </summary>
+    /// <param name="utf8">
+    /// The bytes of the file; more than 1 MiB is an error and is not parsed.
+    /// </param>
+    /// <param name="fileName">The name of the file in diagnostics.</param>
+    /// <param name="overrides">
+    /// Options and inputs, applied to the values of the file in this order.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// An override has a path that is not in the schema.
+    /// </exception>
     public static ConfigReading Read(ReadOnlySpan<byte> utf8, string fileName, IReadOnlyList<ConfigOverride> overrides)
     {
         var diagnostics = new DiagnosticList(fileName);
@@ -21,7 +32,7 @@ public static class TrainingConfigReader
             return new ConfigReading.Invalid(diagnostics.Sorted());
         }
 
-        var schema = ConfigSchema.Shipped;
+        var schema = ConfigSchema.Embedded;
         var values = new SchemaCheck(diagnostics).Check(ConfigLayers.Apply(root, overrides, schema), schema);
         ConfigRules.Check(values, diagnostics);
         return diagnostics.IsEmpty

@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace PioneerTrain.Configuration;
 
 /// <summary>
-/// Builds nodes with places from YAML events. What a config has no use for (anchors, aliases, tags, merge keys, several documents) is refused here,
-/// which also leaves no way to write an alias bomb.
+/// Builds nodes with positions from YAML events. Rejects the YAML features that are not supported
+/// (anchors, aliases, tags, merge keys, several documents), which also prevents alias bombs.
 /// </summary>
 internal sealed class YamlComposer
 {
@@ -23,7 +23,10 @@ internal sealed class YamlComposer
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Null when there is nothing to check: the reason is among the diagnostics.</summary>
+    /// <summary>
+    /// Returns the root node, or null when the text cannot be validated; the reason is in
+    /// <paramref name="diagnostics"/>.
+    /// </summary>
     public static ConfigNode? Compose(string text, DiagnosticList diagnostics)
     {
         var parser = new Parser(new StringReader(text));
@@ -37,12 +40,12 @@ internal sealed class YamlComposer
         }
         catch (InvalidOperationException)
         {
-            // What the parser throws when a line follows a bracket that is not closed.
+            // The parser throws this when a line follows a bracket that is not closed.
             YamlSyntax.Report(text, PlaceOf(parser.Current?.End ?? Mark.Empty), ConfigMessages.InvalidFlow, diagnostics);
         }
         catch (ArgumentOutOfRangeException)
         {
-            // What the parser throws at an escape beyond Unicode, such as "\UFFFFFFFF".
+            // The parser throws this for an escape beyond Unicode, such as "\UFFFFFFFF".
             YamlSyntax.Report(text, PlaceOf(parser.Current?.End ?? Mark.Empty), ConfigMessages.InvalidEscape, diagnostics);
         }
 
@@ -73,7 +76,7 @@ internal sealed class YamlComposer
         Advance();
         if (Current is DocumentStart second)
         {
-            Refuse(second, ConfigMessages.SecondDocument);
+            ReportUnsupported(second, ConfigMessages.SecondDocument);
         }
 
         return root;
@@ -89,9 +92,10 @@ internal sealed class YamlComposer
         return null;
     }
 
-    private void Refuse(ParsingEvent found, string message) => _diagnostics.Add(PlaceOf(found.Start), ConfigFault.FeatureRefused, message);
+    private void ReportUnsupported(ParsingEvent found, string message) =>
+        _diagnostics.Add(PlaceOf(found.Start), ConfigFault.FeatureRefused, message);
 
-    /// <summary>Composes the node that begins at the current event, and moves past it.</summary>
+    /// <summary>Composes the node that starts at the current event and advances past it.</summary>
     private ConfigNode ComposeNode(int depth)
     {
         var place = PlaceOf(Current.Start);
@@ -105,13 +109,13 @@ internal sealed class YamlComposer
             return Stop(place, ConfigFault.TooManyValues, ConfigMessages.TooManyValues(MaxNodes));
         }
 
-        var isTagged = RefuseAnchorAndTag();
+        var isTagged = ReportAnchorAndTag();
         switch (Current)
         {
             case AnchorAlias alias:
-                Refuse(alias, ConfigMessages.Alias(alias.Value.Value));
+                ReportUnsupported(alias, ConfigMessages.Alias(alias.Value.Value));
                 Advance();
-                return new RefusedNode(place);
+                return new InvalidNode(place);
             case SequenceStart:
                 return ComposeSequence(place, depth);
             case MappingStart:
@@ -119,23 +123,25 @@ internal sealed class YamlComposer
             case Scalar scalar:
                 Advance();
                 var form = scalar.Style == ScalarStyle.Plain ? ScalarForm.Plain : ScalarForm.Quoted;
-                return isTagged ? new RefusedNode(place) : new ScalarNode(place, scalar.Value, form);
+                return isTagged ? new InvalidNode(place) : new ScalarNode(place, scalar.Value, form);
             default:
-                // The parser ends some broken flow mappings between a key and its value.
+                // The parser ends some invalid flow mappings between a key and its value.
                 throw new SemanticErrorException(Current.Start, Current.End, ConfigMessages.InvalidFlow);
         }
     }
 
-    /// <summary>Reads no further: everything on the way back to the root sees <see cref="_stopped"/> and leaves.</summary>
-    private RefusedNode Stop(ConfigPlace place, ConfigFault code, string message)
+    /// <summary>
+    /// Reports an error and stops reading: every caller checks <see cref="_stopped"/> and returns.
+    /// </summary>
+    private InvalidNode Stop(ConfigPlace place, ConfigFault code, string message)
     {
         _diagnostics.Add(place, code, message);
         _stopped = true;
-        return new RefusedNode(place);
+        return new InvalidNode(place);
     }
 
-    /// <summary>True when the node has a tag, which leaves its value without a meaning.</summary>
-    private bool RefuseAnchorAndTag()
+    /// <summary>Returns true when the node has a tag, which makes its value invalid.</summary>
+    private bool ReportAnchorAndTag()
     {
         if (Current is not NodeEvent node)
         {
@@ -144,12 +150,12 @@ internal sealed class YamlComposer
 
         if (!node.Anchor.IsEmpty)
         {
-            Refuse(node, ConfigMessages.Anchor(node.Anchor.Value));
+            ReportUnsupported(node, ConfigMessages.Anchor(node.Anchor.Value));
         }
 
         if (!node.Tag.IsEmpty)
         {
-            Refuse(node, ConfigMessages.Tag);
+            ReportUnsupported(node, ConfigMessages.Tag);
         }
 
         return !node.Tag.IsEmpty;

@@ -1,23 +1,28 @@
 namespace PioneerTrain.Configuration;
 
-/// <summary>Says in plain words why a text is not YAML; the parser's own words name grammar rules.</summary>
+/// <summary>
+/// Reports why a text is not valid YAML, in place of the message of the parser, which names grammar
+/// rules.
+/// </summary>
 internal static class YamlSyntax
 {
-    /// <param name="parserWords">The parser's message, or one of <see cref="ConfigMessages"/> where it has none.</param>
-    public static void Report(string text, ConfigPlace place, string parserWords, DiagnosticList diagnostics)
+    /// <param name="parserMessage">
+    /// The message of the parser, or one of <see cref="ConfigMessages"/> where it has none.
+    /// </param>
+    public static void Report(string text, ConfigPlace place, string parserMessage, DiagnosticList diagnostics)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         if (place.Line > lines.Length)
         {
-            // The parser sees a line break at the end of the text, whether there is one or not.
+            // The parser assumes a line break at the end of the text even when there is none.
             place = new ConfigPlace(lines.Length, lines[^1].Length + 1);
         }
 
-        var isTab = parserWords.Contains(" tab ", StringComparison.Ordinal)
-            || (parserWords.Contains("cannot start any token", StringComparison.Ordinal) && IndentingTab(lines[place.Line - 1]) >= 0);
+        var isTab = parserMessage.Contains(" tab ", StringComparison.Ordinal)
+            || (parserMessage.Contains("cannot start any token", StringComparison.Ordinal) && IndentingTab(lines[place.Line - 1]) >= 0);
         if (!isTab || !ReportTabs(lines, diagnostics))
         {
-            diagnostics.Add(place, ConfigFault.Syntax, ConfigMessages.Syntax(parserWords));
+            diagnostics.Add(place, ConfigFault.Syntax, ConfigMessages.Syntax(parserMessage));
         }
     }
 
@@ -37,7 +42,10 @@ internal static class YamlSyntax
         return reported;
     }
 
-    /// <summary>Index of the first tab before the content of a line; -1 when there is none, or no content but a comment.</summary>
+    /// <summary>
+    /// Returns the index of the first tab before the content of a line; -1 when there is none, or
+    /// when the line is blank or a comment.
+    /// </summary>
     private static int IndentingTab(string line)
     {
         var content = line.AsSpan().IndexOfAnyExcept(' ', '\t');

@@ -1,4 +1,4 @@
 namespace PioneerTrain.Jobs;
 
-/// <summary>A saved state during training. Its id can be the <c>base_model</c> of a new job.</summary>
+/// <summary>A saved state of a training. A new job can use its id as <c>base_model</c>.</summary>
 public sealed record Checkpoint(string Id, int? Epoch, int? Step, double? TrainingLoss, double? ValidationLoss, bool IsBest, bool IsFinal, DateTimeOffset? CreatedAt);

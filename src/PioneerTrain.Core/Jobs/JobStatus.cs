@@ -1,9 +1,9 @@
 namespace PioneerTrain.Jobs;
 
-/// <summary>The state of a job or an evaluation.</summary>
-/// <param name="Word">The word as the service sent it.</param>
-/// <param name="Phase">How far it is.</param>
-/// <param name="Outcome">How it ended; null unless <see cref="JobPhase.Ended"/>.</param>
+/// <summary>The status of a job or an evaluation.</summary>
+/// <param name="Word">The status as the service sent it.</param>
+/// <param name="Phase">The phase that the status belongs to.</param>
+/// <param name="Outcome">How the job ended; null unless <see cref="JobPhase.Ended"/>.</param>
 public sealed record JobStatus(string Word, JobPhase Phase, JobOutcome? Outcome)
 {
     public bool HasEnded => Phase == JobPhase.Ended;
@@ -15,7 +15,7 @@ public enum JobPhase
     Running,
     Ended,
 
-    /// <summary>A word that we do not know: counts as still going; the deadline decides.</summary>
+    /// <summary>An unknown status. The job counts as running until the deadline.</summary>
     Unknown,
 }
 
@@ -24,6 +24,6 @@ public enum JobOutcome
     Succeeded,
     Failed,
 
-    /// <summary>Stopped by somebody at the service; its checkpoints are kept.</summary>
+    /// <summary>Stopped by a user at the service; its checkpoints are kept.</summary>
     Stopped,
 }

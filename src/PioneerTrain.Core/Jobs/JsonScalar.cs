@@ -1,6 +1,9 @@
 namespace PioneerTrain.Jobs;
 
-/// <summary>A string, number or truth value on its way from the config to the wire, with the type that the schema gave it.</summary>
+/// <summary>
+/// A string, number or Boolean from the config that is sent to the service, with the type given by
+/// the schema.
+/// </summary>
 public abstract record JsonScalar
 {
     private JsonScalar()

@@ -2,7 +2,9 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Jobs;
 
-/// <summary>A training job as the service showed it at one moment.</summary>
+/// <summary>
+/// A training job as last reported by the service. A null member was not reported.
+/// </summary>
 public sealed record TrainingJob
 {
     public required string Id { get; init; }
@@ -17,19 +19,24 @@ public sealed record TrainingJob
 
     public string? TrainingType { get; init; }
 
-    /// <summary>Wire name <c>nr_epochs</c>; a ceiling, because early stopping may end sooner.</summary>
+    /// <summary>
+    /// The maximum number of epochs (wire name <c>nr_epochs</c>); early stopping can end the job
+    /// sooner.
+    /// </summary>
     public int? Epochs { get; init; }
 
-    /// <summary>1-indexed; null on many live jobs to the very end, so nothing may rely on it.</summary>
+    /// <summary>
+    /// The current epoch, from 1. Null on many live jobs until they end, so do not rely on it.
+    /// </summary>
     public int? CurrentEpoch { get; init; }
 
-    /// <summary>0–100; null on many live jobs to the very end.</summary>
+    /// <summary>The progress in percent, 0–100. Null on many live jobs until they end.</summary>
     public int? ProgressPercent { get; init; }
 
-    /// <summary>Empty until the service reports some.</summary>
+    /// <summary>The reported scores; empty until the service reports some.</summary>
     public Scores Metrics { get; init; } = Scores.None;
 
-    /// <summary>The service's own words on why the job failed.</summary>
+    /// <summary>The error message of the service for a failed job. Untrusted text.</summary>
     public string? ErrorMessage { get; init; }
 
     public DateTimeOffset? CreatedAt { get; init; }

@@ -162,7 +162,7 @@ public sealed class Preflight(PioneerClient client)
 
     private static string Suggestion(string what, string name, IEnumerable<string> known)
     {
-        var nearest = NearestWord.Several(name, known, MostSuggestions);
+        var nearest = NearestWord.FindSeveral(name, known, MostSuggestions);
         return nearest.Count == 0 ? $"it has no {what} at all." : $"the nearest {what} names are {string.Join(", ", nearest.Select(candidate => $"'{candidate}'"))}.";
     }
 

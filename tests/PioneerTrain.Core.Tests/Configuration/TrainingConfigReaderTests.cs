@@ -14,7 +14,7 @@ public class TrainingConfigReaderTests
     {
         var found = Diagnostics(new byte[10 * 1024 * 1024]);
 
-        Assert.Equal("training.yml:1:1: the file has 10485760 bytes; accepted are at most 1048576 (1 MiB)", Shown(found));
+        Assert.Equal("training.yml:1:1: the file has 10485760 bytes, which exceeds the limit of 1048576 bytes (1 MiB)", Shown(found));
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public class TrainingConfigReaderTests
 
         Assert.Equal(
             """
-            training.yml:5:12: nr_epochs is 0; accepted is a whole number from 1 to 2147483647
-            --f1-threshold: gate.f1 is 85; accepted is a number from 0 to 1
-            input max-epochs: limits.max_epochs has no value; accepted is a whole number from 1 to 2147483647
+            training.yml:5:12: nr_epochs is 0; expected a whole number from 1 to 2147483647
+            --f1-threshold: gate.f1 is 85; expected a number from 0 to 1
+            input max-epochs: limits.max_epochs has no value; expected a whole number from 1 to 2147483647
             """,
             Shown(found));
     }
@@ -129,7 +129,7 @@ public class TrainingConfigReaderTests
     {
         var found = Diagnostics(Read(Minimal + "limits:\n  max_epochs: 5\n", new ConfigOverride("nr_epochs", "6", "--epochs")));
 
-        Assert.Equal("--epochs: nr_epochs is 6; accepted are at most 5, because limits.max_epochs says so", Shown(found));
+        Assert.Equal("--epochs: nr_epochs is 6, which exceeds limits.max_epochs (5)", Shown(found));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class TrainingConfigReaderTests
     {
         var found = Diagnostics(Read(Minimal + "gate: strict\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold")));
 
-        Assert.Equal("training.yml:5:7: gate is the text \"strict\"; accepted is a section with the keys f1, precision, recall", Shown(found));
+        Assert.Equal("training.yml:5:7: gate is the text \"strict\"; expected a section with the keys f1, precision and recall", Shown(found));
     }
 
     [Theory]
