@@ -2,7 +2,10 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Gating;
 
-/// <summary>Decides whether a trained model is good enough. Pure: no clock, no I/O, no logging.</summary>
+/// <summary>
+/// Compares the scores of a trained model with the minimums of a policy. Pure: no clock, no I/O, no
+/// logging.
+/// </summary>
 public static class Gate
 {
     public static GateVerdict Judge(Scores scores, GatePolicy policy)
@@ -25,7 +28,8 @@ public static class Gate
 
     private static GateFinding Apply(GateRule rule, double? found) => new(rule, found, Compare(found, rule.Minimum));
 
-    // The comparison has this direction so that a minimum that is NaN is missed, not reached.
+    // With this direction of the comparison, a minimum that is NaN counts as missed, not as
+    // reached.
     private static GateStanding Compare(double? found, double minimum) => found switch
     {
         null => GateStanding.NotReported,

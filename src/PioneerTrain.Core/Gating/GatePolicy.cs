@@ -2,17 +2,20 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Gating;
 
-/// <summary>What a model must reach to pass.</summary>
-/// <param name="Rules">At most one for each metric, in the order of <see cref="Metric.All"/>; empty requires nothing.</param>
+/// <summary>The minimum scores that a model must reach to pass the gate.</summary>
+/// <param name="Rules">
+/// At most one rule for each metric, in the order of <see cref="Metric.All"/>; empty when there is
+/// no gate.
+/// </param>
 public sealed record GatePolicy(IReadOnlyList<GateRule> Rules)
 {
-    /// <summary>Requires nothing.</summary>
+    /// <summary>A policy without rules.</summary>
     public static GatePolicy None { get; } = new([]);
 
-    /// <summary>True when there is nothing to judge.</summary>
+    /// <summary>True when the policy has no rules.</summary>
     public bool IsEmpty => Rules.Count == 0;
 }
 
-/// <summary>A minimum for one metric.</summary>
-/// <param name="Minimum">0 to 1; a score equal to it passes.</param>
+/// <summary>The minimum of one metric.</summary>
+/// <param name="Minimum">The minimum score, from 0 to 1; an equal score passes.</param>
 public sealed record GateRule(Metric Metric, double Minimum);

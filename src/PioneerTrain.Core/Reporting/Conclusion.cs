@@ -3,7 +3,7 @@ using PioneerTrain.Gating;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>How the training ended: the service's three endings, and our two.</summary>
+/// <summary>How the training ended, before the gate.</summary>
 public enum RunOutcome
 {
     [JsonStringEnumMemberName("succeeded")]
@@ -12,35 +12,40 @@ public enum RunOutcome
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>Stopped by somebody at the service.</summary>
+    /// <summary>Stopped by a user at the service.</summary>
     [JsonStringEnumMemberName("stopped")]
     Stopped,
 
-    /// <summary>Our deadline passed first.</summary>
+    /// <summary>The deadline of the run passed before the job ended.</summary>
     [JsonStringEnumMemberName("deadline_passed")]
     DeadlinePassed,
 
-    /// <summary>The workflow or the user ended our wait.</summary>
+    /// <summary>The workflow or the user cancelled the run.</summary>
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 
-    /// <summary>The service could no longer be reached, or refused us, while the job was going on.</summary>
+    /// <summary>
+    /// The service became unreachable or rejected the requests while the job was running.
+    /// </summary>
     [JsonStringEnumMemberName("lost")]
     Lost,
 
-    /// <summary>Still going: the run was asked not to wait, or left a job to the run that started it.</summary>
+    /// <summary>
+    /// The job is still running: the run was started without waiting, or left the job to the run
+    /// that started it.
+    /// </summary>
     [JsonStringEnumMemberName("handed_over")]
     HandedOver,
 }
 
-/// <summary>What the run comes to after the gate. Each is one exit code of the program.</summary>
+/// <summary>Overall result of the run, including the gate. Each value has an exit code.</summary>
 public enum Conclusion
 {
-    /// <summary>Trained, and every minimum of the gate is reached.</summary>
+    /// <summary>Trained, and all minimums of the gate are reached.</summary>
     [JsonStringEnumMemberName("passed")]
     Passed,
 
-    /// <summary>Trained, and no gate was asked for.</summary>
+    /// <summary>Trained; the config has no gate.</summary>
     [JsonStringEnumMemberName("trained")]
     Trained,
 
@@ -48,7 +53,9 @@ public enum Conclusion
     [JsonStringEnumMemberName("gate_failed")]
     GateFailed,
 
-    /// <summary>Trained, but the gate had nothing to compare: treated as a failed gate.</summary>
+    /// <summary>
+    /// Trained, but a score that the gate needs is missing or invalid; counts as a failed gate.
+    /// </summary>
     [JsonStringEnumMemberName("not_evaluated")]
     NotEvaluated,
 
@@ -64,23 +71,25 @@ public enum Conclusion
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 
-    /// <summary>Trained and good enough, but the weights could not be kept.</summary>
+    /// <summary>Trained, and the gate did not fail, but the weights could not be saved.</summary>
     [JsonStringEnumMemberName("not_delivered")]
     NotDelivered,
 
-    /// <summary>The service could no longer be reached, or refused us, while the job was going on.</summary>
+    /// <summary>
+    /// The service became unreachable or rejected the requests while the job was running.
+    /// </summary>
     [JsonStringEnumMemberName("lost")]
     Lost,
 
-    /// <summary>The job goes on without us, as it was asked for.</summary>
+    /// <summary>The job was left running, as requested.</summary>
     [JsonStringEnumMemberName("started")]
     Started,
 }
 
-/// <summary>Outcome, then verdict, then delivery give the conclusion.</summary>
+/// <summary>Derives the conclusion from the outcome, then the verdict, then the delivery.</summary>
 public static class Conclusions
 {
-    /// <param name="delivered">Whether the weights were kept where they were asked for.</param>
+    /// <param name="delivered">Whether the weights were saved at the requested places.</param>
     public static Conclusion Conclude(RunOutcome outcome, GateVerdict verdict, bool delivered) => (outcome, verdict) switch
     {
         (RunOutcome.Failed, _) => Conclusion.JobFailed,

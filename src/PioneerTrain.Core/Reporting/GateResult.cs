@@ -4,10 +4,12 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>What the gate asked for and decided.</summary>
-/// <param name="Minimums">By the key of every metric; null where the policy has no rule.</param>
-/// <param name="Verdict">The decision.</param>
-/// <param name="Reasons">One for each minimum; empty when the run never came to be judged.</param>
+/// <summary>The minimums of the gate and its decision.</summary>
+/// <param name="Minimums">
+/// The minimum of each metric, by its key; null when the policy has no rule for it.
+/// </param>
+/// <param name="Verdict">The decision of the gate.</param>
+/// <param name="Reasons">One for each minimum; empty when the gate was not evaluated.</param>
 public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, VerdictWord Verdict, IReadOnlyList<ReasonResult> Reasons)
 {
     public static GateResult From(GatePolicy policy, GateVerdict verdict) => new(
@@ -21,16 +23,23 @@ public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, V
         },
         [.. verdict.Findings.Select(finding => new ReasonResult(finding.Rule.Metric.Key, finding.Standing, finding.Reason))]);
 
-    /// <summary>For a run that never came to be judged, such as one whose job failed.</summary>
+    /// <summary>
+    /// Creates the result of a run whose gate was not evaluated, such as one whose job failed.
+    /// </summary>
     public static GateResult NotJudged(GatePolicy policy) =>
         new(MinimumsOf(policy), policy.IsEmpty ? VerdictWord.NoGate : VerdictWord.NotEvaluated, []);
 
     private static Dictionary<string, double?> MinimumsOf(GatePolicy policy) =>
-        Metric.All.ToDictionary(metric => metric.Key, metric => policy.Rules.FirstOrDefault(rule => rule.Metric == metric)?.Minimum, StringComparer.Ordinal);
+        Metric.All.ToDictionary(
+            metric => metric.Key,
+            metric => policy.Rules.FirstOrDefault(rule => rule.Metric == metric)?.Minimum,
+            StringComparer.Ordinal);
 }
 
-/// <param name="Text">A clause with the numbers, without a full stop.</param>
+/// <summary>The result of one rule of the gate.</summary>
 /// <param name="Metric">The key of the metric.</param>
+/// <param name="Standing">How the score compares with the minimum.</param>
+/// <param name="Text">A clause with the numbers, without a final period.</param>
 public sealed record ReasonResult(string Metric, GateStanding Standing, string Text);
 
 public enum VerdictWord

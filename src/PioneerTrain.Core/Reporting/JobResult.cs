@@ -2,7 +2,7 @@ using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>The job, as last seen.</summary>
+/// <summary>The training job as last reported by the service.</summary>
 public sealed record JobResult
 {
     public required string Id { get; init; }
@@ -11,13 +11,15 @@ public sealed record JobResult
 
     public required string? BaseModel { get; init; }
 
-    /// <summary><c>lora</c> or <c>full</c>, where the service says.</summary>
+    /// <summary><c>lora</c> or <c>full</c>; null when not reported.</summary>
     public required string? TrainingType { get; init; }
 
-    /// <summary>Names of the datasets, each with its version where the service says: <c>tickets@1</c>.</summary>
+    /// <summary>
+    /// The names of the datasets, each with its version if reported, such as <c>tickets@1</c>.
+    /// </summary>
     public required IReadOnlyList<string> Datasets { get; init; }
 
-    /// <summary>The service's own word.</summary>
+    /// <summary>The status as the service sent it.</summary>
     public required string Status { get; init; }
 
     public required RunOutcome Outcome { get; init; }
@@ -28,10 +30,10 @@ public sealed record JobResult
 
     public required DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>The ceiling that was asked for; early stopping may have ended the job before it.</summary>
+    /// <summary>The maximum number of epochs; early stopping can end the job sooner.</summary>
     public required int? Epochs { get; init; }
 
-    /// <summary>The service's own words on why the job failed. Untrusted text.</summary>
+    /// <summary>The error message of the service for a failed job. Untrusted text.</summary>
     public required string? ErrorMessage { get; init; }
 
     public static JobResult From(TrainingJob job, RunOutcome outcome) => new()

@@ -5,17 +5,17 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>Renders a run for people: step summary, pull request comment and report file are all this text. Pure.</summary>
+/// <summary>Renders a run as Markdown for step summary, comment and report file. Pure.</summary>
 public sealed class MarkdownReport
 {
-    /// <summary>Leaves room for the footer and for what a caller may put around the report.</summary>
-    private const int MostCharacters = 60_000;
-    private const int MostLabels = 50;
-    private const int MostOtherNumbers = 20;
-    private const int MostEntries = 20;
-    private const int MostNotices = 10;
-    private const int MostDatasets = 10;
-    private const int MostLinks = 10;
+    /// <summary>Leaves room for the footer and for text that a caller adds.</summary>
+    private const int MaxCharacters = 60_000;
+    private const int MaxLabels = 50;
+    private const int MaxOtherNumbers = 20;
+    private const int MaxEntries = 20;
+    private const int MaxNotices = 10;
+    private const int MaxDatasets = 10;
+    private const int MaxLinks = 10;
 
     private readonly StringBuilder _text = new();
     private readonly RunResult _run;
@@ -23,29 +23,30 @@ public sealed class MarkdownReport
 
     private MarkdownReport(RunResult run) => _run = run;
 
-    /// <summary>GitHub-flavoured Markdown with LF line ends, verdict first. Fits into a comment (65,536 characters), however much the service reported.</summary>
+    /// <summary>Returns at most 65,536 characters of Markdown, with LF line ends.</summary>
     public static string Render(RunResult run)
     {
         var report = new MarkdownReport(run);
         report.WriteHeadline();
-        report.WriteIfThereIsRoom(report.WriteNotices);
-        report.WriteIfThereIsRoom(report.WriteMetrics);
-        report.WriteIfThereIsRoom(report.WriteLabels);
-        report.WriteIfThereIsRoom(report.WriteJob);
-        report.WriteIfThereIsRoom(report.WriteWeights);
-        report.WriteIfThereIsRoom(report.WriteLinks);
+        report.WriteSection(report.WriteNotices);
+        report.WriteSection(report.WriteMetrics);
+        report.WriteSection(report.WriteLabels);
+        report.WriteSection(report.WriteJob);
+        report.WriteSection(report.WriteWeights);
+        report.WriteSection(report.WriteLinks);
         report.WriteFooter();
         return report._text.ToString();
     }
 
-    /// <summary>For a run that came to no job: what it was, and the sentences that say why.</summary>
+    /// <summary>Returns the report of a run that ended before a job was created.</summary>
     public static string RenderEarlyEnd(string mark, string title, IReadOnlyList<string> sentences)
     {
-        var items = sentences.Take(MostNotices).Select(sentence => $"- {MarkdownText.Prose(sentence, longest: 2_000)}\n");
-        return $"## {mark} {MarkdownText.Prose(title)}\n\n{string.Concat(items)}{LeftOut(sentences.Count, MostNotices, "- {0} more stand in the log.\n")}";
+        var items = sentences.Take(MaxNotices).Select(sentence => $"- {MarkdownText.Prose(sentence, longest: 2_000)}\n");
+        var more = OmittedNote(sentences.Count, MaxNotices, "- {0} more are in the log.\n");
+        return $"## {mark} {MarkdownText.Prose(title)}\n\n{string.Concat(items)}{more}";
     }
 
-    private void WriteIfThereIsRoom(Action section)
+    private void WriteSection(Action section)
     {
         var end = _text.Length;
         if (!_isFull)
@@ -53,12 +54,12 @@ public sealed class MarkdownReport
             section();
         }
 
-        if (_text.Length > MostCharacters)
+        if (_text.Length > MaxCharacters)
         {
             _isFull = true;
             _text.Length = end;
             Line();
-            Line("More was reported than a comment can hold; all of it is in result.json.");
+            Line("The report exceeds the size of a comment and is incomplete. The complete result is in result.json.");
         }
     }
 
@@ -69,18 +70,20 @@ public sealed class MarkdownReport
         Line();
         foreach (var reason in _run.Gate.Reasons)
         {
-            Line($"- {ReportWords.Icon(reason.Standing)} {Capitalised(MarkdownText.Prose(reason.Text))}");
+            Line($"- {ReportWords.Icon(reason.Standing)} {ToSentence(MarkdownText.Prose(reason.Text))}");
         }
 
         if (_run.Gate.Reasons.Count == 0)
         {
-            Line(_run.Gate.Verdict == VerdictWord.NoGate ? "The config has no gate, so the figures were not judged." : "The gate was not judged.");
+            Line(_run.Gate.Verdict == VerdictWord.NoGate
+                ? "The config has no gate, so the scores were not checked."
+                : "The gate was not evaluated.");
         }
 
         if (_run.Job?.ErrorMessage is { Length: > 0 } error)
         {
             Line();
-            Line("The service says:");
+            Line("Error message of the service:");
             Line();
             _text.Append(MarkdownText.Block(error));
         }
@@ -88,10 +91,10 @@ public sealed class MarkdownReport
 
     private void WriteNotices()
     {
-        var notices = _run.Notices.Concat(_run.Warnings).Select(notice => MarkdownText.Prose(notice, 300)).Take(MostNotices).ToList();
+        var notices = _run.Notices.Concat(_run.Warnings).Select(notice => MarkdownText.Prose(notice, 300)).Take(MaxNotices).ToList();
         if (_run.SyntheticData)
         {
-            notices.Insert(0, "The rows are synthetic: the figures show that the pipeline works, and say nothing about real data.");
+            notices.Insert(0, "The data is synthetic: the scores show that the pipeline works, not how well the model performs on real data.");
         }
 
         if (notices.Count > 0)
@@ -105,7 +108,7 @@ public sealed class MarkdownReport
     private void WriteMetrics()
     {
         Line();
-        Line("| Metric | Found | Minimum | |");
+        Line("| Metric | Score | Minimum | |");
         Line("|---|---:|---:|---|");
         foreach (var metric in Metric.All)
         {
@@ -121,8 +124,8 @@ public sealed class MarkdownReport
         if (_run.Metrics?.Other is { Count: > 0 } other)
         {
             Line();
-            var numbers = other.Take(MostOtherNumbers).Select(number => $"{MarkdownText.Code(number.Key, 60)} {MetricText.Of(number.Value)}");
-            Line($"Also reported: {string.Join(", ", numbers)}{LeftOut(other.Count, MostOtherNumbers, ", and {0} more")}.");
+            var numbers = other.Take(MaxOtherNumbers).Select(number => $"{MarkdownText.Code(number.Key, 60)} {MetricText.Of(number.Value)}");
+            Line($"Also reported: {string.Join(", ", numbers)}{OmittedNote(other.Count, MaxOtherNumbers, ", and {0} more")}.");
         }
     }
 
@@ -145,13 +148,13 @@ public sealed class MarkdownReport
         Line();
         Line($"| Label | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | Support |");
         Line($"|---|{string.Concat(Enumerable.Repeat("---:|", Metric.All.Count + 1))}");
-        foreach (var label in labels.Take(MostLabels))
+        foreach (var label in labels.Take(MaxLabels))
         {
             var numbers = Metric.All.Select(metric => label[metric]).Append(label.Support).Select(MetricText.Of);
             Line($"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", numbers)} |");
         }
 
-        WriteLeftOut(labels.Count, MostLabels, "{0} more labels are in result.json.");
+        WriteOmittedNote(labels.Count, MaxLabels, "{0} more labels are in result.json.");
     }
 
     private void WriteJob()
@@ -201,12 +204,12 @@ public sealed class MarkdownReport
 
         Line($"| Size | {Quantity.Size(weights.Bytes)} |");
         Line($"| SHA-256 | {MarkdownText.Code(weights.Sha256)} |");
-        foreach (var entry in weights.Entries.Take(MostEntries))
+        foreach (var entry in weights.Entries.Take(MaxEntries))
         {
             Line($"| Entry | {MarkdownText.Code(entry.Name)}, {Quantity.Size(entry.Bytes)} |");
         }
 
-        WriteLeftOut(weights.Entries.Count, MostEntries, "{0} more entries are in result.json.");
+        WriteOmittedNote(weights.Entries.Count, MaxEntries, "{0} more entries are in result.json.");
     }
 
     private void WriteLinks()
@@ -214,7 +217,7 @@ public sealed class MarkdownReport
         if (_run.Links.Count > 0)
         {
             Line();
-            Line(string.Join(" · ", _run.Links.Take(MostLinks).Select(link => MarkdownText.Link(link.Title, link.Url))));
+            Line(string.Join(" · ", _run.Links.Take(MaxLinks).Select(link => MarkdownText.Link(link.Title, link.Url))));
         }
     }
 
@@ -225,17 +228,17 @@ public sealed class MarkdownReport
         Line($"<sub>{program} · config {MarkdownText.Code(_run.Config.File)} · {Quantity.Moment(_run.EndedAt)}</sub>");
     }
 
-    private static string Capitalised(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
+    private static string ToSentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
 
-    private static string LeftOut(int all, int shown, string words) =>
-        all > shown ? words.Replace("{0}", (all - shown).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) : "";
+    private static string OmittedNote(int all, int shown, string format) =>
+        all > shown ? format.Replace("{0}", (all - shown).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) : "";
 
-    private void WriteLeftOut(int all, int shown, string words)
+    private void WriteOmittedNote(int all, int shown, string format)
     {
         if (all > shown)
         {
             Line();
-            Line(LeftOut(all, shown, words));
+            Line(OmittedNote(all, shown, format));
         }
     }
 

@@ -4,7 +4,10 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>Makes untrusted text safe inside GitHub's Markdown: it can neither format, nor link, nor mention anybody, nor leave its table cell.</summary>
+/// <summary>
+/// Makes untrusted text safe in GitHub Markdown: it cannot create formatting, links or mentions, or
+/// leave its table cell.
+/// </summary>
 internal static class MarkdownText
 {
     /// <summary>On one line and literally, as <c>code</c>. GitHub looks for no mentions, links and references inside code.</summary>
@@ -17,14 +20,15 @@ internal static class MarkdownText
             return Quantity.Unknown;
         }
 
-        // A table takes a pipe for the end of the cell even inside backticks, and readers disagree on backslashes before it.
+        // A pipe ends a table cell even inside backticks, and renderers disagree on backslashes
+        // before it.
         return line.AsSpan().IndexOfAny('`', '|', '\\') < 0 ? $"`{line}`" : $"<code>{Entities(line)}</code>";
     }
 
-    /// <summary>On one line, as running text.</summary>
+    /// <summary>Returns the text on one line, as plain prose.</summary>
     public static string Prose(string? text, int longest = 500) => Entities(OneLine(text, longest));
 
-    /// <summary>Literally and with its line breaks, as a fenced block.</summary>
+    /// <summary>Returns the text literally, with its line breaks, as a fenced code block.</summary>
     public static string Block(string text, int longest = 2000)
     {
         var shown = Cut(new string([.. text.ReplaceLineEndings("\n").Where(c => c == '\n' || !IsInvisible(c))]).Trim('\n'), longest);
@@ -32,7 +36,9 @@ internal static class MarkdownText
         return $"{fence}text\n{shown}\n{fence}\n";
     }
 
-    /// <summary>A link, where the address is one for a browser; else both literally.</summary>
+    /// <summary>
+    /// Returns a link for an http or https URL; otherwise the title and the URL as text.
+    /// </summary>
     public static string Link(string title, string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             ? $"[{Prose(title)}](<{address.AbsoluteUri}>)"
@@ -55,7 +61,10 @@ internal static class MarkdownText
         return text[..end] + "…";
     }
 
-    /// <summary>Entities are decoded after Markdown is parsed; an invisible space keeps what GitHub looks for in the decoded text from being found.</summary>
+    /// <summary>
+    /// Escapes Markdown characters as entities. GitHub decodes them before it searches for mentions
+    /// and references, so <c>@</c> and <c>#</c> are followed by a zero-width space.
+    /// </summary>
     private static string Entities(string line)
     {
         var shown = new StringBuilder(line.Length);
@@ -79,7 +88,8 @@ internal static class MarkdownText
     private static bool EndsIn(StringBuilder text, string word) =>
         text.Length >= word.Length && text.ToString(text.Length - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase);
 
-    // Also what turns the direction of writing around, so that a name cannot look like another.
+    // Format characters include those that change the text direction, which can make a name look
+    // like another.
     private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private static int LongestRunOfBackticks(string text)

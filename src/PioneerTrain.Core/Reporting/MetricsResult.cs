@@ -4,10 +4,13 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>The reported scores. JSON has no NaN and no infinity: such a number is null here, and the gate's reasons name it.</summary>
-/// <param name="SampleCount">Rows that the scores were measured on.</param>
-/// <param name="PerLabel">In the service's order.</param>
-/// <param name="Other">Every other number that was reported with them, by wire name.</param>
+/// <summary>
+/// The reported scores. NaN and infinity are null, because JSON does not have them; the reasons of
+/// the gate contain them.
+/// </summary>
+/// <param name="SampleCount">The number of evaluated rows; null when not reported.</param>
+/// <param name="PerLabel">The scores by label, in the order of the service.</param>
+/// <param name="Other">The other reported numbers, by wire name.</param>
 public sealed record MetricsResult(double? SampleCount, IReadOnlyList<LabelResult> PerLabel, IReadOnlyDictionary<string, double> Other)
 {
     /// <summary>One member for each metric, by its key; null when it was not reported.</summary>
@@ -16,7 +19,7 @@ public sealed record MetricsResult(double? SampleCount, IReadOnlyList<LabelResul
 
     public double? this[Metric metric] => ScoreJson.Read(Scores, metric);
 
-    /// <summary>Null when the service reported no number at all.</summary>
+    /// <summary>Creates the result, or returns null when the service reported no number.</summary>
     public static MetricsResult? From(Scores scores)
     {
         var result = new MetricsResult(
@@ -34,9 +37,9 @@ public sealed record MetricsResult(double? SampleCount, IReadOnlyList<LabelResul
     }
 }
 
-/// <summary>Scores of one label.</summary>
-/// <param name="Label">Untrusted text.</param>
-/// <param name="Support">Number of gold examples.</param>
+/// <summary>The scores of one label.</summary>
+/// <param name="Label">The name of the label. Untrusted text.</param>
+/// <param name="Support">The number of gold examples; null when not reported.</param>
 public sealed record LabelResult(string Label, double? Support)
 {
     /// <summary>One member for each metric, by its key; null when it was not reported.</summary>

@@ -2,10 +2,10 @@ using PioneerTrain.Gating;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>The words and marks of the report for each conclusion and standing.</summary>
+/// <summary>The headlines and icons of the report.</summary>
 internal static class ReportWords
 {
-    /// <summary>What the run comes to, in a mark and a few words.</summary>
+    /// <summary>Returns the icon and the headline of a conclusion.</summary>
     public static (string Mark, string Headline) Headline(Conclusion conclusion) => conclusion switch
     {
         Conclusion.Passed => ("✅", "Passed"),
@@ -18,7 +18,7 @@ internal static class ReportWords
         Conclusion.Cancelled => ("⏹️", "Cancelled"),
         Conclusion.Started => ("▶️", "Started"),
         Conclusion.NotDelivered => ("❌", "Weights not delivered"),
-        _ => ("❌", "The job could not be followed to its end"),
+        _ => ("❌", "Lost contact with the job"),
     };
 
     public static string Icon(GateStanding standing) => standing switch

@@ -3,10 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>The whole run in one value: what <c>result.json</c> holds and every report is rendered from. Its form is <c>result.schema.json</c>.</summary>
+/// <summary>
+/// The result of a run: the content of <c>result.json</c> and the source of all reports. Described
+/// by <c>result.schema.json</c>.
+/// </summary>
 public sealed record RunResult
 {
-    /// <summary>Raised when a reader of an earlier version would misread the file; a new member alone does not raise it.</summary>
+    /// <summary>
+    /// The version of the format. It increases when readers of an earlier version would misread the
+    /// file; a new member does not increase it.
+    /// </summary>
     public const int CurrentSchemaVersion = 1;
 
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -22,58 +28,83 @@ public sealed record RunResult
     /// <summary>Null when no job was created.</summary>
     public required JobResult? Job { get; init; }
 
-    /// <summary>Null when none were reported.</summary>
+    /// <summary>Null when no scores were reported.</summary>
     public required MetricsResult? Metrics { get; init; }
 
     public required GateResult Gate { get; init; }
 
-    /// <summary>Null when none were kept.</summary>
+    /// <summary>Null when no weights were saved.</summary>
     public required WeightsResult? Weights { get; init; }
 
     public required Conclusion Conclusion { get; init; }
 
-    /// <summary>Why the run ended without a model to judge or deliver, as a sentence; null when it has one. May hold the service's own words.</summary>
+    /// <summary>
+    /// Why the run ended without a trained model, as a sentence; null when it has one. Can contain
+    /// text of the service.
+    /// </summary>
     public required string? Reason { get; init; }
 
-    /// <summary>Of the process, as documented in the README.</summary>
+    /// <summary>The exit code of the process, as documented in the README.</summary>
     public required int ExitCode { get; init; }
 
-    /// <summary>True when the model was trained or scored on synthetic rows, so that no figure here says anything about real data.</summary>
+    /// <summary>
+    /// True when the model was trained or evaluated on synthetic rows, so that the scores do not
+    /// apply to real data.
+    /// </summary>
     public bool SyntheticData { get; init; }
 
-    /// <summary>Sentences that a reader of the figures must know. Our own words.</summary>
+    /// <summary>
+    /// Sentences that a reader of the scores must know. Contains no text of the service.
+    /// </summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>Sentences on what went wrong after the training succeeded: no score, no weights.</summary>
+    /// <summary>
+    /// Errors after the training succeeded, such as missing scores or weights, as sentences.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
-    /// <summary>The text of <c>result.json</c>: indented UTF-8 with a last line break.</summary>
+    /// <summary>
+    /// Returns the text of <c>result.json</c>: indented JSON with a final line break.
+    /// </summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Default.RunResult) + "\n";
 }
 
-/// <param name="File">As it was named on the command line or in the workflow.</param>
-/// <param name="Sha256">Of its bytes, 64 lower-case hex digits.</param>
+/// <summary>The config file of the run.</summary>
+/// <param name="File">The path as given on the command line or in the workflow.</param>
+/// <param name="Sha256">The SHA-256 of its bytes, as 64 lower-case hex digits.</param>
 public sealed record ConfigFileResult(string File, string Sha256);
 
-/// <param name="Title">What stands in the report.</param>
-/// <param name="Url">Absolute, <c>https</c> or <c>http</c>; a report shows any other as plain text.</param>
+/// <summary>A link in the report.</summary>
+/// <param name="Title">The text of the link.</param>
+/// <param name="Url">
+/// An absolute <c>https</c> or <c>http</c> URL; the report shows any other as plain text.
+/// </param>
 public sealed record LinkResult(string Title, string Url);
 
-/// <param name="File">Where the archive is, relative to the working directory; null when it went to the workflow's artifacts alone.</param>
-/// <param name="Bytes">Size of the archive.</param>
-/// <param name="Sha256">Of the archive, 64 lower-case hex digits.</param>
-/// <param name="Entries">What is in the archive.</param>
-/// <param name="Artifact">Null outside a workflow, and where the server takes no artifacts.</param>
+/// <summary>The archive with the trained weights.</summary>
+/// <param name="File">
+/// The path of the archive, relative to the working directory; null when it was only uploaded as a
+/// workflow artifact.
+/// </param>
+/// <param name="Bytes">The size of the archive in bytes.</param>
+/// <param name="Sha256">The SHA-256 of the archive, as 64 lower-case hex digits.</param>
+/// <param name="Entries">The entries of the archive.</param>
+/// <param name="Artifact">
+/// The workflow artifact; null outside a workflow, and on servers that do not support artifacts.
+/// </param>
 public sealed record WeightsResult(string? File, long Bytes, string Sha256, IReadOnlyList<WeightsEntry> Entries, ArtifactResult? Artifact = null);
 
-/// <summary>The weights as an artifact of the workflow run.</summary>
-/// <param name="Id">GitHub's number for it.</param>
-/// <param name="Url">Where a person with access to the repository can download it; null where the run is not known.</param>
+/// <summary>The weights as a workflow artifact.</summary>
+/// <param name="Id">The id that GitHub assigned.</param>
+/// <param name="Url">
+/// The download page for users with access to the repository; null when the run is unknown.
+/// </param>
 public sealed record ArtifactResult(string Name, long Id, string? Url);
 
-/// <param name="Bytes">Unpacked.</param>
+/// <summary>An entry of the weights archive.</summary>
+/// <param name="Bytes">The uncompressed size in bytes.</param>
 public sealed record WeightsEntry(string Name, long Bytes);
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]

@@ -3,7 +3,10 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>A run in one sentence, with the numbers that explain its conclusion. Console and annotations show it.</summary>
+/// <summary>
+/// Summarizes a run in one sentence, with the numbers that explain its conclusion. Shown on the
+/// console and in annotations.
+/// </summary>
 public static class RunSummary
 {
     public static string Of(RunResult run)
@@ -12,14 +15,16 @@ public static class RunSummary
         return run switch
         {
             { Reason: { } reason } => reason,
-            { Gate.Verdict: VerdictWord.Passed } when !isDelivered => "The model passed its gate, but could not be delivered.",
-            { Gate.Verdict: VerdictWord.NoGate } when !isDelivered => "The model was trained, but could not be delivered.",
-            { Gate.Verdict: VerdictWord.NoGate } => $"trained in {Took(run)}; the config asks for no minimum{Basis(run)}",
-            _ => $"{string.Join("; ", Reasons(run, isDelivered))}{Basis(run)} (exit code {run.ExitCode}, {Took(run)})",
+            { Gate.Verdict: VerdictWord.Passed } when !isDelivered => "The model passed the gate, but its weights or report could not be delivered.",
+            { Gate.Verdict: VerdictWord.NoGate } when !isDelivered => "The model was trained, but its weights or report could not be delivered.",
+            { Gate.Verdict: VerdictWord.NoGate } => $"trained in {DurationOf(run)}; the config has no gate{Basis(run)}",
+            _ => $"{string.Join("; ", Reasons(run, isDelivered))}{Basis(run)} (exit code {run.ExitCode}, {DurationOf(run)})",
         };
     }
 
-    /// <summary>Of a run that failed, only what made it fail.</summary>
+    /// <summary>
+    /// Returns the reasons of the gate; for a failed run, only those that made it fail.
+    /// </summary>
     private static IEnumerable<string> Reasons(RunResult run, bool isPassed) =>
         run.Gate.Reasons.Where(reason => isPassed || reason.Standing != GateStanding.Reached).Select(reason => reason.Text);
 
@@ -27,5 +32,5 @@ public static class RunSummary
         ? $", measured on {(int)rows:N0} held-out rows{(run.SyntheticData ? " of synthetic data" : "")}"
         : "";
 
-    private static string Took(RunResult run) => Quantity.Duration(run.EndedAt - run.StartedAt);
+    private static string DurationOf(RunResult run) => Quantity.Duration(run.EndedAt - run.StartedAt);
 }

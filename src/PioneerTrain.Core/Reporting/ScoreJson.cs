@@ -3,13 +3,15 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
 
-/// <summary>Scores as members of a JSON object: one for each metric, under its key.</summary>
+/// <summary>
+/// Reads and writes scores as members of a JSON object, one for each metric, by its key.
+/// </summary>
 public static class ScoreJson
 {
-    /// <summary>Null for NaN and infinity, which JSON does not have.</summary>
+    /// <summary>Returns null for NaN and infinity, which JSON does not have.</summary>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
-    /// <summary>Every metric, with null where there is no finite value.</summary>
+    /// <summary>Returns a member for each metric; null when there is no finite value.</summary>
     public static IDictionary<string, JsonElement> Write(IReadOnlyDictionary<Metric, double> values) => Metric.All.ToDictionary(
         metric => metric.Key,
         metric => JsonSerializer.SerializeToElement(Finite(values.TryGetValue(metric, out var value) ? value : null), ReportingJson.Default.NullableDouble),

@@ -3,16 +3,19 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Scoring;
 
-/// <summary>Writes scores for people.</summary>
+/// <summary>Formats scores for people.</summary>
 public static class MetricText
 {
-    private const int UsualDigits = 4;
+    private const int DefaultDigits = 4;
 
-    /// <summary>A double has no more digits than this that mean anything.</summary>
-    private const int MostDigits = 17;
+    /// <summary>The number of significant digits of a double.</summary>
+    private const int MaxDigits = 17;
 
-    /// <summary>Four digits after the point, without trailing zeros: <c>0.85</c>. Very small and very large numbers in scientific notation.</summary>
-    public static string Of(double value) => Of(value, UsualDigits);
+    /// <summary>
+    /// Returns up to four decimal places without trailing zeros, such as <c>0.85</c>. Very small
+    /// and very large numbers use scientific notation.
+    /// </summary>
+    public static string Of(double value) => Of(value, DefaultDigits);
 
     /// <summary>A dash for a number that is not known.</summary>
     public static string Of(double? value) => value is { } number ? Of(number) : Quantity.Unknown;
@@ -20,11 +23,14 @@ public static class MetricText
     /// <summary>Every digit: for a number that is wrong, and may be so by little.</summary>
     public static string Exact(double value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Two numbers with as many digits as it takes that they look different if they are, so that nobody reads "0.85 is below 0.85".</summary>
+    /// <summary>
+    /// Returns two numbers with enough digits to distinguish them, so that a message never reads
+    /// "0.85 is below 0.85".
+    /// </summary>
     public static (string Left, string Right) Pair(double left, double right)
     {
-        var digits = UsualDigits;
-        while (digits < MostDigits && !left.Equals(right) && Of(left, digits) == Of(right, digits))
+        var digits = DefaultDigits;
+        while (digits < MaxDigits && !left.Equals(right) && Of(left, digits) == Of(right, digits))
         {
             digits++;
         }
