@@ -96,7 +96,7 @@ public static class FuzzTargets
 
     private static bool IsPrintable(string line) =>
         line.StartsWith(LogSanitizer.Prefix, StringComparison.Ordinal)
-        && line.Length < 2 * LogSanitizer.LongestLine
+        && line.Length < 2 * LogSanitizer.MaxLineLength
         && !line.Any(char.IsControl)
         && line.Split("##[").Skip(1).All(rest => rest.StartsWith('\\'));
 

@@ -4,26 +4,31 @@ using System.Text;
 namespace PioneerTrain.Text;
 
 /// <summary>
-/// Makes lines of a remote log safe to print. A visible prefix keeps <c>::command::</c> off the start of a line and <c>##[</c> is broken, because the
-/// runner acts on the first at a line's start and on the second anywhere (actions/runner, ActionCommand.cs); control characters cannot reach a terminal.
+/// Makes lines of a remote log safe to print. The runner executes <c>::command::</c> at the start
+/// of a line and <c>##[</c> anywhere (actions/runner, ActionCommand.cs), so each line gets a
+/// visible prefix and <c>##[</c> is escaped. Control characters are replaced.
 /// </summary>
 public static class LogSanitizer
 {
-    /// <summary>Stands before each remote line.</summary>
+    /// <summary>The prefix of each remote line.</summary>
     public const string Prefix = "  | ";
 
-    /// <summary>Characters of one line that are shown. GitHub's live view shows about a thousand, its stored log all.</summary>
-    public const int LongestLine = 4_000;
+    /// <summary>
+    /// The maximum number of characters shown of a line. The live log of GitHub shows about 1,000,
+    /// the stored log shows all.
+    /// </summary>
+    public const int MaxLineLength = 4_000;
 
     private static readonly SecretMasker _noSecrets = new();
 
-    /// <summary>The message's lines, each ready to print.</summary>
+    /// <summary>Returns the lines of a message, each safe to print.</summary>
     public static IEnumerable<string> Lines(string message) => Lines(message, _noSecrets);
 
-    /// <summary>The message's lines without secrets, each ready to print.</summary>
+    /// <summary>Returns the lines of a message without secrets, each safe to print.</summary>
     public static IEnumerable<string> Lines(string message, SecretMasker secrets)
     {
-        // Secrets are looked for after escape sequences are gone, which could split one, and before a line is cut, which could leave half of one.
+        // Secrets are masked after escape sequences are removed, because a sequence can split a
+        // secret, and before a line is cut, because the cut can leave half of one.
         var visible = message.ReplaceLineEndings("\n").Split(['\n', '\v']).Select(WithoutControls);
         foreach (var line in secrets.Hide(string.Join('\n', visible)).Split('\n'))
         {
@@ -32,13 +37,15 @@ public static class LogSanitizer
     }
 
     /// <summary>
-    /// A piece of remote text on one line: without control characters, without anything that the runner takes for a command, and cut where it is very long.
+    /// Returns remote text that is safe within one line: without control characters and workflow
+    /// commands, cut after <see cref="MaxLineLength"/> characters.
     /// </summary>
     public static string Clean(string text)
     {
         var clean = WithoutLegacyCommands(Cut(WithoutControls(text)));
 
-        // The runner skips any white space, and where its culture ignores format characters those as well, before it looks for '::'.
+        // Before '::', the runner skips white space and, in cultures that ignore them, format
+        // characters.
         var start = 0;
         while (start < clean.Length && (char.IsWhiteSpace(clean[start]) || char.GetUnicodeCategory(clean[start]) == UnicodeCategory.Format))
         {
@@ -71,21 +78,27 @@ public static class LogSanitizer
 
     private static string Cut(string line)
     {
-        if (line.Length <= LongestLine)
+        if (line.Length <= MaxLineLength)
         {
             return line;
         }
 
-        var length = WholeCharacters.Fitting(line, LongestLine);
+        var length = WholeCharacters.Fitting(line, MaxLineLength);
         return string.Create(CultureInfo.InvariantCulture, $"{line.AsSpan(0, length)}… ({line.Length - length:N0} more characters)");
     }
 
-    /// <summary>Controls, and the characters that reorder or hide the text around them.</summary>
+    /// <summary>
+    /// Returns true for control characters and for characters that reorder or hide the text around
+    /// them.
+    /// </summary>
     private static bool IsHidden(char character) =>
         char.IsControl(character)
         || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF';
 
-    /// <summary>Skips an ANSI sequence: CSI to its final byte, OSC to BEL or ST, any other ESC with the character after it (ECMA-48 §5.4).</summary>
+    /// <summary>
+    /// Returns the index after an ANSI sequence: CSI up to its final byte, OSC up to BEL or ST, any
+    /// other ESC with the character after it (ECMA-48 §5.4).
+    /// </summary>
     private static int AfterEscape(string line, int escape)
     {
         if (escape + 1 >= line.Length)

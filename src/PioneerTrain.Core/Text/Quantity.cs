@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PioneerTrain.Text;
 
-/// <summary>Writes scores, moments, durations and sizes for people; what is not known is a dash.</summary>
+/// <summary>
+/// Formats scores, times, durations and sizes for people; an unknown value is a dash.
+/// </summary>
 public static class Quantity
 {
     /// <summary>Shown for a value that is not known.</summary>
@@ -19,7 +21,9 @@ public static class Quantity
     public static string Elapsed(DateTimeOffset? from, DateTimeOffset? to) =>
         to - from is { } elapsed && elapsed >= TimeSpan.Zero ? Duration(elapsed) : Unknown;
 
-    /// <summary>Two units at most: <c>8.2 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.</summary>
+    /// <summary>
+    /// Returns at most two units: <c>8.2 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.
+    /// </summary>
     public static string Duration(TimeSpan span) => span switch
     {
         { TotalHours: >= 1 } => $"{(int)span.TotalHours} h {span.Minutes} min",
@@ -27,7 +31,7 @@ public static class Quantity
         _ => $"{span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
     };
 
-    /// <summary>Powers of 1024: <c>512 bytes</c>, <c>4.5 MiB</c>.</summary>
+    /// <summary>Returns a size in binary units: <c>512 bytes</c>, <c>4.5 MiB</c>.</summary>
     public static string Size(long bytes) => bytes switch
     {
         >= 1 << 20 => $"{(bytes / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture)} MiB",

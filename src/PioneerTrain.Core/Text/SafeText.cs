@@ -1,7 +1,9 @@
 namespace PioneerTrain.Text;
 
-/// <summary>One line of text that may be printed: it has no control characters, and the runner takes no part of it for a command. Only the sanitizer makes it, so remote
-/// text cannot reach the console by another way.</summary>
+/// <summary>
+/// One line of text that is safe to print: without control characters and workflow commands. Only
+/// <see cref="LogSanitizer"/> creates it, so remote text cannot reach the console unsanitized.
+/// </summary>
 public readonly record struct SafeText
 {
     private readonly string? _value;
@@ -11,22 +13,28 @@ public readonly record struct SafeText
     /// <summary>A blank line.</summary>
     public static SafeText Empty => default;
 
-    /// <summary>A text of any origin as one line. What cannot be shown is replaced; what is very long is cut.</summary>
+    /// <summary>
+    /// Returns any text as one line, with control characters replaced, cut after
+    /// <see cref="LogSanitizer.MaxLineLength"/> characters.
+    /// </summary>
     public static SafeText Of(string text) => new(LogSanitizer.Clean(text));
 
-    /// <summary>A text of any origin line by line.</summary>
+    /// <summary>Returns any text line by line.</summary>
     public static IEnumerable<SafeText> Lines(string text) => text.ReplaceLineEndings("\n").Split('\n').Select(Of);
 
-    /// <summary>A message of a remote log, each line behind a visible prefix, without secrets.</summary>
-    public static IEnumerable<SafeText> LogLines(string message, SecretMasker secrets) => LogSanitizer.Lines(message, secrets).Select(line => new SafeText(line));
+    /// <summary>
+    /// Returns the lines of a remote log message, each with a visible prefix and without secrets.
+    /// </summary>
+    public static IEnumerable<SafeText> LogLines(string message, SecretMasker secrets) =>
+        LogSanitizer.Lines(message, secrets).Select(line => new SafeText(line));
 
-    /// <summary>Puts a label of our own in front.</summary>
+    /// <summary>Returns this text after a label.</summary>
     public SafeText After(SafeText label) => new(label.ToString() + ToString());
 
-    /// <summary>Takes secrets out.</summary>
+    /// <summary>Returns this text with all secrets masked.</summary>
     public SafeText Without(SecretMasker secrets) => new(secrets.Hide(ToString()));
 
-    /// <summary>At most so many UTF-16 units of it.</summary>
+    /// <summary>Returns at most <paramref name="length"/> UTF-16 code units.</summary>
     public SafeText Cut(int length) => ToString().Length <= length ? this : new(ToString()[..length]);
 
     public override string ToString() => _value ?? "";

@@ -4,10 +4,16 @@ using System.Text.Encodings.Web;
 
 namespace PioneerTrain.Text;
 
-/// <summary>The forms in which a secret can turn up: those that the runner knows (actions/runner, ValueEncoders.cs) and the URL-safe alphabet of base64.</summary>
+/// <summary>
+/// Returns the encoded forms in which a secret can appear: those that the runner masks
+/// (actions/runner, ValueEncoders.cs), and URL-safe base64.
+/// </summary>
 internal static class SecretForms
 {
-    /// <summary>The secret as a whole and each of its lines, plain and encoded, all without line breaks, as <see cref="UnbrokenText"/> is.</summary>
+    /// <summary>
+    /// Returns the whole secret and each of its lines, plain and encoded, without line breaks as in
+    /// <see cref="UnbrokenText"/>.
+    /// </summary>
     public static IEnumerable<string> Of(string secret)
     {
         var lines = secret.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -34,8 +40,10 @@ internal static class SecretForms
     }
 
     /// <summary>
-    /// Base64 at each of the three places that a value can have in a longer text, such as a password in <c>user:password</c>: its first bytes may share a
-    /// character with what stands before, its last with what comes after, so beside the whole value only the part that is the same in any company is taken.
+    /// Returns the value in base64, and the parts of it that do not depend on the surrounding text
+    /// when the value is within a longer one, such as a password in <c>user:password</c>. There are
+    /// three parts, one for each alignment: the first and last bytes can share a base64 character
+    /// with the text before and after.
     /// </summary>
     private static IEnumerable<string> InBase64(byte[] bytes)
     {

@@ -3,35 +3,45 @@ using System.Text;
 namespace PioneerTrain.Text;
 
 /// <summary>
-/// Takes secrets out of text before it leaves the program. The runner masks its log line by line; this also finds a secret that a line break splits, and reaches
-/// what the runner does not see: reports, outputs and the terminal of a developer. Thread-safe.
+/// Masks secrets in text before it leaves the program. The runner masks only its log, line by line;
+/// this class also finds secrets that are split by line breaks, and is used for reports, outputs
+/// and terminals. Thread-safe.
 /// </summary>
 public sealed class SecretMasker
 {
-    /// <summary>What stands in a secret's place, as in the runner's own log.</summary>
+    /// <summary>The replacement of a secret, as in the log of the runner.</summary>
     public const string Mask = "***";
 
-    /// <summary>Shorter values are left alone: they would take ordinary words and numbers apart.</summary>
-    public const int ShortestSecret = 6;
+    /// <summary>
+    /// The minimum length of a secret in characters. Shorter values are not masked, because they
+    /// also occur in ordinary words and numbers.
+    /// </summary>
+    public const int MinSecretLength = 6;
 
     private readonly Lock _gate = new();
     private volatile string[] _forms = [];
 
-    /// <summary>Masks a value from now on, in every form of <see cref="SecretForms"/>, and each of its lines.</summary>
+    /// <summary>
+    /// Adds a secret to mask, in all forms of <see cref="SecretForms"/>, as a whole and line by
+    /// line.
+    /// </summary>
     public void Add(string secret)
     {
         lock (_gate)
         {
-            var forms = SecretForms.Of(secret).Where(form => form.Length >= ShortestSecret);
+            var forms = SecretForms.Of(secret).Where(form => form.Length >= MinSecretLength);
             _forms = [.. _forms.Union(forms, StringComparer.Ordinal)];
         }
     }
 
-    /// <summary>The text with every secret replaced. Line breaks inside a secret go with it.</summary>
+    /// <summary>
+    /// Returns the text with each secret replaced by <see cref="Mask"/>, including line breaks
+    /// within a secret.
+    /// </summary>
     public string Hide(string text)
     {
         var forms = _forms;
-        if (forms.Length == 0 || text.Length < ShortestSecret)
+        if (forms.Length == 0 || text.Length < MinSecretLength)
         {
             return text;
         }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace PioneerTrain.Text;
 
-/// <summary>A text without its line breaks and the indentation after them, and where each of its characters came from.</summary>
+/// <summary>
+/// A text without line breaks and the indentation after them, with the original index of each
+/// character.
+/// </summary>
 internal sealed class UnbrokenText
 {
     private readonly int[]? _places;
@@ -11,7 +14,9 @@ internal sealed class UnbrokenText
 
     public string Text { get; }
 
-    /// <summary>The index in the original text of a character of <see cref="Text"/>.</summary>
+    /// <summary>
+    /// Returns the index in the original text of a character of <see cref="Text"/>.
+    /// </summary>
     public int PlaceOf(int index) => _places?[index] ?? index;
 
     public static UnbrokenText Of(string text)

@@ -1,9 +1,15 @@
 namespace PioneerTrain.Text;
 
-/// <summary>Cuts text where no character is split: half a surrogate pair would reach the log as a replacement mark.</summary>
+/// <summary>
+/// Cuts text without splitting surrogate pairs, because half of a pair is shown as a replacement
+/// character.
+/// </summary>
 public static class WholeCharacters
 {
-    /// <summary>The length of the longest beginning of at most <paramref name="most"/> UTF-16 units.</summary>
+    /// <summary>
+    /// Returns the length of the longest prefix of whole characters, at most
+    /// <paramref name="most"/> UTF-16 code units.
+    /// </summary>
     public static int Fitting(string text, int most) =>
         text.Length <= most ? text.Length
             : most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1

@@ -29,13 +29,13 @@ public sealed class LogSanitizerTests
         var line = LogSanitizer.Lines(new string('x', 10_000)).Single();
 
         Assert.EndsWith("x… (6,000 more characters)", line, StringComparison.Ordinal);
-        Assert.Equal(LogSanitizer.LongestLine, line.Count(character => character == 'x'));
+        Assert.Equal(LogSanitizer.MaxLineLength, line.Count(character => character == 'x'));
     }
 
     [Fact]
     public void Truncates_a_very_long_line_between_characters()
     {
-        var almost = new string('x', LogSanitizer.LongestLine - 1);
+        var almost = new string('x', LogSanitizer.MaxLineLength - 1);
 
         Assert.Equal([$"  | {almost}… (4 more characters)"], LogSanitizer.Lines(almost + "😀😀"));
     }
@@ -50,7 +50,7 @@ public sealed class LogSanitizerTests
     [Fact]
     public void Masks_a_secret_at_the_truncation_point_entirely()
     {
-        var almost = new string('x', LogSanitizer.LongestLine - 3);
+        var almost = new string('x', LogSanitizer.MaxLineLength - 3);
 
         Assert.Equal([$"  | {almost}***… (13 more characters)"], LogSanitizer.Lines(almost + "pio_sk_secret and the rest", Secrets()));
     }
