@@ -42,14 +42,14 @@ public static class ActionCommand
 
         if (context.IsForkWithSecrets && !values.Get(Setting.AllowForkData))
         {
-            throw new RunException(ExitCode.InvalidInput, context.ForkWithSecretsSentence);
+            throw new RunException(ExitCode.InvalidInput, context.ForkWithSecretsMessage);
         }
 
         if (values.Find(Setting.ApiKey) is null && !values.Get(Setting.Local))
         {
-            return context.MaySkipWithoutKey && values.Get(Setting.OnMissingKey) == OnMissingKey.Skip
-                ? host.EndWithoutJob(EarlyEnd.Skipped, context.MissingKeySentence)
-                : throw new RunException(ExitCode.InvalidInput, context.MissingKeySentence);
+            return context.CanSkipWithoutKey && values.Get(Setting.OnMissingKey) == OnMissingKey.Skip
+                ? host.EndWithoutJob(EarlyEnd.Skipped, context.MissingKeyMessage)
+                : throw new RunException(ExitCode.InvalidInput, context.MissingKeyMessage);
         }
 
         var identity = RunIdentity.OfStep(runner, context.Sha, values.Find(Setting.MatrixKey));

@@ -3,56 +3,79 @@ using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.GitHub.Events;
 
-/// <summary>What a run was started for: which commit and pull request its results belong to, and what GitHub lets it see.</summary>
+/// <summary>
+/// The origin of a run: the commit and pull request that its results belong to, and whether it has
+/// access to secrets.
+/// </summary>
 public sealed record RunContext
 {
-    /// <summary>Such as <c>pull_request</c>; empty outside a workflow.</summary>
+    /// <summary>
+    /// The name of the event, such as <c>pull_request</c>; empty outside a workflow.
+    /// </summary>
     public string EventName { get; init; } = "";
 
-    /// <summary>The repository that the run belongs to, as <c>owner/name</c>; for a pull request the one that it goes into.</summary>
+    /// <summary>
+    /// The repository of the run, as <c>owner/name</c>; for a pull request, its base repository.
+    /// </summary>
     public string? Repository { get; init; }
 
-    /// <summary>The pull request that results can be told on; null when there is none.</summary>
+    /// <summary>
+    /// The number of the pull request that the run belongs to; null when there is none.
+    /// </summary>
     public int? PullRequest { get; init; }
 
-    /// <summary>The commit that a status or check run belongs to: a pull request's head and not the merge commit that was checked out.</summary>
+    /// <summary>
+    /// The commit for statuses and check runs: for a pull request its head, not the merge commit
+    /// that was checked out.
+    /// </summary>
     public string? Sha { get; init; }
 
-    /// <summary>The change comes from another repository: a fork, or one that is gone.</summary>
+    /// <summary>True when the change comes from a fork, which can be deleted by now.</summary>
     public bool IsFromFork { get; init; }
 
-    /// <summary>The fork as <c>owner/name</c>; null when there is none, or it is gone.</summary>
+    /// <summary>The fork as <c>owner/name</c>; null when there is none or it was deleted.</summary>
     public string? Fork { get; init; }
 
-    /// <summary>Dependabot caused the run; also when a person re-runs it.</summary>
+    /// <summary>True when Dependabot started the run, also when a person re-runs it.</summary>
     public bool IsDependabot { get; init; }
 
-    /// <summary>Why the payload could not be read, as a sentence; null when it was. Without it a fork is not recognised.</summary>
+    /// <summary>
+    /// Why the payload could not be read, as a sentence; null when it was read. Without the
+    /// payload, forks are not detected.
+    /// </summary>
     public string? PayloadProblem { get; init; }
 
     /// <summary>
-    /// A fork's change started a run that has this repository's secrets (<c>pull_request_target</c>, <c>workflow_run</c>): config and data in the workspace may
-    /// be an outsider's,
-    /// and training on them spends this account's money.
+    /// True when a change from a fork started a run that has the secrets of this repository
+    /// (<c>pull_request_target</c>, <c>workflow_run</c>). Config and data in the workspace can be
+    /// untrusted, and training on them is billed to this account.
     /// </summary>
     public bool IsForkWithSecrets => (IsFromFork || PayloadProblem is not null) && EventName is "pull_request_target" or "workflow_run";
 
-    /// <summary>Why there may be no API key.</summary>
+    /// <summary>The reason to report when there is no API key.</summary>
     public MissingKeyReason MissingKeyReason =>
         IsFromFork && !IsForkWithSecrets ? MissingKeyReason.Fork
         : IsDependabot && EventName != "pull_request_target" ? MissingKeyReason.Dependabot
         : MissingKeyReason.NotGiven;
 
-    /// <summary>A run that GitHub gives no secrets can be skipped; a key that somebody forgot is a mistake.</summary>
-    public bool MaySkipWithoutKey => MissingKeyReason != MissingKeyReason.NotGiven;
+    /// <summary>
+    /// True when a run without an API key can be skipped, because GitHub passes it no secrets.
+    /// Otherwise a missing key is an error.
+    /// </summary>
+    public bool CanSkipWithoutKey => MissingKeyReason != MissingKeyReason.NotGiven;
 
-    /// <summary>What to say where the API key is missing.</summary>
-    public string MissingKeySentence => RunContextMessages.MissingKey(this);
+    /// <summary>The message for a missing API key.</summary>
+    public string MissingKeyMessage => RunContextMessages.MissingKey(this);
 
-    /// <summary>What to say where <see cref="IsForkWithSecrets"/> and nobody allowed it.</summary>
-    public string ForkWithSecretsSentence => RunContextMessages.ForkWithSecrets(this);
+    /// <summary>
+    /// The error message when <see cref="IsForkWithSecrets"/> is true and not allowed.
+    /// </summary>
+    public string ForkWithSecretsMessage => RunContextMessages.ForkWithSecrets(this);
 
-    /// <summary>Reads the payload file that the runner names. A payload that cannot be read is no reason to fail: see <see cref="PayloadProblem"/>.</summary>
+    /// <summary>
+    /// Reads the payload file of the event. Does not throw when the payload cannot be read; see
+    /// <see cref="PayloadProblem"/>.
+    /// </summary>
     public static async Task<RunContext> LoadAsync(RunnerVariables variables, CancellationToken cancellationToken)
     {
         if (variables.EventPath is not { } path)
@@ -63,7 +86,8 @@ public sealed record RunContext
         try
         {
             await using var file = File.OpenRead(path);
-            // InvalidOperationException: text in the payload that is no Unicode shows only when it is taken out.
+            // Invalid Unicode in the payload throws InvalidOperationException when the text is
+            // read.
             using var payload = await JsonDocument.ParseAsync(file, default, cancellationToken);
             return Of(variables, new EventPayload(payload.RootElement));
         }
@@ -98,12 +122,12 @@ public sealed record RunContext
 /// <summary>Why a run has no API key.</summary>
 public enum MissingKeyReason
 {
-    /// <summary>Nobody gave one, or the secret that was named does not exist.</summary>
+    /// <summary>No key was set, or the secret does not exist.</summary>
     NotGiven,
 
-    /// <summary>GitHub gives no secrets to a fork's pull request.</summary>
+    /// <summary>GitHub does not pass secrets to pull requests from forks.</summary>
     Fork,
 
-    /// <summary>GitHub gives Dependabot only Dependabot's own secrets.</summary>
+    /// <summary>GitHub passes only Dependabot secrets to runs that Dependabot started.</summary>
     Dependabot,
 }

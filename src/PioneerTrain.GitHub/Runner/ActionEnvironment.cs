@@ -1,27 +1,34 @@
 namespace PioneerTrain.GitHub.Runner;
 
-/// <summary>The process environment. Nothing else in the program reads an environment variable.</summary>
+/// <summary>
+/// The process environment. No other class of the program reads environment variables.
+/// </summary>
 public sealed record ActionEnvironment
 {
     private Func<string, string?> _get = _ => null;
 
-    /// <summary><c>NO_COLOR</c> is set to anything but nothing (https://no-color.org).</summary>
+    /// <summary>True when <c>NO_COLOR</c> is set and not empty (https://no-color.org).</summary>
     public bool NoColor { get; init; }
 
-    /// <summary><c>TERM=dumb</c>: a terminal that cannot move its cursor.</summary>
+    /// <summary>
+    /// True when <c>TERM</c> is <c>dumb</c>: the terminal cannot move its cursor.
+    /// </summary>
     public bool DumbTerminal { get; init; }
 
-    /// <summary>Under GitHub's runner (<c>GITHUB_ACTIONS=true</c>).</summary>
+    /// <summary>True on a GitHub Actions runner (<c>GITHUB_ACTIONS=true</c>).</summary>
     public bool IsGitHubActions { get; init; }
 
-    /// <summary>What the runner says about the step.</summary>
+    /// <summary>The variables that the runner sets for the step.</summary>
     public RunnerVariables Runner { get; init; } = new();
 
-    /// <summary>What the main stage left for the post stage.</summary>
+    /// <summary>The state that the main stage saved for the post stage.</summary>
     public RunState SavedState { get; init; } = new();
 
-    /// <summary>Reads the variables that the program knows.</summary>
-    /// <param name="get">A variable's value by name, or null; <c>Environment.GetEnvironmentVariable</c> in production.</param>
+    /// <summary>Reads the environment variables.</summary>
+    /// <param name="get">
+    /// Returns the value of a variable, or null; <c>Environment.GetEnvironmentVariable</c> in
+    /// production.
+    /// </param>
     public static ActionEnvironment Read(Func<string, string?> get)
     {
         string? Value(string name) => get(name) is { Length: > 0 } value ? value : null;
@@ -37,17 +44,24 @@ public sealed record ActionEnvironment
         };
     }
 
-    /// <summary>An input of the action as it was given, by its name in action.yml. An input without a value is empty; outside a workflow there is none.</summary>
+    /// <summary>
+    /// Returns an input of the action unchanged, by its name in action.yml. An input without a
+    /// value is empty; outside a workflow it is null.
+    /// </summary>
     public string? Input(string name) => _get(InputVariable(name));
 
-    /// <summary>An environment variable without white space around it; null when it is not set or empty.</summary>
+    /// <summary>
+    /// Returns an environment variable without leading and trailing white space; null when it is
+    /// not set or empty.
+    /// </summary>
     public string? Variable(string name) => _get(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>
-    /// The variable that the runner puts an input's value into: only blanks change, so hyphens and dots stay (actions/runner, Handler.AddInputsToEnvironment).
+    /// Returns the variable in which the runner passes an input. Only spaces are replaced; hyphens
+    /// and dots stay (actions/runner, Handler.AddInputsToEnvironment).
     /// </summary>
     public static string InputVariable(string input) => "INPUT_" + input.Replace(' ', '_').ToUpperInvariant();
 
-    /// <summary>The name of the type only: variables hold secrets.</summary>
+    /// <summary>Returns only the name of the type, because variables contain secrets.</summary>
     public override string ToString() => nameof(ActionEnvironment);
 }

@@ -1,22 +1,29 @@
 namespace PioneerTrain.GitHub.Runner;
 
-/// <summary>A finding that GitHub shows on the run's page, and beside the file where it names one.</summary>
-/// <param name="Message">One or more lines; cut at <see cref="LongestMessage"/> characters.</param>
+/// <summary>
+/// An annotation that GitHub shows on the page of the run and, if it has a file, at the line of the
+/// file.
+/// </summary>
+/// <param name="Message">
+/// One or more lines; cut after <see cref="MaxMessageLength"/> characters.
+/// </param>
 public sealed record Annotation(AnnotationKind Kind, string Message)
 {
-    /// <summary>The runner keeps this many characters of a message.</summary>
-    public const int LongestMessage = 4_096;
+    /// <summary>The number of characters that the runner keeps of a message.</summary>
+    public const int MaxMessageLength = 4_096;
 
-    /// <summary>Stands above the message; null for GitHub's own.</summary>
+    /// <summary>The title above the message; null for the default of GitHub.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Relative to the workspace; null for the step itself.</summary>
+    /// <summary>
+    /// The path of the file, relative to the workspace; null for an annotation of the step.
+    /// </summary>
     public string? File { get; init; }
 
-    /// <summary>1-based; 0 for none.</summary>
+    /// <summary>The 1-based line; 0 for none.</summary>
     public int Line { get; init; }
 
-    /// <summary>1-based; 0 for none. Only counts with a line.</summary>
+    /// <summary>The 1-based column; 0 for none. Ignored without a line.</summary>
     public int Column { get; init; }
 
     internal string KindWord => Kind switch

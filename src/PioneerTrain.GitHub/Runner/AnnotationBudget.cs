@@ -1,8 +1,9 @@
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>
-/// Spends the ten annotations of a kind that GitHub keeps of a step (actions/runner, ExecutionContext.cs, <c>_maxCountPerIssueType</c>). The tenth is held back until the
-/// end, because if there are more, it has to say how many.
+/// Limits the annotations of each kind to the ten that GitHub keeps for a step (actions/runner,
+/// ExecutionContext.cs, <c>_maxCountPerIssueType</c>). The tenth is held back until the end,
+/// because it reports the number of further annotations if there are any.
 /// </summary>
 internal sealed class AnnotationBudget
 {
@@ -10,15 +11,18 @@ internal sealed class AnnotationBudget
 
     private readonly Dictionary<AnnotationKind, (int Count, Annotation Last)> _spent = [];
 
-    /// <summary>True when the annotation may be shown as one now.</summary>
-    public bool Take(Annotation annotation)
+    /// <summary>Counts an annotation; returns true when it can be shown now.</summary>
+    public bool TryAdd(Annotation annotation)
     {
         var count = _spent.TryGetValue(annotation.Kind, out var spent) ? spent.Count + 1 : 1;
         _spent[annotation.Kind] = (count, annotation);
         return count < PerKind;
     }
 
-    /// <summary>What goes into the tenth places: the annotation that was held back, or the number of those that found no place.</summary>
+    /// <summary>
+    /// Returns the tenth annotation of each kind: the one that was held back, or the number of
+    /// those that are not shown.
+    /// </summary>
     public IReadOnlyList<Annotation> Close()
     {
         var last = new List<Annotation>();

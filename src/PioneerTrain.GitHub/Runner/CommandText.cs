@@ -2,7 +2,10 @@ using System.Text;
 
 namespace PioneerTrain.GitHub.Runner;
 
-/// <summary>One workflow command as text: <c>::name key=value,key=value::data</c> (actions/toolkit, command.ts; undone by actions/runner, ActionCommand.cs).</summary>
+/// <summary>
+/// Formats a workflow command: <c>::name key=value,key=value::data</c> (actions/toolkit,
+/// command.ts; decoded by actions/runner, ActionCommand.cs).
+/// </summary>
 internal static class CommandText
 {
     public static string Of(string name, string data, params ReadOnlySpan<(string Key, string? Value)> properties)
@@ -11,7 +14,7 @@ internal static class CommandText
         var separator = ' ';
         foreach (var (key, value) in properties)
         {
-            // The runner drops a property without a value.
+            // The runner ignores a property without a value.
             if (!string.IsNullOrEmpty(value))
             {
                 command.Append(separator).Append(key).Append('=').Append(EscapeProperty(value));
@@ -22,7 +25,9 @@ internal static class CommandText
         return command.Append("::").Append(EscapeData(data)).ToString();
     }
 
-    /// <summary>The percent sign first, or the other two would be escaped twice.</summary>
+    /// <summary>
+    /// Escapes the percent sign first, so that the other escape sequences are not escaped again.
+    /// </summary>
     public static string EscapeData(string data) =>
         data.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 

@@ -4,30 +4,46 @@ using PioneerTrain.Text;
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>
-/// Writes to the files that the runner reads when the process is gone, however it went (actions/runner, FileCommandManager.cs). Each call is one append of
-/// whole records, so
-/// that a kill leaves none in half; it is synchronous because it has to be done before the next thing begins.
+/// Writes to the files that the runner reads after the process has exited, even when it was killed
+/// (actions/runner, FileCommandManager.cs). Each call appends whole records in one write, so that a
+/// kill leaves no partial record. The methods are synchronous because a write must be complete
+/// before the next step of the program.
 /// </summary>
-/// <param name="secrets">Taken out of outputs and summary.</param>
-/// <param name="newToken">Makes delimiters; <see cref="RandomToken.New"/> in production.</param>
+/// <param name="secrets">Masks secrets in outputs and summary.</param>
+/// <param name="newToken">
+/// Creates the delimiters; <see cref="RandomToken.New"/> in production.
+/// </param>
 public sealed class FileCommands(RunnerVariables variables, SecretMasker secrets, Func<string> newToken)
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Lock _gate = new();
 
-    /// <summary>Writes every output of action.yml. May be called again: the last value counts.</summary>
-    /// <exception cref="RunnerException"><c>GITHUB_OUTPUT</c> is not set, or its file cannot be written.</exception>
+    /// <summary>
+    /// Writes all outputs of action.yml. Can be called again: the last value counts.
+    /// </summary>
+    /// <exception cref="RunnerException">
+    /// <c>GITHUB_OUTPUT</c> is not set, or its file cannot be written.
+    /// </exception>
     public void SetOutputs(ActionOutputs outputs) =>
         AppendRecords("GITHUB_OUTPUT", variables.OutputPath, outputs.Entries.Select(output => KeyValuePair.Create(output.Key, secrets.Hide(output.Value))));
 
-    /// <summary>Leaves a word for the post stage. May be called again: the last value counts.</summary>
-    /// <exception cref="RunnerException"><c>GITHUB_STATE</c> is not set, or its file cannot be written.</exception>
+    /// <summary>
+    /// Saves the state for the post stage. Can be called again: the last value counts.
+    /// </summary>
+    /// <exception cref="RunnerException">
+    /// <c>GITHUB_STATE</c> is not set, or its file cannot be written.
+    /// </exception>
     public void SaveState(RunState state) => AppendRecords("GITHUB_STATE", variables.StatePath, state.Entries);
 
-    /// <summary>Adds Markdown to the page of the run. What would make it larger than GitHub shows is cut, and a last line says so.</summary>
-    /// <returns>False when something was cut.</returns>
-    /// <exception cref="RunnerException"><c>GITHUB_STEP_SUMMARY</c> is not set, or its file cannot be written.</exception>
+    /// <summary>
+    /// Appends Markdown to the step summary. Text beyond the size limit of GitHub is cut and
+    /// replaced by a note.
+    /// </summary>
+    /// <returns>False when the Markdown was cut.</returns>
+    /// <exception cref="RunnerException">
+    /// <c>GITHUB_STEP_SUMMARY</c> is not set, or its file cannot be written.
+    /// </exception>
     public bool AppendSummary(string markdown)
     {
         var isWhole = true;
@@ -46,7 +62,9 @@ public sealed class FileCommands(RunnerVariables variables, SecretMasker secrets
         Append(variable, path, _ => _utf8.GetBytes(records));
     }
 
-    /// <param name="content">The bytes to append, from the file's length in bytes.</param>
+    /// <param name="content">
+    /// Returns the bytes to append for the current length of the file in bytes.
+    /// </param>
     private void Append(string variable, string? path, Func<long, ReadOnlyMemory<byte>> content)
     {
         if (path is null)
@@ -58,7 +76,8 @@ public sealed class FileCommands(RunnerVariables variables, SecretMasker secrets
         {
             lock (_gate)
             {
-                // Without a buffer the bytes leave in one write. The file is never created: one that the runner did not make, it does not read.
+                // Without a buffer, the bytes are written in one call. The file is not created,
+                // because the runner reads only the file that it created.
                 using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
                 file.Seek(0, SeekOrigin.End);
                 file.Write(content(file.Length).Span);

@@ -1,18 +1,20 @@
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>
-/// A record of a command file: name, <c>&lt;&lt;</c>, delimiter, the value's lines, the delimiter (actions/toolkit, file-command.ts). Only a line feed ends a
-/// line.
+/// Formats a record of a command file: name, <c>&lt;&lt;</c>, delimiter, the lines of the value,
+/// delimiter (actions/toolkit, file-command.ts). Lines end with a line feed.
 /// </summary>
 internal static class Heredoc
 {
     /// <param name="key">Letters, digits, <c>-</c> and <c>_</c>.</param>
-    /// <param name="newToken">Makes a delimiter that nobody can guess; asked again where the value happens to hold it.</param>
+    /// <param name="newToken">
+    /// Creates an unpredictable delimiter; called again when the value contains it.
+    /// </param>
     public static string Record(string key, string value, Func<string> newToken)
     {
         if (key.Length == 0 || !key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
         {
-            throw new ArgumentException($"'{key}' cannot be the key of a command file.", nameof(key));
+            throw new ArgumentException($"'{key}' is not a valid key of a command file.", nameof(key));
         }
 
         string delimiter;

@@ -1,12 +1,17 @@
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>
-/// What the main stage of a step tells its post stage, so that no job is left running. The runner reads it from the state file even after a kill
-/// (actions/runner, FileCommandManager.cs) and hands it on as <c>STATE_</c> variables.
+/// The state that the main stage of a step saves for its post stage, so that no job is left
+/// running. The runner reads it from the state file even after a kill (actions/runner,
+/// FileCommandManager.cs) and passes it on as <c>STATE_</c> variables.
 /// </summary>
-/// <param name="Fingerprint">Marks the job that is about to be created; written before the request, because its answer may never arrive.</param>
-/// <param name="JobId">The job, as soon as the service has named it.</param>
-/// <param name="IsSettled">Nothing is left to do: the job reached an end that was seen, was handed over, or was never created.</param>
+/// <param name="Fingerprint">
+/// Identifies the job; saved before the create request, because its response can be lost.
+/// </param>
+/// <param name="JobId">The id of the job; null until the service has returned it.</param>
+/// <param name="IsSettled">
+/// True when the post stage has nothing to do: the job ended, was handed over, or was not created.
+/// </param>
 public sealed record RunState(string? Fingerprint = null, string? JobId = null, bool IsSettled = false)
 {
     private const string FingerprintKey = "fingerprint";
@@ -14,16 +19,20 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
     private const string SettledKey = "settled";
     private const string True = "true";
 
-    /// <summary>The main stage wrote nothing: it never came to creating a job.</summary>
+    /// <summary>True when the main stage saved nothing: it ended before it created a job.</summary>
     public bool IsEmpty => Fingerprint is null && JobId is null;
 
-    /// <summary>Every key with its value, an empty one where there is none: a key that is always written cannot be planted by a line of a remote log. What an
-    /// earlier state would get wrong comes first, so that a write which is cut off leaves nothing running: that there is something to do again, and which job.</summary>
+    /// <summary>
+    /// All keys with their values, empty when there is no value. All keys are always written, so
+    /// that a line of a remote log cannot set one. <c>settled</c> and the job id come first, so
+    /// that an incomplete write does not leave a job running because of the values of an earlier
+    /// state.
+    /// </summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Entries =>
         [new(SettledKey, IsSettled ? True : ""), new(JobIdKey, JobId ?? ""), new(FingerprintKey, Fingerprint ?? "")];
 
     /// <summary>Reads the <c>STATE_</c> variables of the post stage.</summary>
-    /// <param name="get">A variable's value by name, or null.</param>
+    /// <param name="get">Returns the value of a variable, or null.</param>
     public static RunState Read(Func<string, string?> get)
     {
         string? Value(string key) => get("STATE_" + key) is { Length: > 0 } value ? value : null;

@@ -3,12 +3,15 @@ using System.Globalization;
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>
-/// What the runner tells a step about itself (actions/runner, GitHubContext.cs and ContainerActionHandler.cs). A member is null where the variable is unset or empty,
-/// as all of them are outside a workflow.
+/// The variables that the runner sets for a step (actions/runner, GitHubContext.cs and
+/// ContainerActionHandler.cs). A member is null when its variable is not set or empty, as outside a
+/// workflow.
 /// </summary>
 public sealed record RunnerVariables
 {
-    /// <summary><c>GITHUB_ACTOR</c>: who caused the run; stays the same when somebody else re-runs it.</summary>
+    /// <summary>
+    /// <c>GITHUB_ACTOR</c>: the user who started the run; unchanged when another user re-runs it.
+    /// </summary>
     public string? Actor { get; init; }
 
     /// <summary><c>GITHUB_API_URL</c>, such as <c>https://api.github.com</c>.</summary>
@@ -17,22 +20,31 @@ public sealed record RunnerVariables
     /// <summary><c>GITHUB_EVENT_NAME</c>, such as <c>pull_request</c>.</summary>
     public string? EventName { get; init; }
 
-    /// <summary><c>GITHUB_EVENT_PATH</c>: the event's payload, JSON in UTF-8.</summary>
+    /// <summary>
+    /// <c>GITHUB_EVENT_PATH</c>: the file with the payload of the event, JSON in UTF-8.
+    /// </summary>
     public string? EventPath { get; init; }
 
-    /// <summary><c>GITHUB_JOB</c>: the job's key in the workflow file.</summary>
+    /// <summary><c>GITHUB_JOB</c>: the key of the job in the workflow file.</summary>
     public string? Job { get; init; }
 
-    /// <summary><c>GITHUB_OUTPUT</c>: the file that step outputs are appended to.</summary>
+    /// <summary><c>GITHUB_OUTPUT</c>: the file for step outputs.</summary>
     public string? OutputPath { get; init; }
 
-    /// <summary><c>GITHUB_REPOSITORY</c>, as <c>owner/name</c>; for a pull request the one that it goes into.</summary>
+    /// <summary>
+    /// <c>GITHUB_REPOSITORY</c>, as <c>owner/name</c>; for a pull request, its base repository.
+    /// </summary>
     public string? Repository { get; init; }
 
-    /// <summary><c>GITHUB_RETENTION_DAYS</c>: the longest that the repository lets an artifact live; null also when it is not a number from 1 up.</summary>
+    /// <summary>
+    /// <c>GITHUB_RETENTION_DAYS</c>: the maximum retention of an artifact in days; null also when
+    /// it is not a number of at least 1.
+    /// </summary>
     public int? RetentionDays { get; init; }
 
-    /// <summary><c>GITHUB_RUN_ATTEMPT</c>, from 1; null also when it is not a number from 1 up.</summary>
+    /// <summary>
+    /// <c>GITHUB_RUN_ATTEMPT</c>, from 1; null also when it is not a number of at least 1.
+    /// </summary>
     public int? RunAttempt { get; init; }
 
     /// <summary><c>GITHUB_RUN_ID</c>: the same for all attempts of a run.</summary>
@@ -41,40 +53,55 @@ public sealed record RunnerVariables
     /// <summary><c>GITHUB_SERVER_URL</c>, such as <c>https://github.com</c>.</summary>
     public string? ServerUrl { get; init; }
 
-    /// <summary><c>GITHUB_SHA</c>; on a pull request the merge commit, so <see cref="Events.RunContext.Sha"/> is what a status belongs to.</summary>
+    /// <summary>
+    /// <c>GITHUB_SHA</c>; on a pull request the merge commit, so use
+    /// <see cref="Events.RunContext.Sha"/> for statuses.
+    /// </summary>
     public string? Sha { get; init; }
 
-    /// <summary><c>GITHUB_STATE</c>: the file whose values the post stage gets back.</summary>
+    /// <summary><c>GITHUB_STATE</c>: the file for values that the post stage receives.</summary>
     public string? StatePath { get; init; }
 
-    /// <summary><c>GITHUB_ACTION</c>: the step's id, such as <c>__self_2</c> for the second use of the action in a job.</summary>
+    /// <summary>
+    /// <c>GITHUB_ACTION</c>: the id of the step, such as <c>__self_2</c> for the second use of the
+    /// action in a job.
+    /// </summary>
     public string? Step { get; init; }
 
-    /// <summary><c>GITHUB_STEP_SUMMARY</c>: the Markdown file shown on the run's page.</summary>
+    /// <summary>
+    /// <c>GITHUB_STEP_SUMMARY</c>: the Markdown file that is shown on the page of the run.
+    /// </summary>
     public string? StepSummaryPath { get; init; }
 
-    /// <summary><c>GITHUB_WORKSPACE</c>: the working directory, <c>/github/workspace</c> in a container.</summary>
+    /// <summary>
+    /// <c>GITHUB_WORKSPACE</c>: the working directory, <c>/github/workspace</c> in a container.
+    /// </summary>
     public string? Workspace { get; init; }
 
-    /// <summary><c>RUNNER_TEMP</c>: survives until the job ends.</summary>
+    /// <summary>
+    /// <c>RUNNER_TEMP</c>: the temporary folder, which is kept until the job ends.
+    /// </summary>
     public string? Temp { get; init; }
 
-    /// <summary><c>RUNNER_DEBUG=1</c>: somebody asked for step debug logging.</summary>
+    /// <summary>True when step debug logging is enabled (<c>RUNNER_DEBUG=1</c>).</summary>
     public bool IsDebug { get; init; }
 
-    /// <summary><c>ACTIONS_RESULTS_URL</c>: where artifacts go.</summary>
+    /// <summary><c>ACTIONS_RESULTS_URL</c>: the URL of the artifact service.</summary>
     public string? ResultsUrl { get; init; }
 
-    /// <summary><c>ACTIONS_RUNTIME_TOKEN</c>: lets this job upload artifacts. A secret.</summary>
+    /// <summary>
+    /// <c>ACTIONS_RUNTIME_TOKEN</c>: the token with which this job uploads artifacts. A secret.
+    /// </summary>
     public string? RuntimeToken { get; init; }
 
     /// <summary>
-    /// A sentence for each variable without which a workflow step cannot do its work; only of interest under <see cref="ActionEnvironment.IsGitHubActions"/>.
+    /// A sentence for each required variable that is missing or invalid; relevant only when
+    /// <see cref="ActionEnvironment.IsGitHubActions"/> is true.
     /// </summary>
     public IReadOnlyList<string> Errors { get; private init; } = [];
 
     /// <summary>Reads the variables by name.</summary>
-    /// <param name="get">A variable's value by name, or null.</param>
+    /// <param name="get">Returns the value of a variable, or null.</param>
     public static RunnerVariables Read(Func<string, string?> get)
     {
         string? Value(string name) => get(name) is { Length: > 0 } value ? value : null;
@@ -102,16 +129,17 @@ public sealed record RunnerVariables
             IsDebug = Value("RUNNER_DEBUG") == "1",
             ResultsUrl = Value("ACTIONS_RESULTS_URL"),
             RuntimeToken = Value("ACTIONS_RUNTIME_TOKEN"),
-            Errors = [.. FindMistakes(Value)],
+            Errors = [.. FindErrors(Value)],
         };
     }
 
-    /// <summary>The type's name only: a member is a secret.</summary>
+    /// <summary>Returns only the name of the type, because a member is a secret.</summary>
     public override string ToString() => nameof(RunnerVariables);
 
-    private static IEnumerable<string> FindMistakes(Func<string, string?> value)
+    private static IEnumerable<string> FindErrors(Func<string, string?> value)
     {
-        // Older servers know no step summary, and only an upload needs the runtime token: these are missed where they are used.
+        // Step summary and runtime token are checked on use: older servers have no step summary,
+        // and only an upload needs the token.
         foreach (var name in (string[])["GITHUB_OUTPUT", "GITHUB_STATE"])
         {
             if (value(name) is null)

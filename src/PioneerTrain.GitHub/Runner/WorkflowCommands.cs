@@ -4,12 +4,21 @@ using PioneerTrain.Text;
 namespace PioneerTrain.GitHub.Runner;
 
 /// <summary>
-/// Says things to the runner through standard output. While commands are stopped, so that no line of a remote log can be one, each of our own is let through by itself.
-/// Thread-safe; everything that one call writes is one write.
+/// Sends workflow commands to the runner through standard output. While commands are stopped, which
+/// prevents commands in remote logs, each command of the program is enabled individually.
+/// Thread-safe; each call is one write.
 /// </summary>
-/// <param name="output">Standard output: synchronised, UTF-8 without a byte order mark; others may write whole lines to it.</param>
-/// <param name="secrets">Taken out of everything that is written; <see cref="AddMask"/> adds to it.</param>
-/// <param name="newToken">Called once: each stop token is a mask of the whole job's log, so the process has one. <see cref="RandomToken.New"/> in production.</param>
+/// <param name="output">
+/// Standard output, synchronized, UTF-8 without a byte order mark. Other code can write whole lines
+/// to it.
+/// </param>
+/// <param name="secrets">
+/// Masks secrets in everything that is written; <see cref="AddMask"/> adds to it.
+/// </param>
+/// <param name="newToken">
+/// Creates the stop token; <see cref="RandomToken.New"/> in production. Called once, because the
+/// runner masks each stop token in the log of the whole job.
+/// </param>
 public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Func<string> newToken)
 {
     private readonly Lock _gate = new();
@@ -18,13 +27,17 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
     private readonly string _stopToken = newToken();
     private bool _isStopped;
 
-    /// <summary>Masks a value in the job's log and in all that this program writes. Before its first use: what was printed stays.</summary>
+    /// <summary>
+    /// Masks a value in the log of the job and in everything this program writes. Call before the
+    /// first use: text that was already printed is not masked.
+    /// </summary>
     public void AddMask(string secret)
     {
         secrets.Add(secret);
         lock (_gate)
         {
-            // Each mask costs the runner a search in every line to come, and one of blanks alone is refused with a warning.
+            // The runner searches every later line for each mask, and rejects a blank mask with a
+            // warning.
             if (!string.IsNullOrWhiteSpace(secret) && _masked.Add(secret))
             {
                 Send(CommandText.Of("add-mask", secret));
@@ -32,12 +45,17 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
         }
     }
 
-    /// <summary>Opens a group that can be folded; ends the one before, for groups do not nest.</summary>
+    /// <summary>
+    /// Starts a collapsible group and ends the previous one, because groups cannot be nested.
+    /// </summary>
     public void Group(string title) => SendLocked(CommandText.Of("group", secrets.Hide(title)));
 
     public void EndGroup() => SendLocked(CommandText.Of("endgroup", ""));
 
-    /// <summary>From here on the runner takes nothing for a command until <see cref="Resume"/>. Goes around everything remote.</summary>
+    /// <summary>
+    /// Stops the processing of commands until <see cref="Resume"/>. Call before remote text is
+    /// printed.
+    /// </summary>
     public void Stop()
     {
         lock (_gate)
@@ -50,7 +68,7 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
         }
     }
 
-    /// <summary>Ends what <see cref="Stop"/> began.</summary>
+    /// <summary>Resumes the processing of commands after <see cref="Stop"/>.</summary>
     public void Resume()
     {
         lock (_gate)
@@ -63,13 +81,17 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
         }
     }
 
-    /// <summary>Shows an annotation, or, from the tenth of a kind on, a line of the log.</summary>
+    /// <summary>Writes an annotation; from the tenth of a kind on, a line of the log.</summary>
     public void Annotate(Annotation annotation)
     {
-        var shown = annotation with { Message = secrets.Hide(annotation.Message), Title = annotation.Title is null ? null : secrets.Hide(annotation.Title) };
+        var shown = annotation with
+        {
+            Message = secrets.Hide(annotation.Message),
+            Title = annotation.Title is null ? null : secrets.Hide(annotation.Title),
+        };
         lock (_gate)
         {
-            if (_budget.Take(shown))
+            if (_budget.TryAdd(shown))
             {
                 Send(TextOf(shown));
             }
@@ -80,7 +102,10 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
         }
     }
 
-    /// <summary>Lets commands through again and shows the annotations that were held back. The last call of a process.</summary>
+    /// <summary>
+    /// Resumes commands and writes the annotations that were held back. Must be the last call of
+    /// the process.
+    /// </summary>
     public void Complete()
     {
         Resume();
@@ -99,9 +124,9 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
 
     private static string TextOf(Annotation annotation)
     {
-        var message = annotation.Message.Length <= Annotation.LongestMessage
+        var message = annotation.Message.Length <= Annotation.MaxMessageLength
             ? annotation.Message
-            : $"{annotation.Message.AsSpan(0, WholeCharacters.Fitting(annotation.Message, Annotation.LongestMessage - 1))}…";
+            : $"{annotation.Message.AsSpan(0, WholeCharacters.Fitting(annotation.Message, Annotation.MaxMessageLength - 1))}…";
         var hasLine = annotation.File is not null && annotation.Line > 0;
         return CommandText.Of(
             annotation.KindWord,
@@ -133,7 +158,9 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
 
     private void Send(string command) => Write(_isStopped ? $"{ResumeLine}{command}\n{StopLine}" : command + "\n");
 
-    /// <summary>A broken log must not keep the run from stopping its job and writing its outputs.</summary>
+    /// <summary>
+    /// Ignores a broken output, so that the run can still stop its job and write its outputs.
+    /// </summary>
     private void Write(string lines)
     {
         try
@@ -143,7 +170,7 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
         }
         catch (IOException)
         {
-            // No reader is left.
+            // Nothing reads the output any more.
         }
     }
 }

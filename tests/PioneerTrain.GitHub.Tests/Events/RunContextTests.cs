@@ -48,10 +48,10 @@ public sealed class RunContextTests : IDisposable
         Assert.True(run.IsFromFork);
         Assert.False(run.IsForkWithSecrets);
         Assert.Equal(MissingKeyReason.Fork, run.MissingKeyReason);
-        Assert.True(run.MaySkipWithoutKey);
+        Assert.True(run.CanSkipWithoutKey);
         Assert.StartsWith(
-            "There is no api-key: this run belongs to a pull request from the fork mallory/Hello-World, and GitHub gives no secrets to a fork's run.",
-            run.MissingKeySentence,
+            "The input api-key is empty: this run belongs to a pull request from the fork mallory/Hello-World, and GitHub does not pass secrets to runs from forks.",
+            run.MissingKeyMessage,
             StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public sealed class RunContextTests : IDisposable
         var run = await LoadAsync("pull_request", payload);
 
         Assert.True(run.IsFromFork);
-        Assert.Contains("from a fork that no longer exists", run.MissingKeySentence, StringComparison.Ordinal);
+        Assert.Contains("from a fork that no longer exists", run.MissingKeyMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RunContextTests : IDisposable
     {
         var run = await LoadAsync("pull_request", FromFork("x##[error]\u001b[31m"));
 
-        Assert.Contains("from the fork x##[\\error],", run.MissingKeySentence, StringComparison.Ordinal);
+        Assert.Contains("from the fork x##[\\error],", run.MissingKeyMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class RunContextTests : IDisposable
         Assert.True(run.IsForkWithSecrets);
         Assert.Equal(MissingKeyReason.NotGiven, run.MissingKeyReason);
         Assert.StartsWith(
-            "This pull_request_target run has this repository's secrets, but belongs to a change from the fork mallory/Hello-World: ",
-            run.ForkWithSecretsSentence,
+            "This pull_request_target run has access to the secrets of this repository, but belongs to a change from the fork mallory/Hello-World. ",
+            run.ForkWithSecretsMessage,
             StringComparison.Ordinal);
     }
 
@@ -109,8 +109,8 @@ public sealed class RunContextTests : IDisposable
         var run = await LoadAsync(eventName, Payload(eventName));
 
         Assert.Equal(MissingKeyReason.Dependabot, run.MissingKeyReason);
-        Assert.True(run.MaySkipWithoutKey);
-        Assert.Contains("Settings, Secrets and variables, Dependabot", run.MissingKeySentence, StringComparison.Ordinal);
+        Assert.True(run.CanSkipWithoutKey);
+        Assert.Contains("Settings > Secrets and variables > Dependabot", run.MissingKeyMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public sealed class RunContextTests : IDisposable
         var run = await LoadAsync("push", Payload("push"));
 
         Assert.Equal(MissingKeyReason.NotGiven, run.MissingKeyReason);
-        Assert.False(run.MaySkipWithoutKey);
+        Assert.False(run.CanSkipWithoutKey);
         Assert.Equal(
-            "The input api-key is empty: give it as 'api-key: ${{ secrets.PIONEER_API_KEY }}' "
-            + "and check that octo-org/octo-repo has a secret of that name (one that does not exist is empty).",
-            run.MissingKeySentence);
+            "The input api-key is empty. Set 'api-key: ${{ secrets.PIONEER_API_KEY }}' "
+            + "and check that octo-org/octo-repo has a secret with this name (a secret that does not exist is empty).",
+            run.MissingKeyMessage);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class RunContextTests : IDisposable
         var run = await LoadAsync();
 
         var path = _sandbox.Variables["GITHUB_EVENT_PATH"];
-        Assert.StartsWith($"The event's payload {path} (GITHUB_EVENT_PATH) cannot be read", run.PayloadProblem, StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot read the event payload {path} (GITHUB_EVENT_PATH)", run.PayloadProblem, StringComparison.Ordinal);
         Assert.Equal("pull_request", run.EventName);
     }
 

@@ -89,7 +89,7 @@ public sealed class FileCommandsTests : IDisposable
         _sandbox.Variables.Remove(variable);
 
         var failure = Assert.Throws<RunnerException>(() => WriteTo(variable));
-        Assert.Equal($"The variable {variable} is not set: the runner sets it for every step, and a container has to hand it on.", failure.Message);
+        Assert.Equal($"The variable {variable} is not set. The runner sets it for every step; a container must receive it.", failure.Message);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class FileCommandsTests : IDisposable
 
         var failure = Assert.Throws<RunnerException>(() => WriteTo(variable));
         var path = _sandbox.Variables[variable];
-        Assert.StartsWith($"The file that {variable} names, {path}, cannot be appended to: Could not find file", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot append to {path}, the file of the variable {variable}: Could not find file", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,9 +127,9 @@ public sealed class FileCommandsTests : IDisposable
     [Fact]
     public void Keeps_a_summary_of_exactly_the_maximum_size()
     {
-        Assert.True(Files().AppendSummary(new string('x', StepSummary.Largest - 1)));
+        Assert.True(Files().AppendSummary(new string('x', StepSummary.MaxBytes - 1)));
 
-        Assert.Equal(StepSummary.Largest, new FileInfo(_sandbox.Variables["GITHUB_STEP_SUMMARY"]).Length);
+        Assert.Equal(StepSummary.MaxBytes, new FileInfo(_sandbox.Variables["GITHUB_STEP_SUMMARY"]).Length);
     }
 
     [Theory]
@@ -144,28 +144,28 @@ public sealed class FileCommandsTests : IDisposable
             using var sandbox = new RunnerSandbox();
             var files = new FileCommands(ActionEnvironment.Read(sandbox.Variable).Runner, _secrets, RandomToken.New);
 
-            var tooMany = (StepSummary.Largest / Encoding.UTF8.GetByteCount(character)) + 700;
+            var tooMany = (StepSummary.MaxBytes / Encoding.UTF8.GetByteCount(character)) + 700;
 
             var isWhole = files.AppendSummary(new string('-', shift) + string.Concat(Enumerable.Repeat(character, tooMany)));
 
             var bytes = File.ReadAllBytes(sandbox.Variables["GITHUB_STEP_SUMMARY"]);
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
             Assert.False(isWhole);
-            Assert.InRange(bytes.Length, StepSummary.Largest - 20, StepSummary.Largest);
-            Assert.Matches(@"\n\n\*This report is cut here: GitHub shows no more than 1 MiB, and \d+ KiB are left out\..*\*\n$", text[^200..]);
+            Assert.InRange(bytes.Length, StepSummary.MaxBytes - 20, StepSummary.MaxBytes);
+            Assert.Matches(@"\n\n\*This report is incomplete: GitHub shows at most 1 MiB, and \d+ KiB were omitted\..*\*\n$", text[^200..]);
         }
     }
 
     [Fact]
     public void Gives_the_second_part_of_a_summary_the_remaining_size()
     {
-        Files().AppendSummary(new string('x', StepSummary.Largest - 1_000));
+        Files().AppendSummary(new string('x', StepSummary.MaxBytes - 1_000));
 
         Assert.False(Files().AppendSummary(new string('y', 2_000)));
         Assert.False(Files().AppendSummary(new string('z', 2_000)));
 
-        Assert.InRange(new FileInfo(_sandbox.Variables["GITHUB_STEP_SUMMARY"]).Length, StepSummary.Largest - 200, StepSummary.Largest);
-        Assert.Contains("y\n\n*This report is cut here", _sandbox.Summary, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(_sandbox.Variables["GITHUB_STEP_SUMMARY"]).Length, StepSummary.MaxBytes - 200, StepSummary.MaxBytes);
+        Assert.Contains("y\n\n*This report is incomplete", _sandbox.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("z\n", _sandbox.Summary, StringComparison.Ordinal);
     }
 

@@ -63,7 +63,7 @@ public sealed class RunnerVectorsTests
     }
 
     [Theory]
-    [InlineData("annotation_message_chars", Annotation.LongestMessage)]
+    [InlineData("annotation_message_chars", Annotation.MaxMessageLength)]
     [InlineData("annotations_per_type_per_step", AnnotationBudget.PerKind)]
     [InlineData("step_summary_bytes", StepSummary.Largest)]
     public void Stays_within_the_limits_of_the_real_runner(string limit, int ours) =>

@@ -48,9 +48,9 @@ public sealed class WorkflowCommandsTests : IDisposable
     [Fact]
     public void Truncates_a_long_message_between_characters()
     {
-        _commands.Annotate(new Annotation(AnnotationKind.Error, new string('x', Annotation.LongestMessage - 2) + "😀😀"));
+        _commands.Annotate(new Annotation(AnnotationKind.Error, new string('x', Annotation.MaxMessageLength - 2) + "😀😀"));
 
-        Assert.Equal(new string('x', Annotation.LongestMessage - 2) + "…", Runner().Annotations("error").Single().Data);
+        Assert.Equal(new string('x', Annotation.MaxMessageLength - 2) + "…", Runner().Annotations("error").Single().Data);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class WorkflowCommandsTests : IDisposable
         AnnotateErrors(14);
 
         var runner = Runner();
-        Assert.Equal("5 more errors stand in the log of this step; GitHub shows no more than 10 of a kind.", runner.Annotations("error")[9].Data);
+        Assert.Equal("5 more errors are in the log of this step; GitHub shows at most 10 of each kind.", runner.Annotations("error")[9].Data);
         Assert.Equal(10, runner.Executed.Count);
         Assert.Equal(
             Enumerable.Range(10, 5).Select(number => $"Error: a.yml:{number}:1: mistake {number}"),
