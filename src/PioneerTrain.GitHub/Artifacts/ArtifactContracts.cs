@@ -4,11 +4,19 @@ using System.Text.Json.Serialization;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
-// The wire of github.actions.results.api.v1.ArtifactService (Twirp over JSON), as the generated client of actions/toolkit has it: requests carry the proto
-// names, 64-bit numbers are text, absent fields are left out. Answers come in snake_case from GitHub and in lowerCamelCase from act.
+// The messages of github.actions.results.api.v1.ArtifactService (Twirp over JSON), as in the
+// generated client of actions/toolkit: requests use the proto names, 64-bit numbers are text, and
+// absent fields are omitted. Responses are in snake_case from GitHub and in lowerCamelCase from
+// act.
 
-/// <param name="ExpiresAt">RFC 3339, UTC, milliseconds; left out for the repository's own setting.</param>
-/// <param name="Version">4 for a zip archive. 7 for a file of any type, which <paramref name="MimeType"/> names. Services older than that field refuse it.</param>
+/// <summary>Reserves the name of an artifact.</summary>
+/// <param name="ExpiresAt">
+/// RFC 3339, UTC, with milliseconds; null uses the setting of the repository.
+/// </param>
+/// <param name="Version">
+/// 4 for a zip archive; 7 for a file of the type in <paramref name="MimeType"/>. Services that do
+/// not know this field reject it.
+/// </param>
 internal sealed record CreateArtifactRequest(
     [property: JsonPropertyName("workflow_run_backend_id")] string WorkflowRunBackendId,
     [property: JsonPropertyName("workflow_job_run_backend_id")] string WorkflowJobRunBackendId,
@@ -17,8 +25,11 @@ internal sealed record CreateArtifactRequest(
     [property: JsonPropertyName("version")] int Version,
     [property: JsonPropertyName("mime_type")] string? MimeType);
 
-/// <param name="Size">Bytes, as decimal text.</param>
-/// <param name="Hash"><c>sha256:</c> and 64 lower-case hexadecimal digits; every download is checked against it.</param>
+/// <summary>Publishes an uploaded artifact.</summary>
+/// <param name="Size">The number of bytes, as decimal text.</param>
+/// <param name="Hash">
+/// <c>sha256:</c> and 64 lower-case hex digits; downloads are checked against it.
+/// </param>
 internal sealed record FinalizeArtifactRequest(
     [property: JsonPropertyName("workflow_run_backend_id")] string WorkflowRunBackendId,
     [property: JsonPropertyName("workflow_job_run_backend_id")] string WorkflowJobRunBackendId,
@@ -31,7 +42,10 @@ internal sealed record ListArtifactsRequest(
     [property: JsonPropertyName("workflow_job_run_backend_id")] string WorkflowJobRunBackendId,
     [property: JsonPropertyName("name_filter")] string NameFilter);
 
-/// <summary>The two ids are those of the artifact's own job, which a list tells.</summary>
+/// <summary>
+/// Deletes an artifact. The two ids are those of the job that created it, as returned by
+/// <c>ListArtifacts</c>.
+/// </summary>
 internal sealed record DeleteArtifactRequest(
     [property: JsonPropertyName("workflow_run_backend_id")] string WorkflowRunBackendId,
     [property: JsonPropertyName("workflow_job_run_backend_id")] string WorkflowJobRunBackendId,
@@ -44,12 +58,15 @@ internal sealed record DeleteArtifactRequest(
 [JsonSerializable(typeof(DeleteArtifactRequest))]
 internal sealed partial class ArtifactJson : JsonSerializerContext;
 
-/// <summary>An artifact of the workflow run, of this job or another.</summary>
+/// <summary>An artifact of the workflow run, created by this job or another.</summary>
 internal sealed record ListedArtifact(string WorkflowRunBackendId, string WorkflowJobRunBackendId, long DatabaseId, string Name);
 
-/// <summary>A JSON object of an answer, read leniently: either spelling of a name, a 64-bit number as text or as a number, unknown fields passed over.</summary>
-/// <param name="Fields">An object.</param>
-internal readonly record struct TwirpAnswer(JsonElement Fields)
+/// <summary>
+/// A JSON object of a response. Accepts both spellings of a name and 64-bit numbers as text or
+/// number, and ignores unknown fields.
+/// </summary>
+/// <param name="Fields">An element of kind <see cref="JsonValueKind.Object"/>.</param>
+internal readonly record struct TwirpResponse(JsonElement Fields)
 {
     public bool IsOk => Field("ok", "ok") is { ValueKind: JsonValueKind.True };
 
@@ -57,14 +74,22 @@ internal readonly record struct TwirpAnswer(JsonElement Fields)
 
     public long? ArtifactId => Number("artifact_id", "artifactId");
 
-    /// <summary>The entries that can be used; an absent list is an empty one, as everywhere in protobuf.</summary>
+    /// <summary>
+    /// The complete entries of the list. A missing list is empty, as in protobuf.
+    /// </summary>
     public IReadOnlyList<ListedArtifact> Artifacts =>
         Field("artifacts", "artifacts") is { ValueKind: JsonValueKind.Array } list
-            ? [.. list.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.Object).Select(entry => new TwirpAnswer(entry).AsArtifact()).OfType<ListedArtifact>()]
+            ? [.. list.EnumerateArray()
+                .Where(entry => entry.ValueKind == JsonValueKind.Object)
+                .Select(entry => new TwirpResponse(entry).AsArtifact())
+                .OfType<ListedArtifact>()]
             : [];
 
-    /// <summary>What an error's body says: <c>{"code", "msg"}</c>.</summary>
-    public string ErrorWords => string.Join(", ", new[] { Text("msg", "msg"), Text("code", "code") }.Where(word => !string.IsNullOrEmpty(word)));
+    /// <summary>
+    /// The text of an error response <c>{"code", "msg"}</c>; empty when it has neither.
+    /// </summary>
+    public string ErrorText =>
+        string.Join(", ", new[] { Text("msg", "msg"), Text("code", "code") }.Where(part => !string.IsNullOrEmpty(part)));
 
     private ListedArtifact? AsArtifact() =>
         Text("workflow_run_backend_id", "workflowRunBackendId") is { } run

@@ -1,6 +1,9 @@
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>Everything that can keep an artifact from being uploaded, as one type. The message is for a person and never carries a token or the query of a signed address.</summary>
+/// <summary>
+/// Thrown when an artifact cannot be uploaded. The message is for users and never contains a token
+/// or the query of a signed address.
+/// </summary>
 public sealed class ArtifactException : Exception
 {
     internal ArtifactException(ArtifactErrorKind kind, string message, Exception? inner = null)
@@ -11,54 +14,61 @@ public sealed class ArtifactException : Exception
 
     public ArtifactErrorKind Kind { get; }
 
-    /// <summary>HTTP status of the answer; null when there was none.</summary>
+    /// <summary>The HTTP status of the response; null when there was none.</summary>
     public int? Status { get; internal init; }
 
-    /// <summary>Another attempt can succeed.</summary>
+    /// <summary>True when another attempt can succeed.</summary>
     internal bool IsTransient { get; init; }
 
-    /// <summary>How long the remote asks us to wait, as it said it.</summary>
+    /// <summary>
+    /// The delay that the server requested, without a maximum; null when it requested none.
+    /// </summary>
     internal TimeSpan? RetryAfter { get; init; }
 }
 
+/// <summary>The causes of a failed upload.</summary>
 public enum ArtifactErrorKind
 {
     /// <summary>A variable that the runner sets is missing or malformed.</summary>
     Environment,
 
-    /// <summary>The runtime token does not say which job it belongs to.</summary>
+    /// <summary>The runtime token does not contain the ids of its job.</summary>
     Token,
 
-    /// <summary>GitHub Enterprise Server, which does not offer this protocol.</summary>
+    /// <summary>
+    /// The server is a GitHub Enterprise Server, which does not support this protocol.
+    /// </summary>
     UnsupportedServer,
 
-    /// <summary>A retention below 0 days.</summary>
+    /// <summary>The retention is less than 0 days.</summary>
     Retention,
 
-    /// <summary>The workflow run has an artifact of this name.</summary>
+    /// <summary>The workflow run already has an artifact with this name.</summary>
     NameTaken,
 
-    /// <summary>The account's artifact storage is used up.</summary>
+    /// <summary>The artifact storage of the account is full.</summary>
     Quota,
 
-    /// <summary>The service or the storage understood and said no.</summary>
-    Refused,
+    /// <summary>The service or the storage rejected the request.</summary>
+    Rejected,
 
-    /// <summary>No connection, no answer in time, or errors to the last attempt.</summary>
+    /// <summary>
+    /// No attempt succeeded because of connection errors, timeouts or server errors.
+    /// </summary>
     Unavailable,
 
-    /// <summary>The storage no longer accepts the signed address.</summary>
+    /// <summary>The storage no longer accepts the signed address of the upload.</summary>
     AddressExpired,
 
-    /// <summary>Connected, but a block made no progress, to the last attempt.</summary>
+    /// <summary>The upload of a block made no progress in any attempt.</summary>
     Stalled,
 
-    /// <summary>More bytes than an artifact can hold.</summary>
+    /// <summary>The content exceeds the maximum size of an artifact.</summary>
     TooLarge,
 
-    /// <summary>The uploaded bytes are not those that were expected.</summary>
+    /// <summary>The uploaded bytes do not match the expected SHA-256.</summary>
     ContentChanged,
 
-    /// <summary>An answer that this protocol does not give.</summary>
+    /// <summary>The service sent an invalid response.</summary>
     Protocol,
 }

@@ -4,8 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace PioneerTrain.GitHub.Artifacts;
 
 /// <summary>
-/// The name of an artifact: not empty, and free of the characters that some file system refuses (actions/toolkit, <c>path-and-artifact-name-validation.ts</c>).
-/// A name can be given once in a workflow run, so a job of a matrix needs its own.
+/// The name of an artifact: not empty, and without characters that are invalid in some file systems
+/// (actions/toolkit, <c>path-and-artifact-name-validation.ts</c>). A name is unique within a
+/// workflow run, so each job of a matrix needs a different one.
 /// </summary>
 public sealed record ArtifactName
 {
@@ -18,21 +19,22 @@ public sealed record ArtifactName
 
     public string Value { get; }
 
-    /// <summary>Checks a name that a person chose.</summary>
-    /// <param name="problem">A sentence that says what was found and what is accepted; null when the name is good.</param>
+    /// <summary>Validates a name.</summary>
+    /// <param name="problem">The error message; null when the name is valid.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ArtifactName? name, [NotNullWhen(false)] out string? problem)
     {
         name = null;
         if (string.IsNullOrEmpty(text))
         {
-            problem = "The artifact name is empty; a name such as model-weights is accepted.";
+            problem = "The artifact name is empty; expected a name such as model-weights.";
             return false;
         }
 
         var at = text.AsSpan().IndexOfAny(_forbidden);
         if (at >= 0)
         {
-            problem = $"The artifact name \"{Shown(text)}\" holds {Named(text[at])}; every character is accepted but \" : < > | * ? \\ / and line breaks.";
+            problem = $"The artifact name \"{Escape(text)}\" contains {Describe(text[at])}; "
+                + "it must not contain \" : < > | * ? \\ / or line breaks.";
             return false;
         }
 
@@ -43,7 +45,8 @@ public sealed record ArtifactName
 
     public override string ToString() => Value;
 
-    private static string Shown(string text) => text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
-    private static string Named(char character) => character is '\r' or '\n' ? "a line break" : $"the character {character}";
+    private static string Describe(char character) => character is '\r' or '\n' ? "a line break" : $"the character {character}";
 }

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>Uploads a stream as an artifact of the workflow run, by the fourth version of the artifact protocol, in bounded memory.</summary>
+/// <summary>
+/// Uploads a stream as an artifact of the workflow run, with version 4 of the artifact protocol and
+/// bounded memory.
+/// </summary>
 public sealed class ArtifactUpload
 {
     private readonly ArtifactEnvironment _environment;
@@ -13,9 +16,16 @@ public sealed class ArtifactUpload
     private readonly ArtifactClient _client;
     private readonly Func<ArrayPool<byte>> _buffers;
 
-    /// <param name="http">Over <see cref="ArtifactUploadOptions.CreateHandler"/>. Not an HttpClient, whose overall time limit would end a long upload that goes well. The caller disposes it.</param>
-    /// <param name="mask">Is told every secret (the token, the signatures of addresses) before anything could print it.</param>
-    /// <exception cref="ArtifactException">The runner's variables do not lead to an artifact service.</exception>
+    /// <param name="http">
+    /// An invoker over <see cref="ArtifactUploadOptions.CreateHandler"/>, disposed by the caller.
+    /// Not an HttpClient, because its timeout would end a long upload that makes progress.
+    /// </param>
+    /// <param name="mask">
+    /// Called with each secret (the token, the signatures of addresses) before it can be printed.
+    /// </param>
+    /// <exception cref="ArtifactException">
+    /// A variable of the runner is missing or invalid.
+    /// </exception>
     public ArtifactUpload(HttpMessageInvoker http, ArtifactEnvironment environment, ArtifactUploadOptions options, TimeProvider time, Action<string> mask)
         : this(http, environment, options, time, mask, () => PoolFor(options))
     {
@@ -27,7 +37,7 @@ public sealed class ArtifactUpload
         var origin = environment.ServiceOrigin();
         var token = RuntimeToken.Parse(environment.RuntimeToken);
         var secrets = new Secrets(mask);
-        secrets.Tell(token.Value);
+        secrets.Register(token.Value);
 
         _environment = environment;
         _options = options;
@@ -38,10 +48,20 @@ public sealed class ArtifactUpload
         _client = new ArtifactClient(_http, origin, token, options, _pipelines, secrets, time);
     }
 
-    /// <summary>Uploads the whole content. Nothing is listed under the name until this has succeeded.</summary>
-    /// <param name="retentionDays">Null or 0 leaves it to the repository; more than the repository allows is cut, with a notice.</param>
-    /// <param name="overwrite">Delete an artifact that has the name, of whichever job of the run, instead of failing.</param>
-    /// <exception cref="ArtifactException">Each cause has a <see cref="ArtifactException.Kind"/> and a sentence.</exception>
+    /// <summary>
+    /// Uploads the whole content. The artifact is not listed before this method has succeeded.
+    /// </summary>
+    /// <param name="retentionDays">
+    /// The retention in days; null or 0 uses the setting of the repository. More than the maximum
+    /// is reduced, with a notice.
+    /// </param>
+    /// <param name="overwrite">
+    /// Whether to delete an existing artifact with the name, of any job of the run, instead of
+    /// failing.
+    /// </param>
+    /// <exception cref="ArtifactException">
+    /// The upload failed; see <see cref="ArtifactException.Kind"/> for the cause.
+    /// </exception>
     public async Task<UploadedArtifact> UploadAsync(ArtifactName name, ArtifactContent content, int? retentionDays, bool overwrite, CancellationToken cancellationToken)
     {
         var retention = ArtifactRetention.Resolve(retentionDays, _environment.RetentionDays);
@@ -69,12 +89,15 @@ public sealed class ArtifactUpload
         }
         catch (ArtifactException taken) when (overwrite && taken.Kind == ArtifactErrorKind.NameTaken)
         {
-            var existing = await _client.FindAsync(name, cancellationToken) ?? throw ArtifactFailures.NameTakenByNothingListed(name);
+            var existing = await _client.FindAsync(name, cancellationToken) ?? throw ArtifactFailures.NameTakenButNotListed(name);
             await _client.DeleteAsync(existing, cancellationToken);
             return await _client.CreateAsync(name, mediaType, expiresAt, cancellationToken);
         }
     }
 
-    /// <summary>A pool of this upload's own: the shared one keeps returned buffers per thread, and blocks wander between threads, so it would hold more than are in use.</summary>
+    /// <summary>
+    /// Creates a pool for this upload. The shared pool keeps returned buffers per thread, and
+    /// blocks move between threads, so it would keep more buffers than are in use.
+    /// </summary>
     private static ArrayPool<byte> PoolFor(ArtifactUploadOptions options) => ArrayPool<byte>.Create(options.BlockBytes, options.Concurrency);
 }

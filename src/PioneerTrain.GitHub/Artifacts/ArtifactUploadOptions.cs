@@ -2,31 +2,45 @@ using PioneerTrain.Transport;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>How an upload uses memory and connections, and how patient it is.</summary>
+/// <summary>The concurrency, timeouts and retries of an upload.</summary>
 public sealed record ArtifactUploadOptions
 {
-    /// <summary>Blocks in memory and on their way at the same time, 1 or more; memory is this many blocks of 8 MiB. Default 3: more was no faster, and the official client's 5 cost 16 MiB more.</summary>
+    /// <summary>
+    /// The number of blocks of 8 MiB that are uploaded, and kept in memory, at the same time; 1 or
+    /// more. Default: 3, because more were not faster; the 5 of the official client need 16 MiB
+    /// more.
+    /// </summary>
     public int Concurrency { get; init; } = 3;
 
-    /// <summary>For one attempt at a call of the artifact service, its answer included. Default 60 s.</summary>
+    /// <summary>
+    /// The timeout of one attempt of a call to the artifact service, including the response.
+    /// Default: 60 s.
+    /// </summary>
     public TimeSpan ServiceTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// A block that makes no progress for this long is sent again; the upload is given up after the fourth time. Default 60 s, so that it ends within
-    /// about the five minutes after which the official client gives up, which does not try again.
+    /// The time without progress after which the upload of a block is retried; after the fourth
+    /// attempt the upload fails. Default: 60 s, so that a stalled upload fails after about five
+    /// minutes, like the official client, which does not retry it.
     /// </summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Answers numbers in [0, 1) that spread retries in time. Default: an unseeded generator.</summary>
+    /// <summary>
+    /// Returns random numbers in [0, 1) for the jitter of retries. Default: a generator with a
+    /// random seed.
+    /// </summary>
     public Func<double> Jitter { get; init; } = new Random().NextDouble;
 
-    /// <summary>Default <c>pioneer-train</c>.</summary>
+    /// <summary>The <c>User-Agent</c> header. Default: <c>pioneer-train</c>.</summary>
     public string UserAgent { get; init; } = "pioneer-train";
 
-    /// <summary>8 MiB, as the official client; with <see cref="MaximumBlocks"/> an artifact can hold 390 GiB.</summary>
+    /// <summary>
+    /// The size of a block in bytes. 8 MiB, as in the official client; with
+    /// <see cref="MaximumBlocks"/> blocks, an artifact can have 390 GiB.
+    /// </summary>
     internal int BlockBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>Azure's limit for one blob.</summary>
+    /// <summary>The maximum number of blocks of an Azure blob.</summary>
     internal int MaximumBlocks { get; init; } = 50_000;
 
     /// <summary>A handler that suits the upload: it follows no redirects, because the token and the signed address are for the hosts that they were given for.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>A piece of the content in a rented buffer, which disposing returns.</summary>
+/// <summary>A block of the content in a rented buffer; disposing returns the buffer.</summary>
 internal sealed class Block(int index, byte[] buffer, int length, ArrayPool<byte> buffers) : IDisposable
 {
     private byte[]? _buffer = buffer;
@@ -13,7 +13,10 @@ internal sealed class Block(int index, byte[] buffer, int length, ArrayPool<byte
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, length);
 
-    /// <summary>Base64 of the index in 12 digits. Azure asks for ids of one length within a blob, up to 64 bytes; the blob is ours alone, so the index is enough.</summary>
+    /// <summary>
+    /// Returns the index with 12 digits in base64. Azure requires ids of equal length within a
+    /// blob, at most 64 bytes; the index is unique because no other client writes to the blob.
+    /// </summary>
     public static string IdOf(int index) => Convert.ToBase64String(Encoding.ASCII.GetBytes(index.ToString("D12", CultureInfo.InvariantCulture)));
 
     public void Dispose()

@@ -5,20 +5,27 @@ using System.Text;
 namespace PioneerTrain.GitHub.Artifacts;
 
 /// <summary>
-/// Azure's block blob behind a signed address: blocks in any order, then the list that puts them in theirs ("Put Block" and "Put Block List" of the Blob service).
-/// Nothing can be read before the list is there.
+/// Uploads an Azure block blob to a signed address: blocks in any order, then the list that defines
+/// their order ("Put Block" and "Put Block List" of the Blob service). The blob cannot be read
+/// before the list is uploaded.
 /// </summary>
 internal sealed class BlockBlob(HttpMessageInvoker http, SignedAddress address, ArtifactUploadOptions options, ArtifactPipelines pipelines, TimeProvider time)
 {
-    /// <summary>A version of the Blob service that every Azure storage and Azurite know.</summary>
+    /// <summary>A version of the Blob service that Azure Storage and Azurite support.</summary>
     private const string ServiceVersion = "2021-08-06";
 
-    /// <summary>Sends every block, at most <see cref="ArtifactUploadOptions.Concurrency"/> in memory at once, and the list.</summary>
-    /// <param name="content">Read to its end.</param>
-    /// <param name="contentType">Of the whole blob; whoever downloads the artifact decides by it whether to unpack.</param>
+    /// <summary>
+    /// Uploads all blocks, with at most <see cref="ArtifactUploadOptions.Concurrency"/> in memory
+    /// at the same time, and the list.
+    /// </summary>
+    /// <param name="content">The content, read to its end.</param>
+    /// <param name="contentType">
+    /// The content type of the blob; downloads use it to decide whether to extract the artifact.
+    /// </param>
     public async Task UploadAsync(BlockReader content, string contentType, CancellationToken cancellationToken)
     {
-        // A worker takes a block only when it is free to send it, so there are never more blocks than workers. The first failure stops the others and is the one thrown.
+        // A worker takes a block only when it can send it, so there are never more blocks than
+        // workers. The first failure stops the other workers and is thrown.
         var workers = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(content.BlocksAsync(cancellationToken), workers, async (block, stop) =>
         {
@@ -69,10 +76,12 @@ internal sealed class BlockBlob(HttpMessageInvoker http, SignedAddress address, 
             request.Headers.UserAgent.ParseAdd(options.UserAgent);
             request.Headers.Add("x-ms-version", ServiceVersion);
 
-            // A storage that refuses before it has read the block closes the connection, and its reason is lost with it. The second time we ask first.
+            // A storage that rejects a block before it has read it closes the connection, and its
+            // response is lost. From the second attempt on, the request waits for "100 Continue"
+            // before it sends the block.
             request.Headers.ExpectContinue = isRepeated;
             using var response = await http.SendAsync(request, limit.Token);
-            Judge(response);
+            ThrowIfFailed(response);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -80,11 +89,11 @@ internal sealed class BlockBlob(HttpMessageInvoker http, SignedAddress address, 
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            throw ArtifactFailures.Broken(address.Storage, broken);
+            throw ArtifactFailures.ConnectionFailed(address.Storage, broken);
         }
     }
 
-    private void Judge(HttpResponseMessage response)
+    private void ThrowIfFailed(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.Created)
         {
@@ -95,14 +104,22 @@ internal sealed class BlockBlob(HttpMessageInvoker http, SignedAddress address, 
         var code = ErrorCode(response);
         throw status switch
         {
-            _ when TransientStatus.Contains(status) => ArtifactFailures.ServerError(address.Storage, status, code, ArtifactPipelines.RetryAfter(response.Headers, time)),
-            // Azure's word, and Azurite's.
+            _ when TransientStatus.Contains(status) =>
+                ArtifactFailures.ServerError(address.Storage, status, code, ArtifactPipelines.RetryAfter(response.Headers, time)),
+            // The codes of Azure and of Azurite.
             403 when code is "AuthenticationFailed" or "AuthorizationFailure" => ArtifactFailures.AddressExpired(address.Storage, code),
-            _ => ArtifactFailures.StorageRefused(address.Storage, status, code),
+            _ => ArtifactFailures.StorageRejected(address.Storage, status, code),
         };
     }
 
-    /// <summary>Azure's word for the cause, which is letters only; anything else is dropped. The body is not quoted: it can repeat what was signed.</summary>
+    /// <summary>
+    /// Returns the error code of Azure, or an empty string when it is missing or does not consist
+    /// of letters. The body is not used, because it can contain the signature.
+    /// </summary>
     private static string ErrorCode(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("x-ms-error-code", out var codes) && codes.First() is { Length: <= 64 } code && code.All(char.IsAsciiLetter) ? code : "";
+        response.Headers.TryGetValues("x-ms-error-code", out var codes)
+        && codes.First() is { Length: <= 64 } code
+        && code.All(char.IsAsciiLetter)
+            ? code
+            : "";
 }

@@ -2,12 +2,17 @@ using System.Net;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>The body of one block, sent in slices so that progress can be seen.</summary>
-/// <param name="bytes">Not copied: they must stay as they are until the request is over.</param>
-/// <param name="onProgress">Called whenever the connection has taken another slice.</param>
+/// <summary>The request body of one block, sent in slices to report progress.</summary>
+/// <param name="bytes">
+/// The bytes of the block. They are not copied and must not change until the request has ended.
+/// </param>
+/// <param name="onProgress">Called after each slice that was sent.</param>
 internal sealed class BlockContent(ReadOnlyMemory<byte> bytes, Action onProgress) : HttpContent
 {
-    /// <summary>Large enough for few system calls, small enough for a slow line to show that it is alive.</summary>
+    /// <summary>
+    /// 512 KiB: large enough for few system calls, small enough to show progress on a slow
+    /// connection.
+    /// </summary>
     private const int SliceBytes = 512 * 1024;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);

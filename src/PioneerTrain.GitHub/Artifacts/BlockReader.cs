@@ -4,26 +4,38 @@ using System.Security.Cryptography;
 
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>Cuts a stream into blocks, and counts and hashes its bytes as they pass. The stream's own exceptions go through unchanged: they are not the upload's.</summary>
+/// <summary>
+/// Reads a stream in blocks, and counts and hashes its bytes. Exceptions of the stream are not
+/// wrapped.
+/// </summary>
 internal sealed class BlockReader(Stream content, ArrayPool<byte> buffers, ArtifactUploadOptions options) : IDisposable
 {
-    /// <summary>Read and hashed at once: small enough to be in the processor's cache still, large enough for few changes of thread.</summary>
+    /// <summary>
+    /// The number of bytes that are read before they are hashed. 2 MiB: small enough for the
+    /// processor cache, large enough for few thread switches.
+    /// </summary>
     private const int PieceBytes = 2 * 1024 * 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Block? _first;
     private int _count;
 
-    /// <summary>Bytes read so far.</summary>
+    /// <summary>The number of bytes read so far.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Blocks read so far.</summary>
+    /// <summary>The number of blocks read so far.</summary>
     public int Count => _count;
 
-    /// <summary>Reads the first block ahead, so that the clock of the signed address starts to run only when there is something to send.</summary>
+    /// <summary>
+    /// Reads the first block in advance, so that the lifetime of the signed address starts when
+    /// there is data to send.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken) => _first = await NextAsync(cancellationToken);
 
-    /// <summary>Every block in the order of the stream, one at a time; the caller disposes each.</summary>
+    /// <summary>
+    /// Returns all blocks in the order of the stream, one at a time. The caller disposes each
+    /// block.
+    /// </summary>
     public async IAsyncEnumerable<Block> BlocksAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var block = _first;
@@ -35,7 +47,9 @@ internal sealed class BlockReader(Stream content, ArrayPool<byte> buffers, Artif
         }
     }
 
-    /// <summary>64 lower-case hexadecimal digits, once everything has been read.</summary>
+    /// <summary>
+    /// Returns the SHA-256 of the bytes read so far, as 64 lower-case hex digits.
+    /// </summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public void Dispose()

@@ -4,8 +4,10 @@ using System.Text.Json;
 namespace PioneerTrain.GitHub.Artifacts;
 
 /// <summary>
-/// <c>ACTIONS_RUNTIME_TOKEN</c>: a JWT that opens the artifact service to one job. The job's two ids stand in its claim <c>scp</c>, as
-/// <c>Actions.Results:{run}:{job}</c> among other scopes (actions/toolkit, <c>util.ts</c>). Its signature is for the service to check, not for us.
+/// <c>ACTIONS_RUNTIME_TOKEN</c>: a JWT that gives one job access to the artifact service. Its claim
+/// <c>scp</c> contains the two ids of the job as <c>Actions.Results:{run}:{job}</c>, among other
+/// scopes (actions/toolkit, <c>util.ts</c>). The service validates the signature; this class does
+/// not.
 /// </summary>
 public sealed class RuntimeToken
 {
@@ -22,10 +24,14 @@ public sealed class RuntimeToken
 
     public string WorkflowJobRunBackendId { get; }
 
-    /// <summary>The secret itself, for the Authorization header.</summary>
+    /// <summary>The token for the Authorization header. A secret.</summary>
     internal string Value { get; }
 
-    /// <exception cref="ArtifactException">Of kind <see cref="ArtifactErrorKind.Token"/>, or <see cref="ArtifactErrorKind.Environment"/> where there is no token.</exception>
+    /// <summary>Reads the ids of the job from the token.</summary>
+    /// <exception cref="ArtifactException">
+    /// <see cref="ArtifactErrorKind.Token"/> for an invalid token;
+    /// <see cref="ArtifactErrorKind.Environment"/> for a missing one.
+    /// </exception>
     public static RuntimeToken Parse(string? token)
     {
         if (string.IsNullOrWhiteSpace(token))
@@ -37,7 +43,7 @@ public sealed class RuntimeToken
         return new RuntimeToken(token.Trim(), run, job);
     }
 
-    /// <summary>Says which job, and keeps the secret to itself.</summary>
+    /// <summary>Returns the ids of the job without the secret.</summary>
     public override string ToString() => $"{Scope}:{WorkflowRunBackendId}:{WorkflowJobRunBackendId}";
 
     private static byte[] PayloadOf(string token)
@@ -45,7 +51,7 @@ public sealed class RuntimeToken
         var parts = token.Split('.');
         if (parts.Length != 3)
         {
-            throw Malformed($"has {parts.Length} parts between dots; a JWT has 3");
+            throw Malformed($"has {parts.Length} parts separated by dots; expected 3, as in a JWT");
         }
 
         try
@@ -54,7 +60,7 @@ public sealed class RuntimeToken
         }
         catch (FormatException)
         {
-            throw Malformed("has a payload that is no base64url");
+            throw Malformed("has a payload that is not valid base64url");
         }
     }
 
@@ -65,19 +71,19 @@ public sealed class RuntimeToken
             using var document = JsonDocument.Parse(payload);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw Malformed("has a payload that is no JSON object");
+                throw Malformed("has a payload that is not a JSON object");
             }
 
             if (!document.RootElement.TryGetProperty("scp", out var scopes))
             {
-                throw Malformed("has no claim scp");
+                throw Malformed("does not have the claim scp");
             }
 
-            return scopes.ValueKind == JsonValueKind.String ? scopes.GetString()! : throw Malformed("has a claim scp that is no text");
+            return scopes.ValueKind == JsonValueKind.String ? scopes.GetString()! : throw Malformed("has a claim scp that is not a string");
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            throw Malformed("has a payload that is no JSON");
+            throw Malformed("has a payload that is not valid JSON");
         }
     }
 
@@ -95,11 +101,11 @@ public sealed class RuntimeToken
             {
                 [_, { Length: > 0 } run, { Length: > 0 } job] => (run, job),
                 [_, _, _] => throw Malformed($"has a scope {Scope} with an empty id"),
-                _ => throw Malformed($"has a scope {Scope} with {parts.Length - 1} ids; 2 are accepted"),
+                _ => throw Malformed($"has a scope {Scope} with {parts.Length - 1} ids; expected 2"),
             };
         }
 
-        throw Malformed($"does not have the scope {Scope}, so it does not open the artifact service");
+        throw Malformed($"does not have the scope {Scope}, so it does not give access to the artifact service");
     }
 
     private static ArtifactException Malformed(string finding) => new(ArtifactErrorKind.Token, $"ACTIONS_RUNTIME_TOKEN {finding}.");

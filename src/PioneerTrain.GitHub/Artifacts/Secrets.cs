@@ -1,25 +1,28 @@
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>Tells the runner each secret of the upload as soon as it is known, and keeps them out of what a remote says.</summary>
-/// <param name="mask">Registers one secret, such as by an <c>add-mask</c> command.</param>
+/// <summary>
+/// Registers the secrets of an upload for masking as soon as they are known, and removes them from
+/// error texts of a server.
+/// </summary>
+/// <param name="mask">Masks a secret, for example with the command <c>add-mask</c>.</param>
 internal sealed class Secrets(Action<string> mask)
 {
-    private readonly List<string> _told = [];
+    private readonly List<string> _registered = [];
 
-    public void Tell(string secret)
+    public void Register(string secret)
     {
-        if (secret.Length == 0 || _told.Contains(secret))
+        if (secret.Length == 0 || _registered.Contains(secret))
         {
             return;
         }
 
         mask(secret);
-        _told.Add(secret);
+        _registered.Add(secret);
     }
 
     public string Redact(string text)
     {
-        foreach (var secret in _told)
+        foreach (var secret in _registered)
         {
             text = text.Replace(secret, "***", StringComparison.Ordinal);
         }

@@ -1,6 +1,9 @@
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>An address that opens one blob to whoever knows its query. What a person may see of it is <see cref="Storage"/>.</summary>
+/// <summary>
+/// An address whose query gives access to one blob. Only <see cref="Storage"/> can be shown to
+/// users.
+/// </summary>
 internal sealed class SignedAddress
 {
     private readonly string _address;
@@ -11,11 +14,11 @@ internal sealed class SignedAddress
         Storage = $"The storage at {address.Authority}";
     }
 
-    /// <summary>Names the remote in sentences.</summary>
+    /// <summary>The name of the storage in messages, without secrets.</summary>
     public string Storage { get; }
 
-    /// <summary>Takes an address from the service and tells its secrets before anything else can be done with it.</summary>
-    /// <returns>Null when the text is no http or https address.</returns>
+    /// <summary>Reads an address from the service and registers its secrets.</summary>
+    /// <returns>Null when the text is not an http or https URL.</returns>
     public static SignedAddress? Parse(string? text, Secrets secrets)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
@@ -25,14 +28,15 @@ internal sealed class SignedAddress
 
         var signature = address.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("sig=", StringComparison.OrdinalIgnoreCase));
 
-        // Without a signature that we know by name, the whole query may be the secret.
+        // Without a parameter "sig", the whole query can be the secret.
         var encoded = signature is null ? address.Query.TrimStart('?') : signature["sig=".Length..];
-        secrets.Tell(encoded);
-        secrets.Tell(Uri.UnescapeDataString(encoded));
+        secrets.Register(encoded);
+        secrets.Register(Uri.UnescapeDataString(encoded));
         return new SignedAddress(address);
     }
 
-    /// <param name="query">Such as <c>comp=blocklist</c>.</param>
+    /// <summary>Returns the address with additional query parameters.</summary>
+    /// <param name="query">The parameters, such as <c>comp=blocklist</c>.</param>
     public Uri With(string query) => new($"{_address}{(_address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}");
 
     public override string ToString() => Storage;

@@ -1,13 +1,18 @@
 namespace PioneerTrain.GitHub.Artifacts;
 
-/// <summary>An artifact that is there for others to download.</summary>
-/// <param name="Id">GitHub's number for it.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="Sha256">Of exactly the uploaded bytes; 64 lower-case hexadecimal digits.</param>
-/// <param name="Url">Where a person can download it; null where the run is not known.</param>
-/// <param name="Notice">A sentence about something that is not as it was asked for, such as a shorter retention; null when there is none.</param>
+/// <summary>A published artifact.</summary>
+/// <param name="Id">The id that GitHub assigned.</param>
+/// <param name="Size">The size in bytes.</param>
+/// <param name="Sha256">The SHA-256 of the uploaded bytes, as 64 lower-case hex digits.</param>
+/// <param name="Url">The download page; null when the run is unknown.</param>
+/// <param name="Notice">
+/// A sentence about a difference from the request, such as a shorter retention; null when there is
+/// none.
+/// </param>
 public sealed record UploadedArtifact(long Id, ArtifactName Name, long Size, string Sha256, Uri? Url, string? Notice)
 {
-    /// <summary><c>sha256:…</c>, as attestations and GitHub's own lists write it.</summary>
+    /// <summary>
+    /// The hash as <c>sha256:…</c>, the format of attestations and of GitHub's artifact list.
+    /// </summary>
     public string Digest => $"sha256:{Sha256}";
 }

@@ -15,7 +15,7 @@ public sealed class StartupChecks
     [InlineData("retention-days", "500", "input retention-days is '500'; expected a whole number from 0 to 400")]
     [InlineData("retention-days", "-1", "input retention-days is '-1'; expected a whole number from 0 to 400")]
     [InlineData("f1-threshold", "85%", "input f1-threshold: gate.f1 is 85%; write it in plain decimal: 0.85")]
-    [InlineData("artifact-name", "a/b", "input artifact-name: artifact.name is \"a/b\"; accepted is 1 to 100 letters")]
+    [InlineData("artifact-name", "a/b", "input artifact-name: artifact.name is \"a/b\"; expected 1 to 100 letters")]
     [InlineData("wait", "yes", "input wait is 'yes'; expected true or false")]
     [InlineData("log-mode", "loud", "input log-mode is 'loud'; expected full, summary or off")]
     [InlineData("api-url", "http://example.com", "input api-url is 'http://example.com'; expected an https:// address")]
@@ -68,7 +68,7 @@ public sealed class StartupChecks
 
         var log = WorkflowStep.Log(run);
         Assert.Equal(10, log.Executed.Count(command => command.Name == "error"));
-        Assert.Contains("16 more errors stand in the log", log.Annotations("error")[^1].Data, StringComparison.Ordinal);
+        Assert.Contains("16 more errors are in the log", log.Annotations("error")[^1].Data, StringComparison.Ordinal);
         Assert.All(Enumerable.Range(1, 25), number => Assert.Contains($"unknown_{number}\"", run.Output, StringComparison.Ordinal));
     }
 

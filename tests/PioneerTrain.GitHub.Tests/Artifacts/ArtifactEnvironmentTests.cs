@@ -29,7 +29,7 @@ public sealed class ArtifactEnvironmentTests
         var failure = Assert.Throws<ArtifactException>((_hosted with { ServerUrl = server }).ServiceOrigin);
 
         Assert.Equal(ArtifactErrorKind.UnsupportedServer, failure.Kind);
-        Assert.Equal($"GITHUB_SERVER_URL is {server}, a GitHub Enterprise Server, which does not take artifacts of this kind; github.com and *.ghe.com do.", failure.Message);
+        Assert.Equal($"GITHUB_SERVER_URL is {server}, a GitHub Enterprise Server, which does not support this version of artifacts; github.com and *.ghe.com support it.", failure.Message);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class ArtifactEnvironmentTests
     {
         var failure = Assert.Throws<ArtifactException>((_hosted with { ServerUrl = "github" }).ServiceOrigin);
 
-        Assert.Equal("GITHUB_SERVER_URL is \"github\"; an absolute http or https address is accepted.", failure.Message);
+        Assert.Equal("GITHUB_SERVER_URL is \"github\"; expected an absolute http or https URL.", failure.Message);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ArtifactNameTests
         Assert.False(ArtifactName.TryParse(text, out var name, out var problem));
 
         Assert.Null(name);
-        Assert.Contains($"holds {found}; every character is accepted but \" : < > | * ? \\ / and line breaks.", problem, StringComparison.Ordinal);
+        Assert.Contains($"contains {found}; it must not contain \" : < > | * ? \\ / or line breaks.", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
         Assert.DoesNotContain('\r', problem);
     }
@@ -48,6 +48,6 @@ public sealed class ArtifactNameTests
     {
         Assert.False(ArtifactName.TryParse(text, out _, out var problem));
 
-        Assert.Equal("The artifact name is empty; a name such as model-weights is accepted.", problem);
+        Assert.Equal("The artifact name is empty; expected a name such as model-weights.", problem);
     }
 }

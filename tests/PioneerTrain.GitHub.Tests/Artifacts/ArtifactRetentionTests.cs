@@ -27,7 +27,7 @@ public sealed class ArtifactRetentionTests
     {
         var retention = ArtifactRetention.Resolve(asked, maximum);
 
-        Assert.Equal(new ArtifactRetention(days, $"The artifact is kept for {days} days, not {asked}: no more are allowed."), retention);
+        Assert.Equal(new ArtifactRetention(days, $"The artifact is kept for {days} days instead of {asked}, because {days} days is the maximum."), retention);
     }
 
     [Fact]
@@ -36,6 +36,6 @@ public sealed class ArtifactRetentionTests
         var failure = Assert.Throws<ArtifactException>(() => ArtifactRetention.Resolve(-1, "90"));
 
         Assert.Equal(ArtifactErrorKind.Retention, failure.Kind);
-        Assert.Equal("The artifact's retention is -1 days; 1 or more are accepted, or 0 for the repository's own setting.", failure.Message);
+        Assert.Equal("The retention of the artifact is -1 days; expected 1 or more, or 0 for the setting of the repository.", failure.Message);
     }
 }

@@ -110,7 +110,7 @@ public sealed class ArtifactUploadTests
         var uploaded = await scenario.UploadAsync(UploadScenario.Content(10), retentionDays: 120);
 
         Assert.Equal("2026-04-01T00:00:00.000Z", scenario.Service.Find("model-weights")!.ExpiresAt);
-        Assert.Equal("The artifact is kept for 90 days, not 120: no more are allowed.", uploaded.Notice);
+        Assert.Equal("The artifact is kept for 90 days instead of 120, because 90 days is the maximum.", uploaded.Notice);
     }
 
     [Fact]

@@ -19,8 +19,8 @@ public sealed class RuntimeTokenTests
     }
 
     [Theory]
-    [InlineData("""{"scp":"Actions.Results:a"}""", "has a scope Actions.Results with 1 ids; 2 are accepted")]
-    [InlineData("""{"scp":"Actions.Results:a:b:c"}""", "has a scope Actions.Results with 3 ids; 2 are accepted")]
+    [InlineData("""{"scp":"Actions.Results:a"}""", "has a scope Actions.Results with 1 ids; expected 2")]
+    [InlineData("""{"scp":"Actions.Results:a:b:c"}""", "has a scope Actions.Results with 3 ids; expected 2")]
     [InlineData("""{"scp":"Actions.Results:a:"}""", "has a scope Actions.Results with an empty id")]
     [InlineData("""{"scp":"Actions.ResultsX:a:b"}""", "does not have the scope Actions.Results, so it does not open the artifact service")]
     [InlineData("""{"scp":""}""", "does not have the scope Actions.Results, so it does not open the artifact service")]
@@ -51,7 +51,7 @@ public sealed class RuntimeTokenTests
         var failure = Assert.Throws<ArtifactException>(() => RuntimeToken.Parse(token));
 
         Assert.Equal(ArtifactErrorKind.Environment, failure.Kind);
-        Assert.Equal("ACTIONS_RUNTIME_TOKEN is not set; artifacts can be uploaded only from a step of a GitHub Actions job.", failure.Message);
+        Assert.Equal("ACTIONS_RUNTIME_TOKEN is not set. Artifacts can be uploaded only from a step of a GitHub Actions job.", failure.Message);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ServiceFaultTests
         var failure = await scenario.FailAsync();
 
         Assert.Equal(ArtifactErrorKind.Unavailable, failure.Kind);
-        Assert.Equal("GitHub's artifact service answered with status 503 to the last attempt: maintenance, unavailable.", failure.Message);
+        Assert.Equal("GitHub's artifact service returned status 503 in the last attempt: maintenance, unavailable.", failure.Message);
         Assert.Equal(5, scenario.Service.Count("FinalizeArtifact"));
     }
 
@@ -58,7 +58,7 @@ public sealed class ServiceFaultTests
         var failure = await scenario.FailAsync();
 
         Assert.Equal(ArtifactErrorKind.Protocol, failure.Kind);
-        Assert.Equal($"GitHub's artifact service answered CreateArtifact with something that is no JSON object, to the last attempt (status {status}).", failure.Message);
+        Assert.Equal($"GitHub's artifact service did not return a JSON object for CreateArtifact in the last attempt (status {status}).", failure.Message);
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class ServiceFaultTests
 
         var failure = await scenario.FailAsync();
 
-        Assert.Equal((ArtifactErrorKind.Refused, status), (failure.Kind, failure.Status));
-        Assert.Equal($"GitHub's artifact service refused CreateArtifact with status {status}: some words, some_code.", failure.Message);
+        Assert.Equal((ArtifactErrorKind.Rejected, status), (failure.Kind, failure.Status));
+        Assert.Equal($"GitHub's artifact service rejected CreateArtifact with status {status}: some words, some_code.", failure.Message);
         Assert.Single(scenario.Service.Calls);
     }
 
@@ -127,7 +127,7 @@ public sealed class ServiceFaultTests
 
         Assert.Equal(ArtifactErrorKind.NameTaken, failure.Kind);
         Assert.Equal(
-            "An artifact named \"model-weights\" already exists in this workflow run; choose another name (in a matrix, one for each job) or ask for it to be overwritten.",
+            "An artifact named \"model-weights\" already exists in this workflow run. Choose another name (in a matrix, one for each job) or enable overwriting.",
             failure.Message);
         Assert.Single(scenario.Service.Calls);
     }
@@ -142,7 +142,7 @@ public sealed class ServiceFaultTests
 
         Assert.Equal(ArtifactErrorKind.NameTaken, failure.Kind);
         Assert.Equal(
-            "The name \"model-weights\" is taken in this workflow run, but no artifact of that name is listed that could be overwritten, most likely because its upload broke off; choose another name.",
+            "The artifact name \"model-weights\" is taken in this workflow run, but no artifact with this name is listed, so it cannot be overwritten. Most likely an earlier upload was interrupted. Choose another name.",
             failure.Message);
     }
 
@@ -159,8 +159,8 @@ public sealed class ServiceFaultTests
 
         Assert.Equal((ArtifactErrorKind.Quota, status), (failure.Kind, failure.Status));
         Assert.Equal(
-            "The account's storage for artifacts is used up; delete artifacts and wait until GitHub has counted again, which takes 6 to 12 hours. "
-            + "GitHub said: Failed to create artifact: insufficient usage, resource_exhausted",
+            "The artifact storage of the account is full. Delete artifacts and wait until GitHub has updated the usage, which takes 6 to 12 hours. "
+            + "Message of GitHub: Failed to create artifact: insufficient usage, resource_exhausted",
             failure.Message);
         Assert.Single(scenario.Service.Calls);
     }
@@ -192,7 +192,7 @@ public sealed class ServiceFaultTests
 
         var failure = await Assert.ThrowsAsync<ArtifactException>(() => upload);
         Assert.Equal(ArtifactErrorKind.Unavailable, failure.Kind);
-        Assert.Equal("GitHub's artifact service did not answer CreateArtifact within 60 s, to the last attempt.", failure.Message);
+        Assert.Equal("GitHub's artifact service did not respond to CreateArtifact within 60 s in the last attempt.", failure.Message);
     }
 
     [Fact]
@@ -204,6 +204,6 @@ public sealed class ServiceFaultTests
         var failure = await scenario.FailAsync();
 
         Assert.Equal(ArtifactErrorKind.Unavailable, failure.Kind);
-        Assert.Equal("GitHub's artifact service could not be reached, to the last attempt: no connection could be made.", failure.Message);
+        Assert.Equal("GitHub's artifact service could not be reached in the last attempt: the connection failed.", failure.Message);
     }
 }

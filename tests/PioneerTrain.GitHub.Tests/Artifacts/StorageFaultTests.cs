@@ -57,7 +57,7 @@ public sealed class StorageFaultTests
         var failure = await scenario.FailAsync();
 
         Assert.Equal((ArtifactErrorKind.Unavailable, 503), (failure.Kind, failure.Status));
-        Assert.Equal($"The storage at {scenario.Service.Origin.Authority} answered with status 503 to the last attempt: ServerBusy.", failure.Message);
+        Assert.Equal($"The storage at {scenario.Service.Origin.Authority} returned status 503 in the last attempt: ServerBusy.", failure.Message);
         Assert.Equal(0, scenario.Service.Count("FinalizeArtifact"));
     }
 
@@ -73,8 +73,8 @@ public sealed class StorageFaultTests
 
         Assert.Equal((ArtifactErrorKind.AddressExpired, 403), (failure.Kind, failure.Status));
         Assert.Equal(
-            $"The storage at {scenario.Service.Origin.Authority} no longer accepts the address that GitHub gave for this upload (status 403, AuthenticationFailed): "
-            + "most likely it expired before the last block was there. Upload again, under another name.",
+            $"The storage at {scenario.Service.Origin.Authority} no longer accepts the signed URL of this upload (status 403, AuthenticationFailed). "
+            + "Most likely the URL expired before the last block was uploaded. Upload again with another artifact name.",
             failure.Message);
         Assert.Equal(0, scenario.Service.Count("FinalizeArtifact"));
     }
@@ -91,8 +91,8 @@ public sealed class StorageFaultTests
 
         var failure = await scenario.FailAsync();
 
-        Assert.Equal((ArtifactErrorKind.Refused, status), (failure.Kind, failure.Status));
-        Assert.Equal($"The storage at {scenario.Service.Origin.Authority} refused the upload with status {status}: {code}.", failure.Message);
+        Assert.Equal((ArtifactErrorKind.Rejected, status), (failure.Kind, failure.Status));
+        Assert.Equal($"The storage at {scenario.Service.Origin.Authority} rejected the upload with status {status}: {code}.", failure.Message);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class StorageFaultTests
 
         var failure = await scenario.FailAsync();
 
-        Assert.Equal($"The storage at {scenario.Service.Origin.Authority} refused the upload with status 400.", failure.Message);
+        Assert.Equal($"The storage at {scenario.Service.Origin.Authority} rejected the upload with status 400.", failure.Message);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class StorageFaultTests
 
         var failure = await scenario.FailAsync();
 
-        Assert.Equal((ArtifactErrorKind.Refused, 307), (failure.Kind, failure.Status));
+        Assert.Equal((ArtifactErrorKind.Rejected, 307), (failure.Kind, failure.Status));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class StorageFaultTests
         var failure = await Assert.ThrowsAsync<ArtifactException>(() => upload);
         Assert.Equal(ArtifactErrorKind.Stalled, failure.Kind);
         Assert.Equal(
-            $"The storage at {scenario.Service.Origin.Authority} took no byte of a block and gave no answer for 60 s, to the last attempt; the upload was given up.",
+            $"The storage at {scenario.Service.Origin.Authority} received no data and sent no response for 60 s in the last attempt; the upload was stopped.",
             failure.Message);
     }
 
@@ -148,7 +148,7 @@ public sealed class StorageFaultTests
         var failure = await scenario.FailAsync();
 
         Assert.Equal(ArtifactErrorKind.TooLarge, failure.Kind);
-        Assert.Equal("The content is longer than the 3,000 bytes that an artifact can hold (3 blocks of 1,000).", failure.Message);
+        Assert.Equal("The content exceeds the maximum artifact size of 3,000 bytes (3 blocks of 1,000).", failure.Message);
         Assert.Null(scenario.Service.Find("model-weights"));
     }
 
