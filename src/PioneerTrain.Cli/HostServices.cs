@@ -19,8 +19,12 @@ public sealed record HostServices(ActionEnvironment Environment, Terminal Termin
     /// <summary>Returns a random number in [0, 1), which spreads retries in time.</summary>
     public required Func<double> Jitter { get; init; }
 
+    /// <summary>Returns the proxies of all requests, as the environment sets them.</summary>
+    /// <exception cref="ProxyException">A variable does not contain the address of a proxy.</exception>
+    public EnvironmentProxy Proxy => EnvironmentProxy.Read(Environment.Variable);
+
     /// <summary>
     /// Wraps the HTTP handler of a client. Returns the handler unchanged in production.
     /// </summary>
-    public required Func<SocketsHttpHandler, HttpMessageHandler> WrapHandler { get; init; }
+    public required Func<HttpMessageHandler, HttpMessageHandler> WrapHandler { get; init; }
 }

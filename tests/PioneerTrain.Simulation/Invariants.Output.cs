@@ -69,7 +69,7 @@ internal sealed partial class Invariants
     {
         var since = FollowedJob.Since(main).LastOrDefault();
         var reads = Network!.Exchanges.Where(exchange => exchange.Sender == main && exchange.At >= since).ToList();
-        return reads.LastOrDefault(exchange => exchange.Operation == Operation.GetLogs) is { Fate.IsOutage: true }
-            || reads.Where(exchange => exchange.Operation == Operation.GetJob).All(exchange => exchange.Fate.Kind != FateKind.Fine);
+        return reads.LastOrDefault(exchange => exchange.Operation == Operation.GetLogs) is { Outcome.IsOutage: true }
+            || reads.Where(exchange => exchange.Operation == Operation.GetJob).All(exchange => exchange.Outcome.Kind != RequestOutcomeKind.Fine);
     }
 }

@@ -94,7 +94,7 @@ public sealed class CleanupCommand
             cancellationToken.ThrowIfCancellationRequested();
             if (result.Outcome == StopOutcome.Accepted)
             {
-                unended.Add(Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", timings.StopPatience));
+                unended.Add(Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", timings.StopTimeout));
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Pioneer.Client;
@@ -43,20 +44,25 @@ internal sealed class JobSubcommand
         _command.SetAction(async (line, cancellationToken) =>
         {
             var values = _service.Read(line, services.Environment);
+            var retries = new RetryThrottle(services.Time);
             TrainCommand.ThrowOnLocalWithApiUrl(values);
-            await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, retry => ReportRetryAsync(retry, services), cancellationToken);
+            await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, ReportRetryAsync, cancellationToken);
             var id = _id is null ? "" : line.GetValue(_id)!;
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
             await work(new JobCall(service.Client, id, asJson, services, line), cancellationToken);
             return (int)ExitCode.Passed;
+
+            ValueTask ReportRetryAsync(RetryNotice retry)
+            {
+                if (retries.Next(retry.Reason, retry.Attempt, retry.Delay) is { } message)
+                {
+                    services.Terminal.WriteError(SafeText.Of(message).ToString());
+                }
+
+                return ValueTask.CompletedTask;
+            }
         });
         return _command;
-    }
-
-    private static ValueTask ReportRetryAsync(RetryNotice retry, HostServices services)
-    {
-        services.Terminal.WriteError(SafeText.Of(Messages.Retry(retry.Reason, retry.Attempt, retry.Delay)).ToString());
-        return ValueTask.CompletedTask;
     }
 }
 

@@ -23,7 +23,7 @@ internal static class JobsDownload
             }
 
             // Do not wait for weights to appear, so that a mistyped id is reported immediately.
-            var download = new WeightsDownload(call.Client) { ReadyPatience = TimeSpan.Zero };
+            var download = new WeightsDownload(call.Client) { ReadyTimeout = TimeSpan.Zero };
             var weights = await download.DownloadAsync(call.Id, target, progress: null, cancellationToken);
             call.Print($"{weights.Path}  {Quantity.Size(weights.Bytes)}  sha256:{weights.Sha256}");
         });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
+using PioneerTrain.Configuration;
 using PioneerTrain.Datasets;
 using PioneerTrain.Text;
 
@@ -41,7 +42,7 @@ internal static class SplitCommand
             throw new RunException(ExitCode.InvalidInput, DataMessages.OutputExists(existing));
         }
 
-        await DataFiles.CheckAsync(path, cancellationToken);
+        await DataFiles.CheckAsync([new DataFile("", path)], baseModel: null, cancellationToken);
         var split = await DivideAsync(path, new HeldOutSplit(share, seed), cancellationToken);
         var (training, heldOut) = await WriteAsync(path, split, trainingFile, heldOutFile, cancellationToken);
         terminal.Print($"{trainingFile}: {Describe(training)}");

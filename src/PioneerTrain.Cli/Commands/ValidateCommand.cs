@@ -47,7 +47,8 @@ internal static class ValidateCommand
                 return [.. invalid.Diagnostics.Select(DiagnosticView.Of)];
             }
 
-            var data = await DataFiles.CheckAsync(((ConfigReading.Valid)reading).Config, cancellationToken);
+            var config = ((ConfigReading.Valid)reading).Config;
+            var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, cancellationToken);
             terminal?.Print($"{file}: valid");
             foreach (var dataFile in data)
             {

@@ -36,7 +36,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
 
         try
         {
-            _http = new HttpMessageInvoker(services.WrapHandler(ArtifactUploadOptions.CreateHandler()));
+            _http = new HttpMessageInvoker(services.WrapHandler(ArtifactUploadOptions.CreateHandler(services.Proxy)));
             var options = new ArtifactUploadOptions { UserAgent = ServiceConnection.UserAgent, Jitter = services.Jitter };
             _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask);
             return null;

@@ -85,7 +85,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         cancellationToken.ThrowIfCancellationRequested();
         if (result.Outcome == StopOutcome.Accepted)
         {
-            throw new RunException(ExitCode.Refused, Messages.EarlierJobStillActive(jobId, plan.Service.Client.Options.Timings.StopPatience));
+            throw new RunException(ExitCode.Refused, Messages.EarlierJobStillActive(jobId, plan.Service.Client.Options.Timings.StopTimeout));
         }
     }
 

@@ -18,27 +18,17 @@ internal static class DataFiles
 {
     /// <exception cref="RunException">A file is missing, outside the working folder, not JSON Lines, or has a row with an error. Holds the findings of all
     /// files.</exception>
-    public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(TrainingConfig config, CancellationToken cancellationToken)
+    /// <param name="baseModel">The model that is trained on the files; null for none.</param>
+    public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(IEnumerable<DataFile> files, string? baseModel, CancellationToken cancellationToken)
     {
-        var files = new List<CheckedDataFile>();
-        foreach (var file in config.DataFiles)
+        var read = new List<CheckedDataFile>();
+        foreach (var file in files)
         {
-            files.Add(await ReadAsync(file, cancellationToken));
+            read.Add(await ReadAsync(file, cancellationToken));
         }
 
-        var errors = files.SelectMany(file => file.Content.Errors).Concat(files.SelectMany(file => WrongKind(file, config.Job.BaseModel))).ToList();
-        return errors.Count == 0 ? files : throw Invalid(errors, files.Sum(file => file.Content.ErrorCount));
-    }
-
-    /// <summary>Checks one file, outside of a config.</summary>
-    /// <exception cref="RunException">As for a config's files.</exception>
-    public static async Task CheckAsync(string path, CancellationToken cancellationToken)
-    {
-        var file = await ReadAsync(new DataFile("", path), cancellationToken);
-        if (file.Content.ErrorCount > 0)
-        {
-            throw Invalid([.. file.Content.Errors], file.Content.ErrorCount);
-        }
+        var errors = read.SelectMany(file => file.Content.Errors).Concat(read.SelectMany(file => WrongKind(file, baseModel))).ToList();
+        return errors.Count == 0 ? read : throw Invalid(errors, read.Sum(file => file.Content.ErrorCount));
     }
 
     /// <summary>Returns the warnings of a file that the log shows: at most 50 about rows, and what makes scores on the held-out rows doubtful.</summary>
@@ -122,8 +112,8 @@ internal static class DataFiles
     }
 
     /// <summary>The GLiNER base models are encoders, which take neither messages nor structures to generate.</summary>
-    private static IEnumerable<DataFinding> WrongKind(CheckedDataFile file, string baseModel) =>
-        file.Content.Kind is RowKind.Decoder && baseModel.Contains("gliner", StringComparison.OrdinalIgnoreCase)
+    private static IEnumerable<DataFinding> WrongKind(CheckedDataFile file, string? baseModel) =>
+        file.Content.Kind is RowKind.Decoder && baseModel?.Contains("gliner", StringComparison.OrdinalIgnoreCase) == true
             ? [new DataFinding(file.File.Path, file.Content.FirstLine, 1, DataMessages.DecoderRows(baseModel), IsError: true)]
             : [];
 

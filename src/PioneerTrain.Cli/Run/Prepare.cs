@@ -25,7 +25,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         ThrowOnConflict(request);
         var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, cancellationToken);
         var config = file.Require();
-        var data = await DataFiles.CheckAsync(config, cancellationToken);
+        var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, cancellationToken);
         host.Prepare(config);
         host.Reporter.WriteEntry("Config", file.Path);
         ReportContent(data);

@@ -52,7 +52,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             return evaluation switch
             {
                 null => Failed($"it did not end within {Quantity.Duration(limit)}"),
-                { Status.Outcome: JobOutcome.Succeeded } => new ScoreResult(evaluation.Metrics.Over(reported)),
+                { Status.Outcome: JobOutcome.Succeeded } => new ScoreResult(evaluation.Metrics.WithMissingFrom(reported)),
                 _ => Failed(evaluation.ErrorMessage ?? $"it ended with status {evaluation.Status.Word} and without an error message"),
             };
         }

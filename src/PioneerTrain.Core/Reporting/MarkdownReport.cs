@@ -173,9 +173,9 @@ public sealed class MarkdownReport
         Line($"| Status | {MarkdownText.Code(job.Status)} |");
         Line($"| Base model | {MarkdownText.Code(job.BaseModel)} |");
         Line($"| Training type | {MarkdownText.Code(job.TrainingType)} |");
-        var datasets = job.Datasets.Take(MostDatasets).Select(name => MarkdownText.Code(name));
-        Line($"| Datasets | {string.Join(", ", datasets)}{LeftOut(job.Datasets.Count, MostDatasets, " and {0} more")} |");
-        Line($"| Epochs, at most | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? Quantity.Unknown} |");
+        var datasets = job.Datasets.Take(MaxDatasets).Select(name => MarkdownText.Code(name));
+        Line($"| Datasets | {string.Join(", ", datasets)}{OmittedNote(job.Datasets.Count, MaxDatasets, " and {0} more")} |");
+        Line($"| Maximum epochs | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? Quantity.Unknown} |");
         Line($"| Started | {Quantity.Moment(job.StartedAt ?? job.CreatedAt)} |");
         Line($"| Duration | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |");
     }

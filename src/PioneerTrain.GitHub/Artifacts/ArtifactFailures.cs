@@ -66,9 +66,9 @@ internal static class ArtifactFailures
         $"GitHub's artifact service did not respond to {method} within {Seconds(limit)} in the last attempt.")
     { IsTransient = true };
 
-    public static ArtifactException Broken(string remote, Exception broken) => broken is ConnectionException { IsPermanent: true } refused
-        ? new(ArtifactErrorKind.Unavailable, $"{remote} could not be reached: {refused.Message}. {refused.Advice}", broken)
-        : new(ArtifactErrorKind.Unavailable, $"{remote} could not be reached, to the last attempt: {Cause(broken)}", broken) { IsTransient = true };
+    public static ArtifactException ConnectionFailed(string remote, Exception failure) => failure is ConnectionException { IsPermanent: true } refused
+        ? new(ArtifactErrorKind.Unavailable, $"{remote} could not be reached: {refused.Message}. {refused.Advice}", failure)
+        : new(ArtifactErrorKind.Unavailable, $"{remote} could not be reached in the last attempt: {Cause(failure)}", failure) { IsTransient = true };
 
     public static ArtifactException AddressExpired(string storage, string code) => new(
         ArtifactErrorKind.AddressExpired,
@@ -99,13 +99,13 @@ internal static class ArtifactFailures
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 
-    /// <summary>The words of the exceptions of the HTTP stack are not quoted: they can hold addresses.</summary>
-    private static string Cause(Exception broken) => broken is ConnectionException known
+    /// <summary>Messages of the HTTP stack are not quoted, because they can contain addresses.</summary>
+    private static string Cause(Exception failure) => failure is ConnectionException known
         ? $"{known.Message}. {known.Advice}"
-        : (broken as HttpRequestException)?.HttpRequestError switch
+        : (failure as HttpRequestException)?.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => "the host is not known.",
+            HttpRequestError.NameResolutionError => "the host was not found.",
             HttpRequestError.ConnectionError => "no connection could be made.",
-            _ => "the connection broke.",
+            _ => "the connection was lost.",
         };
 }

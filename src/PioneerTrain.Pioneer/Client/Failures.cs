@@ -28,17 +28,17 @@ internal static class Failures
 
     public static PioneerException ConnectionFailed(ApiCall call, HttpRequestException failure)
     {
-        if (broken is ConnectionException { Advice: var advice, IsPermanent: var isPermanent })
+        if (failure is ConnectionException { Advice: var advice, IsPermanent: var isPermanent })
         {
-            return new PioneerException(PioneerErrorKind.Unreachable, call.Endpoint, broken.Message, advice, broken) { IsPermanent = isPermanent };
+            return new PioneerException(PioneerErrorKind.Unreachable, call.Endpoint, failure.Message, advice, failure) { IsPermanent = isPermanent };
         }
 
         var host = call.Address.GetLeftPart(UriPartial.Authority);
         var (finding, sent) = failure.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => ($"the host {call.Address.Host} is not known", false),
-            HttpRequestError.ConnectionError => ($"no connection to {host}", false),
-            _ => ($"the connection to {host} broke", true),
+            HttpRequestError.NameResolutionError => ($"the host {call.Address.Host} was not found", false),
+            HttpRequestError.ConnectionError => ($"cannot connect to {host}", false),
+            _ => ($"the connection to {host} was lost", true),
         };
         return Unreachable(call, finding, outcomeUnknown: sent, failure);
     }

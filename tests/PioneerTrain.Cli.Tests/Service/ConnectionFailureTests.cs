@@ -67,11 +67,11 @@ public sealed class ConnectionFailureTests : IDisposable
         var environment = ActionEnvironment.Read(
             name => name == "PIONEER_API_KEY" ? "pio_sk_0123456789" : variables.FirstOrDefault(variable => variable.Name == name).Value);
         var terminal = new Terminal(TextWriter.Null, _error, IsInteractive: false, UsesColor: false, () => 80);
-        var services = new HostServices(environment, terminal, new ImpatientTime(), CancellationToken.None)
+        var services = new HostServices(environment, terminal, new InstantDelayTime(), CancellationToken.None)
         {
             NewToken = () => "token",
             Jitter = () => 0.5,
-            Through = handler => handler,
+            WrapHandler = handler => handler,
         };
         return CommandLine.RunAsync(["jobs", "list", "--api-url", address], services);
     }

@@ -62,5 +62,5 @@ public sealed class JobFingerprintTests
     [InlineData("{fingerprint}_tickets_{run_id}", "tickets")]
     [InlineData("{fingerprint}", "model")]
     public void Names_the_artifact_by_the_parts_that_are_equal_in_every_run(string template, string name) =>
-        Assert.Equal(name, JobFingerprint.WithoutPlaces(template));
+        Assert.Equal(name, JobFingerprint.WithoutPlaceholders(template));
 }

@@ -166,8 +166,8 @@ public sealed class ServiceFaultTests
     }
 
     [Theory]
-    [InlineData("CreateArtifact", """{"ok":false}""", ArtifactErrorKind.Refused, "GitHub's artifact service answered CreateArtifact with ok: false.")]
-    [InlineData("CreateArtifact", """{}""", ArtifactErrorKind.Refused, "GitHub's artifact service answered CreateArtifact with ok: false.")]
+    [InlineData("CreateArtifact", """{"ok":false}""", ArtifactErrorKind.Rejected, "GitHub's artifact service answered CreateArtifact with ok: false.")]
+    [InlineData("CreateArtifact", """{}""", ArtifactErrorKind.Rejected, "GitHub's artifact service answered CreateArtifact with ok: false.")]
     [InlineData("CreateArtifact", """{"ok":true}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered CreateArtifact without a usable signed_upload_url.")]
     [InlineData("CreateArtifact", """{"ok":true,"signed_upload_url":"file:///etc"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered CreateArtifact without a usable signed_upload_url.")]
     [InlineData("FinalizeArtifact", """{"ok":true,"artifact_id":"many"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered FinalizeArtifact without a usable artifact_id.")]

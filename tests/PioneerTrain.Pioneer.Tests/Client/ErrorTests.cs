@@ -103,7 +103,7 @@ public sealed class ErrorTests
         var refused = await RefusedAsync(401, $$"""{"detail":"Key {{TestValues.ApiKey}} is unknown","code":"{{TestValues.ApiKey}}"}""");
 
         Assert.Equal("Key *** is unknown", refused.ServerMessage);
-        Assert.DoesNotContain(Some.ApiKey, refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestValues.ApiKey, refused.ToString(), StringComparison.Ordinal);
         Assert.Equal("***", refused.Code);
     }
 

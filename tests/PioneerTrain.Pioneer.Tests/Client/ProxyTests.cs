@@ -136,7 +136,7 @@ public sealed class ProxyTests
     [Fact]
     public async Task Sends_the_request_through_the_proxy()
     {
-        await using var proxy = new RawServer(RawServer.Json(Some.Job("running")));
+        await using var proxy = new RawServer(RawServer.Json(TestValues.Job("running")));
 
         var job = await Client("http://pioneer.test", Variables("http_proxy", $"http://127.0.0.1:{proxy.Port}")).GetTrainingJobAsync("job_abc123", default);
 
@@ -147,7 +147,7 @@ public sealed class ProxyTests
     [Fact]
     public async Task Connects_to_loopback_without_the_proxy()
     {
-        await using var server = new RawServer(RawServer.Json(Some.Job("running")));
+        await using var server = new RawServer(RawServer.Json(TestValues.Job("running")));
 
         var job = await Client($"http://127.0.0.1:{server.Port}", Variables("ALL_PROXY", $"http://127.0.0.1:{RawServer.UnusedPort()}")).GetTrainingJobAsync("job_abc123", default);
 
@@ -160,7 +160,7 @@ public sealed class ProxyTests
         await using var proxy = new RawServer(RawServer.Status(403));
         var client = Client(Api, Variables("HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}"));
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => client.CreateTrainingJobAsync(Some.Request, Some.Wish, default, default));
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => client.CreateTrainingJobAsync(TestValues.Request, TestValues.IdempotencyKey, default, default));
 
         AssertPermanent(failure);
     }
@@ -188,12 +188,12 @@ public sealed class ProxyTests
         var options = new PioneerClientOptions
         {
             BaseUrl = new Uri(api),
-            ApiKey = Some.ApiKey,
+            ApiKey = TestValues.ApiKey,
             MaximumAttempts = 2,
             Proxy = EnvironmentProxy.Read(variables),
             Timings = timings with { ConnectTimeout = connectTimeout ?? timings.ConnectTimeout },
         };
-        return new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, new ImpatientTime()).Reporting(_ =>
+        return new PioneerClient(new HttpClient(options.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options, new InstantDelayTime()).WithRetryListener(_ =>
         {
             _retries++;
             return ValueTask.CompletedTask;

@@ -223,7 +223,7 @@ public sealed class RetryTests
         Assert.Equal(cancel.Token, cancelled.CancellationToken);
     }
 
-    private PioneerClient Client(ScriptedHandler service) => Some.Client(service, _time).WithRetryListener(notice =>
+    private PioneerClient Client(ScriptedHandler service) => TestValues.Client(service, _time).WithRetryListener(notice =>
     {
         _notices.Add(notice);
         return ValueTask.CompletedTask;

@@ -16,7 +16,7 @@ public sealed class TlsTests : IDisposable
     public async Task Accepts_a_certificate_of_a_known_authority()
     {
         using var certificate = _authority.Issue("127.0.0.1");
-        await using var server = new RawServer(RawServer.Json(Some.Job("running")), certificate);
+        await using var server = new RawServer(RawServer.Json(TestValues.Job("running")), certificate);
 
         var job = await Client(server, trusted: _authority).GetTrainingJobAsync("job_abc123", default);
 
@@ -27,7 +27,7 @@ public sealed class TlsTests : IDisposable
     public async Task Names_SSL_CERT_FILE_when_the_authority_is_unknown()
     {
         using var certificate = _authority.Issue("127.0.0.1");
-        await using var server = new RawServer(RawServer.Json(Some.Job("running")), certificate);
+        await using var server = new RawServer(RawServer.Json(TestValues.Job("running")), certificate);
 
         var failure = await FailAsync(server, trusted: null);
 
@@ -42,7 +42,7 @@ public sealed class TlsTests : IDisposable
     public async Task Reports_an_expired_certificate()
     {
         using var certificate = _authority.Issue("127.0.0.1", lastYear: 2001);
-        await using var server = new RawServer(RawServer.Json(Some.Job("running")), certificate);
+        await using var server = new RawServer(RawServer.Json(TestValues.Job("running")), certificate);
 
         var failure = await FailAsync(server, trusted: _authority);
 
@@ -55,7 +55,7 @@ public sealed class TlsTests : IDisposable
     public async Task Reports_a_certificate_that_is_not_valid_yet()
     {
         using var certificate = _authority.Issue("127.0.0.1", firstYear: 2098);
-        await using var server = new RawServer(RawServer.Json(Some.Job("running")), certificate);
+        await using var server = new RawServer(RawServer.Json(TestValues.Job("running")), certificate);
 
         var failure = await FailAsync(server, trusted: _authority);
 
@@ -68,7 +68,7 @@ public sealed class TlsTests : IDisposable
     public async Task Reports_the_name_of_a_certificate_for_another_host()
     {
         using var certificate = _authority.Issue("other.test");
-        await using var server = new RawServer(RawServer.Json(Some.Job("running")), certificate);
+        await using var server = new RawServer(RawServer.Json(TestValues.Job("running")), certificate);
 
         var failure = await FailAsync(server, trusted: _authority);
 
@@ -80,7 +80,7 @@ public sealed class TlsTests : IDisposable
     public async Task Reports_everything_that_is_wrong_with_a_certificate()
     {
         using var certificate = _authority.Issue("other.test", lastYear: 2001);
-        await using var server = new RawServer(RawServer.Json(Some.Job("running")), certificate);
+        await using var server = new RawServer(RawServer.Json(TestValues.Job("running")), certificate);
 
         var failure = await FailAsync(server, trusted: null);
 
@@ -157,13 +157,13 @@ public sealed class TlsTests : IDisposable
         var options = new PioneerClientOptions
         {
             BaseUrl = new Uri($"https://127.0.0.1:{server.Port}"),
-            ApiKey = Some.ApiKey,
+            ApiKey = TestValues.ApiKey,
             MaximumAttempts = 3,
             Timings = timings ?? new(),
         };
         var handler = options.CreateHandler();
         handler.Sockets.SslOptions.CertificateChainPolicy = trusted?.Policy;
-        return new PioneerClient(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, options, new ImpatientTime()).Reporting(_ =>
+        return new PioneerClient(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, options, new InstantDelayTime()).WithRetryListener(_ =>
         {
             _retries++;
             return ValueTask.CompletedTask;

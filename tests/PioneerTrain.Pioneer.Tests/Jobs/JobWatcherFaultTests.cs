@@ -21,7 +21,7 @@ public sealed class JobWatcherFaultTests
         await silent.Asked;
         _time.Advance(TimeSpan.FromSeconds(40));
 
-        Assert.Equal("no log: no complete response within 10 s | deadline 30 s of nothing", Told(await watching));
+        Assert.Equal("no log: no complete response within 10 s | deadline 30 s of nothing", Describe(await watching));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class JobWatcherFaultTests
 
         var events = await _time.WatchAsync(service, deadline: TimeSpan.FromSeconds(5));
 
-        Assert.Equal("no log: no complete response within 10 s | status complete | ended complete", Told(events));
+        Assert.Equal("no log: no complete response within 10 s | status complete | ended complete", Describe(events));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class JobWatcherFaultTests
 
         var events = await _time.WatchAsync(service.On(LogRoute, 500).On(LogRoute, 500).On(LogRoute, 500));
 
-        Assert.Equal("status running | no log: failed with status 500: log store down | status complete | ended complete", Told(events));
+        Assert.Equal("status running | no log: failed with status 500: log store down | status complete | ended complete", Describe(events));
     }
 
     private sealed class SilentHandler : HttpMessageHandler

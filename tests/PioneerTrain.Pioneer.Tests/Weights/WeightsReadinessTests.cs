@@ -110,7 +110,7 @@ public sealed class WeightsReadinessTests : IDisposable
         return await _time.DriveAsync(download.DownloadAsync("job_abc123", _folder.File("weights.zip"), progress: null, cancellationToken));
     }
 
-    private WeightsDownload Download(Answers answers, List<RetryNotice>? notices = null, TimeSpan patience = default) => new(
+    private WeightsDownload Download(ImmediateResponseHandler answers, List<RetryNotice>? notices = null, TimeSpan patience = default) => new(
         answers.Client(_time).WithRetryListener(notice =>
         {
             notices?.Add(notice);
