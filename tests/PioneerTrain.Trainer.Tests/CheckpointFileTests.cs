@@ -76,11 +76,11 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("config.json", "format", "\"x\"", "the checkpoint's format is \"x\"; \"pioneer-local-checkpoint-v1\" is accepted")]
-    [InlineData("config.json", "learning_rate_multiplier", "0", "the checkpoint's learning_rate_multiplier is 0; a number above 0 is accepted")]
-    [InlineData("config.json", "base_model", "null", "config.json in the checkpoint is not what a checkpoint of this program has")]
-    [InlineData("labels.json", "entity_labels", """["a","a"]""", "the checkpoint names 2 entity labels; up to 256 different ones are accepted")]
-    [InlineData("labels.json", "entity_labels", """["a",null]""", "the checkpoint names 2 entity labels; up to 256 different ones are accepted")]
+    [InlineData("config.json", "format", "\"x\"", "the format of the checkpoint is \"x\"; expected \"pioneer-local-checkpoint-v1\"")]
+    [InlineData("config.json", "learning_rate_multiplier", "0", "learning_rate_multiplier of the checkpoint is 0; expected a number greater than 0")]
+    [InlineData("config.json", "base_model", "null", "config.json in the checkpoint is not valid")]
+    [InlineData("labels.json", "entity_labels", """["a","a"]""", "the checkpoint has 2 entity labels; expected at most 256 different ones")]
+    [InlineData("labels.json", "entity_labels", """["a",null]""", "the checkpoint has 2 entity labels; expected at most 256 different ones")]
     public void Reports_an_impossible_value(string file, string key, string value, string message)
     {
         ChangeJson(file, json => json[key] = JsonNode.Parse(value));
@@ -89,14 +89,14 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("buckets", 2_000_000_000, "the checkpoint's architecture cannot be: buckets is 2000000000; 16 to 131072 is accepted")]
-    [InlineData("width", 65, "the checkpoint's architecture cannot be: width is 65; multiples of 16 up to 512 are accepted")]
-    [InlineData("layers", 0, "the checkpoint's architecture cannot be: layers is 0; 1 to 8 is accepted")]
-    [InlineData("heads", 3, "the checkpoint's architecture cannot be: heads is 3; up to 16 that divide the width 64 are accepted")]
-    [InlineData("feed_forward_width", -16, "the checkpoint's architecture cannot be: feed_forward_width is -16; multiples of 16 up to 2048 are accepted")]
-    [InlineData("max_tokens", 100_000, "the checkpoint's architecture cannot be: max_tokens is 100000; 8 to 512 is accepted")]
-    [InlineData("layers", 2, "there are 26 tensors; this architecture has 47")]
-    [InlineData("buckets", 4096, "the tensor embeddings.weight has shape [8192, 64]; shape [4096, 64] is needed")]
+    [InlineData("buckets", 2_000_000_000, "the architecture of the checkpoint is invalid: buckets is 2000000000; expected 16 to 131072")]
+    [InlineData("width", 65, "the architecture of the checkpoint is invalid: width is 65; expected a multiple of 16 up to 512")]
+    [InlineData("layers", 0, "the architecture of the checkpoint is invalid: layers is 0; expected 1 to 8")]
+    [InlineData("heads", 3, "the architecture of the checkpoint is invalid: heads is 3; expected a divisor of the width 64 up to 16")]
+    [InlineData("feed_forward_width", -16, "the architecture of the checkpoint is invalid: feed_forward_width is -16; expected a multiple of 16 up to 2048")]
+    [InlineData("max_tokens", 100_000, "the architecture of the checkpoint is invalid: max_tokens is 100000; expected 8 to 512")]
+    [InlineData("layers", 2, "the file has 26 tensors; expected 47 for this architecture")]
+    [InlineData("buckets", 4096, "the tensor embeddings.weight has shape [8192, 64]; expected shape [4096, 64]")]
     public void Reports_an_architecture_that_is_invalid_or_does_not_match_the_weights(string size, int value, string message)
     {
         ChangeJson("config.json", json => json["architecture"]![size] = value);

@@ -18,13 +18,13 @@ public sealed class RefusedTrainingTests : IDisposable
     public void Fails_without_rows_labels_or_held_out_rows()
     {
         Assert.Equal("The dataset has no rows.", Refuse(TestData.Rows()));
-        Assert.Equal("No row has an entity or a class, so there is nothing to learn.", Refuse(TestData.Rows("""{"text":"a","entities":[]}""")));
+        Assert.Equal("No row has an entity or a class. Add labelled rows.", Refuse(TestData.Rows("""{"text":"a","entities":[]}""")));
         Assert.Equal(
-            "None of the 1 rows is held out, so F1 could not be measured; give more rows, "
-                + "or mark some with \"split\": \"validation\", or raise validation_data_percentage.",
+            "None of the 1 rows is held out, so F1 cannot be measured. Add more rows, "
+                + "mark some with \"split\": \"validation\", or increase validation_data_percentage.",
             Refuse(TestData.Rows("""{"text":"a","label":"x","split":"train"}""")));
         Assert.Equal(
-            "All 1 rows are held out, so none is left to train on; mark some with \"split\": \"train\", or lower validation_data_percentage.",
+            "All 1 rows are held out, so there are no training rows. Mark some with \"split\": \"train\", or decrease validation_data_percentage.",
             Refuse(TestData.Rows("""{"text":"a","label":"x","split":"validation"}""")));
     }
 

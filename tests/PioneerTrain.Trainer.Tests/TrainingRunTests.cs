@@ -165,7 +165,7 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.Equal("base model local/nano-en-v1: 571,281 weights; lora trains 151,373 (26.5 % of that number)", observer.Lines[0]);
         Assert.Matches(
-            @"^rows: 50 to train on \(\d+ tokens\), 20 held out; entity labels amount, date, location, organization, person, product, no classes$", observer.Lines[1]);
+            @"^rows: 50 for training \(\d+ tokens\), 20 held out; entity labels amount, date, location, organization, person, product, no classes$", observer.Lines[1]);
         Assert.Equal(
             "learning_rate 5e-05 (effective 2e-03: multiplier 40 of the base model), linear schedule, 0 warm-up steps of 2, batch size 32, seed 42",
             observer.Lines[2]);

@@ -135,7 +135,7 @@ public sealed class JobLeaseTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal(ExitCode.Passed, ended.ExitCode);
-        Assert.Contains("warning: : The file that GITHUB_STATE names", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.Contains("warning: : Cannot append to {runner}/save_state, the file of the variable GITHUB_STATE", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]

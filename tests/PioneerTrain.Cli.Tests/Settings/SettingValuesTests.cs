@@ -92,7 +92,7 @@ public sealed class SettingValuesTests
     [InlineData("api.pioneer.ai")]
     [InlineData("file:///etc/passwd")]
     public void Rejects_any_other_address(string url) =>
-        Assert.StartsWith($"input api-url is '{url}'; expected an https:// address", Assert.Single(Read(("api-url", url)).Errors), StringComparison.Ordinal);
+        Assert.StartsWith($"input api-url is '{url}'; expected an https:// URL", Assert.Single(Read(("api-url", url)).Errors), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/")]

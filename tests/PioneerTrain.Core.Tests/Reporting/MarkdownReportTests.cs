@@ -89,7 +89,7 @@ public class MarkdownReportTests
     [InlineData(Conclusion.DeadlinePassed, "⏰ Deadline passed")]
     [InlineData(Conclusion.Cancelled, "⏹️ Cancelled")]
     [InlineData(Conclusion.NotDelivered, "❌ Weights not delivered")]
-    [InlineData(Conclusion.Lost, "❌ The job could not be followed to its end")]
+    [InlineData(Conclusion.Lost, "❌ Lost contact with the job")]
     public void Starts_with_the_conclusion(Conclusion conclusion, string headline)
     {
         var report = MarkdownReport.Render(SampleRun.Passed with { Conclusion = conclusion, Job = null });

@@ -33,10 +33,10 @@ public sealed class ArtifactEnvironmentTests
     }
 
     [Theory]
-    [InlineData(null, "ACTIONS_RESULTS_URL is not set; artifacts can be uploaded only from a step of a GitHub Actions job.")]
-    [InlineData("", "ACTIONS_RESULTS_URL is not set; artifacts can be uploaded only from a step of a GitHub Actions job.")]
-    [InlineData("results.example?token=x", "ACTIONS_RESULTS_URL is \"results.example\"; an absolute http or https address is accepted.")]
-    [InlineData("ftp://results.example", "ACTIONS_RESULTS_URL is \"ftp://results.example\"; an absolute http or https address is accepted.")]
+    [InlineData(null, "ACTIONS_RESULTS_URL is not set. Artifacts can be uploaded only from a step of a GitHub Actions job.")]
+    [InlineData("", "ACTIONS_RESULTS_URL is not set. Artifacts can be uploaded only from a step of a GitHub Actions job.")]
+    [InlineData("results.example?token=x", "ACTIONS_RESULTS_URL is \"results.example\"; expected an absolute http or https URL.")]
+    [InlineData("ftp://results.example", "ACTIONS_RESULTS_URL is \"ftp://results.example\"; expected an absolute http or https URL.")]
     public void Reports_an_invalid_results_address(string? address, string sentence)
     {
         var failure = Assert.Throws<ArtifactException>((_hosted with { ResultsUrl = address }).ServiceOrigin);

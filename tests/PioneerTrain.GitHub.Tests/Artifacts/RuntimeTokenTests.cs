@@ -22,13 +22,13 @@ public sealed class RuntimeTokenTests
     [InlineData("""{"scp":"Actions.Results:a"}""", "has a scope Actions.Results with 1 ids; expected 2")]
     [InlineData("""{"scp":"Actions.Results:a:b:c"}""", "has a scope Actions.Results with 3 ids; expected 2")]
     [InlineData("""{"scp":"Actions.Results:a:"}""", "has a scope Actions.Results with an empty id")]
-    [InlineData("""{"scp":"Actions.ResultsX:a:b"}""", "does not have the scope Actions.Results, so it does not open the artifact service")]
-    [InlineData("""{"scp":""}""", "does not have the scope Actions.Results, so it does not open the artifact service")]
-    [InlineData("""{"scp":["Actions.Results:a:b"]}""", "has a claim scp that is no text")]
-    [InlineData("""{"scp":"\ud800"}""", "has a payload that is no JSON")]
-    [InlineData("""{"sub":"x"}""", "has no claim scp")]
-    [InlineData("""["scp"]""", "has a payload that is no JSON object")]
-    [InlineData("""{"scp":""", "has a payload that is no JSON")]
+    [InlineData("""{"scp":"Actions.ResultsX:a:b"}""", "does not have the scope Actions.Results, so it does not give access to the artifact service")]
+    [InlineData("""{"scp":""}""", "does not have the scope Actions.Results, so it does not give access to the artifact service")]
+    [InlineData("""{"scp":["Actions.Results:a:b"]}""", "has a claim scp that is not a string")]
+    [InlineData("""{"scp":"\ud800"}""", "has a payload that is not valid JSON")]
+    [InlineData("""{"sub":"x"}""", "does not have the claim scp")]
+    [InlineData("""["scp"]""", "has a payload that is not a JSON object")]
+    [InlineData("""{"scp":""", "has a payload that is not valid JSON")]
     public void Reports_each_malformed_payload_separately(string payload, string finding)
     {
         var token = $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2VjcmV0";
@@ -37,10 +37,10 @@ public sealed class RuntimeTokenTests
     }
 
     [Theory]
-    [InlineData("not-a-token", "has 1 parts between dots; a JWT has 3")]
-    [InlineData("a.b.c.d", "has 4 parts between dots; a JWT has 3")]
-    [InlineData("a.*.c", "has a payload that is no base64url")]
-    [InlineData("a.b.c", "has a payload that is no base64url")]
+    [InlineData("not-a-token", "has 1 parts separated by dots; expected 3, as in a JWT")]
+    [InlineData("a.b.c.d", "has 4 parts separated by dots; expected 3, as in a JWT")]
+    [InlineData("a.*.c", "has a payload that is not valid base64url")]
+    [InlineData("a.b.c", "has a payload that is not valid base64url")]
     public void Reports_text_that_is_not_a_JWT(string token, string finding) => AssertRefused(token, finding);
 
     [Theory]

@@ -166,11 +166,11 @@ public sealed class ServiceFaultTests
     }
 
     [Theory]
-    [InlineData("CreateArtifact", """{"ok":false}""", ArtifactErrorKind.Rejected, "GitHub's artifact service answered CreateArtifact with ok: false.")]
-    [InlineData("CreateArtifact", """{}""", ArtifactErrorKind.Rejected, "GitHub's artifact service answered CreateArtifact with ok: false.")]
-    [InlineData("CreateArtifact", """{"ok":true}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered CreateArtifact without a usable signed_upload_url.")]
-    [InlineData("CreateArtifact", """{"ok":true,"signed_upload_url":"file:///etc"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered CreateArtifact without a usable signed_upload_url.")]
-    [InlineData("FinalizeArtifact", """{"ok":true,"artifact_id":"many"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service answered FinalizeArtifact without a usable artifact_id.")]
+    [InlineData("CreateArtifact", """{"ok":false}""", ArtifactErrorKind.Rejected, "GitHub's artifact service returned ok: false for CreateArtifact.")]
+    [InlineData("CreateArtifact", """{}""", ArtifactErrorKind.Rejected, "GitHub's artifact service returned ok: false for CreateArtifact.")]
+    [InlineData("CreateArtifact", """{"ok":true}""", ArtifactErrorKind.Protocol, "GitHub's artifact service returned a missing or invalid signed_upload_url for CreateArtifact.")]
+    [InlineData("CreateArtifact", """{"ok":true,"signed_upload_url":"file:///etc"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service returned a missing or invalid signed_upload_url for CreateArtifact.")]
+    [InlineData("FinalizeArtifact", """{"ok":true,"artifact_id":"many"}""", ArtifactErrorKind.Protocol, "GitHub's artifact service returned a missing or invalid artifact_id for FinalizeArtifact.")]
     public async Task Reports_a_response_without_a_required_field(string method, string answer, ArtifactErrorKind kind, string sentence)
     {
         await using var scenario = await UploadScenario.StartAsync();

@@ -69,11 +69,11 @@ public sealed class ActionEnvironmentTests
     }
 
     [Theory]
-    [InlineData("GITHUB_OUTPUT", null, "The variable GITHUB_OUTPUT is not set: the runner sets it for every step, and a container has to hand it on.")]
-    [InlineData("GITHUB_STATE", "", "The variable GITHUB_STATE is not set: the runner sets it for every step, and a container has to hand it on.")]
-    [InlineData("GITHUB_REPOSITORY", "octo-repo", "The variable GITHUB_REPOSITORY is 'octo-repo'; expected is owner/name, as the runner sets it.")]
-    [InlineData("GITHUB_REPOSITORY", "a/b/c", "The variable GITHUB_REPOSITORY is 'a/b/c'; expected is owner/name, as the runner sets it.")]
-    [InlineData("GITHUB_RUN_ID", "::x", "The variable GITHUB_RUN_ID is '\\::x'; expected is a number, as the runner sets it.")]
+    [InlineData("GITHUB_OUTPUT", null, "The variable GITHUB_OUTPUT is not set. The runner sets it for every step; a container must receive it.")]
+    [InlineData("GITHUB_STATE", "", "The variable GITHUB_STATE is not set. The runner sets it for every step; a container must receive it.")]
+    [InlineData("GITHUB_REPOSITORY", "octo-repo", "The variable GITHUB_REPOSITORY is 'octo-repo'; expected owner/name, as set by the runner.")]
+    [InlineData("GITHUB_REPOSITORY", "a/b/c", "The variable GITHUB_REPOSITORY is 'a/b/c'; expected owner/name, as set by the runner.")]
+    [InlineData("GITHUB_RUN_ID", "::x", "The variable GITHUB_RUN_ID is '\\::x'; expected a number, as set by the runner.")]
     public void Reports_a_missing_required_variable(string variable, string? value, string sentence)
     {
         using var sandbox = new RunnerSandbox();

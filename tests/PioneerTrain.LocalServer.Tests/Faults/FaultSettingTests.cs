@@ -19,11 +19,11 @@ public sealed class FaultSettingTests
     }
 
     [Theory]
-    [InlineData("server-eror", "There is no fault 'server-eror'. Faults: rate-limited, rate-limited-date, ")]
-    [InlineData("server-error:0", "The number of 'server-error:0' is '0'; accepted is a whole number from 1.")]
-    [InlineData("server-error:x", "The number of 'server-error:x' is 'x'; accepted is a whole number from 1.")]
-    [InlineData("log-hostile@job", "The fault 'log-hostile' strikes only its own requests; without '@job' it is accepted.")]
-    [InlineData("server-error@nowhere", "There is no place 'nowhere'. Places: any, create, ")]
+    [InlineData("server-eror", "Unknown fault 'server-eror'. Faults: rate-limited, rate-limited-date, ")]
+    [InlineData("server-error:0", "The number in 'server-error:0' is '0'; expected an integer of at least 1.")]
+    [InlineData("server-error:x", "The number in 'server-error:x' is 'x'; expected an integer of at least 1.")]
+    [InlineData("log-hostile@job", "The fault 'log-hostile' cannot be applied to other requests; remove '@job'.")]
+    [InlineData("server-error@nowhere", "Unknown place 'nowhere'. Places: any, create, ")]
     public void Reports_the_expected_value(string text, string beginning)
     {
         var (setting, problem) = FaultSetting.Parse(text);

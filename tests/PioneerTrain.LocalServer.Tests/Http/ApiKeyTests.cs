@@ -36,8 +36,8 @@ public sealed class ApiKeyTests : IAsyncLifetime
 
     [Theory]
     [InlineData("wrong", "Invalid API key format. API keys must start with 'pio_sk_'. Please check your X-API-Key header.")]
-    [InlineData("pio_sk_wrong", "Invalid API key: it is not the key of this server.")]
-    [InlineData(RunningServer.Key + "x", "Invalid API key: it is not the key of this server.")]
+    [InlineData("pio_sk_wrong", "Invalid API key: it is not the API key of this server.")]
+    [InlineData(RunningServer.Key + "x", "Invalid API key: it is not the API key of this server.")]
     public async Task Reports_why_a_key_is_invalid(string key, string sentence)
     {
         _anonymous.DefaultRequestHeaders.Add("X-API-Key", key);

@@ -96,9 +96,9 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     }
 
     [Theory]
-    [InlineData("""{"name":"persons"}""", "Dataset 'persons' not found. Datasets here: broken, people.")]
-    [InlineData("""{"name":"../people"}""", "Dataset '../people' not found. Datasets here: broken, people.")]
-    [InlineData("""{"name":"people","version":"9"}""", "Dataset 'people' has no version '9'. Its versions: 1.")]
+    [InlineData("""{"name":"persons"}""", "Dataset 'persons' not found. Datasets: broken, people.")]
+    [InlineData("""{"name":"../people"}""", "Dataset '../people' not found. Datasets: broken, people.")]
+    [InlineData("""{"name":"people","version":"9"}""", "Dataset 'people' has no version '9'. Versions: 1.")]
     public async Task Lists_the_datasets_for_an_unknown_one(string reference, string sentence)
     {
         var refused = await fixture.Server.PostAsync(
