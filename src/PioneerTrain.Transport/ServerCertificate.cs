@@ -52,7 +52,7 @@ internal static class ServerCertificate
     private static IEnumerable<(string Finding, string Advice)> FindChainProblems(X509Certificate2 certificate, X509Chain? chain)
     {
         var flags = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
-        if ((flags & UnknownAuthority) != 0)
+        if ((flags & UnknownAuthority) != X509ChainStatusFlags.NoError)
         {
             var authority = Shown((chain!.ChainElements.LastOrDefault()?.Certificate ?? certificate).GetNameInfo(X509NameType.SimpleName, forIssuer: true));
             yield return (
@@ -66,9 +66,10 @@ internal static class ServerCertificate
         }
 
         var others = flags & ~(UnknownAuthority | X509ChainStatusFlags.NotTimeValid);
-        if (others != 0 || flags == 0)
+        if (others != X509ChainStatusFlags.NoError || flags == X509ChainStatusFlags.NoError)
         {
-            yield return (flags == 0 ? "is not valid" : $"is not valid ({others})", "Check the certificate of the server.");
+            var cause = others == X509ChainStatusFlags.NoError ? "" : $" ({others})";
+            yield return ($"is not valid{cause}", "Check the certificate of the server.");
         }
     }
 

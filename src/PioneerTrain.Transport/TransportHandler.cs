@@ -35,7 +35,7 @@ public sealed class TransportHandler : DelegatingHandler
     {
         var address = request.RequestUri!;
         var proxy = _proxy?.ServerFor(address);
-        var response = await DiagnoseAsync(address, proxy, base.SendAsync(request, cancellationToken), cancellationToken);
+        var response = await ConnectAndSendAsync(request, proxy, cancellationToken);
         if (response.StatusCode != HttpStatusCode.ProxyAuthenticationRequired || proxy is null)
         {
             return response;
@@ -45,15 +45,20 @@ public sealed class TransportHandler : DelegatingHandler
         throw ConnectionFailures.Unauthenticated(address, proxy);
     }
 
-    private async Task<HttpResponseMessage> DiagnoseAsync(
-        Uri address, ProxyServer? proxy, Task<HttpResponseMessage> sending, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ConnectAndSendAsync(HttpRequestMessage request, ProxyServer? proxy, CancellationToken cancellationToken)
     {
+        var address = request.RequestUri!;
         try
         {
-            return await sending;
+            return await base.SendAsync(request, cancellationToken);
         }
-        catch (HttpRequestException failure) when (ConnectionFailures.Of(address, proxy, failure) is { } known)
+        catch (HttpRequestException failure)
         {
+            if (ConnectionFailures.Of(address, proxy, failure) is not { } known)
+            {
+                throw;
+            }
+
             throw known;
         }
         catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
