@@ -46,7 +46,10 @@ public sealed class ConnectionFailureTests : IDisposable
     {
         await using var proxy = new RawServer(RawServer.Status(403));
 
-        var code = await ListJobsAsync("https://pioneer.invalid", ("HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}"), ("NO_PROXY", "invalid"));
+        // An address of this machine that is not a loopback address.
+        var address = $"https://0.0.0.0:{RawServer.UnusedPort()}";
+
+        var code = await ListJobsAsync(address, ("HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}"), ("NO_PROXY", "0.0.0.0/8"));
 
         Assert.Equal(ExitCode.Refused, code);
         Assert.Equal(0, proxy.Connections);
