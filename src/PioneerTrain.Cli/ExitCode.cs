@@ -45,13 +45,24 @@ internal static class ExitCodes
 {
     public static ExitCode For(Conclusion conclusion) => conclusion switch
     {
-        Conclusion.Passed or Conclusion.Trained or Conclusion.Started => ExitCode.Passed,
+        Conclusion.Passed or Conclusion.Trained or Conclusion.Started or Conclusion.DryRun or Conclusion.Skipped => ExitCode.Passed,
         Conclusion.GateFailed or Conclusion.NotEvaluated => ExitCode.GateFailed,
-        Conclusion.Lost => ExitCode.Refused,
+        Conclusion.Invalid => ExitCode.InvalidInput,
+        Conclusion.Lost or Conclusion.Refused => ExitCode.Refused,
         Conclusion.JobFailed or Conclusion.JobStopped => ExitCode.JobFailed,
         Conclusion.DeadlinePassed => ExitCode.DeadlinePassed,
         Conclusion.NotDelivered => ExitCode.NotDelivered,
         Conclusion.Cancelled => ExitCode.Cancelled,
         _ => ExitCode.Bug,
+    };
+
+    /// <summary>Returns the conclusion of a run that ended before it had a result.</summary>
+    public static Conclusion ConclusionOf(ExitCode code) => code switch
+    {
+        ExitCode.InvalidInput => Conclusion.Invalid,
+        ExitCode.Refused => Conclusion.Refused,
+        ExitCode.NotDelivered => Conclusion.NotDelivered,
+        ExitCode.Cancelled => Conclusion.Cancelled,
+        _ => Conclusion.Error,
     };
 }

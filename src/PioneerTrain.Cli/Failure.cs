@@ -9,10 +9,11 @@ namespace PioneerTrain.Cli;
 /// <summary>Maps an exception to an exit code and a message. No other code does this.</summary>
 internal static class Failure
 {
-    public static (ExitCode Code, string Message) Explain(Exception failure, CancellationToken cancelled) => failure switch
+    /// <param name="cancelMessage">The message for a run that was cancelled.</param>
+    public static (ExitCode Code, string Message) Explain(Exception failure, CancellationToken cancelled, string? cancelMessage = null) => failure switch
     {
         RunException { Code: ExitCode.Cancelled } known => (known.Code, known.Message),
-        _ when cancelled.IsCancellationRequested => (ExitCode.Cancelled, Messages.Cancelled),
+        _ when cancelled.IsCancellationRequested => (ExitCode.Cancelled, cancelMessage ?? Messages.Cancelled),
         RunException known => (known.Code, known.Message),
         WeightsException undelivered => (ExitCode.NotDelivered, undelivered.Message),
         RunnerException unusable => (ExitCode.InvalidInput, unusable.Message),

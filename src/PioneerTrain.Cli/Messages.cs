@@ -19,9 +19,10 @@ internal static class Messages
 
     public static string ConfigUnreadable(string path, string why) => $"{path}: cannot read the config file: {why}";
 
-    public static string ConfigInvalid(IReadOnlyList<ConfigDiagnostic> findings) =>
-        $"{string.Join('\n', findings)}\n"
-        + $"{(findings.Count == 1 ? "1 error" : $"{findings.Count} errors")}. No job was started.";
+    public static string ConfigInvalid(IReadOnlyList<ConfigDiagnostic> errors) =>
+        $"{string.Join('\n', errors)}\n{Errors(errors.Count)}";
+
+    public static string Errors(int count) => $"{Quantity.Count(count, "error")}. No job was started.";
 
     public static string NoApiKey =>
         "API key not found. Set the environment variable PIONEER_API_KEY to the API key of your Pioneer account, "
@@ -35,6 +36,8 @@ internal static class Messages
     public static string HyphenatedInputsLost(string variable) =>
         $"The inputs with a hyphen in their name are missing (the variable {variable} is not set). A shell between "
         + "the runner and the program dropped them. Start the program directly, as the image of the action does.";
+
+    public static string MoreErrors(int count) => $"{Quantity.Count(count, "more error")}; the log lists all.";
 
     public static string NotPublished(string publisher, string why) => $"Could not write the {publisher}: {why}";
 
@@ -85,6 +88,9 @@ internal static class Messages
     public static string StopRequested(string jobId) =>
         $"Requested the stop of job {jobId}. The service keeps its checkpoints.";
 
+    public static string StoppedJob(string jobId) =>
+        $"Job {jobId} was stopped. The service keeps its checkpoints.";
+
     public static string AlreadyEnded(string jobId) => $"Job {jobId} had already ended.";
 
     public static string StopFailed(string jobId, string why, Uri service) =>
@@ -118,6 +124,9 @@ internal static class Messages
     public static string JobStillActive(string jobId, string status, TimeSpan limit) =>
         $"Job {jobId} is still {status}, {Quantity.Duration(limit)} after its stop was requested.";
 
+    public static string JobUnreadable(string jobId, string why) =>
+        $"The service accepted the stop of job {jobId}, but the job could not be read afterwards: {why}.";
+
     public static string CleanupTimedOut(TimeSpan limit) =>
         $"The cleanup did not finish within {Quantity.Duration(limit)}.";
 
@@ -125,7 +134,7 @@ internal static class Messages
         $"Could not stop training job {job}. It may still be running and billing your account. "
         + $"Find it with 'pioneer-train jobs list' and stop it. {why}";
 
-    public static string DryRun(string body) => $"All checks passed. No job was started. Request body:\n{body}";
+    public static string DryRun => "All checks passed. No job was started.";
 
     public static string HandedOver(string jobId) =>
         $"Job {jobId} was started and keeps running. To follow it, set the input attach (or --attach) to {jobId}.";
@@ -156,7 +165,11 @@ internal static class Messages
 
     public static string OutputNotWritten(string why) => $"Could not write the output: {why}";
 
-    public static string Cancelled => "Cancelled.";
+    public static string Cancelled => "Cancelled (Ctrl-C or SIGTERM).";
+
+    /// <summary>A step cannot find out which of them it was.</summary>
+    public static string CancelledInWorkflow =>
+        "Cancelled (by a person, a newer push or a timeout; GitHub does not say which).";
 
     public static string Evaluating(string dataset) =>
         $"The job does not report every score that the gate needs. Evaluating the model on {dataset}.";
@@ -195,7 +208,7 @@ internal static class Messages
     public static string EvaluationFailed(string dataset, string why) =>
         $"Could not evaluate the model on {dataset}: {why.TrimEnd('.')}.";
 
-    public static string ReportNotWritten(string path, string why) => $"Could not write the report to {path}: {why}";
+    public static string ReportNotWritten(string path, string why) => $"Could not write the report to {path}: {why.TrimEnd('.')}.";
 
     public static string DeleteNeedsYes(string jobId) =>
         $"This permanently deletes job {jobId} with its weights and checkpoints. Add --yes to confirm.";

@@ -93,6 +93,7 @@ public sealed class RunScenarioTests : IDisposable
         Assert.Equal(((ExitCode)exitCode, conclusion), (ended.ExitCode, ended.Conclusion));
         Assert.Empty(ended.Step.Failures);
         Assert.False(ended.Step.IsStopped);
+        Assert.InRange(ended.Output.Split('\n').Count(line => line.Contains("::token", StringComparison.Ordinal)), 0, 4);
         Golden.Matches($"Golden/{ending}.runner.txt", ended.RunnerText);
     }
 

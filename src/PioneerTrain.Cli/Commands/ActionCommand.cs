@@ -4,6 +4,7 @@ using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Events;
 using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -18,20 +19,22 @@ public static class ActionCommand
         var environment = services.Environment;
         var values = SettingValues.OfInputs(environment);
         using var host = new RunnerHost(values, services);
+        var early = new EarlyResult(values.Get(Setting.Config), services.Time);
         try
         {
             host.Open();
             ThrowOnErrors([.. environment.Runner.Errors, .. values.Errors]);
             host.ClaimFiles();
-            return await RunAsync(values, host, services);
+            return await RunAsync(values, early, host, services);
         }
         catch (Exception failure)
         {
-            return host.Fail(failure);
+            var result = early.Of(failure, services.Cancelled, Messages.CancelledInWorkflow);
+            return await new Deliver(host).RunAsync(result, [], CancellationToken.None);
         }
     }
 
-    private static async Task<ExitCode> RunAsync(SettingValues values, RunnerHost host, HostServices services)
+    private static async Task<ExitCode> RunAsync(SettingValues values, EarlyResult early, RunnerHost host, HostServices services)
     {
         var runner = services.Environment.Runner;
         var context = await RunContext.LoadAsync(runner, services.Cancelled);
@@ -48,7 +51,7 @@ public static class ActionCommand
         if (values.Find(Setting.ApiKey) is null && !values.Get(Setting.Local))
         {
             return context.CanSkipWithoutKey && values.Get(Setting.OnMissingKey) == OnMissingKey.Skip
-                ? host.EndWithoutJob(EarlyEnd.Skipped, context.MissingKeyMessage)
+                ? await new Deliver(host).RunAsync(early.Of(Conclusion.Skipped, context.SkippedMessage), [], services.Cancelled)
                 : throw new RunException(ExitCode.InvalidInput, context.MissingKeyMessage);
         }
 

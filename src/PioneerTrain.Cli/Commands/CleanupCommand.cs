@@ -5,6 +5,7 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Reporting;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
@@ -22,6 +23,7 @@ public sealed class CleanupCommand
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4.5);
 
     private readonly HostServices _services;
+    private readonly SecretMasker _secrets = new();
     private readonly SettingValues _settings;
     private readonly WorkflowCommands _commands;
     private readonly ConsoleReporter _reporter;
@@ -30,9 +32,8 @@ public sealed class CleanupCommand
     {
         _services = services;
         _settings = SettingValues.OfInputs(services.Environment);
-        var secrets = new SecretMasker();
-        _commands = new WorkflowCommands(services.Terminal.Output, secrets, services.NewToken);
-        _reporter = new ConsoleReporter(new ConsoleWriter(services.Terminal.Output, services.Terminal, secrets), secrets, _settings.Get(Setting.LogMode), services.Time);
+        _commands = new WorkflowCommands(services.Terminal.Output, _secrets, services.NewToken);
+        _reporter = new ConsoleReporter(new ConsoleWriter(services.Terminal.Output, services.Terminal, _secrets), _secrets, _settings.Get(Setting.LogMode), services.Time);
     }
 
     private TimeProvider Time => _services.Time;
@@ -53,21 +54,17 @@ public sealed class CleanupCommand
             _commands.AddMask(key);
         }
 
-        _commands.Stop();
         using var limit = new CancellationTokenSource(_limit, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, limit.Token);
         try
         {
-            return await StopAsync(state, either.Token);
+            return Report(await StopAsync(state, either.Token));
         }
         catch (Exception failure)
         {
             var isLate = failure is OperationCanceledException && !Cancelled.IsCancellationRequested;
             var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTimedOut(_limit), failure) : failure, Cancelled);
-            var sentence = Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message);
-            _reporter.Error(sentence);
-            _commands.Resume();
-            _commands.Annotate(new Annotation(AnnotationKind.Error, sentence) { Title = "Job may still be running" });
+            Report([new JobCleanup(Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message), IsStopped: false)]);
             return code;
         }
         finally
@@ -76,33 +73,80 @@ public sealed class CleanupCommand
         }
     }
 
-    private async Task<ExitCode> StopAsync(RunState state, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reports what became of each job in the log, as annotations and in the summary. A job here was
+    /// not settled by the main stage, which was cancelled or killed.
+    /// </summary>
+    private ExitCode Report(IReadOnlyList<JobCleanup> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            _reporter.WriteEntry("Cleanup", job.Sentence, job.IsStopped ? TextStyle.Plain : TextStyle.Red);
+            _commands.Annotate(new Annotation(job.IsStopped ? AnnotationKind.Warning : AnnotationKind.Error, SafeText.Of(job.Sentence).ToString())
+            {
+                Title = job.IsStopped ? "Cleanup after the step" : "Job may still be running",
+            });
+        }
+
+        AppendSummary(jobs);
+        return jobs.All(job => job.IsStopped) ? ExitCode.Passed : ExitCode.Refused;
+    }
+
+    private void AppendSummary(IReadOnlyList<JobCleanup> jobs)
+    {
+        try
+        {
+            var files = new FileCommands(_services.Environment.Runner, _secrets, _services.NewToken);
+            files.AppendSummary(MarkdownReport.RenderCleanup([.. jobs.Select(job => job.Sentence)]));
+        }
+        catch (RunnerException unwritten)
+        {
+            _reporter.Warn(unwritten.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<JobCleanup>> StopAsync(RunState state, CancellationToken cancellationToken)
     {
         var choice = ServiceChoice.From(_settings) with { Local = false, Verbose = _services.Environment.Runner.IsDebug };
         await using var service = await ServiceConnection.OpenAsync(choice, _services, _reporter.ReportRetryAsync, cancellationToken);
-        var timings = service.Client.Options.Timings;
         IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
         if (found.Count == 0)
         {
-            _reporter.WriteEntry("Cleanup", Messages.NoJobFound(timings.AbandonedJobListedWithin));
+            return [new JobCleanup(Messages.NoJobFound(service.Client.Options.Timings.AbandonedJobListedWithin), IsStopped: true)];
         }
 
-        var unended = new List<string>();
+        var jobs = new List<JobCleanup>();
         foreach (var jobId in found)
         {
-            var result = await new JobStopper(service.Client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (result.Outcome == StopOutcome.Accepted)
-            {
-                unended.Add(Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", timings.StopTimeout));
-            }
-            else
-            {
-                _reporter.WriteEntry("Cleanup", Messages.JobEnded(jobId, result.LastSeen!.Status.Word));
-            }
+            jobs.Add(await StopAsync(jobId, service.Client, cancellationToken));
         }
 
-        return unended.Count == 0 ? ExitCode.Passed : throw new RunException(ExitCode.Refused, string.Join('\n', unended));
+        return jobs;
+    }
+
+    /// <summary>Stops one job. A failure does not prevent the stop of the others.</summary>
+    private async Task<JobCleanup> StopAsync(string jobId, PioneerClient client, CancellationToken cancellationToken)
+    {
+        StopResult result;
+        try
+        {
+            result = await new JobStopper(client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
+        }
+        catch (PioneerException failure)
+        {
+            return new JobCleanup(Messages.CleanupFailed(jobId, failure.Message), IsStopped: false);
+        }
+
+        if (result.Outcome != StopOutcome.Accepted)
+        {
+            return new JobCleanup(result.Outcome == StopOutcome.Stopped ? Messages.StoppedJob(jobId) : Messages.JobEnded(jobId, result.LastSeen!.Status.Word), IsStopped: true);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var why = result.ReadFailure is { } failed
+            ? Messages.JobUnreadable(jobId, failed.Finding)
+            : Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", client.Options.Timings.StopTimeout);
+        return new JobCleanup(Messages.CleanupFailed(jobId, why), IsStopped: false);
     }
 
     /// <summary>
@@ -133,4 +177,7 @@ public sealed class CleanupCommand
             cancellationToken);
         return [.. jobs.Select(job => job.Id)];
     }
+
+    /// <summary>What became of a job.</summary>
+    private sealed record JobCleanup(string Sentence, bool IsStopped);
 }

@@ -32,7 +32,7 @@ internal sealed record DiagnosticView(string File, int Line, int Column, string 
     /// </summary>
     public static IReadOnlyList<DiagnosticView> Of(string config, RunException failure) => failure.Findings.Count == 0
         ? [new DiagnosticView(config, 0, 0, "File", failure.Message, null) { Text = failure.Message }]
-        : [.. failure.Findings.Select(finding => new DiagnosticView(finding.File ?? config, finding.Line, finding.Column, "File", finding.Message, null) { Text = finding.ToString() })];
+        : [.. failure.Findings.Select(finding => new DiagnosticView(finding.File ?? config, finding.Line ?? 0, finding.Column ?? 0, "File", finding.Message, null) { Text = finding.ToString() })];
 }
 
 internal sealed record JobView(

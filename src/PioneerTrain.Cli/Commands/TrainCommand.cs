@@ -29,9 +29,24 @@ internal static class TrainCommand
             var request = TrainRequest.From(values, ServiceChoice.From(values), RunIdentity.OfThisProcess(services.NewToken));
             request = request with { Overrides = [.. request.Overrides.Where(option => option.Path != Setting.OutputFolder.ConfigKey)] };
             using var host = new TerminalHost(request, values.Find(Setting.OutputFolder), services, line.GetValue(format) == OutputFormat.Json);
-            return (int)await new TrainRun(host, services).RunAsync(request, cancellationToken);
+            return (int)await RunAsync(request, host, services, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>An exception is reported by the caller, after its result was written.</summary>
+    private static async Task<ExitCode> RunAsync(TrainRequest request, TerminalHost host, HostServices services, CancellationToken cancellationToken)
+    {
+        var early = new EarlyResult(request.ConfigPath, services.Time);
+        try
+        {
+            return await new TrainRun(host, services).RunAsync(request, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            host.Save(early.Of(failure, services.Cancelled, Messages.Cancelled));
+            throw;
+        }
     }
 
     /// <exception cref="RunException"><c>--local</c> and <c>--api-url</c> are both set.</exception>

@@ -27,24 +27,58 @@ internal static class ConsoleReport
     }
 
     /// <summary>Writes the notices and warnings, then the conclusion as the last line.</summary>
-    public static void WriteConclusion(RunResult result, ConsoleReporter reporter)
+    /// <param name="shown">The warnings that the log already shows.</param>
+    public static void WriteConclusion(RunResult result, IReadOnlyList<Finding> shown, ConsoleReporter reporter)
     {
         IEnumerable<string> notices = result.SyntheticData ? [Messages.SyntheticScores, .. result.Notices] : result.Notices;
-        foreach (var notice in notices.Concat(result.Warnings))
+        foreach (var notice in notices.Concat(NewWarnings(result, shown)))
         {
             reporter.WriteEntry("Note", notice, TextStyle.Yellow);
         }
 
         reporter.Blank();
-        var (word, style) = (ExitCode)result.ExitCode switch
+        if (result.Job is null && result.ExitCode != (int)ExitCode.Passed)
         {
-            ExitCode.Passed when result.Conclusion == Conclusion.Started => ("STARTED", TextStyle.Green),
-            ExitCode.Passed => ("PASSED", TextStyle.Green),
-            ExitCode.Cancelled => ("CANCELLED", TextStyle.Yellow),
-            _ => ("FAILED", TextStyle.Red),
+            WriteErrors(result, reporter);
+            return;
+        }
+
+        var style = (ExitCode)result.ExitCode switch
+        {
+            ExitCode.Passed => TextStyle.Green,
+            ExitCode.Cancelled => TextStyle.Yellow,
+            _ => TextStyle.Red,
         };
-        reporter.WriteEntry(word, RunSummary.Of(result), style);
+        reporter.WriteEntry(WordOf(result), RunSummary.Of(result), style);
     }
+
+    /// <summary>The problem that prevented the delivery is part of the conclusion.</summary>
+    private static IEnumerable<string> NewWarnings(RunResult result, IReadOnlyList<Finding> shown) =>
+        result.Conclusion == Conclusion.NotDelivered ? [] : result.Warnings.Except(shown).Select(warning => warning.ToString());
+
+    private static void WriteErrors(RunResult result, ConsoleReporter reporter)
+    {
+        foreach (var error in result.Errors)
+        {
+            reporter.Error(error.ToString());
+        }
+
+        if (result.Reason is { } closing && !result.Errors.Any(error => error.Message == closing))
+        {
+            reporter.Error(closing);
+        }
+    }
+
+    private static string WordOf(RunResult result) => result.Conclusion switch
+    {
+        Conclusion.Passed => "PASSED",
+        Conclusion.Trained => "TRAINED",
+        Conclusion.Started => "STARTED",
+        Conclusion.DryRun => "DRY RUN",
+        Conclusion.Skipped => "SKIPPED",
+        Conclusion.Cancelled => "CANCELLED",
+        _ => "FAILED",
+    };
 
     private static void WriteScore(Metric metric, RunResult result, ConsoleReporter reporter)
     {
@@ -56,7 +90,7 @@ internal static class ConsoleReport
         }
 
         var standing = result.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key)?.Standing;
-        var shown = found is { } score ? MetricText.Of(score) : standing == GateStanding.Invalid ? "invalid" : "not reported";
+        var shown = found is { } score ? MetricText.Score(score) : standing == GateStanding.Invalid ? "invalid" : "not reported";
         var required = minimum is { } least ? $" (minimum {MetricText.Of(least)})" : "";
         reporter.WriteEntry(metric.Name, shown + required, standing is null or GateStanding.Reached ? TextStyle.Plain : TextStyle.Red);
     }

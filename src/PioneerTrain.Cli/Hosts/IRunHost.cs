@@ -38,6 +38,15 @@ internal interface IRunHost : IDisposable
     /// </summary>
     void SaveState(RunState state);
 
+    /// <summary>Reports the id of the job as soon as it is known.</summary>
+    void ReportJob(string jobId);
+
+    /// <summary>
+    /// Protects the output until the returned value is disposed. Must surround everything that
+    /// prints lines of a remote log.
+    /// </summary>
+    IDisposable OpenRemoteOutput();
+
     /// <summary>Downloads and delivers the weights of a job that succeeded.</summary>
     /// <exception cref="PioneerException">The service does not return the weights.</exception>
     /// <exception cref="Pioneer.Weights.WeightsException">The weights cannot be read or written, or
@@ -45,9 +54,6 @@ internal interface IRunHost : IDisposable
     /// <exception cref="GitHub.Artifacts.ArtifactException">GitHub does not accept the
     /// artifact.</exception>
     Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken);
-
-    /// <summary>Reports the end of a run that, as requested, started no job.</summary>
-    ExitCode EndWithoutJob(EarlyEnd end, string sentence);
 
     /// <summary>Writes the files and outputs, which are part of the contract.</summary>
     /// <returns>The result, with the conclusion <c>not_delivered</c> when a run that passed could
@@ -67,16 +73,4 @@ internal interface IRunPublisher
     string Name { get; }
 
     Task PublishAsync(RunResult result, CancellationToken cancellationToken);
-}
-
-/// <summary>Why a run succeeded without starting a job.</summary>
-internal enum EarlyEnd
-{
-    /// <summary>The run is a dry run.</summary>
-    DryRun,
-
-    /// <summary>
-    /// GitHub provides no secrets for the run, and <c>on-missing-key</c> is <c>skip</c>.
-    /// </summary>
-    Skipped,
 }

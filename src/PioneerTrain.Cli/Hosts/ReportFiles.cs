@@ -14,7 +14,7 @@ internal static class ReportFiles
     /// not write its files.</returns>
     public static RunResult Write(RunResult result, OutputFolder output, ConsoleReporter reporter)
     {
-        var folder = "";
+        var (folder, partial) = ("", "");
         try
         {
             folder = output.For(result.Job!.Id);
@@ -22,7 +22,7 @@ internal static class ReportFiles
 
             // Write the result last and atomically, so that a reader never finds an incomplete
             // result.
-            var partial = Path.Combine(folder, $"{ResultFile}.partial");
+            partial = Path.Combine(folder, $"{ResultFile}.partial");
             File.WriteAllText(partial, result.ToJson());
             File.Move(partial, Path.Combine(folder, ResultFile), overwrite: true);
             reporter.WriteEntry("Report", $"{Path.Combine(folder, ReportFile)} and {ResultFile}");
@@ -30,8 +30,8 @@ internal static class ReportFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            reporter.WriteEntry("Report", Messages.ReportNotWritten(folder, failure.Message), TextStyle.Red);
-            return Undelivered(result);
+            DeleteIfPossible(partial);
+            return Undelivered(result, Messages.ReportNotWritten(folder, failure.Message));
         }
     }
 
@@ -39,6 +39,26 @@ internal static class ReportFiles
     /// Changes the conclusion of a run that passed to <c>not_delivered</c>. A run that failed keeps
     /// its conclusion.
     /// </summary>
-    public static RunResult Undelivered(RunResult result) =>
-        result.ExitCode == (int)ExitCode.Passed ? result with { Conclusion = Conclusion.NotDelivered, ExitCode = (int)ExitCode.NotDelivered } : result;
+    public static RunResult Undelivered(RunResult result, string why)
+    {
+        result = result with { Warnings = [.. result.Warnings, new Finding(why)] };
+        return result.ExitCode == (int)ExitCode.Passed
+            ? result with { Conclusion = Conclusion.NotDelivered, ExitCode = (int)ExitCode.NotDelivered }
+            : result;
+    }
+
+    private static void DeleteIfPossible(string partial)
+    {
+        try
+        {
+            if (partial.Length > 0)
+            {
+                File.Delete(partial);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The folder cannot be written, which is already reported.
+        }
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class RunnerHost : IRunHost
     private readonly WorkflowCommands _commands;
     private readonly FileCommands _files;
     private readonly ArtifactDelivery _delivery;
-    private RunState _state = new();
+    private string? _jobId;
     private bool _isInGroup;
     private OutputFolder? _folder;
 
@@ -46,8 +46,7 @@ internal sealed class RunnerHost : IRunHost
     public IReadOnlyList<IRunPublisher> Publishers { get; }
 
     /// <summary>
-    /// Masks the secrets and stops the processing of workflow commands in the log. Must be called
-    /// before anything else is written.
+    /// Masks the secrets. Must be called before anything else is written.
     /// </summary>
     public void Open()
     {
@@ -62,13 +61,10 @@ internal sealed class RunnerHost : IRunHost
             _secrets.Add(token);
         }
 
-        // Masking it later would need three log lines, because commands are stopped by then.
         if (_services.Environment.Runner.RuntimeToken is { } runtimeToken)
         {
             _commands.AddMask(runtimeToken);
         }
-
-        _commands.Stop();
     }
 
     /// <summary>
@@ -78,7 +74,7 @@ internal sealed class RunnerHost : IRunHost
     public void ClaimFiles()
     {
         _files.SetOutputs(new ActionOutputs());
-        _files.SaveState(_state);
+        _files.SaveState(new RunState());
     }
 
     public void Begin(string part)
@@ -108,27 +104,29 @@ internal sealed class RunnerHost : IRunHost
         }
     }
 
-    public void SaveState(RunState state) => _files.SaveState(_state = state);
+    public void SaveState(RunState state) => _files.SaveState(state);
+
+    public void ReportJob(string jobId)
+    {
+        _jobId = jobId;
+        try
+        {
+            _files.SetOutputs(new ActionOutputs { JobId = jobId });
+        }
+        catch (RunnerException)
+        {
+            // The outputs are written again at the end, where a failure is reported.
+        }
+    }
+
+    public IDisposable OpenRemoteOutput() => new RemoteOutput(_commands);
 
     public Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken) =>
         _delivery.DeliverAsync(client, job.Id, _folder is null ? null : Path.Combine(_folder.For(job.Id), $"{config.Artifact.Name}.zip"), cancellationToken);
 
-    public ExitCode EndWithoutJob(EarlyEnd end, string sentence)
-    {
-        var (conclusion, title) = end == EarlyEnd.DryRun ? ("dry_run", "Dry run") : ("skipped", "Skipped");
-        EndGroup();
-        Reporter.WriteEntry(title.ToUpperInvariant(), sentence, TextStyle.Green);
-        _commands.Resume();
-        _commands.Annotate(new Annotation(AnnotationKind.Notice, sentence) { Title = title });
-        _files.SetOutputs(new ActionOutputs { Status = conclusion, Conclusion = conclusion });
-        AppendSummary(MarkdownReport.RenderEarlyEnd("⏭️", title, [sentence]));
-        _commands.Complete();
-        return ExitCode.Passed;
-    }
-
     public RunResult Save(RunResult result)
     {
-        if (_folder is not null && result.Job!.Outcome != RunOutcome.HandedOver)
+        if (_folder is not null && result.Job is { Outcome: not RunOutcome.HandedOver })
         {
             result = ReportFiles.Write(result, _folder, Reporter);
         }
@@ -139,45 +137,6 @@ internal sealed class RunnerHost : IRunHost
     }
 
     public void Close() => _commands.Complete();
-
-    /// <summary>
-    /// Reports an error that ended the run before there was a result, with one annotation for each
-    /// finding.
-    /// </summary>
-    /// <returns>The exit code.</returns>
-    public ExitCode Fail(Exception failure)
-    {
-        var (code, message) = Failure.Explain(failure, _services.Cancelled);
-        EndGroup();
-        Reporter.Error(message);
-        _commands.Resume();
-        var findings = failure is RunException { Findings.Count: > 0 } known ? known.Findings : [new Finding(message)];
-        foreach (var finding in findings)
-        {
-            _commands.Annotate(new Annotation(AnnotationKind.Error, finding.Message)
-            {
-                Title = FailureTitles.Of(code),
-                File = finding.File,
-                Line = finding.Line,
-                Column = finding.Column,
-            });
-        }
-
-        var word = FailureTitles.Word(code);
-        try
-        {
-            _files.SetOutputs(new ActionOutputs { JobId = _state.JobId, Status = word, Conclusion = word });
-            _files.AppendSummary(MarkdownReport.RenderEarlyEnd("❌", FailureTitles.Of(code), [.. findings.Select(finding => finding.Message)]));
-        }
-        catch (RunnerException)
-        {
-            // The error itself is already reported. A runner file that cannot be written either
-            // caused it or is less important.
-        }
-
-        _commands.Complete();
-        return code;
-    }
 
     public void Dispose()
     {
@@ -198,16 +157,15 @@ internal sealed class RunnerHost : IRunHost
         }
         catch (RunnerException unwritten)
         {
-            Reporter.WriteEntry("Outputs", unwritten.Message, TextStyle.Red);
-            return ReportFiles.Undelivered(result);
+            return ReportFiles.Undelivered(result, unwritten.Message);
         }
     }
 
-    private static ActionOutputs OutputsOf(RunResult result) => new()
+    private ActionOutputs OutputsOf(RunResult result) => new()
     {
-        JobId = result.Job!.Id,
-        Status = result.Job.Status,
-        Outcome = JsonWord.Of(result.Job.Outcome),
+        JobId = result.Job?.Id ?? _jobId,
+        Status = result.Job?.Status ?? JsonWord.Of(result.Conclusion),
+        Outcome = result.Job is { } job ? JsonWord.Of(job.Outcome) : null,
         Conclusion = JsonWord.Of(result.Conclusion),
         Score = metric => result.Metrics?[metric],
         WeightsPath = result.Weights?.File,
@@ -218,21 +176,6 @@ internal sealed class RunnerHost : IRunHost
         ResultJson = result.ToJson(),
     };
 
-    /// <summary>
-    /// Writes the job summary. A summary that cannot be written does not change the verdict.
-    /// </summary>
-    private void AppendSummary(string markdown)
-    {
-        try
-        {
-            _files.AppendSummary(markdown);
-        }
-        catch (RunnerException unwritten)
-        {
-            _commands.Annotate(new Annotation(AnnotationKind.Warning, unwritten.Message));
-        }
-    }
-
     private void EndGroup()
     {
         if (_isInGroup)
@@ -240,5 +183,19 @@ internal sealed class RunnerHost : IRunHost
             _commands.EndGroup();
             _isInGroup = false;
         }
+    }
+
+    /// <summary>Stops the processing of workflow commands until it is disposed.</summary>
+    private sealed class RemoteOutput : IDisposable
+    {
+        private readonly WorkflowCommands _commands;
+
+        public RemoteOutput(WorkflowCommands commands)
+        {
+            _commands = commands;
+            commands.Stop();
+        }
+
+        public void Dispose() => _commands.Resume();
     }
 }

@@ -57,22 +57,22 @@ internal sealed class TerminalHost : IRunHost
         // jobs stop.
     }
 
+    public void ReportJob(string jobId)
+    {
+        // The output shows the id.
+    }
+
+    public IDisposable OpenRemoteOutput() => new NoBracket();
+
     public async Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken)
     {
         var target = Path.Combine(_folder!.For(job.Id), $"{config.Artifact.Name}.zip");
         return KeptWeights.Of(await new WeightsDownload(client).DownloadAsync(job.Id, target, new TransferProgress(Reporter), cancellationToken));
     }
 
-    public ExitCode EndWithoutJob(EarlyEnd end, string sentence)
-    {
-        Reporter.Blank();
-        Reporter.WriteEntry(end == EarlyEnd.DryRun ? "DRY RUN" : "SKIPPED", sentence, TextStyle.Green);
-        return ExitCode.Passed;
-    }
-
     public RunResult Save(RunResult result)
     {
-        result = result.Job!.Outcome == RunOutcome.HandedOver ? result : ReportFiles.Write(result, _folder!, Reporter);
+        result = result.Job is null or { Outcome: RunOutcome.HandedOver } ? result : ReportFiles.Write(result, _folder!, Reporter);
         _json?.Write(result.ToJson());
         return result;
     }
@@ -83,4 +83,13 @@ internal sealed class TerminalHost : IRunHost
     }
 
     public void Dispose() => _folder?.Dispose();
+
+    /// <summary>A terminal processes no commands.</summary>
+    private sealed class NoBracket : IDisposable
+    {
+        public void Dispose()
+        {
+            // There is nothing to end.
+        }
+    }
 }

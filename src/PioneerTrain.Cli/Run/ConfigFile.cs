@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PioneerTrain.Configuration;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -31,7 +32,7 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.ConfigUnreadable(path, unreadable.Message), unreadable);
+            throw new RunException(ExitCode.InvalidInput, Messages.ConfigUnreadable(path, unreadable.Message), unreadable) { Findings = [new Finding(Messages.ConfigUnreadable(path, unreadable.Message), path)] };
         }
     }
 
@@ -44,6 +45,7 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
         ConfigReading.Invalid invalid => throw new RunException(ExitCode.InvalidInput, Messages.ConfigInvalid(invalid.Diagnostics))
         {
             Findings = [.. invalid.Diagnostics.Select(Locate)],
+            Closing = Messages.Errors(invalid.Diagnostics.Count),
         },
         _ => throw new InvalidOperationException(Reading.ToString()),
     };

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PioneerTrain.Configuration;
 using PioneerTrain.Datasets;
+using PioneerTrain.Reporting;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Run;
@@ -122,6 +123,7 @@ internal static class DataFiles
         var shown = errors.Take(DatasetCheck.MostFindings).ToList();
         return new RunException(ExitCode.InvalidInput, DataMessages.Invalid(shown, Math.Max(count, errors.Count)))
         {
+            Closing = DataMessages.Errors(shown.Count, Math.Max(count, errors.Count)),
             Findings = [.. shown.Select(error => new Finding(error.Message, error.File, error.Line, error.Column))],
         };
     }

@@ -19,10 +19,13 @@ internal static class DataMessages
     public static string DecoderRows(string baseModel) => $"this is a decoder row (messages), but base_model {baseModel} is an encoder, which takes entity or classification rows";
 
     /// <summary>The errors, one on each line, and a closing line.</summary>
-    public static string Invalid(IReadOnlyList<DataFinding> shown, int count)
+    public static string Invalid(IReadOnlyList<DataFinding> shown, int count) => $"{string.Join('\n', shown)}\n{Errors(shown.Count, count)}";
+
+    /// <param name="shown">Number of errors that are listed.</param>
+    public static string Errors(int shown, int count)
     {
-        var rest = count > shown.Count ? $"; the first {shown.Count} are shown" : "";
-        return $"{string.Join('\n', shown)}\n{Quantity.Count(count, "error")} in the data files{rest}. Nothing was uploaded or started.";
+        var rest = count > shown ? $" (the first {shown} are listed)" : "";
+        return $"{Quantity.Count(count, "error")} in the data files{rest}. Nothing was uploaded or started.";
     }
 
     public static string Warnings(int count, string first) => count == 1 ? $"1 row has a warning: {first}." : $"{count:N0} rows have warnings; the first: {first}.";

@@ -11,11 +11,12 @@ namespace PioneerTrain.Cli.Run;
 /// </summary>
 internal sealed class Deliver(IRunHost host)
 {
-    public async Task<ExitCode> RunAsync(RunResult result, CancellationToken cancellationToken)
+    /// <param name="shown">The warnings that the log already shows.</param>
+    public async Task<ExitCode> RunAsync(RunResult result, IReadOnlyList<Finding> shown, CancellationToken cancellationToken)
     {
         ConsoleReport.WriteResults(result, host.Reporter);
         result = host.Save(result);
-        ConsoleReport.WriteConclusion(result, host.Reporter);
+        ConsoleReport.WriteConclusion(result, shown, host.Reporter);
         foreach (var publisher in host.Publishers)
         {
             await PublishAsync(publisher, result, cancellationToken);

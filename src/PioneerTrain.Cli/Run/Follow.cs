@@ -17,6 +17,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
 
     public async Task<JobEnd> ToEndAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
     {
+        host.ReportJob(lease.JobId);
         WriteJob(lease.LastSeen, plan.Job);
         if (!plan.Request.Wait && !lease.LastSeen.Status.HasEnded)
         {
@@ -28,6 +29,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, plan.Service.Exited);
         try
         {
+            using var remote = host.OpenRemoteOutput();
             var last = await host.Reporter.FollowAsync(lease.ObserveAsync(WatchAsync(lease, plan, either.Token)), either.Token);
             return last switch
             {
@@ -41,7 +43,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Ended(RunOutcome.Cancelled, Messages.Cancelled);
+            return Ended(RunOutcome.Cancelled, plan.Request.Identity.RunId is null ? Messages.Cancelled : Messages.CancelledInWorkflow);
         }
         catch (OperationCanceledException) when (plan.Service.Exited.IsCancellationRequested)
         {

@@ -9,6 +9,9 @@ namespace PioneerTrain.Cli.Run;
 /// <param name="Acquired">Timestamp at which this run acquired the job.</param>
 internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, long Acquired)
 {
+    /// <summary>What became of the request to stop the job; null when none was needed.</summary>
+    public JobStop? Stop { get; init; }
+
     public static JobEnd Of(TrainingJob job, long acquired) => job.Status.Outcome switch
     {
         JobOutcome.Succeeded => new JobEnd(job, RunOutcome.Succeeded, null, acquired),
@@ -16,3 +19,7 @@ internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, 
         _ => new JobEnd(job, RunOutcome.Failed, Messages.JobFailed(job.Id, job.Status.Word, job.ErrorMessage), acquired),
     };
 }
+
+/// <summary>The result of a request to stop a job.</summary>
+/// <param name="Sentence">The result for people.</param>
+internal sealed record JobStop(StopWord Word, string Sentence);

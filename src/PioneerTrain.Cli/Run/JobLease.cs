@@ -4,6 +4,7 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -17,6 +18,7 @@ internal sealed class JobLease : IAsyncDisposable
     private readonly IRunHost _host;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancelled;
+    private bool _isReleased;
 
     private JobLease(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled)
     {
@@ -116,29 +118,52 @@ internal sealed class JobLease : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the job unless it has ended. Sends the stop request before it writes to the console,
-    /// because a closed terminal must not prevent the stop.
+    /// Ends the lease, and returns what became of the job where it had to be stopped. Sends the stop
+    /// request before anything is written, because a closed terminal must not prevent the stop.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public async Task<JobStop?> ReleaseAsync()
     {
+        if (_isReleased)
+        {
+            return null;
+        }
+
+        _isReleased = true;
         if (LastSeen.Status.HasEnded)
         {
             Settle();
-            return;
+            return null;
         }
 
         if (!IsOurs)
         {
-            return;
+            return null;
         }
 
-        if (_plan.Service.Exited.IsCancellationRequested)
+        var stop = _plan.Service.Exited.IsCancellationRequested ? new JobStop(StopWord.Stopped, Messages.LocalStopFailed(JobId)) : await StopAsync();
+        _host.Reporter.WriteEntry("Stop", stop.Sentence, stop.Word == StopWord.Failed ? TextStyle.Red : TextStyle.Yellow);
+        if (stop.Word == StopWord.Stopped)
         {
-            _host.Reporter.WriteEntry("Stop", Messages.LocalStopFailed(JobId), TextStyle.Yellow);
-            return;
+            Settle();
         }
 
-        // Do not save the state as settled: the post stage checks that the job has ended.
+        return stop;
+    }
+
+    /// <summary>
+    /// Stops the job when an exception prevented <see cref="ReleaseAsync"/>; a failure to stop it is
+    /// then a warning.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (await ReleaseAsync() is { Word: StopWord.Failed } failed)
+        {
+            _host.Warn(failed.Sentence);
+        }
+    }
+
+    private async Task<JobStop> StopAsync()
+    {
         var timings = _plan.Service.Client.Options.Timings;
         var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.ImmediateUntilEnded;
         using var limit = new CancellationTokenSource(mode == StopMode.Hurried ? timings.HurriedStopLimit : timings.StopLimit, _time);
@@ -146,12 +171,20 @@ internal sealed class JobLease : IAsyncDisposable
         try
         {
             var result = await new JobStopper(_plan.Service.Client).StopAsync(JobId, mode, limit.Token);
-            _host.Reporter.WriteEntry("Stop", result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(JobId) : Messages.StopRequested(JobId), TextStyle.Yellow);
+            LastSeen = result.LastSeen ?? LastSeen;
+            return result.Outcome switch
+            {
+                StopOutcome.AlreadyEnded => new JobStop(StopWord.Stopped, Messages.AlreadyEnded(JobId)),
+                StopOutcome.Stopped => new JobStop(StopWord.Stopped, Messages.StoppedJob(JobId)),
+                _ => new JobStop(StopWord.Requested, Messages.StopRequested(JobId)),
+            };
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
-            var why = failure is PioneerException refused ? refused.Finding : "the service did not respond in time";
-            _host.Reporter.WriteEntry("Stop", _plan.Service.IsLocal ? Messages.LocalStopFailed(JobId) : Messages.StopFailed(JobId, why, _plan.Service.Url), TextStyle.Red);
+            var why = failure is PioneerException rejected ? rejected.Finding : "the service did not respond in time";
+            return _plan.Service.IsLocal
+                ? new JobStop(StopWord.Stopped, Messages.LocalStopFailed(JobId))
+                : new JobStop(StopWord.Failed, Messages.StopFailed(JobId, why, _plan.Service.Url));
         }
     }
 

@@ -38,3 +38,13 @@ internal sealed class Keep(IRunHost host)
         }
     }
 }
+
+/// <summary>The result of keeping the weights.</summary>
+/// <param name="Weights">The weights; null when none were kept.</param>
+/// <param name="Problem">Why the weights were not delivered, as a sentence; null when they were
+/// delivered or there are none.</param>
+internal sealed record KeepResult(KeptWeights? Weights, string? Problem = null)
+{
+    /// <summary>True when the user cancelled the run after the job had succeeded.</summary>
+    public bool WasCancelled { get; init; }
+}

@@ -1,12 +1,11 @@
 using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
-using PioneerTrain.Datasets;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Datasets;
-using PioneerTrain.Text;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -36,8 +35,9 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             host.Reporter.WriteEntry("Backend", service.IsLocal ? $"local server at {service.ShownUrl} (data in {request.Service.LocalData})" : service.ShownUrl);
             var fingerprint = FingerprintOf(request.Identity, file.Path, config, data);
             SaveEarlierJob(request, service, fingerprint);
-            var (job, evaluation) = await CheckServiceAsync(request, service, config, data, fingerprint, cancellationToken);
-            return new RunPlan(request, file, config, fingerprint, service, job, evaluation, startedAt, start);
+            var (job, evaluation, warnings) = await CheckServiceAsync(request, service, config, data, fingerprint, cancellationToken);
+            warnings = [.. data.SelectMany(DataFiles.Warnings), .. warnings];
+            return new RunPlan(request, file, config, fingerprint, service, job, evaluation, warnings, startedAt, start);
         }
         catch
         {
@@ -98,18 +98,18 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     /// Returns the request and the evaluation, with the versions of their datasets. Checks nothing
     /// for <c>attach</c>, because the run that started the job did.
     /// </summary>
-    private async Task<(TrainingJobRequest Job, EvaluationSettings? Evaluation)> CheckServiceAsync(
+    private async Task<(TrainingJobRequest Job, EvaluationSettings? Evaluation, IReadOnlyList<Finding> Warnings)> CheckServiceAsync(
         TrainRequest request, ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, JobFingerprint fingerprint, CancellationToken cancellationToken)
     {
         if (request.Attach is not null)
         {
-            return (config.Job, config.Evaluation);
+            return (config.Job, config.Evaluation, []);
         }
 
         var found = await new Preflight(service.Client).CheckAsync(config, cancellationToken);
         foreach (var warning in found.Warnings)
         {
-            host.Warn(warning);
+            host.Reporter.Warn(warning);
         }
 
         if (found.Problems.Count > 0)
@@ -118,8 +118,9 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
 
         var job = Named(config.Job with { Datasets = found.Datasets }, request.Identity, fingerprint);
-        return (request.DryRun ? job : await UploadAsync(job, service, data, cancellationToken),
-            config.Evaluation is { } evaluation ? evaluation with { Dataset = found.HeldOut! } : null);
+        job = request.DryRun ? job : await new DataUpload(host).RunAsync(job, service, data, cancellationToken);
+        var evaluation = config.Evaluation is null ? null : config.Evaluation with { Dataset = found.HeldOut! };
+        return (job, evaluation, [.. found.Warnings.Select(warning => new Finding(warning))]);
     }
 
     /// <summary>
@@ -128,39 +129,4 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     /// </summary>
     private static TrainingJobRequest Named(TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
         identity.RunId is null && !JobFingerprint.HasPlaceholders(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
-
-    /// <summary>
-    /// Sets the version of the datasets that have a data file: the existing version with the same
-    /// bytes, otherwise a new one.
-    /// </summary>
-    private async Task<TrainingJobRequest> UploadAsync(
-        TrainingJobRequest job, ServiceConnection service, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
-    {
-        var uploaded = new Dictionary<string, DatasetReference>(StringComparer.Ordinal);
-        foreach (var file in files)
-        {
-            uploaded[file.File.DatasetName] = await UploadAsync(file, new DatasetUploader(service.Client), cancellationToken);
-        }
-
-        return job with { Datasets = [.. job.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name, dataset))] };
-    }
-
-    private async Task<DatasetReference> UploadAsync(CheckedDataFile file, DatasetUploader uploader, CancellationToken cancellationToken)
-    {
-        if (await uploader.FindSameAsync(file.File.DatasetName, file.Sha256, file.Bytes, cancellationToken) is { } same)
-        {
-            host.Reporter.WriteEntry("Data", $"{file} is already dataset {same.Name} version {same.Version}");
-            return same;
-        }
-
-        host.Reporter.WriteEntry("Data", $"uploading {file} to dataset {file.File.DatasetName}");
-        var dataset = await uploader.UploadAsync(
-            file.File.DatasetName,
-            file.Content.Kind!.Value.WireName(),
-            _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),
-            file.Bytes,
-            cancellationToken);
-        host.Reporter.WriteEntry("", $"ready as {dataset.Name}{(dataset.Version is null ? "" : $" version {dataset.Version}")}");
-        return dataset;
-    }
 }

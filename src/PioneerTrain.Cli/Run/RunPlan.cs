@@ -3,7 +3,6 @@ using PioneerTrain.Configuration;
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Reporting;
-using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -12,6 +11,7 @@ namespace PioneerTrain.Cli.Run;
 /// datasets.</param>
 /// <param name="Evaluation">The evaluation, with the version of its dataset; null when the config
 /// has none.</param>
+/// <param name="Warnings">What the checks found that does not prevent the run.</param>
 /// <param name="StartedAt">The time at which the run started.</param>
 /// <param name="Start">The same time as a timestamp, so that a change of the system clock does not
 /// affect durations.</param>
@@ -23,6 +23,7 @@ internal sealed record RunPlan(
     ServiceConnection Service,
     TrainingJobRequest Job,
     EvaluationSettings? Evaluation,
+    IReadOnlyList<Finding> Warnings,
     DateTimeOffset StartedAt,
     long Start) : IAsyncDisposable
 {
@@ -37,18 +38,28 @@ internal sealed record RunPlan(
             StartedAt = StartedAt,
             EndedAt = StartedAt + time.GetElapsedTime(Start),
             Config = new ConfigFileResult(File.Path, File.Sha256),
-            Job = JobResult.From(job, ended.Outcome),
+            Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word),
             Metrics = MetricsResult.From(scored.Scores),
             Gate = ended.Outcome == RunOutcome.Succeeded ? GateResult.From(Config.Gate, verdict) : GateResult.NotJudged(Config.Gate),
             Weights = kept.Weights?.ToResult(),
             Conclusion = conclusion,
-            Reason = kept.WasCancelled ? Messages.CancelledAfterJob : ended.Why,
+            Reason = kept.WasCancelled ? Messages.CancelledAfterJob : Join(ended.Why, ended.Stop?.Sentence),
             ExitCode = (int)ExitCodes.For(conclusion),
             SyntheticData = IsSynthetic(job),
             Notices = Service.IsLocal ? [Messages.LocalScores] : [],
-            Warnings = [.. new[] { scored.Problem, kept.Problem }.OfType<string>()],
+            Warnings = [.. Warnings, .. new[] { scored.Problem, kept.Problem }.OfType<string>().Select(problem => new Finding(problem))],
         };
     }
+
+    /// <summary>Returns the result of a dry run, with the request that was not sent.</summary>
+    public RunResult ToDryRunResult(TimeProvider time) =>
+        new EarlyResult(File.Path, time).Of(Conclusion.DryRun, Messages.DryRun) with
+        {
+            StartedAt = StartedAt,
+            Config = new ConfigFileResult(File.Path, File.Sha256),
+            Gate = GateResult.NotJudged(Config.Gate),
+            Warnings = Warnings,
+        };
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 
@@ -65,24 +76,11 @@ internal sealed record RunPlan(
         Epochs = job.Epochs ?? Job.Epochs,
     };
 
+    private static string? Join(params IEnumerable<string?> sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
+
     /// <summary>
     /// Returns true when the name of a dataset contains "synthetic". The service has no field for
     /// this.
     /// </summary>
     private static bool IsSynthetic(TrainingJob job) => job.Datasets.Any(dataset => dataset.Name.Contains("synthetic", StringComparison.OrdinalIgnoreCase));
-}
-
-/// <summary>The scores of the trained model.</summary>
-/// <param name="Problem">Why the evaluation failed, as a sentence; null when it succeeded or was
-/// not needed.</param>
-internal sealed record ScoreResult(Scores Scores, string? Problem = null);
-
-/// <summary>The result of keeping the weights.</summary>
-/// <param name="Weights">The weights; null when none were kept.</param>
-/// <param name="Problem">Why the weights were not delivered, as a sentence; null when they were
-/// delivered or there are none.</param>
-internal sealed record KeepResult(KeptWeights? Weights, string? Problem = null)
-{
-    /// <summary>True when the user cancelled the run after the job had succeeded.</summary>
-    public bool WasCancelled { get; init; }
 }

@@ -18,13 +18,13 @@ internal sealed class Score(IRunHost host, TimeProvider time)
 {
     public async Task<ScoreResult> RunAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
     {
-        host.Begin("Judge");
         if (ended.Outcome != RunOutcome.Succeeded)
         {
             // The scores of a job that did not succeed do not describe a finished model.
             return new ScoreResult(Scores.None);
         }
 
+        host.Begin("Judge");
         if (plan.Evaluation is not { } settings)
         {
             return new ScoreResult(ended.Job.Metrics);
@@ -74,3 +74,8 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }
+
+/// <summary>The scores of the trained model.</summary>
+/// <param name="Problem">Why the evaluation failed, as a sentence; null when it succeeded or was
+/// not needed.</param>
+internal sealed record ScoreResult(Scores Scores, string? Problem = null);

@@ -2,6 +2,7 @@ using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Gating;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -16,7 +17,8 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         await using var plan = await new Prepare(host, services).RunAsync(request, cancellationToken);
         if (request.DryRun)
         {
-            return host.EndWithoutJob(EarlyEnd.DryRun, Messages.DryRun(PioneerClient.BodyOf(plan.Job)));
+            host.Reporter.WriteEntry("Request", PioneerClient.BodyOf(plan.Job));
+            return await new Deliver(host).RunAsync(plan.ToDryRunResult(services.Time), plan.Warnings, cancellationToken);
         }
 
         var ended = await TrainAsync(plan, cancellationToken);
@@ -24,7 +26,7 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         var verdict = Gate.Judge(scored.Scores, plan.Config.Gate);
         var kept = await new Keep(host).RunAsync(ended, plan, cancellationToken);
         var result = plan.ToResult(ended, scored, verdict, kept, services.Time);
-        return await new Deliver(host).RunAsync(result, cancellationToken);
+        return await new Deliver(host).RunAsync(result, plan.Warnings, cancellationToken);
     }
 
     /// <summary>
@@ -38,7 +40,8 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         {
             await using var lease = await new Acquire(host, services).JobAsync(plan, cancellationToken);
             var ended = await new Follow(host, services.Time).ToEndAsync(lease, plan, cancellationToken);
-            if (lease.IsOurs || ended.Outcome != Reporting.RunOutcome.Stopped)
+            ended = ended with { Stop = await lease.ReleaseAsync() };
+            if (lease.IsOurs || ended.Outcome != RunOutcome.Stopped)
             {
                 return ended;
             }

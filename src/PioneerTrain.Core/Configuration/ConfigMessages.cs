@@ -17,8 +17,6 @@ internal static class ConfigMessages
 
     public const string Empty = "the config is empty; expected at least model_name, base_model and datasets";
 
-    public const string Utf16 = "the file is UTF-16; save it as UTF-8";
-
     public const string TabIndentation = "a tab is used for indentation; use spaces";
 
     public const string SecondDocument = "a second YAML document starts here; expected one document per file";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Configuration;
 
@@ -31,9 +32,9 @@ internal static class ConfigText
             return null;
         }
 
-        if (utf8.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || utf8.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (FileFormat.Reject(utf8) is { } format)
         {
-            diagnostics.Add(_start, ConfigFault.NotUtf8, ConfigMessages.Utf16);
+            diagnostics.Add(_start, ConfigFault.NotUtf8, format);
             return null;
         }
 
@@ -50,7 +51,25 @@ internal static class ConfigText
             return null;
         }
 
-        return HasControlCharacters(text, diagnostics) ? null : text;
+        return HasControlCharacters(text, diagnostics) || HasConflict(utf8, diagnostics) ? null : text;
+    }
+
+    /// <summary>Reports the first marker of a merge conflict.</summary>
+    private static bool HasConflict(ReadOnlySpan<byte> utf8, DiagnosticList diagnostics)
+    {
+        var number = 1;
+        foreach (var line in utf8.Split((byte)'\n'))
+        {
+            if (FileFormat.RejectLine(utf8[line]) is { } conflict)
+            {
+                diagnostics.Add(new ConfigPlace(number, 1), ConfigFault.Syntax, conflict);
+                return true;
+            }
+
+            number++;
+        }
+
+        return false;
     }
 
     private static int LengthOfValidUtf8(ReadOnlySpan<byte> utf8)

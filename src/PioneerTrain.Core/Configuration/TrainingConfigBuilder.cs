@@ -47,7 +47,17 @@ internal static class TrainingConfigBuilder
         },
     };
 
-    private static GateRule? RuleOf(Metric metric, ConfigValues values) => values.Number($"gate.{metric.Key}") is { } minimum ? new GateRule(metric, minimum) : null;
+    private static GateRule? RuleOf(Metric metric, ConfigValues values)
+    {
+        var path = $"gate.{metric.Key}";
+        if (values.Number(path) is not { } minimum)
+        {
+            return null;
+        }
+
+        var place = values.PlaceOf(path);
+        return new GateRule(metric, minimum) { Line = place.Line > 0 ? place.Line : null, Source = place.Source };
+    }
 
     private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && !_members.Contains(path, StringComparer.Ordinal);
 

@@ -34,6 +34,11 @@ internal sealed class YamlComposer
         {
             return new YamlComposer(parser, diagnostics).ComposeOnlyDocument();
         }
+        catch (YamlException) when (diagnostics.IsEmpty && YamlSyntax.WithoutTabsBeforeComments(text) is { } accepted)
+        {
+            // YAML allows these tabs; the parser does not.
+            return Compose(accepted, diagnostics);
+        }
         catch (YamlException syntax)
         {
             YamlSyntax.Report(text, PlaceOf(syntax.Start), syntax.Message, diagnostics);

@@ -26,6 +26,27 @@ internal static class YamlSyntax
         }
     }
 
+    /// <summary>
+    /// Returns the text with spaces for the tabs of lines that are only a comment; null when there
+    /// are none.
+    /// </summary>
+    public static string? WithoutTabsBeforeComments(string text)
+    {
+        var lines = text.Split('\n');
+        var isChanged = false;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var content = lines[i].AsSpan().IndexOfAnyExcept(' ', '\t');
+            if (content > 0 && lines[i][content] == '#' && lines[i].AsSpan(0, content).Contains('\t'))
+            {
+                lines[i] = new string(' ', content) + lines[i][content..];
+                isChanged = true;
+            }
+        }
+
+        return isChanged ? string.Join('\n', lines) : null;
+    }
+
     private static bool ReportTabs(string[] lines, DiagnosticList diagnostics)
     {
         var reported = false;

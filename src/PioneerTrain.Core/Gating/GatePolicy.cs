@@ -18,4 +18,11 @@ public sealed record GatePolicy(IReadOnlyList<GateRule> Rules)
 
 /// <summary>The minimum of one metric.</summary>
 /// <param name="Minimum">The minimum score, from 0 to 1; an equal score passes.</param>
-public sealed record GateRule(Metric Metric, double Minimum);
+public sealed record GateRule(Metric Metric, double Minimum)
+{
+    /// <summary>Line of the rule in the config, 1-based; null when an input or option set it.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The input or option that set the rule; null when the config did.</summary>
+    public string? Source { get; init; }
+}

@@ -41,15 +41,17 @@ public sealed record GateFinding(GateRule Rule, double? Found, GateStanding Stan
     /// </summary>
     public string Reason => Standing switch
     {
-        GateStanding.Reached => $"{Name} {Shown.Left} reaches the minimum of {Shown.Right}",
-        GateStanding.Missed => $"{Name} {Shown.Left} is below the minimum of {Shown.Right}",
-        GateStanding.NotReported => $"no {Name} was reported, so the minimum of {Shown.Right} could not be checked",
+        GateStanding.Reached => $"{Name} {Shown.Score} reaches the minimum of {Minimum}",
+        GateStanding.Missed => $"{Name} {Shown.Score} is below the minimum of {Minimum}",
+        GateStanding.NotReported => $"no {Name} was reported, so the minimum of {Minimum} could not be checked",
         _ => $"the reported {Name} is {MetricText.Exact(Found ?? double.NaN)}, which is not a number from 0 to 1",
     };
 
+    private string Minimum => Rule.Source is null ? Shown.Minimum : $"{Shown.Minimum} ({Rule.Source})";
+
     private string Name => Rule.Metric.SentenceName;
 
-    private (string Left, string Right) Shown => MetricText.Pair(Found ?? double.NaN, Rule.Minimum);
+    private (string Score, string Minimum) Shown => MetricText.Pair(Found ?? double.NaN, Rule.Minimum);
 }
 
 /// <summary>How a score compares with its minimum.</summary>

@@ -84,6 +84,26 @@ public enum Conclusion
     /// <summary>The job was left running, as requested.</summary>
     [JsonStringEnumMemberName("started")]
     Started,
+
+    /// <summary>A dry run: everything was checked and no job was started.</summary>
+    [JsonStringEnumMemberName("dry_run")]
+    DryRun,
+
+    /// <summary>No API key is available to the run, and the workflow skips such runs.</summary>
+    [JsonStringEnumMemberName("skipped")]
+    Skipped,
+
+    /// <summary>The config, an input or a data file is invalid. No job was started.</summary>
+    [JsonStringEnumMemberName("invalid")]
+    Invalid,
+
+    /// <summary>The service rejected a request, or could not be reached, before there was a job.</summary>
+    [JsonStringEnumMemberName("refused")]
+    Refused,
+
+    /// <summary>A bug in this program.</summary>
+    [JsonStringEnumMemberName("error")]
+    Error,
 }
 
 /// <summary>Derives the conclusion from the outcome, then the verdict, then the delivery.</summary>

@@ -21,7 +21,7 @@ public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, V
             GateVerdict.NotEvaluated => VerdictWord.NotEvaluated,
             _ => VerdictWord.NoGate,
         },
-        [.. verdict.Findings.Select(finding => new ReasonResult(finding.Rule.Metric.Key, finding.Standing, finding.Reason))]);
+        [.. verdict.Findings.Select(finding => new ReasonResult(finding.Rule.Metric.Key, finding.Standing, finding.Reason, finding.Rule.Line, finding.Rule.Source))]);
 
     /// <summary>
     /// Creates the result of a run whose gate was not evaluated, such as one whose job failed.
@@ -40,7 +40,9 @@ public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, V
 /// <param name="Metric">The key of the metric.</param>
 /// <param name="Standing">How the score compares with the minimum.</param>
 /// <param name="Text">A clause with the numbers, without a final period.</param>
-public sealed record ReasonResult(string Metric, GateStanding Standing, string Text);
+/// <param name="Line">Line of the rule in the config, 1-based; null when an input set it.</param>
+/// <param name="Source">The input or option that set the rule, such as <c>input f1-threshold</c>; null when the config did.</param>
+public sealed record ReasonResult(string Metric, GateStanding Standing, string Text, int? Line, string? Source);
 
 public enum VerdictWord
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Reporting;
@@ -36,19 +37,44 @@ public sealed record JobResult
     /// <summary>The error message of the service for a failed job. Untrusted text.</summary>
     public required string? ErrorMessage { get; init; }
 
-    public static JobResult From(TrainingJob job, RunOutcome outcome) => new()
+    /// <summary>What became of this run's request to stop the job; null when it requested none.</summary>
+    public required StopWord? Stop { get; init; }
+
+    public static JobResult From(TrainingJob job, RunOutcome outcome, StopWord? stop) => new()
     {
         Id = job.Id,
         ModelName = job.ModelName,
         BaseModel = job.BaseModel,
         TrainingType = job.TrainingType,
         Datasets = [.. job.Datasets.Select(dataset => dataset.Version is null ? dataset.Name : $"{dataset.Name}@{dataset.Version}")],
-        Status = job.Status.Word,
+        Status = stop switch
+        {
+            StopWord.Stopped when !job.Status.HasEnded => "stopped",
+            StopWord.Requested => "stop requested",
+            _ => job.Status.Word,
+        },
         Outcome = outcome,
         CreatedAt = job.CreatedAt,
         StartedAt = job.StartedAt,
         CompletedAt = job.CompletedAt,
         Epochs = job.Epochs,
         ErrorMessage = job.ErrorMessage,
+        Stop = stop,
     };
+}
+
+/// <summary>The result of a request to stop a job.</summary>
+public enum StopWord
+{
+    /// <summary>The job has ended.</summary>
+    [JsonStringEnumMemberName("stopped")]
+    Stopped,
+
+    /// <summary>The service accepted the request; the job may still be active for a short time.</summary>
+    [JsonStringEnumMemberName("requested")]
+    Requested,
+
+    /// <summary>The request failed. The job may still be running.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }

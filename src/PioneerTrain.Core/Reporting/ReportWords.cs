@@ -3,7 +3,7 @@ using PioneerTrain.Gating;
 namespace PioneerTrain.Reporting;
 
 /// <summary>The headlines and icons of the report.</summary>
-internal static class ReportWords
+public static class ReportWords
 {
     /// <summary>Returns the icon and the headline of a conclusion.</summary>
     public static (string Mark, string Headline) Headline(Conclusion conclusion) => conclusion switch
@@ -17,7 +17,12 @@ internal static class ReportWords
         Conclusion.DeadlinePassed => ("⏰", "Deadline passed"),
         Conclusion.Cancelled => ("⏹️", "Cancelled"),
         Conclusion.Started => ("▶️", "Started"),
-        Conclusion.NotDelivered => ("❌", "Weights not delivered"),
+        Conclusion.NotDelivered => ("❌", "Not delivered"),
+        Conclusion.DryRun => ("⏭️", "Dry run"),
+        Conclusion.Skipped => ("⏭️", "Skipped"),
+        Conclusion.Invalid => ("❌", "Invalid input"),
+        Conclusion.Refused => ("❌", "Refused by the service"),
+        Conclusion.Error => ("❌", "Bug in pioneer-train"),
         _ => ("❌", "Lost contact with the job"),
     };
 

@@ -58,10 +58,11 @@ public sealed record RunResult
     /// </summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>
-    /// Errors after the training succeeded, such as missing scores or weights, as sentences.
-    /// </summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>The errors that ended the run before there was a job; empty for other runs.</summary>
+    public IReadOnlyList<Finding> Errors { get; init; } = [];
+
+    /// <summary>Problems that did not end the run.</summary>
+    public IReadOnlyList<Finding> Warnings { get; init; } = [];
 
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
@@ -74,7 +75,7 @@ public sealed record RunResult
 /// <summary>The config file of the run.</summary>
 /// <param name="File">The path as given on the command line or in the workflow.</param>
 /// <param name="Sha256">The SHA-256 of its bytes, as 64 lower-case hex digits.</param>
-public sealed record ConfigFileResult(string File, string Sha256);
+public sealed record ConfigFileResult(string File, string? Sha256);
 
 /// <summary>A link in the report.</summary>
 /// <param name="Title">The text of the link.</param>

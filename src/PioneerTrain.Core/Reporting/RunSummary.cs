@@ -15,8 +15,7 @@ public static class RunSummary
         return run switch
         {
             { Reason: { } reason } => reason,
-            { Gate.Verdict: VerdictWord.Passed } when !isDelivered => "The model passed the gate, but its weights or report could not be delivered.",
-            { Gate.Verdict: VerdictWord.NoGate } when !isDelivered => "The model was trained, but its weights or report could not be delivered.",
+            { Conclusion: Conclusion.NotDelivered } => NotDelivered(run),
             { Gate.Verdict: VerdictWord.NoGate } => $"trained in {DurationOf(run)}; the config has no gate{Basis(run)}",
             _ => $"{string.Join("; ", Reasons(run, isDelivered))}{Basis(run)} (exit code {run.ExitCode}, {DurationOf(run)})",
         };
@@ -27,6 +26,17 @@ public static class RunSummary
     /// </summary>
     private static IEnumerable<string> Reasons(RunResult run, bool isPassed) =>
         run.Gate.Reasons.Where(reason => isPassed || reason.Standing != GateStanding.Reached).Select(reason => reason.Text);
+
+    /// <summary>
+    /// The delivery problem is a warning of the run. A re-run of the workflow finds the job that
+    /// succeeded, and attach does the same elsewhere.
+    /// </summary>
+    private static string NotDelivered(RunResult run)
+    {
+        var model = run.Gate.Verdict == VerdictWord.Passed ? "The model passed the gate" : "The model was trained";
+        var why = run.Warnings.Count > 0 ? $": {run.Warnings[^1].Message}" : ".";
+        return $"{model}, but was not delivered{why} To deliver it without training again, re-run the workflow job, or attach to job {run.Job?.Id}.";
+    }
 
     private static string Basis(RunResult run) => run.Metrics?.SampleCount is >= 1 and var rows
         ? $", measured on {(int)rows:N0} held-out rows{(run.SyntheticData ? " of synthetic data" : "")}"

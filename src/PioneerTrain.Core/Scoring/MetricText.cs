@@ -12,41 +12,41 @@ public static class MetricText
     private const int MaxDigits = 17;
 
     /// <summary>
-    /// Returns up to four decimal places without trailing zeros, such as <c>0.85</c>. Very small
-    /// and very large numbers use scientific notation.
+    /// Returns a score with four decimal places, such as <c>0.9000</c>; a dash for null.
     /// </summary>
-    public static string Of(double value) => Of(value, DefaultDigits);
+    public static string Score(double? score) => score is { } number ? Format(number, DefaultDigits) : Quantity.Unknown;
 
-    /// <summary>A dash for a number that is not known.</summary>
-    public static string Of(double? value) => value is { } number ? Of(number) : Quantity.Unknown;
+    /// <summary>
+    /// Returns up to four decimal places without trailing zeros, such as <c>0.85</c>; a dash for
+    /// null. Very small and very large numbers use scientific notation.
+    /// </summary>
+    public static string Of(double? value) => value is { } number ? Trim(Format(number, DefaultDigits)) : Quantity.Unknown;
 
-    /// <summary>Every digit: for a number that is wrong, and may be so by little.</summary>
+    /// <summary>Returns every digit, for an invalid number that may differ little from a valid one.</summary>
     public static string Exact(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Returns two numbers with enough digits to distinguish them, so that a message never reads
-    /// "0.85 is below 0.85".
+    /// Returns a score and a minimum with enough digits to distinguish them, so that a message
+    /// never reads "0.85 is below 0.85".
     /// </summary>
-    public static (string Left, string Right) Pair(double left, double right)
+    public static (string Score, string Minimum) Pair(double score, double minimum)
     {
         var digits = DefaultDigits;
-        while (digits < MaxDigits && !left.Equals(right) && Of(left, digits) == Of(right, digits))
+        while (digits < MaxDigits && !score.Equals(minimum) && Format(score, digits) == Format(minimum, digits))
         {
             digits++;
         }
 
-        return (Of(left, digits), Of(right, digits));
+        return (Format(score, digits), Trim(Format(minimum, digits)));
     }
 
-    private static string Of(double value, int digits)
+    private static string Format(double value, int digits)
     {
         var size = Math.Abs(value);
-        if (!double.IsFinite(value) || size >= 1e9 || (size > 0 && size < Math.Pow(10, -digits)))
-        {
-            return value.ToString("G6", CultureInfo.InvariantCulture);
-        }
-
-        var text = value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return text.TrimEnd('0').TrimEnd('.');
+        return !double.IsFinite(value) || size >= 1e9 || (size > 0 && size < Math.Pow(10, -digits))
+            ? value.ToString("G6", CultureInfo.InvariantCulture)
+            : value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
+
+    private static string Trim(string number) => number.Contains('.', StringComparison.Ordinal) && !number.Contains('E', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;
 }

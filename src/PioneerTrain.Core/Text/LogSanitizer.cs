@@ -74,7 +74,9 @@ public static class LogSanitizer
         return clean.ToString();
     }
 
-    private static string WithoutLegacyCommands(string line) => line.Replace("##[", "##[\\", StringComparison.Ordinal);
+    /// <summary>Escapes once: a text that is escaped already stays as it is.</summary>
+    private static string WithoutLegacyCommands(string line) =>
+        line.Replace("##[", "##[\\", StringComparison.Ordinal).Replace("##[\\\\", "##[\\", StringComparison.Ordinal);
 
     private static string Cut(string line)
     {

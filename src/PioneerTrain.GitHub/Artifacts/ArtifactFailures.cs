@@ -105,7 +105,7 @@ internal static class ArtifactFailures
         : (failure as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => "the host was not found.",
-            HttpRequestError.ConnectionError => "no connection could be made.",
+            HttpRequestError.ConnectionError => "the connection failed.",
             _ => "the connection was lost.",
         };
 }

@@ -64,7 +64,10 @@ public sealed record RunContext
     /// </summary>
     public bool CanSkipWithoutKey => MissingKeyReason != MissingKeyReason.NotGiven;
 
-    /// <summary>The message for a missing API key.</summary>
+    /// <summary>The message for a run that is skipped because it has no API key.</summary>
+    public string SkippedMessage => RunContextMessages.Skipped(this);
+
+    /// <summary>The error message for a missing API key.</summary>
     public string MissingKeyMessage => RunContextMessages.MissingKey(this);
 
     /// <summary>

@@ -15,15 +15,20 @@ internal static class RunContextMessages
     public static string MissingKey(RunContext run) => run.MissingKeyReason switch
     {
         MissingKeyReason.Fork =>
-            $"The input api-key is empty: this run belongs to a pull request {From(run)}, and GitHub does not pass secrets to runs from forks. "
-            + "Set on-missing-key to skip so that such runs end without training, or train after the merge.",
+            $"{NoKey(run)} Set on-missing-key to skip so that such runs end without training, or train after the merge.",
         MissingKeyReason.Dependabot =>
-            "The input api-key is empty: Dependabot started this run, and GitHub passes only Dependabot secrets to it. "
-            + "Add the key under Settings > Secrets and variables > Dependabot, or set on-missing-key to skip so that such runs end without training.",
+            $"{NoKey(run)} Add the key under Settings > Secrets and variables > Dependabot, or set on-missing-key to skip so that such runs end without training.",
         _ =>
             $"The input api-key is empty. Set 'api-key: ${{{{ secrets.PIONEER_API_KEY }}}}' "
             + $"and check that {run.Repository ?? "the repository"} has a secret with this name (a secret that does not exist is empty).",
     };
+
+    /// <summary>The message for a run that <c>on-missing-key: skip</c> ended.</summary>
+    public static string Skipped(RunContext run) => $"{NoKey(run)} Nothing was trained (on-missing-key: skip).";
+
+    private static string NoKey(RunContext run) => run.MissingKeyReason == MissingKeyReason.Fork
+        ? $"The input api-key is empty: this run belongs to a pull request {From(run)}, and GitHub does not pass secrets to runs from forks."
+        : "The input api-key is empty: Dependabot started this run, and GitHub passes only Dependabot secrets to it.";
 
     public static string ForkWithSecrets(RunContext run) =>
         $"This {run.EventName} run has access to the secrets of this repository, but belongs to a change {From(run)}. "

@@ -24,7 +24,7 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
     private readonly Lock _gate = new();
     private readonly AnnotationBudget _budget = new();
     private readonly HashSet<string> _masked = new(StringComparer.Ordinal);
-    private readonly string _stopToken = newToken();
+    private readonly string _stopToken = MaskedToken(secrets, newToken);
     private bool _isStopped;
 
     /// <summary>
@@ -116,6 +116,17 @@ public sealed class WorkflowCommands(TextWriter output, SecretMasker secrets, Fu
                 Send(TextOf(annotation));
             }
         }
+    }
+
+    /// <summary>
+    /// The token is visible in the log while commands are stopped, so remote text that contains it
+    /// could resume them; it is masked like a secret.
+    /// </summary>
+    private static string MaskedToken(SecretMasker secrets, Func<string> newToken)
+    {
+        var token = newToken();
+        secrets.Add(token);
+        return token;
     }
 
     private string StopLine => CommandText.Of("stop-commands", _stopToken) + "\n";

@@ -35,7 +35,11 @@ public enum StopOutcome
 
 /// <summary>The result of a stop.</summary>
 /// <param name="LastSeen">The job as last read; null if it was not read.</param>
-public sealed record StopResult(StopOutcome Outcome, TrainingJob? LastSeen);
+public sealed record StopResult(StopOutcome Outcome, TrainingJob? LastSeen)
+{
+    /// <summary>Why the job could not be read after the stop was accepted; null when it could.</summary>
+    public PioneerException? ReadFailure { get; init; }
+}
 
 /// <summary>Stops a job and waits for its end. Only this class stops jobs. Rejections and outages
 /// are retried, because a running job costs money.</summary>
@@ -57,9 +61,9 @@ public sealed class JobStopper(PioneerClient client)
             var result = await client.Poll.UntilAsync(Timings.StopDelays.After, Timings.StopTimeout, stop.IsTransient, stop.TryAsync, cancellationToken);
             return result ?? stop.Accepted;
         }
-        catch (Exception failure) when (stop.IsAccepted && failure is PioneerException or OperationCanceledException)
+        catch (Exception failure) when (stop.IsAccepted && (failure is PioneerException or OperationCanceledException))
         {
-            return stop.Accepted;
+            return stop.Accepted with { ReadFailure = failure as PioneerException };
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class PostStageTests : IDisposable
 
         Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
         Golden.Matches("../Golden/post-stage-stopped.txt", ended.Output);
+        Assert.Equal("### Cleanup\n\n- Job job-1 was stopped. The service keeps its checkpoints.\n\n", ended.Summary);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class PostStageTests : IDisposable
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
         Assert.Equal(ExitCode.Passed, ended.ExitCode);
-        Assert.Contains("Job job-1 has ended with status stopped", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Job job-1 was stopped.", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,52 @@ public sealed class RunnerHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_the_input_that_decided_the_gate()
+    {
+        _run.Set("f1-threshold", "0.95");
+
+        var ended = await _run.OnRunnerAsync();
+
+        var error = Assert.Single(ended.Step.Annotations("error"));
+        Assert.StartsWith("F1 0.9032 is below the minimum of 0.95 (input f1-threshold)", error.Data, StringComparison.Ordinal);
+        Assert.False(error.Properties.ContainsKey("line"));
+    }
+
+    [Fact]
+    public async Task Places_the_verdict_at_the_rule_that_decided()
+    {
+        RunScenarios.Arrange(_run, "gate-failed");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("7", Assert.Single(ended.Step.Annotations("error")).Properties["line"]);
+    }
+
+    [Fact]
+    public async Task Sets_the_job_id_before_the_job_has_ended()
+    {
+        var written = "";
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)).When(() => written = File.ReadAllText(_run.Runner.Variables["GITHUB_OUTPUT"])), Reply.Job(ScriptedJob.Complete(0.9)));
+
+        await _run.OnRunnerAsync();
+
+        Assert.Contains("job-1", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prints_more_than_ten_errors_once()
+    {
+        _run.Sections = string.Concat(Enumerable.Range(0, 12).Select(i => $"unknown_{i}: 1\n"));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(10, ended.Step.Annotations("error").Count());
+        Assert.Contains("3 more errors; the log lists all.", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(9, 3), i => Assert.Single(ended.Output.Split('\n'), line => line.Contains($"unknown_{i}\"", StringComparison.Ordinal)));
+        Assert.Contains("unknown&#95;11", ended.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Starts_nothing_when_files_of_a_fork_would_run_with_secrets()
     {
         Arrange("pull_request_target", ScriptedRun.ApiKey);
@@ -127,7 +173,7 @@ public sealed class RunnerHostTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal("passed", ended.Conclusion);
-        Assert.Contains("warning: : Could not write the step summary: The file that GITHUB_STEP_SUMMARY", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.Contains("warning: : Could not write the step summary: Cannot append to {runner}/step_summary", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]

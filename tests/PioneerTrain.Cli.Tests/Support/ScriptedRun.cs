@@ -141,12 +141,12 @@ internal sealed partial class ScriptedRun : IDisposable
     {
         WriteConfig();
         var services = ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output);
-        return EndAsync(CommandLine.RunAsync(args, services));
+        return EndAsync(() => CommandLine.RunAsync(args, services));
     }
 
     /// <summary>Runs the main stage of a workflow step.</summary>
     public Task<CompletedRun> OnRunnerAsync() =>
-        EndAsync(ActionCommand.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
+        EndAsync(() => ActionCommand.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
 
     /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
     public Task<CompletedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
@@ -154,7 +154,7 @@ internal sealed partial class ScriptedRun : IDisposable
         Runner.Variables["STATE_job_id"] = jobId ?? "";
         Runner.Variables["STATE_fingerprint"] = _fingerprint = fingerprint ?? "";
         Runner.Variables["STATE_settled"] = isSettled ? "true" : "";
-        return EndAsync(new CleanupCommand(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
+        return EndAsync(() => new CleanupCommand(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
     }
 
     /// <summary>The fingerprint that a workflow step gives its job, read from a dry run.</summary>
@@ -165,7 +165,7 @@ internal sealed partial class ScriptedRun : IDisposable
         using var service = new ScriptedService(time);
         var inputs = Variables();
         var services = ServicesOf(name => name == "INPUT_DRY-RUN" ? "true" : inputs(name), time, service, output);
-        await DriveAsync(time, ActionCommand.RunAsync(services));
+        await DriveAsync(time, () => ActionCommand.RunAsync(services));
         foreach (var file in (string[])["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"])
         {
             await File.WriteAllTextAsync(Runner.Variables[file], "");
@@ -192,8 +192,12 @@ internal sealed partial class ScriptedRun : IDisposable
     private static string FingerprintIn(string output) =>
         NameWithFingerprint().Match(output).Groups["fingerprint"].Value;
 
-    private static Task<ExitCode> DriveAsync(ManualTime time, Task<ExitCode> run) =>
-        time.DriveAsync(run).WaitAsync(_hangsAfter);
+    /// <summary>
+    /// Runs the program without the synchronization context of the test, as in its own process:
+    /// there the time would advance before a posted continuation runs.
+    /// </summary>
+    private static Task<ExitCode> DriveAsync(ManualTime time, Func<Task<ExitCode>> run) =>
+        time.DriveAsync(Task.Run(run)).WaitAsync(_hangsAfter);
 
     private HostServices ServicesOf(
         Func<string, string?> variable, ManualTime time, ScriptedService service, TextWriter output)
@@ -221,7 +225,7 @@ internal sealed partial class ScriptedRun : IDisposable
 
     private void WriteConfig() => _folder.Write("training.yml", RequestKeys + Sections);
 
-    private async Task<CompletedRun> EndAsync(Task<ExitCode> run)
+    private async Task<CompletedRun> EndAsync(Func<Task<ExitCode>> run)
     {
         var exitCode = await DriveAsync(Time, run);
         Assert.Empty(Service.Unexpected);

@@ -78,7 +78,7 @@ public class TrainingConfigReaderTests
         var reading = Read(Minimal + "gate:\n  f1: 0.5\n  recall: 0.6\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold"));
 
         var gate = Assert.IsType<ConfigReading.Valid>(reading).Config.Gate;
-        Assert.Equal([new GateRule(Metric.F1, 0.9), new GateRule(Metric.Recall, 0.6)], gate.Rules);
+        Assert.Equal([new GateRule(Metric.F1, 0.9) { Source = "--f1-threshold" }, new GateRule(Metric.Recall, 0.6) { Line = 7 }], gate.Rules);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class GateTests
 
         var finding = Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings);
         Assert.Equal(new GateFinding(new GateRule(Metric.F1, 0.85), 0.9, GateStanding.Reached), finding);
-        Assert.Equal("F1 0.9 reaches the minimum of 0.85", finding.Reason);
+        Assert.Equal("F1 0.9000 reaches the minimum of 0.85", finding.Reason);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class GateTests
         var verdict = Gate.Judge(Metrics(f1: 0.8), _atLeast85);
 
         var finding = Assert.Single(Assert.IsType<GateVerdict.Failed>(verdict).Findings);
-        Assert.Equal("F1 0.8 is below the minimum of 0.85", finding.Reason);
+        Assert.Equal("F1 0.8000 is below the minimum of 0.85", finding.Reason);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class GateTests
     [InlineData(0.8499999999999999, 0.85, "F1 0.8499999999999999 is below the minimum of 0.85")]
     [InlineData(0.84996, 0.84997, "F1 0.84996 is below the minimum of 0.84997")]
     [InlineData(0.841234567, 0.85, "F1 0.8412 is below the minimum of 0.85")]
-    [InlineData(0, 0.00001, "F1 0 is below the minimum of 1E-05")]
+    [InlineData(0, 0.00001, "F1 0.0000 is below the minimum of 1E-05")]
     public void Shows_enough_digits_to_see_the_difference(double f1, double minimum, string reason)
     {
         var verdict = Gate.Judge(Metrics(f1: f1), Policy(f1: minimum));

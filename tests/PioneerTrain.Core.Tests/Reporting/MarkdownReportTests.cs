@@ -67,7 +67,7 @@ public class MarkdownReportTests
         };
         var run = SampleRun.Passed with
         {
-            Job = JobResult.From(job, RunOutcome.Failed),
+            Job = JobResult.From(job, RunOutcome.Failed, null),
             Metrics = null,
             Gate = GateResult.NotJudged(SampleRun.Policy),
             Weights = null,
@@ -88,7 +88,7 @@ public class MarkdownReportTests
     [InlineData(Conclusion.JobStopped, "⏹️ Training was stopped at the service")]
     [InlineData(Conclusion.DeadlinePassed, "⏰ Deadline passed")]
     [InlineData(Conclusion.Cancelled, "⏹️ Cancelled")]
-    [InlineData(Conclusion.NotDelivered, "❌ Weights not delivered")]
+    [InlineData(Conclusion.NotDelivered, "❌ Not delivered")]
     [InlineData(Conclusion.Lost, "❌ Lost contact with the job")]
     public void Starts_with_the_conclusion(Conclusion conclusion, string headline)
     {
@@ -106,7 +106,7 @@ public class MarkdownReportTests
 
         Assert.Contains("`LABEL_50`", report, StringComparison.Ordinal);
         Assert.DoesNotContain("`LABEL_51`", report, StringComparison.Ordinal);
-        Assert.Contains("\n\n10 more labels are in result.json.\n", report, StringComparison.Ordinal);
+        Assert.Contains("\n\n10 more labels: see result.json.\n", report, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PioneerTrain.Gating;
+using PioneerTrain.Jobs;
 using PioneerTrain.Reporting;
 using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
@@ -24,18 +25,25 @@ public class RunResultTests
     [Fact]
     public void Matches_its_schema_when_no_value_is_set()
     {
-        AssertFollowsSchema(SampleRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(GatePolicy.None), Links = [] });
+        AssertFollowsSchema(SampleRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(GatePolicy.None), Links = [], Config = new ConfigFileResult("training.yml", null) });
+    }
+
+    [Fact]
+    public void Matches_its_schema_with_errors_and_warnings()
+    {
+        AssertFollowsSchema(SampleRun.Passed with { Errors = [new Finding("no place"), new Finding("at a place", "a.yml", 3, 7)], Warnings = [new Finding("a file", "d.jsonl")] });
     }
 
     [Fact]
     public void Writes_every_enumeration_value_of_the_schema()
     {
         Assert.All(Enum.GetValues<Conclusion>(), conclusion => AssertFollowsSchema(SampleRun.Passed with { Conclusion = conclusion }));
-        Assert.All(Enum.GetValues<RunOutcome>(), outcome => AssertFollowsSchema(SampleRun.Passed with { Job = JobResult.From(SampleRun.Job, outcome) }));
+        Assert.All(Enum.GetValues<RunOutcome>(), outcome => AssertFollowsSchema(SampleRun.Passed with { Job = JobResult.From(SampleRun.Job, outcome, null) }));
         Assert.All(Enum.GetValues<VerdictWord>(), verdict => AssertFollowsSchema(SampleRun.Passed with { Gate = SampleRun.Passed.Gate with { Verdict = verdict } }));
         var reasons = from metric in Metric.All
                       from standing in Enum.GetValues<GateStanding>()
-                      select new ReasonResult(metric.Key, standing, "text");
+                      select new ReasonResult(metric.Key, standing, "text", 8, "input f1-threshold");
+        Assert.All(Enum.GetValues<StopWord>(), stop => AssertFollowsSchema(SampleRun.Passed with { Job = JobResult.From(SampleRun.Job, RunOutcome.Cancelled, stop) }));
         AssertFollowsSchema(SampleRun.Passed with { Gate = SampleRun.Passed.Gate with { Reasons = [.. reasons] } });
     }
 
@@ -63,10 +71,24 @@ public class RunResultTests
         Assert.Null(MetricsResult.From(new Scores { Values = new Dictionary<Metric, double> { [Metric.F1] = double.NaN } }));
     }
 
+    [Theory]
+    [InlineData(StopWord.Stopped, "stopped", "stopped")]
+    [InlineData(StopWord.Requested, "stop requested", "requested")]
+    [InlineData(StopWord.Failed, "running", "failed")]
+    public void A_stopped_job_has_the_status_of_its_stop(StopWord stop, string status, string word)
+    {
+        var job = JobResult.From(SampleRun.Job with { Status = new JobStatus("running", JobPhase.Running, null) }, RunOutcome.Cancelled, stop);
+
+        using var json = JsonDocument.Parse((SampleRun.Passed with { Job = job }).ToJson());
+
+        Assert.Equal(status, json.RootElement.GetProperty("job").GetProperty("status").GetString());
+        Assert.Equal(word, json.RootElement.GetProperty("job").GetProperty("stop").GetString());
+    }
+
     [Fact]
     public void Keeps_line_breaks_and_quotes_of_the_service_inside_json_strings()
     {
-        var job = JobResult.From(SampleRun.Job with { ErrorMessage = "a\n\"b\"\u0000</script>" }, RunOutcome.Failed);
+        var job = JobResult.From(SampleRun.Job with { ErrorMessage = "a\n\"b\"\u0000</script>" }, RunOutcome.Failed, null);
 
         using var json = JsonDocument.Parse((SampleRun.Passed with { Job = job }).ToJson());
 
@@ -91,7 +113,7 @@ public class RunResultTests
             Assert.True(words.EnumerateArray().Any(word => word.GetRawText() == value.GetRawText()), $"{path} is {value}, which is not in the list");
         }
 
-        if (schema.TryGetProperty("pattern", out var pattern))
+        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out var pattern))
         {
             Assert.Matches(new Regex(pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)), value.GetString());
         }

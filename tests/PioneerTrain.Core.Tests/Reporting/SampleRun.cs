@@ -41,7 +41,7 @@ internal static class SampleRun
         StartedAt = new DateTimeOffset(2026, 6, 14, 9, 52, 10, TimeSpan.Zero),
         EndedAt = new DateTimeOffset(2026, 6, 14, 9, 56, 20, TimeSpan.Zero),
         Config = new ConfigFileResult(".github/training.yml", new string('a', 64)),
-        Job = JobResult.From(Job, RunOutcome.Succeeded),
+        Job = JobResult.From(Job, RunOutcome.Succeeded, null),
         Metrics = MetricsResult.From(Metrics),
         Gate = Judged(Metrics),
         Weights = new WeightsResult(

@@ -19,6 +19,16 @@ public sealed class LogSanitizerTests
     public void Removes_everything_that_a_terminal_or_the_runner_would_execute(string message, string shown) =>
         Assert.Equal([shown], LogSanitizer.Lines(message));
 
+    [Theory]
+    [InlineData("##[set-output]", "##[\\set-output]")]
+    [InlineData("##[\\set-output]", "##[\\set-output]")]
+    [InlineData("::error::x", "\\::error::x")]
+    public void Escapes_a_command_once_when_text_is_cleaned_twice(string text, string shown)
+    {
+        Assert.Equal(shown, LogSanitizer.Clean(text));
+        Assert.Equal(shown, LogSanitizer.Clean(LogSanitizer.Clean(text)));
+    }
+
     [Fact]
     public void Prefixes_each_line_of_a_message() =>
         Assert.Equal(["  | one", "  | ::set-output::two", "  | three"], LogSanitizer.Lines("one\r\n::set-output::two\rthree"));

@@ -39,7 +39,7 @@ public sealed class ConnectionFailureTests
         var failure = await FailAsync(scenario, http);
 
         Assert.Equal(
-            $"GitHub's artifact service could not be reached, to the last attempt: no connection to the proxy 127.0.0.1:{port} (HTTPS_PROXY). "
+            $"GitHub's artifact service could not be reached in the last attempt: no connection to the proxy 127.0.0.1:{port} (HTTPS_PROXY). "
             + "Check HTTPS_PROXY, or add results.test to NO_PROXY if it can be reached without a proxy.",
             failure.Message);
         Assert.NotEqual(start, scenario.Time.GetUtcNow());

@@ -108,6 +108,22 @@ public sealed class WorkflowCommandsTests : IDisposable
     }
 
     [Fact]
+    public void A_remote_line_with_the_visible_stop_token_cannot_resume_commands()
+    {
+        var secrets = new SecretMasker();
+        var commands = new WorkflowCommands(_output, secrets, () => StopToken);
+        commands.Stop();
+
+        foreach (var line in LogSanitizer.Lines($"::{StopToken}::\n::set-output name=f1::1\n{StopToken}", secrets))
+        {
+            Assert.DoesNotContain(StopToken, line, StringComparison.Ordinal);
+            _output.Write(line + "\n");
+        }
+
+        Assert.True(Runner().IsStopped);
+    }
+
+    [Fact]
     public void Uses_one_stop_token_per_process()
     {
         _commands.Stop();

@@ -1,0 +1,41 @@
+using PioneerTrain.Cli.Service;
+using PioneerTrain.Gating;
+using PioneerTrain.Reporting;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>Creates the results of runs that end without a job.</summary>
+/// <param name="configPath">The path of the config, as given.</param>
+internal sealed class EarlyResult(string configPath, TimeProvider time)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    /// <summary>The result of a dry run, or of a run that is skipped.</summary>
+    public RunResult Of(Conclusion conclusion, string sentence) => new()
+    {
+        ProgramVersion = ServiceConnection.ProgramVersion,
+        StartedAt = _startedAt,
+        EndedAt = time.GetUtcNow(),
+        Config = new ConfigFileResult(configPath, null),
+        Job = null,
+        Metrics = null,
+        Gate = GateResult.NotJudged(GatePolicy.None),
+        Weights = null,
+        Conclusion = conclusion,
+        Reason = sentence,
+        ExitCode = (int)ExitCodes.For(conclusion),
+    };
+
+    /// <summary>The result of a run that an exception ended.</summary>
+    /// <param name="cancelMessage">The message for a run that was cancelled.</param>
+    public RunResult Of(Exception failure, CancellationToken cancelled, string cancelMessage)
+    {
+        var (code, message) = Failure.Explain(failure, cancelled, cancelMessage);
+        var known = failure as RunException;
+        return Of(ExitCodes.ConclusionOf(code), known?.Closing ?? message) with
+        {
+            ExitCode = (int)code,
+            Errors = known is { Findings.Count: > 0 } ? known.Findings : [new Finding(message)],
+        };
+    }
+}
