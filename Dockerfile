@@ -11,7 +11,7 @@ FROM --platform=$BUILDPLATFORM $SDK_IMAGE AS restore
 ARG TARGETARCH
 WORKDIR /source
 # MSBuild reads these as properties, so that restore and publish use the same values. The first four are
-# those of build/publish.proj. CI runs the analysers and the audit: a new advisory must not break the build
+# those of build/publish.proj. CI runs the analyzers and the audit: a new advisory must not break the build
 # of an existing tag.
 ENV SelfContained=true \
     PublishSingleFile=true \
@@ -49,7 +49,7 @@ RUN apt-get update \
 COPY training-config.schema.json ./
 COPY src/ src/
 RUN dotnet publish src/PioneerTrain.Cli --no-restore --arch $TARGETARCH --output /image
-# The program recognises the post stage by its file name. This needs a hard link, because a symbolic link
+# The program recognizes the post stage by its file name. This needs a hard link, because a symbolic link
 # is resolved to its target.
 RUN ln /image/pioneer-train /image/pioneer-train-cleanup
 
@@ -66,10 +66,11 @@ USER 1654
 EXPOSE 8080
 ENTRYPOINT ["/app/pioneer-local"]
 CMD ["serve", "--listen", "0.0.0.0", "--port", "8080", "--data", "/data"]
-ARG SOURCE
-ARG VERSION
-ARG REVISION
-ARG CREATED
+# A runner builds the image without arguments, and a label must not be empty.
+ARG SOURCE=https://github.com/OWNER/pioneer-train-action
+ARG VERSION=unreleased
+ARG REVISION=unknown
+ARG CREATED=unknown
 LABEL org.opencontainers.image.title="pioneer-local" \
       org.opencontainers.image.description="A local server with Pioneer's training API, which trains a small model" \
       org.opencontainers.image.licenses="MIT" \
@@ -90,10 +91,11 @@ USER root
 # An absolute path, because the runner sets the working directory. No shell, because dash drops variables
 # with a hyphen, such as INPUT_F1-THRESHOLD.
 ENTRYPOINT ["/app/pioneer-train", "action"]
-ARG SOURCE
-ARG VERSION
-ARG REVISION
-ARG CREATED
+# A runner builds the image without arguments, and a label must not be empty.
+ARG SOURCE=https://github.com/OWNER/pioneer-train-action
+ARG VERSION=unreleased
+ARG REVISION=unknown
+ARG CREATED=unknown
 LABEL org.opencontainers.image.title="pioneer-train-action" \
       org.opencontainers.image.description="Trains a model on Pioneer, checks its F1 against a gate and uploads the weights" \
       org.opencontainers.image.licenses="MIT" \

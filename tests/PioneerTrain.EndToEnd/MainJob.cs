@@ -81,7 +81,7 @@ public sealed class MainJob : IDisposable
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["train", "--local", "--output-folder", "out"])).With(exitCode: 1);
 
         Assert.Contains("FAILED", run.Output, StringComparison.Ordinal);
-        Assert.Contains("at least 0.99", run.Output, StringComparison.Ordinal);
+        Assert.Contains("minimum 0.99", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.File("out/tickets.zip")));
     }
 

@@ -3,6 +3,7 @@ using PioneerTrain.Cli.Service;
 using PioneerTrain.Datasets;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Datasets;
+using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -13,19 +14,22 @@ internal sealed class DataUpload(IRunHost host)
     /// Sets the version of the datasets that have a data file: the existing version with the same
     /// bytes, otherwise a new one.
     /// </summary>
-    public async Task<TrainingJobRequest> RunAsync(
+    /// <returns>The request, and the service's warnings about the rows.</returns>
+    public async Task<(TrainingJobRequest Job, IReadOnlyList<string> Warnings)> RunAsync(
         TrainingJobRequest job, ServiceConnection service, IReadOnlyList<CheckedDataFile> files, CancellationToken cancellationToken)
     {
-        var uploaded = new Dictionary<string, DatasetReference>(StringComparer.Ordinal);
+        var uploaded = new Dictionary<string, Dataset>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             uploaded[file.File.DatasetName] = await UploadAsync(file, new DatasetUploader(service.Client), cancellationToken);
         }
 
-        return job with { Datasets = [.. job.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name, dataset))] };
+        var warnings = uploaded.Values.Select(dataset => dataset.WarningSentence).OfType<string>().ToList();
+        warnings.ForEach(host.Reporter.Warn);
+        return (job with { Datasets = [.. job.Datasets.Select(dataset => uploaded.GetValueOrDefault(dataset.Name)?.Reference ?? dataset)] }, warnings);
     }
 
-    private async Task<DatasetReference> UploadAsync(CheckedDataFile file, DatasetUploader uploader, CancellationToken cancellationToken)
+    private async Task<Dataset> UploadAsync(CheckedDataFile file, DatasetUploader uploader, CancellationToken cancellationToken)
     {
         if (await uploader.FindSameAsync(file.File.DatasetName, file.Sha256, file.Bytes, cancellationToken) is { } same)
         {

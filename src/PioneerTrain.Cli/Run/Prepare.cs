@@ -118,9 +118,9 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
 
         var job = Named(config.Job with { Datasets = found.Datasets }, request.Identity, fingerprint);
-        job = request.DryRun ? job : await new DataUpload(host).RunAsync(job, service, data, cancellationToken);
+        (job, var dropped) = request.DryRun ? (job, []) : await new DataUpload(host).RunAsync(job, service, data, cancellationToken);
         var evaluation = config.Evaluation is null ? null : config.Evaluation with { Dataset = found.HeldOut! };
-        return (job, evaluation, [.. found.Warnings.Select(warning => new Finding(warning))]);
+        return (job, evaluation, [.. found.Warnings.Concat(dropped).Select(warning => new Finding(warning))]);
     }
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed class RowScanner
         }
     }
 
-    /// <summary>Skips a value. Its strings are read all the same, because half of a surrogate pair makes the whole row unreadable elsewhere.</summary>
+    /// <summary>Skips a value. Reads its strings, because half of a surrogate pair makes the whole row unreadable for the service.</summary>
     public void Skip(ref Utf8JsonReader json)
     {
         var depth = json.CurrentDepth;

@@ -1,4 +1,3 @@
-using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Wire;
 
@@ -16,7 +15,7 @@ public sealed class DatasetUploader(PioneerClient client)
     /// uploaded.</summary>
     /// <param name="sha256">SHA-256 of the file, in lower-case hexadecimal.</param>
     /// <param name="length">Length of the file in bytes.</param>
-    public async Task<DatasetReference?> FindSameAsync(string name, string sha256, long length, CancellationToken cancellationToken)
+    public async Task<Dataset?> FindSameAsync(string name, string sha256, long length, CancellationToken cancellationToken)
     {
         var versions = await new DatasetReadiness(client).VersionsAsync(name, cancellationToken);
         var content = new DatasetContent(client);
@@ -24,7 +23,7 @@ public sealed class DatasetUploader(PioneerClient client)
         {
             if (await content.IsSameAsync(name, dataset.Version!, sha256, length, cancellationToken))
             {
-                return dataset.Reference with { Name = name };
+                return dataset with { Name = name };
             }
         }
 
@@ -39,7 +38,7 @@ public sealed class DatasetUploader(PioneerClient client)
     /// caller determines it from the rows.</param>
     /// <param name="openAsync">Opens the file at its start. Called for each attempt.</param>
     /// <param name="length">Length of the file in bytes.</param>
-    public async Task<DatasetReference> UploadAsync(
+    public async Task<Dataset> UploadAsync(
         string name,
         string kind,
         Func<CancellationToken, Task<Stream>> openAsync,
@@ -53,7 +52,7 @@ public sealed class DatasetUploader(PioneerClient client)
         var dataset = await new DatasetReadiness(client).WaitAsync(name, upload.Version, limit, cancellationToken);
         return dataset switch
         {
-            { IsReady: true } => new DatasetReference(name, dataset.Version ?? upload.Version),
+            { IsReady: true } => dataset with { Name = name, Version = dataset.Version ?? upload.Version },
             { HasFailed: true } => throw ProcessingFailure(
                 name,
                 PioneerErrorKind.Invalid,

@@ -85,6 +85,11 @@ public sealed class Preflight(PioneerClient client)
             problems.Add(NotReady(reference.Name, settled ?? wanted));
         }
 
+        if (settled?.WarningSentence is { } warning)
+        {
+            warnings.Add(warning);
+        }
+
         return new DatasetReference(reference.Name, settled?.Version ?? reference.Version);
     }
 

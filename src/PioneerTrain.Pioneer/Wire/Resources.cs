@@ -1,5 +1,6 @@
 using PioneerTrain.Jobs;
 using PioneerTrain.Scoring;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Pioneer.Wire;
 
@@ -17,6 +18,15 @@ public sealed record Dataset(string? Id, string Name, string? Version, string? K
     /// <summary>Wire name <c>size</c>: bytes on the live service, rows in its documentation; null
     /// if not reported.</summary>
     public double? Size { get; init; }
+
+    /// <summary>The service's warnings about the rows, such as dropped annotations (wire name
+    /// <c>schema_warnings</c>). Untrusted text.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Returns the warnings as one sentence; null if there are none.</summary>
+    public string? WarningSentence => Warnings.Count == 0
+        ? null
+        : $"The service reports {Quantity.Count(Warnings.Count, "warning")} about dataset '{Name}'{(Version is null ? "" : $" version {Version}")}; the first: {Warnings[0].TrimEnd('.')}.";
 
     public bool IsReady => Status.Equals("ready", StringComparison.OrdinalIgnoreCase);
 

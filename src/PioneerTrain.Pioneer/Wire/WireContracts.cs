@@ -54,7 +54,8 @@ internal sealed record DatasetWire(
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("processing_error")] string? ProcessingError,
     [property: JsonPropertyName("size")] double? Size,
-    [property: JsonPropertyName("sample_size")] int? SampleSize);
+    [property: JsonPropertyName("sample_size")] int? SampleSize,
+    [property: JsonPropertyName("schema_warnings")] JsonElement? SchemaWarnings);
 
 internal sealed record BaseModelWire(
     [property: JsonPropertyName("id")] string? Id,

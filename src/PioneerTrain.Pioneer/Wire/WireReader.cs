@@ -106,8 +106,20 @@ internal static class WireReader
                 wire.SampleSize)
             {
                 Size = wire.Size,
+                Warnings = Warnings(wire.SchemaWarnings).Select(text => ServerText.Clean(text, secret)).OfType<string>().ToArray(),
             };
     }
+
+    /// <summary>Returns the warnings of a list of texts, or of objects with a message. Their form is
+    /// not documented.</summary>
+    private static IEnumerable<string> Warnings(JsonElement? warnings) => warnings is not { ValueKind: JsonValueKind.Array } list
+        ? []
+        : list.EnumerateArray().Select(item => item switch
+        {
+            { ValueKind: JsonValueKind.String } => item.GetString()!,
+            { ValueKind: JsonValueKind.Object } when item.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String => message.GetString()!,
+            _ => item.GetRawText(),
+        });
 
     public static UploadAddress? Upload(JsonElement response) =>
         Object(response, WireJson.Default.UploadAddressWire) is { } wire

@@ -14,7 +14,7 @@ public sealed class StartupChecks
     [InlineData("poll-interval", "often", "input poll-interval is 'often'; expected a duration from 1s to 10m")]
     [InlineData("retention-days", "500", "input retention-days is '500'; expected a whole number from 0 to 400")]
     [InlineData("retention-days", "-1", "input retention-days is '-1'; expected a whole number from 0 to 400")]
-    [InlineData("f1-threshold", "85%", "input f1-threshold: gate.f1 is 85%; write it in plain decimal: 0.85")]
+    [InlineData("f1-threshold", "85%", "input f1-threshold: gate.f1 is 85%; write the decimal")]
     [InlineData("artifact-name", "a/b", "input artifact-name: artifact.name is \"a/b\"; expected 1 to 100 letters")]
     [InlineData("wait", "yes", "input wait is 'yes'; expected true or false")]
     [InlineData("log-mode", "loud", "input log-mode is 'loud'; expected full, summary or off")]
@@ -68,7 +68,7 @@ public sealed class StartupChecks
 
         var log = WorkflowStep.Log(run);
         Assert.Equal(10, log.Executed.Count(command => command.Name == "error"));
-        Assert.Contains("16 more errors are in the log", log.Annotations("error")[^1].Data, StringComparison.Ordinal);
+        Assert.Contains("16 more errors; the log lists all.", log.Annotations("error")[^1].Data, StringComparison.Ordinal);
         Assert.All(Enumerable.Range(1, 25), number => Assert.Contains($"unknown_{number}\"", run.Output, StringComparison.Ordinal));
     }
 
@@ -102,7 +102,7 @@ public sealed class StartupChecks
 
         var run = (await step.RunMainAsync()).With(exitCode: 2);
 
-        Assert.Contains($"The file that {variable} names", Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
+        Assert.Contains($"the file of the variable {variable}", Assert.Single(WorkflowStep.Log(run).Annotations("error")).Data, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class StartupChecks
         var run = (await step.RunMainAsync()).With(exitCode);
 
         Assert.Equal(conclusion, step.Sandbox.Outputs.Values["conclusion"]);
-        Assert.Contains("GitHub gives no secrets to a fork's run", run.Output, StringComparison.Ordinal);
+        Assert.Contains("GitHub does not pass secrets to runs from forks", run.Output, StringComparison.Ordinal);
         (await step.RunPostAsync()).With(exitCode: 0);
     }
 
@@ -155,7 +155,7 @@ public sealed class StartupChecks
 
         var run = (await step.RunMainAsync()).With(exitCode: 0);
 
-        Assert.Contains("Dependabot caused this run", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Dependabot started this run", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class StepInterruption
         SampleRepository.Create(step.Workspace);
         await using var main = step.StartMain(_asProcessOne);
 
-        await main.SeesAsync("::stop-commands::");
+        await main.SeesAsync("::add-mask::");
         main.SignalChild(PosixSignal.SIGTERM);
 
         (await main.EndAsync()).With(exitCode: 130);

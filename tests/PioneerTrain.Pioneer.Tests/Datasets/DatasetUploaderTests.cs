@@ -2,6 +2,7 @@ using System.Text;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Datasets;
+using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Datasets;
@@ -23,11 +24,26 @@ public sealed class DatasetUploaderTests
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"2","status":"ready"},{"version_number":"3","status":"validating"}]}""")
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"ready"}]}""");
 
-        Assert.Equal(new DatasetReference("d", "3"), await UploadAsync(service));
+        Assert.Equal(new DatasetReference("d", "3"), (await UploadAsync(service)).Reference);
 
         Assert.Equal("""{"dataset_name":"d","dataset_type":"classification","type":"training","filename":"data.jsonl","format":"jsonl"}""", service.Requests[0].Body);
         Assert.Equal(("?sig=secret", Rows, false), (service.Requests[1].Address.Query, service.Requests[1].Body, service.Requests[1].Headers.ContainsKey("X-API-Key")));
         Assert.Equal("""{"dataset_id":"ds-1"}""", service.Requests[2].Body);
+    }
+
+    [Theory]
+    [InlineData("""["line 3: the text does not contain 'Ada'","line 9: empty"]""", "The service reports 2 warnings about dataset 'd' version 3; the first: line 3: the text does not contain 'Ada'.")]
+    [InlineData("""[{"row":3,"message":"1 annotation dropped"}]""", "The service reports 1 warning about dataset 'd' version 3; the first: 1 annotation dropped.")]
+    [InlineData("[]", null)]
+    [InlineData("null", null)]
+    [InlineData("7", null)]
+    public async Task Counts_the_warnings_of_the_service(string warnings, string? sentence)
+    {
+        using var service = Started().On(PutRoute, 200)
+            .On("POST /felix/datasets/upload/process", 202)
+            .On("GET /felix/datasets/d", 200, $$"""{"versions":[{"version_number":"3","status":"ready","schema_warnings":{{warnings}}}]}""");
+
+        Assert.Equal(sentence, (await UploadAsync(service)).WarningSentence);
     }
 
     [Fact]
@@ -95,7 +111,7 @@ public sealed class DatasetUploaderTests
 
     private static ScriptedHandler Started() => new ScriptedHandler().On("POST /felix/datasets/upload/url", 200, AddressAnswer);
 
-    private Task<DatasetReference> UploadAsync(ScriptedHandler service) =>
+    private Task<Dataset> UploadAsync(ScriptedHandler service) =>
         _time.DriveAsync(new DatasetUploader(TestValues.Client(service, _time)).UploadAsync("d", "classification", OpenAsync, Rows.Length, default));
 
     private static Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Rows)));

@@ -76,9 +76,9 @@ public sealed class SameDatasetTests
 
     private static ScriptedHandler Versions(params string[] versions) => new ScriptedHandler().On(VersionsRoute, 200, $$"""{"versions":[{{string.Join(',', versions)}}]}""");
 
-    private static Task<DatasetReference?> FindAsync(ScriptedHandler service)
+    private static async Task<DatasetReference?> FindAsync(ScriptedHandler service)
     {
         var time = new ManualTime();
-        return time.DriveAsync(new DatasetUploader(TestValues.Client(service, time)).FindSameAsync("d", _hash, Rows.Length, default));
+        return (await time.DriveAsync(new DatasetUploader(TestValues.Client(service, time)).FindSameAsync("d", _hash, Rows.Length, default)))?.Reference;
     }
 }
