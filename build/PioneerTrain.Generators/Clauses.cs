@@ -24,9 +24,9 @@ internal sealed class Clauses(
     private readonly Template[] _suffixes = [.. suffixes.Select(source => new Template(source))];
 
     /// <summary>Creates a complete sentence: clause, core, clause, full stop.</summary>
-    public LabelledText Around(Core core, Pcg32 random, Func<string, string> nameFor)
+    public LabeledText Around(Core core, Pcg32 random, Func<string, string> nameFor)
     {
-        var sentence = new LabelledText.Builder();
+        var sentence = new LabeledText.Builder();
         if (random.Chance(prefixShare))
         {
             random.Pick(_prefixes).Fill(sentence, random, nameFor);
@@ -43,6 +43,6 @@ internal sealed class Clauses(
             sentence.Append(".");
         }
 
-        return sentence.Build().Capitalised();
+        return sentence.Build().Capitalized();
     }
 }

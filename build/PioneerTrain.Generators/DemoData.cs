@@ -8,7 +8,7 @@ namespace PioneerTrain.Generators;
 /// <param name="Sentence">The text with its mentions.</param>
 /// <param name="Split"><c>train</c> or <c>validation</c>.</param>
 /// <param name="Core">The template of the sentence.</param>
-public sealed record DemoRow(LabelledText Sentence, string Split, string Core);
+public sealed record DemoRow(LabeledText Sentence, string Split, string Core);
 
 /// <summary>
 /// The dataset of the demo: synthetic support-desk messages with persons, organizations, products,

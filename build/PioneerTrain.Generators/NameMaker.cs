@@ -21,7 +21,7 @@ public sealed class NameMaker(
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Returns a capitalised name of one to three syllables and at least three letters.
+    /// Returns a capitalized name of one to three syllables and at least three letters.
     /// </summary>
     public string Next(Pcg32 random)
     {

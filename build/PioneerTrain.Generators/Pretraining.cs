@@ -4,7 +4,7 @@ using PioneerTrain.Trainer;
 using PioneerTrain.Trainer.BaseModels;
 using PioneerTrain.Trainer.Checkpoints;
 using PioneerTrain.Trainer.Layers;
-using PioneerTrain.Trainer.Optimisation;
+using PioneerTrain.Trainer.Optimization;
 using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Generators;
@@ -59,8 +59,8 @@ public static class Pretraining
         BaseModelConfig config, PretrainingRecipe recipe, TrainingRows rows, int threads, Action<string> log, CancellationToken stop)
     {
         var model = new Tagger(config.Architecture, rows.Labels, rows.Classes);
-        model.InitialiseEncoder(new Pcg32(recipe.Seed, EncoderStream));
-        model.InitialiseHeads(new Pcg32(recipe.Seed, HeadStream));
+        model.InitializeEncoder(new Pcg32(recipe.Seed, EncoderStream));
+        model.InitializeHeads(new Pcg32(recipe.Seed, HeadStream));
         var training = new TrainingRecipe
         {
             Weights = TrainableWeights.Full,

@@ -6,7 +6,7 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.Generators;
 
 /// <summary>
-/// The corpus for the pretraining of base models: synthetic labelled sentences from many domains.
+/// The corpus for the pretraining of base models: synthetic labeled sentences from many domains.
 /// It shares no templates, names and syllables with the demo, so that pretraining does not improve
 /// the score on the demo by memorization. Ordinary words (play, book, weather, refund) occur in
 /// both.
@@ -49,7 +49,7 @@ public static class PretrainingCorpus
     /// </summary>
     public static IEnumerable<string> Rows(int count, ulong seed) => Sentences(seed).Take(count).Select(ToJson);
 
-    private static IEnumerable<LabelledText> Sentences(ulong seed)
+    private static IEnumerable<LabeledText> Sentences(ulong seed)
     {
         var random = new Pcg32(seed, Stream);
         var mentions = new PretrainingMentions(random);
@@ -65,10 +65,10 @@ public static class PretrainingCorpus
         }
     }
 
-    private static LabelledText Write(Core core, Clauses clauses, TextNoise noise, PretrainingMentions mentions, Pcg32 random) =>
+    private static LabeledText Write(Core core, Clauses clauses, TextNoise noise, PretrainingMentions mentions, Pcg32 random) =>
         noise.Apply(clauses.Around(core, random, mentions.For), random);
 
-    private static string ToJson(LabelledText sentence)
+    private static string ToJson(LabeledText sentence)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, _readable))

@@ -36,7 +36,7 @@ internal sealed class SupportDeskGrammar
     }
 
     /// <summary>Returns a sentence and its core.</summary>
-    public (LabelledText Sentence, Core Core) Next()
+    public (LabeledText Sentence, Core Core) Next()
     {
         while (true)
         {

@@ -23,7 +23,7 @@ public sealed class Template
     /// Creates a sentence. <paramref name="nameFor"/> receives the content of the braces and
     /// returns a name.
     /// </summary>
-    public void Fill(LabelledText.Builder sentence, Pcg32 random, Func<string, string> nameFor)
+    public void Fill(LabeledText.Builder sentence, Pcg32 random, Func<string, string> nameFor)
     {
         foreach (var alternatives in _choices)
         {
@@ -31,7 +31,7 @@ public sealed class Template
         }
     }
 
-    private static void FillPlain(string text, LabelledText.Builder sentence, Func<string, string> nameFor)
+    private static void FillPlain(string text, LabeledText.Builder sentence, Func<string, string> nameFor)
     {
         var at = 0;
         for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0; open = text.IndexOf('{', at))

@@ -17,7 +17,7 @@ namespace PioneerTrain.Generators;
 /// <param name="DroppedCommas">The share of sentences without commas.</param>
 public sealed record TextNoise(float LowerCase, float UpperCase, float Typo, float DroppedEnd, float DroppedCommas)
 {
-    public LabelledText Apply(LabelledText sentence, Pcg32 random)
+    public LabeledText Apply(LabeledText sentence, Pcg32 random)
     {
         sentence = sentence.With(text => WithTypos(text, random));
         if (random.Chance(DroppedCommas))
@@ -61,14 +61,14 @@ public sealed record TextNoise(float LowerCase, float UpperCase, float Typo, flo
         return letters.ToString();
     }
 
-    private static LabelledText WithoutEnd(LabelledText sentence)
+    private static LabeledText WithoutEnd(LabeledText sentence)
     {
         var last = sentence.Segments[^1];
         return last.Label is null && last.Text.EndsWith('.')
-            ? new LabelledText([.. sentence.Segments.SkipLast(1), .. last.Text.Length > 1 ? [last with { Text = last.Text[..^1] }] : Array.Empty<TextSegment>()])
+            ? new LabeledText([.. sentence.Segments.SkipLast(1), .. last.Text.Length > 1 ? [last with { Text = last.Text[..^1] }] : Array.Empty<TextSegment>()])
             : sentence;
     }
 
-    private static LabelledText PlainOnly(LabelledText sentence, Func<string, string> change) =>
+    private static LabeledText PlainOnly(LabeledText sentence, Func<string, string> change) =>
         new([.. sentence.Segments.Select(segment => segment.Label is null ? segment with { Text = change(segment.Text) } : segment)]);
 }

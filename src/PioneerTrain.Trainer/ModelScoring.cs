@@ -3,7 +3,7 @@ using PioneerTrain.Trainer.Scoring;
 
 namespace PioneerTrain.Trainer;
 
-/// <summary>Scores a checkpoint on labelled rows.</summary>
+/// <summary>Scores a checkpoint on labeled rows.</summary>
 public static class ModelScoring
 {
     /// <summary>Scores a checkpoint.</summary>

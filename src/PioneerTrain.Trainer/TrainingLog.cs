@@ -1,6 +1,6 @@
 using PioneerTrain.Trainer.BaseModels;
 using PioneerTrain.Trainer.Checkpoints;
-using PioneerTrain.Trainer.Optimisation;
+using PioneerTrain.Trainer.Optimization;
 using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer;

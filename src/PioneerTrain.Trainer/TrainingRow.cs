@@ -1,6 +1,6 @@
 namespace PioneerTrain.Trainer;
 
-/// <summary>A labelled text.</summary>
+/// <summary>A labeled text.</summary>
 /// <param name="Line">The line of the JSONL file, from 1.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Entities">

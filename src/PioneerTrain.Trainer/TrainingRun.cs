@@ -1,7 +1,7 @@
 using PioneerTrain.Trainer.BaseModels;
 using PioneerTrain.Trainer.Checkpoints;
 using PioneerTrain.Trainer.Layers;
-using PioneerTrain.Trainer.Optimisation;
+using PioneerTrain.Trainer.Optimization;
 using PioneerTrain.Trainer.Rows;
 using PioneerTrain.Trainer.Scoring;
 

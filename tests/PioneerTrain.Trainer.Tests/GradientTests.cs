@@ -49,8 +49,8 @@ public sealed class GradientTests
     private static Tagger Model(bool entities, bool classes)
     {
         var model = new Tagger(TestData.TinyArchitecture, entities ? ["city", "person"] : [], classes ? ["a", "b", "c"] : []);
-        model.InitialiseEncoder(new Pcg32(3));
-        model.InitialiseHeads(new Pcg32(4));
+        model.InitializeEncoder(new Pcg32(3));
+        model.InitializeHeads(new Pcg32(4));
         return model;
     }
 

@@ -18,7 +18,7 @@ public sealed class RefusedTrainingTests : IDisposable
     public void Fails_without_rows_labels_or_held_out_rows()
     {
         Assert.Equal("The dataset has no rows.", Refuse(TestData.Rows()));
-        Assert.Equal("No row has an entity or a class. Add labelled rows.", Refuse(TestData.Rows("""{"text":"a","entities":[]}""")));
+        Assert.Equal("No row has an entity or a class. Add labeled rows.", Refuse(TestData.Rows("""{"text":"a","entities":[]}""")));
         Assert.Equal(
             "None of the 1 rows is held out, so F1 cannot be measured. Add more rows, "
                 + "mark some with \"split\": \"validation\", or increase validation_data_percentage.",

@@ -194,7 +194,7 @@ public sealed class TrainingRunTests : IDisposable
     /// </summary>
     private static TrainingRow Shuffled(TrainingRow row, IReadOnlyList<string> labels, Pcg32 random)
     {
-        var tokens = Rows.Tokeniser.Tokenise(row.Text);
+        var tokens = Rows.Tokenizer.Tokenize(row.Text);
         var places = tokens.ToArray();
         random.Shuffle(places.AsSpan());
         var entities = places.Take(row.Entities!.Count).Select(token => new EntitySpan(token.Start, token.End, labels[random.Next(labels.Count)]));

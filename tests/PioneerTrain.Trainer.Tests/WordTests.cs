@@ -13,7 +13,7 @@ public sealed class WordTests
     [InlineData("Žižek naïve 東京", "Žižek|naïve|東京")]
     public void Splits_text_into_words_numbers_and_signs(string text, string tokens)
     {
-        Assert.Equal(tokens, string.Join('|', Tokeniser.Tokenise(text).Select(token => token.In(text))));
+        Assert.Equal(tokens, string.Join('|', Tokenizer.Tokenize(text).Select(token => token.In(text))));
     }
 
     [Theory]

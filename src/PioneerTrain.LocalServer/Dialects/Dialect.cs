@@ -5,7 +5,7 @@ namespace PioneerTrain.LocalServer.Dialects;
 
 /// <summary>
 /// The representation of jobs, datasets and evaluations in an address family: status words,
-/// response formats and conventions. The endpoints implement the behaviour.
+/// response formats and conventions. The endpoints implement the behavior.
 /// </summary>
 internal abstract class Dialect
 {

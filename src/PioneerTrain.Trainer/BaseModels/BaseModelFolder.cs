@@ -47,7 +47,7 @@ internal static class BaseModelFolder
     {
         if (config.Pretraining is null)
         {
-            model.InitialiseEncoder(random);
+            model.InitializeEncoder(random);
             return;
         }
 

@@ -41,7 +41,7 @@ internal sealed record StartingPoint(
         var config = BaseModelFolder.ReadConfig(source.Folder);
         var model = new Tagger(config.Architecture, labels, classes);
         BaseModelFolder.LoadWeights(source.Folder, config, model, new Pcg32(seed, EncoderStream));
-        model.InitialiseHeads(new Pcg32(seed, HeadStream));
+        model.InitializeHeads(new Pcg32(seed, HeadStream));
         return new StartingPoint(
             model, config.Id, ParentCheckpoint: null, config.LearningRateMultiplier, KnowsAllLabels: false);
     }
@@ -57,7 +57,7 @@ internal sealed record StartingPoint(
             parent.Parameters.All[i].Weights.CopyTo(model.Parameters.All[i].Weights);
         }
 
-        model.InitialiseHeads(new Pcg32(seed, HeadStream));
+        model.InitializeHeads(new Pcg32(seed, HeadStream));
         if (model.EntityHead is not null && parent.EntityHead is not null)
         {
             CopyColumns(parent.EntityHead.Linear, model.EntityHead.Linear, TagsInCommon(parent.Labels, labels));

@@ -1,5 +1,5 @@
 using PioneerTrain.Trainer.BaseModels;
-using PioneerTrain.Trainer.Optimisation;
+using PioneerTrain.Trainer.Optimization;
 
 namespace PioneerTrain.Trainer.Checkpoints;
 

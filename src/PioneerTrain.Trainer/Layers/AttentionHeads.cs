@@ -4,7 +4,7 @@ namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
 /// softmax(q kᵀ / √d + bias) v for each head, with a learned bias for the distance between two
-/// tokens. The bias is the only information about word order beyond neighbours. Rows are short, so
+/// tokens. The bias is the only information about word order beyond neighbors. Rows are short, so
 /// dot products per token are faster than matrix products.
 /// </summary>
 internal sealed class AttentionHeads

@@ -30,11 +30,11 @@ internal sealed class EncoderBlock
         _window.Mix, _attention.Query, _attention.Key, _attention.Value, _attention.Output, _feedForward.Expand, _feedForward.Contract,
     ];
 
-    public void Initialise(Pcg32 random)
+    public void Initialize(Pcg32 random)
     {
         foreach (var linear in Linears)
         {
-            linear.Initialise(
+            linear.Initialize(
                 random, linear == _attention.Output || linear == _feedForward.Contract ? ResidualGain : 1);
         }
     }

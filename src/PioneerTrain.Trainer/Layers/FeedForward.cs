@@ -20,8 +20,8 @@ internal sealed class FeedForward
 
     public Matrix Forward(Workspace workspace, Matrix x, out FeedForwardTrace trace)
     {
-        var normalised = _norm.Forward(workspace, x, out var norm);
-        var inner = Expand.Forward(workspace, normalised, out var expand);
+        var normalized = _norm.Forward(workspace, x, out var norm);
+        var inner = Expand.Forward(workspace, normalized, out var expand);
         var activated = workspace.Arena.Take(inner.Rows, inner.Columns);
         Gelu.Forward(inner, activated);
         var result = Contract.Forward(workspace, activated, out var contract);
@@ -39,9 +39,9 @@ internal sealed class FeedForward
         var innerGradient = workspace.Arena.TakeZeros(trace.Inner.Rows, trace.Inner.Columns);
         Contract.Backward(workspace, trace.Contract, resultGradient, innerGradient);
         Gelu.Backward(trace.Inner, innerGradient);
-        var normalisedGradient = workspace.Arena.TakeZeros(gradient.Rows, gradient.Columns);
-        Expand.Backward(workspace, trace.Expand, innerGradient, normalisedGradient);
-        _norm.Backward(workspace, trace.Norm, normalisedGradient, gradient);
+        var normalizedGradient = workspace.Arena.TakeZeros(gradient.Rows, gradient.Columns);
+        Expand.Backward(workspace, trace.Expand, innerGradient, normalizedGradient);
+        _norm.Backward(workspace, trace.Norm, normalizedGradient, gradient);
         workspace.Arena.Release(mark);
     }
 }

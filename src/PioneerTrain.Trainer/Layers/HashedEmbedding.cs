@@ -31,7 +31,7 @@ internal sealed class HashedEmbedding
 
     private int Width => Table.Weights.Columns;
 
-    public void Initialise(Pcg32 random) => NormalSampler.Fill(Table.Weights, Width, InitialDeviation, random);
+    public void Initialize(Pcg32 random) => NormalSampler.Fill(Table.Weights, Width, InitialDeviation, random);
 
     public void AddAdapter(ParameterList parameters, int rank, float alpha, Pcg32 random)
     {

@@ -5,7 +5,7 @@ using PioneerTrain.Trainer.Tensors;
 namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
-/// Layer normalisation (Ba et al. 2016): each row is normalised to mean 0 and variance 1,
+/// Layer normalization (Ba et al. 2016): each row is normalized to mean 0 and variance 1,
 /// multiplied by γ, and β is added. The width must be a multiple of eight.
 /// </summary>
 internal sealed class LayerNorm
@@ -29,7 +29,7 @@ internal sealed class LayerNorm
         for (var row = 0; row < x.Rows; row++)
         {
             trace.InverseDeviations[0, row] = ForwardRow(
-                x.Row(row), trace.Normalised.Row(row), y.Row(row), _gamma.Weights.Span, _beta.Weights.Span);
+                x.Row(row), trace.Normalized.Row(row), y.Row(row), _gamma.Weights.Span, _beta.Weights.Span);
         }
 
         return y;
@@ -46,7 +46,7 @@ internal sealed class LayerNorm
             var betaGradient = workspace.Gradients.Of(_beta).Span;
             for (var row = 0; row < outputGradient.Rows; row++)
             {
-                AddParameterGradients(outputGradient.Row(row), trace.Normalised.Row(row), gammaGradient, betaGradient);
+                AddParameterGradients(outputGradient.Row(row), trace.Normalized.Row(row), gammaGradient, betaGradient);
             }
         }
 
@@ -55,7 +55,7 @@ internal sealed class LayerNorm
             var inverse = trace.InverseDeviations[0, row];
             BackwardRow(
                 outputGradient.Row(row),
-                trace.Normalised.Row(row),
+                trace.Normalized.Row(row),
                 inverse,
                 _gamma.Weights.Span,
                 inputGradient.Row(row));
@@ -65,7 +65,7 @@ internal sealed class LayerNorm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float ForwardRow(
         ReadOnlySpan<float> x,
-        Span<float> normalised,
+        Span<float> normalized,
         Span<float> y,
         ReadOnlySpan<float> gamma,
         ReadOnlySpan<float> beta)
@@ -88,7 +88,7 @@ internal sealed class LayerNorm
         for (var i = 0; i < x.Length; i += VectorMath.Lanes)
         {
             var value = (VectorMath.Load(x, i) - mean) * inverse;
-            VectorMath.Store(value, normalised, i);
+            VectorMath.Store(value, normalized, i);
             VectorMath.Store(
                 Vector256.FusedMultiplyAdd(value, VectorMath.Load(gamma, i), VectorMath.Load(beta, i)), y, i);
         }
@@ -99,7 +99,7 @@ internal sealed class LayerNorm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardRow(
         ReadOnlySpan<float> dy,
-        ReadOnlySpan<float> normalised,
+        ReadOnlySpan<float> normalized,
         float inverse,
         ReadOnlySpan<float> gamma,
         Span<float> dx)
@@ -110,7 +110,7 @@ internal sealed class LayerNorm
         {
             var q = VectorMath.Load(dy, i) * VectorMath.Load(gamma, i);
             sums += q;
-            products = Vector256.FusedMultiplyAdd(q, VectorMath.Load(normalised, i), products);
+            products = Vector256.FusedMultiplyAdd(q, VectorMath.Load(normalized, i), products);
         }
 
         var mean = Vector256.Create(VectorMath.Sum(sums) / dy.Length);
@@ -118,20 +118,20 @@ internal sealed class LayerNorm
         var inverses = Vector256.Create(inverse);
         for (var i = 0; i < dy.Length; i += VectorMath.Lanes)
         {
-            var q = (VectorMath.Load(dy, i) * VectorMath.Load(gamma, i)) - mean - (VectorMath.Load(normalised, i) * meanProduct);
+            var q = (VectorMath.Load(dy, i) * VectorMath.Load(gamma, i)) - mean - (VectorMath.Load(normalized, i) * meanProduct);
             VectorMath.Store(Vector256.FusedMultiplyAdd(inverses, q, VectorMath.Load(dx, i)), dx, i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddParameterGradients(
-        ReadOnlySpan<float> dy, ReadOnlySpan<float> normalised, Span<float> gammaGradient, Span<float> betaGradient)
+        ReadOnlySpan<float> dy, ReadOnlySpan<float> normalized, Span<float> gammaGradient, Span<float> betaGradient)
     {
         for (var i = 0; i < dy.Length; i += VectorMath.Lanes)
         {
             var d = VectorMath.Load(dy, i);
             VectorMath.Store(
-                Vector256.FusedMultiplyAdd(d, VectorMath.Load(normalised, i), VectorMath.Load(gammaGradient, i)),
+                Vector256.FusedMultiplyAdd(d, VectorMath.Load(normalized, i), VectorMath.Load(gammaGradient, i)),
                 gammaGradient,
                 i);
             VectorMath.Store(VectorMath.Load(betaGradient, i) + d, betaGradient, i);
@@ -140,4 +140,4 @@ internal sealed class LayerNorm
 }
 
 /// <summary>The values of a layer norm for the backward pass: x̂ and 1/σ of each row.</summary>
-internal readonly record struct LayerNormTrace(Matrix Normalised, Matrix InverseDeviations);
+internal readonly record struct LayerNormTrace(Matrix Normalized, Matrix InverseDeviations);

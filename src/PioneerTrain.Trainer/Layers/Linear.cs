@@ -41,7 +41,7 @@ internal sealed class Linear
     /// Initializes the weights (Glorot &amp; Bengio 2010): normal with variance 2 / (inputs +
     /// outputs), multiplied by a gain.
     /// </summary>
-    public void Initialise(Pcg32 random, float gain = 1)
+    public void Initialize(Pcg32 random, float gain = 1)
     {
         NormalSampler.Fill(
             Weight.Weights, Weight.UsedColumns, gain * MathF.Sqrt(2f / (Inputs + Weight.UsedColumns)), random);

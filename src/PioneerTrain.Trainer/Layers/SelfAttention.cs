@@ -31,10 +31,10 @@ internal sealed class SelfAttention
 
     public Matrix Forward(Workspace workspace, PackedBatch batch, Matrix x, out SelfAttentionTrace trace)
     {
-        var normalised = _norm.Forward(workspace, x, out var norm);
-        var q = Query.Forward(workspace, normalised, out var query);
-        var k = Key.Forward(workspace, normalised, out var key);
-        var v = Value.Forward(workspace, normalised, out var value);
+        var normalized = _norm.Forward(workspace, x, out var norm);
+        var q = Query.Forward(workspace, normalized, out var query);
+        var k = Key.Forward(workspace, normalized, out var key);
+        var v = Value.Forward(workspace, normalized, out var value);
         var mixed = _heads.Forward(workspace, batch, q, k, v, out var probabilities);
         var result = Output.Forward(workspace, mixed, out var output);
         var mask = workspace.Drop(result);
@@ -58,11 +58,11 @@ internal sealed class SelfAttention
         var v = arena.TakeZeros(gradient.Rows, gradient.Columns);
         _heads.Backward(workspace, batch, trace.Attention, mixedGradient, q, k, v);
 
-        var normalisedGradient = arena.TakeZeros(gradient.Rows, gradient.Columns);
-        Query.Backward(workspace, trace.Query, q, normalisedGradient);
-        Key.Backward(workspace, trace.Key, k, normalisedGradient);
-        Value.Backward(workspace, trace.Value, v, normalisedGradient);
-        _norm.Backward(workspace, trace.Norm, normalisedGradient, gradient);
+        var normalizedGradient = arena.TakeZeros(gradient.Rows, gradient.Columns);
+        Query.Backward(workspace, trace.Query, q, normalizedGradient);
+        Key.Backward(workspace, trace.Key, k, normalizedGradient);
+        Value.Backward(workspace, trace.Value, v, normalizedGradient);
+        _norm.Backward(workspace, trace.Norm, normalizedGradient, gradient);
         arena.Release(mark);
     }
 }

@@ -65,12 +65,12 @@ internal sealed class Tagger
         Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.UsedLength);
 
     /// <summary>Initializes embedding and encoder with random weights.</summary>
-    public void InitialiseEncoder(Pcg32 random)
+    public void InitializeEncoder(Pcg32 random)
     {
-        Embedding.Initialise(random);
+        Embedding.Initialize(random);
         foreach (var block in _blocks)
         {
-            block.Initialise(random);
+            block.Initialize(random);
         }
     }
 
@@ -78,11 +78,11 @@ internal sealed class Tagger
     /// Initializes the heads with small random weights, so that the first predictions are nearly
     /// uniform.
     /// </summary>
-    public void InitialiseHeads(Pcg32 random)
+    public void InitializeHeads(Pcg32 random)
     {
         foreach (var head in HeadLinears)
         {
-            head.Initialise(random, gain: 0.5f);
+            head.Initialize(random, gain: 0.5f);
         }
     }
 

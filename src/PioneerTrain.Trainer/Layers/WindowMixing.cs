@@ -4,7 +4,7 @@ namespace PioneerTrain.Trainer.Layers;
 
 /// <summary>
 /// x + dropout(gelu(W [left, self, right] of norm(x))): a convolution of width three over each
-/// token and its two neighbours.
+/// token and its two neighbors.
 /// </summary>
 internal sealed class WindowMixing
 {
@@ -22,8 +22,8 @@ internal sealed class WindowMixing
 
     public Matrix Forward(Workspace workspace, PackedBatch batch, Matrix x, out WindowMixingTrace trace)
     {
-        var normalised = _norm.Forward(workspace, x, out var norm);
-        var windows = GatherWindows(workspace, batch, normalised);
+        var normalized = _norm.Forward(workspace, x, out var norm);
+        var windows = GatherWindows(workspace, batch, normalized);
         var mixed = Mix.Forward(workspace, windows, out var mix);
         var result = workspace.Arena.Take(x.Rows, x.Columns);
         Gelu.Forward(mixed, result);
@@ -41,9 +41,9 @@ internal sealed class WindowMixing
         Gelu.Backward(trace.Mixed, mixedGradient);
         var windowGradient = workspace.Arena.TakeZeros(gradient.Rows, Window * gradient.Columns);
         Mix.Backward(workspace, trace.Mix, mixedGradient, windowGradient);
-        var normalisedGradient = workspace.Arena.TakeZeros(gradient.Rows, gradient.Columns);
-        ScatterWindows(batch, windowGradient, normalisedGradient);
-        _norm.Backward(workspace, trace.Norm, normalisedGradient, gradient);
+        var normalizedGradient = workspace.Arena.TakeZeros(gradient.Rows, gradient.Columns);
+        ScatterWindows(batch, windowGradient, normalizedGradient);
+        _norm.Backward(workspace, trace.Norm, normalizedGradient, gradient);
         workspace.Arena.Release(mark);
     }
 
@@ -56,9 +56,9 @@ internal sealed class WindowMixing
             var (first, end) = batch.TokensOf(row);
             for (var token = first; token < end; token++)
             {
-                for (var neighbour = Math.Max(first, token - 1); neighbour <= Math.Min(end - 1, token + 1); neighbour++)
+                for (var neighbor = Math.Max(first, token - 1); neighbor <= Math.Min(end - 1, token + 1); neighbor++)
                 {
-                    x.Row(neighbour).CopyTo(windows.Row(token).Slice((neighbour - token + 1) * width, width));
+                    x.Row(neighbor).CopyTo(windows.Row(token).Slice((neighbor - token + 1) * width, width));
                 }
             }
         }
@@ -74,11 +74,11 @@ internal sealed class WindowMixing
             var (first, end) = batch.TokensOf(row);
             for (var token = first; token < end; token++)
             {
-                for (var neighbour = Math.Max(first, token - 1); neighbour <= Math.Min(end - 1, token + 1); neighbour++)
+                for (var neighbor = Math.Max(first, token - 1); neighbor <= Math.Min(end - 1, token + 1); neighbor++)
                 {
                     VectorMath.Add(
-                        windowGradient.Row(token).Slice((neighbour - token + 1) * width, width),
-                        gradient.Row(neighbour));
+                        windowGradient.Row(token).Slice((neighbor - token + 1) * width, width),
+                        gradient.Row(neighbor));
                 }
             }
         }

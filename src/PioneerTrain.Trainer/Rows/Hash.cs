@@ -11,7 +11,7 @@ internal static class Hash
 
     /// <summary>
     /// Returns the FNV-1a hash (Fowler, Noll, Vo) of the UTF-16 code units, followed by the
-    /// finaliser of MurmurHash3 (Appleby), because the low bits of FNV mix poorly.
+    /// finalizer of MurmurHash3 (Appleby), because the low bits of FNV mix poorly.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="salt">Hashes with different salts are independent.</param>

@@ -43,7 +43,7 @@ internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string
 
     private List<Token> TokensOf(TrainingRow row)
     {
-        var tokens = Tokeniser.Tokenise(row.Text);
+        var tokens = Tokenizer.Tokenize(row.Text);
         if (tokens.Count > architecture.MaxTokens)
         {
             tokens.RemoveRange(architecture.MaxTokens, tokens.Count - architecture.MaxTokens);

@@ -64,7 +64,7 @@ internal static class RowReader
         }
 
         var text = ReadText(row);
-        var tokens = Tokeniser.Tokenise(text);
+        var tokens = Tokenizer.Tokenize(text);
         if (tokens.Count == 0)
         {
             throw new InvalidRowException("the text is empty");

@@ -13,7 +13,7 @@ internal static class RowsProblem
 
         if (rows.Labels.Count == 0 && rows.Classes.Count == 0)
         {
-            return "No row has an entity or a class. Add labelled rows.";
+            return "No row has an entity or a class. Add labeled rows.";
         }
 
         if (rows.Labels.Count > DatasetReader.MostNames || rows.Classes.Count > DatasetReader.MostNames)

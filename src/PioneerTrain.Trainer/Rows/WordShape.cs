@@ -1,6 +1,6 @@
 namespace PioneerTrain.Trainer.Rows;
 
-/// <summary>Returns the shape of a word: its capitalisation, digits or kind of character.</summary>
+/// <summary>Returns the shape of a word: its capitalization, digits or kind of character.</summary>
 internal static class WordShape
 {
     private const int ShortWord = 3;
@@ -26,6 +26,7 @@ internal static class WordShape
 
         if (upper == 1 && char.IsUpper(word[0]))
         {
+            // Shapes are hashed into the features of the base models, so their spelling cannot change.
             return word.Length == 1 ? "letter" : "capitalised";
         }
 

@@ -156,7 +156,7 @@ public sealed class DatasetTests : IAsyncLifetime
     [InlineData("""{"dataset_name":"x","dataset_type":"decoder"}""", "dataset_type")]
     [InlineData("""{"dataset_name":"x","type":"benchmark"}""", "type")]
     [InlineData("""{"dataset_name":"x","format":"csv"}""", "format")]
-    [InlineData("""{"dataset_name":"x","colour":"red"}""", "colour")]
+    [InlineData("""{"dataset_name":"x","color":"red"}""", "color")]
     public async Task Rejects_invalid_names_and_kinds(string body, string field)
     {
         var refused = await _server.PostAsync("/felix/datasets/upload/url", body, HttpStatusCode.UnprocessableEntity);

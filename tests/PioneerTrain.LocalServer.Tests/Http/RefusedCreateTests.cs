@@ -16,7 +16,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
     [InlineData("model_name", "7", "string_type", "Input should be a valid string")]
     [InlineData("base_model", null, "missing", "Field required")]
     [InlineData("base_model", "null", "missing", "Field required")]
-    [InlineData("base_model", "\"my favourite model\"", "value_error", NotAModelId)]
+    [InlineData("base_model", "\"my favorite model\"", "value_error", NotAModelId)]
     [InlineData("base_model", "\"../../etc/passwd\"", "value_error", NotAModelId)]
     [InlineData("datasets", null, "missing", "Field required")]
     [InlineData("datasets", "[]", "too_short", "List should have at least 1 item after validation, not 0")]

@@ -7,7 +7,7 @@ public class NameMakerTests
     private static NameMaker Small => new(firstOnsets: ["k", "br"], onsets: ["l", "n"], nuclei: ["a", "o"], codas: ["", "x"]);
 
     [Fact]
-    public void Invents_capitalised_names_of_three_letters_or_more()
+    public void Invents_capitalized_names_of_three_letters_or_more()
     {
         var random = new Pcg32(seed: 1);
         var maker = Small;

@@ -31,11 +31,11 @@ public class TemplateTests
         Assert.Equal("no issue found", Fill("no issue found", _ => "?").Text);
     }
 
-    private static LabelledText Fill(string source, Func<string, string> nameFor) => Fill(new Template(source), new Pcg32(seed: 1), nameFor);
+    private static LabeledText Fill(string source, Func<string, string> nameFor) => Fill(new Template(source), new Pcg32(seed: 1), nameFor);
 
-    private static LabelledText Fill(Template template, Pcg32 random, Func<string, string> nameFor)
+    private static LabeledText Fill(Template template, Pcg32 random, Func<string, string> nameFor)
     {
-        var sentence = new LabelledText.Builder();
+        var sentence = new LabeledText.Builder();
         template.Fill(sentence, random, nameFor);
         return sentence.Build();
     }

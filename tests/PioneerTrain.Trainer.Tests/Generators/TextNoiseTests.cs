@@ -6,7 +6,7 @@ public class TextNoiseTests
 {
     private static readonly TextNoise _none = new(LowerCase: 0, UpperCase: 0, Typo: 0, DroppedEnd: 0, DroppedCommas: 0);
 
-    private static readonly LabelledText _sentence = new([new("Well, ", null), new("Smith, Ltd", "organization"), new(" called us", null), new(".", null)]);
+    private static readonly LabeledText _sentence = new([new("Well, ", null), new("Smith, Ltd", "organization"), new(" called us", null), new(".", null)]);
 
     [Fact]
     public void Keeps_a_sentence_when_every_share_is_zero()
@@ -38,7 +38,7 @@ public class TextNoiseTests
     [Fact]
     public void Drops_no_full_stop_that_belongs_to_a_mention()
     {
-        var sentence = new LabelledText([new("ask ", null), new("Kelo Inc.", "organization")]);
+        var sentence = new LabeledText([new("ask ", null), new("Kelo Inc.", "organization")]);
 
         Assert.Equal("ask Kelo Inc.", (_none with { DroppedEnd = 1 }).Apply(sentence, new Pcg32(seed: 1)).Text);
     }
@@ -52,7 +52,7 @@ public class TextNoiseTests
     [Fact]
     public void Swaps_two_adjacent_letters_after_the_first_of_longer_words()
     {
-        var sentence = new LabelledText([new("Quartz lamp", null), new(" for us", null)]);
+        var sentence = new LabeledText([new("Quartz lamp", null), new(" for us", null)]);
 
         var words = (_none with { Typo = 1 }).Apply(sentence, new Pcg32(seed: 1)).Text.Split(' ');
 
@@ -61,5 +61,5 @@ public class TextNoiseTests
         Assert.Equal("for us", string.Join(' ', words[2..]));
     }
 
-    private static LabelledText Apply(TextNoise noise) => noise.Apply(_sentence, new Pcg32(seed: 1));
+    private static LabeledText Apply(TextNoise noise) => noise.Apply(_sentence, new Pcg32(seed: 1));
 }

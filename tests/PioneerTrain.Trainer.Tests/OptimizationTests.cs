@@ -1,9 +1,9 @@
 using PioneerTrain.Trainer.Layers;
-using PioneerTrain.Trainer.Optimisation;
+using PioneerTrain.Trainer.Optimization;
 
 namespace PioneerTrain.Trainer.Tests;
 
-public sealed class OptimisationTests
+public sealed class OptimizationTests
 {
     [Theory]
     [InlineData(LearningRateSchedule.Constant, 1, 1, 1)]

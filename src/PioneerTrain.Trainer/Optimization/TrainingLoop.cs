@@ -1,6 +1,6 @@
 using PioneerTrain.Trainer.Layers;
 
-namespace PioneerTrain.Trainer.Optimisation;
+namespace PioneerTrain.Trainer.Optimization;
 
 /// <summary>Trains a model over epochs of batches.</summary>
 /// <remarks>
@@ -23,7 +23,7 @@ internal sealed class TrainingLoop
     private readonly EncodedRow[] _rows;
     private readonly int[] _order;
     private readonly Pcg32 _random;
-    private readonly AdamW _optimiser;
+    private readonly AdamW _optimizer;
     private readonly Gradients[] _gradients;
     private readonly Workspace[] _workspaces;
 
@@ -41,7 +41,7 @@ internal sealed class TrainingLoop
         _rows = rows;
         _order = [.. Enumerable.Range(0, rows.Length)];
         _random = new Pcg32(recipe.Seed);
-        _optimiser = new AdamW(model.Parameters, recipe.WeightDecay, recipe.Threads);
+        _optimizer = new AdamW(model.Parameters, recipe.WeightDecay, recipe.Threads);
         _gradients = [.. Enumerable.Range(0, ShardCount).Select(_ => new Gradients(model.Parameters))];
         _workspaces = [.. _gradients.Select(gradients => new Workspace(gradients))];
         StepsPerEpoch = (rows.Length + recipe.BatchSize - 1) / recipe.BatchSize;
@@ -87,7 +87,7 @@ internal sealed class TrainingLoop
         Parallel.For(0, ShardCount, parallel, shard =>
             losses[shard] = TrainShard(_workspaces[shard], shards[shard], scales, new Pcg32(seed, (ulong)shard)));
         Step++;
-        _optimiser.Step(_gradients, LearningRates.At(Step));
+        _optimizer.Step(_gradients, LearningRates.At(Step));
         return losses.Sum(loss => (loss.Entities * scales.Token) + (loss.Classes * scales.Row));
     }
 

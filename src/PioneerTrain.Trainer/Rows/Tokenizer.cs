@@ -14,10 +14,10 @@ internal readonly record struct Token(int Start, int End)
 /// Splits a text into URLs, e-mail addresses, @names, #tags, numbers, words with an English clitic,
 /// and other single characters.
 /// </summary>
-internal static partial class Tokeniser
+internal static partial class Tokenizer
 {
     /// <summary>Returns the tokens of a text.</summary>
-    public static List<Token> Tokenise(string text)
+    public static List<Token> Tokenize(string text)
     {
         var tokens = new List<Token>();
         foreach (var match in Pattern().EnumerateMatches(text))

@@ -11,7 +11,7 @@ public sealed record TextSegment(string Text, string? Label);
 /// <summary>
 /// A sentence as segments, so that noise can change the words without invalidating the mentions.
 /// </summary>
-public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
+public sealed record LabeledText(IReadOnlyList<TextSegment> Segments)
 {
     public string Text => string.Concat(Segments.Select(segment => segment.Text));
 
@@ -31,11 +31,11 @@ public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
             && CountWholeWords(text, mention.Text) == Mentions.Count(other => other.Text == mention.Text));
     }
 
-    public LabelledText With(Func<string, string> change) =>
+    public LabeledText With(Func<string, string> change) =>
         new([.. Segments.Select(segment => segment with { Text = change(segment.Text) })]);
 
     /// <summary>Returns the sentence with a capital first letter.</summary>
-    public LabelledText Capitalised()
+    public LabeledText Capitalized()
     {
         var first = Segments[0];
         return new([first with { Text = char.ToUpperInvariant(first.Text[0]) + first.Text[1..] }, .. Segments.Skip(1)]);
@@ -69,10 +69,10 @@ public sealed record LabelledText(IReadOnlyList<TextSegment> Segments)
             _segments.Add(new TextSegment(words, label));
         }
 
-        public LabelledText Build()
+        public LabeledText Build()
         {
             EndPlain();
-            return new LabelledText([.. _segments]);
+            return new LabeledText([.. _segments]);
         }
 
         private void EndPlain()

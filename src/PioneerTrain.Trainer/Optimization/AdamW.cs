@@ -1,7 +1,7 @@
 using PioneerTrain.Trainer.Layers;
 using PioneerTrain.Trainer.Tensors;
 
-namespace PioneerTrain.Trainer.Optimisation;
+namespace PioneerTrain.Trainer.Optimization;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019) after clipping the gradient to

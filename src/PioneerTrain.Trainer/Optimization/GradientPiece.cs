@@ -1,7 +1,7 @@
 using PioneerTrain.Trainer.Layers;
 using PioneerTrain.Trainer.Tensors;
 
-namespace PioneerTrain.Trainer.Optimisation;
+namespace PioneerTrain.Trainer.Optimization;
 
 /// <summary>
 /// A part of a parameter that one thread updates: ranges of its weights, and of its gradient in

@@ -1,4 +1,4 @@
-namespace PioneerTrain.Trainer.Optimisation;
+namespace PioneerTrain.Trainer.Optimization;
 
 /// <summary>Tracks the best F1 and counts the epochs without improvement.</summary>
 /// <param name="patience">

@@ -1,4 +1,4 @@
-namespace PioneerTrain.Trainer.Optimisation;
+namespace PioneerTrain.Trainer.Optimization;
 
 /// <summary>
 /// The learning rate of each step: a linear increase from zero during the warm-up, then the

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using PioneerTrain.Trainer.Tensors;
 
-namespace PioneerTrain.Trainer.Optimisation;
+namespace PioneerTrain.Trainer.Optimization;
 
 /// <summary>
 /// The update of a range of weights: m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g², w = w (1 − η λ)

@@ -2,12 +2,12 @@ using PioneerTrain.Generators;
 
 namespace PioneerTrain.Trainer.Tests.Generators;
 
-public class LabelledTextTests
+public class LabeledTextTests
 {
     [Fact]
     public void Joins_the_words_between_two_mentions_into_one_piece()
     {
-        var builder = new LabelledText.Builder();
+        var builder = new LabeledText.Builder();
         builder.Append("ask ");
         builder.AppendMention("Kelo", "person");
         builder.Append(" in");
@@ -56,12 +56,12 @@ public class LabelledTextTests
     [Fact]
     public void Begins_with_a_capital_even_when_a_mention_comes_first()
     {
-        var sentence = Sentence("tomorrow/date", " it ends").Capitalised();
+        var sentence = Sentence("tomorrow/date", " it ends").Capitalized();
 
         Assert.Equal("Tomorrow it ends", sentence.Text);
         Assert.Equal("Tomorrow", sentence.Mentions.Single().Text);
     }
 
-    private static LabelledText Sentence(params string[] pieces) =>
+    private static LabeledText Sentence(params string[] pieces) =>
         new([.. pieces.Select(piece => piece.Split('/')).Select(parts => new TextSegment(parts[0], parts.Length == 2 ? parts[1] : null))]);
 }
