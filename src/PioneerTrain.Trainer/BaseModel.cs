@@ -21,6 +21,9 @@ public sealed record BaseModel
     /// </summary>
     public double LearningRateMultiplier { get; init; } = 40;
 
+    /// <summary>The maximum tokens of a text. The rest of the text is ignored.</summary>
+    public required int MaxTokens { get; init; }
+
     /// <summary>
     /// The folder with <c>config.json</c> and, unless the model starts from random weights,
     /// <c>model.safetensors</c>.

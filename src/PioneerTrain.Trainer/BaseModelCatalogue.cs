@@ -25,6 +25,9 @@ public sealed class BaseModelCatalogue
     /// <summary>The base models in ordinal order of their ids.</summary>
     public IReadOnlyList<BaseModel> Models { get; }
 
+    /// <summary>The number of tokens of a text that every base model reads.</summary>
+    public int CommonMaxTokens => Models.Select(model => model.MaxTokens).DefaultIfEmpty(int.MaxValue).Min();
+
     /// <summary>Returns the base model with this id or alias, or null if it is not found.</summary>
     public BaseModel? Find(string id)
     {
@@ -43,6 +46,7 @@ public sealed class BaseModelCatalogue
             DefaultEpochs = config.DefaultEpochs,
             DefaultLearningRate = config.DefaultLearningRate,
             LearningRateMultiplier = config.LearningRateMultiplier,
+            MaxTokens = config.Architecture.MaxTokens,
             Folder = folder,
         };
     }

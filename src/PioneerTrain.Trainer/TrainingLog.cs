@@ -27,12 +27,6 @@ internal sealed class TrainingLog(ITrainingObserver observer)
             + $"{CheckpointContent.NameOf(recipe.Schedule)} schedule, "
             + $"{trainer.LearningRates.WarmupSteps} warm-up steps of {trainer.StepsPerEpoch * recipe.Epochs}, "
             + $"batch size {recipe.BatchSize}, seed {recipe.Seed}");
-        if (rows.WarningCount > 0)
-        {
-            var first = rows.Warnings[0];
-            observer.Warn($"{rows.WarningCount:N0} warnings about the rows; the first is line {first.Line}: {first.Message}");
-        }
-
         var leaks = split.CountLeaks();
         if (leaks > 0)
         {

@@ -32,8 +32,18 @@ public sealed record TrainingRows
 
     public required int WarningCount { get; init; }
 
+    /// <summary>
+    /// The number of annotations in valid rows that are not used. Each is part of a warning.
+    /// </summary>
+    public required int DroppedAnnotations { get; init; }
+
     /// <summary>Reads a JSONL dataset. Invalid rows are reported in <see cref="Errors"/>.</summary>
-    public static TrainingRows Read(Stream jsonl) => new DatasetReader().Read(jsonl);
+    /// <param name="jsonl">The dataset.</param>
+    /// <param name="maxTokens">
+    /// The number of tokens that a model reads, such as <see cref="BaseModel.MaxTokens"/>. A longer
+    /// text is a warning. Default: no limit.
+    /// </param>
+    public static TrainingRows Read(Stream jsonl, int maxTokens = int.MaxValue) => new DatasetReader(maxTokens).Read(jsonl);
 
     /// <summary>
     /// Combines the datasets of a job. Errors and warnings keep the line numbers of their files.
@@ -52,6 +62,7 @@ public sealed record TrainingRows
             ErrorCount = all.Sum(dataset => dataset.ErrorCount),
             Warnings = [.. all.SelectMany(dataset => dataset.Warnings).Take(KeptProblems)],
             WarningCount = all.Sum(dataset => dataset.WarningCount),
+            DroppedAnnotations = all.Sum(dataset => dataset.DroppedAnnotations),
         };
     }
 

@@ -10,6 +10,8 @@ public sealed class RefusedTrainingTests : IDisposable
     private static readonly TrainingRows _fine = TestData.Rows(
         """{"text":"Ask Tim","entities":[["Tim","person"]],"split":"train"}""", """{"text":"Ask Ann","entities":[["Ann","person"]],"split":"validation"}""");
 
+    private static readonly TrainingRecipe _noneHeldOut = TestData.Recipe(TrainableWeights.Lora, 1) with { ValidationShare = 0 };
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -22,11 +24,30 @@ public sealed class RefusedTrainingTests : IDisposable
         Assert.Equal(
             "None of the 1 rows is held out, so F1 cannot be measured. Add more rows, "
                 + "mark some with \"split\": \"validation\", or increase validation_data_percentage.",
-            Refuse(TestData.Rows("""{"text":"a","label":"x","split":"train"}""")));
+            Refuse(_noneHeldOut, TestData.Rows("""{"text":"a","label":"x"}""")));
         Assert.Equal(
             "All 1 rows are held out, so there are no training rows. Mark some with \"split\": \"train\", or decrease validation_data_percentage.",
-            Refuse(TestData.Rows("""{"text":"a","label":"x","split":"validation"}""")));
+            Refuse(_noneHeldOut with { ValidationShare = 1 }, TestData.Rows("""{"text":"a","label":"x"}""")));
     }
+
+    [Theory]
+    [InlineData(
+        """{"text":"a","label":"x","split":"train"}""",
+        "None of the 2 rows is held out, so F1 cannot be measured. Mark some with \"split\": \"validation\", or remove \"split\" from all rows. "
+            + "validation_data_percentage is not used, because rows have \"split\": \"train\".")]
+    [InlineData(
+        """{"text":"a","label":"x"}""",
+        "None of the 2 rows is held out, so F1 cannot be measured. Mark some with \"split\": \"validation\", or remove \"split\" from all rows. "
+            + "validation_data_percentage is not used, because rows have \"split\": \"train\".")]
+    public void Says_that_the_validation_share_is_not_used_when_rows_are_marked_for_training(string other, string message) =>
+        Assert.Equal(message, Refuse(TestData.Rows("""{"text":"b","label":"x","split":"train"}""", other)));
+
+    [Fact]
+    public void Says_that_the_validation_share_is_not_used_when_all_rows_are_marked_for_validation() =>
+        Assert.Equal(
+            "All 1 rows are held out, so there are no training rows. Mark some with \"split\": \"train\", or remove \"split\" from all rows. "
+                + "validation_data_percentage is not used, because the rows have \"split\": \"validation\".",
+            Refuse(TestData.Rows("""{"text":"a","label":"x","split":"validation"}""")));
 
     [Fact]
     public void Reports_a_recipe_value_that_is_out_of_range()

@@ -15,6 +15,11 @@ public sealed class RowReaderTests
         { """{"text":" \t ","label":"b"}""", "the text is empty" },
         { """{"text":"a"}""", "the row has neither \"entities\" nor a \"label\"" },
         { """{"text":"a \ud800 b","label":"b"}""", "a string has an unpaired surrogate" },
+        { """{"messages":[{"role":"user","content":"a"}]}""", "\"messages\" (a row for a decoder) is not supported, because local base models are encoders; expected \"text\" with \"entities\" or \"label\"" },
+        { """{"text":"a","labels":["b"]}""", "\"labels\" (several classes for one text) is not supported by local training; expected one class in \"label\"" },
+        { """{"text":"a","label":"b","labels":["b"]}""", "\"labels\" (several classes for one text) is not supported by local training; expected one class in \"label\"" },
+        { """{"text":"a","json_structures":[{"b":"a"}]}""", "\"json_structures\" (extraction) is not supported by local training; expected \"entities\" or \"label\"" },
+        { """{"input":"a","output":{"entities":{},"json_structures":[{"b":"a"}]}}""", "\"json_structures\" (extraction) is not supported by local training; expected \"entities\" or \"label\"" },
         { """{"text":"a","label":""}""", "\"label\" has 0 characters; expected 1 to 100" },
         { """{"text":"a","label":["b"]}""", "\"label\" is a list; expected a string" },
         { """{"text":"a","label":"b","split":"test"}""", "\"split\" is invalid; expected \"train\" or \"validation\"" },
@@ -120,6 +125,47 @@ public sealed class RowReaderTests
         Assert.Equal(DatasetKind.Mixed, rows.Kind);
         Assert.Equal(["person"], rows.Labels);
         Assert.Equal(["positive"], rows.Classes);
+    }
+
+    [Fact]
+    public void Accepts_unused_fields_of_other_formats_that_are_null_or_empty()
+    {
+        var rows = TestData.Rows("""{"text":"a","label":"x","labels":null,"messages":[],"json_structures":[]}""");
+
+        Assert.Empty(rows.Errors);
+        Assert.Empty(rows.Warnings);
+    }
+
+    [Theory]
+    [InlineData("""[["Ada","person"],["Bob","person"],["Rome","city"]]""", "the text has 6 tokens, but the model reads only the first 3; entities ignored after that limit: 2", 2)]
+    [InlineData("[]", "the text has 6 tokens, but the model reads only the first 3; entities ignored after that limit: 0", 0)]
+    public void Warns_about_a_text_that_is_longer_than_the_model_reads(string entities, string warning, int dropped)
+    {
+        using var jsonl = new MemoryStream(Encoding.UTF8.GetBytes($$"""
+            {"text":"Ada met Bob","entities":[["Bob","person"]]}
+            {"text":"Ada met old Bob in Rome","entities":{{entities}}}
+            """));
+
+        var rows = TrainingRows.Read(jsonl, maxTokens: 3);
+
+        Assert.Equal(new RowProblem(2, warning), Assert.Single(rows.Warnings));
+        Assert.Equal(dropped, rows.DroppedAnnotations);
+        Assert.Equal(2, rows.Rows.Count);
+    }
+
+    [Fact]
+    public void Counts_the_dropped_annotations_of_all_valid_rows()
+    {
+        var rows = TestData.Rows(
+            """{"text":"Tim Cook","entities":[["Ann","person"],["Bob","person"],["Tim","person"]]}""",
+            """{"text":"a","schema":{"entities":{},"relations":{"knows":[["x","y"],["y","x"]]}}}""",
+            """{"text":"a","output":{"classifications":[{"true_label":["x","y"]}]}}""",
+            """{"text":"Tim","entities":[["Ann","person"]],"split":"test"}""");
+
+        Assert.Equal(1, rows.ErrorCount);
+        Assert.Equal(4, rows.WarningCount);
+        Assert.Equal(5, rows.DroppedAnnotations);
+        Assert.Equal(10, TrainingRows.Concat([rows, rows]).DroppedAnnotations);
     }
 
     [Theory]

@@ -65,6 +65,17 @@ public sealed class WordTests
     }
 
     [Fact]
+    public void Omits_an_entity_that_ends_beyond_the_maximum()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("word", 15)) + " New York";
+        var row = new TrainingRow(1, text, [new EntitySpan(text.Length - 8, text.Length, "city")], Class: null, RowSplit.Unmarked);
+
+        var encoded = new RowEncoder(TestData.TinyArchitecture, ["city"], []).Encode(row);
+
+        Assert.Equal(new int[TestData.TinyArchitecture.MaxTokens], encoded.Tags);
+    }
+
+    [Fact]
     public void Never_chooses_an_inside_tag_without_a_begin_tag()
     {
         var logits = Tensors.Matrix.Zeros(3, 16);

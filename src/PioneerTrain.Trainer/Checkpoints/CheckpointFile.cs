@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.Trainer.Layers;
-using PioneerTrain.Trainer.Rows;
 
 namespace PioneerTrain.Trainer.Checkpoints;
 
@@ -103,10 +102,10 @@ internal sealed record CheckpointFile(CheckpointConfig Config, LabelsConfig Labe
 
     private static void CheckNames(string what, IReadOnlyList<string> names)
     {
-        if (names.Count > DatasetReader.MostNames || names.Distinct(StringComparer.Ordinal).Count() != names.Count || names.Any(name => name is null))
+        if (names.Count > DatasetLimits.Names || names.Distinct(StringComparer.Ordinal).Count() != names.Count || names.Any(name => name is null))
         {
             throw new InvalidModelException(
-                $"the checkpoint has {names.Count} {what}; expected at most {DatasetReader.MostNames} different ones");
+                $"the checkpoint has {names.Count} {what}; expected at most {DatasetLimits.Names} different ones");
         }
     }
 }

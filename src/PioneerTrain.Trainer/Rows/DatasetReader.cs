@@ -1,22 +1,11 @@
 namespace PioneerTrain.Trainer.Rows;
 
 /// <summary>Reads a dataset line by line and collects errors and warnings.</summary>
-internal sealed class DatasetReader
+/// <param name="maxTokens">
+/// The number of tokens that a model reads. A longer text is a warning.
+/// </param>
+internal sealed class DatasetReader(int maxTokens)
 {
-    /// <summary>
-    /// The maximum number of rows. Training keeps all rows in memory; this and
-    /// <see cref="MostCharacters"/> limit it to a few hundred megabytes.
-    /// </summary>
-    public const int MostRows = 200_000;
-
-    /// <summary>The maximum number of characters of all texts.</summary>
-    public const long MostCharacters = 64L << 20;
-
-    /// <summary>
-    /// The maximum number of entity labels and of classes, which limits the size of the heads.
-    /// </summary>
-    public const int MostNames = 256;
-
     private readonly List<TrainingRow> _rows = [];
     private readonly List<RowProblem> _errors = [];
     private readonly List<RowProblem> _warnings = [];
@@ -24,24 +13,28 @@ internal sealed class DatasetReader
     private readonly SortedSet<string> _classes = new(StringComparer.Ordinal);
     private int _errorCount;
     private int _warningCount;
+    private int _droppedAnnotations;
     private long _characters;
 
     public TrainingRows Read(Stream jsonl)
     {
         foreach (var (line, bytes) in JsonLines.Read(jsonl))
         {
-            if (_rows.Count == MostRows || _characters > MostCharacters)
+            if (_rows.Count == DatasetLimits.Rows || _characters > DatasetLimits.Characters)
             {
                 Report(
                     line,
-                    $"the dataset exceeds {MostRows} rows or {MostCharacters} characters; "
+                    $"the dataset exceeds {DatasetLimits.Rows} rows or {DatasetLimits.Characters} characters; "
                     + "this line and all following lines were not read");
                 break;
             }
 
             try
             {
-                Add(RowReader.Read(line, bytes, warning => Warn(line, warning)));
+                // An invalid row is only an error, so its warnings do not count.
+                var warnings = new List<(string Message, int Dropped)>();
+                Add(RowReader.Read(line, bytes, maxTokens, (message, dropped) => warnings.Add((message, dropped))));
+                warnings.ForEach(warning => Warn(line, warning.Message, warning.Dropped));
             }
             catch (InvalidRowException e)
             {
@@ -59,6 +52,7 @@ internal sealed class DatasetReader
             ErrorCount = _errorCount,
             Warnings = _warnings,
             WarningCount = _warningCount,
+            DroppedAnnotations = _droppedAnnotations,
         };
     }
 
@@ -85,10 +79,10 @@ internal sealed class DatasetReader
     private static void AddNames(SortedSet<string> names, IEnumerable<string> more, string what)
     {
         names.UnionWith(more);
-        if (names.Count > MostNames)
+        if (names.Count > DatasetLimits.Names)
         {
             throw new InvalidRowException(
-                $"the dataset has {names.Count} {what} up to this row; expected at most {MostNames}");
+                $"the dataset has {names.Count} {what} up to this row; expected at most {DatasetLimits.Names}");
         }
     }
 
@@ -100,8 +94,9 @@ internal sealed class DatasetReader
         }
     }
 
-    private void Warn(int line, string message)
+    private void Warn(int line, string message, int dropped)
     {
+        _droppedAnnotations += dropped;
         if (_warningCount++ < TrainingRows.KeptProblems)
         {
             _warnings.Add(new RowProblem(line, message));

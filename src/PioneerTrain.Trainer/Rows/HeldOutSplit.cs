@@ -20,10 +20,13 @@ internal sealed record HeldOutSplit(IReadOnlyList<TrainingRow> Train, IReadOnlyL
     /// </param>
     public static HeldOutSplit Of(IReadOnlyList<TrainingRow> rows, double share)
     {
-        var isMarked = rows.Any(row => row.Split != RowSplit.Unmarked);
+        var isMarked = IsMarked(rows);
         var heldOut = rows.ToLookup(row => isMarked ? row.Split == RowSplit.Validation : IsHeldOut(row.Text, share));
         return new HeldOutSplit([.. heldOut[false]], [.. heldOut[true]]);
     }
+
+    /// <summary>Returns whether any row has a <c>split</c>, so that the share is not used.</summary>
+    public static bool IsMarked(IReadOnlyList<TrainingRow> rows) => rows.Any(row => row.Split != RowSplit.Unmarked);
 
     /// <summary>Returns the number of held-out texts that are also training texts.</summary>
     public int CountLeaks()

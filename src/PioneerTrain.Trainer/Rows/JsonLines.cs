@@ -6,9 +6,6 @@ namespace PioneerTrain.Trainer.Rows;
 /// </summary>
 internal static class JsonLines
 {
-    /// <summary>The maximum length of a line, in bytes: 1 MiB.</summary>
-    public const int LongestLine = 1 << 20;
-
     private const byte LineFeed = (byte)'\n';
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -61,7 +58,7 @@ internal static class JsonLines
 
         public void Append(ReadOnlySpan<byte> part)
         {
-            if (_length + part.Length > LongestLine)
+            if (_length + part.Length > DatasetLimits.LineBytes)
             {
                 _isTooLong = true;
                 return;

@@ -9,7 +9,7 @@ namespace PioneerTrain.Trainer.Rows;
 internal static class RowClass
 {
     /// <summary>Returns the class, or null if the row has none.</summary>
-    public static string? Read(JsonElement row, Action<string> warn)
+    public static string? Read(JsonElement row, WarnAboutRow warn)
     {
         if (row.TryGetProperty("label", out var label) && label.ValueKind != JsonValueKind.Null)
         {
@@ -28,13 +28,13 @@ internal static class RowClass
 
         if (tasks.GetArrayLength() > 1)
         {
-            warn("only the first of several classifications is used");
+            warn("only the first of several classifications is used", tasks.GetArrayLength() - 1);
         }
 
         return tasks.EnumerateArray().Select(task => ReadTask(task, warn)).FirstOrDefault();
     }
 
-    private static string ReadTask(JsonElement task, Action<string> warn)
+    private static string ReadTask(JsonElement task, WarnAboutRow warn)
     {
         if (task.ValueKind != JsonValueKind.Object || !task.TryGetProperty("true_label", out var label))
         {
@@ -53,7 +53,7 @@ internal static class RowClass
 
         if (label.GetArrayLength() > 1)
         {
-            warn("only the first of several true labels is used");
+            warn("only the first of several true labels is used", label.GetArrayLength() - 1);
         }
 
         return RowReader.ReadName(label[0], "\"true_label\"");

@@ -12,8 +12,8 @@ internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string
     private readonly Dictionary<string, int> _classes = IndexOf(classes);
 
     /// <summary>
-    /// Encodes the first tokens of a row, up to the limit of the model. Entities with labels that
-    /// the model does not know are omitted.
+    /// Encodes the first tokens of a row, up to the limit of the model. Entities that end after them,
+    /// and entities with labels that the model does not know, are omitted.
     /// </summary>
     public EncodedRow Encode(TrainingRow row)
     {
@@ -57,7 +57,7 @@ internal sealed class RowEncoder(Architecture architecture, IReadOnlyList<string
         var tags = new int[tokens.Count];
         foreach (var entity in entities)
         {
-            if (!_labels.TryGetValue(entity.Label, out var label))
+            if (entity.End > tokens[^1].End || !_labels.TryGetValue(entity.Label, out var label))
             {
                 continue;
             }

@@ -10,15 +10,12 @@ internal static class RowEntities
 {
     /// <summary>Returns the entities, or null if the row is not annotated with entities.</summary>
     public static IReadOnlyList<EntitySpan>? Read(
-        JsonElement row, string text, IReadOnlyList<Token> tokens, Action<string> warn)
+        JsonElement row, string text, IReadOnlyList<Token> tokens, WarnAboutRow warn)
     {
         var labels = RowReader.Labels(row);
-        foreach (var key in (ReadOnlySpan<string>)["relations", "json_structures"])
+        if (labels.TryGetProperty("relations", out var relations))
         {
-            if (labels.TryGetProperty(key, out _))
-            {
-                warn($"\"{key}\" is not used");
-            }
+            warn("\"relations\" is not used", CountOf(relations));
         }
 
         var matcher = new MentionMatcher(text, tokens);
@@ -36,13 +33,22 @@ internal static class RowEntities
         foreach (var mention in matcher.Place(ReadMentions(entities)))
         {
             warn($"the {mention.Label} \"{Shorten(mention.Text)}\" was not found in the text at word boundaries "
-                + "and is ignored");
+                + "and is ignored", 1);
         }
 
         return matcher.Found;
     }
 
-    private static void PlaceSpans(JsonElement spans, string text, MentionMatcher matcher, Action<string> warn)
+    // Relations are a list, or an object of names to lists.
+    private static int CountOf(JsonElement relations) => relations.ValueKind switch
+    {
+        JsonValueKind.Null => 0,
+        JsonValueKind.Array => relations.GetArrayLength(),
+        JsonValueKind.Object => relations.EnumerateObject().Sum(each => CountOf(each.Value)),
+        _ => 1,
+    };
+
+    private static void PlaceSpans(JsonElement spans, string text, MentionMatcher matcher, WarnAboutRow warn)
     {
         CheckCount(spans.GetArrayLength());
         var offsets = CodePointOffsets(text);
@@ -59,7 +65,7 @@ internal static class RowEntities
             if (!matcher.TryTake(start, end, label))
             {
                 warn($"the {label} from {span[0].GetInt32()} to {span[1].GetInt32()} is not at word boundaries "
-                    + "or overlaps another entity, and is ignored");
+                    + "or overlaps another entity, and is ignored", 1);
             }
         }
     }
@@ -142,10 +148,10 @@ internal static class RowEntities
 
     private static void CheckCount(int entities)
     {
-        if (entities > RowReader.MostEntities)
+        if (entities > DatasetLimits.EntitiesPerRow)
         {
             throw new InvalidRowException(
-                $"the row has {entities} entities; expected at most {RowReader.MostEntities}");
+                $"the row has {entities} entities; expected at most {DatasetLimits.EntitiesPerRow}");
         }
     }
 

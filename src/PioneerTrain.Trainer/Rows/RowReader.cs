@@ -15,23 +15,23 @@ namespace PioneerTrain.Trainer.Rows;
 /// </summary>
 internal static class RowReader
 {
-    public const int MostEntities = 1000;
-    public const int LongestName = 100;
-
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <summary>Reads a row.</summary>
     /// <param name="line">The line number, from 1.</param>
     /// <param name="bytes">The content of the line; null if it is too long.</param>
+    /// <param name="maxTokens">
+    /// The number of tokens that a model reads. A longer text is a warning.
+    /// </param>
     /// <param name="warn">Receives the warnings.</param>
     /// <exception cref="InvalidRowException">
     /// The row is invalid; the message is the reason.
     /// </exception>
-    public static TrainingRow Read(int line, ReadOnlyMemory<byte>? bytes, Action<string> warn)
+    public static TrainingRow Read(int line, ReadOnlyMemory<byte>? bytes, int maxTokens, WarnAboutRow warn)
     {
         if (bytes is null)
         {
-            throw new InvalidRowException($"the line is longer than {JsonLines.LongestLine} bytes");
+            throw new InvalidRowException($"the line is longer than {DatasetLimits.LineBytes} bytes");
         }
 
         if (!Utf8.IsValid(bytes.Value.Span))
@@ -42,7 +42,7 @@ internal static class RowReader
         try
         {
             using var document = JsonDocument.Parse(bytes.Value, _options);
-            return Read(line, document.RootElement, warn);
+            return Read(line, document.RootElement, maxTokens, warn);
         }
         catch (JsonException e)
         {
@@ -56,11 +56,16 @@ internal static class RowReader
         }
     }
 
-    private static TrainingRow Read(int line, JsonElement row, Action<string> warn)
+    private static TrainingRow Read(int line, JsonElement row, int maxTokens, WarnAboutRow warn)
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
             throw new InvalidRowException($"the line is {Name(row)}; expected an object");
+        }
+
+        if (UnsupportedRow.FindReason(row) is { } reason)
+        {
+            throw new InvalidRowException(reason);
         }
 
         var text = ReadText(row);
@@ -72,9 +77,19 @@ internal static class RowReader
 
         var entities = RowEntities.Read(row, text, tokens, warn);
         var label = RowClass.Read(row, warn);
-        return entities is null && label is null
-            ? throw new InvalidRowException("the row has neither \"entities\" nor a \"label\"")
-            : new TrainingRow(line, text, entities, label, ReadSplit(row));
+        if (entities is null && label is null)
+        {
+            throw new InvalidRowException("the row has neither \"entities\" nor a \"label\"");
+        }
+
+        if (tokens.Count > maxTokens)
+        {
+            var dropped = entities?.Count(entity => entity.End > tokens[maxTokens - 1].End) ?? 0;
+            warn($"the text has {tokens.Count} tokens, but the model reads only the first {maxTokens}; "
+                + $"entities ignored after that limit: {dropped}", dropped);
+        }
+
+        return new TrainingRow(line, text, entities, label, ReadSplit(row));
     }
 
     /// <summary>
@@ -108,9 +123,9 @@ internal static class RowReader
     public static string CheckName(string name, string what)
     {
         var trimmed = name.Trim();
-        return trimmed.Length is > 0 and <= LongestName
+        return trimmed.Length is > 0 and <= DatasetLimits.NameLength
             ? trimmed
-            : throw new InvalidRowException($"{what} has {trimmed.Length} characters; expected 1 to {LongestName}");
+            : throw new InvalidRowException($"{what} has {trimmed.Length} characters; expected 1 to {DatasetLimits.NameLength}");
     }
 
     /// <summary>Returns the kind of a JSON value for a message.</summary>

@@ -16,22 +16,37 @@ internal static class RowsProblem
             return "No row has an entity or a class. Add labeled rows.";
         }
 
-        if (rows.Labels.Count > DatasetReader.MostNames || rows.Classes.Count > DatasetReader.MostNames)
+        if (rows.Labels.Count > DatasetLimits.Names || rows.Classes.Count > DatasetLimits.Names)
         {
             return $"The datasets have {rows.Labels.Count} entity labels and {rows.Classes.Count} classes; "
-                + $"expected at most {DatasetReader.MostNames} of each.";
+                + $"expected at most {DatasetLimits.Names} of each.";
         }
 
+        return FindInSplit(rows.Rows, split) ?? FindInRecipe(recipe);
+    }
+
+    private static string? FindInSplit(IReadOnlyList<TrainingRow> rows, HeldOutSplit split)
+    {
+        var isMarked = HeldOutSplit.IsMarked(rows);
         if (split.HeldOut.Count == 0)
         {
-            return $"None of the {rows.Rows.Count} rows is held out, so F1 cannot be measured. Add more rows, "
-                + "mark some with \"split\": \"validation\", or increase validation_data_percentage.";
+            var problem = $"None of the {rows.Count} rows is held out, so F1 cannot be measured. ";
+            return problem + (isMarked
+                ? "Mark some with \"split\": \"validation\", or remove \"split\" from all rows. "
+                    + "validation_data_percentage is not used, because rows have \"split\": \"train\"."
+                : "Add more rows, mark some with \"split\": \"validation\", or increase validation_data_percentage.");
         }
 
-        return split.Train.Count == 0
-            ? $"All {rows.Rows.Count} rows are held out, so there are no training rows. "
-                + "Mark some with \"split\": \"train\", or decrease validation_data_percentage."
-            : FindInRecipe(recipe);
+        if (split.Train.Count == 0)
+        {
+            var problem = $"All {rows.Count} rows are held out, so there are no training rows. ";
+            return problem + (isMarked
+                ? "Mark some with \"split\": \"train\", or remove \"split\" from all rows. "
+                    + "validation_data_percentage is not used, because the rows have \"split\": \"validation\"."
+                : "Mark some with \"split\": \"train\", or decrease validation_data_percentage.");
+        }
+
+        return null;
     }
 
     private static string? FindInRecipe(TrainingRecipe recipe)
