@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
 using PioneerTrain.LocalServer.Contracts;
 
@@ -17,33 +15,31 @@ internal sealed class RequestBody
     private const int ShownNames = 12;
 
     private readonly JsonElement _object;
-    private readonly object[] _place;
-    private readonly List<FieldProblem> _problems;
+    private readonly FieldErrors _errors;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    private RequestBody(JsonElement value, object[] place, List<FieldProblem> problems)
+    private RequestBody(JsonElement value, FieldErrors errors)
     {
         _object = value;
-        _place = place;
-        _problems = problems;
+        _errors = errors;
         if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
         {
-            Add("model_attributes_type", "Input should be a valid dictionary or object to extract fields from");
+            _errors.Add("model_attributes_type", "Input should be a valid dictionary or object to extract fields from");
         }
     }
 
-    public IReadOnlyList<FieldProblem> Problems => _problems;
+    public IReadOnlyList<FieldProblem> Problems => _errors.Problems;
 
     public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return new RequestBody(await StrictJson.ReadAsync(request.Body, cancellationToken), ["body"], []);
+            return new RequestBody(await StrictJson.ReadAsync(request.Body, cancellationToken), FieldErrors.OfBody());
         }
         catch (JsonException broken)
         {
-            var body = new RequestBody(default, ["body"], []);
-            body.Add("json_invalid", $"JSON decode error: {broken.Message}");
+            var body = new RequestBody(default, FieldErrors.OfBody());
+            body._errors.Add("json_invalid", $"JSON decode error: {broken.Message}");
             return body;
         }
     }
@@ -52,7 +48,7 @@ internal sealed class RequestBody
     public static Task<RequestBody> ReadOptionalAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
             ? ReadAsync(request, cancellationToken)
-            : Task.FromResult(new RequestBody(default, ["body"], []));
+            : Task.FromResult(new RequestBody(default, FieldErrors.OfBody()));
 
     /// <summary>Returns a fingerprint, which is equal for the same bytes of JSON.</summary>
     public string Fingerprint() =>
@@ -136,7 +132,7 @@ internal sealed class RequestBody
             return null;
         }
 
-        return InRange(name, number, min, max) ? (int)number : null;
+        return _errors.CheckRange(name, number, min, max) ? (int)number : null;
     }
 
     /// <summary>Reads a number greater than 0.</summary>
@@ -165,7 +161,7 @@ internal sealed class RequestBody
             return null;
         }
 
-        return InRange(name, number, min, max) ? number : null;
+        return _errors.CheckRange(name, number, min, max) ? number : null;
     }
 
     /// <summary>Reads the objects of a required list, which must not be empty.</summary>
@@ -188,7 +184,7 @@ internal sealed class RequestBody
             RejectValue(name, "too_short", "List should have at least 1 item after validation, not 0");
         }
 
-        return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, [.. _place, name, index], _problems))];
+        return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, _errors.At(name, index)))];
     }
 
     /// <summary>
@@ -208,10 +204,7 @@ internal sealed class RequestBody
         }
     }
 
-    public void RejectValue(string name, string type, string message) => Add(type, message, name);
-
-    private static JsonNode Node(object part) =>
-        part is int index ? JsonValue.Create(index) : JsonValue.Create((string)part);
+    public void RejectValue(string name, string type, string message) => _errors.Add(name, type, message);
 
     private string Accepted() => _known.Count <= ShownNames
         ? string.Join(", ", _known)
@@ -240,27 +233,4 @@ internal sealed class RequestBody
 
     private JsonElement? Value(string name) =>
         _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private bool InRange(string name, double number, double min, double max)
-    {
-        if (number < min)
-        {
-            RejectValue(
-                name,
-                "greater_than_equal",
-                $"Input should be greater than or equal to {min.ToString(CultureInfo.InvariantCulture)}");
-        }
-        else if (number > max)
-        {
-            RejectValue(
-                name,
-                "less_than_equal",
-                $"Input should be less than or equal to {max.ToString(CultureInfo.InvariantCulture)}");
-        }
-
-        return number >= min && number <= max;
-    }
-
-    private void Add(string type, string message, params object[] further) =>
-        _problems.Add(new FieldProblem(type, new JsonArray([.. _place.Concat(further).Select(Node)]), message));
 }
