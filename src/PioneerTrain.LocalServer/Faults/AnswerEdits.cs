@@ -22,8 +22,15 @@ internal static class AnswerEdits
         var wire = context.Response.Body;
         using var held = new MemoryStream();
         context.Response.Body = held;
-        await next(context);
-        context.Response.Body = wire;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+
         var answer = held.ToArray();
         if (context.Response.StatusCode == StatusCodes.Status200OK && JsonNode.Parse(answer) is JsonObject json)
         {

@@ -13,8 +13,14 @@ internal static class Archives
         var wire = context.Response.Body;
         using var half = new HalfStream(wire, context);
         context.Response.Body = half;
-        await next(context);
-        context.Response.Body = wire;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
     }
 
     public static async Task PathTraversalAsync(HttpContext context)

@@ -17,9 +17,15 @@ internal static class Connections
     {
         var wire = context.Response.Body;
         context.Response.Body = Stream.Null;
-        await next(context);
-        context.Response.Body = wire;
-        context.Abort();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+            context.Abort();
+        }
     }
 
     public static async Task DelayAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
