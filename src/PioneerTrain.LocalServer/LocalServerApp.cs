@@ -87,6 +87,7 @@ internal static class LocalServerApp
         services.AddSingleton<SeedDialect>();
         services.AddSingleton<LiveDialect>();
         services.AddSingleton<V1Dialect>();
+        services.AddSingleton<WorkInputs>();
         services.AddSingleton<CreateTrainingJob>();
         AddWorker<TrainingWorker>(services);
         AddWorker<EvaluationWorker>(services);

@@ -12,12 +12,8 @@ internal static class FaultCatalogue
     public static Fault JobErrored { get; } = new(
         "job-errored", FaultPlace.None, null, "a job ends as failed or errored, with an error_message");
 
-    public static Fault JobErroredSilent { get; } = Edit(
-        "job-errored-silent",
-        FaultPlace.Job,
-        null,
-        "a job ends as failed or errored, and its error_message is null",
-        JobEdits.DropErrorMessage);
+    public static Fault JobErroredSilent { get; } = new(
+        "job-errored-silent", FaultPlace.None, null, "a job ends as failed or errored, and its error_message is null");
 
     public static IReadOnlyList<Fault> All { get; } =
     [

@@ -7,8 +7,6 @@ internal static class JobEdits
 {
     private const string Status = "status";
 
-    public static void DropErrorMessage(JsonObject job) => job["error_message"] = null;
-
     /// <summary>Sets an unknown status while the job runs. The job still reaches its end.</summary>
     public static void UnknownStatus(JsonObject job)
     {

@@ -8,7 +8,7 @@ namespace PioneerTrain.LocalServer.Work;
 /// Scores checkpoints on datasets, one evaluation at a time, in parallel with a training job.
 /// </summary>
 internal sealed class EvaluationWorker(
-    EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, LocalServerOptions options, TimeProvider time, ILogger<EvaluationWorker> logger)
+    EvaluationStore evaluations, JobStore jobs, WorkInputs inputs, LocalServerOptions options, TimeProvider time, ILogger<EvaluationWorker> logger)
     : IHostedService, IDisposable
 {
     /// <summary>The maximum number of predictions in an evaluation.</summary>
@@ -55,9 +55,13 @@ internal sealed class EvaluationWorker(
             // The evaluation was deleted, or the server stops and restarts the evaluation at its
             // next start.
         }
+        catch (DeletedInputException deleted)
+        {
+            Fail(evaluation, deleted.Message);
+        }
         catch (Exception exception) when (DiskError.Is(exception))
         {
-            Fail(evaluation, DiskError.Describe(exception));
+            Fail(evaluation, inputs.Describe(exception, evaluation.CheckpointId));
         }
         catch (InvalidModelException broken)
         {
@@ -75,18 +79,9 @@ internal sealed class EvaluationWorker(
 
     private EvaluationReport Score(EvaluationAnswer evaluation, CancellationToken stop)
     {
-        var dataset = datasets.Find(evaluation.DatasetName, evaluation.DatasetVersion)
-            ?? throw new IOException(
-                $"dataset {evaluation.DatasetName} version {evaluation.DatasetVersion} has been deleted.");
-        var (job, checkpoint) = jobs.FindCheckpoint(evaluation.CheckpointId)
-            ?? throw new IOException($"checkpoint {evaluation.CheckpointId} has been deleted.");
-        using var file = File.OpenRead(datasets.RowsFile(dataset.Id));
-        return ModelScoring.Evaluate(
-            jobs.CheckpointFile(job.Id, checkpoint.Id),
-            TrainingRows.Read(file),
-            evaluation.MaxExamples,
-            options.Threads,
-            stop);
+        var rows = inputs.ReadDataset(new DatasetReference(evaluation.DatasetName, evaluation.DatasetVersion));
+        var checkpoint = inputs.CheckpointFile(evaluation.CheckpointId);
+        return ModelScoring.Evaluate(checkpoint, rows, evaluation.MaxExamples, options.Threads, stop);
     }
 
     /// <summary>

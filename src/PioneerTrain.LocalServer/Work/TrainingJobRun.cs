@@ -10,33 +10,46 @@ namespace PioneerTrain.LocalServer.Work;
 /// the process.
 /// </summary>
 internal sealed class TrainingJobRun(
-    JobEntry entry, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
+    JobEntry entry,
+    JobEnding ending,
+    JobStore jobs,
+    WorkInputs inputs,
+    BaseModelCatalogue catalogue,
+    LocalServerOptions options,
+    FaultSwitches faults,
+    TimeProvider time,
     ILogger logger)
     : ITrainingObserver
 {
+    private const string SimulatedReason = "Local training failed";
+
     private string Id => entry.Job.Id;
 
     public void Execute(CancellationToken stop)
     {
         try
         {
-            if (Begin())
+            if (ending.Begin())
             {
-                Conclude(Train(stop));
+                TrainOrFail(stop);
             }
+        }
+        catch (DeletedInputException deleted)
+        {
+            ending.Fail(deleted.Message);
         }
         catch (Exception exception) when (DiskError.Is(exception))
         {
-            Fail(DiskError.Describe(exception));
+            ending.Fail(inputs.Describe(exception, catalogue.Find(entry.Job.BaseModel) is null ? entry.Job.BaseModel : null));
         }
         catch (InvalidModelException broken)
         {
-            Fail(broken.Message);
+            ending.Fail(broken.Message);
         }
         catch (Exception bug)
         {
             logger.LogError(bug, "Job {Id} failed because of a bug in the training engine", Id);
-            Fail($"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. "
+            ending.Fail($"Internal error in the training engine: {bug.GetType().Name}: {bug.Message}. "
                 + "This is a bug in pioneer-local.");
         }
     }
@@ -79,88 +92,27 @@ internal sealed class TrainingJobRun(
         jobs.Update(Id, job => job.HasEnded ? job : job with { Checkpoints = [.. job.Checkpoints, stored] });
     }
 
-    public void Fail(string reason) =>
-        End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
-
-    /// <summary>
-    /// Ends the job immediately, also on disk, although its current batch may run for a few more
-    /// seconds. A shutdown or a crash before the end of the batch therefore cannot mark the job as
-    /// failed.
-    /// </summary>
-    public void Stop()
+    private void TrainOrFail(CancellationToken stop)
     {
-        lock (entry.Ending)
-        {
-            var sentence = entry.Job.Status == JobStatus.Requested
-                ? "Stopped before training started."
-                : $"Stopped on request. The checkpoints of {entry.Job.Checkpoints.Count} finished epochs are kept.";
-            End(JobStatus.Stopped, LogLevel.Warning, sentence, job => job);
-        }
-    }
-
-    /// <summary>
-    /// Ends the job as <see cref="Stop"/> does. A job that has already ended becomes terminated.
-    /// </summary>
-    public void Terminate()
-    {
-        lock (entry.Ending)
-        {
-            if (entry.Job.HasEnded)
-            {
-                jobs.Update(Id, job => job with { Status = JobStatus.Terminated });
-            }
-            else
-            {
-                End(JobStatus.Terminated, LogLevel.Warning, "Terminated on request.", job => job);
-            }
-        }
-    }
-
-    // Returns false if the job was stopped while it was queued.
-    private bool Begin()
-    {
-        lock (entry.Ending)
-        {
-            if (entry.Job.HasEnded)
-            {
-                return false;
-            }
-
-            jobs.Update(Id, job => job with { Status = JobStatus.Running, StartedAt = time.GetUtcNow() });
-            return true;
-        }
-    }
-
-    private TrainingEnd Train(CancellationToken stop)
-    {
-        if (Source() is not { } source)
-        {
-            return new TrainingEnd.Failed(
-                $"Checkpoint {entry.Job.BaseModel}, the base model of this job, has been deleted.");
-        }
-
+        var source = Source();
         DescribeRequest();
-        if (TrainingFaults.Apply(faults, stop) is { } reason)
+        switch (TrainingFaults.Apply(faults, stop))
         {
-            return new TrainingEnd.Failed(reason);
+            case SimulatedFailure.WithMessage:
+                ending.Fail(SimulatedReason);
+                break;
+            case SimulatedFailure.Silent:
+                ending.FailSilently(SimulatedReason);
+                break;
+            default:
+                Conclude(Train(source, stop));
+                break;
         }
-
-        var rows = TrainingRows.Concat(entry.Job.Datasets.Select(ReadDataset).ToList());
-        var recipe = entry.Job.Recipe with { Threads = options.Threads };
-        return new TrainingRun(recipe, source, rows, jobs.CheckpointFolder(Id), () => Guid.NewGuid().ToString(), this, time).Execute(stop);
     }
 
-    private ModelSource? Source()
-    {
-        if (catalogue.Find(entry.Job.BaseModel) is { } model)
-        {
-            return new ModelSource.Base(model);
-        }
-
-        return jobs.FindCheckpoint(entry.Job.BaseModel) is var (parent, checkpoint)
-            ? new ModelSource.Checkpoint(checkpoint.Id, jobs.CheckpointFile(parent.Id, checkpoint.Id))
-            : null;
-    }
+    private ModelSource Source() => catalogue.Find(entry.Job.BaseModel) is { } model
+        ? new ModelSource.Base(model)
+        : new ModelSource.Checkpoint(entry.Job.BaseModel, inputs.CheckpointFile(entry.Job.BaseModel));
 
     private void DescribeRequest()
     {
@@ -176,13 +128,30 @@ internal sealed class TrainingJobRun(
         }
     }
 
-    private TrainingRows ReadDataset(DatasetReference reference)
+    private TrainingEnd Train(ModelSource source, CancellationToken stop)
     {
-        var version = datasets.Find(reference.Name, reference.Version)
-            ?? throw new IOException($"dataset {reference.Name} version {reference.Version} has been deleted.");
-        using var file = File.OpenRead(datasets.RowsFile(version.Id));
-        var rows = TrainingRows.Read(file);
-        Log(LogLevel.Information, $"Dataset {version.Name} version {version.VersionNumber}: {rows.Rows.Count} rows, {rows.WarningCount} warnings.");
+        // A checkpoint reads as many tokens as the base model of its chain.
+        var maxTokens = catalogue.Find(entry.Job.CatalogueModel)?.MaxTokens ?? catalogue.CommonMaxTokens;
+        var rows = TrainingRows.Concat(entry.Job.Datasets.Select(dataset => ReadDataset(dataset, maxTokens)).ToList());
+        var recipe = entry.Job.Recipe with { Threads = options.Threads };
+        return new TrainingRun(recipe, source, rows, jobs.CheckpointFolder(Id), () => Guid.NewGuid().ToString(), this, time).Execute(stop);
+    }
+
+    private TrainingRows ReadDataset(DatasetReference reference, int maxTokens)
+    {
+        var rows = inputs.ReadDataset(reference, maxTokens);
+        var dataset = $"Dataset {reference.Name} version {reference.Version}: {rows.Rows.Count} rows.";
+        if (rows.WarningCount == 0)
+        {
+            Log(dataset);
+        }
+        else
+        {
+            var first = rows.Warnings[0];
+            Warn($"{dataset} Dropped annotations: {rows.DroppedAnnotations}. "
+                + $"The first of {rows.WarningCount} warnings is line {first.Line}: {first.Message}");
+        }
+
         return rows;
     }
 
@@ -191,59 +160,18 @@ internal sealed class TrainingJobRun(
         switch (end)
         {
             case TrainingEnd.Completed completed:
-                End(
-                    JobStatus.Complete,
-                    LogLevel.Information,
+                ending.Complete(
                     $"Complete: F1 {completed.Last.F1:0.0000} on {completed.Last.HeldOutRows} held-out rows.",
                     job => job with { Metrics = Metrics(completed.Last, job.Checkpoints[^1]) });
                 break;
             case TrainingEnd.Stopped:
                 // A job that was stopped by a request has already ended and stays stopped.
-                Fail("The server was shut down while this job was training. "
+                ending.Fail("The server was shut down while this job was training. "
                     + "The checkpoints of finished epochs are kept; a new job can continue from one.");
                 break;
             case TrainingEnd.Failed failed:
-                Fail(failed.Reason);
+                ending.Fail(failed.Reason);
                 break;
-        }
-    }
-
-    // A job ends once. The log line is written first, so that a client that sees the final status
-    // finds the complete log. A disk error must not prevent the end of the job.
-    private void End(JobStatus status, LogLevel level, string sentence, Func<StoredJob, StoredJob> change)
-    {
-        lock (entry.Ending)
-        {
-            if (entry.Job.HasEnded)
-            {
-                return;
-            }
-
-            LogEnd(level, sentence);
-            try
-            {
-                jobs.Update(Id, job => change(job) with { Status = status, CompletedAt = time.GetUtcNow() });
-            }
-            catch (Exception exception) when (DiskError.Is(exception))
-            {
-                logger.LogWarning(
-                    "The end of job {Id} could not be saved and is kept in memory only: {Reason}",
-                    Id,
-                    exception.Message);
-            }
-        }
-    }
-
-    private void LogEnd(LogLevel level, string sentence)
-    {
-        try
-        {
-            entry.Log.Append(level, sentence);
-        }
-        catch (Exception exception) when (DiskError.Is(exception))
-        {
-            logger.LogWarning(
-                "The last line of the log of job {Id} could not be written: {Reason}", Id, exception.Message);
         }
     }
 

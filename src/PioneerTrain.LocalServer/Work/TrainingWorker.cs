@@ -10,7 +10,7 @@ namespace PioneerTrain.LocalServer.Work;
 /// restart.
 /// </summary>
 internal sealed class TrainingWorker(
-    JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
+    JobStore jobs, WorkInputs inputs, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
     ILogger<TrainingWorker> logger)
     : IHostedService, IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class TrainingWorker(
         {
             if (job.Status == JobStatus.Running)
             {
-                Find(job.Id)?.Fail("The server ended while this job was training. "
+                Ending(job.Id)?.Fail("The server ended while this job was training. "
                     + "The checkpoints of finished epochs are kept; a new job can continue from one.");
             }
             else if (job.Status == JobStatus.Requested)
@@ -44,7 +44,7 @@ internal sealed class TrainingWorker(
     /// </summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
 
-    public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop => Find(job.Id)?.Execute(stop));
+    public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop => Run(job.Id)?.Execute(stop));
 
     /// <summary>
     /// Ends a job immediately. Its current batch may run a little longer without effect. A job that
@@ -52,7 +52,7 @@ internal sealed class TrainingWorker(
     /// </summary>
     public void StopJob(string id)
     {
-        Find(id)?.Stop();
+        Ending(id)?.Stop();
         _queue.Cancel(id);
     }
 
@@ -65,15 +65,19 @@ internal sealed class TrainingWorker(
     /// <summary>Terminates a job, even if it has already ended.</summary>
     public void TerminateJob(string id)
     {
-        Find(id)?.Terminate();
+        Ending(id)?.Terminate();
         _queue.Cancel(id);
     }
 
     public void Dispose() => _queue.Dispose();
 
     // Returns null if the job was deleted between its creation and its start.
-    private TrainingJobRun? Find(string id) =>
+    private TrainingJobRun? Run(string id) =>
         jobs.TryGet(id, out var entry)
-            ? new TrainingJobRun(entry, jobs, datasets, catalogue, options, faults, time, logger)
+            ? new TrainingJobRun(entry, Ending(entry), jobs, inputs, catalogue, options, faults, time, logger)
             : null;
+
+    private JobEnding? Ending(string id) => jobs.TryGet(id, out var entry) ? Ending(entry) : null;
+
+    private JobEnding Ending(JobEntry entry) => new(entry, jobs, time, logger);
 }

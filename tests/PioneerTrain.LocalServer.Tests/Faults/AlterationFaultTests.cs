@@ -72,6 +72,25 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
+    public async Task Counts_only_jobs_that_fail_without_a_message()
+    {
+        faulty.Server.SwitchOn("job-errored-silent:1");
+        await faulty.Server.GetAsync(faulty.JobPath);
+        var id = await faulty.Server.CreateJobAsync("people");
+        await faulty.Server.EndedAsync(id);
+        var next = await faulty.Server.CreateJobAsync("people");
+        await faulty.Server.EndedAsync(next);
+
+        var first = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
+        var again = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
+
+        Assert.All([first, again], job => Assert.Equal("failed", (string)job["status"]!));
+        Assert.All([first, again], job => Assert.Null(job["error_message"]));
+        Assert.Equal("complete", (string)(await faulty.Server.GetAsync($"/felix/training-jobs/{next}"))["status"]!);
+        Assert.Contains("ERROR Local training failed\n", await faulty.Server.FollowLogAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Never_ends_an_evaluation()
     {
         faulty.Server.SwitchOn("evaluation-stuck");

@@ -35,6 +35,8 @@ internal sealed class RunningServer : IAsyncDisposable
         Client.DefaultRequestHeaders.Add("Accept", "application/json");
     }
 
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>A client that sends the API key.</summary>
     public HttpClient Client { get; }
 

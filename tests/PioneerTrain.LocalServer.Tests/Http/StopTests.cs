@@ -10,7 +10,7 @@ public sealed class StopTests : IAsyncLifetime
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(20);
 
     private readonly TempFolder _folder = new();
-    private readonly StalledTraining _training = new();
+    private readonly StalledWork _training = new("training");
     private RunningServer _server = null!;
     private string _id = "";
 
