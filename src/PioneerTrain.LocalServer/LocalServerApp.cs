@@ -88,6 +88,8 @@ internal static class LocalServerApp
         services.AddSingleton<LiveDialect>();
         services.AddSingleton<V1Dialect>();
         services.AddSingleton<WorkInputs>();
+        services.AddSingleton<DatasetUseLock>();
+        services.AddSingleton<DatasetDeletion>();
         services.AddSingleton<CreateTrainingJob>();
         AddWorker<TrainingWorker>(services);
         AddWorker<EvaluationWorker>(services);

@@ -11,10 +11,14 @@ namespace PioneerTrain.LocalServer.Http;
 /// be trained.
 /// </summary>
 internal sealed class CreateTrainingJob(
-    JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue, LocalServerOptions options, TrainingWorker worker, TimeProvider time)
+    JobStore jobs,
+    DatasetStore datasets,
+    DatasetUseLock use,
+    BaseModelCatalogue catalogue,
+    LocalServerOptions options,
+    TrainingWorker worker,
+    TimeProvider time)
 {
-    private readonly Lock _creationLock = new();
-
     public static async Task<IResult> HandleAsync(
         HttpRequest request, Dialect dialect, CreateTrainingJob creation, CancellationToken cancellationToken)
     {
@@ -26,8 +30,9 @@ internal sealed class CreateTrainingJob(
 
     private IResult Execute(HttpRequest request, Dialect dialect, CreateJobRequest requested, string fingerprint)
     {
-        // Of two equal requests at the same time, the second must find the job of the first.
-        lock (_creationLock)
+        // Of two equal requests at the same time, the second must find the job of the first. A
+        // dataset must not be deleted before the job that uses it is added.
+        lock (use.Gate)
         {
             if (dialect.Replay(request, fingerprint) is { } replay)
             {

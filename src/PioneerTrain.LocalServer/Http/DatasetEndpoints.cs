@@ -57,32 +57,6 @@ internal static class DatasetEndpoints
             : found.Status != DatasetStatus.Ready ? Rejection.DatasetNotReady(found)
             : TypedResults.PhysicalFile(datasets.RowsFile(found.Id), "application/jsonl");
 
-    /// <summary>
-    /// Deletes a version, or all versions if none is given. Deletes nothing if a job that has not
-    /// ended uses one of them.
-    /// </summary>
     private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(
-        string name, string? version, DatasetStore datasets, JobStore jobs)
-    {
-        var toDelete = version is null ? datasets.Versions(name) : datasets.Find(name, version) is { } one ? [one] : [];
-        if (toDelete.Count == 0)
-        {
-            return Rejection.DatasetNotFound(name, version, datasets.All());
-        }
-
-        foreach (var each in toDelete)
-        {
-            if (jobs.All().FirstOrDefault(job => !job.HasEnded && job.Uses(each)) is { } user)
-            {
-                return Rejection.DatasetInUse(each, user.Id);
-            }
-        }
-
-        foreach (var each in toDelete)
-        {
-            datasets.Delete(each.Id);
-        }
-
-        return TypedResults.Ok(new DeletedAnswer(true, "Dataset deleted"));
-    }
+        string name, string? version, DatasetDeletion deletion) => deletion.Execute(name, version);
 }
