@@ -6,6 +6,9 @@ namespace PioneerTrain.LocalServer;
 /// <summary>The options of one run of the server.</summary>
 internal sealed record LocalServerOptions
 {
+    /// <summary>The default of <see cref="MaxUploadBytes"/>: 1 GiB.</summary>
+    public const long DefaultMaxUploadBytes = 1L << 30;
+
     /// <summary>
     /// The folder for jobs, logs, checkpoints, datasets and evaluations. Only one server can use it
     /// at a time.
@@ -53,7 +56,7 @@ internal sealed record LocalServerOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The maximum size of an uploaded dataset file, in bytes. Default: 1 GiB.</summary>
-    public long MaxUploadBytes { get; init; } = 1L << 30;
+    public long MaxUploadBytes { get; init; } = DefaultMaxUploadBytes;
 
     public static IReadOnlyDictionary<string, string> BuiltInAliases { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["fastino/gliner2-base-v1"] = "local/small-en-v1" };

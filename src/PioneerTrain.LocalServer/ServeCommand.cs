@@ -105,7 +105,9 @@ internal sealed class ServeCommand
             "--alias must be <name>=<base model>, such as my/model=local/small-en-v1."));
     }
 
-    /// <summary>Adds the options and the action to a command.</summary>
+    /// <summary>
+    /// Adds the options, the limits of datasets in the help, and the action to a command.
+    /// </summary>
     public void AddTo(Command command, Func<ParseResult, CancellationToken, Task<int>> serve)
     {
         foreach (var option in new Option[] { _port, _listen, _data, _profile, _storagePort, _faults, _aliases, _threads, _stopWithStdin })
@@ -113,6 +115,7 @@ internal sealed class ServeCommand
             command.Add(option);
         }
 
+        command.Description = $"{command.Description}\n\n{LimitTexts.Help}".TrimStart();
         command.SetAction(serve);
     }
 

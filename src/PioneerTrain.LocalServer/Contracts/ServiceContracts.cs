@@ -18,10 +18,8 @@ internal sealed record BaseModelAnswer
 
     [JsonPropertyName("task_type")] public string TaskType { get; init; } = "encoder";
 
-    /// <summary>
-    /// The context window in tokens; always null, because rows of any length are accepted.
-    /// </summary>
-    [JsonPropertyName("context_window")] public int? ContextWindow => null;
+    /// <summary>The number of tokens of a text that the model reads.</summary>
+    [JsonPropertyName("context_window")] public required int ContextWindow { get; init; }
 
     [JsonPropertyName("supports_training")] public bool SupportsTraining { get; init; } = true;
 

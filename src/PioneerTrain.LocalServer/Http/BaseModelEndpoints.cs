@@ -37,7 +37,8 @@ internal static class BaseModelEndpoints
     {
         Id = id,
         Label = label,
-        Description = model.Description,
+        Description = $"{model.Description} {LimitTexts.ContextWindow(model.MaxTokens)}",
+        ContextWindow = model.MaxTokens,
         DefaultEpochs = model.DefaultEpochs,
         DefaultLearningRate = model.DefaultLearningRate,
     };

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Storage;
 
@@ -57,9 +58,14 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         StatusCodes.Status404NotFound => "Not Found",
         StatusCodes.Status405MethodNotAllowed => "Method Not Allowed",
         StatusCodes.Status408RequestTimeout => "The request timed out while the body was read.",
-        StatusCodes.Status413PayloadTooLarge => "The request body is too large.",
+        StatusCodes.Status413PayloadTooLarge => TooLarge(context),
         _ => null,
     };
+
+    private static string TooLarge(HttpContext context) =>
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } limit
+            ? $"The request body is too large; expected at most {limit} bytes."
+            : "The request body is too large.";
 
     private static Task ServerErrorAsync(HttpContext context, string message)
     {

@@ -5,7 +5,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>Validates uploaded files and decides whether they can be trained on.</summary>
-internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker> logger) : IHostedService, IDisposable
+internal sealed class DatasetWorker(DatasetStore datasets, BaseModelCatalogue catalogue, ILogger<DatasetWorker> logger)
+    : IHostedService, IDisposable
 {
     /// <summary>The maximum number of problems in a message.</summary>
     private const int ShownProblems = 10;
@@ -35,7 +36,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
             TrainingRows rows;
             using (var file = File.OpenRead(datasets.RowsFile(id)))
             {
-                rows = TrainingRows.Read(file);
+                rows = TrainingRows.Read(file, catalogue.CommonMaxTokens);
             }
 
             datasets.UpdateVersion(id, version => Judge(version, rows));
@@ -76,7 +77,6 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
         }
 
         var kind = Word(rows.Kind);
-        var warnings = rows.Warnings.Take(ShownProblems).Select(problem => $"line {problem.Line}: {problem.Message}");
         return version with
         {
             Status = DatasetStatus.Ready,
@@ -84,9 +84,27 @@ internal sealed class DatasetWorker(DatasetStore datasets, ILogger<DatasetWorker
             Labels = [.. rows.Labels, .. rows.Classes],
             DatasetType = kind,
             Warnings = kind == version.DatasetType
-                ? [.. warnings]
-                : [$"The dataset_type in the request is {version.DatasetType}, but the rows are {kind}.", .. warnings],
+                ? [.. WarningsOf(rows)]
+                : [$"The dataset_type in the request is {version.DatasetType}, but the rows are {kind}.", .. WarningsOf(rows)],
         };
+    }
+
+    private static IEnumerable<string> WarningsOf(TrainingRows rows)
+    {
+        if (rows.DroppedAnnotations > 0)
+        {
+            yield return $"Dropped annotations: {rows.DroppedAnnotations}.";
+        }
+
+        foreach (var warning in rows.Warnings.Take(ShownProblems))
+        {
+            yield return $"line {warning.Line}: {warning.Message}";
+        }
+
+        if (rows.WarningCount > ShownProblems)
+        {
+            yield return $"Further warnings about rows: {rows.WarningCount - ShownProblems}.";
+        }
     }
 
     private void Fail(string id, string reason)

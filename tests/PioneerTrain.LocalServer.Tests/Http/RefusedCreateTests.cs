@@ -150,7 +150,7 @@ public sealed class RefusedCreateTests(RefusedCreateTests.Fixture fixture) : ICl
         using var response = await fixture.Server.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Contains("The request body is too large.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The request body is too large; expected at most 1048576 bytes.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     public sealed class Fixture : IAsyncLifetime
