@@ -17,8 +17,9 @@ internal static class LimitTexts
         '\n',
         [
             "Limits of a dataset:",
-            $"  File: {LocalServerOptions.DefaultMaxUploadBytes / BytesPerMebibyte:N0} MiB, {DatasetLimits.Rows:N0} rows, "
-                + $"{DatasetLimits.Characters:N0} characters of text, {DatasetLimits.Names} entity labels, {DatasetLimits.Names} classes.",
+            $"  File: {LocalServerOptions.DefaultMaxUploadBytes / BytesPerMebibyte:N0} MiB, "
+                + $"{DatasetLimits.Rows:N0} rows, {DatasetLimits.Characters:N0} characters of text, "
+                + $"{DatasetLimits.Names} entity labels, {DatasetLimits.Names} classes.",
             $"  Row: {DatasetLimits.LineBytes / BytesPerMebibyte} MiB, {DatasetLimits.EntitiesPerRow:N0} entities, "
                 + $"{DatasetLimits.NameLength} characters of a label or class.",
             $"  Text: the base models read the first {ShippedMaxTokens} tokens. "

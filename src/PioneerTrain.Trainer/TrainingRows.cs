@@ -43,7 +43,8 @@ public sealed record TrainingRows
     /// The number of tokens that a model reads, such as <see cref="BaseModel.MaxTokens"/>. A longer
     /// text is a warning. Default: no limit.
     /// </param>
-    public static TrainingRows Read(Stream jsonl, int maxTokens = int.MaxValue) => new DatasetReader(maxTokens).Read(jsonl);
+    public static TrainingRows Read(Stream jsonl, int maxTokens = int.MaxValue) =>
+        new DatasetReader(maxTokens).Read(jsonl);
 
     /// <summary>
     /// Combines the datasets of a job. Errors and warnings keep the line numbers of their files.

@@ -11,11 +11,14 @@ internal sealed class DatasetDeletion(DatasetStore datasets, JobStore jobs, Data
     /// Deletes a version, or all versions if none is given. Deletes nothing if a job that has not
     /// ended uses one of them.
     /// </summary>
-    public Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Execute(string name, string? version)
+    public Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Execute(
+        string name, string? version)
     {
         lock (use.Gate)
         {
-            var toDelete = version is null ? datasets.Versions(name) : datasets.Find(name, version) is { } one ? [one] : [];
+            var toDelete = version is null ? datasets.Versions(name)
+                : datasets.Find(name, version) is { } one ? [one]
+                : [];
             if (toDelete.Count == 0)
             {
                 return Rejection.DatasetNotFound(name, version, datasets.All());

@@ -77,6 +77,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, BaseModelCatalogue ca
         }
 
         var kind = Word(rows.Kind);
+        var otherKind = $"The dataset_type in the request is {version.DatasetType}, but the rows are {kind}.";
         return version with
         {
             Status = DatasetStatus.Ready,
@@ -85,7 +86,7 @@ internal sealed class DatasetWorker(DatasetStore datasets, BaseModelCatalogue ca
             DatasetType = kind,
             Warnings = kind == version.DatasetType
                 ? [.. WarningsOf(rows)]
-                : [$"The dataset_type in the request is {version.DatasetType}, but the rows are {kind}.", .. WarningsOf(rows)],
+                : [otherKind, .. WarningsOf(rows)],
         };
     }
 

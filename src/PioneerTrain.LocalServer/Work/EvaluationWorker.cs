@@ -8,7 +8,12 @@ namespace PioneerTrain.LocalServer.Work;
 /// Scores checkpoints on datasets, one evaluation at a time, in parallel with a training job.
 /// </summary>
 internal sealed class EvaluationWorker(
-    EvaluationStore evaluations, JobStore jobs, WorkInputs inputs, LocalServerOptions options, TimeProvider time, ILogger<EvaluationWorker> logger)
+    EvaluationStore evaluations,
+    JobStore jobs,
+    WorkInputs inputs,
+    LocalServerOptions options,
+    TimeProvider time,
+    ILogger<EvaluationWorker> logger)
     : IHostedService, IDisposable
 {
     /// <summary>The maximum number of predictions in an evaluation.</summary>

@@ -40,7 +40,8 @@ internal sealed class TrainingJobRun(
         }
         catch (Exception exception) when (DiskError.Is(exception))
         {
-            ending.Fail(inputs.Describe(exception, catalogue.Find(entry.Job.BaseModel) is null ? entry.Job.BaseModel : null));
+            var checkpoint = catalogue.Find(entry.Job.BaseModel) is null ? entry.Job.BaseModel : null;
+            ending.Fail(inputs.Describe(exception, checkpoint));
         }
         catch (InvalidModelException broken)
         {
@@ -149,7 +150,7 @@ internal sealed class TrainingJobRun(
         {
             var first = rows.Warnings[0];
             Warn($"{dataset} Dropped annotations: {rows.DroppedAnnotations}. "
-                + $"The first of {rows.WarningCount} warnings is line {first.Line}: {first.Message}");
+                + $"Warnings: {rows.WarningCount}; the first is line {first.Line}: {first.Message}");
         }
 
         return rows;

@@ -10,7 +10,12 @@ namespace PioneerTrain.LocalServer.Work;
 /// restart.
 /// </summary>
 internal sealed class TrainingWorker(
-    JobStore jobs, WorkInputs inputs, BaseModelCatalogue catalogue, LocalServerOptions options, FaultSwitches faults, TimeProvider time,
+    JobStore jobs,
+    WorkInputs inputs,
+    BaseModelCatalogue catalogue,
+    LocalServerOptions options,
+    FaultSwitches faults,
+    TimeProvider time,
     ILogger<TrainingWorker> logger)
     : IHostedService, IDisposable
 {

@@ -40,7 +40,9 @@ internal sealed class WorkInputs(JobStore jobs, DatasetStore datasets)
     /// <param name="exception">The error.</param>
     /// <param name="checkpointId">The checkpoint; null if none is in use.</param>
     public string Describe(Exception exception, string? checkpointId) =>
-        exception is FileNotFoundException or DirectoryNotFoundException && checkpointId is not null && jobs.FindCheckpoint(checkpointId) is null
+        exception is FileNotFoundException or DirectoryNotFoundException
+            && checkpointId is not null
+            && jobs.FindCheckpoint(checkpointId) is null
             ? CheckpointDeleted(checkpointId)
             : DiskError.Describe(exception);
 

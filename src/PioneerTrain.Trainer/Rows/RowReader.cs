@@ -125,7 +125,8 @@ internal static class RowReader
         var trimmed = name.Trim();
         return trimmed.Length is > 0 and <= DatasetLimits.NameLength
             ? trimmed
-            : throw new InvalidRowException($"{what} has {trimmed.Length} characters; expected 1 to {DatasetLimits.NameLength}");
+            : throw new InvalidRowException(
+                $"{what} has {trimmed.Length} characters; expected 1 to {DatasetLimits.NameLength}");
     }
 
     /// <summary>Returns the kind of a JSON value for a message.</summary>
