@@ -52,22 +52,26 @@ public static class NearestWord
     ];
 
     /// <summary>
-    /// Returns the Levenshtein distance (insertions, deletions and replacements), ignoring case.
+    /// Returns the number of insertions, deletions, replacements and swaps of neighbors that turn
+    /// one word into the other (optimal string alignment), ignoring case.
     /// </summary>
     private static int Distance(string one, string other)
     {
         var a = one.ToLowerInvariant().AsSpan(0, Math.Min(one.Length, MaxCharacters));
         var b = other.ToLowerInvariant().AsSpan(0, Math.Min(other.Length, MaxCharacters));
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        var (beforeLast, last, row) = (new int[b.Length + 1], new int[b.Length + 1], Enumerable.Range(0, b.Length + 1).ToArray());
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
+            (beforeLast, last, row) = (last, row, beforeLast);
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                var replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+                }
             }
         }
 
