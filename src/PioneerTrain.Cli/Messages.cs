@@ -1,3 +1,5 @@
+using PioneerTrain.Cli.Service;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 using PioneerTrain.Text;
 
@@ -10,12 +12,43 @@ namespace PioneerTrain.Cli;
 /// </summary>
 internal static class Messages
 {
+    /// <summary>The page that shows how to write a config and start a job.</summary>
+    private const string QuickStartUrl = "https://github.com/OWNER/pioneer-train-action#readme";
+
     public static string InvalidCommandLine(IEnumerable<string> errors, string command) =>
         $"{string.Join('\n', errors)}\nSee '{command} --help'.";
 
+    public static string UnknownCommand(string command, string? nearest, string commands) => nearest is null
+        ? $"Unknown command '{command}'; expected {commands}."
+        : $"Unknown command '{command}'; did you mean '{nearest}'?";
+
+    public static string CommandMissing(string command, string commands) =>
+        $"'{command}' needs a command; expected {commands}.";
+
+    public static string UnknownOption(string option, string? nearest) =>
+        nearest is null ? $"Unknown option '{option}'." : $"Unknown option '{option}'; did you mean '{nearest}'?";
+
+    public static string UnexpectedArgument(string argument) => $"Unexpected argument '{argument}'.";
+
+    public static string ArgumentMissing(string argument, string description) =>
+        $"Argument <{argument}> is missing; expected: {description.TrimEnd('.')}.";
+
+    public static string ValueMissing(string option, string expected) => $"{option} has no value; expected {expected}.";
+
+    public static string SetTwice(string option) => $"{option} is set more than once. Set it once.";
+
+    public static string StageWithArguments(string stage, string arguments) =>
+        $"'pioneer-train {stage}' takes no arguments. It is a stage of a workflow step and reads its inputs from variables. "
+        + $"To run a command in the image, use 'docker run --entrypoint /app/pioneer-train IMAGE {arguments}'.";
+
+    /// <summary>Returns words as a choice: <c>a, b or c</c>.</summary>
+    public static string Choice(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Join("", words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
+
     public static string ConfigNotFound(string path) =>
-        $"{path}: config file not found. Create it (see the example in the README) or pass another path "
-        + "(input config, option --config). In a workflow, run actions/checkout first.";
+        $"{path}: config file not found. Create it as the quick start shows ({QuickStartUrl}) or pass another path "
+        + "(input config, option --config). In a workflow, run actions/checkout first."
+        + (path == Setting.Config.Default ? " To try it without an account, add --local (input local)." : "");
 
     public static string ConfigUnreadable(string path, string why) => $"{path}: cannot read the config file: {why}";
 
@@ -94,8 +127,12 @@ internal static class Messages
     public static string AlreadyEnded(string jobId) => $"Job {jobId} had already ended.";
 
     public static string StopFailed(string jobId, string why, Uri service) =>
+        StopFailed(jobId, why, ServiceHint.OptionsOf(service));
+
+    /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>
+    public static string StopFailed(string jobId, string why, string serviceOptions) =>
         $"Could not stop job {jobId} ({why}). It may still be running and billing your account. "
-        + $"Try 'pioneer-train jobs stop {jobId} --api-url {service}'.";
+        + $"Try 'pioneer-train jobs stop {jobId}{serviceOptions}'.";
 
     public static string LocalStopFailed(string jobId) => $"Job {jobId} ends when the local server exits.";
 
@@ -130,9 +167,10 @@ internal static class Messages
     public static string CleanupTimedOut(TimeSpan limit) =>
         $"The cleanup did not finish within {Quantity.Duration(limit)}.";
 
-    public static string CleanupFailed(string job, string why) =>
+    /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>
+    public static string CleanupFailed(string job, string why, string serviceOptions = "") =>
         $"Could not stop training job {job}. It may still be running and billing your account. "
-        + $"Find it with 'pioneer-train jobs list' and stop it. {why}";
+        + $"Find it with 'pioneer-train jobs list{serviceOptions}' and stop it. {why}";
 
     public static string DryRun => "All checks passed. No job was started.";
 
@@ -178,9 +216,10 @@ internal static class Messages
         $"Waiting up to {grace.TotalSeconds:0} s for the service to return the id of the new job. "
         + "Without the id, the job cannot be stopped.";
 
-    public static string CancelledWhileCreating(string modelName) =>
+    /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>
+    public static string CancelledWhileCreating(string modelName, string serviceOptions = "") =>
         "Cancelled while the service was creating the job. The job may exist and bill your account. "
-        + $"Look for '{modelName}' with 'pioneer-train jobs list' and stop it.";
+        + $"Look for '{modelName}' with 'pioneer-train jobs list{serviceOptions}' and stop it.";
 
     public static string LocalScores =>
         "Trained by the local server with its own small model. Do not compare these scores with those of the service.";
@@ -209,6 +248,11 @@ internal static class Messages
         $"Could not evaluate the model on {dataset}: {why.TrimEnd('.')}.";
 
     public static string ReportNotWritten(string path, string why) => $"Could not write the report to {path}: {why.TrimEnd('.')}.";
+
+    /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>
+    public static string NoWeights(string jobId, string status, string serviceOptions) =>
+        $"Job {jobId} ended with status {status}, so it has no weights to download. List its checkpoints with "
+        + $"'pioneer-train jobs checkpoints {jobId}{serviceOptions}'. To continue from one, use its id as base_model.";
 
     public static string DeleteNeedsYes(string jobId) =>
         $"This permanently deletes job {jobId} with its weights and checkpoints. Add --yes to confirm.";

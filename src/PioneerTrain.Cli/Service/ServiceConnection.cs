@@ -13,16 +13,20 @@ internal sealed class ServiceConnection : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly LocalBackend? _local;
 
-    private ServiceConnection(PioneerClientOptions options, HttpClient http, LocalBackend? local, PioneerClient client, Logger log)
+    private ServiceConnection(ServiceChoice choice, HttpClient http, LocalBackend? local, PioneerClient client, Logger log)
     {
         (_http, _local, Log) = (http, local, log);
-        Url = options.BaseUrl;
+        Url = client.Options.BaseUrl;
+        HintOptions = ServiceHint.OptionsOf(choice);
         Client = client;
     }
 
     public PioneerClient Client { get; }
 
     public Uri Url { get; }
+
+    /// <summary>The options with which a suggested command uses this service.</summary>
+    public string HintOptions { get; }
 
     /// <summary>The diagnostic log. Writes nothing unless it was requested.</summary>
     public Logger Log { get; }
@@ -77,7 +81,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
         var handler = services.WrapHandler(options.CreateHandler());
         var http = new HttpClient(choice.Verbose ? new RequestLog(handler, log, services.Time) : handler) { Timeout = Timeout.InfiniteTimeSpan };
-        return new ServiceConnection(options, http, local, new PioneerClient(http, options, services.Time).WithRetryListener(ReportRetryAsync), log);
+        return new ServiceConnection(choice, http, local, new PioneerClient(http, options, services.Time).WithRetryListener(ReportRetryAsync), log);
 
         ValueTask ReportRetryAsync(RetryNotice retry)
         {

@@ -1,0 +1,30 @@
+using PioneerTrain.Cli.Settings;
+
+namespace PioneerTrain.Cli.Service;
+
+/// <summary>
+/// The options that a suggested command needs to use the same service. Without them, a user who
+/// copies the command would address another service.
+/// </summary>
+internal static class ServiceHint
+{
+    /// <summary>
+    /// Returns the options that differ from the defaults, each with a leading space; empty when all
+    /// are defaults.
+    /// </summary>
+    public static string OptionsOf(ServiceChoice choice) => choice.Local
+        ? " --local" + Option(Setting.LocalData, choice.LocalData)
+        : OptionsOf(choice.ApiUrl) + Option(Setting.ApiPrefix, choice.ApiPrefix);
+
+    /// <summary>Returns the option for the address; empty for the default address.</summary>
+    public static string OptionsOf(Uri url) => Option(Setting.ApiUrl, url.AbsoluteUri.TrimEnd('/'));
+
+    private static string Option(Setting setting, string value) =>
+        value == setting.Default ? "" : $" {setting.OptionName} {Quote(value)}";
+
+    /// <summary>Quotes a value for a POSIX shell, if it needs quotes.</summary>
+    private static string Quote(string value) =>
+        value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:~%+,@=".Contains(character, StringComparison.Ordinal))
+            ? value
+            : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
