@@ -16,6 +16,7 @@ namespace PioneerTrain.Cli.Commands;
 [JsonSerializable(typeof(JobView[]))]
 [JsonSerializable(typeof(CheckpointView[]))]
 [JsonSerializable(typeof(LogView[]))]
+[JsonSerializable(typeof(ErrorDocument))]
 internal sealed partial class CommandJson : JsonSerializerContext;
 
 internal sealed record DiagnosticView(string File, int Line, int Column, string Code, string Message, string? Source)

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Settings;
-using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -17,11 +14,14 @@ public static class CommandLine
     {
         var root = Build(services);
         var line = root.Parse(WithDefaultCommand(args, root));
+        if (args is [("action" or "cleanup") and var stage, .. var rest])
+        {
+            return WriteErrors([Messages.StageWithArguments(stage, string.Join(' ', rest))], line, services);
+        }
+
         if (line.Errors.Count > 0)
         {
-            var command = line.CommandResult.Command == root ? "pioneer-train" : $"pioneer-train {line.CommandResult.Command.Name}";
-            services.Terminal.WriteError(Messages.InvalidCommandLine(line.Errors.Select(error => error.Message), command));
-            return ExitCode.InvalidInput;
+            return WriteErrors(CommandLineErrors.Describe(line), line, services);
         }
 
         var settings = new InvocationConfiguration
@@ -37,21 +37,14 @@ public static class CommandLine
         }
         catch (Exception failure)
         {
-            var (code, message) = Failure.Explain(failure, services.Cancelled);
-            var secrets = new SecretMasker();
-            secrets.Add(services.Environment.Variable(Setting.ApiKey.Variable!) ?? "");
-            var writer = new ConsoleWriter(services.Terminal.Error, services.Terminal, secrets);
-            foreach (var text in SafeText.Lines(message))
-            {
-                writer.Line(text);
-            }
-            return code;
+            return WriteFailure(failure, line, services);
         }
     }
 
     internal static RootCommand Build(HostServices services)
     {
         var root = new RootCommand("Trains a model on Pioneer, follows the job, checks its scores against a gate and downloads the weights.");
+        root.Directives.Clear();
         root.Subcommands.Add(TrainCommand.Build(services));
         root.Subcommands.Add(ValidateCommand.Build(services));
         root.Subcommands.Add(SplitCommand.Build(services));
@@ -60,12 +53,54 @@ public static class CommandLine
         return root;
     }
 
+    /// <summary>Reports that the command line is invalid. No command was run.</summary>
+    private static ExitCode WriteErrors(IReadOnlyList<string> errors, ParseResult line, HostServices services)
+    {
+        var message = Messages.InvalidCommandLine(errors, CommandLineErrors.FullName(line.CommandResult));
+        var output = new ErrorOutput(services);
+        if (OutputFormat.IsJson(line))
+        {
+            output.WriteJson(ExitCode.InvalidInput, message, [.. errors.Select(error => new Finding(error))]);
+        }
+        else
+        {
+            output.WriteText(message);
+        }
+
+        return ExitCode.InvalidInput;
+    }
+
+    /// <summary>Reports the exception that ended a command.</summary>
+    private static ExitCode WriteFailure(Exception failure, ParseResult line, HostServices services)
+    {
+        var (code, message) = Failure.Explain(failure, services.Cancelled);
+        var output = new ErrorOutput(services);
+        if (PrintsJsonError(line))
+        {
+            var findings = failure is RunException known && known.Message == message ? known.Findings : [];
+            output.WriteJson(code, message, findings);
+        }
+        else
+        {
+            output.WriteText(message);
+        }
+
+        return code;
+    }
+
+    /// <summary>
+    /// Returns true when the failure of the command is printed as a JSON error. The JSON of
+    /// <c>train</c> is <c>result.json</c>, so its failures are printed as text.
+    /// </summary>
+    private static bool PrintsJsonError(ParseResult line) =>
+        line.CommandResult.Command.Name != TrainCommand.Name && OutputFormat.IsJson(line);
+
     /// <summary><c>pioneer-train --local</c> means <c>pioneer-train train --local</c>.</summary>
     private static string[] WithDefaultCommand(string[] args, RootCommand root)
     {
         var first = args.FirstOrDefault();
-        var isNamed = first is not null && (root.Subcommands.Any(command => command.Name == first) || _rootOptions.Contains(first) || first.StartsWith('['));
+        var isNamed = first is not null && (root.Subcommands.Any(command => command.Name == first) || _rootOptions.Contains(first));
         var isMistyped = first is not null && !first.StartsWith('-');
-        return isNamed || isMistyped ? args : ["train", .. args];
+        return isNamed || isMistyped ? args : [TrainCommand.Name, .. args];
     }
 }

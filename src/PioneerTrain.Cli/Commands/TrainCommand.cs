@@ -11,9 +11,11 @@ namespace PioneerTrain.Cli.Commands;
 /// </summary>
 internal static class TrainCommand
 {
+    public const string Name = "train";
+
     public static Command Build(HostServices services)
     {
-        var command = new Command("train", "Train a model from a config, follow the job, check the gate and download the weights (default command)");
+        var command = new Command(Name, "Train a model from a config, follow the job, check the gate and download the weights (default command)");
         var options = new SettingOptions(Setting.All);
         options.AddTo(command);
         var format = OutputFormat.Option();

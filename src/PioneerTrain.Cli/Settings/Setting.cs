@@ -46,6 +46,9 @@ internal abstract partial record Setting(string Name, string Default)
     /// <summary>True when the value is <c>true</c> or <c>false</c>.</summary>
     public abstract bool IsSwitch { get; }
 
+    /// <summary>What is expected as a value, for messages.</summary>
+    public abstract string Expected { get; }
+
     /// <summary>Checks the text of a value.</summary>
     /// <returns>What is expected instead; null when the value is valid.</returns>
     public abstract string? Check(string given);
@@ -55,6 +58,8 @@ internal abstract partial record Setting(string Name, string Default)
 internal sealed record Setting<T>(string Name, string Default, SettingType<T> Type) : Setting(Name, Default)
 {
     public override IReadOnlyList<string> Words => Type.Words;
+
+    public override string Expected => Type.Expected;
 
     public override bool IsSwitch => typeof(T) == typeof(bool);
 

@@ -70,7 +70,7 @@ internal static class SettingTypes
             value = index < 0 ? default : words[index].Value;
             return index >= 0;
         },
-        $"{string.Join(", ", words[..^1].Select(known => known.Word))} or {words[^1].Word}")
+        Messages.Choice([.. words.Select(known => known.Word)]))
     {
         Words = [.. words.Select(known => known.Word)],
     };
