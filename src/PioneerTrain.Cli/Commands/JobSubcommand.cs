@@ -46,10 +46,10 @@ internal sealed class JobSubcommand
             var values = _service.Read(line, services.Environment);
             var retries = new RetryThrottle(services.Time);
             TrainCommand.ThrowOnLocalWithApiUrl(values);
+            var id = _id is null ? "" : ReadId(line.GetValue(_id)!);
             await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, ReportRetryAsync, cancellationToken);
-            var id = _id is null ? "" : line.GetValue(_id)!;
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
-            await work(new JobCall(service.Client, id, asJson, services, line), cancellationToken);
+            await work(new JobCall(service.Client, id, asJson, service.HintOptions, services, line), cancellationToken);
             return (int)ExitCode.Passed;
 
             ValueTask ReportRetryAsync(RetryNotice retry)
@@ -64,10 +64,16 @@ internal sealed class JobSubcommand
         });
         return _command;
     }
+
+    /// <exception cref="RunException">The text cannot be the id of a job.</exception>
+    private static string ReadId(string text) => Setting.Attach.Check(text) is { } expected
+        ? throw new RunException(ExitCode.InvalidInput, Messages.SettingInvalid("<id>", SafeText.Of(text).ToString(), expected))
+        : text;
 }
 
 /// <summary>One invocation of a command.</summary>
-internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, HostServices Services, ParseResult Line)
+/// <param name="HintOptions">The options with which a suggested command uses the same service.</param>
+internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, string HintOptions, HostServices Services, ParseResult Line)
 {
     public void Print(string line) => Services.Terminal.Print(line);
 }

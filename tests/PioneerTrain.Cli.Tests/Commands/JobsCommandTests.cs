@@ -65,6 +65,36 @@ public sealed class JobsCommandTests : IDisposable
         Assert.Equal(ScriptedWeights.Archive, await File.ReadAllBytesAsync(file));
     }
 
+    [Theory]
+    [InlineData(404, "", "jobs checkpoints job-1")]
+    [InlineData(409, " --api-prefix /v1", "jobs checkpoints job-1 --api-prefix /v1")]
+    public async Task Points_to_the_checkpoints_of_a_stopped_job(int status, string options, string command)
+    {
+        var prefix = options.Length == 0 ? "/felix" : "/v1";
+        _run.On($"GET {prefix}/training-jobs/job-1/download", Reply.Error(status, "no weights"))
+            .On($"GET {prefix}/training-jobs/job-1", Reply.Job(ScriptedJob.Stopped));
+
+        var ended = await _run.CommandAsync($"jobs download job-1{options}".Split(' '));
+
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.StartsWith("Job job-1 ended with status stopped", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"'pioneer-train {command}'", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    public async Task Reports_the_download_error_of_any_other_job(int statusOfJob)
+    {
+        _run.On(ScriptedService.Weights, Reply.Error(404, "no weights"))
+            .On(ScriptedService.Job, statusOfJob == 200 ? Reply.Job(ScriptedJob.Running(1)) : Reply.Error(404, "no such job"));
+
+        var ended = await _run.CommandAsync("jobs", "download", "job-1");
+
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.StartsWith("GET /felix/training-jobs/job-1/download: ", ended.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Does_not_overwrite_an_existing_file()
     {
@@ -97,19 +127,6 @@ public sealed class JobsCommandTests : IDisposable
         Assert.Equal((ExitCode)exitCode, ended.ExitCode);
         Assert.Empty(_run.Service.Requests);
         Golden.Matches($"../Golden/{name}.terminal.txt", ended.TerminalText);
-    }
-
-    [Theory]
-    [InlineData("trian")]
-    [InlineData("train --f1-treshold 0.9")]
-    [InlineData("jobs show")]
-    public async Task Rejects_an_unknown_command_line(string line)
-    {
-        var ended = await _run.CommandAsync(line.Split(' '));
-
-        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
-        Assert.Contains("--help'.", ended.Error, StringComparison.Ordinal);
-        Assert.Empty(_run.Service.Requests);
     }
 
     private void Arrange()
