@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PioneerTrain.Cli.Completion;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -13,6 +14,12 @@ public static class CommandLine
     public static async Task<ExitCode> RunAsync(string[] args, HostServices services)
     {
         var root = Build(services);
+        if (args is [CompletionReply.Command, .. var words])
+        {
+            CompletionReply.For(root, words).Print(services.Terminal);
+            return ExitCode.Passed;
+        }
+
         var line = root.Parse(WithDefaultCommand(args, root));
         if (args is [("action" or "cleanup") and var stage, .. var rest])
         {

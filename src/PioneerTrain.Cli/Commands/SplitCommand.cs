@@ -15,7 +15,7 @@ internal static class SplitCommand
 
     public static Command Build(HostServices services)
     {
-        var file = new Argument<string>("file") { Description = "Data file (JSON Lines) to divide." };
+        var file = new Argument<string>("file") { Description = "Data file (JSON Lines) to divide.", CompletionSources = { ValueWords.Files } };
         var share = new Option<double>("--held-out")
         {
             Description = "Share of the rows to hold out, above 0 and below 1.",

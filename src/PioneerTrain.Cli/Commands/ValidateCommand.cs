@@ -16,6 +16,7 @@ internal static class ValidateCommand
         var files = new Argument<string[]>("config")
         {
             Description = "Config files",
+            CompletionSources = { ValueWords.Files },
             DefaultValueFactory = _ => [ConfigFile.DefaultPath],
         };
         var format = OutputFormat.Option();

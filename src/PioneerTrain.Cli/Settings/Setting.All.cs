@@ -1,3 +1,5 @@
+using PioneerTrain.Cli.Commands;
+
 namespace PioneerTrain.Cli.Settings;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal abstract partial record Setting
     public static Setting<string> Config { get; } = new("config", ".github/training.yml", SettingTypes.Text)
     {
         Help = "Path of the training config",
-        HelpName = "FILE",
+        HelpName = ValueWords.File,
     };
 
     public static Setting<string> ApiKey { get; } = new("api-key", "", SettingTypes.Secret)
@@ -91,7 +93,7 @@ internal abstract partial record Setting
     {
         ConfigKey = "artifact.folder",
         Help = "Folder for the weights, result.json and report.md; must be new or empty (default: pioneer-output/<job id>)",
-        HelpName = "FOLDER",
+        HelpName = ValueWords.Folder,
     };
 
     public static Setting<bool> Local { get; } = new("local", "false", SettingTypes.Switch)
@@ -104,7 +106,7 @@ internal abstract partial record Setting
     {
         Places = OptionOnly,
         Help = "Data folder of the local server, for jobs, checkpoints and datasets",
-        HelpName = "FOLDER",
+        HelpName = ValueWords.Folder,
         ChoosesService = true,
     };
 
