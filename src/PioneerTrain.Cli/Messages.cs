@@ -15,32 +15,6 @@ internal static class Messages
     /// <summary>The page that shows how to write a config and start a job.</summary>
     private const string QuickStartUrl = "https://github.com/OWNER/pioneer-train-action#readme";
 
-    public static string InvalidCommandLine(IEnumerable<string> errors, string command) =>
-        $"{string.Join('\n', errors)}\nSee '{command} --help'.";
-
-    public static string UnknownCommand(string command, string? nearest, string commands) => nearest is null
-        ? $"Unknown command '{command}'; expected {commands}."
-        : $"Unknown command '{command}'; did you mean '{nearest}'?";
-
-    public static string CommandMissing(string command, string commands) =>
-        $"'{command}' needs a command; expected {commands}.";
-
-    public static string UnknownOption(string option, string? nearest) =>
-        nearest is null ? $"Unknown option '{option}'." : $"Unknown option '{option}'; did you mean '{nearest}'?";
-
-    public static string UnexpectedArgument(string argument) => $"Unexpected argument '{argument}'.";
-
-    public static string ArgumentMissing(string argument, string description) =>
-        $"Argument <{argument}> is missing; expected: {description.TrimEnd('.')}.";
-
-    public static string ValueMissing(string option, string expected) => $"{option} has no value; expected {expected}.";
-
-    public static string SetTwice(string option) => $"{option} is set more than once. Set it once.";
-
-    public static string StageWithArguments(string stage, string arguments) =>
-        $"'pioneer-train {stage}' takes no arguments. It is a stage of a workflow step and reads its inputs from variables. "
-        + $"To run a command in the image, use 'docker run --entrypoint /app/pioneer-train IMAGE {arguments}'.";
-
     /// <summary>Returns words as a choice: <c>a, b or c</c>.</summary>
     public static string Choice(IReadOnlyList<string> words) =>
         words.Count < 2 ? string.Join("", words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";

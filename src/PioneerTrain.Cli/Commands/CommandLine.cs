@@ -23,7 +23,7 @@ public static class CommandLine
         var line = root.Parse(WithDefaultCommand(args, root));
         if (args is [("action" or "cleanup") and var stage, .. var rest])
         {
-            return WriteErrors([Messages.StageWithArguments(stage, string.Join(' ', rest))], line, services);
+            return WriteErrors([CommandLineMessages.StageWithArguments(stage, string.Join(' ', rest))], line, services);
         }
 
         if (line.Errors.Count > 0)
@@ -50,7 +50,8 @@ public static class CommandLine
 
     internal static RootCommand Build(HostServices services)
     {
-        var root = new RootCommand("Trains a model on Pioneer, follows the job, checks its scores against a gate and downloads the weights.");
+        var root = new RootCommand(
+            "Trains a model on Pioneer, follows the job, checks its scores against a gate and downloads the weights.");
         root.Directives.Clear();
         root.Subcommands.Add(TrainCommand.Build(services));
         root.Subcommands.Add(ValidateCommand.Build(services));
@@ -63,7 +64,7 @@ public static class CommandLine
     /// <summary>Reports that the command line is invalid. No command was run.</summary>
     private static ExitCode WriteErrors(IReadOnlyList<string> errors, ParseResult line, HostServices services)
     {
-        var message = Messages.InvalidCommandLine(errors, CommandLineErrors.FullName(line.CommandResult));
+        var message = CommandLineMessages.InvalidCommandLine(errors, CommandLineErrors.FullName(line.CommandResult));
         var output = new ErrorOutput(services);
         if (OutputFormat.IsJson(line))
         {
@@ -106,7 +107,8 @@ public static class CommandLine
     private static string[] WithDefaultCommand(string[] args, RootCommand root)
     {
         var first = args.FirstOrDefault();
-        var isNamed = first is not null && (root.Subcommands.Any(command => command.Name == first) || _rootOptions.Contains(first));
+        var isNamed = first is not null
+            && (root.Subcommands.Any(command => command.Name == first) || _rootOptions.Contains(first));
         var isMistyped = first is not null && !first.StartsWith('-');
         return isNamed || isMistyped ? args : [TrainCommand.Name, .. args];
     }

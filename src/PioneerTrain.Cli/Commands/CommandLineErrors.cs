@@ -24,23 +24,30 @@ internal static class CommandLineErrors
         }
 
         // The parser reports a word that it does not know as an error of the command.
-        var known = line.Errors.Where(error => line.UnmatchedTokens.Count == 0 || error.SymbolResult is OptionResult or ArgumentResult);
+        var known = line.Errors.Where(
+            error => line.UnmatchedTokens.Count == 0 || error.SymbolResult is OptionResult or ArgumentResult);
         return [.. DescribeUnmatched(line), .. known.Select(Describe).Distinct(StringComparer.Ordinal)];
     }
 
     private static string DescribeCommand(CommandResult result, IReadOnlyList<string> unmatched)
     {
-        var names = result.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name).ToArray();
+        var commands = result.Command.Subcommands.Where(command => !command.Hidden);
+        string[] names = [.. commands.Select(command => command.Name)];
         var group = FullName(result)[Program.Length..].TrimStart();
         var prefix = group.Length == 0 ? "" : $"{group} ";
         if (unmatched is not [var word, ..])
         {
-            return Messages.CommandMissing(FullName(result), Messages.Choice(names));
+            return CommandLineMessages.CommandMissing(FullName(result), Messages.Choice(names));
         }
 
-        return word.StartsWith('-')
-            ? Messages.UnknownOption(word, nearest: null)
-            : Messages.UnknownCommand(prefix + word, NearestWord.Find(word, names) is { } nearest ? prefix + nearest : null, Messages.Choice(names));
+        if (word.StartsWith('-'))
+        {
+            return CommandLineMessages.UnknownOption(word, nearest: null);
+        }
+
+        var nearest = NearestWord.Find(word, names);
+        var suggestion = nearest is null ? null : prefix + nearest;
+        return CommandLineMessages.UnknownCommand(prefix + word, suggestion, Messages.Choice(names));
     }
 
     private static IEnumerable<string> DescribeUnmatched(ParseResult line)
@@ -53,49 +60,57 @@ internal static class CommandLineErrors
             if (word.StartsWith('-'))
             {
                 var name = word.Split('=')[0];
-                yield return Messages.UnknownOption(name, NearestWord.Find(name, options.Select(option => option.Name)));
+                var nearest = NearestWord.Find(name, options.Select(option => option.Name));
+                yield return CommandLineMessages.UnknownOption(name, nearest);
             }
             else if (Array.Find(options, option => option.Name == previous) is { HelpName: not null } flag)
             {
                 yield return Messages.SettingInvalid(previous, word, ExpectedBy(flag));
             }
-            else if (!line.UnmatchedTokens.Contains(previous) || !previous.StartsWith('-'))
+            else if (!line.UnmatchedTokens.Contains(previous, StringComparer.Ordinal) || !previous.StartsWith('-'))
             {
-                yield return Messages.UnexpectedArgument(word);
+                yield return CommandLineMessages.UnexpectedArgument(word);
             }
         }
     }
 
-    private static string Describe(ParseError error)
+    private static string Describe(ParseError error) => error.SymbolResult switch
     {
-        var result = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
-        return (result, result?.Tokens.Count) switch
-        {
-            (OptionResult option, 0) => Messages.ValueMissing(option.Option.Name, ExpectedBy(option.Option)),
-            (OptionResult option, 1) => Messages.SettingInvalid(option.Option.Name, option.Tokens[0].Value, ExpectedBy(option.Option)),
-            (OptionResult option, _) => Messages.SetTwice(option.Option.Name),
-            (ArgumentResult argument, 1) => Messages.SettingInvalid($"<{argument.Argument.Name}>", argument.Tokens[0].Value, ExpectedBy(argument.Argument)),
-            (CommandResult command, _) when MissingArgument(command) is { } argument => Messages.ArgumentMissing(argument.Name, argument.Description ?? ""),
-            (ArgumentResult argument, 0) => Messages.ArgumentMissing(argument.Argument.Name, argument.Argument.Description ?? ""),
-            _ => error.Message,
-        };
-    }
+        OptionResult option => Describe(option),
+        ArgumentResult { Parent: OptionResult option } => Describe(option),
+        ArgumentResult { Argument: var argument, Tokens: [var given] } =>
+            Messages.SettingInvalid($"<{argument.Name}>", given.Value, ExpectedBy(argument)),
+        ArgumentResult { Argument: var argument, Tokens: [] } => Missing(argument),
+        CommandResult command when FindMissingArgument(command) is { } argument => Missing(argument),
+        _ => error.Message,
+    };
 
-    private static Argument? MissingArgument(CommandResult command) =>
-        command.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && command.GetResult(argument)?.Tokens.Count is not > 0);
+    private static string Describe(OptionResult result) => (result.Option, result.Tokens) switch
+    {
+        (var option, []) => CommandLineMessages.ValueMissing(option.Name, ExpectedBy(option)),
+        (var option, [var given]) => Messages.SettingInvalid(option.Name, given.Value, ExpectedBy(option)),
+        var (option, _) => CommandLineMessages.SetTwice(option.Name),
+    };
+
+    private static string Missing(Argument argument) =>
+        CommandLineMessages.ArgumentMissing(argument.Name, argument.Description ?? "");
+
+    private static Argument? FindMissingArgument(CommandResult command) => command.Command.Arguments.FirstOrDefault(
+        argument => argument.Arity.MinimumNumberOfValues > 0 && command.GetResult(argument)?.Tokens.Count is not > 0);
 
     private static string ExpectedBy(Option option) =>
         Setting.All.FirstOrDefault(setting => setting.OptionName == option.Name) is { } setting
             ? setting.Expected
-            : Expected(option.ValueType, ValueWords.Of(option), option.HelpName);
+            : Expected(option.ValueType, ValueWords.Of(option));
 
-    private static string ExpectedBy(Argument argument) => Expected(argument.ValueType, ValueWords.Of(argument), argument.HelpName);
+    private static string ExpectedBy(Argument argument) => Expected(argument.ValueType, ValueWords.Of(argument));
 
-    private static string Expected(Type type, IReadOnlyList<string> words, string? helpName) => (words.Count, Type.GetTypeCode(type)) switch
-    {
-        (> 0, _) => Messages.Choice(words),
-        (_, TypeCode.Int32) => "a whole number",
-        (_, TypeCode.Double) => "a number",
-        _ => helpName ?? "a value",
-    };
+    private static string Expected(Type type, IReadOnlyList<string> words) =>
+        (words.Count, Type.GetTypeCode(type)) switch
+        {
+            (> 0, _) => Messages.Choice(words),
+            (_, TypeCode.Int32) => "a whole number",
+            (_, TypeCode.Double) => "a number",
+            _ => "a value",
+        };
 }

@@ -31,7 +31,8 @@ internal sealed class ErrorOutput
 
     public void WriteJson(ExitCode code, string message, IReadOnlyList<Finding> findings)
     {
-        var views = findings.Select(finding => new FindingView(_secrets.Hide(finding.Message), finding.File, finding.Line, finding.Column));
+        var views = findings.Select(
+            finding => new FindingView(_secrets.Hide(finding.Message), finding.File, finding.Line, finding.Column));
         var error = new ErrorView((int)code, _secrets.Hide(message), [.. views]);
         _terminal.Print(JsonSerializer.Serialize(new ErrorDocument(error), CommandJson.Default.ErrorDocument));
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
-using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Pioneer.Weights;
 using PioneerTrain.Text;
 

@@ -13,7 +13,12 @@ internal static class OutputFormat
 
     public static Option<string> Option()
     {
-        var option = new Option<string>(Name, Alias) { Description = "Output format: text for people, json for scripts", DefaultValueFactory = _ => Text, HelpName = "text|json" };
+        var option = new Option<string>(Name, Alias)
+        {
+            Description = "Output format: text for people, json for scripts",
+            DefaultValueFactory = _ => Text,
+            HelpName = "text|json",
+        };
         option.AcceptOnlyFromAmong(Text, Json);
         return option;
     }

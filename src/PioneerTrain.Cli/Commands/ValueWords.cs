@@ -19,10 +19,11 @@ internal static class ValueWords
     public static Func<CompletionContext, IEnumerable<CompletionItem>> Files { get; } = _ => [];
 
     /// <summary>Returns the allowed words; empty when any value is allowed.</summary>
-    public static IReadOnlyList<string> Of(Option option) => option.HelpName is { } name && name.Contains('|', StringComparison.Ordinal)
-        ? name.Split('|')
+    public static IReadOnlyList<string> Of(Option option) => option.HelpName?.Split('|') is { Length: > 1 } words
+        ? words
         : [.. option.GetCompletions(CompletionContext.Empty).Select(word => word.Label)];
 
     /// <summary>Returns the allowed words; empty when any value is allowed.</summary>
-    public static IReadOnlyList<string> Of(Argument argument) => [.. argument.GetCompletions(CompletionContext.Empty).Select(word => word.Label)];
+    public static IReadOnlyList<string> Of(Argument argument) =>
+        [.. argument.GetCompletions(CompletionContext.Empty).Select(word => word.Label)];
 }

@@ -9,7 +9,8 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or fish" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Print a completion script; for bash: source <(pioneer-train completion bash)") { shell };
+        const string help = "Print a completion script; for bash: source <(pioneer-train completion bash)";
+        var command = new Command("completion", help) { shell };
         command.SetAction(line =>
         {
             services.Terminal.Print(line.GetValue(shell) switch

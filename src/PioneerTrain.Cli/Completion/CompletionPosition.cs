@@ -36,7 +36,7 @@ internal sealed class CompletionPosition
         .Concat(Command == _root ? Train.Options : [])
         .Concat(_root.Options.Where(option => option.Recursive))
         .Where(option => !option.Hidden && !_used.Contains(option))
-        .DistinctBy(option => option.Name);
+        .DistinctBy(option => option.Name, StringComparer.Ordinal);
 
     private Command Train => _root.Subcommands.First(command => command.Name == TrainCommand.Name);
 
@@ -52,7 +52,8 @@ internal sealed class CompletionPosition
         return position;
     }
 
-    public Option? FindOption(string name) => Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+    public Option? FindOption(string name) =>
+        Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
     private void Read(string word)
     {
@@ -64,7 +65,7 @@ internal sealed class CompletionPosition
         {
             ReadOption(word);
         }
-        else if (IsCommandAllowed && Command.Subcommands.FirstOrDefault(command => command.Name == word) is { } subcommand)
+        else if (IsCommandAllowed && FindSubcommand(word) is { } subcommand)
         {
             Command = subcommand;
         }
@@ -73,6 +74,8 @@ internal sealed class CompletionPosition
             _arguments++;
         }
     }
+
+    private Command? FindSubcommand(string name) => Command.Subcommands.FirstOrDefault(command => command.Name == name);
 
     private void ReadOption(string word)
     {

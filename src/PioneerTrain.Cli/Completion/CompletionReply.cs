@@ -29,7 +29,8 @@ internal sealed record CompletionReply(CompletionKind Kind, IReadOnlyList<(strin
     {
         var current = words.Count == 0 ? "" : words[^1];
         var position = CompletionPosition.After(root, words.SkipLast(1));
-        var separator = current.StartsWith("--", StringComparison.Ordinal) ? current.IndexOf('=', StringComparison.Ordinal) : -1;
+        var isOption = current.StartsWith("--", StringComparison.Ordinal);
+        var separator = isOption ? current.IndexOf('=', StringComparison.Ordinal) : -1;
         var reply = separator > 0
             ? OfOption(position.FindOption(current[..separator])).WithPrefix(current[..(separator + 1)])
             : position.Option is { } option ? OfOption(option) : OfCommand(position, current);
@@ -55,17 +56,18 @@ internal sealed record CompletionReply(CompletionKind Kind, IReadOnlyList<(strin
         var commands = position.Command.Subcommands.Where(command => !command.Hidden).ToArray();
         if (commands.Length > 0)
         {
-            return position.IsCommandAllowed
-                ? new CompletionReply(CompletionKind.Words, [.. commands.Select(command => (command.Name, command.Description ?? ""))])
-                : _nothing;
+            return position.IsCommandAllowed ? OfSymbols(commands) : _nothing;
         }
 
         var reply = position.Argument is { } argument ? OfArgument(argument) : _nothing;
-        return reply is { Kind: CompletionKind.Words, Candidates: [] } && current.Length == 0 ? OptionsAt(position) : reply;
+        var isEmpty = reply is { Kind: CompletionKind.Words, Candidates: [] };
+        return isEmpty && current.Length == 0 ? OptionsAt(position) : reply;
     }
 
-    private static CompletionReply OptionsAt(CompletionPosition position) =>
-        new(CompletionKind.Words, [.. position.Options.Select(option => (option.Name, option.Description ?? ""))]);
+    private static CompletionReply OptionsAt(CompletionPosition position) => OfSymbols(position.Options);
+
+    private static CompletionReply OfSymbols(IEnumerable<Symbol> symbols) =>
+        new(CompletionKind.Words, [.. symbols.Select(symbol => (symbol.Name, symbol.Description ?? ""))]);
 
     private static CompletionReply OfOption(Option? option) => option switch
     {
@@ -75,14 +77,20 @@ internal sealed record CompletionReply(CompletionKind Kind, IReadOnlyList<(strin
         _ => OfWords(ValueWords.Of(option)),
     };
 
-    private static CompletionReply OfArgument(Argument argument) => argument.CompletionSources.Contains(ValueWords.Files)
-        ? new CompletionReply(CompletionKind.Files, [])
-        : OfWords(ValueWords.Of(argument));
+    private static CompletionReply OfArgument(Argument argument) =>
+        argument.CompletionSources.Contains(ValueWords.Files)
+            ? new CompletionReply(CompletionKind.Files, [])
+            : OfWords(ValueWords.Of(argument));
 
-    private static CompletionReply OfWords(IReadOnlyList<string> words) => new(CompletionKind.Words, [.. words.Select(word => (word, ""))]);
+    private static CompletionReply OfWords(IReadOnlyList<string> words) =>
+        new(CompletionKind.Words, [.. words.Select(word => (word, ""))]);
 
-    private CompletionReply WithPrefix(string prefix) => this with { Candidates = [.. Candidates.Select(found => (prefix + found.Word, found.Description))] };
+    private CompletionReply WithPrefix(string prefix) =>
+        this with { Candidates = [.. Candidates.Select(found => (prefix + found.Word, found.Description))] };
 
-    private CompletionReply StartingWith(string current) =>
-        this with { Candidates = [.. Candidates.Where(found => found.Word.StartsWith(current, StringComparison.Ordinal))] };
+    private CompletionReply StartingWith(string current)
+    {
+        var matches = Candidates.Where(found => found.Word.StartsWith(current, StringComparison.Ordinal));
+        return this with { Candidates = [.. matches] };
+    }
 }

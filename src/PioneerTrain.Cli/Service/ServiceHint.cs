@@ -23,8 +23,10 @@ internal static class ServiceHint
         value == setting.Default ? "" : $" {setting.OptionName} {Quote(value)}";
 
     /// <summary>Quotes a value for a POSIX shell, if it needs quotes.</summary>
-    private static string Quote(string value) =>
-        value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:~%+,@=".Contains(character, StringComparison.Ordinal))
-            ? value
-            : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string value) => value.Length > 0 && value.All(IsPlain)
+        ? value
+        : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static bool IsPlain(char character) =>
+        char.IsAsciiLetterOrDigit(character) || "-_./:%+,@=".Contains(character, StringComparison.Ordinal);
 }

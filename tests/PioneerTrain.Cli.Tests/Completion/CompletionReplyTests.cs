@@ -18,13 +18,14 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("jobs s", "show stop")]
     [InlineData("jobs show job-1 _", "--api-url --api-prefix --local --local-data --verbose --output --help")]
     [InlineData("completion _", "bash fish zsh")]
-    [InlineData("-", "--help --version --config --api-url --api-prefix --f1-threshold --timeout --poll-interval --log-mode --artifact-name "
-        + "--output-folder --local --local-data --wait --attach --dry-run --verbose --output")]
+    [InlineData("-", "--help --version --config --api-url --api-prefix --f1-threshold --timeout "
+        + "--poll-interval --log-mode --artifact-name --output-folder --local --local-data --wait --attach --dry-run --verbose --output")]
     [InlineData("--dry-run --l", "--log-mode --local --local-data")]
     [InlineData("--local --l", "--log-mode --local-data")]
     [InlineData("jobs show --local -- l", "")]
     [InlineData("nonsense _", "")]
-    public async Task Offers_commands_and_options(string line, string words) => Assert.Equal($"words {words}".TrimEnd(), await CompleteAsync(line));
+    public async Task Offers_commands_and_options(string line, string words) =>
+        Assert.Equal($"words {words}".TrimEnd(), await CompleteAsync(line));
 
     [Theory]
     [InlineData("--log-mode _", "full summary off")]
@@ -34,7 +35,8 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("jobs list --output=j", "--output=json")]
     [InlineData("--attach _", "")]
     [InlineData("split a --seed _", "")]
-    public async Task Offers_the_values_of_an_option(string line, string words) => Assert.Equal($"words {words}".TrimEnd(), await CompleteAsync(line));
+    public async Task Offers_the_values_of_an_option(string line, string words) =>
+        Assert.Equal($"words {words}".TrimEnd(), await CompleteAsync(line));
 
     [Theory]
     [InlineData("validate _", "files")]
@@ -46,7 +48,8 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("jobs download job-1 --output-file _", "files")]
     [InlineData("--output-folder _", "folders")]
     [InlineData("jobs list --local-data _", "folders")]
-    public async Task Leaves_paths_to_the_shell(string line, string kind) => Assert.Equal(kind, await CompleteAsync(line));
+    public async Task Leaves_paths_to_the_shell(string line, string kind) =>
+        Assert.Equal(kind, await CompleteAsync(line));
 
     [Fact]
     public async Task Describes_each_word()

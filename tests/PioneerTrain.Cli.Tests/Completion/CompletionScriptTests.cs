@@ -54,7 +54,8 @@ public sealed class CompletionScriptTests : IDisposable
     public async Task Completes_in_fish(string words, string expected)
     {
         Assert.SkipUnless(IsInstalled("fish"), "fish is not installed");
-        var output = await RunAsync("fish", ["--no-config", "-c", $"pioneer-train completion fish | source; complete -C 'pioneer-train {words}'"]);
+        var commands = $"pioneer-train completion fish | source; complete -C 'pioneer-train {words}'";
+        var output = await RunAsync("fish", ["--no-config", "-c", commands]);
 
         // A description follows a tab.
         Assert.Equal(expected, string.Join('|', output.Split('|').Select(line => line.Split('\t')[0])));
@@ -64,19 +65,33 @@ public sealed class CompletionScriptTests : IDisposable
     public async Task Loads_in_zsh()
     {
         Assert.SkipUnless(IsInstalled("zsh"), "zsh is not installed");
-        var output = await RunAsync("zsh", ["-f", "-c", "compdef() { print \"$@\" }; source <(pioneer-train completion zsh); whence -w _pioneer_train"]);
+        const string commands = """
+            compdef() { print "$@" }
+            source <(pioneer-train completion zsh)
+            whence -w _pioneer_train
+            """;
+
+        var output = await RunAsync("zsh", ["-f", "-c", commands]);
 
         Assert.Equal("_pioneer_train pioneer-train|_pioneer_train: function", output);
     }
 
-    private static bool IsInstalled(string shell) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, shell)));
+    private static string SearchPath => Environment.GetEnvironmentVariable("PATH")!;
 
-    /// <summary>Returns the lines that the shell prints, joined with a vertical bar and sorted if they are paths.</summary>
+    private static bool IsInstalled(string shell) =>
+        SearchPath.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, shell)));
+
+    /// <summary>Returns the lines that the shell prints, joined with a vertical bar.</summary>
     private async Task<string> RunAsync(string shell, string[] arguments)
     {
-        var start = new ProcessStartInfo(shell, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        var start = new ProcessStartInfo(shell, arguments)
+        {
+            WorkingDirectory = _folder.Path,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{SearchPath}";
         start.Environment["HOME"] = _folder.Path;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -8,6 +8,15 @@ public sealed class ServiceHintTests
     private static readonly ServiceChoice _default =
         new(Local: false, ".pioneer-local", ApiKey: null, new Uri("https://api.pioneer.ai"), "/felix", Verbose: false);
 
+    private static readonly ServiceChoice _otherPrefix = _default with { ApiPrefix = "/v1" };
+
+    public static TheoryData<string> Messages =>
+    [
+        Cli.Messages.StopFailed("job-1", "why", ServiceHint.OptionsOf(_otherPrefix)),
+        Cli.Messages.CleanupFailed("job-1", "why", ServiceHint.OptionsOf(_otherPrefix)),
+        Cli.Messages.CancelledWhileCreating("name", ServiceHint.OptionsOf(_otherPrefix)),
+    ];
+
     [Theory]
     [InlineData("https://api.pioneer.ai", "/felix", "")]
     [InlineData("https://api.pioneer.ai/", "/v1", " --api-prefix /v1")]
@@ -22,16 +31,10 @@ public sealed class ServiceHintTests
     [InlineData("my data", " --local --local-data 'my data'")]
     [InlineData("it's", @" --local --local-data 'it'\''s'")]
     public void Names_the_local_server(string folder, string options) =>
-        Assert.Equal(options, ServiceHint.OptionsOf(_default with { Local = true, LocalData = folder, ApiPrefix = "/v1" }));
+        Assert.Equal(options, ServiceHint.OptionsOf(_otherPrefix with { Local = true, LocalData = folder }));
 
-    [Fact]
-    public void Messages_include_the_options_in_the_command()
-    {
-        var options = ServiceHint.OptionsOf(_default with { ApiPrefix = "/v1" });
-
-        Assert.Contains("'pioneer-train jobs stop job-1 --api-prefix /v1'", Messages.StopFailed("job-1", "why", options), StringComparison.Ordinal);
-        Assert.Contains("'pioneer-train jobs list --api-prefix /v1'", Messages.CleanupFailed("job-1", "why", options), StringComparison.Ordinal);
-        Assert.Contains("'pioneer-train jobs list --api-prefix /v1'", Messages.CancelledWhileCreating("name", options), StringComparison.Ordinal);
-        Assert.DoesNotContain("--api-url", Messages.StopFailed("job-1", "why", _default.ApiUrl), StringComparison.Ordinal);
-    }
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Messages_include_the_options_in_the_command(string message) =>
+        Assert.Matches("'pioneer-train jobs (stop job-1|list) --api-prefix /v1'", message);
 }
