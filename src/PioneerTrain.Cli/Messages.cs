@@ -50,26 +50,6 @@ internal static class Messages
 
     public static string LocalWithApiUrl => "--local and --api-url cannot be used together. Remove one of them.";
 
-    public static string DataFileNotFound(string path) =>
-        $"{path}: data file not found. Paths are relative to the working directory.";
-
-    public static string DataFileUnreadable(string path, string why) => $"{path}: cannot read the data file: {why}";
-
-    public static string DataFileOutside(string path, string real) =>
-        $"{path}: the data file is a link to {real}, outside the working directory. Replace the link with the file.";
-
-    public static string DataFileEmpty(string path) =>
-        $"{path}: the data file has no rows; expected one JSON object per line, such as "
-        + "{\"text\":\"…\",\"entities\":[[\"Ada\",\"person\"]]}.";
-
-    public static string DataRowNotJson => "the row is not valid JSON; expected one complete JSON object per line.";
-
-    public static string DataRowNotAnObject => "the row is not a JSON object; expected {…} on each line.";
-
-    public static string DataRowTooLong(int limit) => $"the row exceeds {limit:N0} bytes, the maximum length of a row.";
-
-    public static string DataRowNotUtf8 => "the row is not valid UTF-8. Save the file as UTF-8.";
-
     public static string OutputFolderNotEmpty(string path) =>
         $"{path}: the output folder is not empty. Empty it, or pass another folder with --output-folder. "
         + "No job was started.";
@@ -99,9 +79,6 @@ internal static class Messages
         $"Job {jobId} was stopped. The service keeps its checkpoints.";
 
     public static string AlreadyEnded(string jobId) => $"Job {jobId} had already ended.";
-
-    public static string StopFailed(string jobId, string why, Uri service) =>
-        StopFailed(jobId, why, ServiceHint.OptionsOf(service));
 
     /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>
     public static string StopFailed(string jobId, string why, string serviceOptions) =>
@@ -142,7 +119,7 @@ internal static class Messages
         $"The cleanup did not finish within {Quantity.Duration(limit)}.";
 
     /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>
-    public static string CleanupFailed(string job, string why, string serviceOptions = "") =>
+    public static string CleanupFailed(string job, string why, string serviceOptions) =>
         $"Could not stop training job {job}. It may still be running and billing your account. "
         + $"Find it with 'pioneer-train jobs list{serviceOptions}' and stop it. {why}";
 
@@ -191,7 +168,7 @@ internal static class Messages
         + "Without the id, the job cannot be stopped.";
 
     /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>
-    public static string CancelledWhileCreating(string modelName, string serviceOptions = "") =>
+    public static string CancelledWhileCreating(string modelName, string serviceOptions) =>
         "Cancelled while the service was creating the job. The job may exist and bill your account. "
         + $"Look for '{modelName}' with 'pioneer-train jobs list{serviceOptions}' and stop it.";
 

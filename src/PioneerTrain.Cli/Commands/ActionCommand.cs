@@ -29,7 +29,7 @@ public static class ActionCommand
         }
         catch (Exception failure)
         {
-            var result = early.Of(failure, services.Cancelled, Messages.CancelledInWorkflow);
+            var result = early.Of(failure, Messages.CancelledInWorkflow, services.Cancelled);
             return await new Deliver(host).RunAsync(result, [], CancellationToken.None);
         }
     }

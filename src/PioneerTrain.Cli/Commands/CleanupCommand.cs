@@ -38,6 +38,8 @@ public sealed class CleanupCommand
 
     private TimeProvider Time => _services.Time;
 
+    private string HintOptions => ServiceHint.OptionsOf(ServiceChoice.From(_settings));
+
     private CancellationToken Cancelled => _services.Cancelled;
 
     public async Task<ExitCode> RunAsync()
@@ -64,7 +66,7 @@ public sealed class CleanupCommand
         {
             var isLate = failure is OperationCanceledException && !Cancelled.IsCancellationRequested;
             var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTimedOut(_limit), failure) : failure, Cancelled);
-            Report([new JobCleanup(Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message), IsStopped: false)]);
+            Report([new JobCleanup(Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message, HintOptions), IsStopped: false)]);
             return code;
         }
         finally
@@ -134,7 +136,7 @@ public sealed class CleanupCommand
         }
         catch (PioneerException failure)
         {
-            return new JobCleanup(Messages.CleanupFailed(jobId, failure.Message), IsStopped: false);
+            return new JobCleanup(Messages.CleanupFailed(jobId, failure.Message, HintOptions), IsStopped: false);
         }
 
         if (result.Outcome != StopOutcome.Accepted)
@@ -146,7 +148,7 @@ public sealed class CleanupCommand
         var why = result.ReadFailure is { } failed
             ? Messages.JobUnreadable(jobId, failed.Finding)
             : Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", client.Options.Timings.StopTimeout);
-        return new JobCleanup(Messages.CleanupFailed(jobId, why), IsStopped: false);
+        return new JobCleanup(Messages.CleanupFailed(jobId, why, HintOptions), IsStopped: false);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PioneerTrain.Cli.Completion;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Commands;
 

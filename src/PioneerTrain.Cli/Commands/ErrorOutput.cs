@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Settings;
+using PioneerTrain.Reporting;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
@@ -46,6 +47,6 @@ internal sealed record ErrorDocument(ErrorView Error);
 internal sealed record ErrorView(int Code, string Message, FindingView[] Findings);
 
 /// <param name="File">Null when the problem is not in a file.</param>
-/// <param name="Line">From 1; 0 when unknown.</param>
-/// <param name="Column">From 1; 0 when unknown.</param>
-internal sealed record FindingView(string Message, string? File, int Line, int Column);
+/// <param name="Line">From 1; null when unknown.</param>
+/// <param name="Column">From 1; null when unknown.</param>
+internal sealed record FindingView(string Message, string? File, int? Line, int? Column);

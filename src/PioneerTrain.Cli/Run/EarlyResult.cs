@@ -28,7 +28,7 @@ internal sealed class EarlyResult(string configPath, TimeProvider time)
 
     /// <summary>The result of a run that an exception ended.</summary>
     /// <param name="cancelMessage">The message for a run that was cancelled.</param>
-    public RunResult Of(Exception failure, CancellationToken cancelled, string cancelMessage)
+    public RunResult Of(Exception failure, string cancelMessage, CancellationToken cancelled)
     {
         var (code, message) = Failure.Explain(failure, cancelled, cancelMessage);
         var known = failure as RunException;

@@ -71,7 +71,7 @@ internal sealed class JobLease : IAsyncDisposable
         }
         catch (PioneerException silent) when (silent.OutcomeUnknown && cancelled.IsCancellationRequested)
         {
-            throw new RunException(ExitCode.Cancelled, Messages.CancelledWhileCreating(plan.Job.ModelName), silent);
+            throw new RunException(ExitCode.Cancelled, Messages.CancelledWhileCreating(plan.Job.ModelName, plan.Service.HintOptions), silent);
         }
         catch (PioneerException refused) when (!refused.OutcomeUnknown)
         {
@@ -184,7 +184,7 @@ internal sealed class JobLease : IAsyncDisposable
             var why = failure is PioneerException rejected ? rejected.Finding : "the service did not respond in time";
             return _plan.Service.IsLocal
                 ? new JobStop(StopWord.Stopped, Messages.LocalStopFailed(JobId))
-                : new JobStop(StopWord.Failed, Messages.StopFailed(JobId, why, _plan.Service.Url));
+                : new JobStop(StopWord.Failed, Messages.StopFailed(JobId, why, _plan.Service.HintOptions));
         }
     }
 

@@ -14,10 +14,7 @@ internal static class ServiceHint
     /// </summary>
     public static string OptionsOf(ServiceChoice choice) => choice.Local
         ? " --local" + Option(Setting.LocalData, choice.LocalData)
-        : OptionsOf(choice.ApiUrl) + Option(Setting.ApiPrefix, choice.ApiPrefix);
-
-    /// <summary>Returns the option for the address; empty for the default address.</summary>
-    public static string OptionsOf(Uri url) => Option(Setting.ApiUrl, url.AbsoluteUri.TrimEnd('/'));
+        : Option(Setting.ApiUrl, choice.ApiUrl.AbsoluteUri.TrimEnd('/')) + Option(Setting.ApiPrefix, choice.ApiPrefix);
 
     private static string Option(Setting setting, string value) =>
         value == setting.Default ? "" : $" {setting.OptionName} {Quote(value)}";

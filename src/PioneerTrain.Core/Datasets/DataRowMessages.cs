@@ -100,7 +100,7 @@ internal static class DataRowMessages
 
     private static string? OtherFormat(IReadOnlyCollection<string> keys)
     {
-        var format = _otherFormats.FirstOrDefault(each => keys.Contains(each.Key)).Format;
+        var format = _otherFormats.FirstOrDefault(each => keys.Contains(each.Key, StringComparer.Ordinal)).Format;
         return format is null ? null : $"the row is in {format}; expected {Example}";
     }
 

@@ -10,6 +10,8 @@ namespace PioneerTrain.Datasets;
 /// </summary>
 public sealed class DataRowReader
 {
+    private static readonly string[] _messageKeys = ["role", "content"];
+
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly RowScanner _scanner = new();
     private readonly RowEntities _entities;
@@ -187,7 +189,7 @@ public sealed class DataRowReader
             contents.Append(_scanner.ReadText(ref json, $"messages[{index}].{key}")).Append('\n');
         }
 
-        foreach (var missing in new[] { "role", "content" }.Where(key => !found.Contains(key)))
+        foreach (var missing in _messageKeys.Where(key => !found.Contains(key)))
         {
             _scanner.Error(offset, $"messages[{index}] has no {missing}");
         }

@@ -23,7 +23,7 @@ public sealed class HeldOutSplit(double share, int seed)
         foreach (var label in row.Labels.Distinct(StringComparer.Ordinal))
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_labelCounts, label, out _)++;
-            group.Labels = group.Labels.Contains(label) ? group.Labels : [.. group.Labels, label];
+            group.Labels = group.Labels.Contains(label, StringComparer.Ordinal) ? group.Labels : [.. group.Labels, label];
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class RunnerHostTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(10, ended.Step.Annotations("error").Count());
+        Assert.Equal(10, ended.Step.Annotations("error").Count);
         Assert.Contains("3 more errors; the log lists all.", ended.AnnotationText, StringComparison.Ordinal);
         Assert.All(Enumerable.Range(9, 3), i => Assert.Single(ended.Output.Split('\n'), line => line.Contains($"unknown_{i}\"", StringComparison.Ordinal)));
         Assert.Contains("unknown&#95;11", ended.Summary, StringComparison.Ordinal);
