@@ -20,11 +20,13 @@ internal static class Messages
         words.Count < 2 ? string.Join("", words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
 
     public static string ConfigNotFound(string path) =>
-        $"{path}: config file not found. Create it as the quick start shows ({QuickStartUrl}) or pass another path "
+        $"config file not found. Create it as the quick start shows ({QuickStartUrl}) or pass another path "
         + "(input config, option --config). In a workflow, run actions/checkout first."
         + (path == Setting.Config.Default ? " To try it without an account, add --local (input local)." : "");
 
-    public static string ConfigUnreadable(string path, string why) => $"{path}: cannot read the config file: {why}";
+    public const string ConfigIsDirectory = "a directory; expected a config file.";
+
+    public static string ConfigUnreadable(string why) => $"cannot read the config file: {why}";
 
     public static string ConfigInvalid(IReadOnlyList<ConfigDiagnostic> errors) =>
         $"{string.Join('\n', errors)}\n{Errors(errors.Count)}";

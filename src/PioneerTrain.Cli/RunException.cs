@@ -18,6 +18,10 @@ public sealed class RunException(ExitCode code, string message, Exception? cause
     /// </summary>
     public string? Closing { get; init; }
 
+    /// <summary>Creates an exception about a whole file.</summary>
+    public static RunException At(string file, string sentence, Exception? cause = null) =>
+        new(ExitCode.InvalidInput, $"{file}: {sentence}", cause) { Findings = [new Finding(sentence, file)] };
+
     /// <summary>Creates an exception with one finding for each sentence.</summary>
     public static RunException Of(ExitCode code, IReadOnlyList<string> sentences) =>
         new(code, string.Join('\n', sentences))

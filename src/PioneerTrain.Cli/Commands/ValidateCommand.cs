@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 
 namespace PioneerTrain.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class ValidateCommand
         {
             Description = "Config files",
             CompletionSources = { ValueWords.Files },
-            DefaultValueFactory = _ => [ConfigFile.DefaultPath],
+            DefaultValueFactory = _ => [Setting.Config.Default],
         };
         var format = OutputFormat.Option();
         var command = new Command("validate", "Check config files and their data files without starting a job") { files, format };

@@ -63,7 +63,7 @@ internal static class ConsoleReport
             reporter.Error(error.ToString());
         }
 
-        if (result.Reason is { } closing && !result.Errors.Any(error => error.Message == closing))
+        if (result.Reason is { } closing && !result.Errors.Any(error => error.Message == closing || error.ToString() == closing))
         {
             reporter.Error(closing);
         }

@@ -82,7 +82,7 @@ internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, Secret
     private string Paint(SafeText text, TextStyle style) => terminal.UsesColor && style != TextStyle.Plain ? $"\u001b[{(int)style}m{text}\u001b[0m" : text.ToString();
 }
 
-/// <summary>Text colours, as SGR codes (ECMA-48 §8.3.117).</summary>
+/// <summary>Text colors, as SGR codes (ECMA-48 §8.3.117).</summary>
 internal enum TextStyle
 {
     Plain = 0,

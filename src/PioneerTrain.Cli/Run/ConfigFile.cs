@@ -10,8 +10,6 @@ namespace PioneerTrain.Cli.Run;
 /// first mebibyte (plus one byte) of a larger file, which is invalid.</param>
 internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Reading)
 {
-    public const string DefaultPath = ".github/training.yml";
-
     /// <summary>Reads a config file.</summary>
     /// <exception cref="RunException">The file does not exist or cannot be read.</exception>
     public static async Task<ConfigFile> ReadAsync(string path, IReadOnlyList<ConfigOverride> overrides, CancellationToken cancellationToken)
@@ -28,11 +26,11 @@ internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Read
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.ConfigNotFound(path), missing) { Findings = [new Finding(Messages.ConfigNotFound(path), path)] };
+            throw RunException.At(path, Messages.ConfigNotFound(path), missing);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new RunException(ExitCode.InvalidInput, Messages.ConfigUnreadable(path, unreadable.Message), unreadable) { Findings = [new Finding(Messages.ConfigUnreadable(path, unreadable.Message), path)] };
+            throw RunException.At(path, Directory.Exists(path) ? Messages.ConfigIsDirectory : Messages.ConfigUnreadable(unreadable.Message), unreadable);
         }
     }
 

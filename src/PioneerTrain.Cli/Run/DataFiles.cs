@@ -63,7 +63,7 @@ internal static class DataFiles
             RejectLinkOutside(path);
             if (Directory.Exists(path))
             {
-                throw Unusable(path, DataMessages.IsDirectory);
+                throw RunException.At(path, DataMessages.IsDirectory);
             }
 
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
@@ -77,38 +77,29 @@ internal static class DataFiles
 
             var content = check.Finish();
             return content is { Rows: 0, ErrorCount: 0 }
-                ? throw Unusable(path, DataMessages.Empty)
+                ? throw RunException.At(path, DataMessages.Empty)
                 : new CheckedDataFile(file, Path.GetFullPath(path), stream.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), content);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Unusable(path, DataMessages.Missing, missing);
+            throw RunException.At(path, DataMessages.Missing, missing);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, DataMessages.Unreadable(unreadable.Message), unreadable);
+            throw RunException.At(path, DataMessages.Unreadable(unreadable.Message), unreadable);
         }
     }
 
-    /// <summary>The config's path is relative and has no <c>..</c>; a link in a pull request could still lead to any file of the machine, which would then be uploaded.</summary>
+    /// <summary>
+    /// The config's path is relative and has no <c>..</c>, but a link in a pull request could lead
+    /// to any file of the machine, which would then be uploaded.
+    /// </summary>
     private static void RejectLinkOutside(string path)
     {
-        var root = Directory.GetCurrentDirectory();
-        if (Path.IsPathRooted(path))
+        var root = RealPath.Of(Directory.GetCurrentDirectory());
+        if (!Path.IsPathRooted(path) && RealPath.Of(Path.Combine(root, path)) is var real && !real.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            return;
-        }
-
-        var real = root;
-        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            real = Path.Combine(real, part);
-            real = File.ResolveLinkTarget(real, returnFinalTarget: true)?.FullName ?? real;
-        }
-
-        if (!Path.GetFullPath(real).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw Unusable(path, DataMessages.Outside(real));
+            throw RunException.At(path, DataMessages.Outside(real));
         }
     }
 
@@ -127,7 +118,4 @@ internal static class DataFiles
             Findings = [.. shown.Select(error => new Finding(error.Message, error.File, error.Line, error.Column))],
         };
     }
-
-    private static RunException Unusable(string path, string sentence, Exception? cause = null) =>
-        new(ExitCode.InvalidInput, $"{path}: {sentence}", cause) { Findings = [new Finding(sentence, path)] };
 }

@@ -10,12 +10,15 @@ internal sealed class EarlyResult(string configPath, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
+    /// <summary>A change of the system clock does not affect the duration.</summary>
+    private readonly long _start = time.GetTimestamp();
+
     /// <summary>The result of a dry run, or of a run that is skipped.</summary>
     public RunResult Of(Conclusion conclusion, string sentence) => new()
     {
         ProgramVersion = ServiceConnection.ProgramVersion,
         StartedAt = _startedAt,
-        EndedAt = time.GetUtcNow(),
+        EndedAt = _startedAt + time.GetElapsedTime(_start),
         Config = new ConfigFileResult(configPath, null),
         Job = null,
         Metrics = null,

@@ -56,6 +56,7 @@ internal sealed record RunPlan(
         new EarlyResult(File.Path, time).Of(Conclusion.DryRun, Messages.DryRun) with
         {
             StartedAt = StartedAt,
+            EndedAt = StartedAt + time.GetElapsedTime(Start),
             Config = new ConfigFileResult(File.Path, File.Sha256),
             Gate = GateResult.NotJudged(Config.Gate),
             Warnings = Warnings,

@@ -30,7 +30,7 @@ internal static class DiagnosticLog
     }
 
     /// <summary>
-    /// Writes to the standard error of <c>Terminal</c> and sanitises each line. The console sink of
+    /// Writes to the standard error of <c>Terminal</c> and sanitizes each line. The console sink of
     /// Serilog does neither.
     /// </summary>
     private sealed class StandardErrorSink(HostServices services, SecretMasker secrets) : ILogEventSink

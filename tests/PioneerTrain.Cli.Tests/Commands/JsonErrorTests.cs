@@ -27,7 +27,7 @@ public sealed class JsonErrorTests : IDisposable
         var finding = Assert.Single(error["findings"]!.AsArray())!;
         Assert.Equal((ExitCode.InvalidInput, 2), (ended.ExitCode, (int)error["code"]!));
         Assert.StartsWith((string)finding["message"]!, (string)error["message"]!, StringComparison.Ordinal);
-        Assert.Equal((null, 0, 0), ((string?)finding["file"], (int)finding["line"]!, (int)finding["column"]!));
+        Assert.Equal((null, null, null), ((string?)finding["file"], (int?)finding["line"], (int?)finding["column"]));
     }
 
     [Theory]

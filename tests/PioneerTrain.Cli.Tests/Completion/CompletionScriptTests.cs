@@ -43,44 +43,6 @@ public sealed class CompletionScriptTests : IDisposable
         Assert.Equal(expected, output);
     }
 
-    [Theory]
-    [InlineData("jo", "jobs")]
-    [InlineData("jobs s", "show|stop")]
-    [InlineData("jobs show --output=j", "--output=json")]
-    [InlineData("validate my", "my training.yml")]
-    [InlineData("--config=my", "--config=my training.yml")]
-    [InlineData("--output-folder train", "training folder/")]
-    [InlineData("validate none", "")]
-    public async Task Completes_in_fish(string words, string expected)
-    {
-        Assert.SkipUnless(IsInstalled("fish"), "fish is not installed");
-        var commands = $"pioneer-train completion fish | source; complete -C 'pioneer-train {words}'";
-        var output = await RunAsync("fish", ["--no-config", "-c", commands]);
-
-        // A description follows a tab.
-        Assert.Equal(expected, string.Join('|', output.Split('|').Select(line => line.Split('\t')[0])));
-    }
-
-    [Fact]
-    public async Task Loads_in_zsh()
-    {
-        Assert.SkipUnless(IsInstalled("zsh"), "zsh is not installed");
-        const string commands = """
-            compdef() { print "$@" }
-            source <(pioneer-train completion zsh)
-            whence -w _pioneer_train
-            """;
-
-        var output = await RunAsync("zsh", ["-f", "-c", commands]);
-
-        Assert.Equal("_pioneer_train pioneer-train|_pioneer_train: function", output);
-    }
-
-    private static string SearchPath => Environment.GetEnvironmentVariable("PATH")!;
-
-    private static bool IsInstalled(string shell) =>
-        SearchPath.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, shell)));
-
     /// <summary>Returns the lines that the shell prints, joined with a vertical bar.</summary>
     private async Task<string> RunAsync(string shell, string[] arguments)
     {
@@ -91,7 +53,7 @@ public sealed class CompletionScriptTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{SearchPath}";
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["HOME"] = _folder.Path;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

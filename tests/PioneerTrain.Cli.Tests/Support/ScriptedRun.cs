@@ -193,11 +193,11 @@ internal sealed partial class ScriptedRun : IDisposable
         NameWithFingerprint().Match(output).Groups["fingerprint"].Value;
 
     /// <summary>
-    /// Runs the program without the synchronization context of the test, as in its own process:
-    /// there the time would advance before a posted continuation runs.
+    /// Runs the program and drives its clock on one thread, without the synchronization context of
+    /// the test, so that the clock does not advance while the program can continue.
     /// </summary>
     private static Task<ExitCode> DriveAsync(ManualTime time, Func<Task<ExitCode>> run) =>
-        time.DriveAsync(Task.Run(run)).WaitAsync(_hangsAfter);
+        Task.Run(() => time.DriveAsync(run())).WaitAsync(_hangsAfter);
 
     private HostServices ServicesOf(
         Func<string, string?> variable, ManualTime time, ScriptedService service, TextWriter output)
