@@ -108,7 +108,7 @@ internal static class CommandLineErrors
     private static string Expected(Type type, IReadOnlyList<string> words) =>
         (words.Count, Type.GetTypeCode(type)) switch
         {
-            (> 0, _) => Messages.Choice(words),
+            ( > 0, _) => Messages.Choice(words),
             (_, TypeCode.Int32) => "a whole number",
             (_, TypeCode.Double) => "a number",
             _ => "a value",

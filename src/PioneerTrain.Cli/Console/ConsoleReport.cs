@@ -23,6 +23,10 @@ internal static class ConsoleReport
         {
             reporter.WriteEntry("Weights", $"{weights.File ?? $"artifact {weights.Artifact?.Name}"} ({Quantity.Size(weights.Bytes)}, {weights.Entries.Count} files)");
             reporter.WriteEntry("", $"sha256:{weights.Sha256}");
+            if (result.IsKeptForInspection)
+            {
+                reporter.WriteEntry("", "kept for inspection; the gate did not pass");
+            }
         }
     }
 

@@ -10,6 +10,10 @@ namespace PioneerTrain.Datasets;
 /// </summary>
 public sealed class DataRowReader
 {
+    private static readonly (byte[] Utf8, string Key)[] _knownKeys =
+        [.. new[] { "text", "entities", "label", "labels", "split", "messages", "json_structures" }.Select(key => (Encoding.UTF8.GetBytes(key), key))];
+
+
     private static readonly string[] _messageKeys = ["role", "content"];
 
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
@@ -86,7 +90,7 @@ public sealed class DataRowReader
     private void ReadMember(ref Utf8JsonReader json)
     {
         var offset = (int)json.TokenStartIndex;
-        var key = _scanner.ReadString(ref json);
+        var key = ReadKey(ref json);
         if (key is not null && !_keys.Add(key))
         {
             _scanner.Error(offset, DataRowMessages.DuplicateKey(key));
@@ -125,6 +129,20 @@ public sealed class DataRowReader
                 _scanner.Skip(ref json);
                 break;
         }
+    }
+
+    /// <summary>Returns the constant of a known key, which needs no new string.</summary>
+    private string? ReadKey(ref Utf8JsonReader json)
+    {
+        foreach (var (utf8, known) in _knownKeys)
+        {
+            if (json.ValueTextEquals(utf8))
+            {
+                return known;
+            }
+        }
+
+        return _scanner.ReadString(ref json);
     }
 
     private void SetKind(int offset, RowKind kind)
@@ -223,6 +241,6 @@ public sealed class DataRowReader
         _entities.CheckAgainst(_text, isHeldOut);
         return _scanner.HasErrors
             ? null
-            : new DataRow(_kind!.Value, _text!) { Entities = [.. _entities.All], Classes = [.. _classes], Split = _split };
+            : new DataRow(_kind!.Value, _text!) { Entities = _entities.ToList(), Classes = _classes.Count == 0 ? [] : [.. _classes], Split = _split };
     }
 }

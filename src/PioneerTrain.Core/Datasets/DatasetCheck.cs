@@ -3,13 +3,14 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Datasets;
 
 /// <summary>Checks a data file row by row, and counts what it holds. Memory is bounded whatever the file's size.</summary>
-/// <param name="path">Path of the file in findings.</param>
-/// <param name="isHeldOut">The whole file is held out from training.</param>
-public sealed class DatasetCheck(string path, bool isHeldOut = false)
+public sealed class DatasetCheck
 {
     /// <summary>Findings kept of each severity; the others are counted.</summary>
     public const int MostFindings = 50;
 
+    private readonly string _path;
+    private readonly bool _isHeldOut;
+    private readonly Action<int, string, bool> _report;
     private readonly DataRowReader _reader = new();
     private readonly List<DataFinding> _errors = [];
     private readonly List<DataFinding> _warnings = [];
@@ -20,6 +21,15 @@ public sealed class DatasetCheck(string path, bool isHeldOut = false)
     private int _warningCount;
     private (RowKind Kind, int Line)? _first;
     private bool _isText;
+    private int _number;
+
+    /// <param name="path">Path of the file in findings.</param>
+    /// <param name="isHeldOut">The whole file is held out from training.</param>
+    public DatasetCheck(string path, bool isHeldOut = false)
+    {
+        (_path, _isHeldOut) = (path, isHeldOut);
+        _report = (column, message, isError) => Report(_number, column, message, isError);
+    }
 
     /// <summary>Adds a line of the file. Blank lines are skipped.</summary>
     /// <param name="number">1-based.</param>
@@ -40,7 +50,8 @@ public sealed class DatasetCheck(string path, bool isHeldOut = false)
         }
 
         _isText = true;
-        if (_reader.Read(line, isHeldOut, (column, message, isError) => Report(number, column, message, isError)) is { } row)
+        _number = number;
+        if (_reader.Read(line, _isHeldOut, _report) is { } row)
         {
             Add(number, row);
         }
@@ -75,7 +86,7 @@ public sealed class DatasetCheck(string path, bool isHeldOut = false)
         }
 
         _lengths.Add(row.Text.Length);
-        if (!(isHeldOut || row.Split == RowSplit.Validation ? _heldOut : _training).Add(row))
+        if (!(_isHeldOut || row.Split == RowSplit.Validation ? _heldOut : _training).Add(row))
         {
             Report(number, 1, DataRowMessages.Repeated, isError: false);
         }
@@ -86,7 +97,7 @@ public sealed class DatasetCheck(string path, bool isHeldOut = false)
         var (kept, count) = isError ? (_errors, ++_errorCount) : (_warnings, ++_warningCount);
         if (count <= MostFindings)
         {
-            kept.Add(new DataFinding(path, line, column, message, isError));
+            kept.Add(new DataFinding(_path, line, column, message, isError));
         }
     }
 }

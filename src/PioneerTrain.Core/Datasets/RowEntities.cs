@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Datasets;
 
@@ -8,7 +9,21 @@ internal sealed class RowEntities(RowScanner scanner)
     private readonly List<(int Offset, RowEntity Entity)> _entities = [];
     private readonly List<(int Offset, int Index, int Start, int End, string? Label)> _offsets = [];
 
-    public IEnumerable<RowEntity> All => _entities.Select(each => each.Entity);
+    public IReadOnlyList<RowEntity> ToList()
+    {
+        if (_entities.Count == 0)
+        {
+            return [];
+        }
+
+        var entities = new RowEntity[_entities.Count];
+        for (var i = 0; i < entities.Length; i++)
+        {
+            entities[i] = _entities[i].Entity;
+        }
+
+        return entities;
+    }
 
     public void Reset()
     {
@@ -26,37 +41,46 @@ internal sealed class RowEntities(RowScanner scanner)
             return;
         }
 
-        var (strings, numbers, count) = (new List<string?>(2), new List<int>(), 0);
-        for (; json.Read() && json.TokenType != JsonTokenType.EndArray; count++)
+        var found = new Pair();
+        for (; json.Read() && json.TokenType != JsonTokenType.EndArray; found.Count++)
         {
-            if (json.TokenType == JsonTokenType.String)
-            {
-                strings.Add(scanner.ReadString(ref json));
-            }
-            else if (json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var number))
-            {
-                numbers.Add(number);
-            }
-            else
-            {
-                scanner.Skip(ref json);
-            }
+            ReadValue(ref json, ref found);
         }
 
-        AddEntity(offset, index, count, strings, numbers);
+        Add(offset, index, found);
     }
 
-    private void AddEntity(int offset, int index, int count, List<string?> strings, List<int> numbers)
+    private void ReadValue(ref Utf8JsonReader json, ref Pair found)
     {
-        if (numbers.Count >= 2)
+        if (json.TokenType == JsonTokenType.String)
         {
-            _offsets.Add((offset, index, numbers[0], numbers[1], strings.LastOrDefault()));
+            found.Strings++;
+            found.Text ??= found.Count == 0 ? scanner.ReadString(ref json) : null;
+            found.Label = found.Count == 0 ? null : scanner.ReadLabel(ref json);
         }
-        else if (count != 2 || strings.Count != 2)
+        else if (json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var number))
         {
-            scanner.Error(offset, DataRowMessages.EntityNotAPair(index, count == 2 ? "not a pair of strings" : count == 1 ? "a list of 1 value" : $"a list of {count} values"));
+            found.End ??= found.Start is null ? null : number;
+            found.Start ??= number;
         }
-        else if (strings is [{ } text, { } label])
+        else
+        {
+            scanner.Skip(ref json);
+        }
+    }
+
+    private void Add(int offset, int index, in Pair found)
+    {
+        if (found is { Start: { } start, End: { } end })
+        {
+            _offsets.Add((offset, index, start, end, found.Label));
+        }
+        else if (found is not { Count: 2, Strings: 2 })
+        {
+            var what = found.Count == 2 ? "not a pair of strings" : $"a list of {Quantity.Count(found.Count, "value")}";
+            scanner.Error(offset, DataRowMessages.EntityNotAPair(index, what));
+        }
+        else if (found is { Text: { } text, Label: { } label })
         {
             if (string.IsNullOrWhiteSpace(text) || string.IsNullOrWhiteSpace(label))
             {
@@ -86,4 +110,7 @@ internal sealed class RowEntities(RowScanner scanner)
             }
         }
     }
+
+    /// <summary>The values of one entity as they were found.</summary>
+    private record struct Pair(int Count, int Strings, string? Text, string? Label, int? Start, int? End);
 }

@@ -5,7 +5,14 @@ namespace PioneerTrain.Datasets;
 /// <summary>Reads the JSON values of one row after another and collects what is wrong with them.</summary>
 internal sealed class RowScanner
 {
+    private const int MaximumPooled = 10_000;
+    private const int MaximumPooledBytes = 64;
+
+    private readonly HashSet<string> _pool = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _labels;
     private readonly List<(int Offset, string Message, bool IsError)> _findings = [];
+
+    public RowScanner() => _labels = _pool.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The findings about the row, in the order in which they were found; offsets in bytes.</summary>
     public IReadOnlyList<(int Offset, string Message, bool IsError)> Findings => _findings;
@@ -20,6 +27,30 @@ internal sealed class RowScanner
     public void Error(int offset, string message) => Add(offset, message, isError: true);
 
     public void Add(int offset, string message, bool isError) => _findings.Add((offset, message, isError));
+
+    /// <summary>Reads a label. A file has few labels and repeats each, so one string serves all.</summary>
+    public string? ReadLabel(ref Utf8JsonReader json)
+    {
+        if (json.HasValueSequence || json.ValueIsEscaped || json.ValueSpan.Length > MaximumPooledBytes)
+        {
+            return ReadString(ref json);
+        }
+
+        Span<char> characters = stackalloc char[MaximumPooledBytes];
+        var label = characters[..json.CopyString(characters)];
+        if (_labels.TryGetValue(label, out var known))
+        {
+            return known;
+        }
+
+        known = label.ToString();
+        if (_pool.Count < MaximumPooled)
+        {
+            _pool.Add(known);
+        }
+
+        return known;
+    }
 
     /// <summary>A string that must not be blank; null when it is, or when the value is not a string.</summary>
     public string? ReadText(ref Utf8JsonReader json, string what)

@@ -40,7 +40,7 @@ internal static class JobSections
             yield break;
         }
 
-        yield return "### Weights";
+        yield return run.IsKeptForInspection ? "### Weights, kept for inspection" : "### Weights";
         yield return "";
         yield return "| | |";
         yield return "|---|---|";

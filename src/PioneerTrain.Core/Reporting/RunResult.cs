@@ -67,6 +67,12 @@ public sealed record RunResult
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
     /// <summary>
+    /// True when weights were kept although the gate did not pass, so that people can find out why.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsKeptForInspection => Weights is not null && Gate.Verdict is VerdictWord.Failed or VerdictWord.NotEvaluated;
+
+    /// <summary>
     /// Returns the text of <c>result.json</c>: indented JSON with a final line break.
     /// </summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Default.RunResult) + "\n";

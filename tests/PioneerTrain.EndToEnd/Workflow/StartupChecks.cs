@@ -19,7 +19,7 @@ public sealed class StartupChecks
     [InlineData("wait", "yes", "input wait is 'yes'; expected true or false")]
     [InlineData("log-mode", "loud", "input log-mode is 'loud'; expected full, summary or off")]
     [InlineData("api-url", "http://example.com", "input api-url is 'http://example.com'; expected an https:// URL")]
-    [InlineData("config", "none.yml", "none.yml: config file not found")]
+    [InlineData("config", "none.yml", "config file not found")]
     public async Task An_input_that_cannot_be_used_is_named_with_what_is_accepted(string input, string value, string sentence)
     {
         await using var step = await WorkflowStep.CreateAsync(url: null);

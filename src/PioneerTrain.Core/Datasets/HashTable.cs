@@ -1,0 +1,70 @@
+using System.Numerics;
+
+namespace PioneerTrain.Datasets;
+
+/// <summary>
+/// A set of 64-bit hashes. Each takes one memory access, where <c>HashSet</c> takes three, which was
+/// a fifth of the time to check a large file.
+/// </summary>
+internal sealed class HashTable
+{
+    private const int SmallestSize = 1024;
+
+    /// <summary>0 is an empty slot. The size is a power of two, at most three quarters full.</summary>
+    private ulong[] _slots = new ulong[SmallestSize];
+
+    public int Count { get; private set; }
+
+    /// <summary>Returns false when the set has the hash already.</summary>
+    public bool Add(ulong hash)
+    {
+        if (Count >= _slots.Length / 4 * 3)
+        {
+            Grow();
+        }
+
+        ref var slot = ref Find(hash);
+        if (slot != 0)
+        {
+            return false;
+        }
+
+        slot = NotEmpty(hash);
+        Count++;
+        return true;
+    }
+
+    public bool Contains(ulong hash) => Find(hash) != 0;
+
+    /// <summary>Number of hashes that both sets have.</summary>
+    public int CountShared(HashTable other) => _slots.Count(slot => slot != 0 && other.Contains(slot));
+
+    private static ulong NotEmpty(ulong hash) => hash == 0 ? 1 : hash;
+
+    private ref ulong Find(ulong hash)
+    {
+        var key = NotEmpty(hash);
+        var mask = _slots.Length - 1;
+        for (var index = (int)(key >> (64 - BitOperations.Log2((uint)_slots.Length))); ; index = (index + 1) & mask)
+        {
+            ref var slot = ref _slots[index];
+            if (slot == 0 || slot == key)
+            {
+                return ref slot;
+            }
+        }
+    }
+
+    private void Grow()
+    {
+        var old = _slots;
+        _slots = new ulong[old.Length * 2];
+        foreach (var hash in old)
+        {
+            if (hash != 0)
+            {
+                Find(hash) = hash;
+            }
+        }
+    }
+}
