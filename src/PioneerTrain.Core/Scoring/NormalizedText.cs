@@ -1,0 +1,13 @@
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Scoring;
+
+/// <summary>Normalizes texts and labels for the exact comparison.</summary>
+internal static class NormalizedText
+{
+    /// <summary>
+    /// Returns a key that is equal for texts that differ only in white space at their ends and in
+    /// their Unicode normalization form. Case, inner white space and punctuation are significant.
+    /// </summary>
+    public static string Of(string text) => CanonicalText.Decompose(text.Trim());
+}
