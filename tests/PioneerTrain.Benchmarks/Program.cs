@@ -1,4 +1,5 @@
 using PioneerTrain.Benchmarks;
+using PioneerTrain.Benchmarks.Intervals;
 using PioneerTrain.Benchmarks.Startup;
 using PioneerTrain.Benchmarks.Upload;
 
@@ -12,6 +13,7 @@ return args switch
     ["herd"] => await ThunderingHerdBenchmark.PrintAsync(),
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
     ["fuzz", var seconds, var seed] => await Fuzz.RunAsync(seconds, seed),
+    ["intervals"] => IntervalBenchmark.Print(),
     ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
     _ => Usage(),
 };
@@ -28,6 +30,7 @@ static int Usage()
           polling              how late our schedule and fixed intervals detect the end of a job, and the number of polls
           herd                 a thousand actions started together against a service that creates 20 jobs a minute: requests per minute
           fuzz SECONDS SEED    damaged input for every reader, starting at the given seed; prints each finding with its seed
+          intervals            simulated evaluations with a known F1: coverage of the intervals, false passes of the gate, and the time to compute them
           startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, compared with node -e 0
         """);
     return 2;
