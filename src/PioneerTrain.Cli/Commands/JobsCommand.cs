@@ -39,7 +39,7 @@ internal static class JobsCommand
 
             await foreach (var job in jobs)
             {
-                call.Print($"{Plain(job.Id),-36}  {Plain(job.Status.Word),-10}  {F1(job),-6}  {job.CreatedAt:yyyy-MM-dd HH:mm}  {Plain(job.ModelName)}");
+                call.Print($"{Plain(job.Id),-36}  {Plain(job.Status.Word),-10}  {F1(job),-6}  {Quantity.Moment(job.CreatedAt),-23}  {Plain(job.ModelName)}");
             }
         });
     }
@@ -66,10 +66,10 @@ internal static class JobsCommand
                 ("epochs", job.Epochs?.ToString()),
                 ("status", job.Status.Word),
                 ("error", job.ErrorMessage),
-                .. Metric.All.Select(metric => (metric.SentenceName, job.Metrics[metric]?.ToString("0.####"))),
-                ("created", job.CreatedAt?.ToString("u")),
-                ("started", job.StartedAt?.ToString("u")),
-                ("completed", job.CompletedAt?.ToString("u")),
+                .. Metric.All.Select(metric => (metric.SentenceName, job.Metrics[metric] is { } score ? MetricText.Score(score) : null)),
+                ("created", Moment(job.CreatedAt)),
+                ("started", Moment(job.StartedAt)),
+                ("completed", Moment(job.CompletedAt)),
             ];
             foreach (var (label, text) in facts.Where(fact => !string.IsNullOrEmpty(fact.Text)))
             {
@@ -145,7 +145,9 @@ internal static class JobsCommand
         });
     }
 
-    private static string F1(TrainingJob job) => job.Metrics[Metric.F1]?.ToString("0.000") ?? "";
+    private static string? Moment(DateTimeOffset? moment) => moment is null ? null : Quantity.Moment(moment);
+
+    private static string F1(TrainingJob job) => job.Metrics[Metric.F1] is { } f1 ? MetricText.Score(f1) : "";
 
     private static string Plain(string? remote) => LogSanitizer.Clean(remote ?? "");
 }
