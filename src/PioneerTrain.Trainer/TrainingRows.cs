@@ -67,6 +67,22 @@ public sealed record TrainingRows
         };
     }
 
+    /// <summary>
+    /// Returns the same dataset with only the rows that an evaluation of a model trained on it
+    /// scores: the rows with the split <see cref="RowSplit.Validation"/> if any row has a split,
+    /// otherwise the last rows of the file, as on the service.
+    /// </summary>
+    /// <param name="share">The share of the last rows, rounded up; 0 to 1.</param>
+    public TrainingRows HeldOutTail(double share)
+    {
+        // The tolerance removes the rounding error of a product such as 70 × 0.1.
+        var count = (int)Math.Ceiling((Rows.Count * share) - 1e-9);
+        var heldOut = HeldOutSplit.IsMarked(Rows)
+            ? Rows.Where(row => row.Split == RowSplit.Validation)
+            : Rows.Skip(Rows.Count - count);
+        return this with { Rows = [.. heldOut] };
+    }
+
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) =>
         [.. new SortedSet<string>(names, StringComparer.Ordinal)];
 }

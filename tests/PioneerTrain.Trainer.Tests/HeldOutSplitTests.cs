@@ -38,4 +38,29 @@ public sealed class HeldOutSplitTests
         Assert.Equal("text 10|text 11", string.Join('|', split.HeldOut.Select(row => row.Text)));
         Assert.Equal(1, split.CountLeaks());
     }
+
+    [Theory]
+    [InlineData(38, 0.2, 8)]
+    [InlineData(70, 0.1, 7)]
+    [InlineData(80, 0.2, 16)]
+    [InlineData(1, 0.2, 1)]
+    [InlineData(5, 1, 5)]
+    [InlineData(5, 0, 0)]
+    public void Tail_is_the_last_share_of_the_rows(int rows, double share, int count)
+    {
+        var all = TestData.Rows(Enumerable.Range(0, rows).Select(i => $$"""{"text":"text {{i}}","label":"x"}"""));
+
+        var tail = all.HeldOutTail(share);
+
+        Assert.Equal(all.Rows.TakeLast(count), tail.Rows);
+    }
+
+    [Fact]
+    public void Tail_is_the_rows_marked_as_validation_if_any_row_is_marked()
+    {
+        var all = TestData.Rows(
+            """{"text":"a","label":"x","split":"validation"}""", """{"text":"b","label":"x"}""", """{"text":"c","label":"x","split":"validation"}""");
+
+        Assert.Equal(["a", "c"], all.HeldOutTail(0.4).Rows.Select(row => row.Text));
+    }
 }

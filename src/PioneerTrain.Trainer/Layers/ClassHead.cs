@@ -76,6 +76,21 @@ internal sealed class ClassHead
         return loss;
     }
 
+    /// <summary>Returns the probability of each class of a batch with a single row.</summary>
+    public float[] Probabilities(Workspace workspace, PackedBatch batch, Matrix encoded)
+    {
+        var pooled = Pool(workspace, batch, encoded, out _);
+        var choices = _linear.Forward(workspace, pooled, out _).Row(0)[..Classes];
+        var sum = Exponential.ExpRelativeToLargest(choices);
+        var probabilities = choices.ToArray();
+        for (var choice = 0; choice < probabilities.Length; choice++)
+        {
+            probabilities[choice] /= sum;
+        }
+
+        return probabilities;
+    }
+
     /// <summary>Computes the mean and the maximum of each row.</summary>
     /// <param name="workspace">The memory.</param>
     /// <param name="batch">The rows.</param>

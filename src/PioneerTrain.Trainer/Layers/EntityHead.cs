@@ -60,6 +60,22 @@ internal sealed class EntityHead
         return loss;
     }
 
+    /// <summary>Predicts the tags of a single row, each with its probability.</summary>
+    public (int[] Tags, float[] Probabilities) Predict(Workspace workspace, Matrix encoded)
+    {
+        var logits = _linear.Forward(workspace, encoded, out _);
+        var tags = Viterbi.BestTags(logits, Tags);
+        var probabilities = new float[tags.Length];
+        for (var token = 0; token < tags.Length; token++)
+        {
+            var choices = logits.Row(token)[..Tags];
+            var sum = Exponential.ExpRelativeToLargest(choices);
+            probabilities[token] = choices[tags[token]] / sum;
+        }
+
+        return (tags, probabilities);
+    }
+
     /// <summary>
     /// Predicts the tags of each row, and returns the summed loss of the tokens with a gold tag.
     /// </summary>

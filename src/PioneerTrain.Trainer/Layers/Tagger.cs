@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PioneerTrain.Trainer.Tensors;
 
 namespace PioneerTrain.Trainer.Layers;
 
@@ -155,14 +156,7 @@ internal sealed class Tagger
     /// <summary>Returns the predictions for a batch.</summary>
     public Answers Predict(Workspace workspace, PackedBatch batch)
     {
-        workspace.Arena.Reset();
-        var x = Embedding.Forward(workspace, batch, out _);
-        foreach (var block in _blocks)
-        {
-            x = block.Forward(workspace, batch, x, out _);
-        }
-
-        var encoded = _finalNorm.Forward(workspace, x, out _);
+        var encoded = Encode(workspace, batch);
         var answers = new Answers(
             EntityHead is null ? null : new int[batch.RowCount][],
             ClassHead is null ? null : new int[batch.RowCount],
@@ -173,6 +167,27 @@ internal sealed class Tagger
                 EntityHead?.Predict(workspace, batch, encoded, answers.Tags!) ?? 0,
                 ClassHead?.Predict(workspace, batch, encoded, answers.Classes!) ?? 0),
         };
+    }
+
+    /// <summary>Returns the prediction for a single row, with probabilities.</summary>
+    public RowPrediction Predict(Workspace workspace, EncodedRow row)
+    {
+        var batch = PackedBatch.Of([row]);
+        var encoded = Encode(workspace, batch);
+        var (tags, probabilities) = EntityHead?.Predict(workspace, encoded) ?? ([], []);
+        return new RowPrediction(tags, probabilities, ClassHead?.Probabilities(workspace, batch, encoded) ?? []);
+    }
+
+    private Matrix Encode(Workspace workspace, PackedBatch batch)
+    {
+        workspace.Arena.Reset();
+        var x = Embedding.Forward(workspace, batch, out _);
+        foreach (var block in _blocks)
+        {
+            x = block.Forward(workspace, batch, x, out _);
+        }
+
+        return _finalNorm.Forward(workspace, x, out _);
     }
 }
 
@@ -186,3 +201,11 @@ internal readonly record struct LossScales(float Token, float Row);
 
 /// <summary>The predicted tags and class of each row; null without the head.</summary>
 internal sealed record Answers(int[][]? Tags, int[]? Classes, Losses Losses);
+
+/// <summary>The prediction for a single row.</summary>
+/// <param name="Tags">The tag of each token; empty without an entity head.</param>
+/// <param name="TagProbabilities">The probability of each tag.</param>
+/// <param name="ClassProbabilities">
+/// The probability of each class; empty without a class head.
+/// </param>
+internal sealed record RowPrediction(int[] Tags, float[] TagProbabilities, float[] ClassProbabilities);
