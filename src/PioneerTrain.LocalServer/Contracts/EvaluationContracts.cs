@@ -28,13 +28,15 @@ internal sealed record EvaluationAnswer
 {
     [JsonPropertyName("id")] public required string Id { get; init; }
 
-    /// <summary>The requested model: the id of a training job or of a checkpoint.</summary>
+    /// <summary>
+    /// The requested model: the id of a training job, of a checkpoint or of a base model.
+    /// </summary>
     [JsonPropertyName("model_id")] public required string ModelId { get; init; }
 
     [JsonPropertyName("model_name")] public required string ModelName { get; init; }
 
-    /// <summary>The id of the scored checkpoint.</summary>
-    [JsonPropertyName("checkpoint_id")] public required string CheckpointId { get; init; }
+    /// <summary>The id of the scored checkpoint; null for a base model.</summary>
+    [JsonPropertyName("checkpoint_id")] public required string? CheckpointId { get; init; }
 
     [JsonPropertyName("dataset_name")] public required string DatasetName { get; init; }
 
@@ -47,15 +49,26 @@ internal sealed record EvaluationAnswer
 
     [JsonPropertyName("error_message")] public string? ErrorMessage { get; init; }
 
+    /// <summary>
+    /// The F1 score as the live service computes it: for entities a macro average over the tags of
+    /// single tokens, with classes only a macro average over the classes.
+    /// </summary>
     [JsonPropertyName("f1_score")] public double? F1 { get; init; }
 
     [JsonPropertyName("precision_score")] public double? Precision { get; init; }
 
     [JsonPropertyName("recall_score")] public double? Recall { get; init; }
 
+    /// <summary>
+    /// The share of texts with the correct class; without classes, the share of tokens with the
+    /// correct tag.
+    /// </summary>
     [JsonPropertyName("accuracy")] public double? Accuracy { get; init; }
 
-    [JsonPropertyName("token_macro_f1")] public double? TokenMacroF1 { get; init; }
+    /// <summary>
+    /// The F1 score of the training job: for entities a micro average over exact spans.
+    /// </summary>
+    [JsonPropertyName("span_f1")] public double? SpanF1 { get; init; }
 
     /// <summary>The number of scored rows.</summary>
     [JsonPropertyName("sample_count")] public int? SampleCount { get; init; }
@@ -78,34 +91,32 @@ internal sealed record EvaluationAnswer
     [JsonPropertyName("predictions")] public IReadOnlyList<PredictionAnswer>? Predictions { get; init; }
 }
 
+/// <summary>The prediction for a row.</summary>
+/// <param name="Text">The text of the row.</param>
+/// <param name="Correct">Whether the prediction equals the labels of the row.</param>
+/// <param name="TrueEntities">The tags of the row; see <see cref="EntityTags"/>.</param>
+/// <param name="PredictedEntities">The predicted tags; empty if nothing was predicted.</param>
+/// <param name="TrueLabel">The class of the row, if it has one.</param>
+/// <param name="PredictedLabel">The predicted class, if there is one.</param>
 internal sealed record PredictionAnswer(
     [property: JsonPropertyName("text")] string Text,
     [property: JsonPropertyName("correct")] bool Correct,
-    [property: JsonPropertyName("true_entities")] IReadOnlyList<EntityAnswer> TrueEntities,
-    [property: JsonPropertyName("predicted_entities")] IReadOnlyList<EntityAnswer> PredictedEntities,
+    [property: JsonPropertyName("true_entities")] IReadOnlyList<string> TrueEntities,
+    [property: JsonPropertyName("predicted_entities")] IReadOnlyList<string> PredictedEntities,
     [property: JsonPropertyName("true_label"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TrueLabel,
     [property: JsonPropertyName("predicted_label"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PredictedLabel)
 {
     public static PredictionAnswer From(ScoredRow scored) => new(
         scored.Row.Text,
         IsCorrect(scored),
-        EntityAnswer.From(scored.Row.Text, scored.Row.Entities ?? []),
-        EntityAnswer.From(scored.Row.Text, scored.Predicted),
+        scored.Row.Entities is { } entities ? EntityTags.Of(scored.Row.Text, entities) : [],
+        EntityTags.OfPrediction(scored.Row.Text, scored.Predicted),
         scored.Row.Class,
         scored.PredictedClass);
 
-    /// <summary>Returns whether the prediction equals the labels of the row.</summary>
-    public static bool IsCorrect(ScoredRow scored) =>
+    private static bool IsCorrect(ScoredRow scored) =>
         (scored.Row.Entities is null || scored.Row.Entities.SequenceEqual(scored.Predicted))
         && (scored.Row.Class is null || scored.Row.Class == scored.PredictedClass);
-}
-
-internal sealed record EntityAnswer(
-    [property: JsonPropertyName("text")] string Text,
-    [property: JsonPropertyName("label")] string Label)
-{
-    public static IReadOnlyList<EntityAnswer> From(string text, IEnumerable<EntitySpan> spans) =>
-        [.. spans.Select(span => new EntityAnswer(text[span.Start..span.End], span.Label))];
 }
 
 internal sealed record EvaluationListAnswer<TEvaluation>(

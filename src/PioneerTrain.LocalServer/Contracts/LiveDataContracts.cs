@@ -130,7 +130,7 @@ internal sealed record LiveEvaluationAnswer
 
     [JsonPropertyName("completed_at"), JsonConverter(typeof(LiveUtcTimestamp))] public DateTimeOffset? CompletedAt { get; init; }
 
-    [JsonPropertyName("failed_examples")] public string? FailedExamples => null;
+    [JsonPropertyName("failed_examples")] public IReadOnlyList<string> FailedExamples => [];
 
     [JsonPropertyName("predictions")] public IReadOnlyList<PredictionAnswer>? Predictions { get; init; }
 }

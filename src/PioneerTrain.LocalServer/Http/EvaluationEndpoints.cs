@@ -3,10 +3,11 @@ using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Work;
+using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
 
-/// <summary>The endpoints for evaluations of a trained model on a dataset.</summary>
+/// <summary>The endpoints for evaluations of a model on a dataset.</summary>
 internal static class EvaluationEndpoints
 {
     public static void MapEvaluations(this IEndpointRouteBuilder family)
@@ -19,8 +20,8 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest request, Dialect dialect, EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, EvaluationWorker worker, TimeProvider time,
-        CancellationToken cancellationToken)
+        HttpRequest request, Dialect dialect, EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue,
+        EvaluationWorker worker, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var model = body.RequiredText("base_model");
@@ -34,19 +35,10 @@ internal static class EvaluationEndpoints
             return Rejection.Invalid(body.Problems);
         }
 
-        if (FindModel(model!, jobs) is not var (job, checkpoint))
+        var (evaluated, rejected) = FindModel(model!, dialect, jobs, catalogue);
+        if (evaluated is null)
         {
-            return Rejection.ModelNotFound(model!);
-        }
-
-        if (checkpoint is null)
-        {
-            return Rejection.NotReadyForEvaluation(job.Id, dialect.TrainingStatusOf(job));
-        }
-
-        if (job.Status == JobStatus.Complete && dialect.IsWarming(job))
-        {
-            return Rejection.Warming(model!);
+            return rejected!;
         }
 
         if (datasets.Find(datasetName!, datasetVersion) is not { } dataset)
@@ -63,8 +55,8 @@ internal static class EvaluationEndpoints
         {
             Id = Guid.NewGuid().ToString(),
             ModelId = model!,
-            ModelName = job.ModelName,
-            CheckpointId = checkpoint.Id,
+            ModelName = evaluated.Name,
+            CheckpointId = evaluated.CheckpointId,
             DatasetName = dataset.Name,
             DatasetVersion = dataset.VersionNumber,
             MaxExamples = maxExamples ?? dialect.DefaultMaxExamples,
@@ -77,18 +69,27 @@ internal static class EvaluationEndpoints
     }
 
     /// <summary>
-    /// Returns the checkpoint to score. The id of a job means its last checkpoint, which is null
-    /// until the job is complete.
+    /// Returns the model to score, or the error response. The id of a job means its last checkpoint.
     /// </summary>
-    private static (StoredJob Job, StoredCheckpoint? Checkpoint)? FindModel(string id, JobStore jobs)
+    private static (EvaluatedModel? Model, IResult? Rejected) FindModel(
+        string id, Dialect dialect, JobStore jobs, BaseModelCatalogue catalogue)
     {
-        if (jobs.TryGet(id, out var entry))
+        if (catalogue.Find(id) is { } baseModel)
         {
-            var job = entry.Job;
-            return (job, job.Status == JobStatus.Complete ? job.Checkpoints[^1] : null);
+            return (new EvaluatedModel(baseModel.Label, CheckpointId: null), null);
         }
 
-        return jobs.FindCheckpoint(id) is var (parent, checkpoint) ? (parent, checkpoint) : null;
+        if (!jobs.TryGet(id, out var entry))
+        {
+            return jobs.FindCheckpoint(id) is not var (parent, checkpoint) ? (null, Rejection.ModelNotFound(id))
+                : parent.Status == JobStatus.Complete && dialect.IsWarming(parent) ? (null, Rejection.Warming(id))
+                : (new EvaluatedModel(parent.ModelName, checkpoint.Id), null);
+        }
+
+        var job = entry.Job;
+        return job.Status != JobStatus.Complete ? (null, Rejection.NotReadyForEvaluation(id, dialect.TrainingStatusOf(job)))
+            : dialect.IsWarming(job) ? (null, Rejection.Warming(id))
+            : (new EvaluatedModel(job.ModelName, job.Checkpoints[^1].Id), null);
     }
 
     private static IResult List(Dialect dialect, EvaluationStore evaluations) =>
@@ -109,4 +110,9 @@ internal static class EvaluationEndpoints
         evaluations.Delete(id);
         return TypedResults.Ok(new DeletedAnswer(true, "Evaluation deleted"));
     }
+
+    /// <summary>A model that can be scored.</summary>
+    /// <param name="Name">The display name.</param>
+    /// <param name="CheckpointId">The checkpoint; null for a base model.</param>
+    private sealed record EvaluatedModel(string Name, string? CheckpointId);
 }

@@ -87,7 +87,8 @@ internal static class Rejection
 
     public static NotFound<ErrorAnswer> ModelNotFound(string id) =>
         NotFound(
-            $"Model '{Shown(id)}' not found or not accessible; expected the id of a training job or of a checkpoint.");
+            $"Model '{Shown(id)}' not found or not accessible; "
+            + "expected the id of a training job, of a checkpoint or of a base model.");
 
     public static Conflict<ErrorAnswer> DatasetInUse(DatasetVersion version, string jobId) =>
         TypedResults.Conflict(new ErrorAnswer($"Dataset '{version.Name}' version {version.VersionNumber} is in use by training job {jobId}."));

@@ -5,12 +5,13 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>
-/// Scores checkpoints on datasets, one evaluation at a time, in parallel with a training job.
+/// Scores models on datasets, one evaluation at a time, in parallel with a training job.
 /// </summary>
 internal sealed class EvaluationWorker(
     EvaluationStore evaluations,
     JobStore jobs,
     WorkInputs inputs,
+    BaseModelCatalogue catalogue,
     LocalServerOptions options,
     TimeProvider time,
     ILogger<EvaluationWorker> logger)
@@ -52,8 +53,9 @@ internal sealed class EvaluationWorker(
             evaluations.Update(evaluation.Id, each => each with { Status = EvaluationStatus.Running });
             var started = time.GetTimestamp();
             var report = Score(evaluation, stop);
-            Merge(evaluation.ModelId, report.Scores);
-            evaluations.Update(evaluation.Id, each => Complete(each, report, time.GetElapsedTime(started)));
+            var scores = ScoresOf(report);
+            Merge(evaluation.ModelId, scores);
+            evaluations.Update(evaluation.Id, each => Complete(each, report, scores, time.GetElapsedTime(started)));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -84,17 +86,40 @@ internal sealed class EvaluationWorker(
 
     private EvaluationReport Score(EvaluationAnswer evaluation, CancellationToken stop)
     {
-        var rows = inputs.ReadDataset(new DatasetReference(evaluation.DatasetName, evaluation.DatasetVersion));
-        var checkpoint = inputs.CheckpointFile(evaluation.CheckpointId);
-        return ModelScoring.Evaluate(checkpoint, rows, evaluation.MaxExamples, options.Threads, stop);
+        var dataset = new DatasetReference(evaluation.DatasetName, evaluation.DatasetVersion);
+        var rows = inputs.ReadDataset(dataset);
+        if (evaluation.CheckpointId is not { } checkpoint)
+        {
+            var model = catalogue.Find(evaluation.ModelId)
+                ?? throw new DeletedInputException($"Base model {evaluation.ModelId} is no longer in the catalogue.");
+            return ModelScoring.Evaluate(model, rows, evaluation.MaxExamples, options.Threads, stop);
+        }
+
+        // The service scores a dataset that the model was trained on only at its end.
+        if (inputs.JobOf(checkpoint) is { } job && job.Datasets.Contains(dataset))
+        {
+            rows = rows.HeldOutTail(job.Recipe.ValidationShare);
+        }
+
+        return ModelScoring.Evaluate(
+            inputs.CheckpointFile(checkpoint), rows, evaluation.MaxExamples, options.Threads, stop);
+    }
+
+    /// <summary>Returns the scores in the definition of the live service.</summary>
+    private static EvaluatedScores ScoresOf(EvaluationReport report)
+    {
+        var scores = report.Scores;
+        return TagScores.Of(report.Rows) is { } tags
+            ? new EvaluatedScores(tags.F1, tags.Precision, tags.Recall, scores.Accuracy ?? tags.Accuracy)
+            : new EvaluatedScores(scores.F1, scores.Precision, scores.Recall, scores.Accuracy);
     }
 
     /// <summary>
     /// Adds the scores to the job if the evaluated model is a job. This happens before the
     /// evaluation is complete, so that a client that sees it complete finds the scores on the job.
     /// </summary>
-    private void Merge(string modelId, Scores scores) =>
-        jobs.Update(modelId, job => job with { Evaluated = new EvaluatedScores(scores.F1, scores.Precision, scores.Recall, scores.Accuracy) });
+    private void Merge(string modelId, EvaluatedScores scores) =>
+        jobs.Update(modelId, job => job with { Evaluated = scores });
 
     private void Fail(EvaluationAnswer evaluation, string reason)
     {
@@ -113,14 +138,15 @@ internal sealed class EvaluationWorker(
         }
     }
 
-    private EvaluationAnswer Complete(EvaluationAnswer evaluation, EvaluationReport report, TimeSpan elapsed) => evaluation with
+    private EvaluationAnswer Complete(
+        EvaluationAnswer evaluation, EvaluationReport report, EvaluatedScores scores, TimeSpan elapsed) => evaluation with
     {
         Status = EvaluationStatus.Complete,
-        F1 = report.Scores.F1,
-        Precision = report.Scores.Precision,
-        Recall = report.Scores.Recall,
-        Accuracy = report.Scores.Accuracy,
-        TokenMacroF1 = report.Scores.TokenMacroF1,
+        F1 = scores.F1,
+        Precision = scores.Precision,
+        Recall = scores.Recall,
+        Accuracy = scores.Accuracy,
+        SpanF1 = report.Scores.F1,
         SampleCount = report.Rows.Count,
         ErrorCount = report.UnreadableRows,
         PerLabel = LabelMetrics.From(report.Scores.PerLabel),

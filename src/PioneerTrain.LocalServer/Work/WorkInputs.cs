@@ -33,6 +33,9 @@ internal sealed class WorkInputs(JobStore jobs, DatasetStore datasets)
         ? jobs.CheckpointFile(job.Id, checkpoint.Id)
         : throw new DeletedInputException(CheckpointDeleted(id));
 
+    /// <summary>Returns the job that saved a checkpoint, or null if it was deleted.</summary>
+    public StoredJob? JobOf(string checkpointId) => jobs.FindCheckpoint(checkpointId)?.Job;
+
     /// <summary>
     /// Returns the error message for a file that cannot be read or written while a checkpoint is in
     /// use, which may have been deleted meanwhile.

@@ -124,6 +124,9 @@ public sealed class LiveProfileTests : IAsyncLifetime
         Assert.InRange((double)evaluation["f1_score"]!, 0, 1);
         Assert.Equal(100, (int)evaluation["max_examples"]!);
         Assert.False(evaluation.ContainsKey("per_label"));
+        Assert.Equal(20, (int)evaluation["sample_count"]!);
+        Assert.Equal(7, evaluation["predictions"]![0]!["true_entities"]!.AsArray().Count);
+        Assert.Equal("[]", evaluation["failed_examples"]!.ToJsonString());
         Assert.Equal("2026-01-01T00:00:01.2Z", (string)evaluation["created_at"]!);
     }
 

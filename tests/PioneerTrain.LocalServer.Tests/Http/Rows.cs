@@ -11,6 +11,11 @@ internal static class Rows
     /// <summary>60 training rows and 20 held-out rows, in the upload format of the API.</summary>
     public static string Few { get; } = Make();
 
+    /// <summary>The same rows without a split.</summary>
+    public static string Unmarked { get; } = Few
+        .Replace("\"split\":\"validation\",", "", StringComparison.Ordinal)
+        .Replace("\"split\":\"train\",", "", StringComparison.Ordinal);
+
     private static string Make()
     {
         var rows = new StringBuilder();
