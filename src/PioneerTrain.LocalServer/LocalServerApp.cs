@@ -4,6 +4,7 @@ using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Http;
+using PioneerTrain.LocalServer.Inference;
 using PioneerTrain.LocalServer.Signed;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Work;
@@ -91,6 +92,8 @@ internal static class LocalServerApp
         services.AddSingleton<DatasetUseLock>();
         services.AddSingleton<DatasetDeletion>();
         services.AddSingleton<CreateTrainingJob>();
+        services.AddSingleton(new ModelCache());
+        services.AddSingleton<InferenceService>();
         AddWorker<TrainingWorker>(services);
         AddWorker<EvaluationWorker>(services);
         AddWorker<DatasetWorker>(services);
@@ -115,6 +118,7 @@ internal static class LocalServerApp
         app.MapService();
         app.MapBaseModels();
         app.MapFaults();
+        app.MapInference().WithMetadata(dialect);
         var felix = app.MapGroup("/felix").WithMetadata(dialect);
         felix.MapTrainingJobs("/training-jobs");
         felix.MapPioneerJobs("/training-jobs");
@@ -133,6 +137,7 @@ internal static class LocalServerApp
         v1.MapTrainingJobs("/training/jobs");
         v1.MapDatasets();
         v1.MapDatasetUploads();
+        v1.MapChat();
     }
 
     /// <summary>

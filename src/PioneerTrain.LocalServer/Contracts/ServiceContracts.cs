@@ -24,10 +24,10 @@ internal sealed record BaseModelAnswer
     [JsonPropertyName("supports_training")] public bool SupportsTraining { get; init; } = true;
 
     /// <summary>
-    /// Whether the model supports inference. This server has no inference endpoint; evaluations
-    /// show predictions.
+    /// Whether the model supports inference. A base model of this server predicts nothing before it
+    /// is trained.
     /// </summary>
-    [JsonPropertyName("supports_inference")] public bool SupportsInference { get; init; }
+    [JsonPropertyName("supports_inference")] public bool SupportsInference { get; init; } = true;
 
     [JsonPropertyName("default_nr_epochs")] public required int DefaultEpochs { get; init; }
 

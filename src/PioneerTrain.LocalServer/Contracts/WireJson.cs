@@ -8,6 +8,7 @@ namespace PioneerTrain.LocalServer.Contracts;
 /// </summary>
 [JsonSerializable(typeof(BaseModelListAnswer))]
 [JsonSerializable(typeof(BillingAnswer))]
+[JsonSerializable(typeof(ChatAnswer))]
 [JsonSerializable(typeof(CheckpointListAnswer))]
 [JsonSerializable(typeof(CreatedJobAnswer))]
 [JsonSerializable(typeof(DatasetListAnswer<DatasetVersion>))]
@@ -23,6 +24,7 @@ namespace PioneerTrain.LocalServer.Contracts;
 [JsonSerializable(typeof(EvaluationListAnswer<LiveEvaluationAnswer>))]
 [JsonSerializable(typeof(FaultListAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(InferenceAnswer))]
 [JsonSerializable(typeof(InvalidRequestAnswer))]
 [JsonSerializable(typeof(JobListAnswer<JobAnswer>))]
 [JsonSerializable(typeof(JobListAnswer<LiveJobAnswer>))]

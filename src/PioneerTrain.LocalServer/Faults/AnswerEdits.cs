@@ -17,7 +17,32 @@ internal static class AnswerEdits
         return json.ToJsonString();
     });
 
+    /// <summary>
+    /// Announces the whole response, sends its first half and aborts the connection.
+    /// </summary>
+    public static async Task CutAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
+    {
+        var answer = await HoldAsync(context, next);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer.AsMemory(0, answer.Length / 2), context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        context.Abort();
+    }
+
     private static async Task RewriteAsync(HttpContext context, RequestDelegate next, Func<JsonObject, string> rewrite)
+    {
+        var answer = await HoldAsync(context, next);
+        if (context.Response.StatusCode == StatusCodes.Status200OK && JsonNode.Parse(answer) is JsonObject json)
+        {
+            answer = Encoding.UTF8.GetBytes(rewrite(json));
+        }
+
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+    }
+
+    /// <summary>Executes the request and returns its response, which is not sent.</summary>
+    private static async Task<byte[]> HoldAsync(HttpContext context, RequestDelegate next)
     {
         var wire = context.Response.Body;
         using var held = new MemoryStream();
@@ -31,13 +56,6 @@ internal static class AnswerEdits
             context.Response.Body = wire;
         }
 
-        var answer = held.ToArray();
-        if (context.Response.StatusCode == StatusCodes.Status200OK && JsonNode.Parse(answer) is JsonObject json)
-        {
-            answer = Encoding.UTF8.GetBytes(rewrite(json));
-        }
-
-        context.Response.ContentLength = answer.Length;
-        await wire.WriteAsync(answer, context.RequestAborted);
+        return held.ToArray();
     }
 }

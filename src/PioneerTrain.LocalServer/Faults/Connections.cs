@@ -28,6 +28,19 @@ internal static class Connections
         }
     }
 
+    /// <summary>
+    /// Sends nothing until the client disconnects or the server stops.
+    /// </summary>
+    public static async Task HangAsync(HttpContext context)
+    {
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var disconnects = context.RequestAborted.Register(() => ended.TrySetResult());
+        await using var stops = stopping.Register(() => ended.TrySetResult());
+        await ended.Task;
+        context.Abort();
+    }
+
     public static async Task DelayAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using static PioneerTrain.LocalServer.Faults.FaultKinds;
 
 namespace PioneerTrain.LocalServer.Faults;
 
@@ -184,16 +184,8 @@ internal static class FaultCatalogue
             null,
             "an archive with an entry outside its folder",
             Archives.PathTraversalAsync),
+        .. InferenceFaults.All,
     ];
 
     public static Fault? Find(string name) => All.FirstOrDefault(fault => fault.Name == name);
-
-    private static Fault Rejection(string name, FaultPlace place, int? count, string description, Func<HttpContext, Task> respond) =>
-        new(name, place, count, description) { Rejects = true, IsMovable = true, Act = (context, _, _) => respond(context) };
-
-    private static Fault Alteration(string name, FaultPlace place, int? count, string description, FaultAct act) =>
-        new(name, place, count, description) { Act = act };
-
-    private static Fault Edit(string name, FaultPlace place, int? count, string description, Action<JsonObject> edit) =>
-        Alteration(name, place, count, description, AnswerEdits.Edit(edit));
 }

@@ -45,8 +45,14 @@ internal enum FaultPlace
     /// <summary>Every other request for a job: terminate, deploy, rename, billing.</summary>
     Administration = 1 << 16,
 
+    /// <summary>Requests predictions, with either endpoint.</summary>
+    Inference = 1 << 17,
+
+    /// <summary>Requests predictions from the endpoint of the older API.</summary>
+    OldInference = 1 << 18,
+
     /// <summary>Every request to the API, but no request to the storage host.</summary>
-    Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation | BaseModels | Sync | Administration,
+    Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation | BaseModels | Sync | Administration | Inference,
 }
 
 internal static class FaultPlaces
@@ -73,6 +79,7 @@ internal static class FaultPlaces
         ["weights"] = FaultPlace.Weights,
         ["sync"] = FaultPlace.Sync,
         ["administration"] = FaultPlace.Administration,
+        ["inference"] = FaultPlace.Inference,
     };
 
     public static FaultPlace Of(HttpRequest request, ServerProfile profile)
@@ -83,6 +90,8 @@ internal static class FaultPlaces
             ("PUT", ["uploads", ..] or ["felix", "datasets", "upload", "files", ..]) => FaultPlace.Upload,
             ("GET", ["weights", ..]) => FaultPlace.Storage | FaultPlace.Weights,
             ("GET", ["felix", "training-jobs", _, "download"]) when profile == ServerProfile.Seed => FaultPlace.Download | FaultPlace.Weights,
+            ("POST", ["inference"]) => FaultPlace.Inference | FaultPlace.OldInference,
+            ("POST", ["v1", "chat", "completions"]) => FaultPlace.Inference,
             (_, ["base-models"] or ["v1", "base-models"]) => FaultPlace.BaseModels,
             (_, ["felix", .. var rest]) => Of(request.Method, rest),
             (_, ["v1", "training", "jobs", .. var rest]) => Of(request.Method, ["training-jobs", .. rest]),

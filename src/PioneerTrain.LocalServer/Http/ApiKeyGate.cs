@@ -36,7 +36,7 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
 
         // Digests have equal lengths, so the duration of the comparison reveals nothing about the
         // key.
-        if (CryptographicOperations.FixedTimeEquals(Digest(presented), isV1 ? _v1Key : _felixKey))
+        if (IsKey(presented, isV1 ? _v1Key : _felixKey) || (AcceptsBothKeys(context.Request) && IsKey(presented, _felixKey)))
         {
             await next(context);
             return;
@@ -52,6 +52,13 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
         || request.Path.Equals(BaseModelEndpoints.Path, StringComparison.Ordinal)
         || request.Path.Equals(V1Errors.Prefix + BaseModelEndpoints.Path, StringComparison.Ordinal)
         || (HttpMethods.IsPut(request.Method) && request.Path.StartsWithSegments(DatasetUploadEndpoints.FilesPath, StringComparison.Ordinal));
+
+    // The older host also serves chat completions, with its own keys.
+    private static bool AcceptsBothKeys(HttpRequest request) =>
+        request.Path.Equals(InferenceEndpoints.ChatPath, StringComparison.Ordinal);
+
+    private static bool IsKey(string presented, byte[] key) =>
+        CryptographicOperations.FixedTimeEquals(Digest(presented), key);
 
     private static string? PresentedKey(HttpRequest request)
     {

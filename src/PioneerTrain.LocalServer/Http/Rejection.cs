@@ -90,6 +90,22 @@ internal static class Rejection
             $"Model '{Shown(id)}' not found or not accessible; "
             + "expected the id of a training job, of a checkpoint or of a base model.");
 
+    public static NotFound<ErrorAnswer> InferenceModelNotFound(string id) =>
+        NotFound(
+            $"Model '{Shown(id)}' not found or not accessible; "
+            + "expected the id of a training job or of a base model.");
+
+    public static Conflict<ErrorAnswer> NotDeployed(string id, string status) =>
+        TypedResults.Conflict(
+            new ErrorAnswer($"Model '{id}' has no active inference deployment. Current training status: {status}"));
+
+    public static WarmingResult ModelWarming(string id) => new($"Model '{id}' is warming up.");
+
+    public static UnprocessableEntity<ErrorAnswer> SchemaMissing() =>
+        TypedResults.UnprocessableEntity(new ErrorAnswer("encoder.schema must be provided"));
+
+    public static BadRequest<ErrorAnswer> InvalidSchema(string problem) => BadRequest(problem);
+
     public static Conflict<ErrorAnswer> DatasetInUse(DatasetVersion version, string jobId) =>
         TypedResults.Conflict(new ErrorAnswer($"Dataset '{version.Name}' version {version.VersionNumber} is in use by training job {jobId}."));
 

@@ -60,6 +60,15 @@ internal sealed class RequestBody
         return Value(name) is not null;
     }
 
+    /// <summary>Returns the value of a field with a special format.</summary>
+    public JsonElement? Element(string name) => Known(name);
+
+    public JsonElement? RequiredElement(string name)
+    {
+        Require(name);
+        return Known(name);
+    }
+
     /// <summary>Reads a string of 1 to <paramref name="maxLength"/> characters.</summary>
     public string? Text(string name, int maxLength = 1000)
     {

@@ -16,6 +16,10 @@ internal static class Rows
         .Replace("\"split\":\"validation\",", "", StringComparison.Ordinal)
         .Replace("\"split\":\"train\",", "", StringComparison.Ordinal);
 
+    /// <summary>Texts with one of two classes.</summary>
+    public static string Classes { get; } = string.Join('\n', Enumerable.Range(0, 80).Select(i =>
+        $$"""{"text":"{{(int.IsEvenInteger(i) ? "please refund order" : "where is parcel")}} {{i}}","label":"{{(int.IsEvenInteger(i) ? "billing" : "tracking")}}"}"""));
+
     private static string Make()
     {
         var rows = new StringBuilder();
