@@ -53,7 +53,7 @@ public sealed class Predictor
         var prediction = Predict(_model, encoder.Encode(row));
         var spans = encoder.Decode(row, prediction.Tags).Zip(
             Bio.Entities(prediction.Tags),
-            (span, tokens) => ToSpan(text, span, prediction.TagProbabilities.AsSpan(tokens.First, tokens.End - tokens.First)));
+            (span, tokens) => ToSpan(text, span, prediction.TagProbabilities.AsSpan(tokens.First..tokens.End)));
         var classes = _model.Classes.Zip(
             prediction.ClassProbabilities, (name, probability) => new PredictedClass(name, probability));
         return new ModelPrediction([.. spans], [.. classes]);

@@ -75,7 +75,7 @@ public sealed record TrainingRows
     /// <param name="share">The share of the last rows, rounded up; 0 to 1.</param>
     public TrainingRows HeldOutTail(double share)
     {
-        // The tolerance removes the rounding error of a product such as 70 × 0.1.
+        // The tolerance removes the rounding error of a product such as 100 × 0.07.
         var count = (int)Math.Ceiling((Rows.Count * share) - 1e-9);
         var heldOut = HeldOutSplit.IsMarked(Rows)
             ? Rows.Where(row => row.Split == RowSplit.Validation)

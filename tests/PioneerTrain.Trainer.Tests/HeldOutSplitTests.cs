@@ -41,7 +41,7 @@ public sealed class HeldOutSplitTests
 
     [Theory]
     [InlineData(38, 0.2, 8)]
-    [InlineData(70, 0.1, 7)]
+    [InlineData(100, 0.07, 7)]
     [InlineData(80, 0.2, 16)]
     [InlineData(1, 0.2, 1)]
     [InlineData(5, 1, 5)]

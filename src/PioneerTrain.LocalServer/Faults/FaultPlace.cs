@@ -52,7 +52,8 @@ internal enum FaultPlace
     OldInference = 1 << 18,
 
     /// <summary>Every request to the API, but no request to the storage host.</summary>
-    Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation | BaseModels | Sync | Administration | Inference,
+    Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation
+        | BaseModels | Sync | Administration | Inference,
 }
 
 internal static class FaultPlaces

@@ -33,8 +33,8 @@ internal static class InferenceEdits
 
     public static void BatchShort(JsonObject answer)
     {
-        var list = answer[InferenceResponse.Result] as JsonArray ?? answer[InferenceResponse.Result]?["data"] as JsonArray;
-        if (list is { Count: > 0 })
+        var result = answer[InferenceResponse.Result];
+        if ((result as JsonArray ?? result?["data"] as JsonArray) is { Count: > 0 } list)
         {
             list.RemoveAt(list.Count - 1);
         }

@@ -12,14 +12,49 @@ internal static class InferenceFaults
 
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Rejection("inference-warming", Place, 1, "425 model_warming with Retry-After", InferenceRejections.WarmingAsync),
-        Rejection("inference-not-deployed", Place, null, "409: no active inference deployment", InferenceRejections.NotDeployedAsync),
-        Rejection("inference-capacity", Place, 1, "503: timed out waiting for provider capacity", InferenceRejections.CapacityAsync),
-        Rejection("inference-unknown-model", Place, null, "400: not a recognised model id", InferenceRejections.UnknownModelAsync),
-        Rejection("inference-one-label", Place, null, "400: a classification needs two labels", InferenceRejections.OneLabelAsync),
-        Rejection("inference-removed", FaultPlace.OldInference, null, "404: POST /inference does not exist", InferenceRejections.RemovedAsync),
+        Rejection(
+            "inference-warming",
+            Place,
+            1,
+            "425 model_warming with Retry-After",
+            InferenceRejections.WarmingAsync),
+        Rejection(
+            "inference-not-deployed",
+            Place,
+            null,
+            "409: no active inference deployment",
+            InferenceRejections.NotDeployedAsync),
+        Rejection(
+            "inference-capacity",
+            Place,
+            1,
+            "503: timed out waiting for provider capacity",
+            InferenceRejections.CapacityAsync),
+        Rejection(
+            "inference-unknown-model",
+            Place,
+            null,
+            "400: not a recognised model id",
+            InferenceRejections.UnknownModelAsync),
+        Rejection(
+            "inference-one-label",
+            Place,
+            null,
+            "400: a classification needs two labels",
+            InferenceRejections.OneLabelAsync),
+        Rejection(
+            "inference-removed",
+            FaultPlace.OldInference,
+            null,
+            "404: POST /inference does not exist",
+            InferenceRejections.RemovedAsync),
         Rejection("inference-hangs", Place, 1, "no response until the client disconnects", Connections.HangAsync),
-        Alteration("inference-cut", Place, 1, "the connection is closed halfway through the response", AnswerEdits.CutAsync),
+        Alteration(
+            "inference-cut",
+            Place,
+            1,
+            "the connection is closed halfway through the response",
+            AnswerEdits.CutAsync),
         Edit("inference-shape-b", "result has entities without data", InferenceShapes.WithoutData),
         Edit("inference-shape-c", "entities and classes are plain strings", InferenceShapes.Strings),
         Edit("inference-shape-d", "result is a list, also for one text", InferenceShapes.ResultList),
@@ -28,8 +63,14 @@ internal static class InferenceFaults
         Edit("inference-shape-g", "entities is a flat list with label and score", InferenceShapes.FlatList),
         Edit("inference-shape-h", "entities at the top level, without an envelope", InferenceShapes.WithoutEnvelope),
         Edit("inference-shape-i", "an entity is one object or null instead of a list", InferenceShapes.SingleItems),
-        Edit("inference-wrapped-classes", "all tasks are in one object 'classifications'", InferenceShapes.WrappedClasses),
-        Edit("inference-categories", "200 with \"categories\":[] instead of the requested data", InferenceEdits.Categories),
+        Edit(
+            "inference-wrapped-classes",
+            "all tasks are in one object 'classifications'",
+            InferenceShapes.WrappedClasses),
+        Edit(
+            "inference-categories",
+            "200 with \"categories\":[] instead of the requested data",
+            InferenceEdits.Categories),
         Edit("inference-label-missing", "the first requested label or task is missing", InferenceEdits.LabelMissing),
         Edit("inference-other-model", "model_used (in chat: model) is a base model", InferenceEdits.ModelReplaced),
         Edit("inference-batch-short", "the list for a batch is one item short", InferenceEdits.BatchShort),

@@ -40,10 +40,8 @@ internal static class InferenceRejections
         var isChat = context.Request.Path.StartsWithSegments(V1Errors.Prefix, StringComparison.Ordinal);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
+        var error = $$"""{"message":"{{message}}","type":"invalid_request_error","param":null,"code":"{{code}}"}""";
         return context.Response.WriteAsync(
-            isChat
-                ? $$$"""{"error":{"message":"{{{message}}}","type":"invalid_request_error","param":null,"code":"{{{code}}}"}}"""
-                : $$"""{"detail":"{{message}}"}""",
-            context.RequestAborted);
+            isChat ? $$"""{"error":{{error}}}""" : $$"""{"detail":"{{message}}"}""", context.RequestAborted);
     }
 }

@@ -15,7 +15,8 @@ internal static class InferenceResponse
     private const string Content = "content";
 
     /// <summary>Changes the data of each text.</summary>
-    public static void EditData(JsonObject answer, Action<JsonObject> edit) => EditData(answer, (data, _) => edit(data));
+    public static void EditData(JsonObject answer, Action<JsonObject> edit) =>
+        EditData(answer, (data, _) => edit(data));
 
     /// <summary>Changes the data of each text. The number of the text counts from 0.</summary>
     public static void EditData(JsonObject answer, Action<JsonObject, int> edit)

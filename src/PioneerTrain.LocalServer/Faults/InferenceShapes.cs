@@ -65,8 +65,9 @@ internal static class InferenceShapes
     {
         if (data[InferenceResponse.Entities] is JsonObject entities)
         {
-            var items = entities.SelectMany(
-                label => (label.Value as JsonArray ?? []).OfType<JsonObject>().Select(item => FlatItem(label.Key, item)));
+            var items = entities.SelectMany(label => (label.Value as JsonArray ?? [])
+                .OfType<JsonObject>()
+                .Select(item => FlatItem(label.Key, item)));
             data[InferenceResponse.Entities] = new JsonArray([.. items]);
         }
     });

@@ -36,7 +36,8 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
 
         // Digests have equal lengths, so the duration of the comparison reveals nothing about the
         // key.
-        if (IsKey(presented, isV1 ? _v1Key : _felixKey) || (AcceptsBothKeys(context.Request) && IsKey(presented, _felixKey)))
+        if (IsKey(presented, isV1 ? _v1Key : _felixKey)
+            || (AcceptsBothKeys(context.Request) && IsKey(presented, _felixKey)))
         {
             await next(context);
             return;

@@ -20,8 +20,15 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest request, Dialect dialect, EvaluationStore evaluations, JobStore jobs, DatasetStore datasets, BaseModelCatalogue catalogue,
-        EvaluationWorker worker, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request,
+        Dialect dialect,
+        EvaluationStore evaluations,
+        JobStore jobs,
+        DatasetStore datasets,
+        BaseModelCatalogue catalogue,
+        EvaluationWorker worker,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var model = body.RequiredText("base_model");
@@ -87,7 +94,8 @@ internal static class EvaluationEndpoints
         }
 
         var job = entry.Job;
-        return job.Status != JobStatus.Complete ? (null, Rejection.NotReadyForEvaluation(id, dialect.TrainingStatusOf(job)))
+        return job.Status != JobStatus.Complete
+            ? (null, Rejection.NotReadyForEvaluation(id, dialect.TrainingStatusOf(job)))
             : dialect.IsWarming(job) ? (null, Rejection.Warming(id))
             : (new EvaluatedModel(job.ModelName, job.Checkpoints[^1].Id), null);
     }

@@ -81,7 +81,11 @@ internal static class InferenceEndpoints
     }
 
     private static (InferenceOutcome? Outcome, IResult? Rejected) Execute(
-        HttpRequest request, InferenceRequest asked, Dialect dialect, InferenceService service, CancellationToken cancellationToken)
+        HttpRequest request,
+        InferenceRequest asked,
+        Dialect dialect,
+        InferenceService service,
+        CancellationToken cancellationToken)
     {
         request.HttpContext.Features.Set(new RequestedTexts(asked.Texts));
         return service.Execute(asked, dialect, cancellationToken);

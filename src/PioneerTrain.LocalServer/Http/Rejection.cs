@@ -99,6 +99,11 @@ internal static class Rejection
         TypedResults.Conflict(
             new ErrorAnswer($"Model '{id}' has no active inference deployment. Current training status: {status}"));
 
+    public static Conflict<ErrorAnswer> NotLoadable(string id, string reason) =>
+        TypedResults.Conflict(
+            new ErrorAnswer(
+                $"Model '{id}' has no active inference deployment. Its checkpoint cannot be loaded: {reason}."));
+
     public static WarmingResult ModelWarming(string id) => new($"Model '{id}' is warming up.");
 
     public static UnprocessableEntity<ErrorAnswer> SchemaMissing() =>

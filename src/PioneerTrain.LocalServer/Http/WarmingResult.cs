@@ -20,8 +20,11 @@ internal sealed class WarmingResult(string message) : IResult
         httpContext.Response.Headers[HeaderNames.RetryAfter] = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         httpContext.Response.Headers["x-should-retry"] = "true";
         httpContext.Response.StatusCode = TooEarly;
-        var error = new ErrorObjectAnswer(new ErrorObject(message, "invalid_request_error", Param: null, "model_warming"));
+        var error = new ErrorObject(message, "invalid_request_error", Param: null, "model_warming");
         return httpContext.Response.WriteAsJsonAsync(
-            error, WireJson.Default.ErrorObjectAnswer, contentType: null, httpContext.RequestAborted);
+            new ErrorObjectAnswer(error),
+            WireJson.Default.ErrorObjectAnswer,
+            contentType: null,
+            httpContext.RequestAborted);
     }
 }

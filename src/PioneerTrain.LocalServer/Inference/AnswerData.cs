@@ -35,7 +35,9 @@ internal sealed class AnswerData(InferenceSchema schema, AnswerOptions options)
             foreach (var label in labels)
             {
                 var items = ItemsOf(label.Name, text, prediction.Spans);
-                entities[label.Name] = label.IsSingle ? items.FirstOrDefault() : new JsonArray([.. items]);
+                entities[label.Name] = label.IsSingle
+                    ? items is [var best, ..] ? best : null
+                    : new JsonArray([.. items]);
             }
 
             data["entities"] = entities;
@@ -61,13 +63,17 @@ internal sealed class AnswerData(InferenceSchema schema, AnswerOptions options)
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    private IReadOnlyList<JsonNode> ItemsOf(string label, string text, IReadOnlyList<PredictedSpan> spans)
+    private List<JsonNode> ItemsOf(string label, string text, IReadOnlyList<PredictedSpan> spans)
     {
-        var hits = spans.Where(span => span.Label == label && span.Confidence >= options.Threshold)
+        IEnumerable<PredictedSpan> hits = spans
+            .Where(span => span.Label == label && span.Confidence >= options.Threshold)
             .OrderByDescending(span => span.Confidence);
-        return options.HasSpans
-            ? [.. hits.Select(span => Item(text, span))]
-            : [.. hits.DistinctBy(span => text[span.Start..span.End], StringComparer.OrdinalIgnoreCase).Select(span => Item(text, span))];
+        if (!options.HasSpans)
+        {
+            hits = hits.DistinctBy(span => text[span.Start..span.End], StringComparer.OrdinalIgnoreCase);
+        }
+
+        return [.. hits.Select(span => Item(text, span))];
     }
 
     private JsonNode Item(string text, PredictedSpan span)
@@ -110,10 +116,11 @@ internal sealed class AnswerData(InferenceSchema schema, AnswerOptions options)
     }
 
     /// <summary>
-    /// Returns the requested labels with probabilities that add up to 1. They are equal if the model
-    /// knows none of the labels, so that the first one is chosen.
+    /// Returns the requested labels with probabilities that add up to 1. They are equal if the
+    /// model knows none of the labels, so that the first one is chosen.
     /// </summary>
-    private static IEnumerable<PredictedClass> Among(IReadOnlyList<string> labels, IReadOnlyList<PredictedClass> classes)
+    private static IEnumerable<PredictedClass> Among(
+        IReadOnlyList<string> labels, IReadOnlyList<PredictedClass> classes)
     {
         var sum = labels.Sum(label => ProbabilityOf(label, classes));
         return labels.Select(

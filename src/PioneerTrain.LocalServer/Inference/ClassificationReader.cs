@@ -40,14 +40,16 @@ internal static class ClassificationReader
 
         if (settings.ValueKind != JsonValueKind.Object)
         {
-            throw new InvalidSchemaException($"The classification task '{name}' must be a list of labels or an object.");
+            throw new InvalidSchemaException(
+                $"The classification task '{name}' must be a list of labels or an object.");
         }
 
         var unknown = settings.EnumerateObject().Select(member => member.Name).Except(_keys, StringComparer.Ordinal);
         if (unknown.FirstOrDefault() is { } key)
         {
             throw new InvalidSchemaException(
-                $"The classification task '{name}' has the unsupported key '{key}'; expected {string.Join(", ", _keys)}.");
+                $"The classification task '{name}' has the unsupported key '{key}'; "
+                + $"expected {string.Join(", ", _keys)}.");
         }
 
         return new ClassificationTask
@@ -55,8 +57,8 @@ internal static class ClassificationReader
             Name = name,
             Labels = ReadLabels(name, SchemaReader.Value(settings, "labels") ?? default),
             IsMultiLabel = ReadFlag(name, settings, "multi_label"),
-            Threshold = ReadNumber(name, settings, "cls_threshold", min: 0, max: 1),
-            MaxLabels = (int?)ReadNumber(name, settings, "top_k", min: 1, max: int.MaxValue),
+            Threshold = ReadNumber(name, settings, "cls_threshold", 0, 1, "a number from 0 to 1"),
+            MaxLabels = (int?)ReadNumber(name, settings, "top_k", 1, int.MaxValue, "an integer of at least 1"),
         };
     }
 
@@ -75,19 +77,27 @@ internal static class ClassificationReader
                 $"The classification task '{task}' has {labels.Count} labels; expected at least {MinLabels}.");
     }
 
-    private static bool ReadFlag(string task, JsonElement settings, string key) => SchemaReader.Value(settings, key) switch
-    {
-        null => false,
-        { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
-        _ => throw new InvalidSchemaException($"{key} of the classification task '{task}' must be true or false."),
-    };
-
-    private static double? ReadNumber(string task, JsonElement settings, string key, double min, double max) =>
+    private static bool ReadFlag(string task, JsonElement settings, string key) =>
         SchemaReader.Value(settings, key) switch
         {
-            null => null,
-            { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var found) && found >= min && found <= max => found,
-            _ => throw new InvalidSchemaException(
-                $"{key} of the classification task '{task}' must be a number of at least {min}{(max <= 1 ? $" and at most {max}" : "")}."),
+            null => false,
+            { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
+            _ => throw new InvalidSchemaException($"{key} of the classification task '{task}' must be true or false."),
         };
+
+    private static double? ReadNumber(
+        string task, JsonElement settings, string key, double min, double max, string expected)
+    {
+        if (SchemaReader.Value(settings, key) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out var number)
+            && number >= min
+            && number <= max
+            ? number
+            : throw new InvalidSchemaException($"{key} of the classification task '{task}' must be {expected}.");
+    }
 }

@@ -18,10 +18,14 @@ internal sealed record InferenceRequest(
 
     private const double DefaultThreshold = 0.5;
 
-    /// <summary>Documented fields of <c>POST /inference</c> that do not change its response.</summary>
+    /// <summary>
+    /// Documented fields of <c>POST /inference</c> that do not change its response.
+    /// </summary>
     private static readonly string[] _unused = ["task", "messages", "project_id", "is_warmup"];
 
-    /// <summary>The fields of <c>POST /inference</c> that a chat completion must not have.</summary>
+    /// <summary>
+    /// The fields of <c>POST /inference</c> that a chat completion must not have.
+    /// </summary>
     private static readonly string[] _oldNames = ["model_id", "text", "task", "format_results", "is_warmup"];
 
     /// <summary>
@@ -34,7 +38,8 @@ internal sealed record InferenceRequest(
         var (texts, isBatch) = ReadTexts(body);
         if (body.Boolean("format_results") == false)
         {
-            body.RejectValue("format_results", "literal_error", "Input should be true: this server returns no raw tuples");
+            body.RejectValue(
+                "format_results", "literal_error", "Input should be true: this server returns no raw tuples");
         }
 
         _ = _unused.Count(body.Has);
@@ -64,14 +69,16 @@ internal sealed record InferenceRequest(
 
         foreach (var name in _oldNames.Where(body.Has))
         {
-            body.RejectValue(name, "extra_forbidden", "Extra inputs are not permitted. It is a field of POST /inference");
+            body.RejectValue(
+                name, "extra_forbidden", "Extra inputs are not permitted. It is a field of POST /inference");
         }
 
         var request = ReadCommon(body, model, [text ?? ""], isBatch: false);
         return body.Problems.Count > 0 ? null : request;
     }
 
-    private static InferenceRequest ReadCommon(RequestBody body, string? model, IReadOnlyList<string> texts, bool isBatch) => new(
+    private static InferenceRequest ReadCommon(
+        RequestBody body, string? model, IReadOnlyList<string> texts, bool isBatch) => new(
         model ?? "",
         texts,
         isBatch,
@@ -88,7 +95,8 @@ internal sealed record InferenceRequest(
         {
             case { ValueKind: JsonValueKind.String } text:
                 return ([text.GetString()!], false);
-            case { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String):
+            case { ValueKind: JsonValueKind.Array } list
+                when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String):
                 CheckLength(body, list.GetArrayLength());
                 return ([.. list.EnumerateArray().Select(item => item.GetString()!)], true);
             case not null:
@@ -107,7 +115,8 @@ internal sealed record InferenceRequest(
         }
         else if (count > MaxTexts)
         {
-            body.RejectValue("text", "too_long", $"List should have at most {MaxTexts} items after validation, not {count}");
+            body.RejectValue(
+                "text", "too_long", $"List should have at most {MaxTexts} items after validation, not {count}");
         }
     }
 
@@ -125,7 +134,8 @@ internal sealed record InferenceRequest(
                 text = string.Concat(blocks.EnumerateArray().Select(block => block.GetProperty("text").GetString()));
                 break;
             case not null:
-                message.RejectValue("content", "string_type", "Input should be a valid string or a list of text blocks");
+                message.RejectValue(
+                    "content", "string_type", "Input should be a valid string or a list of text blocks");
                 break;
         }
 
@@ -134,6 +144,9 @@ internal sealed record InferenceRequest(
 
     private static bool IsTextBlock(JsonElement block) =>
         block.ValueKind == JsonValueKind.Object
-        && block.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "text"
-        && block.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String;
+        && block.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String
+        && type.GetString() == "text"
+        && block.TryGetProperty("text", out var text)
+        && text.ValueKind == JsonValueKind.String;
 }

@@ -92,7 +92,7 @@ internal sealed class InferenceService(
         }
         catch (InvalidModelException broken)
         {
-            return (null, Rejection.NotDeployed(job.Id, $"the checkpoint cannot be loaded, because {broken.Message}"));
+            return (null, Rejection.NotLoadable(job.Id, broken.Message));
         }
     }
 }

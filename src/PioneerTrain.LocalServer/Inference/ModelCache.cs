@@ -3,8 +3,8 @@ using PioneerTrain.Trainer;
 namespace PioneerTrain.LocalServer.Inference;
 
 /// <summary>
-/// The models that were used last, by the id of their checkpoint. A model has about 20 MB; the model
-/// that was not used for the longest time is dropped first.
+/// The models that were used last, by the id of their checkpoint. A model has about 20 MB; the
+/// model that was not used for the longest time is dropped first.
 /// </summary>
 internal sealed class ModelCache(Func<string, Predictor> load)
 {
@@ -13,7 +13,9 @@ internal sealed class ModelCache(Func<string, Predictor> load)
 
     private readonly Lock _gate = new();
 
-    /// <summary>Held while a model is loaded, so that memory is used for one load at a time.</summary>
+    /// <summary>
+    /// Held while a model is loaded, so that memory is used for one load at a time.
+    /// </summary>
     private readonly Lock _loading = new();
 
     /// <summary>The models, the last used one first.</summary>

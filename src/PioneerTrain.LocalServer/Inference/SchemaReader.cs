@@ -38,7 +38,8 @@ internal static class SchemaReader
 
         if (entities is not null && tasks.Any(task => task.Name == "entities"))
         {
-            throw new InvalidSchemaException("A classification task cannot be named 'entities' if entities are requested.");
+            throw new InvalidSchemaException(
+                "A classification task cannot be named 'entities' if entities are requested.");
         }
 
         return new InferenceSchema(entities, tasks);
@@ -65,7 +66,8 @@ internal static class SchemaReader
 
     private static void CheckKeys(JsonElement schema)
     {
-        var unknown = schema.EnumerateObject().Select(member => member.Name).Except(_keys, StringComparer.Ordinal).ToList();
+        var keys = schema.EnumerateObject().Select(member => member.Name);
+        var unknown = keys.Except(_keys, StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
         {
             var names = string.Join(", ", unknown.Take(10).Select(name => $"'{name}'"));
@@ -89,12 +91,14 @@ internal static class SchemaReader
         _ => false,
     };
 
-    private static IReadOnlyList<EntityLabel> ReadEntities(JsonElement value)
+    private static List<EntityLabel> ReadEntities(JsonElement value)
     {
         var labels = value.ValueKind switch
         {
             JsonValueKind.Array => [.. value.EnumerateArray().Select(ReadEntity)],
-            JsonValueKind.Object => value.EnumerateObject().Select(member => ReadEntity(member.Name, member.Value)).ToList(),
+            JsonValueKind.Object => value.EnumerateObject()
+                .Select(member => ReadEntity(member.Name, member.Value))
+                .ToList(),
             _ => throw new InvalidSchemaException("schema.entities must be a list or an object."),
         };
         var distinct = labels.DistinctBy(label => label.Name, StringComparer.Ordinal).ToList();
@@ -129,13 +133,15 @@ internal static class SchemaReader
             if (member.Name is not ("name" or "description" or "dtype"))
             {
                 throw new InvalidSchemaException(
-                    $"The label '{name}' has the unsupported key '{member.Name}'; expected name, description or dtype.");
+                    $"The label '{name}' has the unsupported key '{member.Name}'; "
+                    + "expected name, description or dtype.");
             }
         }
 
-        return (Value(description, "dtype") is { ValueKind: JsonValueKind.String } type ? type.GetString() : "list") switch
+        var type = Value(description, "dtype");
+        return (type is { ValueKind: JsonValueKind.String } word ? word.GetString() : type?.GetRawText()) switch
         {
-            "list" => new EntityLabel(name),
+            null or "list" => new EntityLabel(name),
             "str" => new EntityLabel(name, IsSingle: true),
             _ => throw new InvalidSchemaException($"dtype of the label '{name}' is invalid; expected 'list' or 'str'."),
         };

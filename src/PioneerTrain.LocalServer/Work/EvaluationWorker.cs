@@ -139,7 +139,10 @@ internal sealed class EvaluationWorker(
     }
 
     private EvaluationAnswer Complete(
-        EvaluationAnswer evaluation, EvaluationReport report, EvaluatedScores scores, TimeSpan elapsed) => evaluation with
+        EvaluationAnswer evaluation,
+        EvaluationReport report,
+        EvaluatedScores scores,
+        TimeSpan elapsed) => evaluation with
     {
         Status = EvaluationStatus.Complete,
         F1 = scores.F1,

@@ -30,19 +30,22 @@ internal sealed record TagScores(double F1, double Precision, double Recall, dou
     public static TagScores Of(IEnumerable<(string True, string Predicted)> tokens)
     {
         var pairs = tokens.ToList();
-        var trueCounts = pairs.CountBy(pair => pair.True).ToDictionary(StringComparer.Ordinal);
-        var predictedCounts = pairs.CountBy(pair => pair.Predicted).ToDictionary(StringComparer.Ordinal);
-        var correctCounts = pairs.Where(pair => pair.True == pair.Predicted).CountBy(pair => pair.True).ToDictionary(
-            StringComparer.Ordinal);
-        var tags = trueCounts.Keys.Union(predictedCounts.Keys, StringComparer.Ordinal).ToList();
+        var golds = pairs.CountBy(pair => pair.True).ToDictionary(StringComparer.Ordinal);
+        var predictions = pairs.CountBy(pair => pair.Predicted).ToDictionary(StringComparer.Ordinal);
+        var hits = pairs.Where(pair => pair.True == pair.Predicted)
+            .CountBy(pair => pair.True)
+            .ToDictionary(StringComparer.Ordinal);
+        var tags = golds.Keys.Union(predictions.Keys, StringComparer.Ordinal).ToList();
         return new TagScores(
-            Mean(tag => Ratio(2 * correctCounts.GetValueOrDefault(tag), trueCounts.GetValueOrDefault(tag) + predictedCounts.GetValueOrDefault(tag))),
-            Mean(tag => Ratio(correctCounts.GetValueOrDefault(tag), predictedCounts.GetValueOrDefault(tag))),
-            Mean(tag => Ratio(correctCounts.GetValueOrDefault(tag), trueCounts.GetValueOrDefault(tag))),
-            Ratio(correctCounts.Values.Sum(), pairs.Count));
+            Mean(tag => Ratio(2 * Count(hits, tag), Count(golds, tag) + Count(predictions, tag))),
+            Mean(tag => Ratio(Count(hits, tag), Count(predictions, tag))),
+            Mean(tag => Ratio(Count(hits, tag), Count(golds, tag))),
+            Ratio(hits.Values.Sum(), pairs.Count));
 
         double Mean(Func<string, double> score) => tags.Count == 0 ? 0 : tags.Average(score);
     }
+
+    private static int Count(Dictionary<string, int> counts, string tag) => counts.GetValueOrDefault(tag);
 
     private static double Ratio(int part, int whole) => whole == 0 ? 0 : part / (double)whole;
 }

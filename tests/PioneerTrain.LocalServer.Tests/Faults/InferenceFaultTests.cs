@@ -1,10 +1,7 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using PioneerTrain.LocalServer.Http;
-using PioneerTrain.LocalServer.Inference;
 
 namespace PioneerTrain.LocalServer.Faults;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PioneerTrain.LocalServer.Storage;
 
 namespace PioneerTrain.LocalServer.Http;
 
@@ -158,6 +160,23 @@ public sealed class InferenceTests(TrainedServer trained) : IClassFixture<Traine
         Assert.StartsWith("Model '7d1c2b3a-0000-4000-8000-000000000000' not found", (string)unknown["detail"]!, StringComparison.Ordinal);
         Assert.StartsWith($"Model '{deleted}' not found", (string)gone["detail"]!, StringComparison.Ordinal);
         Assert.Equal($"Model '{failed}' has no active inference deployment. Current training status: failed", (string)notDeployed["detail"]!);
+    }
+
+    [Fact]
+    public async Task Rejects_a_model_whose_checkpoint_is_damaged_and_serves_it_after_a_repair()
+    {
+        var id = await Server.CreateJobAsync("people");
+        var checkpoint = (await Server.EndedAsync(id)).Checkpoints[^1].Id;
+        var file = Server.Services.GetRequiredService<JobStore>().CheckpointFile(id, checkpoint);
+        var whole = await File.ReadAllBytesAsync(file);
+
+        await File.WriteAllTextAsync(file, "damaged");
+        var damaged = await InferAsync(id, "a", Labels, HttpStatusCode.Conflict);
+        await File.WriteAllBytesAsync(file, whole);
+        await InferAsync(id, "a", Labels);
+
+        Assert.StartsWith(
+            $"Model '{id}' has no active inference deployment. Its checkpoint cannot be loaded: ", (string)damaged["detail"]!, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Spans(JsonNode items) =>

@@ -131,6 +131,20 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Model_warms_up_before_it_predicts()
+    {
+        var id = await TrainedAsync();
+        var body = $$"""{"model_id":"{{id}}","text":"Ada","schema":["person"]}""";
+
+        var warming = await _server.PostAsync("/inference", body, (HttpStatusCode)425);
+        _time.Advance(TimeSpan.FromMilliseconds(1200));
+        var ready = await _server.PostAsync("/inference", body);
+
+        Assert.Equal("model_warming", (string)warming["error"]!["code"]!);
+        Assert.Equal(id, (string)ready["model_used"]!);
+    }
+
+    [Fact]
     public async Task Merges_the_scores_of_an_evaluation_into_the_losses_of_its_job_but_not_in_v1()
     {
         var id = await TrainedAsync();

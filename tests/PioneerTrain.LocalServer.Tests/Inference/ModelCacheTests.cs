@@ -9,9 +9,22 @@ public sealed class ModelCacheTests
     [Fact]
     public void Loads_a_model_once()
     {
-        var cache = new ModelCache(Load);
+        const int Threads = 4;
+        using var together = new Barrier(Threads);
+        var cache = new ModelCache(path =>
+        {
+            // The other threads reach the cache before the model is loaded.
+            Thread.SpinWait(1_000_000);
+            return Load(path);
+        });
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            together.SignalAndWait();
+            cache.Get("a", "a.zip");
+        })).ToList();
 
-        Parallel.For(0, 16, _ => cache.Get("a", "a.zip"));
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
 
         Assert.Equal(["a.zip"], _loads);
     }
