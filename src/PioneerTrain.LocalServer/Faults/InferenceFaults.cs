@@ -34,7 +34,7 @@ internal static class InferenceFaults
             "inference-unknown-model",
             Place,
             null,
-            "400: not a recognized model id",
+            "400: not a recognised model id",
             InferenceRejections.UnknownModelAsync),
         Rejection(
             "inference-one-label",

@@ -26,7 +26,7 @@ internal static class InferenceRejections
         WriteAsync(
             context,
             400,
-            "The model id is not a recognized model id. For a fine-tuned model, pass its training-job UUID.",
+            "The model id is not a recognised model id. For a fine-tuned model, pass its training-job UUID.",
             "model_not_found");
 
     public static Task OneLabelAsync(HttpContext context) =>

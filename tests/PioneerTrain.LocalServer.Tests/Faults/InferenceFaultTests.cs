@@ -16,7 +16,7 @@ public sealed class InferenceFaultTests(FaultySeedServer faulty) : IClassFixture
     [InlineData("inference-warming:2", 425, "is warming up")]
     [InlineData("inference-not-deployed:2", 409, "has no active inference deployment")]
     [InlineData("inference-capacity:2", 503, "timed out waiting for provider capacity")]
-    [InlineData("inference-unknown-model:2", 400, "is not a recognized model id")]
+    [InlineData("inference-unknown-model:2", 400, "is not a recognised model id")]
     [InlineData("inference-one-label:2", 400, "at least two labels")]
     [InlineData("rate-limited:2@inference", 429, "Rate limit exceeded")]
     [InlineData("out-of-credits:2@inference", 402, "out_of_credits")]
