@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PioneerTrain.Cli.Settings;
-using PioneerTrain.Configuration;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
 

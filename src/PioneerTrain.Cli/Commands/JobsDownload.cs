@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Weights;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
+using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 using PioneerTrain.Datasets;
 using PioneerTrain.Text;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PioneerTrain.Cli.Commands;
 using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Settings;
 
 namespace PioneerTrain.Cli.Completion;
 

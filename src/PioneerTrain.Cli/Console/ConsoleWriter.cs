@@ -41,7 +41,7 @@ internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, Secret
         {
             // A line that wraps cannot be erased, so cut it one column before the edge.
             var width = Math.Max(10, terminal.Width() - 1);
-            _progress = Paint(text.Cut(width), TextStyle.Dim);
+            _progress = Paint(text.Without(secrets).Cut(width), TextStyle.Dim);
             Write(EraseLine + _progress);
         }
     }

@@ -1,4 +1,4 @@
-using PioneerTrain.Cli.Hosts;
+using PioneerTrain.Cli.Run;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Reporting;
 

@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;

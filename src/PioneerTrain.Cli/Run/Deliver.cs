@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;

@@ -1,4 +1,3 @@
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;

@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;

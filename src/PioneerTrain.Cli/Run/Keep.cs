@@ -1,4 +1,3 @@
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Weights;

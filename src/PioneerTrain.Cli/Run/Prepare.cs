@@ -1,4 +1,3 @@
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;

@@ -1,4 +1,3 @@
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Configuration;
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;

@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Gating;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Reporting;

@@ -1,5 +1,3 @@
-using PioneerTrain.Cli.Commands;
-
 namespace PioneerTrain.Cli.Settings;
 
 /// <summary>

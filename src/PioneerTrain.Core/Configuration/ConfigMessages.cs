@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PioneerTrain.Configuration;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Datasets;

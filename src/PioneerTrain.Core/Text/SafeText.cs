@@ -35,7 +35,7 @@ public readonly record struct SafeText
     public SafeText Without(SecretMasker secrets) => new(secrets.Hide(ToString()));
 
     /// <summary>Returns at most <paramref name="length"/> UTF-16 code units.</summary>
-    public SafeText Cut(int length) => ToString().Length <= length ? this : new(ToString()[..length]);
+    public SafeText Cut(int length) => ToString().Length <= length ? this : new(ToString()[..WholeCharacters.Fitting(ToString(), length)]);
 
     public override string ToString() => _value ?? "";
 }

@@ -143,18 +143,18 @@ internal sealed class EvaluationWorker(
         EvaluationReport report,
         EvaluatedScores scores,
         TimeSpan elapsed) => evaluation with
-    {
-        Status = EvaluationStatus.Complete,
-        F1 = scores.F1,
-        Precision = scores.Precision,
-        Recall = scores.Recall,
-        Accuracy = scores.Accuracy,
-        SpanF1 = report.Scores.F1,
-        SampleCount = report.Rows.Count,
-        ErrorCount = report.UnreadableRows,
-        PerLabel = LabelMetrics.From(report.Scores.PerLabel),
-        CompletedAt = time.GetUtcNow(),
-        EvaluationTimeMs = (long)elapsed.TotalMilliseconds,
-        Predictions = [.. report.Rows.Take(MaxPredictions).Select(PredictionAnswer.From)],
-    };
+        {
+            Status = EvaluationStatus.Complete,
+            F1 = scores.F1,
+            Precision = scores.Precision,
+            Recall = scores.Recall,
+            Accuracy = scores.Accuracy,
+            SpanF1 = report.Scores.F1,
+            SampleCount = report.Rows.Count,
+            ErrorCount = report.UnreadableRows,
+            PerLabel = LabelMetrics.From(report.Scores.PerLabel),
+            CompletedAt = time.GetUtcNow(),
+            EvaluationTimeMs = (long)elapsed.TotalMilliseconds,
+            Predictions = [.. report.Rows.Take(MaxPredictions).Select(PredictionAnswer.From)],
+        };
 }

@@ -2,6 +2,7 @@ using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Wire;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Pioneer.Datasets;
 

@@ -55,6 +55,32 @@ public sealed partial class LayerTests
             Repository.Files("src/PioneerTrain.Pioneer", "*.cs"),
             file => Assert.Contains(file.Split('/')[2], _folders.Keys));
 
+    /// <summary>
+    /// The other projects' folders, as <c>project/folder: lower folders</c>. The commands and the
+    /// completion of the command line may use all.
+    /// </summary>
+    [Theory]
+    [InlineData("Core", "PioneerTrain", "Text:", "Datasets: Text", "Scoring: Text Datasets", "Gating: Scoring", "Jobs: Scoring",
+        "Configuration: Text Scoring Gating Jobs", "Reporting: Text Scoring Gating Jobs")]
+    [InlineData("Cli", "PioneerTrain.Cli", "Settings:", "Console: Settings", "Service: Settings", "Run: Console Settings Service", "Publishers: Run",
+        "Hosts: Run Console Settings Service Publishers", "Completion: Console Commands Settings",
+        "Commands: Run Console Settings Service Hosts Completion")]
+    public void A_folder_uses_only_the_folders_below_it(string project, string ns, params string[] layers)
+    {
+        var lower = layers.Select(layer => layer.Split(':')).ToDictionary(layer => layer[0], layer => layer[1].Split(' '));
+        var files = Repository.Files($"src/PioneerTrain.{project}", "*.cs").Where(file => file.Split('/').Length > 3).ToList();
+
+        Assert.All(files, file => Assert.Contains(file.Split('/')[2], lower.Keys));
+        var upward = from file in files
+                     let folder = file.Split('/')[2]
+                     from line in File.ReadLines(Repository.File(file))
+                     where line.StartsWith($"using {ns}.", StringComparison.Ordinal)
+                     let used = line[$"using {ns}.".Length..].TrimEnd(';').Split('.')[0]
+                     where used != folder && lower.ContainsKey(used) && !lower[folder].Contains(used)
+                     select $"{file}: {line}";
+        Assert.Empty(upward);
+    }
+
     [Fact]
     public void Core_uses_no_input_output_or_clock()
     {

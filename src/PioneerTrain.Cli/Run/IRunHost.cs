@@ -1,12 +1,11 @@
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Run;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Reporting;
 
-namespace PioneerTrain.Cli.Hosts;
+namespace PioneerTrain.Cli.Run;
 
 /// <summary>
 /// The environment of a run, which shows its progress and keeps its results: a terminal or the

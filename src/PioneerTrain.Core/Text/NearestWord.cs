@@ -1,4 +1,4 @@
-namespace PioneerTrain.Configuration;
+namespace PioneerTrain.Text;
 
 /// <summary>Finds the known words that are most similar to a mistyped word.</summary>
 public static class NearestWord

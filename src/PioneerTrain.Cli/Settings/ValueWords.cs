@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 
-namespace PioneerTrain.Cli.Commands;
+namespace PioneerTrain.Cli.Settings;
 
 /// <summary>The allowed values of options and arguments, and the placeholders of paths.</summary>
 internal static class ValueWords
