@@ -17,6 +17,10 @@ internal sealed record ApiCall(HttpMethod Method, Uri Address, ApiSubject Subjec
     /// <summary>The failures to retry. Default <see cref="RetryPolicy.WhenNotSent"/>.</summary>
     public RetryPolicy Retries { get; init; } = RetryPolicy.WhenNotSent;
 
+    /// <summary>Text of a data row in the request. Error messages of the service that repeat it are
+    /// not printed. Default null: none.</summary>
+    public string? PrivateText { get; init; }
+
     /// <summary>Further request headers, such as <c>Range</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
@@ -35,6 +39,9 @@ internal enum ApiSubject
     Weights,
     Dataset,
     Evaluation,
+
+    /// <summary>A trained model, for predictions.</summary>
+    Model,
 
     /// <summary>A signed address, usually on another host.</summary>
     Storage,

@@ -9,6 +9,10 @@ internal static class BoundedBody
     /// than 1 MiB.</summary>
     public const int JsonLimit = 16 * 1024 * 1024;
 
+    /// <summary>Maximum size of the response to an inference request with one text (4 MiB). Several
+    /// are read at a time; a captured one has about 1 KiB.</summary>
+    public const int InferenceLimit = 4 * 1024 * 1024;
+
     /// <summary>Maximum number of bytes that are read from an error response (64 KiB).</summary>
     public const int ErrorLimit = 64 * 1024;
 

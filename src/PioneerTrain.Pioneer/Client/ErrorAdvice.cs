@@ -9,6 +9,10 @@ internal static class ErrorAdvice
     public const string Unreachable = "Check the base URL and the network, or try again later.";
     public const string NotTheApi =
         "Check that --api-url and --api-prefix point to the Pioneer API. The response may come from a proxy or a login page.";
+    public const string WrongModel =
+        "Check that the training job has ended well and that evaluation.labels and evaluation.task_name are those of the training.";
+    public const string UnknownAnswer =
+        "Set evaluation.api to felix or chat, or update pioneer-train: this response has no known form.";
     public const string BadKey = "The API key must be one line of printable ASCII characters, such as pio_sk_….";
 
     public static PioneerErrorKind KindOf(int status, ErrorBody body, ApiCall call) => status switch
@@ -46,11 +50,19 @@ internal static class ErrorAdvice
             "The signed address has expired or is invalid. Request a new one.",
         PioneerErrorKind.NotFound when call.Subject == ApiSubject.Collection =>
             "The path was not found. Check --api-url and --api-prefix (/felix, /v1 or /v1/training/jobs).",
+        PioneerErrorKind.NotFound when call.Subject == ApiSubject.Model =>
+            "Check that the training job has ended well and belongs to the account of this API key, or set evaluation.api to felix or chat.",
         PioneerErrorKind.NotFound => $"Check the id or name: no such {Name(call.Subject)} is visible to this API key.",
+        PioneerErrorKind.RateLimited when call.Subject == ApiSubject.Model =>
+            "Wait one minute and run again, or lower evaluation.concurrency.",
         PioneerErrorKind.RateLimited =>
             "Wait one minute and run again. The service allows 20 new training jobs per minute.",
+        PioneerErrorKind.Conflict when call.Subject == ApiSubject.Model =>
+            "The model is not available for predictions. Run again later, or deploy the best checkpoint of the training job on the service.",
         PioneerErrorKind.Conflict => "Wait until the resource is ready, then try again.",
         PioneerErrorKind.ServerError => "The service reported an internal error: try again later.",
+        PioneerErrorKind.Invalid when call.Subject == ApiSubject.Model =>
+            "Check evaluation.labels and evaluation.task_name, and shorten rows that exceed the context of the model.",
         PioneerErrorKind.Invalid when status == 413 => "Send less data in one request.",
         PioneerErrorKind.Invalid when status == 451 => "The service is not available in this region.",
         PioneerErrorKind.Invalid => "Correct the request as the service describes and try again.",

@@ -9,8 +9,9 @@ internal static class Failures
     public static PioneerException FromResponse(ApiCall call, HttpResponseMessage response, ErrorBody body, string? apiKey, TimeProvider time)
     {
         var status = (int)response.StatusCode;
-        var message = ServerText.Clean(body.Message, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
         var kind = ErrorAdvice.KindOf(status, body, call);
+        body = call.PrivateText is { } row ? body.Without(row, apiKey) : body;
+        var message = ServerText.Clean(body.Message, apiKey) ?? ServerText.Clean(response.ReasonPhrase, apiKey);
         var retryAfter = RequestSender.RetryAfter(response.Headers, time);
         return new PioneerException(kind, call.Endpoint, Describe(status, message, RequestId.Of(response)), ErrorAdvice.For(kind, status, body, call))
         {
@@ -46,6 +47,14 @@ internal static class Failures
     /// <param name="status">HTTP status; null if nothing was sent.</param>
     public static PioneerException Protocol(ApiCall call, int? status, string finding, Exception? inner = null) =>
         new(PioneerErrorKind.Protocol, call.Endpoint, finding, ErrorAdvice.NotTheApi, inner) { Status = status, OutcomeUnknown = status is >= 200 and < 300 };
+
+    /// <summary>A response of an inference endpoint that cannot be evaluated.</summary>
+    public static PioneerException NotEvaluable(ApiCall call, int status, InferenceFormatException problem) => problem.ConcernsEveryRow
+        ? new(PioneerErrorKind.WrongModel, call.Endpoint, problem.Message, ErrorAdvice.WrongModel, problem) { Status = status, IsPermanent = true }
+        : new(PioneerErrorKind.Protocol, call.Endpoint, problem.Message, ErrorAdvice.UnknownAnswer, problem) { Status = status, IsPermanent = true };
+
+    public static PioneerException InvalidText(ApiCall call) =>
+        new(PioneerErrorKind.Invalid, call.Endpoint, "not sent: the text of the row is not valid Unicode", "Remove lone surrogates from the row.");
 
     public static PioneerException BadKey(ApiCall call) =>
         new(PioneerErrorKind.KeyRejected, call.Endpoint, "not sent: the API key contains a space, a control character or a non-ASCII character", ErrorAdvice.BadKey);

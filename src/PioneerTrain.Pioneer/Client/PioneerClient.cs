@@ -115,15 +115,20 @@ public sealed partial class PioneerClient
             async token => await _sender.SendAsync(call, async (response, innerToken) => await ReadBodyAsync(call, response, innerToken), token),
             cancellationToken);
 
-    private static async Task<byte[]> ReadBodyAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBodyAsync(
+        ApiCall call,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken,
+        int limit = BoundedBody.JsonLimit)
     {
-        var (bytes, wasCut) = await BoundedBody.ReadAsync(response.Content, BoundedBody.JsonLimit, cancellationToken);
+        var (bytes, wasCut) = await BoundedBody.ReadAsync(response.Content, limit, cancellationToken);
         return wasCut
-            ? throw Failures.Protocol(call, (int)response.StatusCode, $"the response exceeds {BoundedBody.JsonLimit / 1024 / 1024} MiB")
+            ? throw Failures.Protocol(call, (int)response.StatusCode, $"the response exceeds {limit / 1024 / 1024} MiB")
             : bytes;
     }
 
-    private ValueTask ReportRetryAsync(RetryNotice notice) => _onRetry is null ? ValueTask.CompletedTask : _onRetry(notice);
+    /// <summary>Calls the listener of <see cref="WithRetryListener"/>.</summary>
+    internal ValueTask ReportRetryAsync(RetryNotice notice) => _onRetry is null ? ValueTask.CompletedTask : _onRetry(notice);
 
     private static Func<CancellationToken, Task<HttpContent>> Json<T>(T body, JsonTypeInfo<T> type) => Json(JsonSerializer.SerializeToUtf8Bytes(body, type));
 

@@ -53,7 +53,9 @@ public sealed class PioneerException : Exception
     /// that creates something must then be looked up before it is repeated.</summary>
     public bool OutcomeUnknown { get; internal init; }
 
-    /// <summary>True when no connection can be established until somebody changes a certificate, an address or a proxy.</summary>
+    /// <summary>True when the request cannot succeed: no connection can be established until
+    /// somebody changes a certificate, an address or a proxy, or the response is JSON of an unknown
+    /// form, which a repetition would not change.</summary>
     internal bool IsPermanent { get; init; }
 
     /// <summary>True when the same request may succeed later: status 408, 425, 429 or any 5xx but 501 and 505, no connection, a broken
@@ -62,7 +64,7 @@ public sealed class PioneerException : Exception
     public bool IsTransient => Status switch
     {
         null => Kind == PioneerErrorKind.Unreachable && !IsPermanent,
-        >= 200 and < 300 => Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable,
+        >= 200 and < 300 => Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable && !IsPermanent,
         429 => Code != ErrorCodes.DailySpendCapExceeded,
         { } status => TransientStatus.Contains(status),
     };
@@ -107,4 +109,8 @@ public enum PioneerErrorKind
     /// <summary>A response that the API documentation does not describe: not JSON, without an id,
     /// too long, or too many redirects.</summary>
     Protocol,
+
+    /// <summary>The response to an inference request shows that the service used another model, a
+    /// model of another type, or other labels than requested.</summary>
+    WrongModel,
 }

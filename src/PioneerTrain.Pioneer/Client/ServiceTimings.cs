@@ -130,6 +130,34 @@ public sealed record ServiceTimings
     /// time waited to 30 s.</summary>
     public PollDelays EvaluationDelays { get; init; } = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30), 0.1);
 
+    /// <summary>How long an evaluation by inference waits for the first prediction. An idle or new
+    /// deployment can need more than 2 minutes. Default 10 minutes.</summary>
+    public TimeSpan InferenceWarmUpLimit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Timeout for one attempt at the first prediction; a request that times out warms the
+    /// model up nevertheless. Default 300 s, the minimum that the service's documentation
+    /// recommends.</summary>
+    public TimeSpan InferenceWarmUpTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Delay between two attempts at the first prediction, and at each prediction while the
+    /// model is not ready (409, 425). Default 30 s, which the service's documentation names for a
+    /// response without <c>Retry-After</c>.</summary>
+    public TimeSpan InferenceWarmUpDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Timeout for one attempt at each further prediction. Default 120 s.</summary>
+    public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long a model may be unknown (404) to the inference endpoint. Default 30
+    /// s.</summary>
+    public TimeSpan ModelFoundWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Maximum of the random delay before a prediction is requested again; doubled for each
+    /// further attempt. Default 2 s.</summary>
+    public TimeSpan FirstInferenceRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Upper limit of that maximum. Default 30 s.</summary>
+    public TimeSpan LongestInferenceRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the weights of a job that has just ended may be missing (404, 409 or 425).
     /// Default 2 minutes.</summary>
     public TimeSpan WeightsReadyWithin { get; init; } = TimeSpan.FromMinutes(2);

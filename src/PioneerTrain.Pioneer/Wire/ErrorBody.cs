@@ -21,6 +21,20 @@ internal sealed record ErrorBody(string? Message, string? Code, Uri? ResolutionU
     /// cause.</summary>
     public bool ConcernsBilling => ResolutionUrl is not null || MentionsBilling(Code) || MentionsBilling(Message);
 
+    /// <summary>Returns a copy without the parts that repeat text of a data row, which must not be
+    /// printed.</summary>
+    /// <param name="secret">Masked in the message; null for none.</param>
+    public ErrorBody Without(string row, string? secret)
+    {
+        bool IsShown(string? text) => ServerText.Clean(text, secret) is not { } said || !PrivateText.IsIn(said, row);
+        return this with
+        {
+            Message = IsShown(Message) ? Message : PrivateText.Withheld,
+            Code = IsShown(Code) ? Code : null,
+            ResolutionUrl = IsShown(ResolutionUrl is null ? null : Uri.UnescapeDataString(ResolutionUrl.OriginalString)) ? ResolutionUrl : null,
+        };
+    }
+
     /// <summary>Reads the body of an error response.</summary>
     public static ErrorBody Read(ReadOnlySpan<byte> body)
     {
