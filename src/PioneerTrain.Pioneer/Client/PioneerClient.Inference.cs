@@ -28,8 +28,7 @@ public sealed partial class PioneerClient
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        var path = api == InferenceApi.Felix ? ServicePaths.Inference : ServicePaths.ChatCompletions;
-        var call = Call(HttpMethod.Post, ApiSubject.Model, path) with { Timeout = timeout, PrivateText = text };
+        var call = InferenceCall(api) with { Timeout = timeout, PrivateText = text };
         if (!InferenceBody.IsWritable(text))
         {
             throw Failures.InvalidText(call);
@@ -51,4 +50,10 @@ public sealed partial class PioneerClient
             },
             cancellationToken);
     }
+
+    /// <summary>Returns method and path of the inference requests, for messages.</summary>
+    internal string EndpointOf(InferenceApi api) => InferenceCall(api).Endpoint;
+
+    private ApiCall InferenceCall(InferenceApi api) =>
+        Call(HttpMethod.Post, ApiSubject.Model, api == InferenceApi.Felix ? ServicePaths.Inference : ServicePaths.ChatCompletions);
 }

@@ -113,4 +113,7 @@ public enum PioneerErrorKind
     /// <summary>The response to an inference request shows that the service used another model, a
     /// model of another type, or other labels than requested.</summary>
     WrongModel,
+
+    /// <summary>An operation of several requests did not end within its time limit.</summary>
+    TimedOut,
 }
