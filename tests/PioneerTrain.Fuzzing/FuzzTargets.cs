@@ -45,6 +45,7 @@ public static class FuzzTargets
         Log("text/plain"),
         Log("application/x-ndjson"),
         Log("text/event-stream"),
+        .. InferenceTargets.All,
         .. ArchiveTargets.All,
     ];
 
@@ -70,7 +71,7 @@ public static class FuzzTargets
     /// <summary>
     /// Every failure of the service has the same exception type and a single-line message.
     /// </summary>
-    private static async Task RefusedOrNotAsync(Func<Task> askAsync)
+    internal static async Task RefusedOrNotAsync(Func<Task> askAsync)
     {
         try
         {
