@@ -186,12 +186,9 @@ public sealed class InferenceConcurrencyTests
         Assert.Equal((RowFailureCategory.Timeout, "no complete response within 120 s"), (_rows[1].Failure!.Category, _rows[1].Failure!.Message));
     }
 
-    private async Task StartAsync(InferenceService service, int rows, int concurrency = 4)
+    private Task StartAsync(InferenceService service, int rows, int concurrency = 4)
     {
         _fixture.Settings = _fixture.Settings with { Concurrency = concurrency };
-        await foreach (var row in _fixture.Start(service.Client, rows))
-        {
-            _rows.Add(row);
-        }
+        return InferenceFixture.CollectAsync(_fixture.Start(service.Client, rows), _rows);
     }
 }

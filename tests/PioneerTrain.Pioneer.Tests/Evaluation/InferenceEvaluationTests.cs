@@ -130,7 +130,7 @@ public sealed class InferenceEvaluationTests
         using var service = new InferenceService((text, _) => text == "r3" ? null : InferenceService.Ok(text));
         var rows = new List<EvaluatedRow>();
         _fixture.Settings = _fixture.Settings with { Timeout = TimeSpan.FromSeconds(100) };
-        var evaluating = CollectAsync(_fixture.Start(service.Client, 5), rows);
+        var evaluating = InferenceFixture.CollectAsync(_fixture.Start(service.Client, 5), rows);
         await service.WaitForAsync(1);
         Assert.Equal(3, rows.Count);
 
@@ -148,7 +148,7 @@ public sealed class InferenceEvaluationTests
         using var service = new InferenceService((text, _) => text == "r0" ? InferenceService.Ok(text) : null);
         using var cancel = new CancellationTokenSource();
         var rows = new List<EvaluatedRow>();
-        var evaluating = CollectAsync(_fixture.Start(service.Client, 100, cancel.Token), rows);
+        var evaluating = InferenceFixture.CollectAsync(_fixture.Start(service.Client, 100, cancel.Token), rows);
         await service.WaitForAsync(4);
 
         await cancel.CancelAsync();
@@ -191,7 +191,7 @@ public sealed class InferenceEvaluationTests
     {
         using var service = new InferenceService((text, _) => text == "r0" ? InferenceService.Ok(text) : null);
 
-        await Assert.ThrowsAsync<IOException>(async () => await _fixture.Start(service.Client, BrokenRows()).ToListAsync());
+        await Assert.ThrowsAsync<IOException>(() => InferenceFixture.CollectAsync(_fixture.Start(service.Client, BrokenRows()), []));
 
         Assert.Equal(0, service.InProgress);
     }
@@ -219,13 +219,5 @@ public sealed class InferenceEvaluationTests
         }
 
         throw new IOException("disk");
-    }
-
-    private static async Task CollectAsync(IAsyncEnumerable<EvaluatedRow> evaluation, List<EvaluatedRow> rows)
-    {
-        await foreach (var row in evaluation)
-        {
-            rows.Add(row);
-        }
     }
 }

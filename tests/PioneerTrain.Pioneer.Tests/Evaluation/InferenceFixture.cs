@@ -34,6 +34,21 @@ internal sealed class InferenceFixture
         }
     }
 
+    /// <summary>Adds the rows of an evaluation to a list as they are yielded. Fails instead of
+    /// waiting for a response that the test never releases.</summary>
+    public static Task CollectAsync(IAsyncEnumerable<EvaluatedRow> evaluation, List<EvaluatedRow> rows)
+    {
+        return AddAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+        async Task AddAsync()
+        {
+            await foreach (var row in evaluation)
+            {
+                rows.Add(row);
+            }
+        }
+    }
+
     public IAsyncEnumerable<EvaluatedRow> Start(HttpClient http, int rows, CancellationToken cancellationToken = default) =>
         Start(http, Rows(rows), cancellationToken);
 
