@@ -10,7 +10,8 @@ internal static class ErrorAdvice
     public const string NotTheApi =
         "Check that --api-url and --api-prefix point to the Pioneer API. The response may come from a proxy or a login page.";
     public const string WrongModel =
-        "Check that the training job has ended well and that evaluation.labels and evaluation.task_name are those of the training.";
+        "Check that the training job has ended well, and that evaluation.labels and evaluation.task_name "
+        + "are those of the training.";
     public const string UnknownAnswer =
         "Set evaluation.api to felix or chat, or update pioneer-train: this response has no known form.";
     public const string BadKey = "The API key must be one line of printable ASCII characters, such as pio_sk_….";
@@ -51,14 +52,16 @@ internal static class ErrorAdvice
         PioneerErrorKind.NotFound when call.Subject == ApiSubject.Collection =>
             "The path was not found. Check --api-url and --api-prefix (/felix, /v1 or /v1/training/jobs).",
         PioneerErrorKind.NotFound when call.Subject == ApiSubject.Model =>
-            "Check that the training job has ended well and belongs to the account of this API key, or set evaluation.api to felix or chat.",
+            "Check that the training job has ended well and belongs to the account of this API key, "
+            + "or set evaluation.api to felix or chat.",
         PioneerErrorKind.NotFound => $"Check the id or name: no such {Name(call.Subject)} is visible to this API key.",
         PioneerErrorKind.RateLimited when call.Subject == ApiSubject.Model =>
             "Wait one minute and run again, or lower evaluation.concurrency.",
         PioneerErrorKind.RateLimited =>
             "Wait one minute and run again. The service allows 20 new training jobs per minute.",
         PioneerErrorKind.Conflict when call.Subject == ApiSubject.Model =>
-            "The model is not available for predictions. Run again later, or deploy the best checkpoint of the training job on the service.",
+            "The model is not available for predictions. Run again later, or deploy the best checkpoint "
+            + "of the training job on the service.",
         PioneerErrorKind.Conflict => "Wait until the resource is ready, then try again.",
         PioneerErrorKind.ServerError => "The service reported an internal error: try again later.",
         PioneerErrorKind.Invalid when call.Subject == ApiSubject.Model =>

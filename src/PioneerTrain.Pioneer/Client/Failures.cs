@@ -49,12 +49,19 @@ internal static class Failures
         new(PioneerErrorKind.Protocol, call.Endpoint, finding, ErrorAdvice.NotTheApi, inner) { Status = status, OutcomeUnknown = status is >= 200 and < 300 };
 
     /// <summary>A response of an inference endpoint that cannot be evaluated.</summary>
-    public static PioneerException NotEvaluable(ApiCall call, int status, InferenceFormatException problem) => problem.ConcernsEveryRow
-        ? new(PioneerErrorKind.WrongModel, call.Endpoint, problem.Message, ErrorAdvice.WrongModel, problem) { Status = status, IsPermanent = true }
-        : new(PioneerErrorKind.Protocol, call.Endpoint, problem.Message, ErrorAdvice.UnknownAnswer, problem) { Status = status, IsPermanent = true };
+    public static PioneerException NotEvaluable(ApiCall call, int status, InferenceFormatException problem)
+    {
+        var (kind, advice) = problem.ConcernsEveryRow
+            ? (PioneerErrorKind.WrongModel, ErrorAdvice.WrongModel)
+            : (PioneerErrorKind.Protocol, ErrorAdvice.UnknownAnswer);
+        return new PioneerException(kind, call.Endpoint, problem.Message, advice, problem) { Status = status, IsPermanent = true };
+    }
 
-    public static PioneerException InvalidText(ApiCall call) =>
-        new(PioneerErrorKind.Invalid, call.Endpoint, "not sent: the text of the row is not valid Unicode", "Remove lone surrogates from the row.");
+    public static PioneerException InvalidText(ApiCall call) => new(
+        PioneerErrorKind.Invalid,
+        call.Endpoint,
+        "not sent: the text of the row is not valid Unicode",
+        "Remove lone surrogates from the row.");
 
     public static PioneerException BadKey(ApiCall call) =>
         new(PioneerErrorKind.KeyRejected, call.Endpoint, "not sent: the API key contains a space, a control character or a non-ASCII character", ErrorAdvice.BadKey);

@@ -10,7 +10,9 @@ public sealed partial class PioneerClient
     /// <summary>The inference API of this client's address: chat completions for api.fastino.ai and
     /// for the prefix <c>/v1</c>, else <c>/inference</c>.</summary>
     public InferenceApi InferenceApi =>
-        _paths.IsFirstVersion || Options.BaseUrl.Host.Equals(ChatHost, StringComparison.OrdinalIgnoreCase) ? InferenceApi.Chat : InferenceApi.Felix;
+        _paths.IsFirstVersion || Options.BaseUrl.Host.Equals(ChatHost, StringComparison.OrdinalIgnoreCase)
+            ? InferenceApi.Chat
+            : InferenceApi.Felix;
 
     /// <summary><c>POST /inference</c> or <c>POST /v1/chat/completions</c>, next to <c>/felix</c>
     /// and not below it: requests the prediction of a model for one text. Makes one attempt. The
@@ -54,6 +56,9 @@ public sealed partial class PioneerClient
     /// <summary>Returns method and path of the inference requests, for messages.</summary>
     internal string EndpointOf(InferenceApi api) => InferenceCall(api).Endpoint;
 
-    private ApiCall InferenceCall(InferenceApi api) =>
-        Call(HttpMethod.Post, ApiSubject.Model, api == InferenceApi.Felix ? ServicePaths.Inference : ServicePaths.ChatCompletions);
+    private ApiCall InferenceCall(InferenceApi api)
+    {
+        var path = api == InferenceApi.Felix ? ServicePaths.Inference : ServicePaths.ChatCompletions;
+        return Call(HttpMethod.Post, ApiSubject.Model, path);
+    }
 }

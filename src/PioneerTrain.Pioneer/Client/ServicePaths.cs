@@ -28,8 +28,11 @@ internal sealed class ServicePaths
         _root = collection is null ? path : path[..^collection.Length];
         _jobs = collection is null ? path + TrainingJobs : path;
         _modelsRoot = _root.EndsWith("/felix", StringComparison.Ordinal) ? _root[..^"/felix".Length] : _root;
-        IsFirstVersion = $"{_root}/".StartsWith($"{FirstVersion}/", StringComparison.Ordinal) || _root.EndsWith(FirstVersion, StringComparison.Ordinal);
-        _inferenceRoot = _modelsRoot.EndsWith(FirstVersion, StringComparison.Ordinal) ? _modelsRoot[..^FirstVersion.Length] : _modelsRoot;
+        IsFirstVersion = $"{_root}/".StartsWith($"{FirstVersion}/", StringComparison.Ordinal)
+            || _root.EndsWith(FirstVersion, StringComparison.Ordinal);
+        _inferenceRoot = _modelsRoot.EndsWith(FirstVersion, StringComparison.Ordinal)
+            ? _modelsRoot[..^FirstVersion.Length]
+            : _modelsRoot;
     }
 
     /// <summary>True for the address family <c>/v1</c>, which has no

@@ -23,7 +23,8 @@ public sealed record EvaluatedRow
     /// <summary>Null if the row was evaluated.</summary>
     public RowFailure? Failure { get; }
 
-    public static EvaluatedRow Evaluated(int index, DataRow row, Prediction prediction) => new(index, row, prediction, null);
+    public static EvaluatedRow Evaluated(int index, DataRow row, Prediction prediction) =>
+        new(index, row, prediction, null);
 
     public static EvaluatedRow Failed(int index, DataRow row, RowFailure failure) => new(index, row, null, failure);
 }
@@ -36,7 +37,8 @@ public sealed record RowFailure(RowFailureCategory Category, string Message)
     /// <summary>The failure of the last attempt.</summary>
     internal PioneerException? Cause { get; init; }
 
-    internal static RowFailure Of(PioneerException failure) => new(CategoryOf(failure), failure.Finding) { Cause = failure };
+    internal static RowFailure Of(PioneerException failure) =>
+        new(CategoryOf(failure), failure.Finding) { Cause = failure };
 
     private static RowFailureCategory CategoryOf(PioneerException failure) => failure switch
     {

@@ -28,7 +28,11 @@ public sealed class InferenceEvaluation
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate();
+        if (settings.GetProblem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(settings));
+        }
+
         (_client, _settings, _counters) = (client, settings, new InferenceCounters(client.Time));
         Api = settings.Api ?? client.InferenceApi;
     }
@@ -58,7 +62,9 @@ public sealed class InferenceEvaluation
     /// in a row failed, or the time limit passed (<see cref="PioneerErrorKind.TimedOut"/>).
     /// </exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
-    public async IAsyncEnumerable<EvaluatedRow> EvaluateAsync(IAsyncEnumerable<DataRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<EvaluatedRow> EvaluateAsync(
+        IAsyncEnumerable<DataRow> rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _counters.Start();
         try

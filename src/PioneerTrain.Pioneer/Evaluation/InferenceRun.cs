@@ -39,7 +39,8 @@ internal sealed class InferenceRun : IAsyncDisposable
         IAsyncEnumerable<DataRow> rows,
         CancellationToken cancellationToken)
     {
-        (_client, _settings, _evaluation, _counters, _cancellationToken) = (client, settings, evaluation, counters, cancellationToken);
+        (_client, _settings, _evaluation, _counters) = (client, settings, evaluation, counters);
+        _cancellationToken = cancellationToken;
         _deadline = new CancellationTokenSource(settings.Timeout, client.Time);
         _abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
         _rows = rows.GetAsyncEnumerator(_abort.Token);
@@ -105,7 +106,7 @@ internal sealed class InferenceRun : IAsyncDisposable
             }
 
             var running = _pending.Where(row => !row.IsCompleted).ToArray();
-            if (_hasMore && _pending.Count < InferenceEvaluation.MaximumPending && running.Length < (_isWarm ? _settings.Concurrency : 1))
+            if (_hasMore && CanStart(running.Length))
             {
                 _hasMore = await _rows.MoveNextAsync();
                 if (_hasMore)
@@ -124,12 +125,18 @@ internal sealed class InferenceRun : IAsyncDisposable
         }
     }
 
+    /// <param name="running">Number of rows whose requests are in progress.</param>
+    private bool CanStart(int running) =>
+        _pending.Count < InferenceEvaluation.MaximumPending && running < (_isWarm ? _settings.Concurrency : 1);
+
     /// <summary>Throws only if no further row can be evaluated, or when cancelled.</summary>
     private async Task<EvaluatedRow> EvaluateRowAsync(int index, DataRow row)
     {
-        if (row.Kind != (_settings.Request.Task == InferenceTask.Entities ? RowKind.Entities : RowKind.Classification))
+        var expected = _settings.Request.Task == InferenceTask.Entities ? RowKind.Entities : RowKind.Classification;
+        if (row.Kind != expected)
         {
-            throw new ArgumentException($"Row {index} is {row.Kind.Describe()}, which the requested task cannot evaluate.", nameof(row));
+            var problem = $"Row {index} is {row.Kind.Describe()}; expected {expected.Describe()}.";
+            throw new ArgumentException(problem, nameof(row));
         }
 
         var retries = new RowRetries(!_isWarm, _client.Options, () => _counters.Totals.Duration, NextJitter);
@@ -163,7 +170,11 @@ internal sealed class InferenceRun : IAsyncDisposable
         }
     }
 
-    private Task<InferenceAnswer> SendAsync(InferenceApi api, string text, TimeSpan timeout, CancellationToken cancellationToken)
+    private Task<InferenceAnswer> SendAsync(
+        InferenceApi api,
+        string text,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         _counters.AddRequest();
         return _client.InferAsync(_settings.Request, text, api, timeout, cancellationToken);
@@ -172,14 +183,20 @@ internal sealed class InferenceRun : IAsyncDisposable
     /// <summary>Returns true if the path is unknown, and not only the model: the v1 service has
     /// removed <c>/inference</c>.</summary>
     private static bool IsMissingEndpoint(PioneerException failure) =>
-        failure is { Kind: PioneerErrorKind.NotFound } && failure.ServerMessage?.Contains("model", StringComparison.OrdinalIgnoreCase) != true;
+        failure.Kind == PioneerErrorKind.NotFound
+        && failure.ServerMessage?.Contains("model", StringComparison.OrdinalIgnoreCase) != true;
 
     /// <summary>Sends the request to chat completions, once. Uses them from now on, unless their
     /// path is not found either.</summary>
-    private async Task<InferenceAnswer> TryChatAsync(PioneerException missing, string text, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<InferenceAnswer> TryChatAsync(
+        PioneerException missing,
+        string text,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         _triedChat = true;
-        await _client.ReportRetryAsync(new RetryNotice($"{missing.Clause}; trying chat completions", 1, TimeSpan.Zero));
+        var notice = new RetryNotice($"{missing.Clause}; trying chat completions", Attempt: 1, TimeSpan.Zero);
+        await _client.ReportRetryAsync(notice);
         try
         {
             _evaluation.Api = InferenceApi.Chat;
@@ -201,11 +218,15 @@ internal sealed class InferenceRun : IAsyncDisposable
         }
     }
 
-    private PioneerException DeadlinePassed() => new(
-        PioneerErrorKind.TimedOut,
-        _client.EndpointOf(_evaluation.Api),
-        $"the evaluation did not end within {Quantity.Duration(_settings.Timeout)} ({Quantity.Count(_counters.Totals.Rows, "row")} evaluated)",
-        "Raise evaluation.timeout or evaluation.concurrency, or evaluate fewer rows.");
+    private PioneerException DeadlinePassed()
+    {
+        var (limit, rows) = (Quantity.Duration(_settings.Timeout), Quantity.Count(_counters.Totals.Rows, "row"));
+        return new PioneerException(
+            PioneerErrorKind.TimedOut,
+            _client.EndpointOf(_evaluation.Api),
+            $"the evaluation did not end within {limit} ({rows} evaluated)",
+            "Raise evaluation.timeout or evaluation.concurrency, or evaluate fewer rows.");
+    }
 
     private static PioneerException TooManyFailures(PioneerException last) => new(
         last.Kind,

@@ -29,17 +29,18 @@ public sealed record InferenceSettings
     /// minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <exception cref="ArgumentException">A value is out of range.</exception>
-    internal void Validate()
+    /// <summary>Returns the first setting that is out of range, as a sentence; null if all are
+    /// valid.</summary>
+    internal string? GetProblem() => this switch
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency, MaximumConcurrency);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxFailedRows);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Timeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Request.Labels.Count, Request.Task == InferenceTask.Entities ? 1 : 2);
-        if (Request.Threshold is not (>= 0 and <= 1) || Request.ClassThreshold is not (>= 0 and <= 1))
-        {
-            throw new ArgumentException("A threshold must be a number from 0 to 1.");
-        }
-    }
+        { Concurrency: < 1 or > MaximumConcurrency } => $"The concurrency must be from 1 to {MaximumConcurrency}.",
+        { MaxFailedRows: < 0 } => "The number of failed rows must not be negative.",
+        _ when Timeout <= TimeSpan.Zero => "The time limit must be positive.",
+        { Request.Threshold: not (>= 0 and <= 1) } or { Request.ClassThreshold: not (>= 0 and <= 1) } =>
+            "A threshold must be a number from 0 to 1.",
+        { Request: { Task: InferenceTask.Entities, Labels.Count: < 1 } } => "At least one label is required.",
+        { Request: { Task: not InferenceTask.Entities, Labels.Count: < 2 } } =>
+            "Classification requires at least two labels.",
+        _ => null,
+    };
 }

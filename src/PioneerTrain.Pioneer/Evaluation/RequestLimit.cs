@@ -72,7 +72,9 @@ internal sealed class RequestLimit
                 changed = _changed.Task;
             }
 
-            await (pause > TimeSpan.Zero ? Task.Delay(pause, _time, cancellationToken) : changed.WaitAsync(cancellationToken));
+            await (pause > TimeSpan.Zero
+                ? Task.Delay(pause, _time, cancellationToken)
+                : changed.WaitAsync(cancellationToken));
         }
     }
 

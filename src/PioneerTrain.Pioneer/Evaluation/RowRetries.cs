@@ -9,7 +9,11 @@ namespace PioneerTrain.Pioneer.Evaluation;
 /// otherwise limited by a number of attempts is then limited by time.</param>
 /// <param name="elapsed">Returns the time since the start of the evaluation.</param>
 /// <param name="jitter">Returns numbers in [0, 1).</param>
-internal sealed class RowRetries(bool isWarmUp, PioneerClientOptions options, Func<TimeSpan> elapsed, Func<double> jitter)
+internal sealed class RowRetries(
+    bool isWarmUp,
+    PioneerClientOptions options,
+    Func<TimeSpan> elapsed,
+    Func<double> jitter)
 {
     /// <summary>Number of times that the service's documentation recommends to repeat a request
     /// after status 500.</summary>
@@ -45,8 +49,10 @@ internal sealed class RowRetries(bool isWarmUp, PioneerClientOptions options, Fu
     /// or a random part of a maximum that doubles with each attempt.</summary>
     public TimeSpan NextDelay()
     {
-        var maximum = _timings.FirstInferenceRetryDelay * Math.Pow(2, Math.Min(Math.Max(_attempts + _internalErrors, 1) - 1, 20));
-        var random = jitter() * (maximum < _timings.LongestInferenceRetryDelay ? maximum : _timings.LongestInferenceRetryDelay);
+        var doublings = Math.Clamp(_attempts + _internalErrors - 1, 0, 20);
+        var longest = _timings.LongestInferenceRetryDelay;
+        var maximum = _timings.FirstInferenceRetryDelay * Math.Pow(2, doublings);
+        var random = jitter() * (maximum < longest ? maximum : longest);
         return _last switch
         {
             _ when _timings.RequestedDelay(_last) is { } requested => requested + random,

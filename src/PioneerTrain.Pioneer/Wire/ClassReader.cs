@@ -12,8 +12,9 @@ internal static class ClassReader
     /// of the task (probed 2026-09-17).</exception>
     public static IReadOnlyList<ClassPrediction> Read(JsonElement answer, string taskName, InferenceTask task)
     {
+        var problem = $"the response has no answer to the task '{ServerText.Clean(taskName, null)}'";
         var value = answer.Member(taskName) ?? answer.Member("classifications")?.Member(taskName)
-            ?? throw new InferenceFormatException($"the response has no answer to the task '{ServerText.Clean(taskName, null)}'");
+            ?? throw new InferenceFormatException(problem);
         var isList = value.ValueKind == JsonValueKind.Array;
         if (task == InferenceTask.SingleLabel && isList && value.GetArrayLength() != 1)
         {
@@ -26,7 +27,8 @@ internal static class ClassReader
 
     private static ClassPrediction Class(JsonElement item)
     {
-        var label = item.ValueKind == JsonValueKind.String ? item.GetString() : item.Text("label") ?? item.Text("value");
+        var isText = item.ValueKind == JsonValueKind.String;
+        var label = isText ? item.GetString() : item.Text("label") ?? item.Text("value");
         return string.IsNullOrWhiteSpace(label)
             ? throw new InferenceFormatException("a class of the response has no label")
             : new ClassPrediction(label, Confidence.Of(item));

@@ -19,10 +19,12 @@ internal static class EntityReader
     /// is not in an accepted form.</exception>
     public static IReadOnlyList<SpanPrediction> Read(JsonElement answer, IReadOnlyList<string> labels, SpanText text)
     {
-        var entities = answer.ValueKind == JsonValueKind.Array ? answer : answer.Member(Key) ?? throw new InferenceFormatException("the response has no 'entities'");
+        var entities = (answer.ValueKind == JsonValueKind.Array ? answer : answer.Member(Key))
+            ?? throw new InferenceFormatException("the response has no 'entities'");
         if (IsFlatList(entities))
         {
-            return [.. entities.EnumerateArray().Select(item => Span(item, item.Text("label")!, text)).OfType<SpanPrediction>()];
+            var flat = entities.EnumerateArray().Select(item => Span(item, item.Text("label")!, text));
+            return [.. flat.OfType<SpanPrediction>()];
         }
 
         if (entities.ValueKind == JsonValueKind.Array && entities.GetArrayLength() == 1)
@@ -37,10 +39,13 @@ internal static class EntityReader
 
         if (labels.FirstOrDefault(label => entities.Member(label) is null) is { } missing)
         {
-            throw new InferenceFormatException($"the response has no entry for the label '{ServerText.Clean(missing, null)}'");
+            var label = ServerText.Clean(missing, null);
+            throw new InferenceFormatException($"the response has no entry for the label '{label}'");
         }
 
-        return [.. entities.EnumerateObject().SelectMany(entry => Items(entry.Value).Select(item => Span(item, entry.Name, text))).OfType<SpanPrediction>()];
+        var spans = entities.EnumerateObject()
+            .SelectMany(entry => Items(entry.Value).Select(item => Span(item, entry.Name, text)));
+        return [.. spans.OfType<SpanPrediction>()];
     }
 
     /// <summary>Returns the entities of one label: a list, or for a label of type <c>str</c> in

@@ -27,11 +27,12 @@ internal sealed record ErrorBody(string? Message, string? Code, Uri? ResolutionU
     public ErrorBody Without(string row, string? secret)
     {
         bool IsShown(string? text) => ServerText.Clean(text, secret) is not { } said || !PrivateText.IsIn(said, row);
+        var address = ResolutionUrl is null ? null : Uri.UnescapeDataString(ResolutionUrl.OriginalString);
         return this with
         {
             Message = IsShown(Message) ? Message : PrivateText.Withheld,
             Code = IsShown(Code) ? Code : null,
-            ResolutionUrl = IsShown(ResolutionUrl is null ? null : Uri.UnescapeDataString(ResolutionUrl.OriginalString)) ? ResolutionUrl : null,
+            ResolutionUrl = IsShown(address) ? ResolutionUrl : null,
         };
     }
 

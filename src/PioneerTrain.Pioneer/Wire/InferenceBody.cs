@@ -11,7 +11,10 @@ internal static class InferenceBody
 {
     /// <summary>Does not escape letters outside ASCII, so that a body is not several times longer
     /// than its text.</summary>
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Returns false for text with lone surrogates, which JSON cannot carry
     /// unchanged.</summary>

@@ -27,7 +27,8 @@ internal static class InferenceReader
     {
         CheckModel(response, request.Model, text);
         var key = request.Task == InferenceTask.Entities ? EntityReader.Key : request.TaskName;
-        var answer = response.Container("choices") is { } choices ? Unwrapped(ContentOf(choices), key) : Unwrapped(EnvelopeOf(response, key), key);
+        var result = response.Container("choices") is { } choices ? ContentOf(choices) : EnvelopeOf(response, key);
+        var answer = Unwrapped(result, key);
         var prediction = request.Task == InferenceTask.Entities
             ? new Prediction { Spans = EntityReader.Read(answer, request.Labels, new SpanText(text)) }
             : new Prediction { Classes = ClassReader.Read(answer, request.TaskName, request.Task) };
@@ -43,24 +44,30 @@ internal static class InferenceReader
             throw new InferenceFormatException("the model is a decoder; expected an encoder", concernsEveryRow: true);
         }
 
-        var used = _modelNames.Select(name => response.Text(name)).FirstOrDefault(name => !string.IsNullOrWhiteSpace(name));
-        if (used is not null && !IsSameModel(used, expected))
+        var names = _modelNames.Select(name => response.Text(name));
+        if (names.FirstOrDefault(name => !string.IsNullOrWhiteSpace(name)) is { } used && !IsSameModel(used, expected))
         {
             var shown = ServerText.Clean(used.Length > LongestName ? used[..LongestName] : used, null) ?? "";
             var model = PrivateText.IsIn(shown, text) ? "another model" : $"model '{shown}'";
-            throw new InferenceFormatException($"the response is from {model}; expected '{expected}'", concernsEveryRow: true);
+            var finding = $"the response is from {model}; expected '{expected}'";
+            throw new InferenceFormatException(finding, concernsEveryRow: true);
         }
 
-        if (_extensions.Any(name => response.Member(name)?.Member("default_schema_applied") is { ValueKind: JsonValueKind.True }))
+        var flags = _extensions.Select(name => response.Member(name)?.Member("default_schema_applied"));
+        if (flags.Any(flag => flag is { ValueKind: JsonValueKind.True }))
         {
-            throw new InferenceFormatException("the model used its default labels instead of the requested ones", concernsEveryRow: true);
+            const string Finding = "the model used its default labels instead of the requested ones";
+            throw new InferenceFormatException(Finding, concernsEveryRow: true);
         }
     }
 
     /// <summary>Compares letters and digits only. The service spells catalogue ids in several ways:
     /// <c>fastino/GLiNER-2.5-Decide</c>, <c>fastino/gliner2.5-decide</c>.</summary>
     private static bool IsSameModel(string one, string other) =>
-        one.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).SequenceEqual(other.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+        LettersOf(one).SequenceEqual(LettersOf(other));
+
+    private static IEnumerable<char> LettersOf(string id) =>
+        id.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant);
 
     /// <summary>Returns the content of the first choice: JSON in a string, as documented, or an
     /// object.</summary>
@@ -94,7 +101,10 @@ internal static class InferenceReader
     /// <summary>Returns the result of the envelope (forms A to G of the contract), or the response
     /// if it has no envelope (form H).</summary>
     private static JsonElement EnvelopeOf(JsonElement response, string key) =>
-        response.Container("result") ?? response.Container("output") ?? (response.Member(key) is null ? response.Container("data") : null) ?? response;
+        response.Container("result")
+        ?? response.Container("output")
+        ?? (response.Member(key) is null ? response.Container("data") : null)
+        ?? response;
 
     /// <summary>Returns the answer within <c>data</c>, and the only answer of a list with one
     /// answer per text. A flat list of entities is returned unchanged.</summary>

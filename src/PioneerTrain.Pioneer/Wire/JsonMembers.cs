@@ -17,7 +17,8 @@ internal static class JsonMembers
         place.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     public static double? Number(this JsonElement place, string name) =>
-        place.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && double.IsFinite(value) ? value : null;
+        place.Member(name) is { ValueKind: JsonValueKind.Number } number
+        && number.TryGetDouble(out var value) && double.IsFinite(value) ? value : null;
 }
 
 /// <summary>Reads a confidence: <c>confidence</c>, in the documentation of <c>/v1/gliner-2</c>

@@ -29,7 +29,8 @@ internal static class PrivateText
     }
 
     /// <summary>Includes the letters of escapes, such as the n of <c>\n</c>.</summary>
-    private static string EscapedLettersOf(string row, JavaScriptEncoder encoder) => LettersOf(JsonEncodedText.Encode(row, encoder).ToString());
+    private static string EscapedLettersOf(string row, JavaScriptEncoder encoder) =>
+        LettersOf(JsonEncodedText.Encode(row, encoder).ToString());
 
     private static bool Overlap(string said, string row)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PioneerTrain.Pioneer.Wire;
 
 /// <summary>Locates the spans of a response in the text of the row. The service counts Unicode code
@@ -38,17 +36,20 @@ internal sealed class SpanText
         if (HasAppendedFullStop(span, end))
         {
             span = span[..^1].TrimEnd();
-            end = start is null ? null : start + (_indexes is null ? span.Length : span.EnumerateRunes().Count());
+            end = start + (_indexes is null ? span.Length : span.EnumerateRunes().Count());
             if (span.Length == 0)
             {
                 return null;
             }
         }
 
-        return IndexOf(start) is { } first && IndexOf(end) is { } last && Matches(span, first, last) ? (span, first, last)
-            // A server can count UTF-16 characters; its offsets are accepted only if they match.
-            : Matches(span, start, end) ? (span, (int)start!, (int)end!)
-            : (span, null, null);
+        if (IndexOf(start) is { } first && IndexOf(end) is { } last && Matches(span, first, last))
+        {
+            return (span, first, last);
+        }
+
+        // A server can count UTF-16 characters; its offsets are accepted only if they match.
+        return Matches(span, start, end) ? (span, (int)start!, (int)end!) : (span, null, null);
     }
 
     /// <summary>Returns true if the last character of the span is a full stop that the row does not
