@@ -55,7 +55,7 @@ internal static class DataRowMessages
     public static string EntityOffsets(int index, string? text, string? label) =>
         $"""entities[{index}] has character offsets; expected the entity's text and its label, such as [{Quote(text ?? "Ada")},{Quote(label ?? "person")}]""";
 
-    public static string WrongSplit(string found) => $"""split is {found}; expected "train" or "validation".""".TrimEnd('.');
+    public static string WrongSplit(string found) => $"split is {found}; expected \"train\" or \"validation\"";
 
     public static string SeveralKinds(RowKind one, RowKind other) => $"the row is both {one.Describe()} and {other.Describe()}; expected one kind";
 
