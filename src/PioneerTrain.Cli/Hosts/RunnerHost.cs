@@ -14,9 +14,8 @@ namespace PioneerTrain.Cli.Hosts;
 
 /// <summary>
 /// The host for the GitHub runner. Writes progress to the log in groups, the job to the state file,
-/// the weights to an artifact, and the result to outputs, summary and annotations. After
-/// <see cref="Open"/>, the runner processes only the workflow commands of
-/// <see cref="WorkflowCommands"/>.
+/// the weights to an artifact, and the result to outputs, summary and annotations.
+/// While the log of a job is shown, the runner processes no command in it.
 /// </summary>
 internal sealed class RunnerHost : IRunHost
 {

@@ -32,8 +32,6 @@ internal static class DataRowMessages
 
     public const string LoneSurrogate = "the string contains half of a surrogate pair, which is not a character; expected a complete pair such as \\ud83d\\ude00";
 
-    public const string EmptyText = "the text is empty";
-
     public const string LabelAndLabels = "the row has both label and labels; expected one of them";
 
     public const string NoMessages = """messages is empty; expected at least one {"role":"user","content":"…"}""";
