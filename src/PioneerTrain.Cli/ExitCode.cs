@@ -11,7 +11,7 @@ public enum ExitCode
     /// <summary>The job succeeded and the gate, if there is one, passed.</summary>
     Passed = 0,
 
-    /// <summary>A score is below the gate, or is missing or invalid.</summary>
+    /// <summary>A score is below the gate, is missing or invalid, or is not shown to reach it.</summary>
     GateFailed = 1,
 
     /// <summary>
@@ -21,7 +21,7 @@ public enum ExitCode
 
     /// <summary>
     /// The service rejected a request (key, credits, plan, unknown dataset or base model) or could
-    /// not be reached.
+    /// not be reached, or the model could not be evaluated.
     /// </summary>
     Refused = 3,
 
@@ -46,9 +46,9 @@ internal static class ExitCodes
     public static ExitCode For(Conclusion conclusion) => conclusion switch
     {
         Conclusion.Passed or Conclusion.Trained or Conclusion.Started or Conclusion.DryRun or Conclusion.Skipped => ExitCode.Passed,
-        Conclusion.GateFailed or Conclusion.NotEvaluated => ExitCode.GateFailed,
+        Conclusion.GateFailed or Conclusion.NotEvaluated or Conclusion.Inconclusive => ExitCode.GateFailed,
         Conclusion.Invalid => ExitCode.InvalidInput,
-        Conclusion.Lost or Conclusion.Refused => ExitCode.Refused,
+        Conclusion.Lost or Conclusion.Refused or Conclusion.EvaluationFailed => ExitCode.Refused,
         Conclusion.JobFailed or Conclusion.JobStopped => ExitCode.JobFailed,
         Conclusion.DeadlinePassed => ExitCode.DeadlinePassed,
         Conclusion.NotDelivered => ExitCode.NotDelivered,

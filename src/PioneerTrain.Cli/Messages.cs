@@ -197,9 +197,6 @@ internal static class Messages
     public static string JobStopped(string jobId) =>
         $"Job {jobId} was stopped at the service. The service keeps its checkpoints.";
 
-    public static string EvaluationFailed(string dataset, string why) =>
-        $"Could not evaluate the model on {dataset}: {why.TrimEnd('.')}.";
-
     public static string ReportNotWritten(string path, string why) => $"Could not write the report to {path}: {why.TrimEnd('.')}.";
 
     /// <param name="serviceOptions">From <see cref="ServiceHint"/>.</param>

@@ -27,10 +27,10 @@ internal static class TestValues
     {
         Job = Request with { Epochs = 5 },
         DataFiles = [],
-        Evaluation = null,
+        Evaluation = new EvaluationSettings.JobRecord(),
         Gate = GatePolicy.None,
         Artifact = new ArtifactSettings("my-ner-model", null),
-        Limits = new LimitSettings(null, TimeSpan.FromHours(6)),
+        Limits = new LimitSettings(null, TimeSpan.FromHours(6)) { MaxEvaluationRows = 20_000 },
     };
 
     /// <summary>A client for api.pioneer.ai, which the script serves; without jitter.</summary>

@@ -48,7 +48,7 @@ internal static class SplitCommand
         var (training, heldOut) = await WriteAsync(path, split, trainingFile, heldOutFile, cancellationToken);
         terminal.Print($"{trainingFile}: {Describe(training)}");
         terminal.Print($"{heldOutFile}: {Describe(heldOut)}");
-        foreach (var warning in HeldOutCheck.Warnings(heldOutFile, training, heldOut))
+        foreach (var warning in HeldOutCheck.Warnings(heldOutFile, [training], heldOut))
         {
             terminal.WriteError(warning);
         }

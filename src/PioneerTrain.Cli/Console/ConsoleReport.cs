@@ -8,6 +8,8 @@ namespace PioneerTrain.Cli.Console;
 /// <summary>Writes the result of a run to the console.</summary>
 internal static class ConsoleReport
 {
+    private const int MaxLabels = 20;
+
     /// <summary>Writes the scores and the weights.</summary>
     public static void WriteResults(RunResult result, ConsoleReporter reporter)
     {
@@ -17,6 +19,8 @@ internal static class ConsoleReport
             {
                 WriteScore(metric, result, reporter);
             }
+
+            WriteLabels(result, reporter);
         }
 
         if (result.Weights is { } weights)
@@ -84,6 +88,15 @@ internal static class ConsoleReport
         _ => "FAILED",
     };
 
+    /// <summary>The labels of rules that are not met; the report has all labels.</summary>
+    private static void WriteLabels(RunResult result, ConsoleReporter reporter)
+    {
+        foreach (var reason in result.Gate.Reasons.Where(reason => reason.Label is not null && reason.Standing != GateStanding.Reached).Take(MaxLabels))
+        {
+            reporter.WriteEntry("Label", $"{char.ToUpperInvariant(reason.Text[0])}{reason.Text[1..]}", TextStyle.Red);
+        }
+    }
+
     private static void WriteScore(Metric metric, RunResult result, ConsoleReporter reporter)
     {
         var found = result.Metrics?[metric];
@@ -93,9 +106,14 @@ internal static class ConsoleReport
             return;
         }
 
-        var standing = result.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key)?.Standing;
+        var standing = result.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason.Label is null)?.Standing;
         var shown = found is { } score ? MetricText.Score(score) : standing == GateStanding.Invalid ? "invalid" : "not reported";
-        var required = minimum is { } least ? $" (minimum {MetricText.Of(least)})" : "";
-        reporter.WriteEntry(metric.Name, shown + required, standing is null or GateStanding.Reached ? TextStyle.Plain : TextStyle.Red);
+        IEnumerable<string> details =
+        [
+            .. result.Metrics?.Intervals.TryGetValue(metric.Key, out var interval) == true ? [$"95% interval {MetricText.Range(interval)}"] : Array.Empty<string>(),
+            .. minimum is { } least ? [$"minimum {MetricText.Of(least)}"] : Array.Empty<string>(),
+        ];
+        var bracket = string.Join("; ", details) is { Length: > 0 } text ? $" ({text})" : "";
+        reporter.WriteEntry(metric.Name, shown + bracket, standing is null or GateStanding.Reached ? TextStyle.Plain : TextStyle.Red);
     }
 }

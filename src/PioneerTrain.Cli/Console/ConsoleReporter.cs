@@ -13,7 +13,10 @@ namespace PioneerTrain.Cli.Console;
 /// <param name="mode">How much of the job log is shown.</param>
 internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets, LogMode mode, TimeProvider time)
 {
+    private static readonly TimeSpan _rowsInterval = TimeSpan.FromSeconds(30);
+
     private readonly RetryThrottle _retries = new(time);
+    private long? _lastRows;
 
     /// <summary>Writes a labelled line, such as <c>Status    running</c>.</summary>
     public void WriteEntry(string label, string text, TextStyle style = TextStyle.Plain)
@@ -71,6 +74,23 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
         writer.Progress(SafeText.Of(total is > 0 ? $"{what} {Quantity.Size(bytes)} of {Quantity.Size(total.Value)}" : $"{what} {Quantity.Size(bytes)}"));
 
     public void EndTransfer() => writer.EndProgress();
+
+    /// <summary>
+    /// Shows the progress of an evaluation: always on a terminal, otherwise once in 30 s.
+    /// </summary>
+    public void ReportRows(int evaluated, int total)
+    {
+        var text = $"{evaluated:N0} of {Quantity.Count(total, "row")}";
+        if (writer.IsLive)
+        {
+            writer.Progress(SafeText.Of($"Evaluated {text}"));
+        }
+        else if (time.GetElapsedTime(_lastRows ??= time.GetTimestamp()) >= _rowsInterval)
+        {
+            _lastRows = time.GetTimestamp();
+            WriteEntry("Evaluated", text);
+        }
+    }
 
     private void Write(JobEvent happened)
     {

@@ -4,11 +4,14 @@ using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Hosts;
 
-/// <summary>Writes <c>report.md</c> and <c>result.json</c> to the output folder.</summary>
+/// <summary>
+/// Writes <c>report.md</c>, <c>evaluation.json</c> and <c>result.json</c> to the output folder.
+/// </summary>
 internal static class ReportFiles
 {
     private const string ResultFile = "result.json";
     private const string ReportFile = "report.md";
+    private const string EvaluationFile = "evaluation.json";
 
     /// <returns>The result, with the conclusion <c>not_delivered</c> when a run that passed could
     /// not write its files.</returns>
@@ -19,6 +22,10 @@ internal static class ReportFiles
         {
             folder = output.For(result.Job!.Id);
             File.WriteAllText(Path.Combine(folder, ReportFile), MarkdownReport.Render(result));
+            if (result.Details is { } details)
+            {
+                File.WriteAllText(Path.Combine(folder, EvaluationFile), details.ToJson());
+            }
 
             // Write the result last and atomically, so that a reader never finds an incomplete
             // result.

@@ -8,6 +8,7 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Hosts;
@@ -167,6 +168,10 @@ internal sealed class RunnerHost : IRunHost
         Outcome = result.Job is { } job ? JsonWord.Of(job.Outcome) : null,
         Conclusion = JsonWord.Of(result.Conclusion),
         Score = metric => result.Metrics?[metric],
+        Verdict = JsonWord.Of(result.Gate.Verdict),
+        F1Interval = result.Metrics?.Intervals.TryGetValue(Metric.F1.Key, out var interval) == true ? interval : null,
+        Examples = result.Metrics?.SampleCount,
+        ScoreSource = result.Evaluation is { } evaluation ? JsonWord.Of(evaluation.Source) : null,
         WeightsPath = result.Weights?.File,
         WeightsSha256 = result.Weights?.Sha256,
         ArtifactName = result.Weights?.Artifact?.Name,

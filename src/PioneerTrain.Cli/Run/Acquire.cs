@@ -4,6 +4,7 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -32,10 +33,13 @@ internal sealed class Acquire(IRunHost host, HostServices services)
         var (name, fingerprint) = (plan.Job.ModelName, plan.Fingerprint);
         var canBeFound = fingerprint.IsIn(name);
         var listed = await new JobFinder(plan.Service.Client).FindAllAsync(
-            job => canBeFound ? fingerprint.SharesContentWith(job.ModelName) : JobFinder.IsNamed(job, name), cancellationToken);
+            job => canBeFound
+                ? fingerprint.SharesContentWith(job.ModelName) || plan.UnevaluatedKey?.IsIn(job.ModelName) == true
+                : JobFinder.IsNamed(job, name),
+            cancellationToken);
 
         // Try the jobs of this step first: no other run stops them if this run follows another job.
-        IReadOnlyList<TrainingJob> alike = canBeFound ? listed : [];
+        IReadOnlyList<TrainingJob> alike = canBeFound ? [.. listed.Where(job => fingerprint.SharesContentWith(job.ModelName))] : [];
         foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
         {
             if (await TryReuseAsync(job, plan, cancellationToken) is { } lease)
@@ -44,9 +48,26 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             }
         }
 
+        if (canBeFound && plan.Request.OnRerun != OnRerun.Restart && listed.FirstOrDefault(job => IsUnevaluated(job, plan)) is { } trained)
+        {
+            host.Reporter.WriteEntry("Earlier", EvaluationMessages.EvaluatingEarlier(trained.Id), TextStyle.Cyan);
+            return await JobLease.AttachAsync(plan, trained, isOurs: false, host, Time, cancellationToken);
+        }
+
         var existingIds = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         return await JobLease.CreateAsync(plan, existingIds, host, Time, cancellationToken);
     }
+
+    /// <summary>
+    /// Returns true for a job that succeeded with the same training, for a run without an evaluation,
+    /// and reports no score: this run only has to evaluate it.
+    /// </summary>
+    private static bool IsUnevaluated(TrainingJob job, RunPlan plan) =>
+        plan.UnevaluatedKey?.IsIn(job.ModelName) == true
+        && job.Status.Outcome == JobOutcome.Succeeded
+        && job.Metrics[Metric.F1] is null
+        && (job.BaseModel is null || job.BaseModel == plan.Job.BaseModel)
+        && (job.Datasets.Count == 0 || HasDatasets(job, plan.Job));
 
     private async Task<JobLease?> TryReuseAsync(TrainingJob job, RunPlan plan, CancellationToken cancellationToken)
     {
@@ -121,13 +142,15 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             host.Warn(Messages.AttachedDiffers(job.Id, "base_model", model, request.BaseModel));
         }
 
-        bool HasJob(DatasetReference asked) => job.Datasets.Any(dataset => dataset.Name == asked.Name && (asked.Version ?? dataset.Version) == dataset.Version);
-
-        if (job.Datasets.Count > 0 && (job.Datasets.Count != request.Datasets.Count || !request.Datasets.All(HasJob)))
+        if (job.Datasets.Count > 0 && !HasDatasets(job, request))
         {
             host.Warn(Messages.AttachedDiffers(job.Id, "datasets", NamesOf(job.Datasets), NamesOf(request.Datasets)));
         }
     }
+
+    private static bool HasDatasets(TrainingJob job, TrainingJobRequest request) =>
+        job.Datasets.Count == request.Datasets.Count
+        && request.Datasets.All(asked => job.Datasets.Any(dataset => dataset.Name == asked.Name && (asked.Version ?? dataset.Version) == dataset.Version));
 
     private static string NamesOf(IEnumerable<DatasetReference> datasets) =>
         string.Join(", ", datasets.Select(dataset => dataset.Version is null ? dataset.Name : $"{dataset.Name} version {dataset.Version}"));

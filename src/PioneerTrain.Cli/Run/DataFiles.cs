@@ -32,6 +32,14 @@ internal static class DataFiles
         return errors.Count == 0 ? read : throw Invalid(errors, read.Sum(file => file.Content.ErrorCount));
     }
 
+    /// <summary>Reads a file that is held out from training, with the same checks.</summary>
+    /// <exception cref="RunException">As for <see cref="CheckAsync"/>.</exception>
+    public static async Task<CheckedDataFile> CheckHeldOutAsync(string path, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(new DataFile("", path), cancellationToken, isHeldOut: true);
+        return read.Content.ErrorCount == 0 ? read : throw Invalid([.. read.Content.Errors], read.Content.ErrorCount);
+    }
+
     /// <summary>Returns the warnings of a file that the log shows: at most 50 about rows, and what makes scores on the held-out rows doubtful.</summary>
     public static IEnumerable<string> AllWarnings(CheckedDataFile file)
     {
@@ -53,9 +61,9 @@ internal static class DataFiles
     }
 
     private static IEnumerable<string> HeldOutWarnings(CheckedDataFile file) =>
-        HeldOutCheck.Warnings(DataMessages.HeldOut(file.File.Path), file.Content.Training, file.Content.HeldOut);
+        file.Content.Training.Rows == 0 ? [] : HeldOutCheck.Warnings(DataMessages.HeldOut(file.File.Path), [file.Content.Training], file.Content.HeldOut);
 
-    private static async Task<CheckedDataFile> ReadAsync(DataFile file, CancellationToken cancellationToken)
+    private static async Task<CheckedDataFile> ReadAsync(DataFile file, CancellationToken cancellationToken, bool isHeldOut = false)
     {
         var path = file.Path;
         try
@@ -68,7 +76,7 @@ internal static class DataFiles
 
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var check = new DatasetCheck(path);
+            var check = new DatasetCheck(path, isHeldOut);
             var tooLong = await LineReader.ReadAsync(stream, (number, line) => check.Add(number, line), hash.AppendData, cancellationToken);
             if (tooLong is { } row)
             {

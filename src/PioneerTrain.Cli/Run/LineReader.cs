@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -48,6 +49,39 @@ internal static class LineReader
             if (read.IsCompleted)
             {
                 return null;
+            }
+        }
+    }
+
+    /// <summary>Returns the lines when they are needed, each in an array of its own.</summary>
+    /// <exception cref="IOException">A line exceeds <see cref="MaximumLineBytes"/>.</exception>
+    public static async IAsyncEnumerable<byte[]> EnumerateAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            var rest = read.Buffer;
+            var lines = new List<byte[]>();
+            while (TryTakeLine(ref rest, read.IsCompleted, out var line))
+            {
+                lines.Add(line.ToArray());
+            }
+
+            if (rest.Length > MaximumLineBytes)
+            {
+                throw new IOException("a line is too long");
+            }
+
+            reader.AdvanceTo(rest.Start, rest.End);
+            foreach (var line in lines)
+            {
+                yield return line;
+            }
+
+            if (read.IsCompleted)
+            {
+                yield break;
             }
         }
     }

@@ -4,6 +4,7 @@ using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Datasets;
+using PioneerTrain.Pioneer.Evaluation;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
@@ -24,19 +25,26 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, cancellationToken);
         var config = file.Require();
         var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, cancellationToken);
+        var heldOut = await HeldOutPlan.CheckAsync(file.Path, config, data, cancellationToken);
         host.Prepare(config);
         host.Reporter.WriteEntry("Config", file.Path);
         ReportContent(data);
+        ReportHeldOut(heldOut);
 
         var service = await ServiceConnection.OpenAsync(request.Service, services, host.Reporter.ReportRetryAsync, cancellationToken);
         try
         {
             host.Reporter.WriteEntry("Backend", service.IsLocal ? $"local server at {service.ShownUrl} (data in {request.Service.LocalData})" : service.ShownUrl);
-            var fingerprint = FingerprintOf(request.Identity, file.Path, config, data);
+            var isEvaluated = config.Evaluation is not EvaluationSettings.JobRecord;
+            var fingerprint = FingerprintOf(request.Identity, file.Path, KeyOf(request.Identity, config, data, isEvaluated));
             SaveEarlierJob(request, service, fingerprint);
-            var (job, evaluation, warnings) = await CheckServiceAsync(request, service, config, data, fingerprint, cancellationToken);
-            warnings = [.. data.SelectMany(DataFiles.Warnings), .. warnings];
-            return new RunPlan(request, file, config, fingerprint, service, job, evaluation, warnings, startedAt, start);
+            var plan = new RunPlan(request, file, config, fingerprint, service, config.Job, config.Evaluation, [], startedAt, start) 
+            {
+                HeldOut = heldOut,
+                UnevaluatedKey = isEvaluated ? KeyOf(request.Identity, config, data, isEvaluated: false) : null,
+            };
+            plan = await CheckServiceAsync(plan, data, cancellationToken);
+            return plan with { Warnings = [.. data.SelectMany(DataFiles.Warnings), .. HeldOutWarnings(heldOut), .. plan.Warnings] };
         }
         catch
         {
@@ -57,6 +65,24 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
     }
 
+    private void ReportHeldOut(HeldOutPlan? heldOut)
+    {
+        if (heldOut is null)
+        {
+            return;
+        }
+
+        host.Reporter.WriteEntry("Held out", $"{heldOut.Settings.Path}: {string.Join("\n", heldOut.File.Content.Describe().Append(heldOut.Volume))}");
+        foreach (var warning in DataFiles.AllWarnings(heldOut.File).Concat(heldOut.Warnings))
+        {
+            host.Reporter.Warn(warning);
+        }
+    }
+
+    private static IEnumerable<Finding> HeldOutWarnings(HeldOutPlan? heldOut) => heldOut is null
+        ? []
+        : [.. DataFiles.Warnings(heldOut.File), .. heldOut.Warnings.Select(warning => new Finding(warning, heldOut.Settings.Path))];
+
     private static void ThrowOnConflict(TrainRequest request)
     {
         var problem = (request.Wait, request.Attach, request.Service.Local, request.DryRun) switch
@@ -76,9 +102,13 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     /// Returns the fingerprint of the run. It includes the path of the config, which distinguishes
     /// two calls of a reusable workflow whose job and step have the same names.
     /// </summary>
-    private static JobFingerprint FingerprintOf(RunIdentity identity, string configPath, TrainingConfig config, IReadOnlyList<CheckedDataFile> data) => JobFingerprint.Of(
-        [identity.Repository, identity.Sha, identity.MatrixKey, PioneerClient.BodyOf(config.Job), .. data.SelectMany(file => new[] { file.File.DatasetName, file.Sha256 })],
-        [.. identity.Parts, configPath]);
+    private static JobFingerprint FingerprintOf(RunIdentity identity, string configPath, TrainingKey key) =>
+        JobFingerprint.Of(key, [identity.Sha, identity.MatrixKey], [.. identity.Parts, configPath]);
+
+    /// <summary>Returns the key of what is trained, without the name of the model.</summary>
+    private static TrainingKey KeyOf(RunIdentity identity, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, bool isEvaluated) => TrainingKey.Of(
+        [identity.Repository, PioneerClient.BodyOf(config.Job with { ModelName = "" }), .. data.SelectMany(file => new[] { file.File.DatasetName, file.Sha256 })],
+        isEvaluated);
 
     /// <summary>
     /// Saves the state when a job may already exist: the job given by <c>attach</c>, or a job of an
@@ -94,17 +124,18 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     }
 
     /// <summary>
-    /// Returns the request and the evaluation, with the versions of their datasets. Checks nothing
-    /// for <c>attach</c>, because the run that started the job did.
+    /// Returns the plan with the versions of its datasets. Checks nothing for <c>attach</c>, because
+    /// the run that started the job did.
     /// </summary>
-    private async Task<(TrainingJobRequest Job, EvaluationSettings? Evaluation, IReadOnlyList<Finding> Warnings)> CheckServiceAsync(
-        TrainRequest request, ServiceConnection service, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, JobFingerprint fingerprint, CancellationToken cancellationToken)
+    private async Task<RunPlan> CheckServiceAsync(RunPlan plan, IReadOnlyList<CheckedDataFile> data, CancellationToken cancellationToken)
     {
+        var (request, config, service) = (plan.Request, plan.Config, plan.Service);
         if (request.Attach is not null)
         {
-            return (config.Job, config.Evaluation, []);
+            return plan;
         }
 
+        var forecast = await CheckScoreSourceAsync(plan, cancellationToken);
         var found = await new Preflight(service.Client).CheckAsync(config, cancellationToken);
         foreach (var warning in found.Warnings)
         {
@@ -116,10 +147,36 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             throw RunException.Of(ExitCode.Refused, found.Problems);
         }
 
-        var job = Named(config.Job with { Datasets = found.Datasets }, request.Identity, fingerprint);
+        var job = Named(config.Job with { Datasets = found.Datasets }, request.Identity, plan.Fingerprint);
         (job, var dropped) = request.DryRun ? (job, []) : await new DataUpload(host).RunAsync(job, service, data, cancellationToken);
-        var evaluation = config.Evaluation is null ? null : config.Evaluation with { Dataset = found.HeldOut! };
-        return (job, evaluation, [.. found.Warnings.Concat(dropped).Select(warning => new Finding(warning))]);
+        return plan with
+        {
+            Job = job,
+            Evaluation = config.Evaluation is EvaluationSettings.ServiceDataset dataset ? dataset with { Dataset = found.HeldOut! } : config.Evaluation,
+            HeldOutRows = found.HeldOutRows,
+            Warnings = [.. forecast, .. found.Warnings.Concat(dropped).Select(warning => new Finding(warning))],
+        };
+    }
+
+    /// <summary>Returns a warning when it is unknown whether the service reports the scores.</summary>
+    /// <exception cref="RunException">No score will come, so the gate cannot be judged.</exception>
+    private async Task<IReadOnlyList<Finding>> CheckScoreSourceAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        var forecast = await new ScoreSourceCheck(plan.Service.Client).CheckAsync(plan.Config, cancellationToken);
+        if (forecast is ScoreForecast.NoneByApi or ScoreForecast.NoneByJobs)
+        {
+            var message = EvaluationMessages.NoScores(forecast);
+            throw new RunException(ExitCode.InvalidInput, message) { Findings = [new Finding(message, plan.File.Path, plan.Config.Gate.Rules[0].Line)] };
+        }
+
+        // The local server reports scores.
+        if (forecast != ScoreForecast.Unknown || plan.Service.Url.IsLoopback)
+        {
+            return [];
+        }
+
+        host.Reporter.Warn(EvaluationMessages.UnknownScores);
+        return [new Finding(EvaluationMessages.UnknownScores, plan.File.Path, plan.Config.Gate.Rules[0].Line)];
     }
 
     /// <summary>

@@ -9,8 +9,7 @@ namespace PioneerTrain.Cli.Run;
 /// <summary>The checked plan of a run. Disposing it closes the connection to the service.</summary>
 /// <param name="Job">The request to send, with the name of the job and the versions of its
 /// datasets.</param>
-/// <param name="Evaluation">The evaluation, with the version of its dataset; null when the config
-/// has none.</param>
+/// <param name="Evaluation">Where the scores come from, with the version of a dataset.</param>
 /// <param name="Warnings">What the checks found that does not prevent the run.</param>
 /// <param name="StartedAt">The time at which the run started.</param>
 /// <param name="Start">The same time as a timestamp, so that a change of the system clock does not
@@ -22,15 +21,29 @@ internal sealed record RunPlan(
     JobFingerprint Fingerprint,
     ServiceConnection Service,
     TrainingJobRequest Job,
-    EvaluationSettings? Evaluation,
+    EvaluationSettings Evaluation,
     IReadOnlyList<Finding> Warnings,
     DateTimeOffset StartedAt,
     long Start) : IAsyncDisposable
 {
+    /// <summary>The held-out file; null when the scores come from the service.</summary>
+    public HeldOutPlan? HeldOut { get; init; }
+
+    /// <summary>
+    /// The key of jobs that trained the same for a run without an evaluation; null when this run has
+    /// none either.
+    /// </summary>
+    public TrainingKey? UnevaluatedKey { get; init; }
+
+    /// <summary>
+    /// The number of rows of the service's held-out dataset; null when it is unknown or not used.
+    /// </summary>
+    public int? HeldOutRows { get; init; }
+
     public RunResult ToResult(JobEnd ended, ScoreResult scored, GateVerdict verdict, KeepResult kept, TimeProvider time)
     {
         // The user cancelled the run after the job had succeeded.
-        var conclusion = kept.WasCancelled ? Conclusion.Cancelled : Conclusions.Conclude(ended.Outcome, verdict, delivered: kept.Weights is { Problem: null });
+        var conclusion = kept.WasCancelled ? Conclusion.Cancelled : Conclusions.Conclude(ended.Outcome, verdict, scored.IsFailed, delivered: kept.Weights is { Problem: null });
         var job = WithRequestDefaults(ended.Job);
         return new RunResult
         {
@@ -40,6 +53,8 @@ internal sealed record RunPlan(
             Config = new ConfigFileResult(File.Path, File.Sha256),
             Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word),
             Metrics = MetricsResult.From(scored.Scores),
+            Evaluation = scored.Evaluation,
+            Details = scored.Details,
             Gate = ended.Outcome == RunOutcome.Succeeded ? GateResult.From(Config.Gate, verdict) : GateResult.NotJudged(Config.Gate),
             Weights = kept.Weights?.ToResult(),
             Conclusion = conclusion,
@@ -47,7 +62,14 @@ internal sealed record RunPlan(
             ExitCode = (int)ExitCodes.For(conclusion),
             SyntheticData = IsSynthetic(job),
             Notices = Service.IsLocal ? [Messages.LocalScores] : [],
-            Warnings = [.. Warnings, .. new[] { scored.Problem, kept.Problem }.OfType<string>().Select(problem => new Finding(problem))],
+            Warnings =
+            [
+                .. Warnings,
+                .. scored.Warnings.Select(sentence => new Finding(sentence)),
+                .. scored.Evaluation?.Error is { } error && conclusion is not (Conclusion.EvaluationFailed or Conclusion.NotEvaluated) ? [new Finding(error)] : Array.Empty<Finding>(),
+                .. UnenforcedFindings(verdict),
+                .. kept.Problem is { } problem ? [new Finding(problem)] : Array.Empty<Finding>(),
+            ],
         };
     }
 
@@ -76,6 +98,12 @@ internal sealed record RunPlan(
         Datasets = job.Datasets.Count > 0 ? job.Datasets : Job.Datasets,
         Epochs = job.Epochs ?? Job.Epochs,
     };
+
+    /// <summary>The rules that are not met and only warn.</summary>
+    private IEnumerable<Finding> UnenforcedFindings(GateVerdict verdict) => verdict.Findings
+        .Where(finding => finding.Standing != GateStanding.Reached)
+        .Where(finding => finding.Rule.Severity == Severity.Warn || (finding.Standing == GateStanding.Inconclusive && Config.Gate.OnInconclusive == OnInconclusive.Warn))
+        .Select(finding => new Finding($"{char.ToUpperInvariant(finding.Reason[0])}{finding.Reason[1..]}.", finding.Rule.Line is null ? null : File.Path, finding.Rule.Line));
 
     private static string? Join(params IEnumerable<string?> sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
 

@@ -10,8 +10,8 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Cli.Run;
 
 /// <summary>
-/// Gets the scores of the trained model from the job, or from an evaluation by the service when the
-/// job does not report them. The gate does not pass without a score.
+/// Gets the scores of the trained model: from an evaluation by inference, from an evaluation by the
+/// service, or from the job. The gate does not pass without a score.
 /// </summary>
 internal sealed class Score(IRunHost host, TimeProvider time)
 {
@@ -24,26 +24,46 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         }
 
         host.Begin("Judge");
-        if (plan.Evaluation is not { } settings)
+        var scored = plan switch
         {
-            return new ScoreResult(ended.Job.Metrics);
-        }
-
-        // The dataset of an earlier evaluation is unknown, so only the evaluation in the config
-        // counts.
-        var reported = ended.Job.Metrics.IsFromEvaluation ? ended.Job.Metrics.WithoutScores() : ended.Job.Metrics;
-        return IsComplete(reported, plan.Config.Gate)
-            ? new ScoreResult(reported)
-            : await EvaluateAsync(reported, ended, plan, settings, cancellationToken);
+            { HeldOut: { } heldOut } => await InferAsync(ended.Job, heldOut, plan, cancellationToken),
+            { Evaluation: EvaluationSettings.ServiceDataset settings } => await EvaluateAtServiceAsync(ended, settings, plan, cancellationToken),
+            _ => Reported(ended.Job.Metrics),
+        };
+        var isMissing = plan.HeldOut is null && !scored.IsFailed && !IsComplete(scored.Scores, plan.Config.Gate);
+        return isMissing && !plan.Config.Gate.IsEmpty
+            ? scored with { Warnings = [.. scored.Warnings, EvaluationMessages.AddHeldOutFile(ended.Job.Id)] }
+            : scored;
     }
+
+    private async Task<ScoreResult> InferAsync(TrainingJob job, HeldOutPlan heldOut, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var labels = heldOut.LabelsFor(job);
+        host.Reporter.WriteEntry("Score", EvaluationMessages.Evaluating(heldOut.Settings.Path, heldOut.File.Content.Rows, job.Id));
+        var scored = await new HeldOutEvaluation(plan.Service.Client, host.Reporter)
+            .RunAsync(heldOut, job.Id, labels, plan.Config.Gate.Confidence, cancellationToken);
+        return heldOut.Settings.Labels.Count == 0 && HeldOutRules.WarnOfLabels(heldOut.Settings.Path, labels, heldOut.File.Content) is { } warning
+            ? scored with { Warnings = [warning, .. scored.Warnings] }
+            : scored;
+    }
+
+    private static ScoreResult Reported(Scores scores) => new(scores, new EvaluationResult(ScoreSource.Job));
 
     private static bool IsComplete(Scores reported, GatePolicy gate) =>
         reported[Metric.F1] is not null && !Gate.Judge(reported, gate).Findings.Any(finding => finding.Standing == GateStanding.NotReported);
 
-    private async Task<ScoreResult> EvaluateAsync(Scores reported, JobEnd ended, RunPlan plan, EvaluationSettings settings, CancellationToken cancellationToken)
+    private async Task<ScoreResult> EvaluateAtServiceAsync(JobEnd ended, EvaluationSettings.ServiceDataset settings, RunPlan plan, CancellationToken cancellationToken)
     {
-        var dataset = settings.Dataset.Name;
-        host.Reporter.WriteEntry("Score", Messages.Evaluating(dataset));
+        // The dataset of an earlier evaluation is unknown, so only the evaluation in the config
+        // counts.
+        var reported = ended.Job.Metrics.IsFromEvaluation ? ended.Job.Metrics.WithoutScores() : ended.Job.Metrics;
+        if (IsComplete(reported, plan.Config.Gate))
+        {
+            return Reported(reported);
+        }
+
+        host.Reporter.WriteEntry("Score", Messages.Evaluating(settings.Dataset.Name));
+        var result = new EvaluationResult(ScoreSource.ServiceEvaluation) { Dataset = settings.Dataset.Name, DatasetVersion = settings.Dataset.Version, Model = ended.Job.Id };
         try
         {
             var limit = TimeLeft(ended, plan.Config.Limits);
@@ -51,7 +71,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             return evaluation switch
             {
                 null => Failed($"it did not end within {Quantity.Duration(limit)}"),
-                { Status.Outcome: JobOutcome.Succeeded } => new ScoreResult(evaluation.Metrics.WithMissingFrom(reported)),
+                { Status.Outcome: JobOutcome.Succeeded } => Evaluated(evaluation.Metrics.WithMissingFrom(reported), result with { EvaluationId = evaluation.Id }, plan),
                 _ => Failed(evaluation.ErrorMessage ?? $"it ended with status {evaluation.Status.Word} and without an error message"),
             };
         }
@@ -64,8 +84,14 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             return Failed(Messages.Cancelled);
         }
 
-        ScoreResult Failed(string why) => new(reported, Messages.EvaluationFailed(dataset, why));
+        ScoreResult Failed(string why) => new(reported, result with { Error = EvaluationMessages.Failed(settings.Dataset.Name, why) }) { IsFailed = true };
     }
+
+    /// <summary>The service evaluates at most 100 rows by default.</summary>
+    private static ScoreResult Evaluated(Scores scores, EvaluationResult result, RunPlan plan) => new(scores, result)
+    {
+        Warnings = scores.SampleCount is { } evaluated && plan.HeldOutRows is { } rows && evaluated < 0.9 * rows ? [EvaluationMessages.FewExamples(evaluated, rows)] : [],
+    };
 
     private TimeSpan TimeLeft(JobEnd ended, LimitSettings limits)
     {
@@ -73,8 +99,3 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }
-
-/// <summary>The scores of the trained model.</summary>
-/// <param name="Problem">Why the evaluation failed, as a sentence; null when it succeeded or was
-/// not needed.</param>
-internal sealed record ScoreResult(Scores Scores, string? Problem = null);

@@ -40,7 +40,7 @@ internal abstract partial record Setting
 
     public static Setting<string> F1Threshold { get; } = new("f1-threshold", "", SettingTypes.Text)
     {
-        ConfigKey = "gate.f1",
+        ConfigKey = "gate.f1.min",
         Help = "Overrides gate.f1 in the config, 0 to 1",
         HelpName = "NUMBER",
     };

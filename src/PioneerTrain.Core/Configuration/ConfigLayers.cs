@@ -21,7 +21,7 @@ internal static class ConfigLayers
             }
 
             var value = new ScalarNode(new ConfigPlace(0, 0, option.Source), option.Value, ScalarForm.Option);
-            root = Replace(root, option.Path.Split('.'), value);
+            root = Replace(root, option.Path.Split('.'), value, schema);
         }
 
         return root;
@@ -31,22 +31,22 @@ internal static class ConfigLayers
     /// Leaves a node unchanged when it is not a section where one is expected; the schema check
     /// reports it.
     /// </summary>
-    private static ConfigNode Replace(ConfigNode node, ReadOnlySpan<string> path, ScalarNode value)
+    private static ConfigNode Replace(ConfigNode? node, ReadOnlySpan<string> path, ScalarNode value, ConfigSchema schema)
     {
-        if (path.IsEmpty)
+        // A number that sets only this key is replaced as it is written.
+        if (path.IsEmpty || (node is null or ScalarNode && path.Length == 1 && schema.ShortKey == path[0]))
         {
             return value;
         }
 
-        if (node is not MappingNode mapping)
+        if ((node ?? new MappingNode(value.Place, [])) is not MappingNode mapping)
         {
-            return node;
+            return node!;
         }
 
         var key = path[0];
         var present = mapping.Find(key);
-        var below = present?.Value ?? new MappingNode(value.Place, []);
-        var entry = new MappingEntry(key, present?.KeyPlace ?? value.Place, Replace(below, path[1..], value));
+        var entry = new MappingEntry(key, present?.KeyPlace ?? value.Place, Replace(present?.Value, path[1..], value, schema.Properties[key]));
         return present is null
             ? mapping with { Entries = [.. mapping.Entries, entry] }
             : mapping with { Entries = [.. mapping.Entries.Select(other => other == present ? entry : other)] };

@@ -10,7 +10,7 @@ internal static class ConfigMessages
     private const int MaxShownLength = 60;
 
     /// <summary>Sections with more keys are not listed in full.</summary>
-    private const int MaxListedKeys = 12;
+    private const int MaxListedKeys = 14;
 
     public const string InvalidFlow = "invalid flow";
 
@@ -165,6 +165,12 @@ internal static class ConfigMessages
         $"evaluation.dataset is {Quote(name)}, which {path} uses for training; "
         + "evaluate on a dataset or version that is not in datasets";
 
+    public static string EvaluatedOnTrainingFile(string file, string path) =>
+        $"evaluation.path is {Quote(file)}, which {path} uses for training; evaluate on a file that the model was not trained on";
+
+    /// <summary>Returns a key as it is shown in a path: in quotes unless it is a plain word.</summary>
+    public static string Key(string key) => key is { Length: > 0 and <= MaxShownLength } && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : Quote(key);
+
     /// <summary>Puts the text in quotes, on one line, shortened to a readable length.</summary>
     public static string Quote(string text) => $"\"{Shorten(text)}\"";
 
@@ -189,6 +195,9 @@ internal static class ConfigMessages
 
     private static string Expected(ConfigSchema schema) => schema.Type switch
     {
+        SchemaType.Object when schema.ShortKey is { } key => $"{Expected(schema.Properties[key])}, or a section with the keys {Keys(schema, "and")}",
+        SchemaType.Object when schema.Properties.Count == 0 => "a section",
+        SchemaType.Object when schema.Properties.Count == 1 => $"a section with the key {Keys(schema, "and")}",
         SchemaType.Object => $"a section with the keys {Keys(schema, "and")}",
         SchemaType.Array => "a list whose items start with \"- \"",
         SchemaType.Truth => "true or false",

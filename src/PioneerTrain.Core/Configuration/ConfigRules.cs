@@ -7,11 +7,12 @@ namespace PioneerTrain.Configuration;
 internal static class ConfigRules
 {
     /// <summary>
-    /// The maximum of <c>limits.max_duration</c> and <c>limits.max_idle</c>: 7 days.
+    /// The maximum of <c>limits.max_duration</c>, <c>limits.max_idle</c> and
+    /// <c>evaluation.timeout</c>: 7 days.
     /// </summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
 
-    private static readonly string[] _durations = ["limits.max_duration", "limits.max_idle"];
+    private static readonly string[] _durations = ["limits.max_duration", "limits.max_idle", "evaluation.timeout"];
 
     public static void Check(ConfigValues values, DiagnosticList diagnostics)
     {
@@ -37,6 +38,7 @@ internal static class ConfigRules
         }
 
         CheckDatasets(values, diagnostics);
+        EvaluationRules.Check(values, diagnostics);
     }
 
     private static void CheckDatasets(ConfigValues values, DiagnosticList diagnostics)
@@ -56,6 +58,11 @@ internal static class ConfigRules
             if (values.Text($"{item}.version") is not null && values.Text($"{item}.path") is not null)
             {
                 diagnostics.Add(values.PlaceOf($"{item}.version"), ConfigFault.Conflict, ConfigMessages.VersionOfUpload(item));
+            }
+
+            if (values.Text($"{item}.path") is { } file && file == values.Text("evaluation.path"))
+            {
+                diagnostics.Add(values.PlaceOf("evaluation.path"), ConfigFault.Conflict, ConfigMessages.EvaluatedOnTrainingFile(file, item));
             }
 
             if (name == values.Text("evaluation.dataset") && MayBeSame(values.Text($"{item}.version"), values.Text("evaluation.version")))

@@ -10,6 +10,8 @@ internal sealed record ConfigSchema
 {
     private static readonly Lazy<ConfigSchema> _embedded = new(Load);
 
+    private bool _allowsNumber;
+
     /// <summary>
     /// The schema file at the root of the repository, embedded so that editors and this program use
     /// the same schema.
@@ -22,6 +24,18 @@ internal sealed record ConfigSchema
 
     /// <summary>The keys of an object, in the order of the schema file.</summary>
     public OrderedDictionary<string, ConfigSchema> Properties { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The schema of the keys that are not in <see cref="Properties"/>, such as the labels of a
+    /// gate; null when there must be none.
+    /// </summary>
+    public ConfigSchema? OtherKeys { get; private set; }
+
+    /// <summary>
+    /// The key that a number sets where the schema has the types <c>number</c> and <c>object</c>:
+    /// the first one. Null for other schemas.
+    /// </summary>
+    public string? ShortKey => Type == SchemaType.Object && _allowsNumber ? Properties.GetAt(0).Key : null;
 
     public IReadOnlyList<string> Required { get; private set; } = [];
 
@@ -77,13 +91,14 @@ internal sealed record ConfigSchema
     /// </exception>
     public static ConfigSchema Parse(JsonElement json)
     {
-        var schema = new ConfigSchema { Type = TypeOf(json) };
+        var schema = new ConfigSchema { Type = TypeOf(json), _allowsNumber = json.GetProperty("type").ValueKind == JsonValueKind.Array };
         var rejectsUnknownKeys = false;
         foreach (var keyword in json.EnumerateObject())
         {
-            if (keyword.Name == "additionalProperties" && keyword.Value.ValueKind == JsonValueKind.False)
+            if (keyword.Name == "additionalProperties")
             {
-                rejectsUnknownKeys = true;
+                rejectsUnknownKeys = keyword.Value.ValueKind is JsonValueKind.False or JsonValueKind.Object;
+                schema.OtherKeys = keyword.Value.ValueKind == JsonValueKind.Object ? Parse(keyword.Value) : null;
             }
             else
             {
@@ -93,7 +108,7 @@ internal sealed record ConfigSchema
 
         return schema.Type != SchemaType.Object || rejectsUnknownKeys
             ? schema
-            : throw new InvalidOperationException("the schema has an object without \"additionalProperties\": false");
+            : throw new InvalidOperationException("the schema has an object without \"additionalProperties\"");
     }
 
     private void ReadKeyword(string keyword, JsonElement value)
@@ -170,7 +185,14 @@ internal sealed record ConfigSchema
         return Parse(document.RootElement);
     }
 
-    private static SchemaType TypeOf(JsonElement json) => json.GetProperty("type").GetString() switch
+    private static SchemaType TypeOf(JsonElement json) => json.GetProperty("type") switch
+    {
+        { ValueKind: JsonValueKind.Array } types when Strings(types) is ["number", "object"] => SchemaType.Object,
+        { ValueKind: JsonValueKind.String } type => TypeOf(type.GetString()!),
+        var other => throw new InvalidOperationException($"the schema uses the types {other}, which are not supported"),
+    };
+
+    private static SchemaType TypeOf(string name) => name switch
     {
         "object" => SchemaType.Object,
         "array" => SchemaType.Array,

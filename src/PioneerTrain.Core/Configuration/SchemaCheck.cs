@@ -12,39 +12,49 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
 
     public ConfigValues Check(ConfigNode root, ConfigSchema schema)
     {
-        CheckNode(root, schema, path: "");
+        CheckNode(root, schema, path: "", shown: "");
         return _values;
     }
 
-    private void CheckNode(ConfigNode node, ConfigSchema schema, string path)
+    /// <param name="path">The path of the value.</param>
+    /// <param name="shown">The path in messages, with a label in quotes where necessary.</param>
+    private void CheckNode(ConfigNode node, ConfigSchema schema, string path, string shown)
     {
         switch (node)
         {
             case InvalidNode:
                 break;
             case MappingNode mapping when schema.Type == SchemaType.Object:
-                CheckKeys(mapping, schema, path);
+                CheckKeys(mapping, schema, path, shown);
                 break;
             case SequenceNode sequence when schema.Type == SchemaType.Array:
                 CheckItems(sequence, schema, path);
                 break;
+            case ScalarNode when schema.ShortKey is { } key:
+                CheckNode(node, schema.Properties[key], Join(path, key), shown);
+                break;
             case ScalarNode scalar when schema.Type is not (SchemaType.Object or SchemaType.Array):
-                CheckScalar(scalar, schema, path);
+                CheckScalar(scalar, schema, path, shown);
                 break;
             default:
-                diagnostics.Add(node.Place, ConfigFault.WrongType, ConfigMessages.WrongType(path, node, schema));
+                diagnostics.Add(node.Place, ConfigFault.WrongType, ConfigMessages.WrongType(shown, node, schema));
                 break;
         }
     }
 
-    private void CheckKeys(MappingNode mapping, ConfigSchema schema, string path)
+    private void CheckKeys(MappingNode mapping, ConfigSchema schema, string path, string shown)
     {
         foreach (var entry in mapping.Entries)
         {
-            var entryPath = path.Length == 0 ? entry.Key : $"{path}.{entry.Key}";
+            var (entryPath, entryShown) = (Join(path, entry.Key), Join(shown, entry.Key));
             if (schema.Properties.TryGetValue(entry.Key, out var property))
             {
-                CheckNode(entry.Value, property, entryPath);
+                CheckNode(entry.Value, property, entryPath, entryShown);
+            }
+            else if (schema.OtherKeys is { } other)
+            {
+                _values.AddEntry(path, entry.Key, entryPath, entry.KeyPlace);
+                CheckNode(entry.Value, other, entryPath, Join(shown, ConfigMessages.Key(entry.Key)));
             }
             else if (ConfigMessages.UnsupportedKey(entryPath) is { } reason)
             {
@@ -52,15 +62,17 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
             }
             else
             {
-                diagnostics.Add(entry.KeyPlace, ConfigFault.UnknownKey, ConfigMessages.UnknownKey(entry.Key, path, schema));
+                diagnostics.Add(entry.KeyPlace, ConfigFault.UnknownKey, ConfigMessages.UnknownKey(entry.Key, shown, schema));
             }
         }
 
         foreach (var required in schema.Required.Where(required => mapping.Find(required) is null))
         {
-            diagnostics.Add(mapping.Place, ConfigFault.MissingKey, ConfigMessages.MissingKey(path, required, schema.Properties[required]));
+            diagnostics.Add(mapping.Place, ConfigFault.MissingKey, ConfigMessages.MissingKey(shown, required, schema.Properties[required]));
         }
     }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
     private void CheckItems(SequenceNode sequence, ConfigSchema schema, string path)
     {
@@ -71,14 +83,15 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
 
         for (var i = 0; i < Math.Min(sequence.Items.Count, schema.MaxItems); i++)
         {
-            CheckNode(sequence.Items[i], schema.Items!, $"{path}[{i}]");
+            var item = $"{path}[{i}]";
+            CheckNode(sequence.Items[i], schema.Items!, item, item);
         }
     }
 
-    private void CheckScalar(ScalarNode scalar, ConfigSchema schema, string path)
+    private void CheckScalar(ScalarNode scalar, ConfigSchema schema, string path, string shown)
     {
         var isEmpty = scalar.Form == ScalarForm.Plain && PlainScalar.IsNull(scalar.Text);
-        if (schema.Type == SchemaType.Text && !isEmpty && FaultOfText(scalar, schema, path) is { } textFault)
+        if (schema.Type == SchemaType.Text && !isEmpty && FaultOfText(scalar, schema, shown) is { } textFault)
         {
             diagnostics.Add(scalar.Place, textFault.Code, textFault.Message);
             return;
@@ -87,12 +100,12 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
         var reading = ScalarReader.Read(scalar, schema.Type);
         if (reading.Value is null)
         {
-            var message = reading.HasRemedy ? $"{path} {reading.Fault}" : ConfigMessages.Unexpected(path, reading.Fault!, schema);
+            var message = reading.HasRemedy ? $"{shown} {reading.Fault}" : ConfigMessages.Unexpected(shown, reading.Fault!, schema);
             diagnostics.Add(scalar.Place, ConfigFault.WrongType, message);
         }
         else if (!IsWithinBounds(reading.Value, schema))
         {
-            var message = ConfigMessages.Unexpected(path, $"is {ConfigMessages.Shorten(scalar.Text)}", schema);
+            var message = ConfigMessages.Unexpected(shown, $"is {ConfigMessages.Shorten(scalar.Text)}", schema);
             diagnostics.Add(scalar.Place, ConfigFault.OutOfRange, message);
         }
         else

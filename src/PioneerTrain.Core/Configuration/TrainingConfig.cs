@@ -15,8 +15,8 @@ public sealed record TrainingConfig
     /// </summary>
     public required IReadOnlyList<DataFile> DataFiles { get; init; }
 
-    /// <summary>Null when the config has no <c>evaluation</c>.</summary>
-    public required EvaluationSettings? Evaluation { get; init; }
+    /// <summary>The scores on the job record when the config has no <c>evaluation</c>.</summary>
+    public required EvaluationSettings Evaluation { get; init; }
 
     /// <summary>A policy without rules when the config has no <c>gate</c>.</summary>
     public required GatePolicy Gate { get; init; }
@@ -35,13 +35,6 @@ public sealed record TrainingConfig
 /// without <c>..</c>.
 /// </param>
 public sealed record DataFile(string DatasetName, string Path);
-
-/// <summary>The held-out data that the trained model is evaluated on.</summary>
-/// <param name="Dataset">The name and optional version.</param>
-/// <param name="MaxExamples">
-/// The maximum number of rows; null uses the default of the service (100 on the live service).
-/// </param>
-public sealed record EvaluationSettings(DatasetReference Dataset, int? MaxExamples);
 
 /// <summary>Where the weights are saved.</summary>
 /// <param name="Name">
@@ -72,4 +65,10 @@ public sealed record LimitSettings(int? MaxEpochs, TimeSpan MaxDuration)
     /// stopped; null for never.
     /// </summary>
     public int? StopOnDivergence { get; init; }
+
+    /// <summary>
+    /// The maximum number of rows of a held-out file, each of which is a billed request. Default:
+    /// 20,000.
+    /// </summary>
+    public required int MaxEvaluationRows { get; init; }
 }

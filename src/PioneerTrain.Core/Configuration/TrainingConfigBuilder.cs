@@ -1,6 +1,4 @@
-using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
-using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Configuration;
 
@@ -13,6 +11,7 @@ internal static class TrainingConfigBuilder
     /// </summary>
     private const string DefaultMaxDuration = "345m";
     private const string DefaultMaxIdle = "1h";
+    private const int DefaultMaxEvaluationRows = 20_000;
 
     /// <summary>
     /// The top-level keys that have their own member in <see cref="TrainingJobRequest"/>; the
@@ -35,29 +34,16 @@ internal static class TrainingConfigBuilder
         DataFiles = [.. DatasetItems(values)
             .Where(item => values.Text($"{item}.path") is not null)
             .Select(item => new DataFile(values.Text($"{item}.name")!, values.Text($"{item}.path")!))],
-        Evaluation = values.Text("evaluation.dataset") is { } dataset
-            ? new EvaluationSettings(new DatasetReference(dataset, values.Text("evaluation.version")), (int?)values.Whole("evaluation.max_examples"))
-            : null,
-        Gate = new GatePolicy([.. Metric.All.Select(metric => RuleOf(metric, values)).OfType<GateRule>()]),
+        Evaluation = EvaluationBuilder.Build(values),
+        Gate = GateBuilder.Build(values),
         Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaceholders(values.Text("model_name")!), values.Text("artifact.folder")),
         Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration))
         {
             MaxIdle = Duration.Parse(values.Text("limits.max_idle") ?? DefaultMaxIdle),
             StopOnDivergence = (int?)values.Whole("limits.stop_on_divergence"),
+            MaxEvaluationRows = (int)(values.Whole("limits.max_evaluation_rows") ?? DefaultMaxEvaluationRows),
         },
     };
-
-    private static GateRule? RuleOf(Metric metric, ConfigValues values)
-    {
-        var path = $"gate.{metric.Key}";
-        if (values.Number(path) is not { } minimum)
-        {
-            return null;
-        }
-
-        var place = values.PlaceOf(path);
-        return new GateRule(metric, minimum) { Line = place.Line > 0 ? place.Line : null, Source = place.Source };
-    }
 
     private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && !_members.Contains(path, StringComparer.Ordinal);
 

@@ -11,6 +11,9 @@ public sealed record DataRow(RowKind Kind, string Text)
     /// <summary>The classes of a classification row: one under <c>label</c>, or several under <c>labels</c>.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>True for a classification row with <c>labels</c>, also when it has one or none.</summary>
+    public bool IsMultiLabel { get; init; }
+
     public RowSplit Split { get; init; }
 
     /// <summary>Every label of the row, repeated as often as it occurs.</summary>

@@ -71,6 +71,10 @@ internal static class DataRowMessages
         return OtherFormat(keys) ?? $"the row has no entities, label, labels, messages or json_structures; expected {Example}{hint}";
     }
 
+    public static string OtherClasses(bool isMultiLabel, int firstLine) => isMultiLabel
+        ? $"the row has labels, but line {firstLine} has label; a held-out file must have one of them in every row"
+        : $"the row has label, but line {firstLine} has labels; a held-out file must have one of them in every row";
+
     public static string NotInText(RowEntity entity, string text)
     {
         var message = $"the text does not contain the entity {Quote(entity.Text)}";

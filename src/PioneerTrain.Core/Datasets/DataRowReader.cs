@@ -241,6 +241,6 @@ public sealed class DataRowReader
         _entities.CheckAgainst(_text, isHeldOut);
         return _scanner.HasErrors
             ? null
-            : new DataRow(_kind!.Value, _text!) { Entities = _entities.ToList(), Classes = _classes.Count == 0 ? [] : [.. _classes], Split = _split };
+            : new DataRow(_kind!.Value, _text!) { Entities = _entities.ToList(), Classes = _classes.Count == 0 ? [] : [.. _classes], IsMultiLabel = _keys.Contains("labels"), Split = _split };
     }
 }

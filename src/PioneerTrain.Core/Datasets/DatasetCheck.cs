@@ -19,7 +19,7 @@ public sealed class DatasetCheck
     private readonly RowSet _heldOut = new();
     private int _errorCount;
     private int _warningCount;
-    private (RowKind Kind, int Line)? _first;
+    private (RowKind Kind, int Line, bool IsMultiLabel)? _first;
     private bool _isText;
     private int _number;
 
@@ -66,6 +66,7 @@ public sealed class DatasetCheck
     public DatasetSummary Finish() => new()
     {
         Kind = _first?.Kind,
+        IsMultiLabel = _first?.IsMultiLabel ?? false,
         FirstLine = _first?.Line ?? 1,
         Training = _training,
         HeldOut = _heldOut,
@@ -78,10 +79,16 @@ public sealed class DatasetCheck
 
     private void Add(int number, DataRow row)
     {
-        _first ??= (row.Kind, number);
+        _first ??= (row.Kind, number, row.IsMultiLabel);
         if (row.Kind != _first.Value.Kind)
         {
             Report(number, 1, DataRowMessages.OtherKind(row.Kind, _first.Value.Kind, _first.Value.Line), isError: true);
+            return;
+        }
+
+        if (_isHeldOut && row.IsMultiLabel != _first.Value.IsMultiLabel)
+        {
+            Report(number, 1, DataRowMessages.OtherClasses(row.IsMultiLabel, _first.Value.Line), isError: true);
             return;
         }
 

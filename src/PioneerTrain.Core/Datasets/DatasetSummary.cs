@@ -10,6 +10,9 @@ public sealed record DatasetSummary
     /// <summary>The kind of the rows; null for a file without a valid row.</summary>
     public required RowKind? Kind { get; init; }
 
+    /// <summary>True when the rows are classification rows with <c>labels</c>.</summary>
+    public required bool IsMultiLabel { get; init; }
+
     /// <summary>Line of the first valid row, 1-based.</summary>
     public required int FirstLine { get; init; }
 

@@ -10,15 +10,18 @@ internal sealed class LengthCounts
     private int _total;
     private int _maximum;
 
+    private long _sum;
+
     /// <param name="length">In UTF-16 code units.</param>
     public void Add(int length)
     {
         _counts[Math.Min(length, Longest)]++;
         _total++;
+        _sum += length;
         _maximum = Math.Max(_maximum, length);
     }
 
-    public TextLengths Percentiles() => new(Percentile(0.5), Percentile(0.95), _maximum);
+    public TextLengths Percentiles() => new(Percentile(0.5), Percentile(0.95), _maximum, _sum);
 
     /// <summary>The smallest length that at least this share of the texts does not exceed (nearest rank).</summary>
     private int Percentile(double share)
@@ -38,4 +41,4 @@ internal sealed class LengthCounts
 }
 
 /// <summary>Lengths of the texts of a data file, in UTF-16 code units.</summary>
-public sealed record TextLengths(int Median, int Percentile95, int Maximum);
+public sealed record TextLengths(int Median, int Percentile95, int Maximum, long Sum);

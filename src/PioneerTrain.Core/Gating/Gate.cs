@@ -8,32 +8,40 @@ namespace PioneerTrain.Gating;
 /// </summary>
 public static class Gate
 {
+    /// <param name="scores">
+    /// The scores. With a confidence in the policy, their bounds must have that confidence.
+    /// </param>
     public static GateVerdict Judge(Scores scores, GatePolicy policy)
     {
-        if (policy.IsEmpty)
-        {
-            return new GateVerdict.NoGate();
-        }
-
-        var findings = policy.Rules.Select(rule => Apply(rule, scores[rule.Metric])).ToList();
-        if (findings.Exists(finding => finding.Standing == GateStanding.Missed))
-        {
-            return new GateVerdict.Failed(findings);
-        }
-
-        return findings.TrueForAll(finding => finding.Standing == GateStanding.Reached)
-            ? new GateVerdict.Passed(findings)
-            : new GateVerdict.NotEvaluated(findings);
+        var findings = policy.Rules.Select(rule => Apply(rule, scores.Find(rule.Metric, rule.Label), policy.Confidence)).ToList();
+        return policy.IsEmpty
+            ? GateVerdict.NoGate
+            : new GateVerdict(WorstOf(findings), WorstOf(findings.Where(finding => IsEnforced(finding, policy))), findings);
     }
 
-    private static GateFinding Apply(GateRule rule, double? found) => new(rule, found, Compare(found, rule.Minimum));
+    /// <summary>
+    /// Returns false for a rule that only warns, and for an inconclusive one where the policy lets
+    /// it pass.
+    /// </summary>
+    private static bool IsEnforced(GateFinding finding, GatePolicy policy) =>
+        finding.Rule.Severity == Severity.Fail
+        && (finding.Standing != GateStanding.Inconclusive || policy.OnInconclusive == OnInconclusive.Fail);
 
-    // With this direction of the comparison, a minimum that is NaN counts as missed, not as
-    // reached.
-    private static GateStanding Compare(double? found, double minimum) => found switch
+    /// <summary>The order of precedence is that of the values, with passed as the last.</summary>
+    private static VerdictWord WorstOf(IEnumerable<GateFinding> findings) =>
+        findings.Select(finding => finding.Word).DefaultIfEmpty(VerdictWord.Passed).Min();
+
+    private static GateFinding Apply(GateRule rule, ScoreEstimate? found, double? confidence) =>
+        new(rule, found, Compare(found, rule.Minimum, confidence)) { Confidence = confidence };
+
+    // With this direction of the comparisons, a minimum that is NaN is never reached.
+    private static GateStanding Compare(ScoreEstimate? found, double minimum, double? confidence) => found switch
     {
         null => GateStanding.NotReported,
-        double number when !(number is >= 0 and <= 1) => GateStanding.Invalid,
-        double number => number >= minimum ? GateStanding.Reached : GateStanding.Missed,
+        { Value: not (>= 0 and <= 1) } => GateStanding.Invalid,
+        { Value: var score } when confidence is null => score >= minimum ? GateStanding.Reached : GateStanding.Missed,
+        { Bounds: { } bounds } when bounds.Lower >= minimum => GateStanding.Reached,
+        { Bounds: { } bounds } when !(bounds.Upper >= minimum) => GateStanding.Missed,
+        _ => GateStanding.Inconclusive,
     };
 }

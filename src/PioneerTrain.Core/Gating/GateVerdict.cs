@@ -1,70 +1,116 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Gating;
 
 /// <summary>The decision of the gate, with the numbers that explain it.</summary>
-public abstract record GateVerdict
+/// <param name="Word">The decision of all rules together.</param>
+/// <param name="Enforced">
+/// The decision of the rules that can fail the run; it determines the conclusion.
+/// </param>
+/// <param name="Findings">The result of each rule, in the order of the policy.</param>
+public sealed record GateVerdict(VerdictWord Word, VerdictWord Enforced, IReadOnlyList<GateFinding> Findings)
 {
-    private GateVerdict(IReadOnlyList<GateFinding> findings) => Findings = findings;
+    /// <summary>The verdict of a policy without rules.</summary>
+    public static GateVerdict NoGate { get; } = new(VerdictWord.NoGate, VerdictWord.NoGate, []);
+}
 
-    /// <summary>The result of each rule, in the order of the policy.</summary>
-    public IReadOnlyList<GateFinding> Findings { get; }
-
-    /// <summary>All minimums are reached.</summary>
-    public sealed record Passed(IReadOnlyList<GateFinding> Findings) : GateVerdict(Findings);
-
+/// <summary>The decision of a gate; a value that comes first takes precedence.</summary>
+public enum VerdictWord
+{
     /// <summary>At least one minimum is missed.</summary>
-    public sealed record Failed(IReadOnlyList<GateFinding> Findings) : GateVerdict(Findings);
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>At least one score is not reported or invalid. Never counts as passed.</summary>
+    [JsonStringEnumMemberName("not_evaluated")]
+    NotEvaluated,
 
     /// <summary>
-    /// No minimum is missed, but at least one score is not reported or invalid. Never counts as
-    /// passed.
+    /// At least one minimum is neither shown to be reached nor shown to be missed, with the
+    /// confidence of the policy.
     /// </summary>
-    public sealed record NotEvaluated(IReadOnlyList<GateFinding> Findings) : GateVerdict(Findings);
+    [JsonStringEnumMemberName("inconclusive")]
+    Inconclusive,
+
+    /// <summary>All minimums are reached.</summary>
+    [JsonStringEnumMemberName("passed")]
+    Passed,
 
     /// <summary>The policy has no rules.</summary>
-    public sealed record NoGate() : GateVerdict([]);
+    [JsonStringEnumMemberName("no_gate")]
+    NoGate,
 }
 
 /// <summary>The result of one rule.</summary>
 /// <param name="Found">
-/// The score as reported, which can be NaN or out of range (see <paramref name="Standing"/>); null
-/// when it was not reported.
+/// The score, which can be NaN or out of range (see <paramref name="Standing"/>); null when it was
+/// not reported.
 /// </param>
 /// <param name="Standing">How the score compares with the minimum.</param>
-public sealed record GateFinding(GateRule Rule, double? Found, GateStanding Standing)
+public sealed record GateFinding(GateRule Rule, ScoreEstimate? Found, GateStanding Standing)
 {
+    /// <summary>The confidence of the comparison; null when the score itself was compared.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>What a gate with this rule alone decides.</summary>
+    public VerdictWord Word => Standing switch
+    {
+        GateStanding.Reached => VerdictWord.Passed,
+        GateStanding.Missed => VerdictWord.Failed,
+        GateStanding.Inconclusive => VerdictWord.Inconclusive,
+        _ => VerdictWord.NotEvaluated,
+    };
+
     /// <summary>
     /// The result as a clause without a final period, with enough digits to distinguish the score
     /// from the minimum.
     /// </summary>
     public string Reason => Standing switch
     {
-        GateStanding.Reached => $"{Name} {Shown.Score} reaches the minimum of {Minimum}",
-        GateStanding.Missed => $"{Name} {Shown.Score} is below the minimum of {Minimum}",
-        GateStanding.NotReported => $"no {Name} was reported, so the minimum of {Minimum} could not be checked",
-        _ => $"the reported {Name} is {MetricText.Exact(Found ?? double.NaN)}, which is not a number from 0 to 1",
+        GateStanding.Reached => $"{Rule.Name} {Shown.Score} reaches the minimum of {Minimum}{WithConfidence(Found?.Bounds?.Lower, "lower")}",
+        GateStanding.Missed => $"{Rule.Name} {Shown.Score} is below the minimum of {Minimum}{WithConfidence(Found?.Bounds?.Upper, "upper")}",
+        GateStanding.Inconclusive =>
+            $"these examples do not show with {Percent} confidence whether {Rule.Name} reaches the minimum of {Minimum} (found {Shown.Score}, {Range})",
+        GateStanding.NotReported => $"no {Rule.Name} was reported, so the minimum of {Minimum} could not be checked",
+        _ => $"the reported {Rule.Name} is {MetricText.Exact(Value)}, which is not a number from 0 to 1",
     };
 
     private string Minimum => Rule.Source is null ? Shown.Minimum : $"{Shown.Minimum} ({Rule.Source})";
 
-    private string Name => Rule.Metric.SentenceName;
+    private double Value => Found?.Value ?? double.NaN;
 
-    private (string Score, string Minimum) Shown => MetricText.Pair(Found ?? double.NaN, Rule.Minimum);
+    private (string Score, string Minimum) Shown => MetricText.Pair(Value, Rule.Minimum);
+
+    private string Percent => $"{((Confidence ?? 0) * 100).ToString("0.#", CultureInfo.InvariantCulture)}%";
+
+    private string Range => Found?.Bounds is { } bounds ? $"bounds {MetricText.Score(bounds.Lower)} and {MetricText.Score(bounds.Upper)}" : "without an interval";
+
+    /// <summary>The bound that decided; nothing when the score itself was compared.</summary>
+    private string WithConfidence(double? bound, string side) => Confidence is null || bound is not { } number
+        ? ""
+        : $" with {Percent} confidence ({side} bound {MetricText.Pair(number, Rule.Minimum).Score})";
 }
 
 /// <summary>How a score compares with its minimum.</summary>
 public enum GateStanding
 {
-    /// <summary>The score is equal to or greater than the minimum.</summary>
+    /// <summary>
+    /// The score, or with a confidence its lower bound, is equal to or greater than the minimum.
+    /// </summary>
     [JsonStringEnumMemberName("reached")]
     Reached,
 
+    /// <summary>The score, or with a confidence its upper bound, is below the minimum.</summary>
     [JsonStringEnumMemberName("missed")]
     Missed,
 
-    /// <summary>The service did not report the score.</summary>
+    /// <summary>The minimum is between the bounds, or there are no bounds.</summary>
+    [JsonStringEnumMemberName("inconclusive")]
+    Inconclusive,
+
+    /// <summary>There is no score.</summary>
     [JsonStringEnumMemberName("not_reported")]
     NotReported,
 

@@ -1,24 +1,22 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace PioneerTrain.Jobs;
 
 /// <summary>
 /// Identifies the job of a run, so that the job can be found when the response with its id was
 /// lost. It is part of the model name, because the service has no other field for it.
 /// </summary>
-/// <param name="Content">
-/// Identifies what is trained: 10 lower-case hex digits, the same for the same repository, config,
-/// data, commit and matrix values.
+/// <param name="Key">Identifies what is trained.</param>
+/// <param name="Commit">
+/// Identifies the commit and the matrix values: 4 lower-case hex digits.
 /// </param>
 /// <param name="Run">
 /// Identifies the step that trains it: 6 lower-case hex digits, the same for all attempts of one
 /// step of a workflow run.
 /// </param>
-public sealed record JobFingerprint(string Content, string Run)
+public sealed record JobFingerprint(TrainingKey Key, string Commit, string Run)
 {
-    private const int ContentDigits = 10;
+    private const int CommitDigits = 4;
     private const int RunDigits = 6;
+    private const int AllDigits = TrainingKey.Length + CommitDigits + RunDigits;
 
     /// <summary>
     /// The limit of the rename endpoint of the API, so that the model can be renamed later.
@@ -31,21 +29,26 @@ public sealed record JobFingerprint(string Content, string Run)
 
     public override string ToString() => Content + Run;
 
+    private string Content => Key + Commit;
+
     /// <summary>
     /// Creates a fingerprint from the hashes of the parts; a missing part is null.
     /// </summary>
-    /// <param name="content">Repository, config, data, commit and matrix values.</param>
+    /// <param name="commit">Commit and matrix values.</param>
     /// <param name="run">
     /// Run id, job, step and matrix values. Without the attempt, because a second attempt looks for
     /// the job of the first.
     /// </param>
-    public static JobFingerprint Of(IEnumerable<string?> content, IEnumerable<string?> run) => new(Digits(content, ContentDigits), Digits(run, RunDigits));
+    public static JobFingerprint Of(TrainingKey key, IEnumerable<string?> commit, IEnumerable<string?> run) =>
+        new(key, TrainingKey.DigitsOf(commit, CommitDigits), TrainingKey.DigitsOf(run, RunDigits));
 
     /// <summary>
     /// Reads the text of <see cref="ToString"/>; returns null for any other text.
     /// </summary>
     public static JobFingerprint? Parse(string? text) =>
-        text is { Length: ContentDigits + RunDigits } && text.All(char.IsAsciiHexDigitLower) ? new JobFingerprint(text[..ContentDigits], text[ContentDigits..]) : null;
+        text is { Length: AllDigits } && text.All(char.IsAsciiHexDigitLower)
+            ? new JobFingerprint(new TrainingKey(text[..TrainingKey.Length]), text[TrainingKey.Length..^RunDigits], text[^RunDigits..])
+            : null;
 
     /// <summary>
     /// Returns the model name to send. Without the placeholder <c>{fingerprint}</c>, the name is
@@ -69,7 +72,8 @@ public sealed record JobFingerprint(string Content, string Run)
     public bool IsIn(string? modelName) => modelName?.Contains(ToString(), StringComparison.Ordinal) == true;
 
     /// <summary>
-    /// Returns true when the name belongs to a job with the same content, of this run or another.
+    /// Returns true when the name belongs to a job that trains the same at the same commit, of this
+    /// run or another.
     /// </summary>
     public bool SharesContentWith(string? modelName) => modelName?.Contains(Content, StringComparison.Ordinal) == true;
 
@@ -92,18 +96,9 @@ public sealed record JobFingerprint(string Content, string Run)
         || template.Contains(ShaPlace, StringComparison.Ordinal)
         || template.Contains(RunIdPlace, StringComparison.Ordinal);
 
-    private static string Shorten(string name) => name[..Math.Min(name.Length, MaxNameLength - 1 - ContentDigits - RunDigits)];
+    private static string Shorten(string name) => name[..Math.Min(name.Length, MaxNameLength - 1 - AllDigits)];
 
     private static string Fill(string template, string? sha, string? runId) => template
         .Replace(ShaPlace, sha is null ? "local" : sha[..Math.Min(8, sha.Length)], StringComparison.Ordinal)
         .Replace(RunIdPlace, runId ?? "local", StringComparison.Ordinal);
-
-    /// <summary>
-    /// Hashes the parts with their lengths, so that different lists of parts have different texts.
-    /// </summary>
-    private static string Digits(IEnumerable<string?> parts, int count)
-    {
-        var text = string.Concat(parts.Select(part => part is null ? "-;" : $"{part.Length}:{part};"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..count];
-    }
 }

@@ -36,6 +36,12 @@ public sealed record TrainingJob
     /// <summary>The reported scores; empty until the service reports some.</summary>
     public Scores Metrics { get; init; } = Scores.None;
 
+    /// <summary>
+    /// The labels that the model was trained on, in the order of the service; empty when not
+    /// reported. Untrusted text.
+    /// </summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>The error message of the service for a failed job. Untrusted text.</summary>
     public string? ErrorMessage { get; init; }
 

@@ -54,10 +54,24 @@ public enum Conclusion
     GateFailed,
 
     /// <summary>
+    /// Trained, but the evaluation could not be carried out: an outage, no credits, or a model that
+    /// the service does not serve. A re-run evaluates the model without training again.
+    /// </summary>
+    [JsonStringEnumMemberName("evaluation_failed")]
+    EvaluationFailed,
+
+    /// <summary>
     /// Trained, but a score that the gate needs is missing or invalid; counts as a failed gate.
     /// </summary>
     [JsonStringEnumMemberName("not_evaluated")]
     NotEvaluated,
+
+    /// <summary>
+    /// Trained, but the examples do not show whether a minimum is reached, with the confidence of
+    /// the gate.
+    /// </summary>
+    [JsonStringEnumMemberName("inconclusive")]
+    Inconclusive,
 
     [JsonStringEnumMemberName("job_failed")]
     JobFailed,
@@ -109,8 +123,9 @@ public enum Conclusion
 /// <summary>Derives the conclusion from the outcome, then the verdict, then the delivery.</summary>
 public static class Conclusions
 {
+    /// <param name="isEvaluationFailed">Whether the evaluation could not be carried out.</param>
     /// <param name="delivered">Whether the weights were saved at the requested places.</param>
-    public static Conclusion Conclude(RunOutcome outcome, GateVerdict verdict, bool delivered) => (outcome, verdict) switch
+    public static Conclusion Conclude(RunOutcome outcome, GateVerdict verdict, bool isEvaluationFailed, bool delivered) => (outcome, verdict.Enforced) switch
     {
         (RunOutcome.Failed, _) => Conclusion.JobFailed,
         (RunOutcome.Stopped, _) => Conclusion.JobStopped,
@@ -118,10 +133,11 @@ public static class Conclusions
         (RunOutcome.Cancelled, _) => Conclusion.Cancelled,
         (RunOutcome.Lost, _) => Conclusion.Lost,
         (RunOutcome.HandedOver, _) => Conclusion.Started,
-        (_, GateVerdict.Failed) => Conclusion.GateFailed,
-        (_, GateVerdict.NotEvaluated) => Conclusion.NotEvaluated,
+        (_, VerdictWord.Failed) => Conclusion.GateFailed,
+        (_, VerdictWord.NotEvaluated) => isEvaluationFailed ? Conclusion.EvaluationFailed : Conclusion.NotEvaluated,
+        (_, VerdictWord.Inconclusive) => Conclusion.Inconclusive,
         _ when !delivered => Conclusion.NotDelivered,
-        (_, GateVerdict.Passed) => Conclusion.Passed,
+        (_, VerdictWord.Passed) => Conclusion.Passed,
         _ => Conclusion.Trained,
     };
 }

@@ -1,3 +1,4 @@
+using PioneerTrain.Gating;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
@@ -14,7 +15,9 @@ internal static class HeadSections
         var (mark, headline) = ReportWords.Headline(run.Conclusion);
         yield return run.Job?.ModelName is { } model ? $"## {mark} {headline}: {MarkdownText.Code(model)}" : $"## {mark} {headline}";
         IReadOnlyList<string> reasons = [.. run.Gate.Reasons.Select(reason => $"- {ReportWords.Icon(reason.Standing)} {ToSentence(MarkdownText.Prose(reason.Text))}")];
-        var why = reasons.Count > 0 ? reasons : [.. new[] { Why(run) }.OfType<string>()];
+        IReadOnlyList<string> why = run.Evaluation?.Error is { } failed ? [MarkdownText.Prose(failed, MaxSentence)]
+            : reasons.Count > 0 ? reasons
+            : [.. new[] { Why(run) }.OfType<string>()];
         foreach (var line in why.Count > 0 ? why.Prepend("") : [])
         {
             yield return line;

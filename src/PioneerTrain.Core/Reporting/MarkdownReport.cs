@@ -15,6 +15,7 @@ public static class MarkdownReport
         HeadSections.Notices,
         ScoreSections.Metrics,
         ScoreSections.Labels,
+        EvaluationSections.Errors,
         JobSections.Job,
         JobSections.Weights,
         JobSections.Links,

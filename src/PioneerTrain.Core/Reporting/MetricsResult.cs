@@ -13,6 +13,11 @@ namespace PioneerTrain.Reporting;
 /// <param name="Other">The other reported numbers, by wire name.</param>
 public sealed record MetricsResult(double? SampleCount, IReadOnlyList<LabelResult> PerLabel, IReadOnlyDictionary<string, double> Other)
 {
+    /// <summary>
+    /// The two-sided 95 % intervals, by the key of the metric; empty for scores of the service.
+    /// </summary>
+    public IReadOnlyDictionary<string, Interval> Intervals { get; init; } = new Dictionary<string, Interval>(StringComparer.Ordinal);
+
     /// <summary>One member for each metric, by its key; null when it was not reported.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Scores { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -30,6 +35,7 @@ public sealed record MetricsResult(double? SampleCount, IReadOnlyList<LabelResul
                 .OrderBy(other => other.Key, StringComparer.Ordinal)
                 .ToDictionary(StringComparer.Ordinal))
         {
+            Intervals = ScoreJson.Intervals(scores.Values),
             Scores = ScoreJson.Write(scores.Values),
         };
         var isEmpty = result is { SampleCount: null, PerLabel: [], Other.Count: 0 } && Metric.All.All(metric => result[metric] is null);
@@ -42,11 +48,20 @@ public sealed record MetricsResult(double? SampleCount, IReadOnlyList<LabelResul
 /// <param name="Support">The number of gold examples; null when not reported.</param>
 public sealed record LabelResult(string Label, double? Support)
 {
+    /// <summary>
+    /// The two-sided 95 % intervals, by the key of the metric; empty for scores of the service.
+    /// </summary>
+    public IReadOnlyDictionary<string, Interval> Intervals { get; init; } = new Dictionary<string, Interval>(StringComparer.Ordinal);
+
     /// <summary>One member for each metric, by its key; null when it was not reported.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Scores { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
     public double? this[Metric metric] => ScoreJson.Read(Scores, metric);
 
-    internal static LabelResult From(LabelScores label) => new(label.Label, ScoreJson.Finite(label.Support)) { Scores = ScoreJson.Write(label.Values) };
+    internal static LabelResult From(LabelScores label) => new(label.Label, ScoreJson.Finite(label.Support))
+    {
+        Intervals = ScoreJson.Intervals(label.Values),
+        Scores = ScoreJson.WriteLabel(label.Values),
+    };
 }

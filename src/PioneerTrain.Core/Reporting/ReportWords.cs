@@ -11,7 +11,9 @@ public static class ReportWords
         Conclusion.Passed => ("✅", "Passed"),
         Conclusion.Trained => ("✅", "Trained"),
         Conclusion.GateFailed => ("❌", "Gate failed"),
+        Conclusion.EvaluationFailed => ("❌", "Evaluation failed"),
         Conclusion.NotEvaluated => ("❌", "Not evaluated"),
+        Conclusion.Inconclusive => ("❔", "Inconclusive"),
         Conclusion.JobFailed => ("❌", "Training failed"),
         Conclusion.JobStopped => ("⏹️", "Training was stopped at the service"),
         Conclusion.DeadlinePassed => ("⏰", "Deadline passed"),
@@ -30,6 +32,7 @@ public static class ReportWords
     {
         GateStanding.Reached => "✅",
         GateStanding.Missed => "❌",
+        GateStanding.Inconclusive => "❔",
         _ => "❓",
     };
 }

@@ -31,6 +31,13 @@ public sealed record RunResult
     /// <summary>Null when no scores were reported.</summary>
     public required MetricsResult? Metrics { get; init; }
 
+    /// <summary>How the scores were measured; null when no model was evaluated.</summary>
+    public EvaluationResult? Evaluation { get; init; }
+
+    /// <summary>The counts of each example; null without an evaluation by inference.</summary>
+    [JsonIgnore]
+    public EvaluationFile? Details { get; init; }
+
     public required GateResult Gate { get; init; }
 
     /// <summary>Null when no weights were saved.</summary>
@@ -70,7 +77,8 @@ public sealed record RunResult
     /// True when weights were kept although the gate did not pass, so that people can find out why.
     /// </summary>
     [JsonIgnore]
-    public bool IsKeptForInspection => Weights is not null && Gate.Verdict is VerdictWord.Failed or VerdictWord.NotEvaluated;
+    public bool IsKeptForInspection => Weights is not null
+        && Conclusion is Conclusion.GateFailed or Conclusion.EvaluationFailed or Conclusion.NotEvaluated or Conclusion.Inconclusive;
 
     /// <summary>
     /// Returns the text of <c>result.json</c>: indented JSON with a final line break.

@@ -16,6 +16,9 @@ public static class RunSummary
         {
             { Reason: { } reason } => reason,
             { Conclusion: Conclusion.NotDelivered } => NotDelivered(run),
+            { Conclusion: Conclusion.EvaluationFailed } =>
+                $"The model was trained, but not evaluated. {run.Evaluation?.Error} A re-run of the workflow job evaluates it without training again, or attach to job {run.Job?.Id}.",
+            { Conclusion: Conclusion.NotEvaluated, Evaluation.Error: { } why } => $"The model was trained, but the gate could not be judged. {why}",
             { Gate.Verdict: VerdictWord.NoGate } => $"trained in {DurationOf(run)}; the config has no gate{Basis(run)}",
             _ => $"{string.Join("; ", Reasons(run, isDelivered))}{Basis(run)} (exit code {run.ExitCode}, {DurationOf(run)})",
         };

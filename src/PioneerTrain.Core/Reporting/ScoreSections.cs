@@ -16,17 +16,18 @@ internal static class ScoreSections
             yield break;
         }
 
-        yield return "| Metric | Score | Minimum | |";
-        yield return "|---|---:|---:|---|";
-        foreach (var metric in Metric.All)
+        var hasIntervals = run.Metrics?.Intervals.Count > 0;
+        yield return hasIntervals ? "| Metric | Score | 95% interval | Minimum | |" : "| Metric | Score | Minimum | |";
+        yield return hasIntervals ? "|---|---:|---:|---:|---|" : "|---|---:|---:|---|";
+        foreach (var metric in Metric.All.Where(metric => IsShown(metric, run)))
         {
-            yield return MetricRow(metric, run);
+            yield return MetricRow(metric, run, hasIntervals);
         }
 
-        if (run.Metrics?.SampleCount is { } rows)
+        foreach (var line in EvaluationSections.Basis(run))
         {
             yield return "";
-            yield return $"Measured on {MetricText.Of(rows)} {(rows == 1 ? "row" : "rows")}.";
+            yield return line;
         }
 
         if (run.Metrics?.Other is { Count: > 0 } other)
@@ -47,12 +48,18 @@ internal static class ScoreSections
 
         yield return "### By label";
         yield return "";
-        yield return $"| Label | {string.Join(" | ", Metric.All.Select(metric => metric.Name))} | Support |";
-        yield return $"|---|{string.Concat(Enumerable.Repeat("---:|", Metric.All.Count + 1))}";
+        var hasIntervals = labels.Any(label => label.Intervals.Count > 0);
+        var hasRules = run.Gate.Reasons.Any(reason => reason.Label is not null);
+        var columns = Metric.OfLabel.Select(metric => metric.Name).ToList();
+        columns.InsertRange(1, hasIntervals ? ["95% interval"] : []);
+        yield return $"| Label | {string.Join(" | ", columns)} | Support |{(hasRules ? " |" : "")}";
+        yield return $"|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count + 1))}{(hasRules ? "---|" : "")}";
         foreach (var label in labels.Take(MaxLabels))
         {
-            var scores = string.Join(" | ", Metric.All.Select(metric => MetricText.Score(label[metric])));
-            yield return $"| {MarkdownText.Code(label.Label, 60)} | {scores} | {MetricText.Of(label.Support)} |";
+            var scores = Metric.OfLabel.Select(metric => MetricText.Score(label[metric])).ToList();
+            scores.InsertRange(1, hasIntervals ? [RangeOf(Metric.F1, label.Intervals)] : []);
+            var icons = run.Gate.Reasons.Where(reason => reason.Label == label.Label).Select(reason => ReportWords.Icon(reason.Standing)).Distinct();
+            yield return $"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", scores)} | {MetricText.Of(label.Support)} |{(hasRules ? $" {string.Concat(icons)} |" : "")}";
         }
 
         if (labels.Count > MaxLabels)
@@ -62,11 +69,19 @@ internal static class ScoreSections
         }
     }
 
-    private static string MetricRow(Metric metric, RunResult run)
+    /// <summary>F1 is always shown, other metrics when they have a score or a minimum.</summary>
+    private static bool IsShown(Metric metric, RunResult run) =>
+        metric == Metric.F1 || run.Metrics?[metric] is not null || run.Gate.Minimums.GetValueOrDefault(metric.Key) is not null;
+
+    private static string MetricRow(Metric metric, RunResult run, bool hasIntervals)
     {
         var (found, minimum) = (run.Metrics?[metric], run.Gate.Minimums.GetValueOrDefault(metric.Key));
         var (score, least) = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (MetricText.Score(found), MetricText.Of(minimum));
-        var standing = run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key)?.Standing;
-        return $"| {metric.Name} | {score} | {least} | {(standing is { } known ? ReportWords.Icon(known) : "")} |";
+        var standing = run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason.Label is null)?.Standing;
+        var interval = hasIntervals ? $" {RangeOf(metric, run.Metrics!.Intervals)} |" : "";
+        return $"| {metric.Name} | {score} |{interval} {least} | {(standing is { } known ? ReportWords.Icon(known) : "")} |";
     }
+
+    private static string RangeOf(Metric metric, IReadOnlyDictionary<string, Interval> intervals) =>
+        MetricText.Range(intervals.TryGetValue(metric.Key, out var known) ? known : null);
 }

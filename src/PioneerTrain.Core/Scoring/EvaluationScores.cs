@@ -76,6 +76,24 @@ public sealed record EvaluationScores
         IReadOnlyList<string> labels,
         double confidence = DefaultConfidence) =>
         new EvaluationSummary(examples).ToScores(kind, labels, confidence);
+
+    /// <summary>Returns the scores as a gate and a report read them.</summary>
+    public Scores ToScores() => new()
+    {
+        Values = Known((Metric.F1, F1), (Metric.Precision, Precision), (Metric.Recall, Recall), (Metric.MacroF1, MacroF1), (Metric.Accuracy, Accuracy)),
+        Other = new Dictionary<string, double>(StringComparer.Ordinal) { [Scores.SampleCountName] = Examples },
+        Labels =
+        [
+            .. from label in Labels
+               select new LabelScores(
+                   label.Label,
+                   Known((Metric.F1, label.F1), (Metric.Precision, label.Precision), (Metric.Recall, label.Recall)),
+                   label.Support),
+        ],
+    };
+
+    private static Dictionary<Metric, ScoreEstimate> Known(params IEnumerable<(Metric Metric, ScoreEstimate? Estimate)> scores) =>
+        scores.Where(score => score.Estimate is not null).ToDictionary(score => score.Metric, score => score.Estimate!);
 }
 
 /// <summary>The scores of one label.</summary>

@@ -15,8 +15,19 @@ public sealed record Metric(string Key, string Name, string SentenceName)
 
     public static Metric Recall { get; } = new("recall", "Recall", "recall") { HasOutput = true };
 
+    /// <summary>The unweighted mean of the F1 of the labels. Needs an evaluation by inference.</summary>
+    public static Metric MacroF1 { get; } = new("macro_f1", "Macro F1", "macro F1");
+
+    /// <summary>
+    /// The share of the rows whose classes are all right; for scores of the service, of the tokens.
+    /// </summary>
+    public static Metric Accuracy { get; } = new("accuracy", "Accuracy", "accuracy");
+
     /// <summary>All metrics, in display order.</summary>
-    public static IReadOnlyList<Metric> All { get; } = [F1, Precision, Recall];
+    public static IReadOnlyList<Metric> All { get; } = [F1, Precision, Recall, MacroF1, Accuracy];
+
+    /// <summary>The metrics of a single label, in display order.</summary>
+    public static IReadOnlyList<Metric> OfLabel { get; } = [F1, Precision, Recall];
 
     /// <summary>True when the action has an output with the name of the metric.</summary>
     public bool HasOutput { get; private init; }

@@ -16,6 +16,9 @@ public static class MetricText
     /// </summary>
     public static string Score(double? score) => score is { } number ? Format(number, DefaultDigits) : Quantity.Unknown;
 
+    /// <summary>Returns an interval, such as <c>0.8731 to 0.9214</c>; a dash for null.</summary>
+    public static string Range(Interval? interval) => interval is { } known ? $"{Score(known.Lower)} to {Score(known.Upper)}" : Quantity.Unknown;
+
     /// <summary>
     /// Returns up to four decimal places without trailing zeros, such as <c>0.85</c>; a dash for
     /// null. Very small and very large numbers use scientific notation.

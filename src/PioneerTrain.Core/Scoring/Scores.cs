@@ -6,14 +6,14 @@ namespace PioneerTrain.Scoring;
 /// </summary>
 public sealed record Scores
 {
-    private const string SampleCountName = "sample_count";
+    internal const string SampleCountName = "sample_count";
 
     public static Scores None { get; } = new();
 
-    /// <summary>The reported metrics.</summary>
-    public IReadOnlyDictionary<Metric, double> Values { get; init; } = new Dictionary<Metric, double>();
+    /// <summary>The metrics, with an interval where they were measured by inference.</summary>
+    public IReadOnlyDictionary<Metric, ScoreEstimate> Values { get; init; } = new Dictionary<Metric, ScoreEstimate>();
 
-    /// <summary>The other reported numbers (losses, accuracy, counts), by wire name.</summary>
+    /// <summary>The other reported numbers (losses, counts), by wire name.</summary>
     public IReadOnlyDictionary<string, double> Other { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
     /// <summary>The scores by label; empty when not reported.</summary>
@@ -31,8 +31,18 @@ public sealed record Scores
     /// </summary>
     public double? SampleCount => Other.TryGetValue(SampleCountName, out var rows) ? rows : null;
 
+    /// <summary>True when nothing was reported.</summary>
+    public bool IsEmpty => Values.Count == 0 && Other.Count == 0 && Labels.Count == 0;
+
     /// <summary>The score of a metric; null when not reported.</summary>
-    public double? this[Metric metric] => Values.TryGetValue(metric, out var value) ? value : null;
+    public double? this[Metric metric] => Values.GetValueOrDefault(metric)?.Value;
+
+    /// <summary>Returns a metric of a label, or of all labels for null; null when not reported.</summary>
+    public ScoreEstimate? Find(Metric metric, string? label)
+    {
+        var values = label is null ? Values : Labels.FirstOrDefault(scores => scores.Label == label)?.Values;
+        return values?.GetValueOrDefault(metric);
+    }
 
     /// <summary>
     /// Returns only the other numbers, without the scores and their number of rows.
@@ -53,6 +63,6 @@ public sealed record Scores
 
 /// <summary>The scores of one label.</summary>
 /// <param name="Label">The name of the label. Untrusted text.</param>
-/// <param name="Values">The reported metrics.</param>
-/// <param name="Support">The number of gold examples; null when not reported.</param>
-public sealed record LabelScores(string Label, IReadOnlyDictionary<Metric, double> Values, double? Support);
+/// <param name="Values">The metrics.</param>
+/// <param name="Support">The number of gold items; null when not reported.</param>
+public sealed record LabelScores(string Label, IReadOnlyDictionary<Metric, ScoreEstimate> Values, double? Support);

@@ -27,6 +27,18 @@ public sealed record ActionOutputs
     /// <summary>Returns the score of a metric, from 0 to 1; null when there is none.</summary>
     public Func<Metric, double?> Score { get; init; } = _ => null;
 
+    /// <summary>The verdict of all rules of the gate; a value from <c>result.json</c>.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>The two-sided 95 % interval of F1; null when F1 was not measured by inference.</summary>
+    public Interval? F1Interval { get; init; }
+
+    /// <summary>The number of rows that the scores were measured on.</summary>
+    public double? Examples { get; init; }
+
+    /// <summary>Who measured the scores; a value from <c>result.json</c>.</summary>
+    public string? ScoreSource { get; init; }
+
     /// <summary>
     /// The path of the weights, relative to the workspace, because the runner does not translate
     /// container paths.
@@ -63,6 +75,11 @@ public sealed record ActionOutputs
         new("outcome", Outcome ?? ""),
         new("conclusion", Conclusion ?? ""),
         .. Metric.All.Where(metric => metric.HasOutput).Select(metric => KeyValuePair.Create(metric.Key, Format(Score(metric)))),
+        new("verdict", Verdict ?? ""),
+        new("f1-lower", Format(F1Interval?.Lower)),
+        new("f1-upper", Format(F1Interval?.Upper)),
+        new("examples", Format(Examples)),
+        new("score-source", ScoreSource ?? ""),
         new("weights-path", WeightsPath ?? ""),
         new("weights-sha256", WeightsSha256 ?? ""),
         new("weights-digest", WeightsDigest ?? ""),

@@ -1,3 +1,4 @@
+using PioneerTrain.Configuration;
 using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
@@ -6,6 +7,10 @@ public sealed partial class PioneerClient
 {
     /// <summary>Host of the service that has only <see cref="InferenceApi.Chat"/>.</summary>
     private const string ChatHost = "api.fastino.ai";
+
+    /// <summary>False for the address family <c>/v1</c>, which has no evaluations by the service and
+    /// no scores on its jobs.</summary>
+    public bool HasEvaluations => !_paths.IsFirstVersion;
 
     /// <summary>The inference API of this client's address: chat completions for api.fastino.ai and
     /// for the prefix <c>/v1</c>, else <c>/inference</c>.</summary>

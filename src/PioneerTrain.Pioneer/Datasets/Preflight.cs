@@ -17,6 +17,9 @@ public sealed record PreflightResult(IReadOnlyList<DatasetReference> Datasets, I
     /// <summary>The evaluation's dataset, pinned in the same way; null if the config has
     /// none.</summary>
     public DatasetReference? HeldOut { get; init; }
+
+    /// <summary>Number of rows of the evaluation's dataset; null if unknown.</summary>
+    public int? HeldOutRows { get; init; }
 }
 
 /// <summary>Checks a config against the service before a job is started.</summary>
@@ -40,28 +43,29 @@ public sealed class Preflight(PioneerClient client)
         var pinned = new List<DatasetReference>();
         foreach (var reference in config.Job.Datasets)
         {
-            pinned.Add(uploaded.Contains(reference.Name) ? reference : await PinAsync(reference, problems, warnings, cancellationToken));
+            pinned.Add(uploaded.Contains(reference.Name) ? reference : (await PinAsync(reference, problems, warnings, cancellationToken)).Reference);
         }
 
-        var heldOut = config.Evaluation?.Dataset;
+        var heldOut = (config.Evaluation as EvaluationSettings.ServiceDataset)?.Dataset;
+        int? heldOutRows = null;
         if (heldOut is not null && !uploaded.Contains(heldOut.Name))
         {
-            heldOut = await PinAsync(heldOut, problems, warnings, cancellationToken);
+            (heldOut, heldOutRows) = await PinAsync(heldOut, problems, warnings, cancellationToken);
         }
 
         await CheckBaseModelAsync(config.Job.BaseModel, problems, warnings, cancellationToken);
         WarnOfSurprises(config, warnings);
-        return new PreflightResult(pinned, problems, warnings) { HeldOut = heldOut };
+        return new PreflightResult(pinned, problems, warnings) { HeldOut = heldOut, HeldOutRows = heldOutRows };
     }
 
-    private async Task<DatasetReference> PinAsync(DatasetReference reference, List<string> problems, List<string> warnings, CancellationToken cancellationToken)
+    private async Task<(DatasetReference Reference, int? Rows)> PinAsync(DatasetReference reference, List<string> problems, List<string> warnings, CancellationToken cancellationToken)
     {
         var readiness = new DatasetReadiness(client);
         var versions = await readiness.VersionsAsync(reference.Name, cancellationToken);
         if (versions.Count == 0)
         {
             problems.Add(await UnknownDatasetAsync(reference.Name, cancellationToken));
-            return reference;
+            return (reference, null);
         }
 
         var wanted = reference.Version is null
@@ -71,7 +75,7 @@ public sealed class Preflight(PioneerClient client)
         {
             var known = string.Join(", ", versions.Select(version => version.Version).OfType<string>());
             problems.Add($"Dataset '{reference.Name}' has no version {reference.Version}; it has {(known.Length == 0 ? "no numbered version" : known)}.");
-            return reference;
+            return (reference, null);
         }
 
         if (reference.Version is null && wanted != versions[0])
@@ -91,7 +95,7 @@ public sealed class Preflight(PioneerClient client)
             warnings.Add(warning);
         }
 
-        return new DatasetReference(reference.Name, settled?.Version ?? reference.Version);
+        return (new DatasetReference(reference.Name, settled?.Version ?? reference.Version), settled?.Rows);
     }
 
     private string NotReady(string name, Dataset dataset) => dataset.HasFailed
@@ -153,11 +157,6 @@ public sealed class Preflight(PioneerClient client)
         if (client.Options.BaseUrl.IsLoopback)
         {
             return;
-        }
-
-        if (!config.Gate.IsEmpty && config.Evaluation is null)
-        {
-            warnings.Add("The gate asks for scores, but the service may report only losses for a training job; name a held-out dataset in evaluation.dataset to have the model scored.");
         }
 
         if (config.Job.Epochs is null)

@@ -1,3 +1,4 @@
+using PioneerTrain.Configuration;
 using System.Runtime.CompilerServices;
 using PioneerTrain.Datasets;
 using PioneerTrain.Pioneer.Client;

@@ -1,3 +1,4 @@
+using PioneerTrain.Configuration;
 using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Evaluation;

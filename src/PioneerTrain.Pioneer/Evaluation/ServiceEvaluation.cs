@@ -13,7 +13,7 @@ public sealed class ServiceEvaluation(PioneerClient client)
     /// retried until then.</summary>
     /// <param name="jobId">Id of a completed training job; it is also the model's id.</param>
     /// <param name="deadline">Maximum time to wait, starting now.</param>
-    public Task<EvaluationState?> EvaluateAsync(string jobId, EvaluationSettings settings, TimeSpan deadline, CancellationToken cancellationToken)
+    public Task<EvaluationState?> EvaluateAsync(string jobId, EvaluationSettings.ServiceDataset settings, TimeSpan deadline, CancellationToken cancellationToken)
     {
         EvaluationState? evaluation = null;
         var timings = client.Options.Timings;
@@ -34,7 +34,7 @@ public sealed class ServiceEvaluation(PioneerClient client)
     }
 
     /// <summary>Starts the evaluation; returns null while the model is warming up.</summary>
-    private async Task<EvaluationState?> TryStartAsync(string jobId, EvaluationSettings settings, CancellationToken cancellationToken)
+    private async Task<EvaluationState?> TryStartAsync(string jobId, EvaluationSettings.ServiceDataset settings, CancellationToken cancellationToken)
     {
         try
         {

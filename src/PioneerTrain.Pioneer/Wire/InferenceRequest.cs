@@ -38,14 +38,3 @@ public enum InferenceTask
     /// <summary>Any number of classes for each text.</summary>
     MultiLabel,
 }
-
-/// <summary>The endpoint that inference requests are sent to.</summary>
-public enum InferenceApi
-{
-    /// <summary><c>POST /inference</c>, the API of api.pioneer.ai.</summary>
-    Felix,
-
-    /// <summary><c>POST /v1/chat/completions</c>, the API of api.fastino.ai, which api.pioneer.ai
-    /// supports also.</summary>
-    Chat,
-}

@@ -39,14 +39,14 @@ internal static class ScoresReader
         };
     }
 
-    private static Dictionary<Metric, double> ReadScores(JsonElement[] places)
+    private static Dictionary<Metric, ScoreEstimate> ReadScores(JsonElement[] places)
     {
-        var scores = new Dictionary<Metric, double>();
+        var scores = new Dictionary<Metric, ScoreEstimate>();
         foreach (var (metric, names) in _spellings)
         {
             if (First(places, names) is { } score)
             {
-                scores.Add(metric, score);
+                scores.Add(metric, new ScoreEstimate(score));
             }
         }
 

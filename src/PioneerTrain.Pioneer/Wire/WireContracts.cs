@@ -21,6 +21,7 @@ internal sealed record TrainingJobWire(
     [property: JsonPropertyName("current_epoch")] int? CurrentEpoch,
     [property: JsonPropertyName("progress_percent")] int? ProgressPercent,
     [property: JsonPropertyName("metrics")] JsonElement? Metrics,
+    [property: JsonPropertyName("labels")] JsonElement? Labels,
     [property: JsonPropertyName("error_message")] string? ErrorMessage,
     [property: JsonPropertyName("created_at")] DateTimeOffset? CreatedAt,
     [property: JsonPropertyName("started_at")] DateTimeOffset? StartedAt,

@@ -8,6 +8,9 @@ namespace PioneerTrain.Pioneer.Wire;
 /// name.</summary>
 internal static class WireReader
 {
+    /// <summary>Further labels of a job are ignored to limit memory.</summary>
+    private const int MostLabels = 1_000;
+
     public static T? Object<T>(JsonElement wire, JsonTypeInfo<T> type)
         where T : class => wire.ValueKind == JsonValueKind.Object ? wire.Deserialize(type) : null;
 
@@ -76,6 +79,7 @@ internal static class WireReader
             CurrentEpoch = wire.CurrentEpoch,
             ProgressPercent = wire.ProgressPercent,
             Metrics = ScoresReader.Read(wire.Metrics),
+            Labels = Labels(wire.Labels),
             ErrorMessage = ServerText.Clean(wire.ErrorMessage, secret),
             CreatedAt = wire.CreatedAt,
             StartedAt = wire.StartedAt,
@@ -109,6 +113,11 @@ internal static class WireReader
                 Warnings = Warnings(wire.SchemaWarnings).Select(text => ServerText.Clean(text, secret)).OfType<string>().ToArray(),
             };
     }
+
+    private static IReadOnlyList<string> Labels(JsonElement? labels) => labels is not { ValueKind: JsonValueKind.Array } list
+        ? []
+        : [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)
+            .Where(label => label.Trim().Length > 0).Distinct(StringComparer.Ordinal).Take(MostLabels)];
 
     /// <summary>Returns the warnings of a list of texts, or of objects with a message. Their form is
     /// not documented.</summary>

@@ -174,7 +174,7 @@ public sealed class SettingValuesTests
 
         Assert.Equal(
             [
-                new ConfigOverride("gate.f1", "1e-5", "input f1-threshold"),
+                new ConfigOverride("gate.f1.min", "1e-5", "input f1-threshold"),
                 new ConfigOverride("limits.max_duration", "2h", "input timeout"),
                 new ConfigOverride("artifact.name", "weights", "input artifact-name"),
                 new ConfigOverride("artifact.folder", "out", "input output-folder"),

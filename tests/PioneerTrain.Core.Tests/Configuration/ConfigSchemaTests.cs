@@ -80,7 +80,7 @@ public class ConfigSchemaTests
         return document.RootElement.Clone();
     }
 
-    private static IEnumerable<(string Path, JsonElement Schema)> Leaves(JsonElement schema, string path) => schema.GetProperty("type").GetString() switch
+    private static IEnumerable<(string Path, JsonElement Schema)> Leaves(JsonElement schema, string path) => TypeOf(schema) switch
     {
         "object" => schema.GetProperty("properties").EnumerateObject()
             .SelectMany(property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
@@ -88,7 +88,11 @@ public class ConfigSchemaTests
         _ => [(path, schema)],
     };
 
-    private static IEnumerable<JsonElement> Objects(JsonElement schema) => schema.GetProperty("type").GetString() switch
+    /// <summary>Returns the type of a key; one that is a number or a section counts as a number.</summary>
+    private static string? TypeOf(JsonElement schema) =>
+        schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } types ? types[0].GetString() : schema.GetProperty("type").GetString();
+
+    private static IEnumerable<JsonElement> Objects(JsonElement schema) => TypeOf(schema) switch
     {
         "object" => schema.GetProperty("properties").EnumerateObject().SelectMany(property => Objects(property.Value)).Prepend(schema),
         "array" => Objects(schema.GetProperty("items")),
@@ -108,12 +112,20 @@ public class ConfigSchemaTests
         };
         var parts = path.Split('.');
         var written = value.GetRawText();
+        if (path is "gate.confidence" or "gate.macro_f1")
+        {
+            config["evaluation"] = "{\"path\": \"held-out.jsonl\"}";
+        }
+
         config[parts[0].Replace("[]", "", StringComparison.Ordinal)] = parts switch
         {
             [var key] => written,
             ["datasets[]", "name"] => $"[{{\"name\": {written}}}]",
             ["datasets[]", var key] => $"[{{\"name\": \"d\", \"{key}\": {written}}}]",
-            ["evaluation", not "dataset"] => $"{{\"dataset\": \"held-out\", \"{parts[1]}\": {written}}}",
+            ["evaluation", "path" or "dataset" or "source"] => $"{{\"{parts[1]}\": {written}}}",
+            ["evaluation", "version" or "max_examples"] => $"{{\"dataset\": \"held-out\", \"{parts[1]}\": {written}}}",
+            ["evaluation", "labels[]"] => $"{{\"path\": \"held-out.jsonl\", \"labels\": [{written}]}}",
+            ["evaluation", _] => $"{{\"path\": \"held-out.jsonl\", \"{parts[1]}\": {written}}}",
             _ => $"{{\"{parts[1]}\": {written}}}",
         };
         return $"{{{string.Join(", ", config.Select(entry => $"\"{entry.Key}\": {entry.Value}"))}}}";

@@ -75,7 +75,7 @@ public class TrainingConfigReaderTests
     [Fact]
     public void Option_overrides_the_value_in_the_file()
     {
-        var reading = Read(Minimal + "gate:\n  f1: 0.5\n  recall: 0.6\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold"));
+        var reading = Read(Minimal + "gate:\n  f1: 0.5\n  recall: 0.6\n", new ConfigOverride("gate.f1.min", "0.9", "--f1-threshold"));
 
         var gate = Assert.IsType<ConfigReading.Valid>(reading).Config.Gate;
         Assert.Equal([new GateRule(Metric.F1, 0.9) { Source = "--f1-threshold" }, new GateRule(Metric.Recall, 0.6) { Line = 7 }], gate.Rules);
@@ -112,7 +112,7 @@ public class TrainingConfigReaderTests
     {
         var found = Diagnostics(Read(
             Minimal + "nr_epochs: 0\n",
-            new ConfigOverride("gate.f1", "85", "--f1-threshold"),
+            new ConfigOverride("gate.f1.min", "85", "--f1-threshold"),
             new ConfigOverride("limits.max_epochs", "", "input max-epochs")));
 
         Assert.Equal(
@@ -135,9 +135,9 @@ public class TrainingConfigReaderTests
     [Fact]
     public void Reports_an_invalid_section_that_an_option_would_override()
     {
-        var found = Diagnostics(Read(Minimal + "gate: strict\n", new ConfigOverride("gate.f1", "0.9", "--f1-threshold")));
+        var found = Diagnostics(Read(Minimal + "gate: strict\n", new ConfigOverride("gate.f1.min", "0.9", "--f1-threshold")));
 
-        Assert.Equal("training.yml:5:7: gate is the text \"strict\"; expected a section with the keys f1, precision and recall", Shown(found));
+        Assert.Equal("training.yml:5:7: gate is the text \"strict\"; expected a section with the keys f1, precision, recall, macro_f1, accuracy, labels, confidence and on_inconclusive", Shown(found));
     }
 
     [Theory]

@@ -46,10 +46,10 @@ public class ValidConfigs
         Assert.Null(config.Job.LearningRate);
         Assert.Empty(config.Job.Options);
         Assert.Empty(config.DataFiles);
-        Assert.Null(config.Evaluation);
+        Assert.Equal(new EvaluationSettings.JobRecord(), config.Evaluation);
         Assert.True(config.Gate.IsEmpty);
         Assert.Equal(new ArtifactSettings("support-tickets", null), config.Artifact);
-        Assert.Equal(new LimitSettings(null, TimeSpan.FromMinutes(345)), config.Limits);
+        Assert.Equal(new LimitSettings(null, TimeSpan.FromMinutes(345)) { MaxEvaluationRows = 20_000 }, config.Limits);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public class ValidConfigs
         Assert.Equal(TrainingType.Full, config.Job.TrainingType);
         Assert.Equal(10, config.Job.Epochs);
         Assert.Equal(2e-5, config.Job.LearningRate);
-        Assert.Equal(new EvaluationSettings(new DatasetReference("support-tickets-test", "2"), 1000), config.Evaluation);
+        Assert.Equal(new EvaluationSettings.ServiceDataset(new DatasetReference("support-tickets-test", "2"), 1000), config.Evaluation);
         Assert.Equal([new GateRule(Metric.F1, 0.85) { Line = 47 }, new GateRule(Metric.Precision, 0.9) { Line = 48 }, new GateRule(Metric.Recall, 1) { Line = 49 }], config.Gate.Rules);
         Assert.Equal(new ArtifactSettings("support-tickets-weights", "models/support-tickets"), config.Artifact);
-        Assert.Equal(new LimitSettings(20, TimeSpan.FromMinutes(45)) { MaxIdle = TimeSpan.FromMinutes(30), StopOnDivergence = 3 }, config.Limits);
+        Assert.Equal(new LimitSettings(20, TimeSpan.FromMinutes(45)) { MaxIdle = TimeSpan.FromMinutes(30), StopOnDivergence = 3, MaxEvaluationRows = 20_000 }, config.Limits);
     }
 
     [Fact]

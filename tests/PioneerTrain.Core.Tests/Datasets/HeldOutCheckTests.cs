@@ -7,13 +7,13 @@ public class HeldOutCheckTests
     [Fact]
     public void Accepts_enough_rows_of_every_label_that_training_does_not_have()
     {
-        Assert.Empty(HeldOutCheck.Warnings("held.jsonl", SetOf("t", 10, "a", "b"), SetOf("h", 50, "a", "b", "c")));
+        Assert.Empty(HeldOutCheck.Warnings("held.jsonl", [SetOf("t", 10, "a", "b")], SetOf("h", 50, "a", "b", "c")));
     }
 
     [Fact]
     public void Says_nothing_without_held_out_rows()
     {
-        Assert.Empty(HeldOutCheck.Warnings("held.jsonl", SetOf("t", 10, "a"), new RowSet()));
+        Assert.Empty(HeldOutCheck.Warnings("held.jsonl", [SetOf("t", 10, "a")], new RowSet()));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class HeldOutCheckTests
                 "held.jsonl has no row with the labels \"b\", \"c\", which the training data has; the scores do not cover them.",
                 "held.jsonl repeats 3 texts of the training data; scores on them are too high.",
             ],
-            HeldOutCheck.Warnings("held.jsonl", training, heldOut));
+            HeldOutCheck.Warnings("held.jsonl", [training], heldOut));
     }
 
     private static RowSet SetOf(string prefix, int rows, params string[] labels)

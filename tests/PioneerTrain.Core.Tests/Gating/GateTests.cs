@@ -12,15 +12,15 @@ public class GateTests
     {
         var verdict = Gate.Judge(Metrics(f1: 0.9), _atLeast85);
 
-        var finding = Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings);
-        Assert.Equal(new GateFinding(new GateRule(Metric.F1, 0.85), 0.9, GateStanding.Reached), finding);
+        var finding = Only(VerdictWord.Passed, verdict);
+        Assert.Equal(new GateFinding(new GateRule(Metric.F1, 0.85), new ScoreEstimate(0.9), GateStanding.Reached), finding);
         Assert.Equal("F1 0.9000 reaches the minimum of 0.85", finding.Reason);
     }
 
     [Fact]
     public void Passes_a_model_that_is_exactly_at_the_minimum()
     {
-        Assert.IsType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: 0.85), _atLeast85));
+        Assert.Equal(VerdictWord.Passed, Gate.Judge(Metrics(f1: 0.85), _atLeast85).Word);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public class GateTests
     [InlineData(1, 1)]
     public void Passes_at_both_ends_of_the_range(double f1, double minimum)
     {
-        Assert.IsType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: f1), Policy(f1: minimum)));
+        Assert.Equal(VerdictWord.Passed, Gate.Judge(Metrics(f1: f1), Policy(f1: minimum)).Word);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class GateTests
     {
         var verdict = Gate.Judge(Metrics(f1: 0.8), _atLeast85);
 
-        var finding = Assert.Single(Assert.IsType<GateVerdict.Failed>(verdict).Findings);
+        var finding = Only(VerdictWord.Failed, verdict);
         Assert.Equal("F1 0.8000 is below the minimum of 0.85", finding.Reason);
     }
 
@@ -45,7 +45,7 @@ public class GateTests
     {
         var verdict = Gate.Judge(Scores.None, _atLeast85);
 
-        var finding = Assert.Single(Assert.IsType<GateVerdict.NotEvaluated>(verdict).Findings);
+        var finding = Only(VerdictWord.NotEvaluated, verdict);
         Assert.Equal("no F1 was reported, so the minimum of 0.85 could not be checked", finding.Reason);
     }
 
@@ -60,13 +60,13 @@ public class GateTests
     {
         var verdict = Gate.Judge(Metrics(f1: reported), _atLeast85);
 
-        Assert.Equal(reason, Assert.Single(Assert.IsType<GateVerdict.NotEvaluated>(verdict).Findings).Reason);
+        Assert.Equal(reason, Only(VerdictWord.NotEvaluated, verdict).Reason);
     }
 
     [Fact]
     public void Never_passes_a_minimum_that_is_not_a_number()
     {
-        Assert.IsNotType<GateVerdict.Passed>(Gate.Judge(Metrics(f1: 1), Policy(f1: double.NaN)));
+        Assert.NotEqual(VerdictWord.Passed, Gate.Judge(Metrics(f1: 1), Policy(f1: double.NaN)).Enforced);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public class GateTests
 
         var verdict = Gate.Judge(Metrics(f1: 0.9, precision: 0.95, recall: 0.75), policy);
 
-        var failed = Assert.IsType<GateVerdict.Failed>(verdict);
-        Assert.Equal([Metric.F1, Metric.Precision, Metric.Recall], failed.Findings.Select(finding => finding.Rule.Metric));
-        Assert.Equal([GateStanding.Reached, GateStanding.Reached, GateStanding.Missed], failed.Findings.Select(finding => finding.Standing));
+        Assert.Equal((VerdictWord.Failed, VerdictWord.Failed), (verdict.Word, verdict.Enforced));
+        Assert.Equal([Metric.F1, Metric.Precision, Metric.Recall], verdict.Findings.Select(finding => finding.Rule.Metric));
+        Assert.Equal([GateStanding.Reached, GateStanding.Reached, GateStanding.Missed], verdict.Findings.Select(finding => finding.Standing));
     }
 
     [Fact]
@@ -86,25 +86,25 @@ public class GateTests
     {
         var verdict = Gate.Judge(Metrics(f1: double.NaN, recall: 0.9), Policy(recall: 0.9));
 
-        Assert.Equal(Metric.Recall, Assert.Single(Assert.IsType<GateVerdict.Passed>(verdict).Findings).Rule.Metric);
+        Assert.Equal(Metric.Recall, Only(VerdictWord.Passed, verdict).Rule.Metric);
     }
 
     [Fact]
     public void Does_not_pass_when_one_metric_is_reached_and_another_is_missing()
     {
-        Assert.IsType<GateVerdict.NotEvaluated>(Gate.Judge(Metrics(f1: 0.9), Policy(0.8, precision: 0.8)));
+        Assert.Equal(VerdictWord.NotEvaluated, Gate.Judge(Metrics(f1: 0.9), Policy(0.8, precision: 0.8)).Word);
     }
 
     [Fact]
     public void Fails_when_one_metric_is_missed_and_another_is_missing()
     {
-        Assert.IsType<GateVerdict.Failed>(Gate.Judge(Metrics(f1: 0.7), Policy(0.8, precision: 0.8)));
+        Assert.Equal(VerdictWord.Failed, Gate.Judge(Metrics(f1: 0.7), Policy(0.8, precision: 0.8)).Word);
     }
 
     [Fact]
     public void Checks_nothing_without_a_minimum()
     {
-        Assert.IsType<GateVerdict.NoGate>(Gate.Judge(Metrics(f1: 0.1), GatePolicy.None));
+        Assert.Equal(VerdictWord.NoGate, Gate.Judge(Metrics(f1: 0.1), GatePolicy.None).Word);
     }
 
     [Theory]
@@ -117,10 +117,20 @@ public class GateTests
     {
         var verdict = Gate.Judge(Metrics(f1: f1), Policy(f1: minimum));
 
-        Assert.Equal(reason, Assert.Single(Assert.IsType<GateVerdict.Failed>(verdict).Findings).Reason);
+        Assert.Equal(reason, Only(VerdictWord.Failed, verdict).Reason);
     }
 
-    private static Scores Metrics(double? f1 = null, double? precision = null, double? recall = null) => new() { Values = Values(f1, precision, recall) };
+    /// <summary>Returns the only finding of a verdict.</summary>
+    private static GateFinding Only(VerdictWord word, GateVerdict verdict)
+    {
+        Assert.Equal((word, word), (verdict.Word, verdict.Enforced));
+        return Assert.Single(verdict.Findings);
+    }
+
+    private static Scores Metrics(double? f1 = null, double? precision = null, double? recall = null) => new()
+    {
+        Values = Values(f1, precision, recall).ToDictionary(score => score.Key, score => new ScoreEstimate(score.Value)),
+    };
 
     private static GatePolicy Policy(double? f1 = null, double? precision = null, double? recall = null) =>
         new([.. Values(f1, precision, recall).Select(minimum => new GateRule(minimum.Key, minimum.Value))]);

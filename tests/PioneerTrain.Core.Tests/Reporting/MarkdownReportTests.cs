@@ -23,7 +23,7 @@ public class MarkdownReportTests
     [Fact]
     public void Describes_a_failed_gate_on_synthetic_rows()
     {
-        var metrics = SampleRun.Metrics with { Values = new Dictionary<Metric, double>(SampleRun.Metrics.Values) { [Metric.F1] = 0.84999 } };
+        var metrics = SampleRun.Metrics with { Values = new Dictionary<Metric, ScoreEstimate>(SampleRun.Metrics.Values) { [Metric.F1] = new(0.84999) } };
         var run = SampleRun.Passed with
         {
             Metrics = MetricsResult.From(metrics),
@@ -41,7 +41,7 @@ public class MarkdownReportTests
     [Fact]
     public void Describes_a_run_that_could_not_be_evaluated()
     {
-        var metrics = new Scores { Values = new Dictionary<Metric, double> { [Metric.Recall] = 1.5 } };
+        var metrics = new Scores { Values = new Dictionary<Metric, ScoreEstimate> { [Metric.Recall] = new(1.5) } };
         var run = SampleRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SampleRun.Judged(metrics), Conclusion = Conclusion.NotEvaluated, Weights = null };
 
         Golden.Matches("not-evaluated.md", MarkdownReport.Render(run));
@@ -131,7 +131,7 @@ public class MarkdownReportTests
     private static RunResult HostileRun(string text, int copies)
     {
         var all = Enumerable.Repeat(text, copies).ToList();
-        var extremes = new Dictionary<Metric, double> { [Metric.F1] = 1e300, [Metric.Precision] = -1e-300, [Metric.Recall] = 0.1234567890123 };
+        var extremes = new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(1e300), [Metric.Precision] = new(-1e-300), [Metric.Recall] = new(0.1234567890123) };
         return SampleRun.Passed with
         {
             ProgramVersion = text,

@@ -42,7 +42,8 @@ public class RunResultTests
         Assert.All(Enum.GetValues<VerdictWord>(), verdict => AssertFollowsSchema(SampleRun.Passed with { Gate = SampleRun.Passed.Gate with { Verdict = verdict } }));
         var reasons = from metric in Metric.All
                       from standing in Enum.GetValues<GateStanding>()
-                      select new ReasonResult(metric.Key, standing, "text", 8, "input f1-threshold");
+                      from severity in Enum.GetValues<Severity>()
+                      select new ReasonResult(metric.Key, "person", 0.8, standing, severity, "text", 8, "input f1-threshold");
         Assert.All(Enum.GetValues<StopWord>(), stop => AssertFollowsSchema(SampleRun.Passed with { Job = JobResult.From(SampleRun.Job, RunOutcome.Cancelled, stop) }));
         AssertFollowsSchema(SampleRun.Passed with { Gate = SampleRun.Passed.Gate with { Reasons = [.. reasons] } });
     }
@@ -52,9 +53,9 @@ public class RunResultTests
     {
         var metrics = new Scores
         {
-            Values = new Dictionary<Metric, double> { [Metric.F1] = double.NaN, [Metric.Precision] = double.PositiveInfinity, [Metric.Recall] = 0.5 },
+            Values = new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(double.NaN), [Metric.Precision] = new(double.PositiveInfinity), [Metric.Recall] = new(0.5) },
             Other = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = double.NaN },
-            Labels = [new LabelScores("A", new Dictionary<Metric, double> { [Metric.F1] = double.NaN }, double.NegativeInfinity)],
+            Labels = [new LabelScores("A", new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(double.NaN) }, double.NegativeInfinity)],
         };
 
         var run = SampleRun.Passed with { Metrics = MetricsResult.From(metrics), Gate = SampleRun.Judged(metrics) };
@@ -68,7 +69,7 @@ public class RunResultTests
     [Fact]
     public void Has_no_metrics_when_the_service_reports_no_number()
     {
-        Assert.Null(MetricsResult.From(new Scores { Values = new Dictionary<Metric, double> { [Metric.F1] = double.NaN } }));
+        Assert.Null(MetricsResult.From(new Scores { Values = new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(double.NaN) } }));
     }
 
     [Theory]

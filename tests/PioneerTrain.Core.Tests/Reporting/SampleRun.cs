@@ -12,12 +12,12 @@ internal static class SampleRun
 
     public static readonly Scores Metrics = new()
     {
-        Values = new Dictionary<Metric, double> { [Metric.F1] = 0.91234, [Metric.Precision] = 0.93, [Metric.Recall] = 0.8954 },
+        Values = new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(0.91234), [Metric.Precision] = new(0.93), [Metric.Recall] = new(0.8954) },
         Other = new Dictionary<string, double>(StringComparer.Ordinal) { ["sample_count"] = 500, ["validation_loss"] = 0.0612, ["accuracy"] = 0.97 },
         Labels =
         [
-            new LabelScores("PRODUCT", new Dictionary<Metric, double> { [Metric.F1] = 0.95, [Metric.Precision] = 0.96, [Metric.Recall] = 0.94 }, 312),
-            new LabelScores("ORDER_ID", new Dictionary<Metric, double> { [Metric.F1] = 0.8, [Metric.Recall] = 0.79 }, 88),
+            new LabelScores("PRODUCT", new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(0.95), [Metric.Precision] = new(0.96), [Metric.Recall] = new(0.94) }, 312),
+            new LabelScores("ORDER_ID", new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(0.8), [Metric.Recall] = new(0.79) }, 88),
         ],
     };
 

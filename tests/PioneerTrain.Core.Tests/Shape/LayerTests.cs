@@ -61,7 +61,7 @@ public sealed partial class LayerTests
     /// </summary>
     [Theory]
     [InlineData("Core", "PioneerTrain", "Text:", "Datasets: Text", "Scoring: Text Datasets", "Gating: Scoring", "Jobs: Scoring",
-        "Configuration: Text Scoring Gating Jobs", "Reporting: Text Scoring Gating Jobs")]
+        "Configuration: Text Datasets Scoring Gating Jobs", "Reporting: Text Scoring Gating Jobs")]
     [InlineData("Cli", "PioneerTrain.Cli", "Settings:", "Console: Settings", "Service: Settings", "Run: Console Settings Service", "Publishers: Run",
         "Hosts: Run Console Settings Service Publishers", "Completion: Console Commands Settings",
         "Commands: Run Console Settings Service Hosts Completion")]

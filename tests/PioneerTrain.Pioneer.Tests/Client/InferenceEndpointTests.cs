@@ -1,3 +1,4 @@
+using PioneerTrain.Configuration;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;

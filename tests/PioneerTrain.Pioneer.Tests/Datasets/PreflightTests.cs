@@ -130,7 +130,7 @@ public sealed class PreflightTests
     {
         using var service = Service(Versions(("1", "ready"))).On("GET /felix/datasets/held%20out", 404).On("GET /felix/datasets", 200, "[]");
 
-        var config = TestValues.Config with { Evaluation = new EvaluationSettings(new DatasetReference("held out"), null) };
+        var config = TestValues.Config with { Evaluation = new EvaluationSettings.ServiceDataset(new DatasetReference("held out"), null) };
         var problem = Assert.Single((await CheckAsync(service, config)).Problems);
 
         Assert.Equal("The service has no dataset 'held out'; it has no dataset at all.", problem);

@@ -87,7 +87,7 @@ public sealed class ServiceEvaluationTests
 
     private Task<EvaluationState?> EvaluateAsync(ScriptedHandler service, TimeSpan deadline, string? version = null)
     {
-        var settings = new EvaluationSettings(new DatasetReference("held-out", version), MaxExamples: 50);
+        var settings = new EvaluationSettings.ServiceDataset(new DatasetReference("held-out", version), MaxExamples: 50);
         return _time.DriveAsync(new ServiceEvaluation(TestValues.Client(service, _time)).EvaluateAsync("job-1", settings, deadline, default));
     }
 }

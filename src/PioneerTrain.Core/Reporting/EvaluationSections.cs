@@ -1,0 +1,79 @@
+using PioneerTrain.Scoring;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Reporting;
+
+/// <summary>The sections of the report about how the scores were measured.</summary>
+internal static class EvaluationSections
+{
+    private const int MaxConfusions = 5;
+
+    /// <summary>What the scores are based on, as sentences.</summary>
+    public static IEnumerable<string> Basis(RunResult run)
+    {
+        if (run.Metrics is null)
+        {
+            yield break;
+        }
+
+        if (run.Evaluation is { Source: ScoreSource.Inference } own)
+        {
+            yield return $"Measured by inference on {Quantity.Count(own.Rows ?? 0, "row")} of {MarkdownText.Code(own.File)} "
+                + $"({Quantity.Count(own.Labels.Count, "label")}, {Criteria(own)}){Failed(own)}. "
+                + "The intervals cover the choice of these rows, not another training.";
+        }
+        else if (run.Evaluation is { Source: ScoreSource.ServiceEvaluation } service)
+        {
+            var version = service.DatasetVersion is null ? "" : $" version {MarkdownText.Code(service.DatasetVersion)}";
+            yield return $"Reported by the service, token-level macro F1: dataset {MarkdownText.Code(service.Dataset)}{version}, "
+                + $"evaluation {MarkdownText.Code(service.EvaluationId)}{Measured(run, ", on ")}.";
+        }
+        else if (Measured(run, "Measured on ") is { Length: > 0 } measured)
+        {
+            yield return $"{measured}.";
+        }
+    }
+
+    /// <summary>The errors by kind, and the labels that were confused.</summary>
+    public static IEnumerable<string> Errors(RunResult run)
+    {
+        if (run.Evaluation?.Errors is not { } errors)
+        {
+            yield break;
+        }
+
+        (string Kind, int Count)[] kinds =
+        [
+            ("missed", errors.Missed),
+            ("spurious", errors.Spurious),
+            ("with a wrong label", errors.WrongLabel),
+            ("with a wrong boundary", errors.WrongBoundary),
+            ("different only in case", errors.CaseOnly),
+        ];
+        var found = kinds.Where(kind => kind.Count > 0).Select(kind => $"{kind.Count:N0} {kind.Kind}").ToList();
+        yield return "### Errors";
+        yield return "";
+        yield return $"{run.Evaluation.ExactRows ?? 0:N0} of {(run.Evaluation.Rows ?? 0) - (run.Evaluation.FailedRows ?? 0):N0} rows are entirely right. "
+            + (found.Count == 0 ? "No errors." : $"Errors: {string.Join(", ", found)}.");
+        if (errors.Confusions.Count > 0)
+        {
+            var confusions = errors.Confusions.Take(MaxConfusions)
+                .Select(confusion => $"{MarkdownText.Code(confusion.Gold, 60)} as {MarkdownText.Code(confusion.Predicted, 60)} ({confusion.Count:N0})");
+            yield return "";
+            yield return $"Most frequent confusions: {string.Join(", ", confusions)}.";
+        }
+    }
+
+    private static string Criteria(EvaluationResult evaluation) => evaluation switch
+    {
+        { TaskName: null } => $"threshold {MetricText.Of(evaluation.Threshold)}, match {evaluation.Match}",
+        { ClsThreshold: { } threshold } => $"task {MarkdownText.Code(evaluation.TaskName)}, threshold {MetricText.Of(threshold)}",
+        _ => $"task {MarkdownText.Code(evaluation.TaskName)}",
+    };
+
+    private static string Failed(EvaluationResult evaluation) =>
+        evaluation.FailedRows is > 0 and var failed ? $"; {Quantity.Count(failed, "row")} could not be evaluated" : "";
+
+    private static string Measured(RunResult run, string prefix) =>
+        run.Metrics?.SampleCount is { } rows ? $"{prefix}{MetricText.Of(rows)} {(rows == 1 ? "row" : "rows")}" : "";
+}
