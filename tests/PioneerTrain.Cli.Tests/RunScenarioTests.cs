@@ -41,7 +41,7 @@ public sealed class RunScenarioTests : IDisposable
     [InlineData("no-credits", 3)]
     [InlineData("dataset-unknown", 3)]
     [InlineData("evaluated", 0)]
-    [InlineData("evaluation-failed", 1)]
+    [InlineData("evaluation-failed", 3)]
     public async Task Prints_the_approved_text_on_the_terminal(string ending, int exitCode)
     {
         RunScenarios.Arrange(_run, ending);
@@ -83,7 +83,7 @@ public sealed class RunScenarioTests : IDisposable
     [InlineData("no-credits", 3, "refused")]
     [InlineData("dataset-unknown", 3, "refused")]
     [InlineData("evaluated", 0, "passed")]
-    [InlineData("evaluation-failed", 1, "not_evaluated")]
+    [InlineData("evaluation-failed", 3, "evaluation_failed")]
     public async Task Writes_the_approved_log_and_files_on_the_runner(string ending, int exitCode, string conclusion)
     {
         RunScenarios.Arrange(_run, ending);

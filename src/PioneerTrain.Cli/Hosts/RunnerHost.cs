@@ -168,7 +168,7 @@ internal sealed class RunnerHost : IRunHost
         Outcome = result.Job is { } job ? JsonWord.Of(job.Outcome) : null,
         Conclusion = JsonWord.Of(result.Conclusion),
         Score = metric => result.Metrics?[metric],
-        Verdict = JsonWord.Of(result.Gate.Verdict),
+        Verdict = result.Job is null ? null : JsonWord.Of(result.Gate.Verdict),
         F1Interval = result.Metrics?.Intervals.TryGetValue(Metric.F1.Key, out var interval) == true ? interval : null,
         Examples = result.Metrics?.SampleCount,
         ScoreSource = result.Evaluation is { } evaluation ? JsonWord.Of(evaluation.Source) : null,

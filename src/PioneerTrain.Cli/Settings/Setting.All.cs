@@ -45,6 +45,13 @@ internal abstract partial record Setting
         HelpName = "NUMBER",
     };
 
+    public static Setting<string> EvaluationPath { get; } = new("evaluation-path", "", SettingTypes.Text)
+    {
+        ConfigKey = "evaluation.path",
+        Help = "Overrides evaluation.path in the config, a held-out JSONL file",
+        HelpName = "FILE",
+    };
+
     public static Setting<string> Timeout { get; } = new("timeout", "", SettingTypes.Text)
     {
         ConfigKey = "limits.max_duration",
@@ -159,7 +166,7 @@ internal abstract partial record Setting
     /// <summary>All settings. The inputs have the order of action.yml.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Config, ApiKey, ApiUrl, ApiPrefix, F1Threshold, Timeout, PollInterval, LogMode, ArtifactName, ArtifactOverwrite, RetentionDays, OutputFolder,
+        Config, ApiKey, ApiUrl, ApiPrefix, F1Threshold, EvaluationPath, Timeout, PollInterval, LogMode, ArtifactName, ArtifactOverwrite, RetentionDays, OutputFolder,
         Local, LocalData, Wait, Attach, OnRerun, MatrixKey, OnMissingKey, AllowForkData, DryRun, GithubToken, Verbose,
     ];
 }

@@ -27,7 +27,9 @@ public sealed record ActionOutputs
     /// <summary>Returns the score of a metric, from 0 to 1; null when there is none.</summary>
     public Func<Metric, double?> Score { get; init; } = _ => null;
 
-    /// <summary>The verdict of all rules of the gate; a value from <c>result.json</c>.</summary>
+    /// <summary>
+    /// The verdict of all rules of the gate; a value from <c>result.json</c>. Null without a job.
+    /// </summary>
     public string? Verdict { get; init; }
 
     /// <summary>The two-sided 95 % interval of F1; null when F1 was not measured by inference.</summary>

@@ -11,7 +11,7 @@ public sealed class CleanupCommandTests
 
     [Theory]
     [InlineData("job_id", "job_abc123")]
-    [InlineData("fingerprint", "0123456789abcdef")]
+    [InlineData("fingerprint", "0123456789abcdef01")]
     public async Task Reports_an_unresponsive_service_before_the_runner_ends_the_stage(string key, string value)
     {
         using var output = new StringWriter();

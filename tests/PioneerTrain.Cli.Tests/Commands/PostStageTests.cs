@@ -8,7 +8,7 @@ namespace PioneerTrain.Cli.Tests.Commands;
 /// </summary>
 public sealed class PostStageTests : IDisposable
 {
-    private const string Fingerprint = "0123456789abcdef";
+    private const string Fingerprint = "0123456789abcdef01";
 
     private readonly ScriptedRun _run = new();
 

@@ -18,7 +18,7 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("jobs s", "show stop")]
     [InlineData("jobs show job-1 _", "--api-url --api-prefix --local --local-data --verbose --output --help")]
     [InlineData("completion _", "bash fish zsh")]
-    [InlineData("-", "--help --version --config --api-url --api-prefix --f1-threshold --timeout "
+    [InlineData("-", "--help --version --config --api-url --api-prefix --f1-threshold --evaluation-path --timeout "
         + "--poll-interval --log-mode --artifact-name --output-folder --local --local-data --wait --attach --dry-run --verbose --output")]
     [InlineData("--dry-run --l", "--log-mode --local --local-data")]
     [InlineData("--local --l", "--log-mode --local-data")]

@@ -21,7 +21,7 @@ public sealed class JobLeaseTests : IDisposable
         await _run.OnRunnerAsync();
 
         Assert.Contains(saved!["fingerprint"], _run.Service.Body(ScriptedService.Create), StringComparison.Ordinal);
-        Assert.Equal((16, "", ""), (saved["fingerprint"].Length, saved["job_id"], saved["settled"]));
+        Assert.Equal((18, "", ""), (saved["fingerprint"].Length, saved["job_id"], saved["settled"]));
     }
 
     [Fact]

@@ -95,39 +95,39 @@ public sealed class JobScoringTests : IDisposable
     [Theory]
     [InlineData("failed", "no rows left")]
     [InlineData("stopped", "it ended with status stopped and without an error message")]
-    public async Task Leaves_the_model_unevaluated_when_the_evaluation_does_not_succeed(string status, string reason)
+    public async Task Reports_a_failed_evaluation_when_the_evaluation_does_not_succeed(string status, string reason)
     {
         var error = status == "failed" ? ""","error_message":"no rows left" """ : "";
         Arrange(ScriptedJob.Complete(f1: null), $$"""{"id":"evaluation-1","status":"{{status}}"{{error}}}""");
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.GateFailed, "not_evaluated"), (ended.ExitCode, ended.Conclusion));
+        Assert.Equal((ExitCode.Refused, "evaluation_failed"), (ended.ExitCode, ended.Conclusion));
         Assert.Empty(ended.OutputOf("f1"));
         Assert.Contains(reason, ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Leaves_the_model_unevaluated_when_the_service_refuses_the_evaluation()
+    public async Task Reports_a_failed_evaluation_when_the_service_refuses_the_evaluation()
     {
         Arrange(ScriptedJob.Complete(f1: null), Complete);
         _run.On(ScriptedService.Evaluate, Reply.Error(402, "insufficient credits"));
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.GateFailed, "not_evaluated"), (ended.ExitCode, ended.Conclusion));
+        Assert.Equal((ExitCode.Refused, "evaluation_failed"), (ended.ExitCode, ended.Conclusion));
         Assert.Contains("insufficient credits", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Leaves_the_model_unevaluated_when_the_run_times_out()
+    public async Task Reports_a_failed_evaluation_when_the_run_times_out()
     {
         Arrange(ScriptedJob.Complete(f1: null), Running);
         _run.Set("timeout", "60s");
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.GateFailed, "not_evaluated"), (ended.ExitCode, ended.Conclusion));
+        Assert.Equal((ExitCode.Refused, "evaluation_failed"), (ended.ExitCode, ended.Conclusion));
         Assert.Contains("it did not end within", ended.Output, StringComparison.Ordinal);
     }
 

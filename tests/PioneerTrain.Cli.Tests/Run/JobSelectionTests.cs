@@ -38,7 +38,7 @@ public sealed class JobSelectionTests : IDisposable
 
         await _run.OnRunnerAsync();
 
-        Assert.Equal((16, ""), (saved!["fingerprint"].Length, saved["settled"]));
+        Assert.Equal((18, ""), (saved!["fingerprint"].Length, saved["settled"]));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class JobSelectionTests : IDisposable
         new(status) { Id = id, ModelName = $"tickets-ner-{fingerprint}" };
 
     /// <summary>The fingerprint of the same content in another run.</summary>
-    private static string Other(string fingerprint) => $"{fingerprint[..10]}ffffff";
+    private static string Other(string fingerprint) => $"{fingerprint[..12]}ffffff";
 
     /// <summary>The second attempt of a run whose first attempt left a job.</summary>
     private async Task<string> ArrangeRerunAsync(string status, params ScriptedJob[] snapshots)

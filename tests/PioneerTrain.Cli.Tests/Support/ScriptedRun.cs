@@ -255,9 +255,9 @@ internal sealed partial class ScriptedRun : IDisposable
             (Directory.GetCurrentDirectory(), "{current}"),
             (Placeholders.Version, "{version}"),
             (_fingerprint ?? "", "{fingerprint}"),
-            (_fingerprint is { Length: > 10 } ? _fingerprint[..10] : "", "{content}"),
+            (_fingerprint is { Length: > 12 } ? _fingerprint[..12] : "", "{content}"),
         ]);
 
-    [GeneratedRegex("tickets-ner-(?<fingerprint>[0-9a-f]{16})", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("tickets-ner-(?<fingerprint>[0-9a-f]{18})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NameWithFingerprint();
 }

@@ -70,7 +70,7 @@ public sealed class TrainingMetricsTests
         var label = Assert.Single(Read(json).Labels);
 
         Assert.Equal(("PERSON", 12), (label.Label, label.Support));
-        Assert.Equal([0.9, 0.8, 1], Metric.All.Select(metric => label.Values[metric].Value));
+        Assert.Equal([0.9, 0.8, 1], Metric.OfLabel.Select(metric => label.Values[metric].Value));
     }
 
     [Fact]
