@@ -7,11 +7,11 @@ internal static class DemoCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Option<FileInfo>("--output")
+        var folder = new Option<DirectoryInfo>("--output")
         {
-            Description = "File to write (JSON Lines).",
+            Description = "Folder for the two files (JSON Lines).",
             Required = true,
-            HelpName = "file",
+            HelpName = "folder",
         };
         var seed = new Option<ulong>("--seed")
         {
@@ -19,19 +19,22 @@ internal static class DemoCommand
             DefaultValueFactory = _ => DemoData.CommittedSeed,
             HelpName = "number",
         };
-        var command = new Command("demo", "Write the synthetic rows of the demo.") { file, seed };
+        var command = new Command("demo", "Write the synthetic rows of the demo.") { folder, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = parsed.GetRequiredValue(file);
-            await using (var rows = target.Create())
-            {
-                DemoData.Write(rows, parsed.GetValue(seed));
-            }
-
-            var message = $"Wrote {DemoData.TrainingRows} training rows and {DemoData.ValidationRows} held-out rows to {target.FullName}.";
-            await output.WriteLineAsync(message.AsMemory(), cancellationToken);
+            var (target, chosen) = (parsed.GetRequiredValue(folder), parsed.GetValue(seed));
+            Write(target, DemoData.FileName, DemoData.Rows(chosen));
+            Write(target, DemoData.HeldOutFileName, DemoData.HeldOutRows(chosen));
+            var counts = $"{DemoData.TrainingRows} training, {DemoData.ValidationRows} validation and {DemoData.HeldOutRowCount} held-out rows";
+            await output.WriteLineAsync($"Wrote {counts} to {target.FullName}.".AsMemory(), cancellationToken);
             return 0;
         });
         return command;
+    }
+
+    private static void Write(DirectoryInfo folder, string name, IEnumerable<DemoRow> rows)
+    {
+        using var file = File.Create(Path.Combine(folder.FullName, name));
+        DemoData.Write(file, rows);
     }
 }

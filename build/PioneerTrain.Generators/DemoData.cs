@@ -6,9 +6,9 @@ namespace PioneerTrain.Generators;
 
 /// <summary>A row of the demo.</summary>
 /// <param name="Sentence">The text with its mentions.</param>
-/// <param name="Split"><c>train</c> or <c>validation</c>.</param>
+/// <param name="Split"><c>train</c> or <c>validation</c>; null for a row of the held-out file.</param>
 /// <param name="Core">The template of the sentence.</param>
-public sealed record DemoRow(LabeledText Sentence, string Split, string Core);
+public sealed record DemoRow(LabeledText Sentence, string? Split, string Core);
 
 /// <summary>
 /// The dataset of the demo: synthetic support-desk messages with persons, organizations, products,
@@ -17,11 +17,18 @@ public sealed record DemoRow(LabeledText Sentence, string Split, string Core);
 /// </summary>
 public static class DemoData
 {
-    /// <summary>The seed of the committed <c>demo/support-desk.jsonl</c>.</summary>
+    /// <summary>The training and validation rows, in the folder <c>demo</c>.</summary>
+    public const string FileName = "support-desk.jsonl";
+
+    /// <summary>The rows of the evaluation, in the folder <c>demo</c>.</summary>
+    public const string HeldOutFileName = "support-desk-heldout.jsonl";
+
+    /// <summary>The seed of the committed files.</summary>
     public const ulong CommittedSeed = 20260701;
 
     public const int TrainingRows = 3000;
     public const int ValidationRows = 600;
+    public const int HeldOutRowCount = 600;
     public const string TrainingSplit = "train";
     public const string ValidationSplit = "validation";
 
@@ -31,6 +38,7 @@ public static class DemoData
     private const ulong NamesStream = 1;
     private const ulong TrainingStream = 2;
     private const ulong ValidationStream = 3;
+    private const ulong HeldOutStream = 4;
 
     // Every text is ASCII, so the relaxed encoder only keeps '&' and apostrophes readable.
     private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -59,14 +67,25 @@ public static class DemoData
     }
 
     /// <summary>
+    /// Returns 600 rows for the evaluation, which no job is trained or validated on. They have the
+    /// names of the validation rows, and other texts.
+    /// </summary>
+    public static IReadOnlyList<DemoRow> HeldOutRows(ulong seed)
+    {
+        var known = Rows(seed).Select(row => row.Sentence.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var heldOut = new SupportDeskGrammar(Names(seed).HeldOut, UnseenShare, new Pcg32(seed, HeldOutStream));
+        return [.. Distinct(heldOut, split: null, known).Take(HeldOutRowCount)];
+    }
+
+    /// <summary>
     /// Writes the rows as JSON Lines (ASCII, LF) in Pioneer's upload format
     /// <c>{"text":"…","entities":[["Dr. Kelo","person"],…]}</c> with the optional <c>split</c>. Mentions are in
     /// order of appearance.
     /// </summary>
-    public static void Write(Stream output, ulong seed)
+    public static void Write(Stream output, IEnumerable<DemoRow> rows)
     {
         using var json = new Utf8JsonWriter(output, _readable);
-        foreach (var row in Rows(seed))
+        foreach (var row in rows)
         {
             WriteRow(json, row);
             json.Flush();
@@ -75,7 +94,7 @@ public static class DemoData
         }
     }
 
-    private static IEnumerable<DemoRow> Distinct(SupportDeskGrammar grammar, string split, HashSet<string> known)
+    private static IEnumerable<DemoRow> Distinct(SupportDeskGrammar grammar, string? split, HashSet<string> known)
     {
         while (true)
         {
@@ -101,7 +120,11 @@ public static class DemoData
         }
 
         json.WriteEndArray();
-        json.WriteString("split", row.Split);
+        if (row.Split is not null)
+        {
+            json.WriteString("split", row.Split);
+        }
+
         json.WriteEndObject();
     }
 }

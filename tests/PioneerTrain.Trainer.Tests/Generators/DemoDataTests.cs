@@ -9,14 +9,24 @@ public class DemoDataTests
 {
     private static readonly IReadOnlyList<DemoRow> _rows = DemoData.Rows(DemoData.CommittedSeed);
 
+    private static readonly IReadOnlyList<DemoRow> _evaluated = DemoData.HeldOutRows(DemoData.CommittedSeed);
+
     [Fact]
     public void Regenerates_the_committed_rows_byte_for_byte()
     {
-        using var remade = new MemoryStream();
+        AssertCommitted(DemoData.FileName, _rows);
+        AssertCommitted(DemoData.HeldOutFileName, _evaluated);
+    }
 
-        DemoData.Write(remade, DemoData.CommittedSeed);
-
-        Assert.Equal(File.ReadAllText(CommittedFile()), Encoding.UTF8.GetString(remade.ToArray()));
+    [Fact]
+    public void Evaluates_on_rows_that_no_job_is_trained_or_validated_on()
+    {
+        Assert.Equal(600, _evaluated.Count);
+        Assert.Empty(_evaluated.Select(row => row.Sentence.Text).Intersect(_rows.Select(row => row.Sentence.Text), StringComparer.OrdinalIgnoreCase));
+        Assert.All(_evaluated, row => Assert.Null(row.Split));
+        var trained = DemoData.Names(DemoData.CommittedSeed).Training.All.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = _evaluated.SelectMany(row => row.Sentence.Mentions).Where(mention => mention.Label is "person" or "product");
+        Assert.DoesNotContain(names, mention => trained.Contains(mention.Text));
     }
 
     [Fact]
@@ -122,6 +132,13 @@ public class DemoDataTests
         Assert.True(other.Intersect(_rows.Select(row => row.Sentence.Text), StringComparer.Ordinal).Count() < 20);
     }
 
-    private static string CommittedFile([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../demo/support-desk.jsonl"));
+    private static void AssertCommitted(string name, IEnumerable<DemoRow> rows)
+    {
+        using var remade = new MemoryStream();
+        DemoData.Write(remade, rows);
+        Assert.Equal(File.ReadAllText(CommittedFile(name)), Encoding.UTF8.GetString(remade.ToArray()));
+    }
+
+    private static string CommittedFile(string name = DemoData.FileName, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../demo", name));
 }
