@@ -52,9 +52,10 @@ public static class CommandLine
     internal static RootCommand Build(HostServices services)
     {
         var root = new RootCommand(
-            "Trains a model on Pioneer, follows the job, checks its scores against a gate and downloads the weights.");
+            "Trains a model on Pioneer, follows the job, evaluates the model, checks its scores against a gate and downloads the weights.");
         root.Directives.Clear();
         root.Subcommands.Add(TrainCommand.Build(services));
+        root.Subcommands.Add(EvaluateCommand.Build(services));
         root.Subcommands.Add(ValidateCommand.Build(services));
         root.Subcommands.Add(SplitCommand.Build(services));
         root.Subcommands.Add(JobsCommand.Build(services));

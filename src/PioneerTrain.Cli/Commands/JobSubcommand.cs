@@ -10,9 +10,13 @@ namespace PioneerTrain.Cli.Commands;
 /// <summary>The common part of the commands that manage jobs.</summary>
 internal sealed class JobSubcommand
 {
+    /// <summary>As for base_model in the config.</summary>
+    private const int MaximumModelLength = 200;
+
     private readonly Command _command;
     private readonly SettingOptions _service = new(Setting.All.Where(setting => setting.ChoosesService));
-    private readonly Argument<string>? _id;
+    private Argument<string>? _id;
+    private Func<string, string?> _check = Setting.Attach.Check;
     private readonly Option<string>? _format;
 
     public JobSubcommand(string name, string description, bool takesId, bool takesFormat, params Option[] more)
@@ -33,6 +37,22 @@ internal sealed class JobSubcommand
         {
             _command.Options.Add(_format = OutputFormat.Option());
         }
+    }
+
+    /// <summary>Adds the argument of a model: the id of a job, or of a base model.</summary>
+    public JobSubcommand WithModel(string name, string description)
+    {
+        _command.Arguments.Add(_id = new Argument<string>(name) { Description = description });
+        _check = text => text.Length is > 0 and <= MaximumModelLength && !text.Any(each => char.IsWhiteSpace(each) || char.IsControl(each))
+            ? null
+            : $"a job id or a base model id, 1 to {MaximumModelLength} characters without spaces";
+        return this;
+    }
+
+    public JobSubcommand WithArgument(Argument argument)
+    {
+        _command.Arguments.Add(argument);
+        return this;
     }
 
     /// <summary>
@@ -66,8 +86,8 @@ internal sealed class JobSubcommand
     }
 
     /// <exception cref="RunException">The text cannot be the id of a job.</exception>
-    private static string ReadId(string text) => Setting.Attach.Check(text) is { } expected
-        ? throw new RunException(ExitCode.InvalidInput, Messages.SettingInvalid("<id>", SafeText.Of(text).ToString(), expected))
+    private string ReadId(string text) => _check(text) is { } expected
+        ? throw new RunException(ExitCode.InvalidInput, Messages.SettingInvalid($"<{_id!.Name}>", SafeText.Of(text).ToString(), expected))
         : text;
 }
 
@@ -76,4 +96,11 @@ internal sealed class JobSubcommand
 internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, string HintOptions, HostServices Services, ParseResult Line)
 {
     public void Print(string line) => Services.Terminal.Print(line);
+
+    /// <summary>Returns the output of progress: standard error, because standard output has the result.</summary>
+    public ConsoleReporter NewReporter()
+    {
+        var secrets = new SecretMasker();
+        return new ConsoleReporter(new ConsoleWriter(Services.Terminal.Error, Services.Terminal, secrets), secrets, LogMode.Off, Services.Time);
+    }
 }

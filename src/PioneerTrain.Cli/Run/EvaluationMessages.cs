@@ -51,6 +51,9 @@ internal static class EvaluationMessages
             + "evaluation:\n  path: data/heldout.jsonl";
     }
 
+    public static string NotTrained(string jobId, string status) =>
+        $"Job {jobId} has status {status}, so it has no model to evaluate. Choose a job that succeeded.";
+
     public static string FewExamples(double evaluated, int rows) =>
         $"The service evaluated {evaluated:N0} of {rows:N0} rows of the dataset. To evaluate more, set evaluation.max_examples.";
 

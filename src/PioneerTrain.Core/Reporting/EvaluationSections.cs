@@ -42,19 +42,10 @@ internal static class EvaluationSections
             yield break;
         }
 
-        (string Kind, int Count)[] kinds =
-        [
-            ("missed", errors.Missed),
-            ("spurious", errors.Spurious),
-            ("with a wrong label", errors.WrongLabel),
-            ("with a wrong boundary", errors.WrongBoundary),
-            ("different only in case", errors.CaseOnly),
-        ];
-        var found = kinds.Where(kind => kind.Count > 0).Select(kind => $"{kind.Count:N0} {kind.Kind}").ToList();
         yield return "### Errors";
         yield return "";
         yield return $"{run.Evaluation.ExactRows ?? 0:N0} of {(run.Evaluation.Rows ?? 0) - (run.Evaluation.FailedRows ?? 0):N0} rows are entirely right. "
-            + (found.Count == 0 ? "No errors." : $"Errors: {string.Join(", ", found)}.");
+            + errors.Describe();
         if (errors.Confusions.Count > 0)
         {
             var confusions = errors.Confusions.Take(MaxConfusions)

@@ -124,5 +124,6 @@ public sealed record WeightsEntry(string Name, long Bytes);
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(double?))]
 internal sealed partial class ReportingJson : JsonSerializerContext;

@@ -24,6 +24,23 @@ public sealed record ErrorCounts(
 {
     /// <summary>The maximum number of <see cref="Confusions"/>.</summary>
     public const int MostConfusions = 10;
+
+    /// <summary>
+    /// Returns the errors as a sentence, such as <c>Errors: 12 missed, 3 with a wrong label.</c>
+    /// </summary>
+    public string Describe()
+    {
+        (int Count, string Kind)[] kinds =
+        [
+            (Missed, "missed"),
+            (Spurious, "spurious"),
+            (WrongLabel, "with a wrong label"),
+            (WrongBoundary, "with a wrong boundary"),
+            (CaseOnly, "different only in case"),
+        ];
+        var found = kinds.Where(kind => kind.Count > 0).Select(kind => $"{kind.Count:N0} {kind.Kind}").ToList();
+        return found.Count == 0 ? "No errors." : $"Errors: {string.Join(", ", found)}.";
+    }
 }
 
 /// <summary>A label that was predicted instead of another. Untrusted text.</summary>
