@@ -13,9 +13,11 @@ internal sealed record Reply
     /// </summary>
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(0.25);
 
-    private readonly Func<HttpResponseMessage> _create;
+    private readonly Func<string, HttpResponseMessage> _create;
 
-    private Reply(Func<HttpResponseMessage> create) => _create = create;
+    private Reply(Func<string, HttpResponseMessage> create) => _create = create;
+
+    private Reply(Func<HttpResponseMessage> create) => _create = _ => create();
 
     /// <summary>
     /// Delay before the response; a request that is cancelled earlier gets no response.
@@ -25,9 +27,12 @@ internal sealed record Reply
     /// <summary>Runs when the request arrives, before the delay.</summary>
     private Action? OnRequest { get; init; }
 
-    public static Reply Json(string json, int status = 200) => new(() => new HttpResponseMessage((HttpStatusCode)status)
+    public static Reply Json(string json, int status = 200) => JsonFor(_ => json, status);
+
+    /// <summary>A response that depends on the body of the request.</summary>
+    public static Reply JsonFor(Func<string, string> json, int status = 200) => new(body => new HttpResponseMessage((HttpStatusCode)status)
     {
-        Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        Content = new StringContent(json(body), Encoding.UTF8, "application/json"),
     });
 
     public static Reply Job(ScriptedJob job) => Json(job.ToJson());
@@ -55,7 +60,7 @@ internal sealed record Reply
     /// <summary>The same response, delayed.</summary>
     public Reply After(TimeSpan delay) => this with { Delay = delay };
 
-    public async Task<HttpResponseMessage> SendAsync(ManualTime time, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(string body, ManualTime time, CancellationToken cancellationToken)
     {
         OnRequest?.Invoke();
         for (var left = Delay; left > TimeSpan.Zero; left -= _step)
@@ -63,6 +68,6 @@ internal sealed record Reply
             await Task.Delay(left < _step ? left : _step, time, cancellationToken);
         }
 
-        return _create();
+        return _create(body);
     }
 }

@@ -109,6 +109,15 @@ internal sealed partial class ScriptedRun : IDisposable
     /// <param name="variable">Such as <c>GITHUB_STATE</c>.</param>
     public void RemoveRunnerFile(string variable) => File.Delete(Runner.Variables[variable]);
 
+    /// <summary>Writes a file that the config can name by its returned path.</summary>
+    public string WriteData(string name, params IEnumerable<string> rows)
+    {
+        Directory.CreateDirectory(RelativeFolder);
+        var path = $"{RelativeFolder}/{name}";
+        File.WriteAllLines(path, rows);
+        return path;
+    }
+
     public static IEnumerable<string?> FilesIn(string folder) =>
         Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 

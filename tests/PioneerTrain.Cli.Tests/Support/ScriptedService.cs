@@ -18,6 +18,8 @@ internal sealed class ScriptedService : HttpMessageHandler
     public const string Evaluate = "POST /felix/evaluations";
     public const string Evaluation = "GET /felix/evaluations/evaluation-1";
 
+    public const string Inference = "POST /inference";
+
     private readonly Lock _lock = new();
     private readonly ManualTime _time;
     private readonly Dictionary<string, Queue<Reply>> _script = new(StringComparer.Ordinal);
@@ -66,6 +68,9 @@ internal sealed class ScriptedService : HttpMessageHandler
         return Reply.Json($$"""{"logs":[{{string.Join(',', entries)}}]}""");
     }
 
+    /// <summary>Returns all bodies that were sent to the route.</summary>
+    public IReadOnlyList<string> Bodies(string route) => [.. _requests.Where(request => request.Route == route).Select(request => request.Body)];
+
     /// <summary>
     /// Replaces the responses of a route. Each is returned once, the last one repeatedly.
     /// </summary>
@@ -91,7 +96,7 @@ internal sealed class ScriptedService : HttpMessageHandler
         var address = request.RequestUri!;
         var host = address.Host == "api.pioneer.ai" ? "" : address.Authority;
         var route = $"{request.Method} {host}{address.AbsolutePath}";
-        return await ReplyTo(new SentRequest(route, body)).SendAsync(_time, cancellationToken);
+        return await ReplyTo(new SentRequest(route, body)).SendAsync(body, _time, cancellationToken);
     }
 
     private Reply ReplyTo(SentRequest request)
