@@ -14,6 +14,7 @@ return args switch
     ["upload", .. var sizes] => await UploadBenchmark.RunAsync(sizes),
     ["fuzz", var seconds, var seed] => await Fuzz.RunAsync(seconds, seed),
     ["intervals"] => IntervalBenchmark.Print(),
+    ["sizes"] => HeldOutSizes.Print(),
     ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
     _ => Usage(),
 };
@@ -31,6 +32,7 @@ static int Usage()
           herd                 a thousand actions started together against a service that creates 20 jobs a minute: requests per minute
           fuzz SECONDS SEED    damaged input for every reader, starting at the given seed; prints each finding with its seed
           intervals            simulated evaluations with a known F1: coverage of the intervals, false passes of the gate, and the time to compute them
+          sizes                what held-out sets of different sizes can show: width of the interval, margin above a minimum, smallest visible drop
           startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, compared with node -e 0
         """);
     return 2;

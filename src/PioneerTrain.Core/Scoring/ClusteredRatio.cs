@@ -60,8 +60,19 @@ internal sealed class ClusteredRatio
     /// <param name="quantile">
     /// The quantile of Student's t distribution with n−1 degrees of freedom; infinite for one example.
     /// </param>
-    public Interval? Interval(int examples, double quantile) =>
+    public Interval? Interval(int examples, double quantile) => Interval(examples, quantile, correction: 1);
+
+    /// <summary>
+    /// Returns the one-sided bounds that a gate decides by. The design effect is estimated from the
+    /// examples with an error, so with N−T errors it is multiplied by 1 + 1/(N−T): with few errors
+    /// it is often too small, and a model below a minimum would pass too often.
+    /// </summary>
+    /// <inheritdoc cref="Interval(int, double)"/>
+    public Interval? Bounds(int examples, double quantile) =>
+        Interval(examples, quantile, _part == _whole ? 1 : 1 + (1.0 / (_whole - _part)));
+
+    private Interval? Interval(int examples, double quantile, double correction) =>
         _whole == 0 ? null
             : examples < 2 ? Scoring.Interval.Unbounded
-            : WilsonInterval.Of(Value, _whole / DesignEffect(examples), quantile);
+            : WilsonInterval.Of(Value, _whole / (DesignEffect(examples) * correction), quantile);
 }

@@ -32,8 +32,11 @@ internal sealed class EvaluationQuantiles
     /// <summary>
     /// Returns an estimate with quantiles of Student's t distribution with n−1 degrees of freedom.
     /// </summary>
-    public ScoreEstimate Student(double value, Func<double, Interval?> interval) =>
-        new(value, interval(_student.Interval), interval(_student.Bounds));
+    public ScoreEstimate Student(double value, Func<double, Interval?> interval) => Student(value, interval, interval);
+
+    /// <summary>The same, where the one-sided bounds are computed differently.</summary>
+    public ScoreEstimate Student(double value, Func<double, Interval?> interval, Func<double, Interval?> bounds) =>
+        new(value, interval(_student.Interval), bounds(_student.Bounds));
 
     /// <summary>Returns an estimate with quantiles of the normal distribution.</summary>
     public ScoreEstimate Normal(double value, Func<double, Interval?> interval) =>

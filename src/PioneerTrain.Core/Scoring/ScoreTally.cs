@@ -31,19 +31,19 @@ internal sealed class ScoreTally
     /// Returns F1 with the interval Wilson-J: Lam, Gopal and Qian, <i>Confidence Intervals for the
     /// F1 Score</i>, arXiv 2309.14621, there "Wilson indirect", with an effective sample size.
     /// </summary>
-    public ScoreEstimate EstimateF1(EvaluationQuantiles quantiles) =>
-        quantiles.Student(
-            F1,
-            quantile => _jaccard.Interval(quantiles.Examples, quantile) is { } bounds
-                ? new Interval(ToF1(bounds.Lower), ToF1(bounds.Upper))
-                : null);
+    public ScoreEstimate EstimateF1(EvaluationQuantiles quantiles) => quantiles.Student(
+        F1,
+        quantile => ToF1(_jaccard.Interval(quantiles.Examples, quantile)),
+        quantile => ToF1(_jaccard.Bounds(quantiles.Examples, quantile)));
 
     public ScoreEstimate EstimatePrecision(EvaluationQuantiles quantiles) => Estimate(_precision, quantiles);
 
     public ScoreEstimate EstimateRecall(EvaluationQuantiles quantiles) => Estimate(_recall, quantiles);
 
     private static ScoreEstimate Estimate(ClusteredRatio ratio, EvaluationQuantiles quantiles) =>
-        quantiles.Student(ratio.Value, quantile => ratio.Interval(quantiles.Examples, quantile));
+        quantiles.Student(ratio.Value, quantile => ratio.Interval(quantiles.Examples, quantile), quantile => ratio.Bounds(quantiles.Examples, quantile));
+
+    private static Interval? ToF1(Interval? jaccard) => jaccard is { } bounds ? new Interval(ToF1(bounds.Lower), ToF1(bounds.Upper)) : null;
 
     private static double ToF1(double jaccard) => 2 * jaccard / (1 + jaccard);
 }

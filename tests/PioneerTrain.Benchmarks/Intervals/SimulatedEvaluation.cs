@@ -31,6 +31,37 @@ internal sealed class SimulatedEvaluation(double f1, bool isClustered, Pcg32 ran
         return counts;
     }
 
+    /// <summary>
+    /// Returns the counts of two models with the same true F1 on the same examples.
+    /// </summary>
+    /// <param name="shared">
+    /// The share of the spans on which both models have the same luck.
+    /// </param>
+    public static List<(ExampleCounts One, ExampleCounts Other)> Pairs(double f1, int examples, double shared, Pcg32 random)
+    {
+        var simulation = new SimulatedEvaluation(f1, isClustered: false, random);
+        return [.. Enumerable.Range(0, examples).Select(_ => simulation.NextPair(shared))];
+    }
+
+    private (ExampleCounts One, ExampleCounts Other) NextPair(double shared)
+    {
+        var gold = Poisson(SpansPerExample);
+        var (one, other) = (0, 0);
+        for (var span = 0; span < gold; span++)
+        {
+            var luck = Uniform();
+            one += luck < f1 ? 1 : 0;
+            other += (Uniform() < shared ? luck : Uniform()) < f1 ? 1 : 0;
+        }
+
+        var both = Poisson(SpansPerExample * (1 - f1) * shared);
+        int Extra() => both + Poisson(SpansPerExample * (1 - f1) * (1 - shared));
+        return (Counts(one, Extra(), gold - one), Counts(other, Extra(), gold - other));
+    }
+
+    private static ExampleCounts Counts(int found, int extra, int missed) =>
+        found + extra + missed == 0 ? ExampleCounts.Empty : new ExampleCounts([new LabelCounts(Label, found, extra, missed)]);
+
     private ExampleCounts NextExample()
     {
         var probability = isClustered ? Beta(f1 * Concentration, (1 - f1) * Concentration) : f1;
@@ -42,7 +73,7 @@ internal sealed class SimulatedEvaluation(double f1, bool isClustered, Pcg32 ran
         }
 
         var extra = Poisson(SpansPerExample * (1 - probability));
-        return gold + extra == 0 ? ExampleCounts.Empty : new ExampleCounts([new LabelCounts(Label, found, extra, gold - found)]);
+        return Counts(found, extra, gold - found);
     }
 
     /// <summary>Multiplies uniform numbers until the product is below e^−mean (Knuth).</summary>

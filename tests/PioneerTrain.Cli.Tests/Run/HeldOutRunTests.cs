@@ -212,7 +212,7 @@ public sealed class HeldOutRunTests : IDisposable
 
     [Theory]
     [InlineData("no-such.jsonl", "data file not found")]
-    [InlineData("broken.jsonl", "expected one JSON object on each line")]
+    [InlineData("broken.jsonl", "the file has JSON over several lines")]
     public async Task Refuses_before_training_a_file_that_cannot_be_read(string name, string reason)
     {
         _run.WriteData("broken.jsonl", "{");
