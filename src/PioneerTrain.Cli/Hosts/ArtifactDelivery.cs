@@ -2,9 +2,11 @@ using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
+using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Weights;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Hosts;
 
@@ -14,22 +16,28 @@ namespace PioneerTrain.Cli.Hosts;
 /// </summary>
 internal sealed class ArtifactDelivery(SettingValues settings, HostServices services, ConsoleReporter reporter, Action<string> mask) : IDisposable
 {
+    private readonly List<Finding> _warnings = [];
     private HttpMessageInvoker? _http;
     private ArtifactUpload? _upload;
     private ArtifactName? _name;
+    private bool _replaces;
 
     /// <summary>
     /// False on GitHub Enterprise Server, where the weights are kept in the output folder.
     /// </summary>
     public bool SupportsArtifacts => _upload is not null;
 
+    /// <summary>The artifacts that were replaced, for the report.</summary>
+    public IReadOnlyList<Finding> Warnings => _warnings;
+
     /// <summary>Checks the requirements of an upload before a job is started.</summary>
     /// <returns>A warning when the server does not support artifacts; otherwise null.</returns>
     /// <exception cref="RunException">The artifact name is invalid, or the variables of the runner
     /// do not name an artifact service.</exception>
-    public string? Prepare(string name)
+    public string? Prepare(ArtifactSettings artifact)
     {
-        if (!ArtifactName.TryParse(name, out _name, out var problem))
+        _replaces = settings.Get(Setting.ArtifactOverwrite) || (services.Environment.Runner.RunAttempt > 1 && IsOfThisJobOnly(artifact));
+        if (!ArtifactName.TryParse(artifact.Name, out _name, out var problem))
         {
             throw new RunException(ExitCode.InvalidInput, problem);
         }
@@ -38,7 +46,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         {
             _http = new HttpMessageInvoker(services.WrapHandler(ArtifactUploadOptions.CreateHandler(services.Proxy)));
             var options = new ArtifactUploadOptions { UserAgent = ServiceConnection.UserAgent, Jitter = services.Jitter };
-            _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask);
+            _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask) { OnReplaced = ReportReplaced };
             return null;
         }
         catch (ArtifactException unsupported) when (unsupported.Kind == ArtifactErrorKind.UnsupportedServer)
@@ -48,6 +56,29 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         catch (ArtifactException unusable)
         {
             throw new RunException(ExitCode.InvalidInput, unusable.Message, unusable);
+        }
+    }
+
+    /// <summary>
+    /// Returns the artifact that has the name and would not be replaced. A list that cannot be read
+    /// causes only a warning: the upload may succeed hours later, and a re-run delivers weights that
+    /// were not uploaded without training again.
+    /// </summary>
+    public async Task<ListedArtifact?> FindClashAsync(Action<string> warn, CancellationToken cancellationToken)
+    {
+        if (_upload is null || _replaces)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await _upload.FindAsync(_name!, cancellationToken);
+        }
+        catch (ArtifactException unlisted)
+        {
+            warn(ArtifactMessages.NameNotChecked(unlisted.Message));
+            return null;
         }
     }
 
@@ -95,18 +126,39 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
 
     private async Task<UploadedArtifact> UploadAsync(WeightsFile file, CancellationToken cancellationToken)
     {
-        // An artifact of this name may exist from an earlier attempt of this step.
-        var overwrite = settings.Get(Setting.ArtifactOverwrite) || services.Environment.Runner.RunAttempt > 1;
         int? retention = settings.Get(Setting.RetentionDays) is > 0 and var days ? days : null;
         await using var bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         var content = new ArtifactContent(bytes, file.MediaType) { Sha256 = file.Sha256 };
-        var artifact = await _upload!.UploadAsync(_name!, content, retention, overwrite, cancellationToken);
+        var artifact = await _upload!.UploadAsync(_name!, content, retention, _replaces, cancellationToken);
         if (artifact.Notice is { } notice)
         {
             reporter.Warn(notice);
         }
 
+        if (artifact.IsExisting)
+        {
+            reporter.WriteEntry("Artifact", ArtifactMessages.AlreadyUploaded(artifact));
+        }
+
         return artifact;
+    }
+
+    /// <summary>
+    /// Returns whether only an earlier attempt of this job can have uploaded an artifact with the
+    /// name: without a matrix, and with the default name, which ends in the key of the job. All jobs
+    /// of a matrix can have another name in common.
+    /// </summary>
+    private bool IsOfThisJobOnly(ArtifactSettings artifact) => artifact.IsDefaultName || settings.Find(Setting.MatrixKey) is null;
+
+    /// <summary>
+    /// Reports a replacement at once, because the upload can still fail, and keeps it for the
+    /// report.
+    /// </summary>
+    private void ReportReplaced(ListedArtifact replaced)
+    {
+        var sentence = ArtifactMessages.Replaced(replaced);
+        reporter.WriteEntry("Artifact", sentence, TextStyle.Yellow);
+        _warnings.Add(new Finding(sentence));
     }
 
     private static void DeleteIfPossible(string folder)

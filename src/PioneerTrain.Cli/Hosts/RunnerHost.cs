@@ -91,7 +91,7 @@ internal sealed class RunnerHost : IRunHost
 
     public void Prepare(TrainingConfig config)
     {
-        if (_delivery.Prepare(config.Artifact.Name) is { } notice)
+        if (_delivery.Prepare(config.Artifact) is { } notice)
         {
             Warn(notice);
         }
@@ -102,6 +102,24 @@ internal sealed class RunnerHost : IRunHost
         {
             _folder = OutputFolder.Claim(config.Artifact.Folder);
         }
+    }
+
+    public async Task<string?> CheckNameAsync(TrainRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.Wait || await _delivery.FindClashAsync(Warn, cancellationToken) is not { } clash)
+        {
+            return null;
+        }
+
+        if (request.Attach is not null)
+        {
+            Warn(ArtifactMessages.NameTakenForAttach(clash));
+            return null;
+        }
+
+        var problem = ArtifactMessages.NameTaken(clash);
+        var mayFollowEarlierJob = request is { DryRun: false, Identity.IsRerun: true, OnRerun: OnRerun.Attach };
+        return mayFollowEarlierJob ? problem : throw new RunException(ExitCode.InvalidInput, problem);
     }
 
     public void SaveState(RunState state) => _files.SaveState(state);
@@ -126,6 +144,7 @@ internal sealed class RunnerHost : IRunHost
 
     public RunResult Save(RunResult result)
     {
+        result = result with { Warnings = [.. _delivery.Warnings, .. result.Warnings] };
         if (_folder is not null && result.Job is { Outcome: not RunOutcome.HandedOver })
         {
             result = ReportFiles.Write(result, _folder, Reporter);

@@ -51,6 +51,8 @@ internal sealed class TerminalHost : IRunHost
 
     public void Prepare(TrainingConfig config) => _folder = OutputFolder.Claim(_outputFolder ?? config.Artifact.Folder);
 
+    public Task<string?> CheckNameAsync(TrainRequest request, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     public void SaveState(RunState state)
     {
         // There is no post stage. A user who kills the program stops the job with pioneer-train

@@ -54,6 +54,12 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             return await JobLease.AttachAsync(plan, trained, isOurs: false, host, Time, cancellationToken);
         }
 
+        if (plan.CreateProblem is { } problem)
+        {
+            host.SaveState(new RunState(fingerprint.ToString(), IsSettled: true));
+            throw new RunException(ExitCode.InvalidInput, problem);
+        }
+
         var existingIds = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         return await JobLease.CreateAsync(plan, existingIds, host, Time, cancellationToken);
     }

@@ -32,6 +32,16 @@ internal interface IRunHost : IDisposable
     void Prepare(TrainingConfig config);
 
     /// <summary>
+    /// Checks whether the name of the artifact is free. Called after <see cref="Prepare"/>.
+    /// </summary>
+    /// <returns>Why no job must be created, as a sentence; null when one can be created. A job of
+    /// an earlier attempt can be followed in any case, because its weights may be those of the
+    /// artifact.</returns>
+    /// <exception cref="RunException">The name is taken, and the run would create a
+    /// job.</exception>
+    Task<string?> CheckNameAsync(TrainRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Saves the state that the post stage needs to stop the job if this process is killed. The
     /// state is saved when the call returns.
     /// </summary>

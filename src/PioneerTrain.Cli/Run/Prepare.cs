@@ -23,10 +23,11 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         host.Begin("Check");
         ThrowOnConflict(request);
         var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, cancellationToken);
-        var config = file.Require();
+        var config = file.Require().ForMatrixJob(request.Identity.MatrixKey);
         var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, cancellationToken);
         var heldOut = await HeldOutPlan.CheckAsync(file.Path, config, data, cancellationToken);
         host.Prepare(config);
+        var createProblem = await host.CheckNameAsync(request, cancellationToken);
         host.Reporter.WriteEntry("Config", file.Path);
         ReportContent(data);
         ReportHeldOut(heldOut);
@@ -41,6 +42,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             var plan = new RunPlan(request, file, config, fingerprint, service, config.Job, config.Evaluation, [], startedAt, start) 
             {
                 HeldOut = heldOut,
+                CreateProblem = createProblem,
                 UnevaluatedKey = isEvaluated ? KeyOf(request.Identity, config, data, isEvaluated: false) : null,
             };
             plan = await CheckServiceAsync(plan, data, cancellationToken);

@@ -40,6 +40,11 @@ internal sealed record RunPlan(
     /// </summary>
     public int? HeldOutRows { get; init; }
 
+    /// <summary>
+    /// Why no job must be created, as a sentence; null when one can be created.
+    /// </summary>
+    public string? CreateProblem { get; init; }
+
     public RunResult ToResult(JobEnd ended, ScoreResult scored, GateVerdict verdict, KeepResult kept, TimeProvider time)
     {
         // The user cancelled the run after the job had succeeded.

@@ -24,6 +24,14 @@ public sealed record TrainingConfig
     public required ArtifactSettings Artifact { get; init; }
 
     public required LimitSettings Limits { get; init; }
+
+    /// <summary>
+    /// Returns the config of one job of a matrix, whose default artifact name ends in the key of
+    /// the job, because all jobs of a workflow run share the names of their artifacts.
+    /// </summary>
+    /// <param name="matrixKey">Distinguishes the jobs of the matrix; null outside a matrix.</param>
+    public TrainingConfig ForMatrixJob(string? matrixKey) =>
+        matrixKey is null || !Artifact.IsDefaultName ? this : this with { Artifact = Artifact with { Name = $"{Artifact.Name}-{ArtifactSettings.InName(matrixKey)}" } };
 }
 
 /// <summary>
@@ -44,7 +52,15 @@ public sealed record DataFile(string DatasetName, string Path);
 /// <param name="Folder">
 /// The output folder; null selects <c>pioneer-output/&lt;job id&gt;</c>.
 /// </param>
-public sealed record ArtifactSettings(string Name, string? Folder);
+public sealed record ArtifactSettings(string Name, string? Folder)
+{
+    /// <summary>True when the config and the inputs set no name.</summary>
+    public bool IsDefaultName { get; init; }
+
+    /// <summary>Replaces the characters that an artifact name must not contain.</summary>
+    internal static string InName(string text) =>
+        string.Concat(text.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? character : '-'));
+}
 
 /// <summary>The limits of a run.</summary>
 /// <param name="MaxEpochs">The maximum of <c>nr_epochs</c>; null for no limit.</param>

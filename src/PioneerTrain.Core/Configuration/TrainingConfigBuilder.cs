@@ -36,7 +36,10 @@ internal static class TrainingConfigBuilder
             .Select(item => new DataFile(values.Text($"{item}.name")!, values.Text($"{item}.path")!))],
         Evaluation = EvaluationBuilder.Build(values),
         Gate = GateBuilder.Build(values),
-        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaceholders(values.Text("model_name")!), values.Text("artifact.folder")),
+        Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaceholders(values.Text("model_name")!), values.Text("artifact.folder"))
+        {
+            IsDefaultName = values.Text("artifact.name") is null,
+        },
         Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration))
         {
             MaxIdle = Duration.Parse(values.Text("limits.max_idle") ?? DefaultMaxIdle),

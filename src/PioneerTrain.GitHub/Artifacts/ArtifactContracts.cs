@@ -58,9 +58,6 @@ internal sealed record DeleteArtifactRequest(
 [JsonSerializable(typeof(DeleteArtifactRequest))]
 internal sealed partial class ArtifactJson : JsonSerializerContext;
 
-/// <summary>An artifact of the workflow run, created by this job or another.</summary>
-internal sealed record ListedArtifact(string WorkflowRunBackendId, string WorkflowJobRunBackendId, long DatabaseId, string Name);
-
 /// <summary>
 /// A JSON object of a response. Accepts both spellings of a name and 64-bit numbers as text or
 /// number, and ignores unknown fields.
@@ -68,6 +65,9 @@ internal sealed record ListedArtifact(string WorkflowRunBackendId, string Workfl
 /// <param name="Fields">An element of kind <see cref="JsonValueKind.Object"/>.</param>
 internal readonly record struct TwirpResponse(JsonElement Fields)
 {
+    /// <summary>The length of a SHA-512 with the name of its algorithm.</summary>
+    private const int MaxDigestLength = 135;
+
     public bool IsOk => Field("ok", "ok") is { ValueKind: JsonValueKind.True };
 
     public string? SignedUploadUrl => Text("signed_upload_url", "signedUploadUrl");
@@ -96,7 +96,7 @@ internal readonly record struct TwirpResponse(JsonElement Fields)
         && Text("workflow_job_run_backend_id", "workflowJobRunBackendId") is { } job
         && Number("database_id", "databaseId") is { } id
         && Text("name", "name") is { } name
-            ? new ListedArtifact(run, job, id, name)
+            ? new ListedArtifact(run, job, id, name) { Size = Number("size", "size"), Digest = Text("digest", "digest") is { Length: > 0 and <= MaxDigestLength } digest ? digest : null }
             : null;
 
     private string? Text(string snake, string camel) => Field(snake, camel) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;

@@ -23,9 +23,10 @@ internal static class ArtifactFailures
     public static ArtifactException NegativeRetention(int days) =>
         new(ArtifactErrorKind.Retention, $"The retention of the artifact is {days} days; expected 1 or more, or 0 for the setting of the repository.");
 
-    public static ArtifactException NameTaken(ArtifactName name) => new(
+    /// <param name="existing">The artifact that has the name; null when it is not listed.</param>
+    public static ArtifactException NameTaken(ArtifactName name, ListedArtifact? existing = null) => new(
         ArtifactErrorKind.NameTaken,
-        $"An artifact named \"{name}\" already exists in this workflow run. "
+        $"An artifact named \"{name}\" already exists in this workflow run{(existing is null ? "" : $" ({existing})")}. "
         + "Choose another name (in a matrix, one for each job) or enable overwriting.")
     { Status = 409 };
 

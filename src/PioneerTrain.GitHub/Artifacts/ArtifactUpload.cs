@@ -49,15 +49,27 @@ public sealed class ArtifactUpload
     }
 
     /// <summary>
-    /// Uploads the whole content. The artifact is not listed before this method has succeeded.
+    /// Called after an artifact was deleted to make room for the upload, which can still fail.
+    /// </summary>
+    public Action<ListedArtifact> OnReplaced { get; init; } = _ => { };
+
+    /// <summary>
+    /// Returns the newest artifact of the workflow run with this name; null when there is none.
+    /// </summary>
+    /// <exception cref="ArtifactException">The artifacts cannot be listed.</exception>
+    public Task<ListedArtifact?> FindAsync(ArtifactName name, CancellationToken cancellationToken) => _client.FindAsync(name, cancellationToken);
+
+    /// <summary>
+    /// Uploads the whole content. The artifact is not listed before this method has succeeded. An
+    /// existing artifact with the name and <see cref="ArtifactContent.Sha256"/> counts as uploaded.
     /// </summary>
     /// <param name="retentionDays">
     /// The retention in days; null or 0 uses the setting of the repository. More than the maximum
     /// is reduced, with a notice.
     /// </param>
     /// <param name="overwrite">
-    /// Whether to delete an existing artifact with the name, of any job of the run, instead of
-    /// failing.
+    /// Whether to delete an existing artifact with the name and another content, of any job of the
+    /// run, instead of failing.
     /// </param>
     /// <exception cref="ArtifactException">
     /// The upload failed; see <see cref="ArtifactException.Kind"/> for the cause.
@@ -65,10 +77,28 @@ public sealed class ArtifactUpload
     public async Task<UploadedArtifact> UploadAsync(ArtifactName name, ArtifactContent content, int? retentionDays, bool overwrite, CancellationToken cancellationToken)
     {
         var retention = ArtifactRetention.Resolve(retentionDays, _environment.RetentionDays);
+        var expiresAt = retention.ExpiresAt(_time.GetUtcNow());
 
         using var blocks = new BlockReader(content.Bytes, _buffers(), _options);
         await blocks.StartAsync(cancellationToken);
-        var address = await CreateAsync(name, content.MediaType, retention.ExpiresAt(_time.GetUtcNow()), overwrite, cancellationToken);
+        SignedAddress address;
+        try
+        {
+            address = await _client.CreateAsync(name, content.MediaType, expiresAt, cancellationToken);
+        }
+        catch (ArtifactException taken) when (taken.Kind == ArtifactErrorKind.NameTaken)
+        {
+            var existing = await FindExistingAsync(name, overwrite, cancellationToken);
+            if (content.Sha256 is { } wanted && existing.Has(wanted))
+            {
+                return Existing(existing, name, wanted);
+            }
+
+            address = overwrite
+                ? await ReplaceAsync(existing, name, content.MediaType, expiresAt, cancellationToken)
+                : throw ArtifactFailures.NameTaken(name, existing);
+        }
+
         await new BlockBlob(_http, address, _options, _pipelines, _time).UploadAsync(blocks, content.MediaType, cancellationToken);
 
         var sha256 = blocks.Sha256();
@@ -77,23 +107,65 @@ public sealed class ArtifactUpload
             throw ArtifactFailures.ContentChanged(name, expected, sha256);
         }
 
-        var id = await _client.FinalizeAsync(name, blocks.Length, $"sha256:{sha256}", cancellationToken);
+        var id = await FinalizeAsync(name, blocks.Length, sha256, cancellationToken);
         return new UploadedArtifact(id, name, blocks.Length, sha256, _environment.PageOf(id), retention.Notice);
     }
 
-    private async Task<SignedAddress> CreateAsync(ArtifactName name, string mediaType, DateTimeOffset? expiresAt, bool overwrite, CancellationToken cancellationToken)
+    /// <summary>
+    /// Publishes the artifact. A call that failed may have published it, for example when its first
+    /// response was lost, so the list decides.
+    /// </summary>
+    private async Task<long> FinalizeAsync(ArtifactName name, long size, string sha256, CancellationToken cancellationToken)
     {
         try
         {
-            return await _client.CreateAsync(name, mediaType, expiresAt, cancellationToken);
+            return await _client.FinalizeAsync(name, size, $"sha256:{sha256}", cancellationToken);
         }
-        catch (ArtifactException taken) when (overwrite && taken.Kind == ArtifactErrorKind.NameTaken)
+        catch (ArtifactException failure)
         {
-            var existing = await _client.FindAsync(name, cancellationToken) ?? throw ArtifactFailures.NameTakenButNotListed(name);
-            await _client.DeleteAsync(existing, cancellationToken);
-            return await _client.CreateAsync(name, mediaType, expiresAt, cancellationToken);
+            return await FindSameAsync(name, sha256, cancellationToken) ?? throw failure;
         }
     }
+
+    private async Task<long?> FindSameAsync(ArtifactName name, string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.FindAsync(name, cancellationToken) is { } listed && listed.Has(sha256) ? listed.DatabaseId : null;
+        }
+        catch (ArtifactException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Returns the artifact that has the name. If only the message depends on it, a list that
+    /// cannot be read does not hide that the name is taken.
+    /// </summary>
+    private async Task<ListedArtifact> FindExistingAsync(ArtifactName name, bool overwrite, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.FindAsync(name, cancellationToken)
+                ?? throw (overwrite ? ArtifactFailures.NameTakenButNotListed(name) : ArtifactFailures.NameTaken(name));
+        }
+        catch (ArtifactException unlisted) when (!overwrite && unlisted.Kind != ArtifactErrorKind.NameTaken)
+        {
+            throw ArtifactFailures.NameTaken(name);
+        }
+    }
+
+    private async Task<SignedAddress> ReplaceAsync(
+        ListedArtifact existing, ArtifactName name, string mediaType, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        await _client.DeleteAsync(existing, cancellationToken);
+        OnReplaced(existing);
+        return await _client.CreateAsync(name, mediaType, expiresAt, cancellationToken);
+    }
+
+    private UploadedArtifact Existing(ListedArtifact existing, ArtifactName name, string sha256) =>
+        new(existing.DatabaseId, name, existing.Size ?? 0, sha256, _environment.PageOf(existing.DatabaseId), Notice: null) { IsExisting = true };
 
     /// <summary>
     /// Creates a pool for this upload. The shared pool keeps returned buffers per thread, and

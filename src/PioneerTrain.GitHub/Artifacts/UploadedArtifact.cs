@@ -12,6 +12,12 @@ namespace PioneerTrain.GitHub.Artifacts;
 public sealed record UploadedArtifact(long Id, ArtifactName Name, long Size, string Sha256, Uri? Url, string? Notice)
 {
     /// <summary>
+    /// True when the workflow run already had an artifact with this name and content, so that
+    /// nothing was uploaded.
+    /// </summary>
+    public bool IsExisting { get; init; }
+
+    /// <summary>
     /// The hash as <c>sha256:…</c>, the format of attestations and of GitHub's artifact list.
     /// </summary>
     public string Digest => $"sha256:{Sha256}";

@@ -60,8 +60,19 @@ public sealed class ActionMetadataTests
     [Fact]
     public void Defaults_use_only_available_contexts() =>
         Assert.All(
-            Regex.Matches(File.ReadAllText(Repository.File("action.yml")), @"default: .*\$\{\{ *(?:toJSON\()?(?<context>\w+)", RegexOptions.NonBacktracking),
+            File.ReadLines(Repository.File("action.yml"))
+                .Where(line => line.Contains("${{", StringComparison.Ordinal))
+                .SelectMany(line => Regex.Matches(line, @"\b(?<context>\w+)\.\w", RegexOptions.NonBacktracking)),
             use => Assert.Contains(use.Groups["context"].Value, Vectors.Root.GetProperty("action_yml").GetProperty("input_default_contexts").Strings()));
+
+    /// <summary>
+    /// The index of the first job is 0, which is false in an expression, but the text "0" is true.
+    /// </summary>
+    [Fact]
+    public void The_matrix_key_is_the_index_of_the_job_and_empty_outside_a_matrix() =>
+        Assert.Equal(
+            "${{ strategy.job-total > 1 && format('{0}', strategy.job-index) || '' }}",
+            Scalar(Map(Map(_action, "inputs"), Setting.MatrixKey.Name), "default"));
 
     [Fact]
     public void Can_be_loaded_and_started_by_the_runner()

@@ -174,6 +174,67 @@ public sealed class ArtifactUploadTests
             scenario.Service.Calls.Select(call => call.Operation));
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Keeps_an_artifact_that_has_the_same_content(bool overwrite, bool usesCamelCase)
+    {
+        await using var scenario = await UploadScenario.StartAsync();
+        scenario.Service.UsesCamelCase = usesCamelCase;
+        var content = UploadScenario.Content(2500);
+        scenario.ExpectedSha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        var first = await scenario.UploadAsync(content);
+
+        var second = await scenario.UploadAsync(content, overwrite: overwrite);
+
+        Assert.Equal((first.Id, first.Size, first.Digest, first.Url), (second.Id, second.Size, second.Digest, second.Url));
+        Assert.Equal((false, true), (first.IsExisting, second.IsExisting));
+        Assert.Equal((3, 0), (scenario.Service.Count("PutBlock"), scenario.Service.Count("DeleteArtifact")));
+    }
+
+    [Fact]
+    public async Task Reports_the_artifact_that_it_replaced_before_it_uploads()
+    {
+        await using var scenario = await UploadScenario.StartAsync();
+        var first = await scenario.UploadAsync(UploadScenario.Content(10));
+        scenario.Service.Script("PutBlock", ScriptedResponses.Azure(403, "AuthorizationFailure"));
+
+        await scenario.FailAsync(overwrite: true);
+
+        var replaced = Assert.Single(scenario.Replaced);
+        Assert.Equal((first.Id, first.Digest), (replaced.DatabaseId, replaced.Digest));
+    }
+
+    [Fact]
+    public async Task Replaces_an_artifact_without_a_digest_only_when_allowed()
+    {
+        await using var scenario = await UploadScenario.StartAsync();
+        scenario.Service.Has("model-weights");
+        scenario.ExpectedSha256 = Convert.ToHexStringLower(SHA256.HashData(UploadScenario.Content(3500)));
+
+        var failure = await scenario.FailAsync();
+
+        Assert.Contains("(id 1001, digest unknown)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, scenario.Service.Count("DeleteArtifact"));
+    }
+
+    [Fact]
+    public async Task An_artifact_that_is_listed_with_its_digest_counts_as_published()
+    {
+        await using var scenario = await UploadScenario.StartAsync();
+        ScriptedResponse publishButReset = async context =>
+        {
+            scenario.Service.Publish("model-weights", 10, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(UploadScenario.Content(10)))}");
+            await ScriptedResponses.Reset(context);
+        };
+        scenario.Service.Script("FinalizeArtifact", publishButReset);
+
+        var uploaded = await scenario.UploadAsync(UploadScenario.Content(10));
+
+        Assert.Equal(scenario.Service.Find("model-weights")!.Id, uploaded.Id);
+    }
+
     [Fact]
     public async Task Treats_a_missing_artifact_as_deleted_on_retry()
     {

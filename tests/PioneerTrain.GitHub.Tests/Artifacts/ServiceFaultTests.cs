@@ -127,9 +127,19 @@ public sealed class ServiceFaultTests
 
         Assert.Equal(ArtifactErrorKind.NameTaken, failure.Kind);
         Assert.Equal(
-            "An artifact named \"model-weights\" already exists in this workflow run. Choose another name (in a matrix, one for each job) or enable overwriting.",
+            "An artifact named \"model-weights\" already exists in this workflow run (id 1001, digest unknown). Choose another name (in a matrix, one for each job) or enable overwriting.",
             failure.Message);
-        Assert.Single(scenario.Service.Calls);
+        Assert.Equal(["CreateArtifact", "ListArtifacts"], scenario.Service.Calls.Select(call => call.Operation));
+    }
+
+    [Fact]
+    public async Task Reports_a_taken_name_when_the_artifacts_cannot_be_listed()
+    {
+        await using var scenario = await UploadScenario.StartAsync();
+        scenario.Service.Has("model-weights");
+        scenario.Service.Script("ListArtifacts", ScriptedResponses.Twirp(403, "permission_denied", "no"));
+
+        Assert.Equal(ArtifactErrorKind.NameTaken, (await scenario.FailAsync()).Kind);
     }
 
     [Fact]

@@ -34,6 +34,9 @@ internal sealed class UploadScenario : IAsyncDisposable
 
     public List<string> Masked { get; } = [];
 
+    /// <summary>The artifacts that were reported as replaced.</summary>
+    public List<ListedArtifact> Replaced { get; } = [];
+
     public ArtifactEnvironment Environment { get; set; }
 
     public ArtifactUploadOptions Options { get; set; } = new() { BlockBytes = BlockBytes, Jitter = () => 0 };
@@ -63,7 +66,7 @@ internal sealed class UploadScenario : IAsyncDisposable
         Stream content, string name = "model-weights", int? retentionDays = null, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         Assert.True(ArtifactName.TryParse(name, out var parsed, out var problem), problem);
-        var upload = new ArtifactUpload(_http, Environment, Options, Time, Masked.Add, () => Buffers);
+        var upload = new ArtifactUpload(_http, Environment, Options, Time, Masked.Add, () => Buffers) { OnReplaced = Replaced.Add };
         return upload.UploadAsync(parsed, new ArtifactContent(content, MediaType) { Sha256 = ExpectedSha256 }, retentionDays, overwrite, cancellationToken);
     }
 

@@ -31,7 +31,7 @@ public sealed class ReadmeTablesTests
         foreach (var (name, input) in Map(_action, "inputs").Children)
         {
             var preset = Scalar(input, "default");
-            table.Append($"| `{name}` | {(preset.Length == 0 ? "" : $"`{preset}`")} | {Cell(input)} |\n");
+            table.Append($"| `{name}` | {(preset.Length == 0 ? "" : $"`{EscapePipes(preset)}`")} | {Cell(input)} |\n");
         }
 
         return table.ToString();
@@ -49,7 +49,9 @@ public sealed class ReadmeTablesTests
     }
 
     private static string Cell(YamlNode entry) =>
-        Scalar(entry, "description").Replace("|", @"\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+        EscapePipes(Scalar(entry, "description")).Replace("<", "&lt;", StringComparison.Ordinal);
+
+    private static string EscapePipes(string cell) => cell.Replace("|", @"\|", StringComparison.Ordinal);
 
     private static string Between(string readme, string section, string table)
     {

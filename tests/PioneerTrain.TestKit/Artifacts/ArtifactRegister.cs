@@ -56,6 +56,15 @@ internal sealed partial class ArtifactRegister(IBlobAddresses addresses)
         }
     }
 
+    /// <summary>Finalizes an artifact that was created.</summary>
+    public void Publish(string name, long size, string digest)
+    {
+        lock (_lock)
+        {
+            _artifacts[name] = _artifacts[name] with { IsFinalized = true, Size = size, Digest = digest };
+        }
+    }
+
     public JsonObject Answer(string method, JsonObject request)
     {
         lock (_lock)

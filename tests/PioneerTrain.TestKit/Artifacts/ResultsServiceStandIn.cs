@@ -82,6 +82,9 @@ public sealed class ResultsServiceStandIn : IAsyncDisposable
     /// <summary>Adds a finalized artifact of another job of the same run.</summary>
     public void Has(string name) => _register.Add(name, "a-job-before");
 
+    /// <summary>Finalizes an artifact, as a call whose response is lost does.</summary>
+    public void Publish(string name, long size, string digest) => _register.Publish(name, size, digest);
+
     /// <summary>Returns the finalized artifact with this name, or null.</summary>
     public RegisteredArtifact? Find(string name) => _register.Find(name) is { IsFinalized: true } artifact ? artifact : null;
 
