@@ -77,14 +77,21 @@ internal sealed partial class Invariants
 
     /// <summary>
     /// An artifact of another step is replaced only if overwriting is allowed. A second attempt
-    /// treats an existing artifact as that of its own first attempt.
+    /// treats an existing artifact as that of its own first attempt, unless it is in a matrix. Each
+    /// replacement is reported.
     /// </summary>
     private void CheckOthersArtifact(StepRun run, StepProcess main, int attempt)
     {
         var isThere = service.Artifacts.All.Any(artifact => artifact.Run == run.Files.BackendRun && artifact.Creator is null);
-        if (run.Plan is { NameIsTaken: true, Overwrites: false } && attempt == 1 && !isThere)
+        if (run.Plan.KeepsOthers(attempt) && run.Plan.NameIsTaken && !isThere)
         {
             Violate($"{main.Name} replaces another step's artifact");
+        }
+
+        var isDeleted = Network!.Exchanges.Any(exchange => exchange is { Operation: Operation.DeleteArtifact, Outcome.Kind: RequestOutcomeKind.Fine } && exchange.Sender == main);
+        if (isDeleted && !main.WasKilled && !main.Output.Lines.Any(line => line.Text.Contains("Deleted the artifact \"", StringComparison.Ordinal)))
+        {
+            Violate($"{main.Name} replaces an artifact and does not tell");
         }
     }
 

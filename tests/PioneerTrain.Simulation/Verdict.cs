@@ -28,15 +28,31 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
 
     private RunPlan Plan => run.Plan;
 
+    /// <summary>The artifact that has the name of this attempt and must not be replaced.</summary>
+    private Artifact? Kept => !Plan.KeepsOthers(attempt) ? null
+        : service.Artifacts.All.FirstOrDefault(artifact => artifact.Run == run.Files.BackendRun && artifact.Creator != main && artifact.IsFinalized);
+
+    /// <summary>
+    /// Whether the attempt must start no job. A second attempt may follow the job of the first.
+    /// </summary>
+    private bool IsRefused => Kept is not null && Plan is { Attaches: null, Waits: true } && (attempt == 1 || Plan.Restarts);
+
     public IReadOnlyList<ExitCode> Allowed() => Plan is { Attaches: not null, Waits: false } ? [ExitCode.InvalidInput] :
+        IsRefused ? [ExitCode.InvalidInput, .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled]] :
     [
         .. FollowedJob.Since(main).Any() && job is not null ? OfJob(job) : OfNoJob(),
         .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled],
         .. LostCreation() && job?.Creator?.RunNumber != Plan.Number ? new[] { ExitCode.Refused } : [],
     ];
 
-    /// <summary>Correct only if the job to attach to does not exist.</summary>
-    private IEnumerable<ExitCode> OfNoJob() => run.AttachedTo is { } id && service.Jobs.Find(id) is null ? [ExitCode.Refused] : [];
+    /// <summary>
+    /// Correct only if the job to attach to does not exist, or if a job that is not created would
+    /// not deliver its weights.
+    /// </summary>
+    private IEnumerable<ExitCode> OfNoJob() =>
+        run.AttachedTo is { } id ? service.Jobs.Find(id) is null ? [ExitCode.Refused] : []
+        : Kept is not null && Plan.Waits ? [ExitCode.InvalidInput]
+        : [];
 
     private IEnumerable<ExitCode> OfJob(Job followed)
     {
@@ -100,7 +116,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
             || network.Exchanges.Count(exchange => exchange.Sender == main && exchange.Operation is Operation.Download or Operation.GetWeights) >= MostTries
             || ofRun.Any(artifact => artifact.Creator != main && !artifact.IsFinalized)
             || network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation is Operation.CreateArtifact or Operation.FinalizeArtifact && exchange.Outcome.IsLostAfter);
-        return Plan is { NameIsTaken: true, Overwrites: false } && attempt == 1 ? [ExitCode.NotDelivered]
+        return Kept is { } kept && !kept.Content.AsSpan().SequenceEqual(job!.Weights) ? [ExitCode.NotDelivered]
             : mayFail ? [ExitCode.Passed, ExitCode.NotDelivered]
             : [ExitCode.Passed];
     }

@@ -27,7 +27,6 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, cancellationToken);
         var heldOut = await HeldOutPlan.CheckAsync(file.Path, config, data, cancellationToken);
         host.Prepare(config);
-        var createProblem = await host.CheckNameAsync(request, cancellationToken);
         host.Reporter.WriteEntry("Config", file.Path);
         ReportContent(data);
         ReportHeldOut(heldOut);
@@ -39,10 +38,10 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             var isEvaluated = config.Evaluation is not EvaluationSettings.JobRecord;
             var fingerprint = FingerprintOf(request.Identity, file.Path, KeyOf(request.Identity, config, data, isEvaluated));
             SaveEarlierJob(request, service, fingerprint);
-            var plan = new RunPlan(request, file, config, fingerprint, service, config.Job, config.Evaluation, [], startedAt, start) 
+            var plan = new RunPlan(request, file, config, fingerprint, service, config.Job, config.Evaluation, [], startedAt, start)
             {
                 HeldOut = heldOut,
-                CreateProblem = createProblem,
+                CreateProblem = await host.CheckNameAsync(request, cancellationToken),
                 UnevaluatedKey = isEvaluated ? KeyOf(request.Identity, config, data, isEvaluated: false) : null,
             };
             plan = await CheckServiceAsync(plan, data, cancellationToken);

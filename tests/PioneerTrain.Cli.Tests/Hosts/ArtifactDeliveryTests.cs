@@ -100,6 +100,19 @@ public sealed class ArtifactDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Lets_the_post_stage_stop_the_earlier_job_of_a_re_run_that_starts_nothing()
+    {
+        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        _run.Set("matrix-key", "1").Set("artifact-name", "tickets-ner").Set("on-rerun", "restart");
+        NameIsTaken(OtherDigest);
+
+        await _run.OnRunnerAsync();
+
+        Assert.NotEmpty(_run.SavedState["fingerprint"]);
+        Assert.Empty(_run.SavedState["settled"]);
+    }
+
+    [Fact]
     public async Task A_dry_run_reports_that_the_name_is_taken()
     {
         _run.Set("dry-run", "true");

@@ -100,6 +100,11 @@ internal sealed record RunPlan
     /// <summary>Whether another step of the run has published an artifact with this name.</summary>
     public required bool NameIsTaken { get; init; }
 
+    /// <summary>
+    /// Whether the step is in a job of a matrix, all of which have one artifact name.
+    /// </summary>
+    public required bool IsInMatrix { get; init; }
+
     public required bool Restarts { get; init; }
 
     public required bool UploadsData { get; init; }
@@ -107,6 +112,11 @@ internal sealed record RunPlan
     public required bool KeepsFolder { get; init; }
 
     public required IReadOnlyList<AttemptPlan> Attempts { get; init; }
+
+    /// <summary>
+    /// Whether an attempt must keep an artifact that has its name and another content.
+    /// </summary>
+    public bool KeepsOthers(int attempt) => !Overwrites && (attempt == 1 || IsInMatrix);
 
     public static RunPlan Drawn(SeededRandom random, int number, int content)
     {
@@ -125,6 +135,7 @@ internal sealed record RunPlan
             Waits = !random.Chance(0.12),
             Overwrites = random.Chance(0.5),
             NameIsTaken = random.Chance(0.1),
+            IsInMatrix = random.Chance(0.3),
             Restarts = random.Chance(0.25),
             Attempts = [.. DrawnAttempts(random)],
         };

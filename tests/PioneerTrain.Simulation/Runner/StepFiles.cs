@@ -137,6 +137,8 @@ internal sealed class StepFiles
         ("api-url", $"https://{Hosts.Api}"),
         ("api-prefix", _profile == Profile.V1 ? _plan.Number % 2 == 0 ? "/v1/training/jobs" : "/v1" : "/felix"),
         ("artifact-overwrite", _plan.Overwrites ? "true" : "false"),
+        ("artifact-name", _plan.IsInMatrix ? ArtifactName : ""),
+        ("matrix-key", _plan.IsInMatrix ? "1" : ""),
         ("output-folder", _plan.KeepsFolder ? OutputFolder : ""),
         ("local", "false"),
         ("wait", _plan.Waits ? "true" : "false"),

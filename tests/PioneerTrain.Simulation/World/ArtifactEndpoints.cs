@@ -91,6 +91,7 @@ internal sealed class ArtifactEndpoints(WorldSettings settings, Timeline timelin
             ["database_id"] = $"{found.Id}",
             ["name"] = found.Name,
             ["size"] = $"{found.Size}",
+            ["digest"] = found.Hash,
         }),
     });
 
