@@ -3,7 +3,13 @@ namespace PioneerTrain.TestKit;
 /// <summary>A temporary folder that is deleted on disposal.</summary>
 public sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("pioneer-test-").FullName;
+    /// <summary>Creates a folder in the temporary folder of the machine.</summary>
+    public TempFolder() => Path = Directory.CreateTempSubdirectory("pioneer-test-").FullName;
+
+    /// <summary>Creates a folder in another folder.</summary>
+    public TempFolder(string parent) => Path = Directory.CreateDirectory(System.IO.Path.Combine(parent, System.IO.Path.GetRandomFileName())).FullName;
+
+    public string Path { get; }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -54,7 +54,7 @@ internal static class EvaluateCommand
                 throw new RunException(ExitCode.InvalidInput, Messages.FileExists(target));
             }
 
-            var plan = (await HeldOutPlan.CheckAsync("", config, [], cancellationToken))!;
+            var plan = (await HeldOutPlan.CheckAsync("", config, [], Workspace.OfCommandLine(services.Environment).ResolveGiven, cancellationToken))!;
             await EvaluateAsync(call, plan, call.Line.GetValue(details), cancellationToken);
         });
     }

@@ -1,3 +1,4 @@
+using PioneerTrain.Cli.Run;
 using System.CommandLine;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Jobs;
@@ -25,6 +26,7 @@ internal static class JobsDownload
                 throw new RunException(ExitCode.InvalidInput, Messages.FileExists(target));
             }
 
+            Workspace.OfCommandLine(services.Environment).ResolveGiven(target);
             var weights = await DownloadAsync(call, target, cancellationToken);
             call.Print($"{weights.Path}  {Quantity.Size(weights.Bytes)}  sha256:{weights.Sha256}");
         });

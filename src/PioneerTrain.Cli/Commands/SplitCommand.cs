@@ -25,11 +25,11 @@ internal static class SplitCommand
         var seed = new Option<int>("--seed") { Description = "Selects the rows. The same seed selects the same rows.", DefaultValueFactory = _ => DefaultSeed };
         var command = new Command("split", "Divide a data file into a training file and a held-out file, with the same share of each label and no text in both.") { file, share, seed };
         command.SetAction(async (line, cancellationToken) =>
-            (int)await RunAsync(line.GetValue(file)!, line.GetValue(share), line.GetValue(seed), services.Terminal, cancellationToken));
+            (int)await RunAsync(line.GetValue(file)!, line.GetValue(share), line.GetValue(seed), services, cancellationToken));
         return command;
     }
 
-    private static async Task<ExitCode> RunAsync(string path, double share, int seed, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(string path, double share, int seed, HostServices services, CancellationToken cancellationToken)
     {
         if (share is not (> 0 and < 1))
         {
@@ -38,17 +38,20 @@ internal static class SplitCommand
 
         var stem = Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path));
         var (trainingFile, heldOutFile) = ($"{stem}-train.jsonl", $"{stem}-heldout.jsonl");
+        var workspace = Workspace.OfCommandLine(services.Environment);
+        var (training, heldOut) = (workspace.ResolveGiven(trainingFile), workspace.ResolveGiven(heldOutFile));
         if (new[] { trainingFile, heldOutFile }.FirstOrDefault(File.Exists) is { } existing)
         {
             throw new RunException(ExitCode.InvalidInput, DataMessages.OutputExists(existing));
         }
 
-        await DataFiles.CheckAsync([new DataFile("", path)], baseModel: null, cancellationToken);
-        var split = await DivideAsync(path, new HeldOutSplit(share, seed), cancellationToken);
-        var (training, heldOut) = await WriteAsync(path, split, trainingFile, heldOutFile, cancellationToken);
-        terminal.Print($"{trainingFile}: {Describe(training)}");
-        terminal.Print($"{heldOutFile}: {Describe(heldOut)}");
-        foreach (var warning in HeldOutCheck.Warnings(heldOutFile, [training], heldOut))
+        var rows = (await DataFiles.CheckAsync([new DataFile("", path)], baseModel: null, workspace.ResolveGiven, cancellationToken)).Single().FullPath;
+        var split = await DivideAsync(rows, new HeldOutSplit(share, seed), cancellationToken);
+        var (trainingRows, heldOutRows) = await WriteAsync(rows, split, training, heldOut, cancellationToken);
+        var terminal = services.Terminal;
+        terminal.Print($"{trainingFile}: {Describe(trainingRows)}");
+        terminal.Print($"{heldOutFile}: {Describe(heldOutRows)}");
+        foreach (var warning in HeldOutCheck.Warnings(heldOutFile, [trainingRows], heldOutRows))
         {
             terminal.WriteError(warning);
         }

@@ -29,9 +29,10 @@ internal static class ValidateCommand
     private static async Task<ExitCode> RunAsync(string[] files, bool asJson, HostServices services, CancellationToken cancellationToken)
     {
         var errors = new List<DiagnosticView>();
+        var workspace = Workspace.OfCommandLine(services.Environment);
         foreach (var file in files)
         {
-            errors.AddRange(await CheckAsync(file, asJson ? null : services.Terminal, cancellationToken));
+            errors.AddRange(await CheckAsync(file, asJson ? null : services.Terminal, workspace, cancellationToken));
         }
 
         Print(errors, asJson, services.Terminal);
@@ -39,18 +40,18 @@ internal static class ValidateCommand
     }
 
     /// <summary>Returns the errors of a config and its data files, and prints what a valid one holds.</summary>
-    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(string file, Terminal? terminal, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(string file, Terminal? terminal, Workspace workspace, CancellationToken cancellationToken)
     {
         try
         {
-            var reading = (await ConfigFile.ReadAsync(file, [], cancellationToken)).Reading;
+            var reading = (await ConfigFile.ReadAsync(file, [], workspace, cancellationToken)).Reading;
             if (reading is ConfigReading.Invalid invalid)
             {
                 return [.. invalid.Diagnostics.Select(DiagnosticView.Of)];
             }
 
             var config = ((ConfigReading.Valid)reading).Config;
-            var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, cancellationToken);
+            var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, workspace.Resolve, cancellationToken);
             terminal?.Print($"{file}: valid");
             foreach (var dataFile in data)
             {

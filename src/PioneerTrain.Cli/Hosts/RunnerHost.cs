@@ -33,6 +33,7 @@ internal sealed class RunnerHost : IRunHost
     public RunnerHost(SettingValues settings, HostServices services)
     {
         (_settings, _services) = (settings, services);
+        Workspace = Workspace.OfAction(services.Environment.Runner);
         var terminal = services.Terminal;
         _commands = new WorkflowCommands(terminal.Output, _secrets, services.NewToken);
         _files = new FileCommands(services.Environment.Runner, _secrets, services.NewToken);
@@ -44,6 +45,8 @@ internal sealed class RunnerHost : IRunHost
     public ConsoleReporter Reporter { get; }
 
     public IReadOnlyList<IRunPublisher> Publishers { get; }
+
+    public Workspace Workspace { get; }
 
     /// <summary>
     /// Masks the secrets. Must be called before anything else is written.
@@ -100,7 +103,7 @@ internal sealed class RunnerHost : IRunHost
         // root, and files of root break the next workspace clean-up of a self-hosted runner.
         if (config.Artifact.Folder is not null || !_delivery.SupportsArtifacts)
         {
-            _folder = OutputFolder.Claim(config.Artifact.Folder);
+            _folder = OutputFolder.Claim(config.Artifact.Folder, Workspace.Resolve);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class TerminalHost : IRunHost
     public TerminalHost(TrainRequest request, string? outputFolder, HostServices services, bool asJson)
     {
         (_outputFolder, _services) = (outputFolder, services);
+        Workspace = Workspace.OfCommandLine(services.Environment);
         var terminal = services.Terminal;
         var secrets = new SecretMasker();
         if (request.Service.ApiKey is { } key)
@@ -42,6 +43,8 @@ internal sealed class TerminalHost : IRunHost
 
     public IReadOnlyList<IRunPublisher> Publishers => [];
 
+    public Workspace Workspace { get; }
+
     public void Begin(string part)
     {
         // The terminal output has no sections.
@@ -49,7 +52,9 @@ internal sealed class TerminalHost : IRunHost
 
     public void Warn(string sentence) => Reporter.Warn(sentence);
 
-    public void Prepare(TrainingConfig config) => _folder = OutputFolder.Claim(_outputFolder ?? config.Artifact.Folder);
+    public void Prepare(TrainingConfig config) => _folder = _outputFolder is null
+        ? OutputFolder.Claim(config.Artifact.Folder, Workspace.Resolve)
+        : OutputFolder.Claim(_outputFolder, Workspace.ResolveGiven);
 
     public Task<string?> CheckNameAsync(TrainRequest request, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

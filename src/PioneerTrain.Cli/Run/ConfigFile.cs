@@ -11,14 +11,16 @@ namespace PioneerTrain.Cli.Run;
 internal sealed record ConfigFile(string Path, string Sha256, ConfigReading Reading)
 {
     /// <summary>Reads a config file.</summary>
-    /// <exception cref="RunException">The file does not exist or cannot be read.</exception>
-    public static async Task<ConfigFile> ReadAsync(string path, IReadOnlyList<ConfigOverride> overrides, CancellationToken cancellationToken)
+    /// <exception cref="RunException">The file does not exist, is outside the workspace or cannot be
+    /// read.</exception>
+    public static async Task<ConfigFile> ReadAsync(
+        string path, IReadOnlyList<ConfigOverride> overrides, Workspace workspace, CancellationToken cancellationToken)
     {
         try
         {
             // Read one byte more than the limit, so that the reader can detect a file that is too
             // large.
-            await using var file = File.OpenRead(path);
+            await using var file = File.OpenRead(workspace.ResolveGiven(path));
             var bytes = new byte[TrainingConfigReader.MaximumBytes + 1];
             var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
             var reading = TrainingConfigReader.Read(bytes.AsSpan(0, length), path, overrides);

@@ -17,15 +17,17 @@ public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes,
 /// <summary>Reads every row of the data files before anything is uploaded. Holds one row in memory at a time, whatever the size of the file.</summary>
 internal static class DataFiles
 {
-    /// <exception cref="RunException">A file is missing, outside the working folder, not JSON Lines, or has a row with an error. Holds the findings of all
+    /// <exception cref="RunException">A file is missing, outside the workspace, not JSON Lines, or has a row with an error. Holds the findings of all
     /// files.</exception>
     /// <param name="baseModel">The model that is trained on the files; null for none.</param>
-    public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(IEnumerable<DataFile> files, string? baseModel, CancellationToken cancellationToken)
+    /// <param name="resolve">Returns the path without links, such as <see cref="Workspace.Resolve"/>.</param>
+    public static async Task<IReadOnlyList<CheckedDataFile>> CheckAsync(
+        IEnumerable<DataFile> files, string? baseModel, Func<string, string> resolve, CancellationToken cancellationToken)
     {
         var read = new List<CheckedDataFile>();
         foreach (var file in files)
         {
-            read.Add(await ReadAsync(file, cancellationToken));
+            read.Add(await ReadAsync(file, isHeldOut: false, resolve, cancellationToken));
         }
 
         var errors = read.SelectMany(file => file.Content.Errors).Concat(read.SelectMany(file => WrongKind(file, baseModel))).ToList();
@@ -34,9 +36,9 @@ internal static class DataFiles
 
     /// <summary>Reads a file that is held out from training, with the same checks.</summary>
     /// <exception cref="RunException">As for <see cref="CheckAsync"/>.</exception>
-    public static async Task<CheckedDataFile> CheckHeldOutAsync(string path, CancellationToken cancellationToken)
+    public static async Task<CheckedDataFile> CheckHeldOutAsync(string path, Func<string, string> resolve, CancellationToken cancellationToken)
     {
-        var read = await ReadAsync(new DataFile("", path), cancellationToken, isHeldOut: true);
+        var read = await ReadAsync(new DataFile("", path), isHeldOut: true, resolve, cancellationToken);
         return read.Content.ErrorCount == 0 ? read : throw Invalid([.. read.Content.Errors], read.Content.ErrorCount);
     }
 
@@ -63,18 +65,19 @@ internal static class DataFiles
     private static IEnumerable<string> HeldOutWarnings(CheckedDataFile file) =>
         file.Content.Training.Rows == 0 ? [] : HeldOutCheck.Warnings(DataMessages.HeldOut(file.File.Path), [file.Content.Training], file.Content.HeldOut);
 
-    private static async Task<CheckedDataFile> ReadAsync(DataFile file, CancellationToken cancellationToken, bool isHeldOut = false)
+    private static async Task<CheckedDataFile> ReadAsync(DataFile file, bool isHeldOut, Func<string, string> resolve, CancellationToken cancellationToken)
     {
         var path = file.Path;
         try
         {
-            RejectLinkOutside(path);
-            if (Directory.Exists(path))
+            // Open and upload the resolved path, so that a link that changes later has no effect.
+            var real = resolve(path);
+            if (Directory.Exists(real))
             {
                 throw RunException.At(path, DataMessages.IsDirectory);
             }
 
-            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            await using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var check = new DatasetCheck(path, isHeldOut);
             var tooLong = await LineReader.ReadAsync(stream, (number, line) => check.Add(number, line), hash.AppendData, cancellationToken);
@@ -86,7 +89,7 @@ internal static class DataFiles
             var content = check.Finish();
             return content is { Rows: 0, ErrorCount: 0 }
                 ? throw RunException.At(path, DataMessages.Empty)
-                : new CheckedDataFile(file, Path.GetFullPath(path), stream.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), content);
+                : new CheckedDataFile(file, Path.GetFullPath(real), stream.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), content);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -95,19 +98,6 @@ internal static class DataFiles
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw RunException.At(path, DataMessages.Unreadable(unreadable.Message), unreadable);
-        }
-    }
-
-    /// <summary>
-    /// The config's path is relative and has no <c>..</c>, but a link in a pull request could lead
-    /// to any file of the machine, which would then be uploaded.
-    /// </summary>
-    private static void RejectLinkOutside(string path)
-    {
-        var root = RealPath.Of(Directory.GetCurrentDirectory());
-        if (!Path.IsPathRooted(path) && RealPath.Of(Path.Combine(root, path)) is var real && !real.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw RunException.At(path, DataMessages.Outside(real));
         }
     }
 

@@ -14,8 +14,6 @@ internal static class DataMessages
 
     public static string Unreadable(string why) => $"the data file cannot be read: {why}";
 
-    public static string Outside(string real) => $"the data file is a link to {real}, outside the working directory; put the file itself there";
-
     public static string DecoderRows(string baseModel) => $"this is a decoder row (messages), but base_model {baseModel} is an encoder, which takes entity or classification rows";
 
     /// <summary>The errors, one on each line, and a closing line.</summary>

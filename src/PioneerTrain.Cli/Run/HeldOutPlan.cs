@@ -29,17 +29,22 @@ internal sealed record HeldOutPlan(EvaluationSettings.HeldOutFile Settings, Chec
 
     /// <summary>Reads and checks the file; returns null when the config has none.</summary>
     /// <param name="configPath">The config, for errors in rules of the gate.</param>
+    /// <param name="resolve">Returns the real path of the file, as for other data files.</param>
     /// <param name="training">The data files, whose texts the held-out file should not have.</param>
     /// <exception cref="RunException">The file cannot be evaluated, or not with this gate.</exception>
     public static async Task<HeldOutPlan?> CheckAsync(
-        string configPath, TrainingConfig config, IReadOnlyCollection<CheckedDataFile> training, CancellationToken cancellationToken)
+        string configPath,
+        TrainingConfig config,
+        IReadOnlyCollection<CheckedDataFile> training,
+        Func<string, string> resolve,
+        CancellationToken cancellationToken)
     {
         if (config.Evaluation is not EvaluationSettings.HeldOutFile settings)
         {
             return null;
         }
 
-        var file = await DataFiles.CheckHeldOutAsync(settings.Path, cancellationToken);
+        var file = await DataFiles.CheckHeldOutAsync(settings.Path, resolve, cancellationToken);
         var problems = HeldOutRules.Errors(config, settings, file.Content).ToList();
         if (problems.Count > 0)
         {

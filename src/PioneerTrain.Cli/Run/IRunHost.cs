@@ -19,6 +19,9 @@ internal interface IRunHost : IDisposable
     /// <summary>The publishers, called in this order after <see cref="Save"/>.</summary>
     IReadOnlyList<IRunPublisher> Publishers { get; }
 
+    /// <summary>The folder that the files of the run must be in.</summary>
+    Workspace Workspace { get; }
+
     /// <summary>Starts a section of the output.</summary>
     void Begin(string part);
 

@@ -22,10 +22,10 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         var (startedAt, start) = (services.Time.GetUtcNow(), services.Time.GetTimestamp());
         host.Begin("Check");
         ThrowOnConflict(request);
-        var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, cancellationToken);
+        var file = await ConfigFile.ReadAsync(request.ConfigPath, request.Overrides, host.Workspace, cancellationToken);
         var config = file.Require().ForMatrixJob(request.Identity.MatrixKey);
-        var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, cancellationToken);
-        var heldOut = await HeldOutPlan.CheckAsync(file.Path, config, data, cancellationToken);
+        var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, host.Workspace.Resolve, cancellationToken);
+        var heldOut = await HeldOutPlan.CheckAsync(file.Path, config, data, host.Workspace.Resolve, cancellationToken);
         host.Prepare(config);
         host.Reporter.WriteEntry("Config", file.Path);
         ReportContent(data);

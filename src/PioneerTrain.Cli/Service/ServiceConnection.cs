@@ -1,4 +1,5 @@
 using System.Reflection;
+using PioneerTrain.Cli.Run;
 using PioneerTrain.Pioneer.Client;
 using Serilog.Core;
 
@@ -66,7 +67,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
             throw new RunException(ExitCode.InvalidInput, Messages.NoApiKey);
         }
 
-        var local = choice.Local ? await LocalBackend.StartAsync(choice.LocalData, services.Time, cancellationToken) : null;
+        var local = choice.Local ? await LocalBackend.StartAsync(Workspace.OfCommandLine(services.Environment).ResolveGiven(choice.LocalData), services.Time, cancellationToken) : null;
         var log = DiagnosticLog.Create(choice.Verbose, services, local?.ApiKey ?? choice.ApiKey);
         var options = new PioneerClientOptions
         {

@@ -43,11 +43,11 @@ public sealed class DataFilesTests : IDisposable
     {
         await File.WriteAllBytesAsync(_folder.File("rows.jsonl"), [.. "{\"text\":\"a\",\"label\":\"b\"}\n"u8, 0xff, 0xfe, (byte)'\n']);
 
-        var failure = await Assert.ThrowsAsync<RunException>(() => DataFiles.CheckAsync([new DataFile("rows", _folder.File("rows.jsonl"))], null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RunException>(() => DataFiles.CheckAsync([new DataFile("rows", _folder.File("rows.jsonl"))], null, Path.GetFullPath, CancellationToken.None));
 
         Assert.Contains(":2:1: the row is not valid UTF-8", failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<CheckedDataFile> CheckAsync(string text) =>
-        (await DataFiles.CheckAsync([new DataFile("rows", _folder.Write("rows.jsonl", text))], null, CancellationToken.None)).Single();
+        (await DataFiles.CheckAsync([new DataFile("rows", _folder.Write("rows.jsonl", text))], null, Path.GetFullPath, CancellationToken.None)).Single();
 }

@@ -27,7 +27,8 @@ internal sealed partial class ScriptedRun : IDisposable
     /// </summary>
     private static readonly TimeSpan _hangsAfter = TimeSpan.FromSeconds(30);
 
-    private readonly TempFolder _folder = new();
+    /// <summary>The config must be in the workspace.</summary>
+    private readonly TempFolder _folder = new(Directory.GetCurrentDirectory());
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _withheld = new(StringComparer.Ordinal);
@@ -40,6 +41,7 @@ internal sealed partial class ScriptedRun : IDisposable
     {
         Service = new ScriptedService(Time);
         _start = Time.GetTimestamp();
+        Runner.Variables["GITHUB_WORKSPACE"] = Directory.GetCurrentDirectory();
         Runner.Variables["ACTIONS_RESULTS_URL"] = "https://results.example/";
         Runner.Variables["ACTIONS_RUNTIME_TOKEN"] = ResultsServiceStandIn.TokenOfTheJob;
     }
