@@ -38,14 +38,14 @@ public static class ActionCommand
     {
         var runner = services.Environment.Runner;
         var context = await RunContext.LoadAsync(runner, services.Cancelled);
-        if (context.PayloadProblem is { } problem)
-        {
-            host.Warn(problem);
-        }
-
         if (context.IsForkWithSecrets && !values.Get(Setting.AllowForkData))
         {
             throw new RunException(ExitCode.InvalidInput, context.ForkWithSecretsMessage);
+        }
+
+        if (context.PayloadProblem is { } problem)
+        {
+            host.Warn(problem);
         }
 
         if (values.Find(Setting.ApiKey) is null && !values.Get(Setting.Local))

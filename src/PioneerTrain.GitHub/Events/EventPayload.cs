@@ -20,20 +20,26 @@ internal readonly struct EventPayload(JsonElement payload)
     public string? HeadSha => Text("pull_request", "head", "sha") ?? Text("merge_group", "head_sha");
 
     /// <summary>
-    /// Returns where the change comes from. Does not use <c>head.repo.fork</c>, which is also set
-    /// for a pull request within a fork.
+    /// Returns where the change of a pull request, or of the run that a <c>workflow_run</c> follows,
+    /// comes from. Does not use <c>head.repo.fork</c>, which is also set for a pull request within a
+    /// fork. A deleted fork counts as a fork; its repository is null.
     /// </summary>
-    public (bool IsFork, string? Fork) Origin(string? eventName) =>
-        IsObject(Find("pull_request")) ? Compare(Text("pull_request", "head", "repo", "full_name"), Text("pull_request", "base", "repo", "full_name"))
-        : eventName == "workflow_run" && IsObject(Find("workflow_run"))
-            ? Compare(Text("workflow_run", "head_repository", "full_name"), Text("workflow_run", "repository", "full_name"))
-        : (false, null);
+    public ChangeOrigin Origin(string? eventName) => eventName == "workflow_run"
+        ? Compare(["workflow_run", "head_repository"], ["workflow_run", "repository"])
+        : Compare(["pull_request", "head", "repo"], ["pull_request", "base", "repo"]);
 
-    /// <param name="from">Null for a deleted fork, which still counts as a fork.</param>
-    private static (bool IsFork, string? Fork) Compare(string? from, string? into)
+    private ChangeOrigin Compare(string[] head, string[] into)
     {
-        var isSame = from is not null && string.Equals(from, into, StringComparison.OrdinalIgnoreCase);
-        return isSame ? (false, null) : (true, from);
+        if (!IsObject(Find(head[0])))
+        {
+            return new ChangeOrigin(false, null, head[0]);
+        }
+
+        var isDeleted = Find(head) is { ValueKind: JsonValueKind.Null };
+        var (from, to) = (Text([.. head, "full_name"]), Text([.. into, "full_name"]));
+        var missing = from is null && !isDeleted ? head : to is null ? into : null;
+        return new ChangeOrigin(
+            !string.Equals(from, to, StringComparison.OrdinalIgnoreCase) || from is null, from, missing is null ? null : $"{string.Join('.', missing)}.full_name");
     }
 
     private static bool IsObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object };
@@ -56,3 +62,13 @@ internal readonly struct EventPayload(JsonElement payload)
         return element;
     }
 }
+
+/// <summary>Where a change comes from.</summary>
+/// <param name="IsFork">
+/// False also when the payload has no pull request; true when it is incomplete.
+/// </param>
+/// <param name="Fork">The fork as <c>owner/name</c>; null when there is none or it was deleted.</param>
+/// <param name="Missing">
+/// The member of the payload without which the origin is unknown; null when it is known.
+/// </param>
+internal sealed record ChangeOrigin(bool IsFork, string? Fork, string? Missing);

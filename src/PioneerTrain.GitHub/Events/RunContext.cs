@@ -41,16 +41,22 @@ public sealed record RunContext
 
     /// <summary>
     /// Why the payload could not be read, as a sentence; null when it was read. Without the
-    /// payload, forks are not detected.
+    /// payload, forks are not detected; see <see cref="OriginProblem"/>.
     /// </summary>
     public string? PayloadProblem { get; init; }
 
     /// <summary>
-    /// True when a change from a fork started a run that has the secrets of this repository
-    /// (<c>pull_request_target</c>, <c>workflow_run</c>). Config and data in the workspace can be
-    /// untrusted, and training on them is billed to this account.
+    /// Why it is unknown whether the change comes from a fork, as a sentence; null when it is known
+    /// or does not matter, because the event has no secrets for changes from forks.
     /// </summary>
-    public bool IsForkWithSecrets => (IsFromFork || PayloadProblem is not null) && EventName is "pull_request_target" or "workflow_run";
+    public string? OriginProblem { get; init; }
+
+    /// <summary>
+    /// True when a change from a fork, or of unknown origin, started a run that has the secrets of
+    /// this repository (<c>pull_request_target</c>, <c>workflow_run</c>). Config and data in the
+    /// workspace can be untrusted, and training on them is billed to this account.
+    /// </summary>
+    public bool IsForkWithSecrets => (IsFromFork || OriginProblem is not null) && HasSecretsForForks(EventName);
 
     /// <summary>The reason to report when there is no API key.</summary>
     public MissingKeyReason MissingKeyReason =>
@@ -73,7 +79,7 @@ public sealed record RunContext
     /// <summary>
     /// The error message when <see cref="IsForkWithSecrets"/> is true and not allowed.
     /// </summary>
-    public string ForkWithSecretsMessage => RunContextMessages.ForkWithSecrets(this);
+    public string ForkWithSecretsMessage => OriginProblem is null ? RunContextMessages.ForkWithSecrets(this) : RunContextMessages.OriginUnknown(this);
 
     /// <summary>
     /// Reads the payload file of the event. Does not throw when the payload cannot be read; see
@@ -109,6 +115,7 @@ public sealed record RunContext
             Sha = payload.HeadSha ?? variables.Sha,
             IsFromFork = origin.IsFork,
             Fork = origin.Fork,
+            OriginProblem = origin.Missing is { } missing && HasSecretsForForks(variables.EventName) ? RunContextMessages.PayloadIncomplete(missing) : null,
         };
     }
 
@@ -119,7 +126,10 @@ public sealed record RunContext
         Sha = variables.Sha,
         IsDependabot = variables.Actor == "dependabot[bot]",
         PayloadProblem = problem,
+        OriginProblem = HasSecretsForForks(variables.EventName) ? problem : null,
     };
+
+    private static bool HasSecretsForForks(string? eventName) => eventName is "pull_request_target" or "workflow_run";
 }
 
 /// <summary>Why a run has no API key.</summary>

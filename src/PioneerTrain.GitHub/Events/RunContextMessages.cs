@@ -35,6 +35,13 @@ internal static class RunContextMessages
         + "Its config and data may be untrusted, and training on them would be billed to your account. No job was started. "
         + "Train on the event pull_request or after the merge, or set allow-fork-data to true if the workflow does not check out the fork.";
 
+    public static string PayloadIncomplete(string member) => $"The event payload (GITHUB_EVENT_PATH) has no {member}.";
+
+    public static string OriginUnknown(RunContext run) =>
+        $"This {run.EventName} run has access to the secrets of this repository, but it is unknown whether it belongs to a change from a fork. "
+        + $"{run.OriginProblem} No job was started. "
+        + "Run the workflow again, or set allow-fork-data to true if the workflow does not check out the fork.";
+
     private static string From(RunContext run) =>
         run.Fork is { } fork ? $"from the fork {LogSanitizer.Clean(fork)}" : "from a fork that no longer exists";
 }

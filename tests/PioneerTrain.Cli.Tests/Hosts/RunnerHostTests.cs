@@ -116,6 +116,31 @@ public sealed class RunnerHostTests : IDisposable
         Assert.Equal("passed", (await _run.OnRunnerAsync()).Conclusion);
     }
 
+    [Theory]
+    [InlineData("pull_request_target", "{}")]
+    [InlineData("pull_request_target", "")]
+    [InlineData("workflow_run", "{}")]
+    [InlineData("workflow_run", "{")]
+    public async Task Starts_nothing_with_secrets_when_the_origin_of_the_change_is_unknown(string eventName, string payload)
+    {
+        _run.Runner.Event(eventName, payload);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.InvalidInput, "invalid"), (ended.ExitCode, ended.Conclusion));
+        Assert.Contains("GITHUB_EVENT_PATH", Assert.Single(ended.Annotations), StringComparison.Ordinal);
+        Assert.Empty(_run.Service.Requests);
+    }
+
+    [Fact]
+    public async Task Trains_on_a_change_of_unknown_origin_when_it_is_allowed()
+    {
+        _run.Runner.Event("workflow_run", "{}");
+        _run.Set("allow-fork-data", "true");
+
+        Assert.Equal("passed", (await _run.OnRunnerAsync()).Conclusion);
+    }
+
     [Fact]
     public async Task Warns_when_the_event_cannot_be_read()
     {

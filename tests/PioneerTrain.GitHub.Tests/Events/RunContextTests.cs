@@ -100,6 +100,67 @@ public sealed class RunContextTests : IDisposable
     }
 
     [Theory]
+    [InlineData("pull_request_target", "")]
+    [InlineData("pull_request_target", " ")]
+    [InlineData("pull_request_target", "{")]
+    [InlineData("workflow_run", "")]
+    [InlineData("workflow_run", "not json")]
+    public async Task Origin_is_unknown_when_the_payload_of_a_run_with_secrets_is_unreadable(string eventName, string payload)
+    {
+        _sandbox.Event(eventName, payload);
+
+        var run = await LoadAsync();
+
+        Assert.True(run.IsForkWithSecrets);
+        Assert.Contains(" it is unknown whether it belongs to a change from a fork. Cannot read the event payload ", run.ForkWithSecretsMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pull_request_target", "{}", "pull_request")]
+    [InlineData("pull_request_target", "[]", "pull_request")]
+    [InlineData("pull_request_target", "null", "pull_request")]
+    [InlineData("pull_request_target", """{"pull_request":null}""", "pull_request")]
+    [InlineData("pull_request_target", """{"pull_request":{}}""", "pull_request.head.repo.full_name")]
+    [InlineData("pull_request_target", """{"pull_request":{"head":{"repo":{"full_name":1}}}}""", "pull_request.head.repo.full_name")]
+    [InlineData("pull_request_target", """{"pull_request":{"head":{"repo":{"full_name":"a/b"}}}}""", "pull_request.base.repo.full_name")]
+    [InlineData("workflow_run", "{}", "workflow_run")]
+    [InlineData("workflow_run", """{"pull_request":{"head":{"repo":{"full_name":"a/b"}},"base":{"repo":{"full_name":"a/b"}}}}""", "workflow_run")]
+    [InlineData("workflow_run", """{"workflow_run":{}}""", "workflow_run.head_repository.full_name")]
+    [InlineData("workflow_run", """{"workflow_run":{"head_repository":{"full_name":"a/b"}}}""", "workflow_run.repository.full_name")]
+    public async Task Origin_is_unknown_when_the_payload_of_a_run_with_secrets_is_incomplete(string eventName, string payload, string missing)
+    {
+        _sandbox.Event(eventName, payload);
+
+        var run = await LoadAsync();
+
+        Assert.True(run.IsForkWithSecrets);
+        Assert.Contains($"The event payload (GITHUB_EVENT_PATH) has no {missing}. No job was started.", run.ForkWithSecretsMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pull_request_target", """{"pull_request":{"head":{"repo":null},"base":{"repo":{"full_name":"a/b"}}}}""")]
+    [InlineData("workflow_run", """{"workflow_run":{"head_repository":null,"repository":{"full_name":"a/b"}}}""")]
+    public async Task A_deleted_fork_is_a_fork_in_a_run_with_secrets(string eventName, string payload)
+    {
+        _sandbox.Event(eventName, payload);
+
+        var run = await LoadAsync();
+
+        Assert.Contains("belongs to a change from a fork that no longer exists.", run.ForkWithSecretsMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Origin_is_unknown_when_the_payload_of_a_run_with_secrets_is_missing()
+    {
+        _sandbox.Variables["GITHUB_EVENT_NAME"] = "workflow_run";
+        File.Delete(_sandbox.Variables["GITHUB_EVENT_PATH"]);
+        Assert.True((await LoadAsync()).IsForkWithSecrets);
+
+        _sandbox.Variables.Remove("GITHUB_EVENT_PATH");
+        Assert.Contains("The variable GITHUB_EVENT_PATH is not set", (await LoadAsync()).ForkWithSecretsMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("pull_request")]
     [InlineData("push")]
     public async Task Treats_dependabot_as_a_run_without_secrets_but_not_as_a_fork(string eventName)
