@@ -32,6 +32,10 @@ public static class ActionCommand
             var result = early.Of(failure, Messages.CancelledInWorkflow, services.Cancelled);
             return await new Deliver(host).RunAsync(result, [], CancellationToken.None);
         }
+        finally
+        {
+            TemporaryFolders.Delete(environment.Runner);
+        }
     }
 
     private static async Task<ExitCode> RunAsync(SettingValues values, EarlyResult early, RunnerHost host, HostServices services)
@@ -70,11 +74,11 @@ public static class ActionCommand
     }
 
     /// <summary>
-    /// Puts the data of the embedded server into the temporary folder, which the runner deletes.
+    /// Puts the data of the embedded server into the temporary folder, where it is deleted.
     /// </summary>
     private static ServiceChoice ServiceOf(SettingValues values, RunnerVariables runner)
     {
         var choice = ServiceChoice.From(values) with { Verbose = runner.IsDebug };
-        return runner.Temp is null ? choice : choice with { LocalData = Path.Combine(runner.Temp, "pioneer-local") };
+        return TemporaryFolders.LocalDataOf(runner) is { } folder ? choice with { LocalData = folder } : choice;
     }
 }

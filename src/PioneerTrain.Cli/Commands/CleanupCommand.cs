@@ -1,4 +1,5 @@
 using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Runner;
@@ -12,7 +13,8 @@ namespace PioneerTrain.Cli.Commands;
 
 /// <summary>
 /// The post stage of a workflow step. Stops the job that the main stage may have left running, as
-/// recorded in the saved state. It can run twice and never creates a job.
+/// recorded in the saved state, and deletes its temporary folders. It can run twice and never creates
+/// a job.
 /// </summary>
 public sealed class CleanupCommand
 {
@@ -44,6 +46,7 @@ public sealed class CleanupCommand
 
     public async Task<ExitCode> RunAsync()
     {
+        TemporaryFolders.Delete(_services.Environment.Runner);
         var state = _services.Environment.SavedState;
         if (state.IsEmpty || state.IsSettled)
         {

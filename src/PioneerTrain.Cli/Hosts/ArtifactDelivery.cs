@@ -92,7 +92,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
             return _upload is null ? KeptWeights.Of(file) : await UploadKeptAsync(file, cancellationToken);
         }
 
-        var folder = Path.Combine(services.Environment.Runner.Temp ?? Path.GetTempPath(), $"pioneer-{services.NewToken()}");
+        var folder = TemporaryFolders.WeightsOf(services.Environment.Runner, services.NewToken());
         try
         {
             var file = await DownloadAsync(client, jobId, Path.Combine(folder, $"{_name}.zip"), cancellationToken);
@@ -100,7 +100,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         }
         finally
         {
-            DeleteIfPossible(folder);
+            TemporaryFolders.DeleteIfPossible(folder);
         }
     }
 
@@ -159,17 +159,5 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         var sentence = ArtifactMessages.Replaced(replaced);
         reporter.WriteEntry("Artifact", sentence, TextStyle.Yellow);
         _warnings.Add(new Finding(sentence));
-    }
-
-    private static void DeleteIfPossible(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The runner deletes its temporary folder at the end of the job.
-        }
     }
 }

@@ -9,35 +9,36 @@ namespace PioneerTrain.Cli.Hosts;
 /// </summary>
 internal static class ReportFiles
 {
-    private const string ResultFile = "result.json";
-    private const string ReportFile = "report.md";
-    private const string EvaluationFile = "evaluation.json";
+    /// <summary>
+    /// The files of a result with their content. The result is the last one, so that a reader who
+    /// finds it finds the others too.
+    /// </summary>
+    public static IEnumerable<(string Name, string Text)> Of(RunResult result)
+    {
+        yield return ("report.md", MarkdownReport.Render(result));
+        if (result.Details is { } details)
+        {
+            yield return ("evaluation.json", details.ToJson());
+        }
+
+        yield return ("result.json", result.ToJson());
+    }
 
     /// <returns>The result, with the conclusion <c>not_delivered</c> when a run that passed could
     /// not write its files.</returns>
     public static RunResult Write(RunResult result, OutputFolder output, ConsoleReporter reporter)
     {
-        var (folder, partial) = ("", "");
+        var folder = "";
         try
         {
             folder = output.For(result.Job!.Id);
-            File.WriteAllText(Path.Combine(folder, ReportFile), MarkdownReport.Render(result));
-            if (result.Details is { } details)
-            {
-                File.WriteAllText(Path.Combine(folder, EvaluationFile), details.ToJson());
-            }
-
-            // Write the result last and atomically, so that a reader never finds an incomplete
-            // result.
-            partial = Path.Combine(folder, $"{ResultFile}.partial");
-            File.WriteAllText(partial, result.ToJson());
-            File.Move(partial, Path.Combine(folder, ResultFile), overwrite: true);
-            reporter.WriteEntry("Report", $"{Path.Combine(folder, ReportFile)} and {ResultFile}");
+            var files = Of(result).ToList();
+            files.ForEach(file => Write(Path.Combine(folder, file.Name), file.Text, output));
+            reporter.WriteEntry("Report", $"{Path.Combine(folder, files[0].Name)} and {string.Join(", ", files.Skip(1).Select(file => file.Name))}");
             return result;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            DeleteIfPossible(partial);
             return Undelivered(result, Messages.ReportNotWritten(folder, failure.Message));
         }
     }
@@ -54,18 +55,36 @@ internal static class ReportFiles
             : result;
     }
 
+    /// <summary>Writes a file at once, so that a reader never finds an incomplete one.</summary>
+    private static void Write(string path, string text, OutputFolder output)
+    {
+        var (partial, isNew) = ($"{path}.partial", !File.Exists(path));
+        try
+        {
+            File.WriteAllText(partial, text);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            DeleteIfPossible(partial);
+            throw;
+        }
+
+        if (isNew)
+        {
+            output.Report(path);
+        }
+    }
+
     private static void DeleteIfPossible(string partial)
     {
         try
         {
-            if (partial.Length > 0)
-            {
-                File.Delete(partial);
-            }
+            File.Delete(partial);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The folder cannot be written, which is already reported.
+            // The folder cannot be written, which is reported.
         }
     }
 }

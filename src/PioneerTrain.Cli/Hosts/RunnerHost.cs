@@ -99,11 +99,11 @@ internal sealed class RunnerHost : IRunHost
             Warn(notice);
         }
 
-        // Do not create a folder in the workspace unless it is needed: the container writes as
-        // root, and files of root break the next workspace clean-up of a self-hosted runner.
+        // Do not create a folder in the workspace unless it is needed. The container writes as root,
+        // so what it creates is given to the owner of the workspace.
         if (config.Artifact.Folder is not null || !_delivery.SupportsArtifacts)
         {
-            _folder = OutputFolder.Claim(config.Artifact.Folder, Workspace.Resolve);
+            _folder = OutputFolder.Claim(config.Artifact.Folder, Workspace.Resolve, FileOwner.Of(_services.Environment.Runner.Workspace).Give);
         }
     }
 
@@ -142,8 +142,17 @@ internal sealed class RunnerHost : IRunHost
 
     public IDisposable OpenRemoteOutput() => new RemoteOutput(_commands);
 
-    public Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken) =>
-        _delivery.DeliverAsync(client, job.Id, _folder is null ? null : Path.Combine(_folder.For(job.Id), $"{config.Artifact.Name}.zip"), cancellationToken);
+    public async Task<KeptWeights> KeepAsync(PioneerClient client, TrainingJob job, TrainingConfig config, CancellationToken cancellationToken)
+    {
+        if (_folder is null)
+        {
+            return await _delivery.DeliverAsync(client, job.Id, target: null, cancellationToken);
+        }
+
+        var kept = await _delivery.DeliverAsync(client, job.Id, Path.Combine(_folder.For(job.Id), $"{config.Artifact.Name}.zip"), cancellationToken);
+        _folder.Report(kept.Path!);
+        return kept;
+    }
 
     public RunResult Save(RunResult result)
     {

@@ -53,8 +53,8 @@ internal sealed class TerminalHost : IRunHost
     public void Warn(string sentence) => Reporter.Warn(sentence);
 
     public void Prepare(TrainingConfig config) => _folder = _outputFolder is null
-        ? OutputFolder.Claim(config.Artifact.Folder, Workspace.Resolve)
-        : OutputFolder.Claim(_outputFolder, Workspace.ResolveGiven);
+        ? OutputFolder.Claim(config.Artifact.Folder, Workspace.Resolve, _ => { })
+        : OutputFolder.Claim(_outputFolder, Workspace.ResolveGiven, _ => { });
 
     public Task<string?> CheckNameAsync(TrainRequest request, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

@@ -14,35 +14,38 @@ public sealed class OutputFolder : IDisposable
 
     private readonly string _claimed;
     private readonly bool _isNamed;
-    private readonly bool _isNew;
     private readonly Func<string, string> _resolve;
+    private readonly Action<string> _onCreated;
+    private readonly Stack<string> _created = new();
 
-    private OutputFolder(string claimed, bool isNamed, bool isNew, Func<string, string> resolve) =>
-        (_claimed, _isNamed, _isNew, _resolve) = (claimed, isNamed, isNew, resolve);
+    private OutputFolder(string claimed, bool isNamed, Func<string, string> resolve, Action<string> onCreated) =>
+        (_claimed, _isNamed, _resolve, _onCreated) = (claimed, isNamed, resolve, onCreated);
 
     /// <param name="named">The folder that the user named, which must be empty or not exist. Null
     /// for a folder that is named after the job, in <see cref="DefaultParent"/>.</param>
     /// <param name="resolve">Throws when a path leads out of the workspace, such as
     /// <see cref="Workspace.Resolve"/>.</param>
+    /// <param name="onCreated">Called with each folder and file that the run created, as a path
+    /// without links.</param>
     /// <exception cref="RunException">The folder is not empty, outside the workspace, or cannot be
     /// written.</exception>
-    public static OutputFolder Claim(string? named, Func<string, string> resolve)
+    public static OutputFolder Claim(string? named, Func<string, string> resolve, Action<string> onCreated)
     {
         var path = named ?? DefaultParent;
-        resolve(path);
+        var folder = new OutputFolder(path, named is not null, resolve, onCreated);
         try
         {
-            var isNew = !Directory.Exists(path);
-            if (!isNew && named is not null && Directory.EnumerateFileSystemEntries(path).Any())
+            var real = resolve(path);
+            if (named is not null && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
             {
                 throw new RunException(ExitCode.InvalidInput, Messages.OutputFolderNotEmpty(path));
             }
 
-            Directory.CreateDirectory(path);
+            folder.Create(real);
             var probe = Path.Combine(path, $".{Path.GetRandomFileName()}");
             File.WriteAllBytes(probe, [0]);
             File.Delete(probe);
-            return new OutputFolder(path, named is not null, isNew, resolve);
+            return folder;
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
@@ -63,8 +66,7 @@ public sealed class OutputFolder : IDisposable
         var path = _isNamed ? _claimed : Path.Combine(_claimed, string.Concat(jobId.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_').Take(64)));
         try
         {
-            _resolve(path);
-            Directory.CreateDirectory(path);
+            Create(_resolve(path));
             foreach (var link in Directory.EnumerateFileSystemEntries(path).Where(entry => new FileInfo(entry).LinkTarget is not null))
             {
                 _resolve(link);
@@ -78,12 +80,42 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes the folder if this run created it and it is empty.</summary>
+    /// <summary>Reports a file that the run created in the folder of a job.</summary>
+    public void Report(string file)
+    {
+        try
+        {
+            _onCreated(Path.Combine(_resolve(Path.GetDirectoryName(file)!), Path.GetFileName(file)));
+        }
+        catch (RunException)
+        {
+            // The folder was replaced by a link, so the file is not there.
+        }
+    }
+
+    /// <summary>Deletes the folders that this run created and that are empty.</summary>
     public void Dispose()
     {
-        if (_isNew && Directory.Exists(_claimed) && !Directory.EnumerateFileSystemEntries(_claimed).Any())
+        foreach (var folder in _created.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
         {
-            Directory.Delete(_claimed);
+            Directory.Delete(folder);
+        }
+    }
+
+    /// <summary>Creates a folder with its parents.</summary>
+    private void Create(string real)
+    {
+        var missing = new Stack<string>();
+        for (var folder = real; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            missing.Push(folder);
+        }
+
+        Directory.CreateDirectory(real);
+        foreach (var folder in missing)
+        {
+            _created.Push(folder);
+            _onCreated(folder);
         }
     }
 }

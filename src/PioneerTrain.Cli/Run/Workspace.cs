@@ -51,8 +51,9 @@ internal sealed class Workspace
     /// Resolves a path from an input of the action or from the command line. On the command line, a
     /// path that is in the workspace as it is written must not leave it through a link.
     /// </summary>
+    /// <returns>The absolute path; in the workspace, without links.</returns>
     /// <exception cref="RunException">The path leads out of the workspace.</exception>
-    public string ResolveGiven(string path) => _isStrict || IsIn(Path.GetFullPath(path), _folder) ? Resolve(path) : path;
+    public string ResolveGiven(string path) => _isStrict || IsIn(Path.GetFullPath(path), _folder) ? Resolve(path) : Path.GetFullPath(path);
 
     private static bool IsIn(string path, string folder)
     {

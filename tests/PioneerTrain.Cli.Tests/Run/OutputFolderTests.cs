@@ -12,7 +12,7 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void Removes_a_claimed_folder_that_was_not_used()
     {
-        using (OutputFolder.Claim(_folder.File("out"), Path.GetFullPath))
+        using (OutputFolder.Claim(_folder.File("out"), Path.GetFullPath, _ => { }))
         {
             Assert.True(Directory.Exists(_folder.File("out")));
         }
@@ -25,7 +25,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("out"));
 
-        using (var claimed = OutputFolder.Claim(_folder.File("out"), Path.GetFullPath))
+        using (var claimed = OutputFolder.Claim(_folder.File("out"), Path.GetFullPath, _ => { }))
         {
             Assert.Equal(_folder.File("out"), claimed.For("job_1"));
         }
@@ -38,7 +38,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         _folder.Write("out/file", "x");
 
-        var failure = Assert.Throws<RunException>(() => OutputFolder.Claim(_folder.File("out"), Path.GetFullPath));
+        var failure = Assert.Throws<RunException>(() => OutputFolder.Claim(_folder.File("out"), Path.GetFullPath, _ => { }));
 
         Assert.Equal(ExitCode.InvalidInput, failure.Code);
     }
@@ -48,7 +48,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         _folder.Write("out", "x");
 
-        var failure = Assert.Throws<RunException>(() => OutputFolder.Claim(_folder.File("out"), Path.GetFullPath));
+        var failure = Assert.Throws<RunException>(() => OutputFolder.Claim(_folder.File("out"), Path.GetFullPath, _ => { }));
 
         Assert.Contains("cannot write to the output folder", failure.Message, StringComparison.Ordinal);
     }

@@ -79,7 +79,7 @@ public sealed class WorkspaceTests : IDisposable
     public void The_command_line_can_name_a_path_outside_and_an_input_cannot()
     {
         Assert.Equal(_outside.Path, _commandLine.ResolveGiven(_outside.Path));
-        Assert.Equal("../config.yml", _commandLine.ResolveGiven("../config.yml"));
+        Assert.Equal(Path.GetFullPath("../config.yml"), _commandLine.ResolveGiven("../config.yml"));
         Assert.Throws<RunException>(() => _action.ResolveGiven(_outside.Path));
         Assert.Throws<RunException>(() => _action.ResolveGiven("../config.yml"));
     }
@@ -159,7 +159,7 @@ public sealed class WorkspaceTests : IDisposable
     public void Writes_no_file_through_a_link_in_the_folder_of_a_job()
     {
         Directory.CreateDirectory(_repository.File("job-1"));
-        using var folder = OutputFolder.Claim(_repository.File("job-1"), _action.Resolve);
+        using var folder = OutputFolder.Claim(_repository.File("job-1"), _action.Resolve, _ => { });
         File.CreateSymbolicLink(_repository.File("job-1/report.md"), _outside.File("report.md"));
 
         Assert.Throws<IOException>(() => folder.For("job-1"));

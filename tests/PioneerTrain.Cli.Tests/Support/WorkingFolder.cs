@@ -1,22 +1,22 @@
-using System.Runtime.CompilerServices;
+using PioneerTrain.Cli.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(WorkingFolder))]
 
 namespace PioneerTrain.Cli.Tests.Support;
 
 /// <summary>
 /// The working folder of all tests, which is also the workspace of their runs: a short path outside
-/// of the repository.
+/// of the repository. The test runner sets another one before it creates this object.
 /// </summary>
-internal static class WorkingFolder
+public sealed class WorkingFolder : IDisposable
 {
-    [ModuleInitializer]
-    internal static void Enter()
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pioneer-test-");
+
+    public WorkingFolder() => Directory.SetCurrentDirectory(_folder.FullName);
+
+    public void Dispose()
     {
-        var folder = Directory.CreateTempSubdirectory("pioneer-test-");
-        Directory.SetCurrentDirectory(folder.FullName);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            Directory.SetCurrentDirectory(Path.GetTempPath());
-            folder.Delete(recursive: true);
-        };
+        Directory.SetCurrentDirectory(AppContext.BaseDirectory);
+        _folder.Delete(recursive: true);
     }
 }

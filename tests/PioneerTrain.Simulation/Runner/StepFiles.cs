@@ -25,6 +25,7 @@ internal sealed class StepFiles
         (_folder, _plan, _profile) = (folder, plan, profile);
         File.WriteAllText(ConfigPath, Config());
         File.WriteAllText(PathOf("event.json"), "{}");
+        Directory.CreateDirectory(PathOf("temp"));
         if (plan.UploadsData)
         {
             File.WriteAllText(DataPath, "{\"text\":\"Ask Ada\",\"entities\":[[\"Ada\",\"person\"]]}\n");
@@ -118,7 +119,7 @@ internal sealed class StepFiles
             ["GITHUB_SHA"] = Sha,
             ["GITHUB_STATE"] = PathOf("state"),
             ["GITHUB_STEP_SUMMARY"] = PathOf("summary"),
-            ["RUNNER_TEMP"] = _folder,
+            ["RUNNER_TEMP"] = PathOf("temp"),
             ["ACTIONS_RESULTS_URL"] = $"https://{Hosts.Artifacts}/",
             ["ACTIONS_RUNTIME_TOKEN"] = ResultsServiceStandIn.TokenWith(new System.Text.Json.Nodes.JsonObject { ["scp"] = $"Actions.Results:{BackendRun}:job" }),
         };
