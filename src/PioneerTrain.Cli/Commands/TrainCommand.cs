@@ -46,7 +46,7 @@ internal static class TrainCommand
         }
         catch (Exception failure)
         {
-            host.Save(early.Of(failure, Messages.Cancelled, services.Cancelled));
+            await host.SaveAsync(early.Of(failure, Messages.Cancelled, services.Cancelled), cancellationToken);
             throw;
         }
     }

@@ -104,6 +104,31 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         }
     }
 
+    /// <summary>
+    /// Uploads the report, the result and the counts of the evaluation as an artifact beside the
+    /// weights, which later runs and other jobs read. A failure causes only a warning.
+    /// </summary>
+    /// <returns>Null when nothing was uploaded.</returns>
+    public async Task<UploadedArtifact?> DeliverReportAsync(RunResult result, CancellationToken cancellationToken)
+    {
+        // After a cancel the runner ends the process within seconds.
+        if (_upload is null || cancellationToken.IsCancellationRequested || !ArtifactName.TryParse($"{_name}-report", out var name, out _))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var archive = ReportFiles.Archive(result);
+            return await UploadAsync(name, new ArtifactContent(archive, ArtifactContent.Zip), cancellationToken);
+        }
+        catch (Exception failure) when (failure is ArtifactException or OperationCanceledException)
+        {
+            reporter.Warn(ArtifactMessages.ReportNotUploaded(name, failure.Message));
+            return null;
+        }
+    }
+
     public void Dispose() => _http?.Dispose();
 
     /// <summary>
@@ -126,11 +151,15 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
 
     private async Task<UploadedArtifact> UploadAsync(WeightsFile file, CancellationToken cancellationToken)
     {
-        int? retention = settings.Get(Setting.RetentionDays) is > 0 and var days ? days : null;
         await using var bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        var content = new ArtifactContent(bytes, file.MediaType) { Sha256 = file.Sha256 };
-        var artifact = await _upload!.UploadAsync(_name!, content, retention, _replaces, cancellationToken);
-        if (artifact.Notice is { } notice)
+        return await UploadAsync(_name!, new ArtifactContent(bytes, file.MediaType) { Sha256 = file.Sha256 }, cancellationToken);
+    }
+
+    private async Task<UploadedArtifact> UploadAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
+    {
+        int? retention = settings.Get(Setting.RetentionDays) is > 0 and var days ? days : null;
+        var artifact = await _upload!.UploadAsync(name, content, retention, _replaces, cancellationToken);
+        if (artifact.Notice is { } notice && name == _name)
         {
             reporter.Warn(notice);
         }

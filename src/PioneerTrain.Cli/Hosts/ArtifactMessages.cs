@@ -20,6 +20,8 @@ internal static class ArtifactMessages
     public static string NameNotChecked(string why) =>
         $"Could not check whether the name of the artifact is free: {why} The name is checked again when the weights are uploaded.";
 
+    public static string ReportNotUploaded(ArtifactName name, string why) => $"Could not upload the report as artifact \"{name}\": {why}";
+
     public static string Replaced(ListedArtifact replaced) =>
         $"Deleted the artifact \"{replaced.Name}\" of this workflow run ({replaced}) to replace it.";
 }

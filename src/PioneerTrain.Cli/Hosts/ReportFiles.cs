@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Reporting;
@@ -22,6 +24,25 @@ internal static class ReportFiles
         }
 
         yield return ("result.json", result.ToJson());
+    }
+
+    /// <summary>Returns a zip archive with the files, at its start.</summary>
+    public static MemoryStream Archive(RunResult result)
+    {
+        var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in Of(result))
+            {
+                var entry = zip.CreateEntry(name);
+                entry.LastWriteTime = result.EndedAt;
+                using var content = entry.Open();
+                content.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        archive.Position = 0;
+        return archive;
     }
 
     /// <returns>The result, with the conclusion <c>not_delivered</c> when a run that passed could

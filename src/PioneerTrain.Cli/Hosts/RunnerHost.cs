@@ -4,6 +4,7 @@ using PioneerTrain.Cli.Publishers;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
+using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
@@ -154,7 +155,7 @@ internal sealed class RunnerHost : IRunHost
         return kept;
     }
 
-    public RunResult Save(RunResult result)
+    public async Task<RunResult> SaveAsync(RunResult result, CancellationToken cancellationToken)
     {
         result = result with { Warnings = [.. _delivery.Warnings, .. result.Warnings] };
         if (_folder is not null && result.Job is { Outcome: not RunOutcome.HandedOver })
@@ -162,7 +163,8 @@ internal sealed class RunnerHost : IRunHost
             result = ReportFiles.Write(result, _folder, Reporter);
         }
 
-        result = SetOutputs(result);
+        var report = result.Job is null ? null : await _delivery.DeliverReportAsync(result, cancellationToken);
+        result = SetOutputs(result, report);
         EndGroup();
         return result;
     }
@@ -179,11 +181,11 @@ internal sealed class RunnerHost : IRunHost
     /// Sets the outputs. Later steps depend on them, so a run that passed but cannot write them is
     /// not delivered.
     /// </summary>
-    private RunResult SetOutputs(RunResult result)
+    private RunResult SetOutputs(RunResult result, UploadedArtifact? report)
     {
         try
         {
-            _files.SetOutputs(OutputsOf(result));
+            _files.SetOutputs(OutputsOf(result) with { ReportArtifactId = report?.Id.ToString(CultureInfo.InvariantCulture) });
             return result;
         }
         catch (RunnerException unwritten)

@@ -77,11 +77,11 @@ internal sealed class TerminalHost : IRunHost
         return KeptWeights.Of(await new WeightsDownload(client).DownloadAsync(job.Id, target, new TransferProgress(Reporter), cancellationToken));
     }
 
-    public RunResult Save(RunResult result)
+    public Task<RunResult> SaveAsync(RunResult result, CancellationToken cancellationToken)
     {
         result = result.Job is null or { Outcome: RunOutcome.HandedOver } ? result : ReportFiles.Write(result, _folder!, Reporter);
         _json?.Write(result.ToJson());
-        return result;
+        return Task.FromResult(result);
     }
 
     public void Close()

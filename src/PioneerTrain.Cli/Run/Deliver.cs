@@ -14,7 +14,7 @@ internal sealed class Deliver(IRunHost host)
     public async Task<ExitCode> RunAsync(RunResult result, IReadOnlyList<Finding> shown, CancellationToken cancellationToken)
     {
         ConsoleReport.WriteResults(result, host.Reporter);
-        result = host.Save(result);
+        result = await host.SaveAsync(result, cancellationToken);
         ConsoleReport.WriteConclusion(result, shown, host.Reporter);
         foreach (var publisher in host.Publishers)
         {

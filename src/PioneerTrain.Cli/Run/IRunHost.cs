@@ -16,7 +16,7 @@ internal interface IRunHost : IDisposable
     /// <summary>The console output of the run.</summary>
     ConsoleReporter Reporter { get; }
 
-    /// <summary>The publishers, called in this order after <see cref="Save"/>.</summary>
+    /// <summary>The publishers, called in this order after <see cref="SaveAsync"/>.</summary>
     IReadOnlyList<IRunPublisher> Publishers { get; }
 
     /// <summary>The folder that the files of the run must be in.</summary>
@@ -70,7 +70,7 @@ internal interface IRunHost : IDisposable
     /// <summary>Writes the files and outputs, which are part of the contract.</summary>
     /// <returns>The result, with the conclusion <c>not_delivered</c> when a run that passed could
     /// not write its files or outputs.</returns>
-    RunResult Save(RunResult result);
+    Task<RunResult> SaveAsync(RunResult result, CancellationToken cancellationToken);
 
     /// <summary>Ends the output. Called once, after all publishers.</summary>
     void Close();

@@ -66,6 +66,9 @@ public sealed record ActionOutputs
     /// </summary>
     public string? ArtifactUrl { get; init; }
 
+    /// <summary>The id that GitHub assigned to the artifact with the report.</summary>
+    public string? ReportArtifactId { get; init; }
+
     /// <summary>The content of <c>result.json</c>.</summary>
     public string? ResultJson { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record ActionOutputs
         new("artifact-name", ArtifactName ?? ""),
         new("artifact-id", ArtifactId ?? ""),
         new("artifact-url", ArtifactUrl ?? ""),
+        new("report-artifact-id", ReportArtifactId ?? ""),
         new("result-json", ResultJson ?? ""),
     ];
 

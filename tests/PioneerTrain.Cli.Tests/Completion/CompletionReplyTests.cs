@@ -5,7 +5,7 @@ namespace PioneerTrain.Cli.Tests.Completion;
 /// <summary>What the program offers to a completion script. An empty word is written as _.</summary>
 public sealed class CompletionReplyTests : IDisposable
 {
-    private const string Commands = "train validate split jobs completion";
+    private const string Commands = "train evaluate validate split jobs completion";
 
     private readonly ScriptedRun _run = new();
 

@@ -175,7 +175,8 @@ public sealed class ArtifactDeliveryTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal(name, ended.OutputOf("artifact-name"));
-        Assert.Contains($"\"name\":\"{name}\"", _run.Service.Body(_create), StringComparison.Ordinal);
+        Assert.Contains($"\"name\":\"{name}\"", _run.Service.Bodies(_create)[0], StringComparison.Ordinal);
+        Assert.Contains($"\"name\":\"{name}-report\"", _run.Service.Bodies(_create)[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,8 +205,38 @@ public sealed class ArtifactDeliveryTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal(("passed", "12"), (ended.Conclusion, ended.OutputOf("artifact-id")));
-        Assert.Equal((0, 0), (_run.Count(_delete), _run.Count("PUT blobs.example/weights")));
+
+        // The block and the list of blocks of the report.
+        Assert.Equal((0, 2), (_run.Count(_delete), _run.Count("PUT blobs.example/weights")));
         Assert.EndsWith("/octo-org/octo-repo/actions/runs/1658821493/artifacts/12", ended.OutputOf("artifact-url"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("passed", true)]
+    [InlineData("gate-failed", true)]
+    [InlineData("job-failed", true)]
+    [InlineData("handed-over", true)]
+    [InlineData("config-invalid", false)]
+    [InlineData("cancelled-while-following", false)]
+    public async Task Uploads_the_report_of_a_run_with_a_job(string ending, bool isUploaded)
+    {
+        RunScenarios.Arrange(_run, ending);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(isUploaded ? "4711" : "", ended.OutputOf("report-artifact-id"));
+        Assert.Equal(isUploaded, _run.Service.Bodies(_create).Any(body => body.Contains("\"name\":\"tickets-ner-report\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_uploaded_is_only_a_warning()
+    {
+        _run.On(_create, ScriptedService.ArtifactCreated, Reply.Json("""{"code":"permission_denied","msg":"not allowed"}""", status: 403));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", ""), (ended.Conclusion, ended.OutputOf("report-artifact-id")));
+        Assert.Contains("Could not upload the report as artifact \"tickets-ner-report\"", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
