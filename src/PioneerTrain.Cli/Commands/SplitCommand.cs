@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;

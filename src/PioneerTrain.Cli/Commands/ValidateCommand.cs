@@ -40,7 +40,8 @@ internal static class ValidateCommand
     }
 
     /// <summary>Returns the errors of a config and its data files, and prints what a valid one holds.</summary>
-    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(string file, Terminal? terminal, Workspace workspace, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(
+        string file, Terminal? terminal, Workspace workspace, CancellationToken cancellationToken)
     {
         try
         {

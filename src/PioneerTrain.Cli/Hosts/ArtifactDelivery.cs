@@ -46,7 +46,10 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
         {
             _http = new HttpMessageInvoker(services.WrapHandler(ArtifactUploadOptions.CreateHandler(services.Proxy)));
             var options = new ArtifactUploadOptions { UserAgent = ServiceConnection.UserAgent, Jitter = services.Jitter };
-            _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask) { OnReplaced = ReportReplaced };
+            _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask)
+            {
+                OnReplaced = ReportReplaced,
+            };
             return null;
         }
         catch (ArtifactException unsupported) when (unsupported.Kind == ArtifactErrorKind.UnsupportedServer)

@@ -55,12 +55,8 @@ internal sealed partial class FileOwner
     private static (uint User, uint Group)? Find(string folder)
     {
         Span<byte> status = stackalloc byte[StatusBytes];
-        if (Statx(WorkingFolder, folder, flags: 0, UserAndGroup, ref MemoryMarshal.GetReference(status)) != 0 || (Number(status, MaskAt) & UserAndGroup) != UserAndGroup)
-        {
-            return null;
-        }
-
-        return (Number(status, UserAt), Number(status, GroupAt));
+        var isRead = Statx(WorkingFolder, folder, flags: 0, UserAndGroup, ref MemoryMarshal.GetReference(status)) == 0;
+        return isRead && (Number(status, MaskAt) & UserAndGroup) == UserAndGroup ? (Number(status, UserAt), Number(status, GroupAt)) : null;
     }
 
     private static uint Number(ReadOnlySpan<byte> status, int at) => BitConverter.ToUInt32(status[at..]);

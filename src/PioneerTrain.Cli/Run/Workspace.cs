@@ -29,7 +29,8 @@ internal sealed class Workspace
     /// Returns the workspace of the command line, in a workflow or at a terminal. A person who
     /// names a path outside of it, such as <c>/tmp/out</c>, decides so.
     /// </summary>
-    public static Workspace OfCommandLine(ActionEnvironment environment) => new(environment.IsGitHubActions ? environment.Runner.Workspace : null, isStrict: false);
+    public static Workspace OfCommandLine(ActionEnvironment environment) =>
+        new(environment.IsGitHubActions ? environment.Runner.Workspace : null, isStrict: false);
 
     /// <summary>Resolves a path of the repository, such as one in a config.</summary>
     /// <returns>The path without links, also when its last parts do not exist.</returns>

@@ -67,7 +67,8 @@ internal sealed class ServiceConnection : IAsyncDisposable
             throw new RunException(ExitCode.InvalidInput, Messages.NoApiKey);
         }
 
-        var local = choice.Local ? await LocalBackend.StartAsync(Workspace.OfCommandLine(services.Environment).ResolveGiven(choice.LocalData), services.Time, cancellationToken) : null;
+        var data = choice.Local ? Workspace.OfCommandLine(services.Environment).ResolveGiven(choice.LocalData) : null;
+        var local = data is null ? null : await LocalBackend.StartAsync(data, services.Time, cancellationToken);
         var log = DiagnosticLog.Create(choice.Verbose, services, local?.ApiKey ?? choice.ApiKey);
         var options = new PioneerClientOptions
         {

@@ -30,8 +30,9 @@ public sealed record TrainingConfig
     /// the job, because all jobs of a workflow run share the names of their artifacts.
     /// </summary>
     /// <param name="matrixKey">Distinguishes the jobs of the matrix; null outside a matrix.</param>
-    public TrainingConfig ForMatrixJob(string? matrixKey) =>
-        matrixKey is null || !Artifact.IsDefaultName ? this : this with { Artifact = Artifact with { Name = $"{Artifact.Name}-{ArtifactSettings.InName(matrixKey)}" } };
+    public TrainingConfig ForMatrixJob(string? matrixKey) => matrixKey is null || !Artifact.IsDefaultName
+        ? this
+        : this with { Artifact = Artifact with { Name = $"{Artifact.Name}-{ArtifactSettings.InName(matrixKey)}" } };
 }
 
 /// <summary>

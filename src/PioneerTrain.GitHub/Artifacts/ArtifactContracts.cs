@@ -96,7 +96,11 @@ internal readonly record struct TwirpResponse(JsonElement Fields)
         && Text("workflow_job_run_backend_id", "workflowJobRunBackendId") is { } job
         && Number("database_id", "databaseId") is { } id
         && Text("name", "name") is { } name
-            ? new ListedArtifact(run, job, id, name) { Size = Number("size", "size"), Digest = Text("digest", "digest") is { Length: > 0 and <= MaxDigestLength } digest ? digest : null }
+            ? new ListedArtifact(run, job, id, name)
+            {
+                Size = Number("size", "size"),
+                Digest = Text("digest", "digest") is { Length: > 0 and <= MaxDigestLength } digest ? digest : null,
+            }
             : null;
 
     private string? Text(string snake, string camel) => Field(snake, camel) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;

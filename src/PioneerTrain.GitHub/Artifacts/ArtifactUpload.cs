@@ -121,9 +121,14 @@ public sealed class ArtifactUpload
         {
             return await _client.FinalizeAsync(name, size, $"sha256:{sha256}", cancellationToken);
         }
-        catch (ArtifactException failure)
+        catch (ArtifactException)
         {
-            return await FindSameAsync(name, sha256, cancellationToken) ?? throw failure;
+            if (await FindSameAsync(name, sha256, cancellationToken) is { } published)
+            {
+                return published;
+            }
+
+            throw;
         }
     }
 

@@ -38,8 +38,8 @@ internal readonly struct EventPayload(JsonElement payload)
         var isDeleted = Find(head) is { ValueKind: JsonValueKind.Null };
         var (from, to) = (Text([.. head, "full_name"]), Text([.. into, "full_name"]));
         var missing = from is null && !isDeleted ? head : to is null ? into : null;
-        return new ChangeOrigin(
-            !string.Equals(from, to, StringComparison.OrdinalIgnoreCase) || from is null, from, missing is null ? null : $"{string.Join('.', missing)}.full_name");
+        var isFork = from is null || !string.Equals(from, to, StringComparison.OrdinalIgnoreCase);
+        return new ChangeOrigin(isFork, from, missing is null ? null : $"{string.Join('.', missing)}.full_name");
     }
 
     private static bool IsObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object };
