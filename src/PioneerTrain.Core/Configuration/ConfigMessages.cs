@@ -169,7 +169,8 @@ internal static class ConfigMessages
         $"evaluation.path is {Quote(file)}, which {path} uses for training; evaluate on a file that the model was not trained on";
 
     /// <summary>Returns a key as it is shown in a path: in quotes unless it is a plain word.</summary>
-    public static string Key(string key) => key is { Length: > 0 and <= MaxShownLength } && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : Quote(key);
+    public static string Key(string key) =>
+        key.Length is > 0 and <= MaxShownLength && key.All(c => char.IsLetterOrDigit(c) || c is '_' or '-') ? key : Quote(key);
 
     /// <summary>Puts the text in quotes, on one line, shortened to a readable length.</summary>
     public static string Quote(string text) => $"\"{Shorten(text)}\"";
@@ -195,8 +196,8 @@ internal static class ConfigMessages
 
     private static string Expected(ConfigSchema schema) => schema.Type switch
     {
-        SchemaType.Object when schema.ShortKey is { } key => $"{Expected(schema.Properties[key])}, or a section with the keys {Keys(schema, "and")}",
-        SchemaType.Object when schema.Properties.Count == 0 => "a section",
+        SchemaType.Object when schema.ShortKey is not null => $"{Expected(Short(schema))}, or a section with the keys {Keys(schema, "and")}",
+        SchemaType.Object when schema.OtherKeys is not null => "a section with a key for each label",
         SchemaType.Object when schema.Properties.Count == 1 => $"a section with the key {Keys(schema, "and")}",
         SchemaType.Object => $"a section with the keys {Keys(schema, "and")}",
         SchemaType.Array => "a list whose items start with \"- \"",
@@ -206,6 +207,9 @@ internal static class ConfigMessages
         _ when schema.Enum.Count > 0 => Join([.. schema.Enum], "or"),
         _ => schema.PatternDescription.Length > 0 ? schema.PatternDescription : "text",
     };
+
+    /// <summary>Returns the schema of the number that can be written for a section.</summary>
+    private static ConfigSchema Short(ConfigSchema schema) => schema.ShortKey is { } key ? Short(schema.Properties[key]) : schema;
 
     private static string Range(ConfigSchema schema) => schema switch
     {

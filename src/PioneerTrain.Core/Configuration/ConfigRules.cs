@@ -60,7 +60,7 @@ internal static class ConfigRules
                 diagnostics.Add(values.PlaceOf($"{item}.version"), ConfigFault.Conflict, ConfigMessages.VersionOfUpload(item));
             }
 
-            if (values.Text($"{item}.path") is { } file && file == values.Text("evaluation.path"))
+            if (values.Text($"{item}.path") is { } file && values.Text("evaluation.path") is { } heldOut && Parts(file).SequenceEqual(Parts(heldOut)))
             {
                 diagnostics.Add(values.PlaceOf("evaluation.path"), ConfigFault.Conflict, ConfigMessages.EvaluatedOnTrainingFile(file, item));
             }
@@ -71,6 +71,9 @@ internal static class ConfigRules
             }
         }
     }
+
+    /// <summary>Returns the parts of a path, without those that do not change its meaning.</summary>
+    private static IEnumerable<string> Parts(string path) => path.Split('/').Where(part => part is not ("" or "."));
 
     /// <summary>
     /// Returns true when the two versions can be the same one: a missing version means the newest.

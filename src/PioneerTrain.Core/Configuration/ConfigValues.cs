@@ -9,17 +9,13 @@ internal sealed class ConfigValues
 {
     private readonly OrderedDictionary<string, (JsonScalar Value, ConfigPlace Place)> _values = new(StringComparer.Ordinal);
 
-    private readonly List<(string Section, string Key, string Path, ConfigPlace Place)> _entries = [];
+    private readonly Dictionary<string, ConfigSection> _sections = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a key that the schema does not name, such as a label.</summary>
-    /// <param name="section">The path of its section.</param>
-    public void AddEntry(string section, string key, string path, ConfigPlace place) => _entries.Add((section, key, path, place));
+    /// <summary>Adds a section with the keys that the schema allows, or a list.</summary>
+    public void AddSection(string path, ConfigSection section) => _sections.TryAdd(path, section);
 
-    /// <summary>
-    /// Returns the keys of a section that the schema does not name, in the order of the file.
-    /// </summary>
-    public IEnumerable<(string Key, string Path, ConfigPlace Place)> EntriesOf(string section) =>
-        _entries.Where(entry => entry.Section == section).Select(entry => (entry.Key, entry.Path, entry.Place));
+    /// <summary>Returns a section or list, or null when it is missing or is a single value.</summary>
+    public ConfigSection? Section(string path) => _sections.GetValueOrDefault(path);
 
     public void Add(string path, JsonScalar value, ConfigPlace place) => _values.Add(path, (value, place));
 
@@ -29,11 +25,9 @@ internal sealed class ConfigValues
     /// <summary>Returns the position of a value. The path must have a value.</summary>
     public ConfigPlace PlaceOf(string path) => _values[path].Place;
 
-    public bool Has(string path) => _values.ContainsKey(path);
-
-    /// <summary>Returns the texts of a list; empty when it is missing.</summary>
+    /// <summary>Returns the valid texts of a list; empty when it is missing.</summary>
     public IReadOnlyList<string> Texts(string path) =>
-        [.. Enumerable.Range(0, int.MaxValue).Select(i => Text($"{path}[{i}]")).TakeWhile(text => text is not null).OfType<string>()];
+        [.. (Section(path)?.Entries ?? []).Select(item => Text(item.Path)).OfType<string>()];
 
     public string? Text(string path) => Find(path) is JsonScalar.Text text ? text.Value : null;
 
@@ -43,3 +37,17 @@ internal sealed class ConfigValues
 
     private JsonScalar? Find(string path) => _values.TryGetValue(path, out var found) ? found.Value : null;
 }
+
+/// <summary>A section or list of a config.</summary>
+/// <param name="Entries">
+/// Its keys or items in the order of the file, also those with an invalid value.
+/// </param>
+internal sealed record ConfigSection(ConfigPlace Place, IReadOnlyList<ConfigEntry> Entries)
+{
+    public bool Has(string key) => Entries.Any(entry => entry.Key == key);
+}
+
+/// <summary>A key of a section, or an item of a list.</summary>
+/// <param name="Path">The path of its value, such as <c>gate.f1</c>.</param>
+/// <param name="Place">The position of the key or item.</param>
+internal sealed record ConfigEntry(string Key, string Path, ConfigPlace Place);

@@ -5,81 +5,88 @@ namespace PioneerTrain.Configuration;
 /// <summary>Checks that the evaluation has one source, and that it has the scores that the gate needs.</summary>
 internal static class EvaluationRules
 {
-    private const string Section = "evaluation.";
+    private const string Section = "evaluation";
 
     private static readonly string[] _sources = ["path", "dataset", "source"];
 
     private static readonly string[] _keysOfDataset = ["version", "max_examples"];
 
     /// <summary>The part of the gate that only an evaluation by inference has scores for.</summary>
-    private static readonly string[] _gateOfInference = ["gate.confidence", "gate.macro_f1.min"];
+    private static readonly string[] _gateOfInference = ["confidence", "macro_f1", "labels"];
 
+    // The checks look at the keys, not at the values, so that an invalid value does not cause a
+    // second error.
     public static void Check(ConfigValues values, DiagnosticList diagnostics)
     {
-        CheckSource(values, diagnostics);
         CheckLabels(values, diagnostics);
-        if (values.Has("evaluation.path"))
+        if (values.Section(Section) is { } evaluation)
         {
-            return;
+            CheckSource(evaluation, diagnostics);
+            CheckGate(evaluation.Has("path"), values, diagnostics);
         }
-
-        foreach (var path in _gateOfInference.Where(values.Has))
+        else if (values.Section("")?.Has(Section) == false)
         {
-            diagnostics.Add(values.PlaceOf(path), ConfigFault.Conflict, EvaluationMessages.NeedsHeldOutFile(path.Replace(".min", "", StringComparison.Ordinal)));
+            CheckGate(hasHeldOutFile: false, values, diagnostics);
         }
+    }
 
-        if (values.EntriesOf("gate.labels").Select(entry => (ConfigPlace?)entry.Place).FirstOrDefault() is { } place)
+    private static void CheckGate(bool hasHeldOutFile, ConfigValues values, DiagnosticList diagnostics)
+    {
+        foreach (var entry in values.Section("gate")?.Entries.Where(entry => !hasHeldOutFile && _gateOfInference.Contains(entry.Key)) ?? [])
         {
-            diagnostics.Add(place, ConfigFault.Conflict, EvaluationMessages.NeedsHeldOutFile("gate.labels"));
+            diagnostics.Add(entry.Place, ConfigFault.Conflict, EvaluationMessages.NeedsHeldOutFile(entry.Path));
         }
     }
 
     /// <summary>Exactly one source, and only keys that belong to it.</summary>
-    private static void CheckSource(ConfigValues values, DiagnosticList diagnostics)
+    private static void CheckSource(ConfigSection evaluation, DiagnosticList diagnostics)
     {
-        var set = values.All.Select(entry => entry.Key).Where(path => path.StartsWith(Section, StringComparison.Ordinal)).ToList();
-        var sources = _sources.Where(source => set.Contains(Section + source)).ToList();
+        var sources = evaluation.Entries.Where(entry => _sources.Contains(entry.Key)).ToList();
         if (sources.Count > 1)
         {
-            diagnostics.Add(values.PlaceOf(Section + sources[1]), ConfigFault.Conflict, EvaluationMessages.SeveralSources(sources));
+            diagnostics.Add(sources[1].Place, ConfigFault.Conflict, EvaluationMessages.SeveralSources([.. sources.Select(entry => entry.Key)]));
+            return;
         }
-        else if (sources.Count == 0 && set.Count > 0)
+
+        if (sources is not [var source])
         {
-            diagnostics.Add(values.PlaceOf(set[0]), ConfigFault.MissingKey, EvaluationMessages.NoSource);
+            diagnostics.Add(evaluation.Place, ConfigFault.MissingKey, EvaluationMessages.NoSource);
+            return;
         }
-        else if (sources.Count == 1)
+
+        foreach (var entry in evaluation.Entries.Where(entry => OwnerOf(entry.Key) != source.Key))
         {
-            foreach (var path in set.Where(path => !IsKeyOf(sources[0], KeyOf(path))).DistinctBy(KeyOf))
-            {
-                diagnostics.Add(values.PlaceOf(path), ConfigFault.Conflict, EvaluationMessages.KeyOfOtherSource(KeyOf(path), sources[0]));
-            }
+            diagnostics.Add(entry.Place, ConfigFault.Conflict, EvaluationMessages.KeyOfOtherSource(entry.Path, OwnerOf(entry.Key), source.Key));
         }
     }
 
-    private static string KeyOf(string path) => path[Section.Length..].Split('[')[0];
-
-    private static bool IsKeyOf(string source, string key) => key == source || source switch
-    {
-        "dataset" => _keysOfDataset.Contains(key),
-        "path" => !_sources.Contains(key) && !_keysOfDataset.Contains(key),
-        _ => false,
-    };
+    /// <summary>Returns the source that a key belongs to.</summary>
+    private static string OwnerOf(string key) =>
+        _sources.Contains(key) ? key : _keysOfDataset.Contains(key) ? "dataset" : "path";
 
     private static void CheckLabels(ConfigValues values, DiagnosticList diagnostics)
     {
-        var labels = values.Texts("evaluation.labels");
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < labels.Count; i++)
+        if (values.Section("evaluation.labels") is not { } requested)
         {
-            if (!known.Add(labels[i].Trim()))
+            return;
+        }
+
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in requested.Entries)
+        {
+            if (values.Text(item.Path) is { } label && !known.Add(NormalizedText.Of(label)))
             {
-                diagnostics.Add(values.PlaceOf($"evaluation.labels[{i}]"), ConfigFault.Conflict, EvaluationMessages.RepeatedLabel(labels[i]));
+                diagnostics.Add(item.Place, ConfigFault.Conflict, EvaluationMessages.RepeatedLabel(label));
             }
         }
 
-        foreach (var (label, _, place) in values.EntriesOf("gate.labels").Where(entry => known.Count > 0 && !known.Contains(entry.Key)))
+        // An invalid item may be the label of the rule.
+        if (requested.Entries.All(item => values.Text(item.Path) is not null))
         {
-            diagnostics.Add(place, ConfigFault.Conflict, EvaluationMessages.LabelNotRequested(label));
+            foreach (var entry in values.Section("gate.labels")?.Entries.Where(entry => !known.Contains(NormalizedText.Of(entry.Key))) ?? [])
+            {
+                diagnostics.Add(entry.Place, ConfigFault.Conflict, EvaluationMessages.LabelNotRequested(entry.Key, values.Texts("evaluation.labels")));
+            }
         }
     }
 }

@@ -9,7 +9,9 @@ internal static class GateBuilder
     public static GatePolicy Build(ConfigValues values)
     {
         var rules = Metric.All.Select(metric => RuleOf(metric, "gate", label: null, values));
-        var labels = values.EntriesOf("gate.labels").SelectMany(entry => Metric.OfLabel.Select(metric => RuleOf(metric, entry.Path, entry.Key, values)));
+        var labels = from entry in values.Section("gate.labels")?.Entries ?? []
+                     from metric in Metric.OfLabel
+                     select RuleOf(metric, entry.Path, entry.Key, values);
         return new GatePolicy([.. rules.Concat(labels).OfType<GateRule>()])
         {
             Confidence = values.Number("gate.confidence"),

@@ -44,16 +44,18 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
 
     private void CheckKeys(MappingNode mapping, ConfigSchema schema, string path, string shown)
     {
+        var known = new List<ConfigEntry>();
         foreach (var entry in mapping.Entries)
         {
             var (entryPath, entryShown) = (Join(path, entry.Key), Join(shown, entry.Key));
             if (schema.Properties.TryGetValue(entry.Key, out var property))
             {
+                known.Add(new ConfigEntry(entry.Key, entryPath, entry.KeyPlace));
                 CheckNode(entry.Value, property, entryPath, entryShown);
             }
             else if (schema.OtherKeys is { } other)
             {
-                _values.AddEntry(path, entry.Key, entryPath, entry.KeyPlace);
+                known.Add(new ConfigEntry(entry.Key, entryPath, entry.KeyPlace));
                 CheckNode(entry.Value, other, entryPath, Join(shown, ConfigMessages.Key(entry.Key)));
             }
             else if (ConfigMessages.UnsupportedKey(entryPath) is { } reason)
@@ -66,6 +68,7 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
             }
         }
 
+        _values.AddSection(path, new ConfigSection(mapping.Place, known));
         foreach (var required in schema.Required.Where(required => mapping.Find(required) is null))
         {
             diagnostics.Add(mapping.Place, ConfigFault.MissingKey, ConfigMessages.MissingKey(shown, required, schema.Properties[required]));
@@ -81,11 +84,15 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
             diagnostics.Add(sequence.Place, ConfigFault.OutOfRange, ConfigMessages.WrongCount(path, sequence.Items.Count, schema));
         }
 
+        var items = new List<ConfigEntry>();
         for (var i = 0; i < Math.Min(sequence.Items.Count, schema.MaxItems); i++)
         {
             var item = $"{path}[{i}]";
+            items.Add(new ConfigEntry($"[{i}]", item, sequence.Items[i].Place));
             CheckNode(sequence.Items[i], schema.Items!, item, item);
         }
+
+        _values.AddSection(path, new ConfigSection(sequence.Place, items));
     }
 
     private void CheckScalar(ScalarNode scalar, ConfigSchema schema, string path, string shown)

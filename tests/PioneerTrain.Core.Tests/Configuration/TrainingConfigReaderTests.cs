@@ -81,6 +81,40 @@ public class TrainingConfigReaderTests
         Assert.Equal([new GateRule(Metric.F1, 0.9) { Source = "--f1-threshold" }, new GateRule(Metric.Recall, 0.6) { Line = 7 }], gate.Rules);
     }
 
+    [Theory]
+    [InlineData("f1: {min: 0.5, severity: warn}")]
+    [InlineData("f1: {min: high, severity: warn}")]
+    [InlineData("f1: {severity: warn}")]
+    public void Option_overrides_the_minimum_and_keeps_its_severity(string written)
+    {
+        var reading = Read($"{Minimal}gate:\n  {written}\n", new ConfigOverride("gate.f1.min", "0.9", "--f1-threshold"));
+
+        var gate = Assert.IsType<ConfigReading.Valid>(reading).Config.Gate;
+        Assert.Equal([new GateRule(Metric.F1, 0.9) { Severity = Severity.Warn, Source = "--f1-threshold" }], gate.Rules);
+    }
+
+    [Theory]
+    [InlineData("", "--f1-threshold: gate.f1 is 85; expected a number from 0 to 1")]
+    [InlineData("gate:\n", "training.yml:5:6: gate has no value; expected a section with the keys f1, precision, recall, macro_f1, accuracy, labels, confidence and on_inconclusive")]
+    [InlineData("gate:\n  f1:\n", "--f1-threshold: gate.f1 is 85; expected a number from 0 to 1")]
+    [InlineData("gate:\n  f1: high\n", "--f1-threshold: gate.f1 is 85; expected a number from 0 to 1")]
+    [InlineData("gate:\n  f1: {min: 0.5}\n", "--f1-threshold: gate.f1.min is 85; expected a number from 0 to 1")]
+    [InlineData("gate:\n  f1: [0.5]\n", "training.yml:6:7: gate.f1 is a list; expected a number from 0 to 1, or a section with the keys min and severity")]
+    public void Reports_the_minimum_of_an_option_where_the_file_has_it(string gate, string message)
+    {
+        var found = Diagnostics(Read(Minimal + gate, new ConfigOverride("gate.f1.min", "85", "--f1-threshold")));
+
+        Assert.Equal(message, Shown(found));
+    }
+
+    [Fact]
+    public void Option_cannot_set_a_second_source_of_the_scores()
+    {
+        var found = Diagnostics(Read($"{Minimal}evaluation:\n  dataset: h\n", new ConfigOverride("evaluation.path", "held-out.jsonl", "input evaluation-path")));
+
+        Assert.Equal("input evaluation-path: evaluation has dataset and path; expected exactly one of path, dataset and source", Shown(found));
+    }
+
     [Fact]
     public void Option_adds_a_section_that_the_file_does_not_have()
     {
@@ -143,6 +177,8 @@ public class TrainingConfigReaderTests
     [Theory]
     [InlineData("gate.f2")]
     [InlineData("gate")]
+    [InlineData("gate.f1")]
+    [InlineData("gate.labels.person")]
     [InlineData("datasets")]
     [InlineData("nr_epochs.x")]
     public void Throws_when_an_option_overrides_something_other_than_a_single_value(string path)

@@ -66,7 +66,95 @@ public class ValidConfigs
         Assert.Equal(new EvaluationSettings.ServiceDataset(new DatasetReference("support-tickets-test", "2"), 1000), config.Evaluation);
         Assert.Equal([new GateRule(Metric.F1, 0.85) { Line = 47 }, new GateRule(Metric.Precision, 0.9) { Line = 48 }, new GateRule(Metric.Recall, 1) { Line = 49 }], config.Gate.Rules);
         Assert.Equal(new ArtifactSettings("support-tickets-weights", "models/support-tickets"), config.Artifact);
-        Assert.Equal(new LimitSettings(20, TimeSpan.FromMinutes(45)) { MaxIdle = TimeSpan.FromMinutes(30), StopOnDivergence = 3, MaxEvaluationRows = 20_000 }, config.Limits);
+        Assert.Equal(new LimitSettings(20, TimeSpan.FromMinutes(45)) { MaxIdle = TimeSpan.FromMinutes(30), StopOnDivergence = 3, MaxEvaluationRows = 2_000 }, config.Limits);
+    }
+
+    [Fact]
+    public void Set_every_property_of_an_evaluation_on_a_held_out_file()
+    {
+        var evaluation = Assert.IsType<EvaluationSettings.HeldOutFile>(Read("every-key-of-a-held-out-file.yml").Evaluation);
+
+        Assert.Equal(["person", "first.name", "the \"product\": a name", "Ö"], evaluation.Labels);
+        Assert.Equal(
+            new EvaluationSettings.HeldOutFile("data/held-out.jsonl")
+            {
+                Threshold = 0.4,
+                ClassThreshold = 0.6,
+                Match = SpanMatch.Occurrence,
+                TaskName = "intent",
+                Api = InferenceApi.Chat,
+                Concurrency = 8,
+                MaxFailedRows = 5,
+                Timeout = TimeSpan.FromHours(1),
+            },
+            evaluation with { Labels = new EvaluationSettings.HeldOutFile("").Labels });
+    }
+
+    [Fact]
+    public void Have_rules_of_the_gate_in_display_order_and_then_by_label()
+    {
+        var gate = Read("every-key-of-a-held-out-file.yml").Gate;
+
+        Assert.Equal(
+            [
+                new GateRule(Metric.F1, 0.85) { Severity = Severity.Warn, Line = 22 },
+                new GateRule(Metric.Precision, 0.9) { Line = 23 },
+                new GateRule(Metric.Recall, 1) { Severity = Severity.Warn, Line = 26 },
+                new GateRule(Metric.MacroF1, 0.75) { Severity = Severity.Warn, Line = 27 },
+                new GateRule(Metric.Accuracy, 0.9) { Severity = Severity.Warn, Line = 28 },
+                new GateRule(Metric.F1, 0.9) { Label = "person", Line = 30 },
+                new GateRule(Metric.F1, 0.8) { Label = "first.name", Line = 32 },
+                new GateRule(Metric.Precision, 0.7) { Label = "first.name", Severity = Severity.Warn, Line = 33 },
+                new GateRule(Metric.Recall, 0.6) { Label = "first.name", Line = 34 },
+                new GateRule(Metric.F1, 0.5) { Label = "the \"product\": a name", Severity = Severity.Warn, Line = 35 },
+                new GateRule(Metric.Recall, 0) { Label = "Ö", Line = 36 },
+            ],
+            gate.Rules);
+        Assert.Equal((0.95, OnInconclusive.Warn), (gate.Confidence, gate.OnInconclusive));
+    }
+
+    [Fact]
+    public void May_take_the_scores_of_the_job_record()
+    {
+        var config = Read("every-key-of-the-job-record.yml");
+
+        Assert.Equal(new EvaluationSettings.JobRecord(), config.Evaluation);
+        Assert.Equal((null, OnInconclusive.Pass), (config.Gate.Confidence, config.Gate.OnInconclusive));
+    }
+
+    [Fact]
+    public void Get_defaults_for_missing_keys_of_an_evaluation_on_a_held_out_file()
+    {
+        var config = ReadText(ConfigFiles.Text("valid", "minimal.yml") + "evaluation:\n  path: held-out.jsonl\ngate:\n  f1: 0.8\n");
+
+        var evaluation = Assert.IsType<EvaluationSettings.HeldOutFile>(config.Evaluation);
+        Assert.Empty(evaluation.Labels);
+        Assert.Equal((0.5, 0.5, SpanMatch.Text), (evaluation.Threshold, evaluation.ClassThreshold, evaluation.Match));
+        Assert.Equal(("category", null, 4, 0), (evaluation.TaskName, evaluation.Api, evaluation.Concurrency, evaluation.MaxFailedRows));
+        Assert.Equal(TimeSpan.FromMinutes(30), evaluation.Timeout);
+        Assert.Equal((null, OnInconclusive.Fail, Severity.Fail), (config.Gate.Confidence, config.Gate.OnInconclusive, config.Gate.Rules[0].Severity));
+    }
+
+    [Fact]
+    public void May_have_labels_that_differ_after_sixty_characters()
+    {
+        var label = new string('x', 60);
+        var config = ReadText(ConfigFiles.Text("valid", "minimal.yml") + $"evaluation:\n  path: h.jsonl\ngate:\n  labels:\n    {label}: 0.1\n    {label}y: 0.2\n    {label}z: 0.3\n");
+
+        Assert.Equal([(label, 0.1), ($"{label}y", 0.2), ($"{label}z", 0.3)], config.Gate.Rules.Select(rule => (rule.Label, rule.Minimum)));
+    }
+
+    /// <summary>The value of one label must not be read as that of another.</summary>
+    [Fact]
+    public void May_have_labels_that_look_like_paths()
+    {
+        var config = ReadText(
+            ConfigFiles.Text("valid", "minimal.yml")
+            + "evaluation:\n  path: h.jsonl\ngate:\n  labels:\n    a: {recall: 0.1}\n    a.f1: 0.2\n    a.f1.min: 0.3\n    a.recall: {f1: 0.4}\n    min: 0.5\n    \"\": 0.6\n");
+
+        Assert.Equal(
+            [("a", "recall", 0.1), ("a.f1", "f1", 0.2), ("a.f1.min", "f1", 0.3), ("a.recall", "f1", 0.4), ("min", "f1", 0.5), ("", "f1", 0.6)],
+            config.Gate.Rules.Select(rule => (rule.Label!, rule.Metric.Key, rule.Minimum)));
     }
 
     [Fact]
