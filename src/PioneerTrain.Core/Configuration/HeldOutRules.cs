@@ -44,7 +44,7 @@ public static class HeldOutRules
                 yield return new HeldOutProblem($"gate.accuracy needs classification rows, but {settings.Path} has entity rows; use gate.f1", rule);
             }
 
-            if (rule.Label is { } label && !file.HeldOut.Labels.ContainsKey(label))
+            if (rule.Label is { } label && !file.HeldOut.Labels.Keys.Any(known => NormalizedText.AreEqual(known, label)))
             {
                 yield return new HeldOutProblem($"gate.labels has {ConfigMessages.Quote(label)}, but no row of {settings.Path} has this label{Nearest(label, file)}", rule);
             }
@@ -59,7 +59,7 @@ public static class HeldOutRules
             yield return $"{settings.Path} has {missing}, which evaluation.labels does not have. The model is not asked for it, so its items count as missed.";
         }
 
-        foreach (var (rule, best) in GateForecast.Unreachable(config.Gate, file.Rows, file.HeldOut.Labels))
+        foreach (var (rule, best) in GateForecast.Unreachable(config.Gate, file.Rows, file.HeldOut.Labels, file.IsSingleLabel))
         {
             yield return $"{settings.Path} cannot show {rule.Name} {MetricText.Of(rule.Minimum)} with a confidence of {MetricText.Of(config.Gate.Confidence)}: "
                 + $"with every row right, the lower bound is {MetricText.Score(best)}. Add rows, or lower the minimum or the confidence.";
@@ -74,8 +74,8 @@ public static class HeldOutRules
 
     private static string? MissingFrom(IReadOnlyList<string> labels, DatasetSummary file)
     {
-        var known = labels.Select(label => label.Trim()).ToHashSet(StringComparer.Ordinal);
-        var missing = file.HeldOut.Labels.Keys.Where(label => !known.Contains(label.Trim())).Order(StringComparer.Ordinal).ToList();
+        var known = labels.Select(NormalizedText.Of).ToHashSet(StringComparer.Ordinal);
+        var missing = file.HeldOut.Labels.Keys.Where(label => !known.Contains(NormalizedText.Of(label))).Order(StringComparer.Ordinal).ToList();
         if (missing.Count == 0)
         {
             return null;

@@ -13,6 +13,9 @@ public sealed record DatasetSummary
     /// <summary>True when the rows are classification rows with <c>labels</c>.</summary>
     public required bool IsMultiLabel { get; init; }
 
+    /// <summary>True when each row has one class.</summary>
+    public bool IsSingleLabel => Kind == RowKind.Classification && !IsMultiLabel;
+
     /// <summary>Line of the first valid row, 1-based.</summary>
     public required int FirstLine { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using PioneerTrain.Scoring;
 
@@ -71,26 +70,36 @@ public sealed record GateFinding(GateRule Rule, ScoreEstimate? Found, GateStandi
     {
         GateStanding.Reached => $"{Rule.Name} {Shown.Score} reaches the minimum of {Minimum}{WithConfidence(Found?.Bounds?.Lower, "lower")}",
         GateStanding.Missed => $"{Rule.Name} {Shown.Score} is below the minimum of {Minimum}{WithConfidence(Found?.Bounds?.Upper, "upper")}",
-        GateStanding.Inconclusive =>
-            $"these examples do not show with {Percent} confidence whether {Rule.Name} reaches the minimum of {Minimum} (found {Shown.Score}, {Range})",
+        GateStanding.Inconclusive when Found?.Bounds is { } bounds =>
+            $"{Rule.Name} {Shown.Score} does not show with {Percent} confidence whether the minimum of {Minimum} is reached (bounds {Digits(bounds.Lower).Score} and {Digits(bounds.Upper).Score})",
+        GateStanding.Inconclusive => $"{Rule.Name} {Shown.Score} has no interval, so it does not show whether the minimum of {Minimum} is reached",
         GateStanding.NotReported => $"no {Rule.Name} was reported, so the minimum of {Minimum} could not be checked",
         _ => $"the reported {Rule.Name} is {MetricText.Exact(Value)}, which is not a number from 0 to 1",
     };
 
-    private string Minimum => Rule.Source is null ? Shown.Minimum : $"{Shown.Minimum} ({Rule.Source})";
+    /// <summary>The minimum, with as many digits as the comparison with score and bounds needs.</summary>
+    private string Minimum
+    {
+        get
+        {
+            double[] compared = Confidence is not null && Found?.Bounds is { } bounds ? [Value, bounds.Lower, bounds.Upper] : [Value];
+            var shown = compared.Select(number => Digits(number).Minimum).MaxBy(text => text.Length);
+            return Rule.Source is null ? shown! : $"{shown} ({Rule.Source})";
+        }
+    }
 
     private double Value => Found?.Value ?? double.NaN;
 
-    private (string Score, string Minimum) Shown => MetricText.Pair(Value, Rule.Minimum);
+    private (string Score, string Minimum) Shown => Digits(Value);
 
-    private string Percent => $"{((Confidence ?? 0) * 100).ToString("0.#", CultureInfo.InvariantCulture)}%";
+    private string Percent => MetricText.Percent(Confidence ?? 0);
 
-    private string Range => Found?.Bounds is { } bounds ? $"bounds {MetricText.Score(bounds.Lower)} and {MetricText.Score(bounds.Upper)}" : "without an interval";
+    private (string Score, string Minimum) Digits(double number) => MetricText.Pair(number, Rule.Minimum);
 
     /// <summary>The bound that decided; nothing when the score itself was compared.</summary>
     private string WithConfidence(double? bound, string side) => Confidence is null || bound is not { } number
         ? ""
-        : $" with {Percent} confidence ({side} bound {MetricText.Pair(number, Rule.Minimum).Score})";
+        : $" with {Percent} confidence ({side} bound {Digits(number).Score})";
 }
 
 /// <summary>How a score compares with its minimum.</summary>

@@ -25,6 +25,9 @@ public static class MetricText
     /// </summary>
     public static string Of(double? value) => value is { } number ? Trim(Format(number, DefaultDigits)) : Quantity.Unknown;
 
+    /// <summary>Returns a share in percent, such as <c>99.9%</c>.</summary>
+    public static string Percent(double share) => $"{(share * 100).ToString("0.##", CultureInfo.InvariantCulture)}%";
+
     /// <summary>Returns every digit, for an invalid number that may differ little from a valid one.</summary>
     public static string Exact(double value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -10,4 +10,7 @@ internal static class NormalizedText
     /// their Unicode normalization form. Case, inner white space and punctuation are significant.
     /// </summary>
     public static string Of(string text) => CanonicalText.Decompose(text.Trim());
+
+    /// <summary>Returns true when the texts have the same key.</summary>
+    public static bool AreEqual(string one, string other) => one == other || Of(one) == Of(other);
 }

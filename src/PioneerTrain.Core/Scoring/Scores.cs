@@ -38,9 +38,12 @@ public sealed record Scores
     public double? this[Metric metric] => Values.GetValueOrDefault(metric)?.Value;
 
     /// <summary>Returns a metric of a label, or of all labels for null; null when not reported.</summary>
+    /// <param name="label">
+    /// The label. White space at its ends and its Unicode normalization form are not significant.
+    /// </param>
     public ScoreEstimate? Find(Metric metric, string? label)
     {
-        var values = label is null ? Values : Labels.FirstOrDefault(scores => scores.Label == label)?.Values;
+        var values = label is null ? Values : Labels.FirstOrDefault(scores => NormalizedText.AreEqual(scores.Label, label))?.Values;
         return values?.GetValueOrDefault(metric);
     }
 
