@@ -18,14 +18,17 @@ public static class HeldOutRules
     {
         if (file.Kind is not (RowKind.Entities or RowKind.Classification))
         {
-            yield return new HeldOutProblem($"the file has rows of the form {file.Kind?.Describe()}; expected entity or classification rows");
+            yield return new HeldOutProblem(file.Kind is { } kind
+                ? $"found {kind.Describe()}; expected {RowKind.Entities.Describe()} or {RowKind.Classification.Describe()}"
+                : "the file has no rows");
             yield break;
         }
 
         if (file.Rows > config.Limits.MaxEvaluationRows)
         {
             yield return new HeldOutProblem(
-                $"the file has {file.Rows:N0} rows, which exceeds limits.max_evaluation_rows ({config.Limits.MaxEvaluationRows:N0}); each row is a billed request");
+                $"the file has {Quantity.Count(file.Rows, "row")}, which exceeds limits.max_evaluation_rows ({config.Limits.MaxEvaluationRows:N0}); "
+                + "use fewer rows, or raise the limit (each row is a billed request)");
         }
 
         if (file.HeldOut.Labels.Count == 0)
@@ -56,34 +59,38 @@ public static class HeldOutRules
     {
         if (settings.Labels.Count > 0 && MissingFrom(settings.Labels, file) is { } missing)
         {
-            yield return $"{settings.Path} has {missing}, which evaluation.labels does not have. The model is not asked for it, so its items count as missed.";
+            yield return $"{settings.Path} has {Describe(missing)}, which evaluation.labels does not have; the items of {ThisOrThese(missing)} count as missed.";
         }
 
         foreach (var (rule, best) in GateForecast.Unreachable(config.Gate, file.Rows, file.HeldOut.Labels, file.IsSingleLabel))
         {
-            yield return $"{settings.Path} cannot show {rule.Name} {MetricText.Of(rule.Minimum)} with a confidence of {MetricText.Of(config.Gate.Confidence)}: "
-                + $"with every row right, the lower bound is {MetricText.Score(best)}. Add rows, or lower the minimum or the confidence.";
+            var (bound, minimum) = MetricText.Pair(best, rule.Minimum);
+            yield return $"{settings.Path} has too few rows to show with {MetricText.Percent(config.Gate.Confidence ?? 0)} confidence that {rule.Name} reaches {minimum}: "
+                + $"even without errors, the lower bound is {bound}. Add rows{(rule.Label is null ? "" : " with this label")}, or lower the minimum or the confidence.";
         }
     }
 
     /// <summary>Returns the warning about labels that the job does not have; null without one.</summary>
     /// <param name="labels">The labels that are requested.</param>
     public static string? WarnOfLabels(string path, IReadOnlyList<string> labels, DatasetSummary file) => MissingFrom(labels, file) is { } missing
-        ? $"{path} has {missing}, which the job was not trained on; its items count as missed. To request other labels, set evaluation.labels."
+        ? $"{path} has {Describe(missing)}, which the job was not trained on; the items of {ThisOrThese(missing)} count as missed. To request other labels, set evaluation.labels."
         : null;
 
-    private static string? MissingFrom(IReadOnlyList<string> labels, DatasetSummary file)
+    /// <summary>Returns the labels of the file that are not requested; null when there are none.</summary>
+    private static List<string>? MissingFrom(IReadOnlyList<string> labels, DatasetSummary file)
     {
         var known = labels.Select(NormalizedText.Of).ToHashSet(StringComparer.Ordinal);
         var missing = file.HeldOut.Labels.Keys.Where(label => !known.Contains(NormalizedText.Of(label))).Order(StringComparer.Ordinal).ToList();
-        if (missing.Count == 0)
-        {
-            return null;
-        }
-
-        var rest = missing.Count > MostLabelsShown ? $" and {missing.Count - MostLabelsShown:N0} more" : "";
-        return $"{(missing.Count == 1 ? "the label" : "the labels")} {string.Join(", ", missing.Take(MostLabelsShown).Select(ConfigMessages.Quote))}{rest}";
+        return missing.Count == 0 ? null : missing;
     }
+
+    private static string Describe(List<string> labels)
+    {
+        var rest = labels.Count > MostLabelsShown ? $" and {labels.Count - MostLabelsShown:N0} more" : "";
+        return $"{(labels.Count == 1 ? "the label" : "the labels")} {string.Join(", ", labels.Take(MostLabelsShown).Select(ConfigMessages.Quote))}{rest}";
+    }
+
+    private static string ThisOrThese(List<string> labels) => labels.Count == 1 ? "this label" : "these labels";
 
     private static string Nearest(string label, DatasetSummary file) =>
         NearestWord.Find(label, file.HeldOut.Labels.Keys) is { } nearest ? $"; did you mean {ConfigMessages.Quote(nearest)}?" : "";

@@ -36,8 +36,8 @@ internal sealed class HashTable
 
     public bool Contains(ulong hash) => Find(hash) != 0;
 
-    /// <summary>Number of hashes that both sets have.</summary>
-    public int CountShared(HashTable other) => _slots.Count(slot => slot != 0 && other.Contains(slot));
+    /// <summary>Number of hashes of this set that at least one of the others has.</summary>
+    public int CountShared(IReadOnlyList<HashTable> others) => _slots.Count(slot => slot != 0 && others.Any(other => other.Contains(slot)));
 
     private static ulong NotEmpty(ulong hash) => hash == 0 ? 1 : hash;
 

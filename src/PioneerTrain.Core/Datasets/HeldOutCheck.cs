@@ -33,7 +33,7 @@ public static class HeldOutCheck
             yield return $"{what} has no row with {(missing.Count == 1 ? "the label" : "the labels")} {shown}{rest}, which the training data has; the scores do not cover {(missing.Count == 1 ? "it" : "them")}.";
         }
 
-        if (training.Sum(heldOut.CountShared) is > 0 and var repeated)
+        if (heldOut.CountShared(training) is > 0 and var repeated)
         {
             yield return $"{what} repeats {(repeated == 1 ? "1 text" : $"{Number(repeated)} texts")} of the training data; scores on {(repeated == 1 ? "it" : "them")} are too high.";
         }

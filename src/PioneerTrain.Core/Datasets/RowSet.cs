@@ -44,6 +44,6 @@ public sealed class RowSet
         }
     }
 
-    /// <summary>Number of different texts that both sets have.</summary>
-    public int CountShared(RowSet other) => _texts.CountShared(other._texts);
+    /// <summary>Number of different texts of this set that at least one of the others has.</summary>
+    public int CountShared(IEnumerable<RowSet> others) => _texts.CountShared([.. others.Select(other => other._texts)]);
 }

@@ -82,6 +82,29 @@ public class DataRowTests
         Assert.Contains(message, Assert.Single(heldOut.Errors).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"text":"a","label":"x"}""", false, "x")]
+    [InlineData("""{"text":"a","labels":["x"]}""", true, "x")]
+    [InlineData("""{"text":"a","labels":["x","z"]}""", true, "x z")]
+    [InlineData("""{"labels":[],"text":"a"}""", true, "")]
+    [InlineData("""{"text":"Ask Ada","entities":[["Ada","person"]]}""", false, "")]
+    public void A_row_with_labels_is_multi_label_whatever_their_number(string json, bool isMultiLabel, string classes)
+    {
+        var row = new DataRowReader().Read(Encoding.UTF8.GetBytes(json), isHeldOut: true, (_, _, _) => { });
+
+        Assert.Equal((isMultiLabel, classes), (row!.IsMultiLabel, string.Join(' ', row.Classes)));
+    }
+
+    /// <summary>One reader reads all rows of a file.</summary>
+    [Fact]
+    public void A_row_is_not_multi_label_because_of_the_row_before()
+    {
+        var reader = new DataRowReader();
+        reader.Read("""{"text":"a","labels":["x"]}"""u8, isHeldOut: true, (_, _, _) => { });
+
+        Assert.False(reader.Read("""{"text":"b","label":"x"}"""u8, isHeldOut: true, (_, _, _) => { })!.IsMultiLabel);
+    }
+
     [Fact]
     public void Reports_all_problems_of_a_row()
     {

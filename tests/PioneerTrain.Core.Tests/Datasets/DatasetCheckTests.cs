@@ -34,6 +34,34 @@ public class DatasetCheckTests
         Assert.Equal("d.jsonl:2:1: this is a classification row (text, label), but line 1 is an entity row (text, entities); expected one kind of row in a file", error.ToString());
     }
 
+    [Theory]
+    [InlineData("""{"text":"a","label":"x"}""", """{"text":"b","labels":["x"]}""", "the row has labels, but line 1 has label; a held-out file must have one of them in every row")]
+    [InlineData("""{"text":"a","labels":[]}""", """{"text":"b","label":"x"}""", "the row has label, but line 1 has labels; a held-out file must have one of them in every row")]
+    public void Reports_label_beside_labels_in_a_held_out_file(string first, string second, string message)
+    {
+        var summary = DataRowTests.Check($"{first}\n{second}\n{first.Replace("\"a\"", "\"c\"", StringComparison.Ordinal)}", isHeldOut: true);
+
+        Assert.Equal($"d.jsonl:2:1: {message}", Assert.Single(summary.Errors).ToString());
+        Assert.Equal(2, summary.Rows);
+    }
+
+    /// <summary>The service trains on both forms together.</summary>
+    [Fact]
+    public void Accepts_label_beside_labels_in_a_training_file() =>
+        Assert.Empty(DataRowTests.Check("""{"text":"a","label":"x"}""" + "\n" + """{"text":"b","labels":["x"]}""").Errors);
+
+    [Theory]
+    [InlineData("""{"text":"a","label":"x"}""", false, true)]
+    [InlineData("""{"text":"a","labels":["x"]}""", true, false)]
+    [InlineData("""{"text":"a","labels":[]}""", true, false)]
+    [InlineData(Row, false, false)]
+    public void Knows_whether_rows_have_one_class_or_several(string row, bool isMultiLabel, bool isSingleLabel)
+    {
+        var summary = DataRowTests.Check(row, isHeldOut: true);
+
+        Assert.Equal((isMultiLabel, isSingleLabel), (summary.IsMultiLabel, summary.IsSingleLabel));
+    }
+
     [Fact]
     public void Warns_of_a_repeated_text()
     {

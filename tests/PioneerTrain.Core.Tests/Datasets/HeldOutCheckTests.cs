@@ -31,6 +31,49 @@ public class HeldOutCheckTests
             HeldOutCheck.Warnings("held.jsonl", [training], heldOut));
     }
 
+    [Fact]
+    public void Compares_with_the_rows_of_all_training_sets()
+    {
+        Assert.Equal(
+            [
+                "held.jsonl has no row with the labels \"c\", \"d\", which the training data has; the scores do not cover them.",
+                "held.jsonl repeats 30 texts of the training data; scores on them are too high.",
+            ],
+            HeldOutCheck.Warnings("held.jsonl", [SetOf("t", 10, "a", "c"), SetOf("u", 20, "d", "c")], Joined(SetOf("t", 30, "a"), ("u", 30, "b"))));
+    }
+
+    [Fact]
+    public void Counts_a_text_once_that_several_training_sets_have()
+    {
+        var training = new[] { SetOf("t", 10, "a"), SetOf("t", 10, "a"), SetOf("t", 4, "a") };
+
+        Assert.Equal(["held.jsonl repeats 10 texts of the training data; scores on them are too high."], HeldOutCheck.Warnings("held.jsonl", training, SetOf("t", 60, "a")));
+    }
+
+    [Fact]
+    public void Counts_a_held_out_text_once_that_is_repeated()
+    {
+        var heldOut = Joined(SetOf("t", 50, "a"), ("t", 50, "a"));
+
+        Assert.Equal(["held.jsonl repeats 1 text of the training data; scores on it are too high."], HeldOutCheck.Warnings("held.jsonl", [SetOf("t", 1, "a")], heldOut));
+    }
+
+    [Fact]
+    public void Says_nothing_about_training_data_that_is_unknown()
+    {
+        Assert.Empty(HeldOutCheck.Warnings("held.jsonl", [], SetOf("t", 60, "a")));
+    }
+
+    private static RowSet Joined(RowSet set, (string Prefix, int Rows, string Label) more)
+    {
+        for (var i = 0; i < more.Rows; i++)
+        {
+            set.Add(new DataRow(RowKind.Classification, $"{more.Prefix}{i}") { Classes = [more.Label] });
+        }
+
+        return set;
+    }
+
     private static RowSet SetOf(string prefix, int rows, params string[] labels)
     {
         var set = new RowSet();
