@@ -60,7 +60,7 @@ internal static class SplitCommand
 
     private static async Task<HeldOutSplit> DivideAsync(string path, HeldOutSplit split, CancellationToken cancellationToken)
     {
-        await ReadRowsAsync(path, (row, _) => split.Add(row), cancellationToken);
+        await ReadRowsAsync(path, (_, row, _) => split.Add(row.ToDataRow()), cancellationToken);
         split.Divide();
         return split;
     }
@@ -75,16 +75,16 @@ internal static class SplitCommand
         await ReadRowsAsync(path, Write, cancellationToken);
         return (training, heldOut);
 
-        void Write(DataRow row, ReadOnlySpan<byte> line)
+        void Write(int number, Utf8Row row, ReadOnlySpan<byte> line)
         {
-            var (rows, file) = split.IsHeldOut(row) ? (heldOut, heldOutRows) : (training, trainingRows);
-            rows.Add(row);
+            var (rows, file) = split.IsHeldOut(row.ToDataRow()) ? (heldOut, heldOutRows) : (training, trainingRows);
+            rows.Add(row, number);
             file.Write(line.TrimEnd("\r"u8));
             file.Write("\n"u8);
         }
     }
 
-    private delegate void RowReceiver(DataRow row, ReadOnlySpan<byte> line);
+    private delegate void RowReceiver(int number, Utf8Row row, ReadOnlySpan<byte> line);
 
     private static async Task ReadRowsAsync(string path, RowReceiver onRow, CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ internal static class SplitCommand
             line = number == 1 && line.StartsWith("\uFEFF"u8) ? line[3..] : line;
             if (!line.Trim(" \t\r"u8).IsEmpty && reader.Read(line, isHeldOut: false, (_, _, _) => { }) is { } row)
             {
-                onRow(row, line);
+                onRow(number, row, line);
             }
 
             return true;

@@ -14,7 +14,7 @@ public sealed record CheckedDataFile(DataFile File, string FullPath, long Bytes,
     public override string ToString() => $"{File.Path} ({Quantity.Count(Content.Rows, "row")}, {Quantity.Size(Bytes)})";
 }
 
-/// <summary>Reads every row of the data files before anything is uploaded. Holds one row in memory at a time, whatever the size of the file.</summary>
+/// <summary>Reads every row of the data files before anything is uploaded. Memory is bounded, whatever the size of the file.</summary>
 internal static class DataFiles
 {
     /// <exception cref="RunException">A file is missing, outside the workspace, not JSON Lines, or has a row with an error. Holds the findings of all

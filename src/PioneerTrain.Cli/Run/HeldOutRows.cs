@@ -24,7 +24,7 @@ internal sealed class HeldOutRows(CheckedDataFile file)
             isFirst = false;
             if (!line.AsSpan(start).Trim(" \t\r"u8).IsEmpty && reader.Read(line.AsSpan(start), isHeldOut: true, (_, _, _) => { }) is { } row)
             {
-                yield return row;
+                yield return row.ToDataRow();
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace PioneerTrain.Cli.Run;
@@ -11,98 +10,121 @@ internal delegate bool LineReceiver(int number, ReadOnlySpan<byte> line);
 /// <summary>Receives the bytes of a file in order.</summary>
 internal delegate void BytesReceiver(ReadOnlySpan<byte> bytes);
 
-/// <summary>Reads a text file line by line. Holds one line in memory, whatever the size of the file.</summary>
-internal static class LineReader
+/// <summary>
+/// Reads a text file line by line. Holds two blocks and one line in memory, whatever the size of
+/// the file. While the lines of a block are received, another thread reads the next block.
+/// </summary>
+internal sealed class LineReader
 {
     /// <summary>16 MiB.</summary>
     public const int MaximumLineBytes = 16 * 1024 * 1024;
 
-    /// <summary>Reads the stream to its end.</summary>
-    /// <param name="onBytes">Receives the bytes of the lines that were read, with their line breaks.</param>
+    /// <summary>1 MiB.</summary>
+    private const int BlockBytes = 1 << 20;
+
+    private const int SmallBlockBytes = 1 << 16;
+
+    private readonly LineReceiver _onLine;
+
+    /// <summary>The start of a line whose end was not read yet.</summary>
+    private readonly ArrayBufferWriter<byte> _start = new();
+    private int _number = 1;
+
+    private LineReader(LineReceiver onLine) => _onLine = onLine;
+
+    private bool IsTooLong => _start.WrittenCount > MaximumLineBytes;
+
+    /// <summary>Reads the stream to its end, or until a line is not wanted.</summary>
+    /// <param name="onBytes">Receives all bytes that are read, on another thread than the lines.</param>
     /// <returns>Null; or the number of a line that exceeds <see cref="MaximumLineBytes"/>, where reading stopped.</returns>
     public static async Task<int?> ReadAsync(Stream stream, LineReceiver onLine, BytesReceiver onBytes, CancellationToken cancellationToken)
     {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
-        for (var number = 1; ;)
+        var lines = new LineReader(onLine);
+        var (block, next) = (new byte[BlockBytes], new byte[BlockBytes]);
+        var reading = ReadBlockAsync(block);
+        while (await reading is > 0 and var length)
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            var rest = read.Buffer;
-            while (TryTakeLine(ref rest, read.IsCompleted, out var line))
+            (var read, block, next) = (block, next, block);
+            reading = ReadBlockAsync(block);
+            if (!lines.Add(read.AsSpan(0, length)))
             {
-                if (!onLine(number++, line.IsSingleSegment ? line.FirstSpan : line.ToArray()))
-                {
-                    return null;
-                }
-            }
-
-            if (rest.Length > MaximumLineBytes)
-            {
-                return number;
-            }
-
-            foreach (var piece in read.Buffer.Slice(read.Buffer.Start, rest.Start))
-            {
-                onBytes(piece.Span);
-            }
-
-            reader.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted)
-            {
-                return null;
+                await reading;
+                return lines.IsTooLong ? lines._number : null;
             }
         }
+
+        lines.AddLast();
+        return null;
+
+        Task<int> ReadBlockAsync(byte[] buffer) => Task.Run(
+            () =>
+            {
+                var read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+                onBytes(buffer.AsSpan(0, read));
+                return read;
+            },
+            cancellationToken);
     }
 
     /// <summary>Returns the lines when they are needed, each in an array of its own.</summary>
     /// <exception cref="IOException">A line exceeds <see cref="MaximumLineBytes"/>.</exception>
     public static async IAsyncEnumerable<byte[]> EnumerateAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
-        while (true)
+        var complete = new Queue<byte[]>();
+        var lines = new LineReader((_, line) =>
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            var rest = read.Buffer;
-            var lines = new List<byte[]>();
-            while (TryTakeLine(ref rest, read.IsCompleted, out var line))
-            {
-                lines.Add(line.ToArray());
-            }
-
-            if (rest.Length > MaximumLineBytes)
+            complete.Enqueue(line.ToArray());
+            return true;
+        });
+        var block = new byte[SmallBlockBytes];
+        while (await stream.ReadAsync(block, cancellationToken) is > 0 and var length)
+        {
+            if (!lines.Add(block.AsSpan(0, length)))
             {
                 throw new IOException("a line is too long");
             }
 
-            reader.AdvanceTo(rest.Start, rest.End);
-            foreach (var line in lines)
+            while (complete.TryDequeue(out var line))
             {
                 yield return line;
             }
+        }
 
-            if (read.IsCompleted)
-            {
-                yield break;
-            }
+        lines.AddLast();
+        if (complete.TryDequeue(out var last))
+        {
+            yield return last;
         }
     }
 
-    /// <summary>Takes the next line from the buffer; false when there is no complete one yet.</summary>
-    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, bool isEnd, out ReadOnlySequence<byte> line)
+    /// <summary>Passes on the lines that end in the block. Returns false to stop.</summary>
+    private bool Add(ReadOnlySpan<byte> block)
     {
-        if (buffer.PositionOf((byte)'\n') is { } end)
+        for (int end; (end = block.IndexOf((byte)'\n')) >= 0; block = block[(end + 1)..])
         {
-            line = buffer.Slice(0, end);
-            buffer = buffer.Slice(buffer.GetPosition(1, end));
-            return true;
+            if (_start.WrittenCount == 0)
+            {
+                if (!_onLine(_number++, block[..end]))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            _start.Write(block[..end]);
+            if (IsTooLong || !AddLast())
+            {
+                return false;
+            }
+
+            _start.ResetWrittenCount();
         }
 
-        line = buffer;
-        if (!isEnd || buffer.IsEmpty)
-        {
-            return false;
-        }
-
-        buffer = buffer.Slice(buffer.End);
-        return true;
+        _start.Write(block);
+        return !IsTooLong;
     }
+
+    /// <summary>Passes on a line that is complete now. Returns false to stop.</summary>
+    private bool AddLast() => _start.WrittenCount == 0 || _onLine(_number++, _start.WrittenSpan);
 }

@@ -13,28 +13,34 @@ public sealed class DataRowReader
     private static readonly (byte[] Utf8, string Key)[] _knownKeys =
         [.. new[] { "text", "entities", "label", "labels", "split", "messages", "json_structures" }.Select(key => (Encoding.UTF8.GetBytes(key), key))];
 
-
-    private static readonly string[] _messageKeys = ["role", "content"];
-
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly RowScanner _scanner = new();
     private readonly RowEntities _entities;
-    private readonly List<string> _classes = [];
-    private string? _text;
+    private readonly RowMessages _messages;
+    private readonly List<Range> _classes = [];
+    private readonly Utf8Row _row;
+    private readonly RowScanner.ReadItem _readEntity;
+    private Range? _text;
     private RowKind? _kind;
     private RowSplit _split;
 
-    public DataRowReader() => _entities = new RowEntities(_scanner);
+    public DataRowReader()
+    {
+        _entities = new RowEntities(_scanner);
+        _messages = new RowMessages(_scanner);
+        _row = new Utf8Row(_scanner, _entities, _classes);
+        _readEntity = _entities.Read;
+    }
 
     /// <summary>Reads a row. Returns null when it has an error.</summary>
     /// <param name="line">One line without its line break.</param>
     /// <param name="report">Receives each finding: column (1-based, UTF-16), message, and whether it is an error.</param>
     /// <param name="isHeldOut">An entity that the text does not contain is an error in held-out data, where it could never be found,
     /// and a warning in training data, from which the service drops it.</param>
-    public DataRow? Read(ReadOnlySpan<byte> line, bool isHeldOut, Action<int, string, bool> report)
+    public Utf8Row? Read(ReadOnlySpan<byte> line, bool isHeldOut, Action<int, string, bool> report)
     {
         Reset();
-        var row = ReadRow(line, isHeldOut);
+        var row = ReadRow(_scanner.Start(line), isHeldOut);
         foreach (var (offset, message, isError) in _scanner.Findings)
         {
             report(Encoding.UTF8.GetCharCount(line[..Math.Min(offset, line.Length)]) + 1, message, isError);
@@ -46,13 +52,12 @@ public sealed class DataRowReader
     private void Reset()
     {
         _keys.Clear();
-        _scanner.Reset();
         _entities.Reset();
         _classes.Clear();
         (_text, _kind, _split) = (null, null, RowSplit.Unmarked);
     }
 
-    private DataRow? ReadRow(ReadOnlySpan<byte> line, bool isHeldOut)
+    private Utf8Row? ReadRow(ReadOnlySpan<byte> line, bool isHeldOut)
     {
         if (!Utf8.IsValid(line))
         {
@@ -104,7 +109,7 @@ public sealed class DataRowReader
                 break;
             case "entities":
                 SetKind(offset, RowKind.Entities);
-                _scanner.ReadList(ref json, "entities", """[["Ada","person"]]""", _entities.Read);
+                _scanner.ReadList(ref json, "entities", """[["Ada","person"]]""", _readEntity);
                 break;
             case "label":
                 SetKind(offset, RowKind.Classification);
@@ -116,7 +121,8 @@ public sealed class DataRowReader
                 break;
             case "messages":
                 SetKind(offset, RowKind.Decoder);
-                ReadMessages(ref json);
+                var contents = _messages.Read(ref json);
+                _text ??= contents;
                 break;
             case "json_structures":
                 SetKind(offset, RowKind.Extraction);
@@ -134,15 +140,21 @@ public sealed class DataRowReader
     /// <summary>Returns the constant of a known key, which needs no new string.</summary>
     private string? ReadKey(ref Utf8JsonReader json)
     {
+        if (_scanner.ReadString(ref json) is not { } range)
+        {
+            return null;
+        }
+
+        var key = _scanner.Bytes(range);
         foreach (var (utf8, known) in _knownKeys)
         {
-            if (json.ValueTextEquals(utf8))
+            if (key.SequenceEqual(utf8))
             {
                 return known;
             }
         }
 
-        return _scanner.ReadString(ref json);
+        return _scanner.String(range);
     }
 
     private void SetKind(int offset, RowKind kind)
@@ -167,56 +179,10 @@ public sealed class DataRowReader
         }
     }
 
-    private void ReadMessages(ref Utf8JsonReader json)
-    {
-        var (offset, count, contents) = ((int)json.TokenStartIndex, 0, new StringBuilder());
-        _scanner.ReadList(ref json, "messages", """[{"role":"user","content":"…"}]""", (ref each, index) =>
-        {
-            count++;
-            ReadMessage(ref each, index, contents);
-        });
-        _text ??= contents.ToString();
-        if (count == 0 && !_scanner.HasErrors)
-        {
-            _scanner.Error(offset, DataRowMessages.NoMessages);
-        }
-    }
-
-    private void ReadMessage(ref Utf8JsonReader json, int index, StringBuilder contents)
-    {
-        var offset = (int)json.TokenStartIndex;
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            _scanner.Error(offset, DataRowMessages.NotAnObject(json.TokenType));
-            _scanner.Skip(ref json);
-            return;
-        }
-
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var key = _scanner.ReadString(ref json);
-            json.Read();
-            if (key is not ("role" or "content"))
-            {
-                _scanner.Skip(ref json);
-                continue;
-            }
-
-            found.Add(key);
-            contents.Append(_scanner.ReadText(ref json, $"messages[{index}].{key}")).Append('\n');
-        }
-
-        foreach (var missing in _messageKeys.Where(key => !found.Contains(key)))
-        {
-            _scanner.Error(offset, $"messages[{index}] has no {missing}");
-        }
-    }
-
     private void ReadSplit(ref Utf8JsonReader json)
     {
         var offset = (int)json.TokenStartIndex;
-        var word = json.TokenType == JsonTokenType.String ? _scanner.ReadString(ref json) : null;
+        var word = json.TokenType == JsonTokenType.String && _scanner.ReadString(ref json) is { } range ? _scanner.String(range) : null;
         (_split, var isValid) = (json.TokenType, word) switch
         {
             (JsonTokenType.Null, _) => (RowSplit.Unmarked, true),
@@ -231,7 +197,7 @@ public sealed class DataRowReader
         }
     }
 
-    private DataRow? Complete(bool isHeldOut)
+    private Utf8Row? Complete(bool isHeldOut)
     {
         if (_kind is null || (_text is null && !_keys.Contains("text")))
         {
@@ -241,6 +207,6 @@ public sealed class DataRowReader
         _entities.CheckAgainst(_text, isHeldOut);
         return _scanner.HasErrors
             ? null
-            : new DataRow(_kind!.Value, _text!) { Entities = _entities.ToList(), Classes = _classes.Count == 0 ? [] : [.. _classes], IsMultiLabel = _keys.Contains("labels"), Split = _split };
+            : _row.Set(_kind!.Value, _keys.Contains("labels"), _text!.Value, _split);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Datasets;
@@ -15,8 +16,8 @@ public sealed class DatasetCheck
     private readonly List<DataFinding> _errors = [];
     private readonly List<DataFinding> _warnings = [];
     private readonly LengthCounts _lengths = new();
-    private readonly RowSet _training = new();
-    private readonly RowSet _heldOut = new();
+    private readonly RowSet _training;
+    private readonly RowSet _heldOut;
     private int _errorCount;
     private int _warningCount;
     private (RowKind Kind, int Line, bool IsMultiLabel)? _first;
@@ -29,6 +30,7 @@ public sealed class DatasetCheck
     {
         (_path, _isHeldOut) = (path, isHeldOut);
         _report = (column, message, isError) => Report(_number, column, message, isError);
+        (_training, _heldOut) = (new RowSet(ReportRepeated), new RowSet(ReportRepeated));
     }
 
     /// <summary>Adds a line of the file. Blank lines are skipped.</summary>
@@ -63,21 +65,26 @@ public sealed class DatasetCheck
     public void AddTooLong(int number, int limit) => Report(number, 1, DataRowMessages.TooLong(limit), isError: true);
 
     /// <summary>Returns what the file holds; call it once, after the last line.</summary>
-    public DatasetSummary Finish() => new()
+    public DatasetSummary Finish()
     {
-        Kind = _first?.Kind,
-        IsMultiLabel = _first?.IsMultiLabel ?? false,
-        FirstLine = _first?.Line ?? 1,
-        Training = _training,
-        HeldOut = _heldOut,
-        Lengths = _lengths.Percentiles(),
-        Errors = _errors,
-        ErrorCount = _errorCount,
-        Warnings = _warnings,
-        WarningCount = _warningCount,
-    };
+        _training.Complete();
+        _heldOut.Complete();
+        return new DatasetSummary
+        {
+            Kind = _first?.Kind,
+            IsMultiLabel = _first?.IsMultiLabel ?? false,
+            FirstLine = _first?.Line ?? 1,
+            Training = _training,
+            HeldOut = _heldOut,
+            Lengths = _lengths.Percentiles(),
+            Errors = _errors,
+            ErrorCount = _errorCount,
+            Warnings = _warnings,
+            WarningCount = _warningCount,
+        };
+    }
 
-    private void Add(int number, DataRow row)
+    private void Add(int number, Utf8Row row)
     {
         _first ??= (row.Kind, number, row.IsMultiLabel);
         if (row.Kind != _first.Value.Kind)
@@ -92,19 +99,26 @@ public sealed class DatasetCheck
             return;
         }
 
-        _lengths.Add(row.Text.Length);
-        if (!(_isHeldOut || row.Split == RowSplit.Validation ? _heldOut : _training).Add(row))
-        {
-            Report(number, 1, DataRowMessages.Repeated, isError: false);
-        }
+        _lengths.Add(Encoding.UTF8.GetCharCount(row.Text));
+        (_isHeldOut || row.Split == RowSplit.Validation ? _heldOut : _training).Add(row, number);
     }
 
+    private void ReportRepeated(int line) => Report(line, 1, DataRowMessages.Repeated, isError: false);
+
+    /// <summary>Keeps the first findings in the order of the lines, in which repeated rows are not reported.</summary>
     private void Report(int line, int column, string message, bool isError)
     {
-        var (kept, count) = isError ? (_errors, ++_errorCount) : (_warnings, ++_warningCount);
-        if (count <= MostFindings)
+        var kept = isError ? _errors : _warnings;
+        _ = isError ? _errorCount++ : _warningCount++;
+        var index = kept.FindLastIndex(finding => finding.Line <= line) + 1;
+        if (index < MostFindings)
         {
-            kept.Add(new DataFinding(_path, line, column, message, isError));
+            kept.Insert(index, new DataFinding(_path, line, column, message, isError));
+        }
+
+        if (kept.Count > MostFindings)
+        {
+            kept.RemoveAt(MostFindings);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace PioneerTrain.Datasets;
 public sealed class HeldOutSplit(double share, int seed)
 {
     private readonly Dictionary<ulong, Group> _groups = [];
-    private readonly Dictionary<string, int> _labelCounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Label> _labels = new(StringComparer.Ordinal);
 
     /// <summary>Adds a row. A row that is marked with a part is always in that part.</summary>
     public void Add(DataRow row)
@@ -20,10 +20,12 @@ public sealed class HeldOutSplit(double share, int seed)
         group ??= new Group { Order = TextHash.Of(row.Text, seed) };
         group.Rows++;
         group.Mark = row.Split == RowSplit.Unmarked ? group.Mark : row.Split;
-        foreach (var label in row.Labels.Distinct(StringComparer.Ordinal))
+        foreach (var name in row.Labels.Distinct(StringComparer.Ordinal))
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_labelCounts, label, out _)++;
-            group.Labels = group.Labels.Contains(label, StringComparer.Ordinal) ? group.Labels : [.. group.Labels, label];
+            ref var label = ref CollectionsMarshal.GetValueRefOrAddDefault(_labels, name, out _);
+            label ??= new Label(name);
+            label.Rows++;
+            group.Labels = group.Labels.Contains(label) ? group.Labels : [.. group.Labels, label];
         }
     }
 
@@ -41,7 +43,8 @@ public sealed class HeldOutSplit(double share, int seed)
     public bool IsHeldOut(DataRow row) => _groups[TextHash.Of(row.Text)].Mark == RowSplit.Validation;
 
     /// <summary>A row with several labels counts for the rarest, which is the hardest to divide.</summary>
-    private string RarestLabel(Group group) => group.Labels.OrderBy(label => _labelCounts[label]).ThenBy(label => label, StringComparer.Ordinal).FirstOrDefault() ?? "";
+    private static string RarestLabel(Group group) =>
+        group.Labels.OrderBy(label => label.Rows).ThenBy(label => label.Name, StringComparer.Ordinal).FirstOrDefault()?.Name ?? "";
 
     /// <summary>Holds out the share of a stratum; at least one text where there are two, so that each label is in both parts.</summary>
     private void HoldOut(List<Group> stratum)
@@ -68,8 +71,16 @@ public sealed class HeldOutSplit(double share, int seed)
 
         public int Rows { get; set; }
 
-        public IReadOnlyList<string> Labels { get; set; } = [];
+        public IReadOnlyList<Label> Labels { get; set; } = [];
 
         public RowSplit Mark { get; set; }
+    }
+
+    /// <summary>A label, and the number of rows that have it.</summary>
+    private sealed class Label(string name)
+    {
+        public string Name => name;
+
+        public int Rows { get; set; }
     }
 }

@@ -6,24 +6,14 @@ namespace PioneerTrain.Datasets;
 /// <summary>Reads the entities of one row after another. They are compared with the text once the whole row was read, because keys have no order.</summary>
 internal sealed class RowEntities(RowScanner scanner)
 {
-    private readonly List<(int Offset, RowEntity Entity)> _entities = [];
-    private readonly List<(int Offset, int Index, int Start, int End, string? Label)> _offsets = [];
+    private readonly List<(int Offset, Range Text, Range Label)> _entities = [];
+    private readonly List<(int Offset, int Index, int Start, int End, Range? Label)> _offsets = [];
 
-    public IReadOnlyList<RowEntity> ToList()
-    {
-        if (_entities.Count == 0)
-        {
-            return [];
-        }
+    public int Count => _entities.Count;
 
-        var entities = new RowEntity[_entities.Count];
-        for (var i = 0; i < entities.Length; i++)
-        {
-            entities[i] = _entities[i].Entity;
-        }
+    public ReadOnlySpan<byte> Label(int index) => scanner.Bytes(_entities[index].Label);
 
-        return entities;
-    }
+    public IReadOnlyList<RowEntity> ToList() => [.. _entities.Select(Entity)];
 
     public void Reset()
     {
@@ -56,7 +46,7 @@ internal sealed class RowEntities(RowScanner scanner)
         {
             found.Strings++;
             found.Text ??= found.Count == 0 ? scanner.ReadString(ref json) : null;
-            found.Label = found.Count == 0 ? null : scanner.ReadLabel(ref json);
+            found.Label = found.Count == 0 ? null : scanner.ReadString(ref json);
         }
         else if (json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var number))
         {
@@ -82,35 +72,49 @@ internal sealed class RowEntities(RowScanner scanner)
         }
         else if (found is { Text: { } text, Label: { } label })
         {
-            if (string.IsNullOrWhiteSpace(text) || string.IsNullOrWhiteSpace(label))
+            if (scanner.IsBlank(text) || scanner.IsBlank(label))
             {
-                scanner.Error(offset, DataRowMessages.Empty($"the {(string.IsNullOrWhiteSpace(text) ? "text" : "label")} of entities[{index}]"));
+                scanner.Error(offset, DataRowMessages.Empty($"the {(scanner.IsBlank(text) ? "text" : "label")} of entities[{index}]"));
                 return;
             }
 
-            _entities.Add((offset, new RowEntity(text, label)));
+            _entities.Add((offset, text, label));
         }
     }
 
     /// <summary>Checks that the text contains each entity.</summary>
     /// <param name="isError">False for a warning.</param>
-    public void CheckAgainst(string? text, bool isError)
+    public void CheckAgainst(Range? text, bool isError)
     {
         foreach (var (offset, index, start, end, label) in _offsets)
         {
-            var isInside = text is not null && start >= 0 && start < end && end <= text.Length;
-            scanner.Error(offset, DataRowMessages.EntityOffsets(index, isInside ? text![start..end] : null, label));
+            scanner.Error(offset, DataRowMessages.EntityOffsets(index, Part(text, start, end), label is { } known ? scanner.String(known) : null));
         }
 
-        foreach (var (offset, entity) in _entities)
+        if (text is not { } range)
         {
-            if (text is not null && !text.Contains(entity.Text, StringComparison.Ordinal))
+            return;
+        }
+
+        var bytes = scanner.Bytes(range);
+        foreach (var entity in _entities)
+        {
+            if (bytes.IndexOf(scanner.Bytes(entity.Text)) < 0)
             {
-                scanner.Add(offset, DataRowMessages.NotInText(entity, text), isError);
+                scanner.Add(entity.Offset, DataRowMessages.NotInText(Entity(entity), scanner.String(range)), isError);
             }
         }
     }
 
+    /// <summary>The part of the text between two offsets in UTF-16 code units; null when it has no such part.</summary>
+    private string? Part(Range? text, int start, int end)
+    {
+        var whole = text is { } range ? scanner.String(range) : "";
+        return start >= 0 && start < end && end <= whole.Length ? whole[start..end] : null;
+    }
+
+    private RowEntity Entity((int Offset, Range Text, Range Label) entity) => new(scanner.String(entity.Text), scanner.String(entity.Label));
+
     /// <summary>The values of one entity as they were found.</summary>
-    private record struct Pair(int Count, int Strings, string? Text, string? Label, int? Start, int? End);
+    private record struct Pair(int Count, int Strings, Range? Text, Range? Label, int? Start, int? End);
 }

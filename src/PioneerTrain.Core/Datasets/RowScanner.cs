@@ -1,59 +1,53 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace PioneerTrain.Datasets;
 
-/// <summary>Reads the JSON values of one row after another and collects what is wrong with them.</summary>
+/// <summary>
+/// Reads the JSON values of one row after another and collects what is wrong with them. A string is
+/// a range of <see cref="Bytes"/>, so that reading a valid row allocates nothing.
+/// </summary>
 internal sealed class RowScanner
 {
-    private const int MaximumPooled = 10_000;
-    private const int MaximumPooledBytes = 64;
-
-    private readonly HashSet<string> _pool = new(StringComparer.Ordinal);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _labels;
     private readonly List<(int Offset, string Message, bool IsError)> _findings = [];
 
-    public RowScanner() => _labels = _pool.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>The row, followed by the strings of the row that have escapes, without them.</summary>
+    private byte[] _bytes = [];
+    private int _used;
 
     /// <summary>The findings about the row, in the order in which they were found; offsets in bytes.</summary>
-    public IReadOnlyList<(int Offset, string Message, bool IsError)> Findings => _findings;
+    public List<(int Offset, string Message, bool IsError)> Findings => _findings;
 
-    public bool HasErrors => _findings.Exists(finding => finding.IsError);
+    public bool HasErrors { get; private set; }
 
     /// <summary>Reads an item of a list.</summary>
     public delegate void ReadItem(ref Utf8JsonReader json, int index);
 
-    public void Reset() => _findings.Clear();
+    /// <summary>Starts a row.</summary>
+    /// <returns>The bytes to read, on which the offsets and ranges are based.</returns>
+    public ReadOnlySpan<byte> Start(ReadOnlySpan<byte> line)
+    {
+        _findings.Clear();
+        (_used, HasErrors) = (0, false);
+        return Bytes(Append(line));
+    }
+
+    /// <summary>Returns the UTF-8 of a string of this row.</summary>
+    public ReadOnlySpan<byte> Bytes(Range range) => _bytes.AsSpan(range);
+
+    public string String(Range range) => Encoding.UTF8.GetString(Bytes(range));
 
     public void Error(int offset, string message) => Add(offset, message, isError: true);
 
-    public void Add(int offset, string message, bool isError) => _findings.Add((offset, message, isError));
-
-    /// <summary>Reads a label. A file has few labels and repeats each, so one string serves all.</summary>
-    public string? ReadLabel(ref Utf8JsonReader json)
+    public void Add(int offset, string message, bool isError)
     {
-        if (json.HasValueSequence || json.ValueIsEscaped || json.ValueSpan.Length > MaximumPooledBytes)
-        {
-            return ReadString(ref json);
-        }
-
-        Span<char> characters = stackalloc char[MaximumPooledBytes];
-        var label = characters[..json.CopyString(characters)];
-        if (_labels.TryGetValue(label, out var known))
-        {
-            return known;
-        }
-
-        known = label.ToString();
-        if (_pool.Count < MaximumPooled)
-        {
-            _pool.Add(known);
-        }
-
-        return known;
+        _findings.Add((offset, message, isError));
+        HasErrors |= isError;
     }
 
     /// <summary>A string that must not be blank; null when it is, or when the value is not a string.</summary>
-    public string? ReadText(ref Utf8JsonReader json, string what)
+    public Range? ReadText(ref Utf8JsonReader json, string what)
     {
         var offset = (int)json.TokenStartIndex;
         if (json.TokenType != JsonTokenType.String)
@@ -64,13 +58,35 @@ internal sealed class RowScanner
         }
 
         var text = ReadString(ref json);
-        if (text is not null && string.IsNullOrWhiteSpace(text))
+        if (text is { } range && IsBlank(range))
         {
             Error(offset, DataRowMessages.Empty(what));
             return null;
         }
 
         return text;
+    }
+
+    /// <summary>Returns whether a string is empty or white space.</summary>
+    public bool IsBlank(Range range)
+    {
+        var rest = Bytes(range);
+        if (!rest.IsEmpty && char.IsAsciiLetterOrDigit((char)rest[0]))
+        {
+            return false;
+        }
+
+        while (Rune.DecodeFromUtf8(rest, out var rune, out var length) == OperationStatus.Done)
+        {
+            if (!Rune.IsWhiteSpace(rune))
+            {
+                return false;
+            }
+
+            rest = rest[length..];
+        }
+
+        return true;
     }
 
     public void ReadList(ref Utf8JsonReader json, string what, string expected, ReadItem readItem)
@@ -102,16 +118,44 @@ internal sealed class RowScanner
         while ((json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray || json.CurrentDepth > depth) && json.Read());
     }
 
-    public string? ReadString(ref Utf8JsonReader json)
+    /// <summary>Reads a string or a key; null when it is not text.</summary>
+    public Range? ReadString(ref Utf8JsonReader json)
     {
+        if (!json.ValueIsEscaped)
+        {
+            var start = (int)json.TokenStartIndex + 1;
+            return new Range(start, start + json.ValueSpan.Length);
+        }
+
         try
         {
-            return json.GetString();
+            Reserve(json.ValueSpan.Length);
+            var start = _used;
+            _used += json.CopyString(_bytes.AsSpan(_used));
+            return new Range(start, _used);
         }
         catch (InvalidOperationException)
         {
             Error((int)json.TokenStartIndex, DataRowMessages.LoneSurrogate);
             return null;
+        }
+    }
+
+    /// <summary>Keeps a string until the next row.</summary>
+    public Range Append(ReadOnlySpan<byte> utf8)
+    {
+        Reserve(utf8.Length);
+        utf8.CopyTo(_bytes.AsSpan(_used));
+        _used += utf8.Length;
+        return new Range(_used - utf8.Length, _used);
+    }
+
+    /// <summary>A reader of the old bytes stays valid.</summary>
+    private void Reserve(int length)
+    {
+        if (_bytes.Length - _used < length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + length));
         }
     }
 }

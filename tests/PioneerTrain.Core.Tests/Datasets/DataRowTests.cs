@@ -51,6 +51,7 @@ public class DataRowTests
     [InlineData("""{"text":"a","label":"x","split":[1]}""", 33, "split is a list; expected \"train\" or \"validation\"")]
     [InlineData("""{"text":"bad \ud800 half","label":"x"}""", 9, "half of a surrogate pair")]
     [InlineData("""{"text":"a","label":"x","meta":{"k":["\udc00"]}}""", 38, "half of a surrogate pair")]
+    [InlineData("""{"\ud800":1,"text":"a","label":"x"}""", 2, "half of a surrogate pair")]
     [InlineData("""{"messages":[]}""", 13, "messages is empty")]
     [InlineData("""{"messages":[{"role":"user"}]}""", 14, "messages[0] has no content")]
     [InlineData("""{"messages":[{"role":"user","content":3}]}""", 39, "messages[0].content is a number")]

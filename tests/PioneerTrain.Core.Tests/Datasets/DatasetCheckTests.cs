@@ -71,6 +71,36 @@ public class DatasetCheckTests
     }
 
     [Fact]
+    public void Keeps_the_first_50_warnings_in_the_order_of_the_lines()
+    {
+        const string Wrong = """{"text":"Ask Bob","entities":[["Ada","person"]],"split":"validation"}""";
+        var summary = DataRowTests.Check(string.Join('\n', Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? Row : Wrong)));
+
+        // Each row repeats an earlier one, except for the first two; each second row has a wrong entity, too.
+        int[] lines = [.. Enumerable.Range(2, 99).SelectMany(line => line == 2 ? [2] : line % 2 == 0 ? [line, line] : new[] { line })];
+        Assert.Equal(lines.Take(50), summary.Warnings.Select(warning => warning.Line));
+        Assert.Equal(lines.Length, summary.WarningCount);
+        Assert.EndsWith("does not contain the entity \"Ada\"", summary.Warnings[2].Message, StringComparison.Ordinal);
+        Assert.EndsWith("of an earlier row", summary.Warnings[3].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reading_entity_rows_allocates_no_memory()
+    {
+        var (reader, line) = (new DataRowReader(), Encoding.UTF8.GetBytes(Row));
+        Action<int, string, bool> ignore = (_, _, _) => { };
+        reader.Read(line, isHeldOut: false, ignore);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.NotNull(reader.Read(line, isHeldOut: false, ignore));
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Keeps_the_first_50_errors_and_counts_all()
     {
         var summary = DataRowTests.Check(string.Join('\n', Enumerable.Repeat("""{"text":1,"label":"x"}""", 120)));

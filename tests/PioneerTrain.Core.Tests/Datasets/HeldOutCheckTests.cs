@@ -76,12 +76,8 @@ public class HeldOutCheckTests
 
     private static RowSet SetOf(string prefix, int rows, params string[] labels)
     {
-        var set = new RowSet();
-        for (var i = 0; i < rows; i++)
-        {
-            set.Add(new DataRow(RowKind.Classification, $"{prefix}{i}") { Classes = labels });
-        }
-
-        return set;
+        var names = string.Join(',', labels.Select(label => $"\"{label}\""));
+        var lines = Enumerable.Range(0, rows).Select(i => $$"""{"text":"{{prefix}}{{i}}","labels":[{{names}}]}""");
+        return DataRowTests.Check(string.Join('\n', lines)).Training;
     }
 }
