@@ -30,6 +30,11 @@ public sealed class CleanupCommand
     private readonly WorkflowCommands _commands;
     private readonly ConsoleReporter _reporter;
 
+    /// <summary>The jobs, or the fingerprint, that were not reported yet.</summary>
+    private readonly List<string> _open = [];
+    private int _reports;
+    private ExitCode _exitCode = ExitCode.Passed;
+
     public CleanupCommand(HostServices services)
     {
         _services = services;
@@ -59,17 +64,23 @@ public sealed class CleanupCommand
             _commands.AddMask(key);
         }
 
+        _open.Add(state.JobId ?? state.Fingerprint!);
         using var limit = new CancellationTokenSource(_limit, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, limit.Token);
         try
         {
-            return Report(await StopAsync(state, either.Token));
+            await StopAsync(state, either.Token);
+            return _exitCode;
         }
         catch (Exception failure)
         {
             var isLate = failure is OperationCanceledException && !Cancelled.IsCancellationRequested;
             var (code, message) = Failure.Explain(isLate ? new RunException(ExitCode.Refused, Messages.CleanupTimedOut(_limit), failure) : failure, Cancelled);
-            Report([new JobCleanup(Messages.CleanupFailed(state.JobId ?? state.Fingerprint!, message, HintOptions), IsStopped: false)]);
+            foreach (var job in _open.ToList())
+            {
+                Report(job, Failed(job, message));
+            }
+
             return code;
         }
         finally
@@ -79,30 +90,27 @@ public sealed class CleanupCommand
     }
 
     /// <summary>
-    /// Reports what became of each job in the log, as annotations and in the summary. A job here was
-    /// not settled by the main stage, which was cancelled or killed.
+    /// Reports what became of a job in the log, as an annotation and in the summary. The job was not
+    /// settled by the main stage, which was cancelled or killed.
     /// </summary>
-    private ExitCode Report(IReadOnlyList<JobCleanup> jobs)
+    private void Report(string job, JobCleanup cleanup)
     {
-        foreach (var job in jobs)
+        _open.Remove(job);
+        _exitCode = cleanup.IsFailure ? ExitCode.Refused : _exitCode;
+        _reporter.WriteEntry("Cleanup", cleanup.Sentence, cleanup.IsFailure ? TextStyle.Red : TextStyle.Plain);
+        _commands.Annotate(new Annotation(cleanup.Kind, SafeText.Of(cleanup.Sentence).ToString())
         {
-            _reporter.WriteEntry("Cleanup", job.Sentence, job.IsStopped ? TextStyle.Plain : TextStyle.Red);
-            _commands.Annotate(new Annotation(job.IsStopped ? AnnotationKind.Warning : AnnotationKind.Error, SafeText.Of(job.Sentence).ToString())
-            {
-                Title = job.IsStopped ? "Cleanup after the step" : "Job may still be running",
-            });
-        }
-
-        AppendSummary(jobs);
-        return jobs.All(job => job.IsStopped) ? ExitCode.Passed : ExitCode.Refused;
+            Title = cleanup.IsFailure ? "Job may still be running" : "Cleanup after the step",
+        });
+        AppendSummary(cleanup.Sentence);
     }
 
-    private void AppendSummary(IReadOnlyList<JobCleanup> jobs)
+    private void AppendSummary(string sentence)
     {
         try
         {
             var files = new FileCommands(_services.Environment.Runner, _secrets, _services.NewToken);
-            files.AppendSummary(MarkdownReport.RenderCleanup([.. jobs.Select(job => job.Sentence)]));
+            files.AppendSummary(MarkdownReport.RenderCleanup(sentence, isFirst: _reports++ == 0));
         }
         catch (RunnerException unwritten)
         {
@@ -110,23 +118,24 @@ public sealed class CleanupCommand
         }
     }
 
-    private async Task<IReadOnlyList<JobCleanup>> StopAsync(RunState state, CancellationToken cancellationToken)
+    /// <summary>Reports each job as soon as it is settled, because the time limit can end a later one.</summary>
+    private async Task StopAsync(RunState state, CancellationToken cancellationToken)
     {
         var choice = ServiceChoice.From(_settings) with { Local = false, Verbose = _services.Environment.Runner.IsDebug };
         await using var service = await ServiceConnection.OpenAsync(choice, _services, _reporter.ReportRetryAsync, cancellationToken);
         IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
         if (found.Count == 0)
         {
-            return [new JobCleanup(Messages.NoJobFound(service.Client.Options.Timings.AbandonedJobListedWithin), IsStopped: true)];
+            Report(state.Fingerprint!, new JobCleanup(Messages.NoJobFound(service.Client.Options.Timings.AbandonedJobListedWithin), AnnotationKind.Warning));
+            return;
         }
 
-        var jobs = new List<JobCleanup>();
+        _open.Clear();
+        _open.AddRange(found);
         foreach (var jobId in found)
         {
-            jobs.Add(await StopAsync(jobId, service.Client, cancellationToken));
+            Report(jobId, await StopAsync(jobId, service.Client, cancellationToken));
         }
-
-        return jobs;
     }
 
     /// <summary>Stops one job. A failure does not prevent the stop of the others.</summary>
@@ -139,19 +148,21 @@ public sealed class CleanupCommand
         }
         catch (PioneerException failure)
         {
-            return new JobCleanup(Messages.CleanupFailed(jobId, failure.Message, HintOptions), IsStopped: false);
+            return Failed(jobId, failure.Message);
         }
 
         if (result.Outcome != StopOutcome.Accepted)
         {
-            return new JobCleanup(result.Outcome == StopOutcome.Stopped ? Messages.StoppedJob(jobId) : Messages.JobEnded(jobId, result.LastSeen!.Status.Word), IsStopped: true);
+            return result.Outcome == StopOutcome.Stopped
+                ? new JobCleanup(Messages.StoppedJob(jobId), AnnotationKind.Warning)
+                : new JobCleanup(Messages.JobEnded(jobId, result.LastSeen!.Status.Word), AnnotationKind.Notice);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         var why = result.ReadFailure is { } failed
             ? Messages.JobUnreadable(jobId, failed.Finding)
             : Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", client.Options.Timings.StopTimeout);
-        return new JobCleanup(Messages.CleanupFailed(jobId, why, HintOptions), IsStopped: false);
+        return Failed(jobId, why);
     }
 
     /// <summary>
@@ -183,6 +194,12 @@ public sealed class CleanupCommand
         return [.. jobs.Select(job => job.Id)];
     }
 
+    private JobCleanup Failed(string job, string why) => new(Messages.CleanupFailed(job, why, HintOptions), AnnotationKind.Error);
+
     /// <summary>What became of a job.</summary>
-    private sealed record JobCleanup(string Sentence, bool IsStopped);
+    /// <param name="Kind">Notice when there was nothing to do, warning when the main stage left work, error when it is not done.</param>
+    private sealed record JobCleanup(string Sentence, AnnotationKind Kind)
+    {
+        public bool IsFailure => Kind == AnnotationKind.Error;
+    }
 }

@@ -47,8 +47,8 @@ public static class MarkdownReport
     }
 
     /// <summary>Returns what the post stage adds to the summary of its step.</summary>
-    public static string RenderCleanup(IReadOnlyList<string> sentences) =>
-        $"### Cleanup\n\n{string.Concat(sentences.Select(sentence => $"- {MarkdownText.Prose(sentence, 2_000)}\n"))}";
+    public static string RenderCleanup(string sentence, bool isFirst) =>
+        $"{(isFirst ? "### Cleanup\n\n" : "")}- {MarkdownText.Prose(sentence, 2_000)}\n";
 
     private static void Append(StringBuilder report, IEnumerable<string> lines)
     {

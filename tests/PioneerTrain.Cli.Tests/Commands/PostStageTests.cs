@@ -61,6 +61,7 @@ public sealed class PostStageTests : IDisposable
         var ended = await _run.OnPostStageAsync(jobId: "job-1");
 
         Assert.Equal((ExitCode.Passed, 0), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
+        Assert.StartsWith("notice: Cleanup after the step: Job job-1 has ended", Assert.Single(ended.Annotations), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,6 +160,26 @@ public sealed class PostStageTests : IDisposable
         await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
         Assert.Equal((1, 1), (_run.Count(ScriptedService.Stop), _run.Count("POST /felix/training-jobs/job-2/stop")));
+    }
+
+    [Fact]
+    public async Task Reports_a_stopped_job_although_the_time_limit_ends_the_next_one()
+    {
+        var second = Listed("running") with { Id = "job-2" };
+        var slow = Enumerable.Repeat(Reply.Job(ScriptedJob.Running(1)).After(TimeSpan.FromSeconds(20)), 12);
+        _run.On(ScriptedService.List, Reply.Jobs(Listed("running"), second));
+        _run.On(ScriptedService.Job, [.. slow, Reply.Job(ScriptedJob.Stopped)]);
+        _run.On("GET /felix/training-jobs/job-2", Reply.Job(second));
+        _run.On("POST /felix/training-jobs/job-2/stop", Reply.Json("{}"));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.InRange(_run.Elapsed, TimeSpan.FromMinutes(4.5), TimeSpan.FromMinutes(4.51));
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.Equal(2, ended.Annotations.Count);
+        Assert.StartsWith("error: Job may still be running: Could not stop training job job-2.", ended.Annotations[0], StringComparison.Ordinal);
+        Assert.Equal("warning: Cleanup after the step: Job job-1 was stopped. The service keeps its checkpoints.", ended.Annotations[1]);
+        Assert.StartsWith("### Cleanup\n\n- Job job-1 was stopped. The service keeps its checkpoints.\n\n- Could not stop training job job-2.", ended.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
