@@ -57,7 +57,7 @@ public sealed class CommandLine : IDisposable
         (await ProgramUnderTest.RunAsync(_folder.Path, ["validate"])).With(exitCode: 0);
         var bad = (await ProgramUnderTest.RunAsync(_folder.Path, ["validate", "bad.yml", "--output", "json"])).With(exitCode: 2);
 
-        var findings = JsonNode.Parse(bad.Output)!.AsArray();
+        var findings = JsonNode.Parse(bad.Output)!["error"]!["findings"]!.AsArray();
         Assert.Equal(["base_model", "datasets"], findings.Select(finding => finding!["message"]!.GetValue<string>()).SelectMany(message => new[] { "base_model", "datasets" }.Where(message.Contains)));
         Assert.False(Directory.Exists(_folder.File(".pioneer-local")));
     }
@@ -69,7 +69,7 @@ public sealed class CommandLine : IDisposable
 
         var run = (await ProgramUnderTest.RunAsync(_folder.Path, ["validate", "gone.yml", "bad.yml", "-o", "json"])).With(exitCode: 2);
 
-        var files = JsonNode.Parse(run.Output)!.AsArray().Select(finding => finding!["file"]!.GetValue<string>()).Distinct();
+        var files = JsonNode.Parse(run.Output)!["error"]!["findings"]!.AsArray().Select(finding => finding!["file"]!.GetValue<string>()).Distinct();
         Assert.Equal(["gone.yml", "bad.yml"], files);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
 using PioneerTrain.Reporting;
 
@@ -11,30 +10,13 @@ namespace PioneerTrain.Cli.Commands;
 /// added.
 /// </summary>
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(DiagnosticView[]))]
+[JsonSerializable(typeof(ValidFiles))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobView[]))]
 [JsonSerializable(typeof(CheckpointView[]))]
 [JsonSerializable(typeof(LogView[]))]
 [JsonSerializable(typeof(ErrorDocument))]
 internal sealed partial class CommandJson : JsonSerializerContext;
-
-internal sealed record DiagnosticView(string File, int Line, int Column, string Code, string Message, string? Source)
-{
-    /// <summary>The text for the console.</summary>
-    [JsonIgnore]
-    public string Text { get; private init; } = "";
-
-    public static DiagnosticView Of(ConfigDiagnostic finding) =>
-        new(finding.File, finding.Line, finding.Column, finding.Code.ToString(), finding.Message, finding.Source) { Text = finding.ToString() };
-
-    /// <summary>
-    /// The errors of a file that cannot be read, or of a data file that the config names.
-    /// </summary>
-    public static IReadOnlyList<DiagnosticView> Of(string config, RunException failure) => failure.Findings.Count == 0
-        ? [new DiagnosticView(config, 0, 0, "File", failure.Message, null) { Text = failure.Message }]
-        : [.. failure.Findings.Select(finding => new DiagnosticView(finding.File ?? config, finding.Line ?? 0, finding.Column ?? 0, "File", finding.Message, null) { Text = finding.ToString() })];
-}
 
 internal sealed record JobView(
     string Id,

@@ -3,7 +3,7 @@ using System.Text.Json;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
-using PioneerTrain.Configuration;
+using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -28,42 +28,52 @@ internal static class ValidateCommand
 
     private static async Task<ExitCode> RunAsync(string[] files, bool asJson, HostServices services, CancellationToken cancellationToken)
     {
-        var errors = new List<DiagnosticView>();
+        var errors = new List<Finding>();
         var workspace = Workspace.OfCommandLine(services.Environment);
         foreach (var file in files)
         {
             errors.AddRange(await CheckAsync(file, asJson ? null : services.Terminal, workspace, cancellationToken));
         }
 
-        Print(errors, asJson, services.Terminal);
-        return errors.Count == 0 ? ExitCode.Passed : ExitCode.InvalidInput;
+        if (errors.Count > 0)
+        {
+            throw new RunException(ExitCode.InvalidInput, string.Join('\n', errors)) { Findings = errors };
+        }
+
+        if (asJson)
+        {
+            services.Terminal.Print(JsonSerializer.Serialize(new ValidFiles(files), CommandJson.Default.ValidFiles));
+        }
+
+        return ExitCode.Passed;
     }
 
     /// <summary>Returns the errors of a config and its data files, and prints what a valid one holds.</summary>
-    private static async Task<IReadOnlyList<DiagnosticView>> CheckAsync(
-        string file, Terminal? terminal, Workspace workspace, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Finding>> CheckAsync(string file, Terminal? terminal, Workspace workspace, CancellationToken cancellationToken)
     {
         try
         {
-            var reading = (await ConfigFile.ReadAsync(file, [], workspace, cancellationToken)).Reading;
-            if (reading is ConfigReading.Invalid invalid)
-            {
-                return [.. invalid.Diagnostics.Select(DiagnosticView.Of)];
-            }
-
-            var config = ((ConfigReading.Valid)reading).Config;
+            var config = (await ConfigFile.ReadAsync(file, [], workspace, cancellationToken)).Require();
             var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, workspace.Resolve, cancellationToken);
+            var heldOut = await HeldOutPlan.CheckAsync(file, config, data, workspace.Resolve, cancellationToken);
             terminal?.Print($"{file}: valid");
             foreach (var dataFile in data)
             {
                 PrintContent(dataFile, terminal);
             }
 
+            if (heldOut is not null)
+            {
+                PrintContent(heldOut.File, terminal);
+                terminal?.Print($"{heldOut.Settings.Path}: {heldOut.Volume}");
+                heldOut.Warnings.ToList().ForEach(warning => terminal?.WriteError($"warning: {warning}"));
+            }
+
             return [];
         }
         catch (RunException unusable)
         {
-            return DiagnosticView.Of(file, unusable);
+            return unusable.Findings is [] ? [new Finding(unusable.Message, file)] : unusable.Findings;
         }
     }
 
@@ -79,18 +89,8 @@ internal static class ValidateCommand
             terminal?.WriteError($"warning: {warning}");
         }
     }
-
-    private static void Print(List<DiagnosticView> findings, bool asJson, Terminal terminal)
-    {
-        if (asJson)
-        {
-            terminal.Print(JsonSerializer.Serialize([.. findings], CommandJson.Default.DiagnosticViewArray));
-            return;
-        }
-
-        foreach (var finding in findings)
-        {
-            terminal.WriteError(finding.Text);
-        }
-    }
 }
+
+/// <summary>What <c>validate</c> prints with <c>--output json</c> when there are no errors.</summary>
+/// <param name="Files">The config files, as they were named.</param>
+internal sealed record ValidFiles(string[] Files);

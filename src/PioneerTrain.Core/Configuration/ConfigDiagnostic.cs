@@ -27,9 +27,7 @@ public sealed record ConfigDiagnostic(string File, int Line, int Column, ConfigF
     public override string ToString() => Source is null ? $"{File}:{Line}:{Column}: {Message}" : $"{Source}: {Message}";
 }
 
-/// <summary>
-/// The kinds of errors in a config. <c>validate --json</c> writes these names as <c>code</c>.
-/// </summary>
+/// <summary>The kinds of errors in a config.</summary>
 public enum ConfigFault
 {
     FileTooLarge,

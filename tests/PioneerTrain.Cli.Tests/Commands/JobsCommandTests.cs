@@ -116,6 +116,7 @@ public sealed class JobsCommandTests : IDisposable
 
     [Theory]
     [InlineData("validate-valid", "passed", "text", 0)]
+    [InlineData("validate-valid-json", "passed", "json", 0)]
     [InlineData("validate-invalid", "config-invalid", "text", 2)]
     [InlineData("validate-invalid-json", "config-invalid", "json", 2)]
     public async Task Validates_a_config(string name, string ending, string format, int exitCode)

@@ -64,6 +64,19 @@ public sealed class JsonErrorTests : IDisposable
         Assert.StartsWith("Unexpected argument 'json'.", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Lists_the_errors_of_all_files_as_findings()
+    {
+        RunScenarios.Arrange(_run, "config-invalid");
+
+        var ended = await _run.CommandAsync("validate", "gone.yml", _run.ConfigPath, "--output", "json");
+
+        var findings = ErrorIn(ended)["findings"]!.AsArray();
+        Assert.Equal(ExitCode.InvalidInput, ended.ExitCode);
+        Assert.Equal(["gone.yml", "training.yml", "training.yml"], findings.Select(finding => Path.GetFileName((string)finding!["file"]!)));
+        Assert.Equal([null, 7, 9], findings.Select(finding => (int?)finding!["line"]));
+    }
+
     private static JsonNode ErrorIn(CompletedRun ended)
     {
         var document = JsonNode.Parse(ended.Output)!.AsObject();
