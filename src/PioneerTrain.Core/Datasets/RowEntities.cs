@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using PioneerTrain.Text;
 
@@ -116,5 +117,6 @@ internal sealed class RowEntities(RowScanner scanner)
     private RowEntity Entity((int Offset, Range Text, Range Label) entity) => new(scanner.String(entity.Text), scanner.String(entity.Label));
 
     /// <summary>The values of one entity as they were found.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private record struct Pair(int Count, int Strings, Range? Text, Range? Label, int? Start, int? End);
 }
