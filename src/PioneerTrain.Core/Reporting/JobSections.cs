@@ -10,6 +10,10 @@ internal static class JobSections
     private const int MaxEntries = 20;
     private const int MaxLinks = 10;
 
+    /// <summary>GitHub shows an empty header as a blank row.</summary>
+    private const string TableHeader = "| Property | Value |";
+    private const string TableAlignment = "|:---|:---|";
+
     public static IEnumerable<string> Job(RunResult run)
     {
         if (run.Job is not { } job)
@@ -21,8 +25,8 @@ internal static class JobSections
         var rest = job.Datasets.Count > MaxDatasets ? $" and {job.Datasets.Count - MaxDatasets} more" : "";
         yield return "### Training job";
         yield return "";
-        yield return "| | |";
-        yield return "|---|---|";
+        yield return TableHeader;
+        yield return TableAlignment;
         yield return $"| Job | {MarkdownText.Code(job.Id)} |";
         yield return $"| Status | {MarkdownText.Code(job.Status)} |";
         yield return $"| Base model | {MarkdownText.Code(job.BaseModel)} |";
@@ -42,8 +46,8 @@ internal static class JobSections
 
         yield return run.IsKeptForInspection ? "### Weights, kept for inspection" : "### Weights";
         yield return "";
-        yield return "| | |";
-        yield return "|---|---|";
+        yield return TableHeader;
+        yield return TableAlignment;
         if (weights.Artifact is { } artifact)
         {
             yield return $"| Artifact | {(artifact.Url is null ? MarkdownText.Code(artifact.Name) : MarkdownText.Link(artifact.Name, artifact.Url))} |";
