@@ -122,8 +122,9 @@ internal static class JobsCommand
         var command = new JobSubcommand("stop", "Stop a job; the service keeps the checkpoints of finished epochs", takesId: true, takesFormat: false);
         return command.WithAction(services, async (call, cancellationToken) =>
         {
-            // A user typed the id of an existing job, so a 404 is final.
-            var stopper = new JobStopper(call.Client) { Timings = call.Client.Options.Timings with { NamedJobReadableWithin = TimeSpan.Zero } };
+            // A user typed the id of an existing job and gave the key, so a 404 or 401 is final.
+            var timings = call.Client.Options.Timings with { NamedJobReadableWithin = TimeSpan.Zero, OutageTolerance = TimeSpan.Zero };
+            var stopper = new JobStopper(call.Client) { Timings = timings };
             var result = await stopper.StopAsync(call.Id, StopMode.UntilEnded, cancellationToken);
             call.Print(result.Outcome == StopOutcome.AlreadyEnded ? Messages.AlreadyEnded(call.Id) : Messages.StopRequested(call.Id));
         });

@@ -167,9 +167,10 @@ internal sealed class JobLease : IAsyncDisposable
         var mode = _cancelled.IsCancellationRequested ? StopMode.Hurried : StopMode.ImmediateUntilEnded;
         using var limit = new CancellationTokenSource(mode == StopMode.Hurried ? timings.HurriedStopLimit : timings.StopLimit, _time);
         await using var onCancel = _cancelled.Register(() => limit.CancelAfter(timings.HurriedStopLimit));
+        var stopper = new JobStopper(_plan.Service.Client);
         try
         {
-            var result = await new JobStopper(_plan.Service.Client).StopAsync(JobId, mode, limit.Token);
+            var result = await stopper.StopAsync(JobId, mode, limit.Token);
             LastSeen = result.LastSeen ?? LastSeen;
             return result.Outcome switch
             {
@@ -180,7 +181,7 @@ internal sealed class JobLease : IAsyncDisposable
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
-            var why = failure is PioneerException rejected ? rejected.Finding : "the service did not respond in time";
+            var why = (failure as PioneerException ?? stopper.LastFailure)?.Finding ?? "the service did not respond in time";
             return _plan.Service.IsLocal
                 ? new JobStop(StopWord.Stopped, Messages.LocalStopFailed(JobId))
                 : new JobStop(StopWord.Failed, Messages.StopFailed(JobId, why, _plan.Service.HintOptions));

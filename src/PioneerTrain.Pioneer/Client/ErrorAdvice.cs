@@ -18,6 +18,8 @@ internal static class ErrorAdvice
 
     public static PioneerErrorKind KindOf(int status, ErrorBody body, ApiCall call) => status switch
     {
+        400 when ErrorCodes.IsTransientInStorage(body.Code) => PioneerErrorKind.ServerError,
+        401 or 403 when body.IsWebPage && call.Subject != ApiSubject.Storage => PioneerErrorKind.Protocol,
         401 => PioneerErrorKind.KeyRejected,
         402 => PioneerErrorKind.CreditsOrPlan,
         403 when call.Subject == ApiSubject.Storage => PioneerErrorKind.NotFound,

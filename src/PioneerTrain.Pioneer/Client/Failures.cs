@@ -20,6 +20,7 @@ internal static class Failures
             ServerMessage = message,
             JobId = body.JobId,
             RetryAfter = retryAfter,
+            IsWebPage = body.IsWebPage,
             OutcomeUnknown = TransientStatus.Contains(status) && !IsRejectedBeforeProcessing(status, retryAfter),
         };
     }

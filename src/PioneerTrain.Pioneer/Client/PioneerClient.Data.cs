@@ -77,8 +77,8 @@ public sealed partial class PioneerClient
             cancellationToken);
 
     /// <summary><c>POST /evaluations</c>: starts the evaluation of a model on a dataset. The
-    /// service reports a conflict while the model is warming up. Retried after every transient
-    /// failure, because scoring a hundred rows twice costs less than a missing verdict.</summary>
+    /// service reports a conflict while the model is warming up. Does not retry after a failure that
+    /// may hide a success (<see cref="PioneerException.OutcomeUnknown"/>).</summary>
     /// <param name="model">The id of a training job, or of a base model.</param>
     /// <param name="dataset">The dataset. If it has no version, the service uses the newest
     /// one.</param>
@@ -90,10 +90,17 @@ public sealed partial class PioneerClient
         var call = Call(HttpMethod.Post, ApiSubject.Evaluation, "/evaluations") with
         {
             ContentAsync = Json(body, WireJson.Default.EvaluationRequest),
-            Retries = RetryPolicy.Idempotent,
         };
         return ReadAsync(call, response => WireReader.Evaluation(response, Options.ApiKey), "has no evaluation id", cancellationToken);
     }
+
+    /// <summary><c>GET /evaluations</c>, in the service's order.</summary>
+    internal Task<IReadOnlyList<EvaluationState>> ListEvaluationsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            Get(ApiSubject.Evaluation, "/evaluations"),
+            response => WireReader.Evaluations(response, Options.ApiKey),
+            "is not a list of evaluations",
+            cancellationToken);
 
     /// <summary><c>GET /evaluations/{id}</c>.</summary>
     public Task<EvaluationState> GetEvaluationAsync(string evaluationId, CancellationToken cancellationToken) =>

@@ -58,13 +58,19 @@ public sealed class PioneerException : Exception
     /// form, which a repetition would not change.</summary>
     internal bool IsPermanent { get; init; }
 
-    /// <summary>True when the same request may succeed later: status 408, 425, 429 or any 5xx but 501 and 505, no connection, a broken
-    /// one, a timeout, or a success that is not JSON (a gateway's page). A spent daily budget is final, although its status is 429, and so are a refused
-    /// certificate, a server without TLS and a proxy that refuses the connection.</summary>
+    /// <summary>True if the response is a web page instead of an answer of the service.</summary>
+    internal bool IsWebPage { get; init; }
+
+    /// <summary>True when the same request may succeed later: status 408, 425, 429 or any 5xx but 501
+    /// and 505, status 400 of a storage that asks to try again, no connection, a broken one, a
+    /// timeout, or a success that is not JSON (a gateway's page). A spent daily budget is final,
+    /// although its status is 429, and so are a refused certificate, a server without TLS and a proxy
+    /// that refuses the connection.</summary>
     public bool IsTransient => Status switch
     {
         null => Kind == PioneerErrorKind.Unreachable && !IsPermanent,
         >= 200 and < 300 => Kind is PioneerErrorKind.Protocol or PioneerErrorKind.Unreachable && !IsPermanent,
+        400 => ErrorCodes.IsTransientInStorage(Code),
         429 => Code != ErrorCodes.DailySpendCapExceeded,
         { } status => TransientStatus.Contains(status),
     };
@@ -113,6 +119,10 @@ public enum PioneerErrorKind
     /// <summary>The response to an inference request shows that the service used another model, a
     /// model of another type, or other labels than requested.</summary>
     WrongModel,
+
+    /// <summary>A request to create a job had an unknown outcome, and the list of jobs did not show
+    /// whether the job was created.</summary>
+    CreationUnknown,
 
     /// <summary>An operation of several requests did not end within its time limit.</summary>
     TimedOut,

@@ -175,9 +175,15 @@ public sealed record ServiceTimings
     public bool IsTolerable(PioneerException failure, TimeSpan outage) => failure.IsTransient && outage < OutageTolerance;
 
     /// <summary>Like <see cref="IsTolerable"/>, for a job that is known by its id and must be found
-    /// or stopped.</summary>
-    public bool IsTolerableForJob(PioneerException failure, TimeSpan outage) =>
-        outage < (failure.Kind == PioneerErrorKind.NotFound ? NamedJobReadableWithin : failure.IsTransient ? StopTimeout : TimeSpan.Zero);
+    /// or stopped. A rejection of the key is checked again, because it can come from a proxy or a
+    /// firewall.</summary>
+    public bool IsTolerableForJob(PioneerException failure, TimeSpan outage) => outage < failure switch
+    {
+        { Kind: PioneerErrorKind.NotFound } => NamedJobReadableWithin,
+        { IsTransient: true } => StopTimeout,
+        { Kind: PioneerErrorKind.Invalid } => TimeSpan.Zero,
+        _ => OutageTolerance,
+    };
 
     /// <summary>Returns the delay that the service requested, from zero to
     /// <see cref="LongestRetryAfter"/>; null if it requested none.</summary>

@@ -48,6 +48,10 @@ public sealed class JobStopper(PioneerClient client)
     /// <summary>Intervals and time limits. Default: those of the client.</summary>
     public ServiceTimings Timings { get; init; } = client.Options.Timings;
 
+    /// <summary>The last failure that was retried; null if there was none. It tells why a stop that
+    /// was cancelled did not succeed.</summary>
+    public PioneerException? LastFailure { get; private set; }
+
     /// <summary>Stops the job and returns the outcome. After the service has accepted the stop,
     /// neither a failure nor a cancellation is thrown; the outcome is then
     /// <see cref="StopOutcome.Accepted"/>.</summary>
@@ -58,7 +62,16 @@ public sealed class JobStopper(PioneerClient client)
         var stop = new StopAttempts(client, jobId, mode, Timings);
         try
         {
-            var result = await client.Poll.UntilAsync(Timings.StopDelays.After, Timings.StopTimeout, stop.IsTransient, stop.TryAsync, cancellationToken);
+            var result = await client.Poll.UntilAsync(
+                Timings.StopDelays.After,
+                Timings.StopTimeout,
+                (failure, outage) =>
+                {
+                    LastFailure = failure;
+                    return stop.IsTransient(failure, outage);
+                },
+                stop.TryAsync,
+                cancellationToken);
             return result ?? stop.Accepted;
         }
         catch (Exception failure) when (stop.IsAccepted && (failure is PioneerException or OperationCanceledException))
@@ -84,13 +97,18 @@ public sealed class JobStopper(PioneerClient client)
 
         public StopResult Accepted => new(StopOutcome.Accepted, _lastSeen);
 
+        /// <summary>True if the service knew the job before, so that it can be missing only for a
+        /// time.</summary>
+        private bool WasSeen => mode != StopMode.UntilEnded || _lastSeen is not null;
+
         /// <summary>Returns whether the failure is retried. The response "not stoppable" is retried
         /// as well, because the service sends it for a job that is packing its weights or about to
         /// end.</summary>
         public bool IsTransient(PioneerException failure, TimeSpan outage)
         {
             var isRefusal = failure.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict;
-            return client.Time.GetElapsedTime(_start) < timings.StopTimeout && (isRefusal || timings.IsTolerableForJob(failure, outage));
+            return client.Time.GetElapsedTime(_start) < timings.StopTimeout
+                && (isRefusal || (WasSeen && outage < timings.OutageTolerance) || timings.IsTolerableForJob(failure, outage));
         }
 
         /// <summary>Makes one attempt; returns null if the job must be polled again.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.Channels;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
@@ -17,13 +16,12 @@ internal sealed class JobWatch
     private readonly ServiceTimings _timings;
     private readonly JobActivity _activity;
     private readonly LogWatch _log;
+    private readonly JobReader _status;
     private readonly HashSet<string> _unknownStatuses = new(StringComparer.OrdinalIgnoreCase);
     private readonly long _start;
 
     private TrainingJob? _job;
     private long _phaseStart;
-    private long? _outageStart;
-    private TimeSpan? _retryAfter;
     private bool _hasRequestedSync;
     private bool _isLogRead;
 
@@ -33,6 +31,7 @@ internal sealed class JobWatch
         _timings = client.Options.Timings;
         _activity = new JobActivity(limits.MaximumRises, time);
         _log = new LogWatch(client, time, events, jobId, _activity);
+        _status = new JobReader(client, time, jobId);
         _start = _phaseStart = time.GetTimestamp();
     }
 
@@ -88,6 +87,7 @@ internal sealed class JobWatch
             }
 
             var delay = _schedule.NextDelay(GetState());
+            await _status.ReportRejectionAsync(delay);
             _client.Options.OnWait($"the next poll of job {_jobId}", delay);
             await Task.Delay(delay, _time, cancellationToken);
         }
@@ -104,8 +104,8 @@ internal sealed class JobWatch
     {
         ToExpectedEnd = _activity.ToExpectedEnd,
         Epochs = _activity.Epochs,
-        IsOutage = _outageStart is not null,
-        RetryAfter = _retryAfter,
+        IsOutage = _status.IsOutage,
+        RetryAfter = _status.RetryAfter,
         Jitter = _client.Options.Jitter(),
     };
 
@@ -135,7 +135,7 @@ internal sealed class JobWatch
     private async Task<TrainingJob?> PollAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var pollEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var jobTask = FetchJobAsync(limit, cancellationToken);
+        var jobTask = _status.ReadAsync(limit, cancellationToken);
         var reading = IsLogDue ? _log.ReadAsync(pollEnd.Token) : null;
         try
         {
@@ -171,43 +171,6 @@ internal sealed class JobWatch
         }
     }
 
-    /// <summary>Reads the job; returns null if it cannot be read now, or if
-    /// <paramref name="limit"/> passed first.</summary>
-    private async Task<TrainingJob?> FetchJobAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(Bounded(limit), _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var requestStart = _time.GetTimestamp();
-        try
-        {
-            var job = await _client.GetTrainingJobAsync(_jobId, either.Token);
-            (_outageStart, _retryAfter) = (null, null);
-            return job;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The deadline passed before the service responded. The loop reports it.
-            return null;
-        }
-        catch (PioneerException notYet) when (notYet.Status == (int)HttpStatusCode.NotFound && _job is null && _time.GetElapsedTime(_start) < _timings.CreatedJobReadableWithin)
-        {
-            return null;
-        }
-        catch (PioneerException failure) when (failure.IsTransient)
-        {
-            // The outage starts with the first attempt, because a call with its retries can take
-            // minutes.
-            _outageStart ??= requestStart;
-            _retryAfter = failure.RetryAfter;
-            if (!_timings.IsTolerable(failure, _time.GetElapsedTime(_outageStart.Value)))
-            {
-                throw;
-            }
-
-            return null;
-        }
-    }
-
     private async Task ReportJobAsync(TrainingJob job, CancellationToken cancellationToken)
     {
         var before = _job;
@@ -232,7 +195,4 @@ internal sealed class JobWatch
             await _events.WriteAsync(new JobEvent.Progressed(job), cancellationToken);
         }
     }
-
-    /// <summary>Limits the delay, because a timer accepts at most about 49 days.</summary>
-    private static TimeSpan Bounded(TimeSpan limit) => limit < TimeSpan.FromDays(40) ? limit : TimeSpan.FromDays(40);
 }

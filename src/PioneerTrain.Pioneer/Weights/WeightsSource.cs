@@ -40,11 +40,21 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
         var response = await client.Poll.UntilAsync<HttpResponseMessage>(
             client.Options.Timings.WeightsDelays.After,
             timeout,
-            (failure, waited) => offset == 0 && failure.Status is 404 or 409 or 425 && waited < timeout,
+            (failure, waited) => IsTolerable(failure, offset, waited),
             async token => await OpenAsync(headers, token),
             cancellationToken);
         return response!;
     }
+
+    /// <summary>Returns whether the weights are requested again. A rejected key, a missing file and the
+    /// web page of a firewall can be temporary, because the job was read before; during a transfer,
+    /// even the weights were.</summary>
+    private bool IsTolerable(PioneerException failure, long offset, TimeSpan waited) => failure switch
+    {
+        { Status: 409 or 425 } => offset == 0 && waited < timeout,
+        { Status: 401 or 404 } or { Status: 403, IsWebPage: true } => waited < (offset == 0 ? timeout : client.Options.Timings.OutageTolerance),
+        _ => false,
+    };
 
     private async Task<HttpResponseMessage> OpenAsync(IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {

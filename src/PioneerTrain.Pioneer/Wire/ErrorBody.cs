@@ -17,6 +17,10 @@ internal sealed record ErrorBody(string? Message, string? Code, Uri? ResolutionU
     /// <summary>The first <c>job_id</c> anywhere in the body; null if there is none.</summary>
     public string? JobId { get; private init; }
 
+    /// <summary>True if the body is a web page, which comes from a proxy, a firewall or a gateway and
+    /// not from the service.</summary>
+    public bool IsWebPage { get; private init; }
+
     /// <summary>True if the body indicates that the account's credits or plan are the
     /// cause.</summary>
     public bool ConcernsBilling => ResolutionUrl is not null || MentionsBilling(Code) || MentionsBilling(Message);
@@ -44,7 +48,11 @@ internal sealed record ErrorBody(string? Message, string? Code, Uri? ResolutionU
         {
             // Gateways send HTML and storage sends XML. Only their title or message is useful to a
             // person.
-            return new ErrorBody(Between(text, "<Message>", "</Message>") ?? Between(text, "<title>", "</title>"), Between(text, "<Code>", "</Code>"), null);
+            return new ErrorBody(Between(text, "<Message>", "</Message>") ?? Between(text, "<title>", "</title>"), Between(text, "<Code>", "</Code>"), null)
+            {
+                IsWebPage = text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
+                    || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase),
+            };
         }
 
         try

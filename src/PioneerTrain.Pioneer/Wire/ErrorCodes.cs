@@ -19,4 +19,14 @@ internal static class ErrorCodes
 
     /// <summary>429: the account's daily budget is exhausted.</summary>
     public const string DailySpendCapExceeded = "daily_spend_cap_exceeded";
+
+    /// <summary>400 of an S3 storage: the connection was idle for too long.</summary>
+    private const string StorageTimeout = "RequestTimeout";
+
+    /// <summary>503, or 400, of an S3 storage: too many requests.</summary>
+    private const string StorageSlowDown = "SlowDown";
+
+    /// <summary>Returns true if a rejection with status 400 is a temporary condition of a
+    /// storage.</summary>
+    public static bool IsTransientInStorage(string? code) => code is StorageTimeout or StorageSlowDown;
 }

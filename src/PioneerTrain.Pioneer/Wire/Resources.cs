@@ -42,7 +42,21 @@ public sealed record BaseModel(string Id, string? Label, string? TaskType, bool?
 /// <summary>An evaluation of a model on a dataset, as last reported by the service.</summary>
 /// <param name="Status">Uses the same words and rules as the status of a job.</param>
 /// <param name="Metrics">Empty until the evaluation is complete.</param>
-public sealed record EvaluationState(string Id, JobStatus Status, string? DatasetName, Scores Metrics, string? ErrorMessage);
+public sealed record EvaluationState(string Id, JobStatus Status, string? DatasetName, Scores Metrics, string? ErrorMessage)
+{
+    /// <summary>The id of the evaluated model, which is that of its training job (wire name
+    /// <c>model_id</c>); null if not reported.</summary>
+    public string? ModelId { get; init; }
+
+    /// <summary>The version of the dataset; null if not reported.</summary>
+    public string? DatasetVersion { get; init; }
+
+    /// <summary>Maximum number of rows; null if not reported.</summary>
+    public int? MaxExamples { get; init; }
+
+    /// <summary>Null if not reported.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+}
 
 /// <summary>The upload address of a new dataset version.</summary>
 /// <param name="Address">Signed address; a secret until it expires.</param>

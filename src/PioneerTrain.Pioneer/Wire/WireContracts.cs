@@ -71,7 +71,20 @@ internal sealed record EvaluationWire(
     [property: JsonPropertyName("evaluation_id")] string? EvaluationId,
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("dataset_name")] string? DatasetName,
-    [property: JsonPropertyName("error_message")] string? ErrorMessage);
+    [property: JsonPropertyName("error_message")] string? ErrorMessage)
+{
+    [JsonPropertyName("model_id")]
+    public string? ModelId { get; init; }
+
+    [JsonPropertyName("dataset_version")]
+    public string? DatasetVersion { get; init; }
+
+    [JsonPropertyName("max_examples")]
+    public int? MaxExamples { get; init; }
+
+    [JsonPropertyName("created_at")]
+    public DateTimeOffset? CreatedAt { get; init; }
+}
 
 internal sealed record UploadAddressWire(
     [property: JsonPropertyName("presigned_url")] string? PresignedUrl,

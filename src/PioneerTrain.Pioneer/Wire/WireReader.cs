@@ -166,8 +166,17 @@ internal static class WireReader
                 StatusReader.Read(wire.Status),
                 wire.DatasetName,
                 ScoresReader.Read(record),
-                ServerText.Clean(wire.ErrorMessage, secret));
+                ServerText.Clean(wire.ErrorMessage, secret))
+            {
+                ModelId = NullIfBlank(wire.ModelId),
+                DatasetVersion = NullIfBlank(wire.DatasetVersion),
+                MaxExamples = wire.MaxExamples,
+                CreatedAt = wire.CreatedAt,
+            };
     }
+
+    public static IReadOnlyList<EvaluationState> Evaluations(JsonElement response, string? secret) =>
+        [.. Items(response, "evaluations", "data").Select(item => Evaluation(item, secret)).OfType<EvaluationState>()];
 
     private static IReadOnlyList<DatasetReference> References(JsonElement? datasets, string? secret) =>
         datasets is { } list ? [.. Items(list).Select(item => Reference(item, secret)).OfType<DatasetReference>()] : [];

@@ -178,12 +178,10 @@ public sealed class RetryTests
         using var service = new ScriptedHandler()
             .On("POST /felix/datasets/upload/url", lost)
             .On("POST /felix/datasets/upload/url", 200, """{"dataset_id":"d","presigned_url":"https://storage.example/x"}""")
-            .On("POST /felix/datasets/upload/process", 502).On("POST /felix/datasets/upload/process", 202)
-            .On("POST /felix/evaluations", lost).On("POST /felix/evaluations", 200, """{"id":"e","status":"queued"}""");
+            .On("POST /felix/datasets/upload/process", 502).On("POST /felix/datasets/upload/process", 202);
 
         await _time.DriveAsync(Client(service).CreateUploadAsync("tickets", "ner", default));
         await _time.DriveAsync(Client(service).ProcessUploadAsync("d", default));
-        await _time.DriveAsync(Client(service).CreateEvaluationAsync("job_abc123", new DatasetReference("tickets"), maxExamples: null, default));
     }
 
     [Fact]

@@ -100,7 +100,11 @@ public sealed class JobStopperTests
     [Fact]
     public async Task Reports_an_accepted_stop_when_the_job_can_no_longer_be_read()
     {
-        using var service = new ScriptedHandler().On(JobRoute, 401).On(StopRoute, 200).On(JobRoute, 401);
+        using var service = new ScriptedHandler().On(JobRoute, 401).On(StopRoute, 200);
+        for (var look = 0; look < 62; look++)
+        {
+            service.On(JobRoute, 401);
+        }
 
         Assert.Equal("Accepted ", await StopAsync(service));
     }
@@ -165,12 +169,41 @@ public sealed class JobStopperTests
         await Assert.ThrowsAsync<PioneerException>(() => StopAsync(forgotten));
     }
 
-    [Fact]
-    public async Task Fails_when_the_key_is_rejected()
+    [Theory]
+    [InlineData(StopMode.UntilEnded, 401)]
+    [InlineData(StopMode.UntilEnded, 403)]
+    [InlineData(StopMode.UntilEnded, 404)]
+    [InlineData(StopMode.ImmediateUntilEnded, 401)]
+    [InlineData(StopMode.ImmediateUntilEnded, 404)]
+    [InlineData(StopMode.Hurried, 401)]
+    [InlineData(StopMode.Hurried, 403)]
+    [InlineData(StopMode.Hurried, 404)]
+    public async Task Requests_the_stop_again_when_it_is_rejected_once(StopMode mode, int status)
     {
-        using var locked = new ScriptedHandler().On(JobRoute, 401).On(StopRoute, 401);
+        using var service = new ScriptedHandler().On(StopRoute, status, "<html>Blocked</html>").On(StopRoute, 200);
+        for (var look = 0; look < (mode == StopMode.UntilEnded ? 2 : mode == StopMode.ImmediateUntilEnded ? 1 : 0); look++)
+        {
+            service.On(JobRoute, 200, TestValues.Job("running"));
+        }
 
+        var outcome = await StopAsync(mode == StopMode.Hurried ? service.On(JobRoute, 200, TestValues.Job("running")) : service.On(JobRoute, 200, TestValues.Job("stopped")), mode);
+
+        Assert.StartsWith(mode == StopMode.Hurried ? "Accepted" : "Stopped", outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fails_when_the_key_is_rejected_for_two_minutes()
+    {
+        using var locked = new ScriptedHandler();
+        for (var attempt = 0; attempt < 63; attempt++)
+        {
+            locked.On(JobRoute, 401).On(StopRoute, 401);
+        }
+
+        var start = _time.GetTimestamp();
         await Assert.ThrowsAsync<PioneerException>(() => StopAsync(locked));
+
+        Assert.InRange(_time.GetElapsedTime(start), TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(123));
     }
 
     private async Task<string> StopAsync(ScriptedHandler service, StopMode mode = StopMode.UntilEnded, CancellationToken cancellationToken = default)

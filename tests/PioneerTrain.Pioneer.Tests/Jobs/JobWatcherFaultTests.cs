@@ -115,16 +115,40 @@ public sealed class JobWatcherFaultTests
         Assert.Equal("no log: no complete response within 10 s | status complete | ended complete", Describe(events));
     }
 
-    [Fact]
-    public async Task Ends_when_the_key_is_revoked()
+    [Theory]
+    [InlineData(400, "")]
+    [InlineData(401, "")]
+    [InlineData(402, """{"code":"out_of_credits"}""")]
+    [InlineData(403, "<html><title>Blocked by the firewall</title></html>")]
+    [InlineData(403, """{"detail":"Not your job"}""")]
+    [InlineData(404, """{"detail":"Training job not found"}""")]
+    [InlineData(418, "teapot")]
+    [InlineData(499, "")]
+    [InlineData(501, "")]
+    [InlineData(505, "<html>")]
+    public async Task Polls_again_when_a_job_that_was_read_is_rejected_once(int status, string body)
     {
         using var service = new ScriptedHandler()
             .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, NoLines)
-            .On(JobRoute, 401).On(LogRoute, 401);
+            .On(JobRoute, status, body).On(LogRoute, 200, NoLines)
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, NoLines).On(LogRoute, 200, NoLines);
+
+        var events = await _time.WatchAsync(service);
+
+        Assert.Equal("status running | retry 1 in 0.7071067 s | status complete | ended complete", Describe(events));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    public async Task Ends_when_a_job_that_was_read_is_rejected_for_two_minutes(int status)
+    {
+        using var service = new RejectingHandler(_time, TestValues.Job("running"), status);
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.WatchAsync(service));
 
-        Assert.Equal(PioneerErrorKind.KeyRejected, failure.Kind);
+        Assert.Equal(status, failure.Status);
+        Assert.InRange(_time.GetUtcNow() - service.FirstRejection!.Value, TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(140));
     }
 
     [Fact]
@@ -184,6 +208,26 @@ public sealed class JobWatcherFaultTests
             time.Advance(isLog ? logTakes : statusTakes);
             cancellationToken.ThrowIfCancellationRequested();
             return Task.FromResult(new HttpResponseMessage { Content = new StringContent(isLog ? NoLines : job, null, "application/json") });
+        }
+    }
+
+    /// <summary>Returns a job once, and then only rejections.</summary>
+    private sealed class RejectingHandler(ManualTime time, string job, int status) : HttpMessageHandler
+    {
+        private bool _wasRead;
+
+        public DateTimeOffset? FirstRejection { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal) || !_wasRead)
+            {
+                _wasRead |= !request.RequestUri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal);
+                return Task.FromResult(new HttpResponseMessage { Content = new StringContent(job, null, "application/json") });
+            }
+
+            FirstRejection ??= time.GetUtcNow();
+            return Task.FromResult(new HttpResponseMessage((System.Net.HttpStatusCode)status));
         }
     }
 
