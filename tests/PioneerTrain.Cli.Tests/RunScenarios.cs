@@ -57,6 +57,8 @@ internal static class RunScenarios
         ["config-missing"] = run => run.Set("config", "no-such-folder/training.yml"),
         ["key-missing"] = run => run.Key = null,
         ["key-refused"] = run => run.On(ScriptedService.List, Reply.Error(401, "invalid API key")),
+        ["creation-unknown"] = run => run.On(ScriptedService.Create, Reply.ConnectionLost()),
+        ["created-again"] = run => run.On(ScriptedService.Create, Reply.ConnectionLost(), Created),
         ["no-credits"] = run => run.On(ScriptedService.Create, Reply.Error(402, "insufficient credits")),
         ["dataset-unknown"] = run => run
             .On("GET /felix/datasets/tickets", Reply.Error(404, "no such dataset"))

@@ -136,6 +136,13 @@ public sealed class CleanupCommand
         {
             Report(jobId, await StopAsync(jobId, service.Client, cancellationToken));
         }
+
+        // A creation whose outcome was unknown may have been repeated, so a second job may be listed
+        // by now.
+        foreach (var jobId in state.JobId is null ? await FindActiveAsync(service.Client, state, found, cancellationToken) : [])
+        {
+            Report(jobId, await StopAsync(jobId, service.Client, cancellationToken));
+        }
     }
 
     /// <summary>Stops one job. A failure does not prevent the stop of the others.</summary>
@@ -195,6 +202,27 @@ public sealed class CleanupCommand
     }
 
     private JobCleanup Failed(string job, string why) => new(Messages.CleanupFailed(job, why, HintOptions), AnnotationKind.Error);
+
+    /// <summary>
+    /// Returns the other jobs with the fingerprint that are active; none if the list can no longer be
+    /// read.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> FindActiveAsync(
+        PioneerClient client, RunState state, IReadOnlyList<string> stopped, CancellationToken cancellationToken)
+    {
+        var fingerprint = JobFingerprint.Parse(state.Fingerprint)!;
+        try
+        {
+            var jobs = await new JobFinder(client).FindAllAsync(
+                job => fingerprint.IsIn(job.ModelName) && !job.Status.HasEnded && !stopped.Contains(job.Id), cancellationToken);
+            return [.. jobs.Select(job => job.Id)];
+        }
+        catch (PioneerException)
+        {
+            // The jobs that were found are reported, and this search is only a precaution.
+            return [];
+        }
+    }
 
     /// <summary>What became of a job.</summary>
     /// <param name="Kind">Notice when there was nothing to do, warning when the main stage left work, error when it is not done.</param>

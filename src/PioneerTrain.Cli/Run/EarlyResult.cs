@@ -1,5 +1,6 @@
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Gating;
+using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
@@ -35,7 +36,8 @@ internal sealed class EarlyResult(string configPath, TimeProvider time)
     {
         var (code, message) = Failure.Explain(failure, cancelled, cancelMessage);
         var known = failure as RunException;
-        return Of(ExitCodes.ConclusionOf(code), known?.Closing ?? message) with
+        var isUnknown = code == ExitCode.Refused && failure is PioneerException { Kind: PioneerErrorKind.CreationUnknown };
+        return Of(isUnknown ? Conclusion.CreationUnknown : ExitCodes.ConclusionOf(code), known?.Closing ?? message) with
         {
             ExitCode = (int)code,
             Errors = known is { Findings.Count: > 0 } ? known.Findings : [new Finding(message)],

@@ -115,6 +115,13 @@ public enum Conclusion
     [JsonStringEnumMemberName("refused")]
     Refused,
 
+    /// <summary>
+    /// The response to the request that creates the job was lost, and the list of jobs did not show
+    /// whether the job was created.
+    /// </summary>
+    [JsonStringEnumMemberName("creation_unknown")]
+    CreationUnknown,
+
     /// <summary>A bug in this program.</summary>
     [JsonStringEnumMemberName("error")]
     Error,

@@ -24,6 +24,7 @@ public static class ReportWords
         Conclusion.Skipped => ("⏭️", "Skipped"),
         Conclusion.Invalid => ("❌", "Invalid input"),
         Conclusion.Refused => ("❌", "Refused by the service"),
+        Conclusion.CreationUnknown => ("❌", "Unknown whether the job was created"),
         Conclusion.Error => ("❌", "Bug in pioneer-train"),
         _ => ("❌", "Lost contact with the job"),
     };

@@ -4,16 +4,20 @@ using PioneerTrain.Pioneer.Client;
 namespace PioneerTrain.Pioneer.Jobs;
 
 /// <summary>Creates a training job exactly once, because a job costs money. If the outcome of a
-/// creation is unknown, the job is looked up in the list. If it is not found, an error is reported
-/// and the creation is not repeated.</summary>
+/// creation is unknown, the job is looked up in the list. It is created again only if the list shows
+/// for <see cref="ServiceTimings.CreatedJobListedWithin"/> that it does not exist.</summary>
 public sealed class JobStarter(PioneerClient client)
 {
+    /// <summary>Number of creations with an unknown outcome after which the outcome is
+    /// reported.</summary>
+    private const int MaximumCreations = 3;
+
     private readonly JobFinder _finder = new(client);
     private readonly ServiceTimings _timings = client.Options.Timings;
 
     /// <summary>Returns the new job, or the existing job of this request. Throws a
-    /// <see cref="PioneerException"/> whose <see cref="PioneerException.OutcomeUnknown"/> is true
-    /// if the outcome remains unknown, also after a cancel.</summary>
+    /// <see cref="PioneerException"/> of the kind <see cref="PioneerErrorKind.CreationUnknown"/> if
+    /// the outcome remains unknown, also after a cancel.</summary>
     /// <param name="request">The job. Its model name should be unique, because a job whose creation
     /// was not confirmed is found by its name.</param>
     /// <param name="earlierJobIds">Ids of the jobs that already had this name; a job of an earlier
@@ -26,18 +30,67 @@ public sealed class JobStarter(PioneerClient client)
     {
         using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Time);
         await using var onCancel = cancellationToken.Register(() => timeout.CancelAfter(_timings.CreateGrace));
+
+        // Every creation has the same key, so that a service that supports it creates one job.
+        var idempotencyKey = client.Options.NewGuid();
+        var (unknown, firstFailure) = (0, (long?)null);
+        for (var creation = 1; ; creation++)
+        {
+            var (job, failure, canRepeat) = await TryCreateAsync(request, idempotencyKey, earlierJobIds, timeout.Token, cancellationToken);
+            if (job is not null)
+            {
+                return job;
+            }
+
+            unknown += failure!.OutcomeUnknown ? 1 : 0;
+            firstFailure ??= client.Time.GetTimestamp();
+            var isOver = unknown == MaximumCreations || client.Time.GetElapsedTime(firstFailure.Value) >= _timings.OutageTolerance;
+            if (!canRepeat || isOver || cancellationToken.IsCancellationRequested)
+            {
+                // A creation before the last one may have succeeded without being listed.
+                throw unknown > 0 ? Unconfirmed(request.ModelName, failure) : failure;
+            }
+
+            await DelayAsync(failure, creation, firstFailure.Value, cancellationToken);
+        }
+    }
+
+    /// <summary>Creates the job, and looks it up if the outcome is unknown. <c>CanRepeat</c> is true
+    /// if nothing was sent, or if the list shows that the job does not exist.</summary>
+    private async Task<(TrainingJob? Job, PioneerException? Failure, bool CanRepeat)> TryCreateAsync(
+        TrainingJobRequest request,
+        Guid idempotencyKey,
+        IReadOnlySet<string> earlierJobIds,
+        CancellationToken abandonToken,
+        CancellationToken cancellationToken)
+    {
         try
         {
-            return await client.CreateTrainingJobAsync(request, client.Options.NewGuid(), timeout.Token, cancellationToken);
+            return (await client.CreateTrainingJobAsync(request, idempotencyKey, abandonToken, cancellationToken), null, false);
         }
         catch (PioneerException rejected) when (rejected.IsDuplicate)
         {
-            return await FindDuplicateAsync(request.ModelName, rejected.JobId, timeout.Token) ?? throw Unconfirmed(request.ModelName, rejected);
+            var existing = await FindDuplicateAsync(request.ModelName, rejected.JobId, abandonToken);
+            return (existing, Unconfirmed(request.ModelName, rejected), false);
         }
         catch (PioneerException failure) when (failure.OutcomeUnknown)
         {
-            return await FindCreatedAsync(request.ModelName, earlierJobIds, failure, timeout.Token) ?? throw Unconfirmed(request.ModelName, failure);
+            var (found, isAbsent) = await FindCreatedAsync(request.ModelName, earlierJobIds, failure, abandonToken);
+            return (found, failure, isAbsent);
         }
+        catch (PioneerException failure)
+        {
+            return (null, failure, failure is { Kind: PioneerErrorKind.Unreachable, IsTransient: true });
+        }
+    }
+
+    /// <summary>Waits before the job is created again.</summary>
+    private async Task DelayAsync(PioneerException failure, int creation, long firstFailure, CancellationToken cancellationToken)
+    {
+        var delay = _timings.CreatedJobDelays.After(client.Time.GetElapsedTime(firstFailure));
+        await client.ReportRetryAsync(new RetryNotice($"{failure.Clause}; no job was created, so it is created again", creation, delay));
+        client.Options.OnWait("the next creation of the job", delay);
+        await Task.Delay(delay, client.Time, cancellationToken);
     }
 
     /// <summary>Returns the job that the service reports as a duplicate of this request: the job
@@ -75,32 +128,45 @@ public sealed class JobStarter(PioneerClient client)
         }
     }
 
-    /// <summary>Looks up the job in the list. Returns null if it is not listed, if the list cannot
-    /// be read for any reason (a job may exist), or if no time is left.</summary>
-    private async Task<TrainingJob?> FindCreatedAsync(string modelName, IReadOnlySet<string> earlierJobIds, PioneerException failure, CancellationToken cancellationToken)
+    /// <summary>Looks up the job in the list. <c>IsAbsent</c> is true if every reading of the list
+    /// for <see cref="ServiceTimings.CreatedJobListedWithin"/> shows that it does not exist; false if
+    /// the list cannot be read for any reason (a job may exist), or if no time is left.</summary>
+    private async Task<(TrainingJob? Found, bool IsAbsent)> FindCreatedAsync(
+        string modelName, IReadOnlySet<string> earlierJobIds, PioneerException failure, CancellationToken cancellationToken)
     {
+        long? firstReading = null;
+        TimeSpan Left() => _timings.CreatedJobListedWithin - (firstReading is { } first ? client.Time.GetElapsedTime(first) : TimeSpan.Zero);
         try
         {
-            return await client.Poll.UntilAsync(
-                _timings.CreatedJobDelays.After,
-                _timings.CreatedJobListedWithin,
+            var found = await client.Poll.UntilAsync<IReadOnlyList<TrainingJob>>(
+                elapsed => _timings.CreatedJobDelays.After(elapsed) is var delay && (delay < Left() || Left() <= TimeSpan.Zero) ? delay : Left(),
+                _timings.CreatedJobListedWithin + _timings.OutageTolerance,
                 (_, outage) => outage < _timings.OutageTolerance,
                 async token =>
                 {
-                    var found = await _finder.FindAllAsync(job => JobFinder.IsNamed(job, modelName) && !earlierJobIds.Contains(job.Id), token);
-                    return found.Count > 0 ? found[0] : null;
+                    var start = client.Time.GetTimestamp();
+                    var isLast = firstReading is not null && Left() <= TimeSpan.Zero;
+                    var listed = await _finder.FindAllAsync(job => MayBeNamed(job, modelName) && !earlierJobIds.Contains(job.Id), token);
+                    firstReading ??= start;
+                    return isLast || listed.Any(job => job.ModelName is not null) ? listed : null;
                 },
                 waitingFor: $"{failure.Clause}; searching for the job by its name",
                 cancellationToken);
+            return found is null ? (null, false) : (found.FirstOrDefault(job => job.ModelName is not null), found.Count == 0);
         }
         catch (Exception unreadable) when (unreadable is PioneerException || cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return (null, false);
         }
     }
 
+    /// <summary>Returns true also for an active job without a name, which a service that shortens its
+    /// records can list.</summary>
+    private static bool MayBeNamed(TrainingJob job, string modelName) =>
+        job.ModelName is null ? !job.Status.HasEnded : JobFinder.IsNamed(job, modelName);
+
     private static PioneerException Unconfirmed(string modelName, PioneerException failure) => new(
-        failure.Kind,
+        PioneerErrorKind.CreationUnknown,
         failure.Endpoint,
         $"{failure.Finding}; the job was not found in the service's list, but it may have been created",
         $"Check the list of training jobs for '{modelName}' before you start another job, and stop it if it is not needed.",

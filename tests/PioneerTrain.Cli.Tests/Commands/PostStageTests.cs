@@ -40,6 +40,21 @@ public sealed class PostStageTests : IDisposable
         Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
     }
 
+    [Fact]
+    public async Task Stops_a_second_job_with_its_fingerprint_that_is_listed_later()
+    {
+        var second = Listed("running") with { Id = "job-2" };
+        _run.On(ScriptedService.List, Reply.Jobs(Listed("running")), Reply.Jobs(Listed("stopped"), second));
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+        _run.On("GET /felix/training-jobs/job-2", Reply.Job(second), Reply.Job(second with { Status = "stopped" }));
+        _run.On("POST /felix/training-jobs/job-2/stop", Reply.Json("{}"));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        Assert.Equal((1, 1), (_run.Count(ScriptedService.Stop), _run.Count("POST /felix/training-jobs/job-2/stop")));
+    }
+
     [Theory]
     [InlineData("job-1", Fingerprint, true)]
     [InlineData(null, Fingerprint, true)]

@@ -66,21 +66,116 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_an_unknown_outcome_when_the_job_is_never_listed()
+    public async Task Reports_an_unknown_outcome_when_three_creations_are_lost_and_the_job_is_never_listed()
     {
-        using var service = new ScriptedHandler().On(Create, 502);
-        for (var look = 1; look <= 7; look++)
+        using var service = new ScriptedHandler();
+        for (var creation = 1; creation <= 3; creation++)
         {
-            service.On(List, 200, Page());
+            NeverListed(service.On(Create, 502));
         }
 
         var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
 
-        Assert.True(failure.OutcomeUnknown);
+        Assert.Equal((PioneerErrorKind.CreationUnknown, true), (failure.Kind, failure.OutcomeUnknown));
         Assert.Equal(
             "POST /felix/training-jobs: failed with status 502: Bad Gateway; the job was not found in the service's list, but it may have been created. "
             + "Check the list of training jobs for 'my-ner-model' before you start another job, and stop it if it is not needed.",
             failure.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(LostAnswers))]
+    public async Task Creates_the_job_again_with_the_same_key_when_the_list_shows_that_it_does_not_exist(Exception lost)
+    {
+        using var service = NeverListed(new ScriptedHandler().On(Create, lost)).On(Create, 200, TestValues.Job("requested"));
+
+        Assert.Equal("job_abc123", (await StartAsync(service)).Id);
+
+        var creations = service.Requests.Where(request => request.Route == Create).ToList();
+        Assert.Equal(2, creations.Count);
+        Assert.Equal(creations[0].Body, creations[1].Body);
+        Assert.All(creations, creation => Assert.Equal(TestValues.IdempotencyKey.ToString(), creation.Headers["Idempotency-Key"]));
+    }
+
+    [Fact]
+    public async Task Reads_the_list_twice_before_the_job_is_created_again_when_the_list_fails_first()
+    {
+        using var service = new ScriptedHandler().On(Create, 502);
+        for (var look = 0; look < 7; look++)
+        {
+            service.On(List, 403);
+        }
+
+        NeverListed(service, readings: 5).On(Create, 200, TestValues.Job("requested"));
+
+        Assert.Equal("job_abc123", (await StartAsync(service)).Id);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError)]
+    [InlineData(HttpRequestError.NameResolutionError)]
+    public async Task Creates_the_job_again_through_an_outage_when_nothing_was_sent(HttpRequestError error)
+    {
+        using var service = new ScriptedHandler();
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            service.On(Create, new HttpRequestException(error));
+        }
+
+        Assert.Equal("job_abc123", (await StartAsync(service.On(Create, 200, TestValues.Job("requested")))).Id);
+        Assert.Equal(0, service.Count(List));
+    }
+
+    [Fact]
+    public async Task Reports_that_nothing_was_created_when_nothing_can_be_sent_for_two_minutes()
+    {
+        using var unreachable = new UnreachableHandler();
+        var client = new PioneerClient(new HttpClient(unreachable), new PioneerClientOptions { ApiKey = TestValues.ApiKey, Jitter = () => 0.5 }, _time);
+        var start = _time.GetTimestamp();
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(new JobStarter(client).StartAsync(TestValues.Request, _sameNameIds, default)));
+
+        Assert.Equal((PioneerErrorKind.Unreachable, false), (failure.Kind, failure.OutcomeUnknown));
+        Assert.InRange(_time.GetElapsedTime(start), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
+    }
+
+    [Fact]
+    public async Task Does_not_create_the_job_again_when_an_active_job_is_listed_without_a_name()
+    {
+        using var service = new ScriptedHandler().On(Create, 502);
+        for (var look = 1; look <= 7; look++)
+        {
+            service.On(List, 200, Page("""{"id":"unnamed","status":"requested"}"""));
+        }
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.Equal((PioneerErrorKind.CreationUnknown, 1), (failure.Kind, service.Count(Create)));
+    }
+
+    [Fact]
+    public async Task Reports_an_unknown_outcome_when_a_repeated_creation_is_refused()
+    {
+        using var service = NeverListed(new ScriptedHandler().On(Create, 502)).On(Create, 402, """{"code":"out_of_credits"}""");
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.Equal((PioneerErrorKind.CreationUnknown, 402), (failure.Kind, failure.Status));
+    }
+
+    [Fact]
+    public async Task Does_not_create_the_job_again_after_a_cancel()
+    {
+        using var service = new ScriptedHandler().On(Create, 502);
+        for (var look = 1; look <= 6; look++)
+        {
+            service.On(List, 200, Page());
+        }
+
+        service.On(List, () => AfterCancel(TimeSpan.Zero, Page()));
+
+        Assert.True((await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service))).OutcomeUnknown);
+        Assert.Equal(1, service.Count(Create));
     }
 
     [Fact]
@@ -203,6 +298,17 @@ public sealed class JobStarterTests : IDisposable
         Assert.Equal(["13", "12", "11"], found);
     }
 
+    /// <summary>Adds the readings of the list within 25 s, which show no job.</summary>
+    private static ScriptedHandler NeverListed(ScriptedHandler service, int readings = 7)
+    {
+        for (var look = 1; look <= readings; look++)
+        {
+            service.On(List, 200, Page());
+        }
+
+        return service;
+    }
+
     private static string Page(params string[] jobs) => $$"""{"training_jobs":[{{string.Join(',', jobs)}}]}""";
 
     private static string Named(string id, string name) => $$"""{"id":"{{id}}","model_name":"{{name}}","status":"requested"}""";
@@ -217,4 +323,10 @@ public sealed class JobStarterTests : IDisposable
     private Task<TrainingJob> StartAsync(ScriptedHandler service) => _time.DriveAsync(Starter(service).StartAsync(TestValues.Request, _sameNameIds, _cancel.Token));
 
     private JobStarter Starter(ScriptedHandler service) => new(TestValues.Client(service, _time));
+
+    private sealed class UnreachableHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException(HttpRequestError.ConnectionError);
+    }
 }
