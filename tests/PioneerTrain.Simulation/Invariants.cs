@@ -45,6 +45,16 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         }
     }
 
+    /// <summary>Called for each evaluation that the world creates.</summary>
+    /// <param name="number">The number of evaluations of the job by the same process.</param>
+    public void CheckEvaluation(Job job, StepProcess sender, int number)
+    {
+        if (isHealthy && number > 1 && !job.Script.EvaluationFails)
+        {
+            Violate($"{sender.Name} evaluates {job.Id} {number} times");
+        }
+    }
+
     /// <summary>Called for each request to stop a job.</summary>
     public void CheckStop(Job job, StepProcess sender)
     {
@@ -79,6 +89,11 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         if (isHealthy && !allowed.Contains(code))
         {
             Violate($"{main.Name} ends with {(int)code} ({code}); right is {string.Join(" or ", allowed.Select(right => $"{(int)right} ({right})"))}");
+        }
+
+        if (code == ExitCode.Refused && run.ReportedJobId is null && service.Jobs.All.Any(created => created.Creator == main) && outputs["conclusion"] != "creation_unknown")
+        {
+            Violate($"{main.Name} created a job that it does not report, and tells the conclusion '{outputs["conclusion"]}'");
         }
 
         CheckDeadline(run, main);

@@ -36,6 +36,7 @@ internal sealed class Schedule
         _invariants.Network = network;
         service.Jobs.Created = _invariants.CheckCreated;
         service.Jobs.StopAsked = _invariants.CheckStop;
+        service.Data.EvaluationCreated = _invariants.CheckEvaluation;
         var stage = new Stage(_timeline, network, service, _invariants);
         _invariants.Runs = _runs;
         for (var number = 1; number <= _kind.Runs; number++)

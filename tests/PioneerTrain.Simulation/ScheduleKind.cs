@@ -22,7 +22,8 @@ internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, Fault
         return random.Below(20) switch
         {
             < 3 => new ScheduleKind("calm", true, runs, FaultSettings.None, steps),
-            < 15 => new ScheduleKind("rough", true, runs, TransientFaults(random), steps),
+            < 14 => new ScheduleKind("rough", true, runs, TransientFaults(random), steps),
+            < 16 => new ScheduleKind("strange", false, runs, TransientFaults(random) with { RejectsAnything = true }, steps),
             _ => new ScheduleKind("broken", false, runs, TransientFaults(random) with { Permanent = PermanentFaultOf(random) }, steps),
         };
     }
@@ -45,13 +46,13 @@ internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, Fault
             3 => [Operation.GetLogs],
             4 => [Operation.StopJob],
             5 => [Operation.Download, Operation.GetWeights],
-            6 => [Operation.CreateEvaluation, Operation.GetEvaluation],
+            6 => [Operation.CreateEvaluation, Operation.GetEvaluation, Operation.ListEvaluations],
             7 => [Operation.CreateArtifact, Operation.PutBlock, Operation.FinalizeArtifact],
             8 => [Operation.PutBlock, Operation.PutBlockList, Operation.FinalizeArtifact],
             _ => [.. Enum.GetValues<Operation>().Where(operation => operation < Operation.UploadBytes)],
         };
         var kind = random.OneOf(RequestOutcomeKind.ErrorBefore, RequestOutcomeKind.ErrorBefore, RequestOutcomeKind.ErrorAfter, RequestOutcomeKind.SilentBefore, RequestOutcomeKind.SilentAfter, RequestOutcomeKind.ResetAfter, RequestOutcomeKind.Page, RequestOutcomeKind.NoConnection, RequestOutcomeKind.Refused);
-        var status = kind == RequestOutcomeKind.ErrorBefore ? random.OneOf(0, 400, 401, 402, 403, 404, 422) : 0;
+        var status = kind == RequestOutcomeKind.ErrorBefore ? random.OneOf(0, 400, 401, 402, 403, 404, 422, Rejections.AnyStatus(random)) : 0;
         return new PermanentFault(operations, random.Chance(0.5) ? TimeSpan.Zero : random.Seconds(0, 150), kind, status);
     }
 }

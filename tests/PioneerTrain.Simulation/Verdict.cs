@@ -42,7 +42,6 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     [
         .. FollowedJob.Since(main).Any() && job is not null ? OfJob(job) : OfNoJob(),
         .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled],
-        .. LostCreation() && job?.Creator?.RunNumber != Plan.Number ? new[] { ExitCode.Refused } : [],
     ];
 
     /// <summary>
@@ -95,14 +94,6 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         var canEvaluate = Plan.Evaluates && service.Settings.Profile != Profile.V1 && !followed.Script.EvaluationFails;
         return canEvaluate && followed.Script.EvaluatedF1.Readable >= minimum ? passes : [ExitCode.GateFailed];
     }
-
-    /// <summary>
-    /// A create request whose response was lost and that created no job: it is reported and not
-    /// retried.
-    /// </summary>
-    private bool LostCreation() =>
-        network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Outcome.IsLostBefore || exchange.Outcome.IsLostAfter))
-        && !service.Jobs.All.Any(created => created.Creator == main);
 
     /// <summary>
     /// The weights may stay undelivered if their address expired, a response of the artifact

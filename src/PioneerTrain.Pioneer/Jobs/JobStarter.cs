@@ -5,7 +5,8 @@ namespace PioneerTrain.Pioneer.Jobs;
 
 /// <summary>Creates a training job exactly once, because a job costs money. If the outcome of a
 /// creation is unknown, the job is looked up in the list. It is created again only if the list shows
-/// for <see cref="ServiceTimings.CreatedJobListedWithin"/> that it does not exist.</summary>
+/// for <see cref="ServiceTimings.CreatedJobListedWithin"/> that it does not exist, or if nothing was
+/// sent for at most <see cref="ServiceTimings.OutageTolerance"/>.</summary>
 public sealed class JobStarter(PioneerClient client)
 {
     /// <summary>Number of creations with an unknown outcome after which the outcome is
@@ -33,7 +34,7 @@ public sealed class JobStarter(PioneerClient client)
 
         // Every creation has the same key, so that a service that supports it creates one job.
         var idempotencyKey = client.Options.NewGuid();
-        var (unknown, firstFailure) = (0, (long?)null);
+        var (unknown, unsentSince) = (0, (long?)null);
         for (var creation = 1; ; creation++)
         {
             var (job, failure, canRepeat) = await TryCreateAsync(request, idempotencyKey, earlierJobIds, timeout.Token, cancellationToken);
@@ -43,15 +44,16 @@ public sealed class JobStarter(PioneerClient client)
             }
 
             unknown += failure!.OutcomeUnknown ? 1 : 0;
-            firstFailure ??= client.Time.GetTimestamp();
-            var isOver = unknown == MaximumCreations || client.Time.GetElapsedTime(firstFailure.Value) >= _timings.OutageTolerance;
+            unsentSince = failure.OutcomeUnknown ? null : unsentSince ?? client.Time.GetTimestamp();
+            var unsentFor = unsentSince is { } start ? client.Time.GetElapsedTime(start) : TimeSpan.Zero;
+            var isOver = unknown == MaximumCreations || unsentFor >= _timings.OutageTolerance;
             if (!canRepeat || isOver || cancellationToken.IsCancellationRequested)
             {
                 // A creation before the last one may have succeeded without being listed.
                 throw unknown > 0 ? Unconfirmed(request.ModelName, failure) : failure;
             }
 
-            await DelayAsync(failure, creation, firstFailure.Value, cancellationToken);
+            await DelayAsync(failure, creation, unsentFor, cancellationToken);
         }
     }
 
@@ -85,9 +87,9 @@ public sealed class JobStarter(PioneerClient client)
     }
 
     /// <summary>Waits before the job is created again.</summary>
-    private async Task DelayAsync(PioneerException failure, int creation, long firstFailure, CancellationToken cancellationToken)
+    private async Task DelayAsync(PioneerException failure, int creation, TimeSpan unsentFor, CancellationToken cancellationToken)
     {
-        var delay = _timings.CreatedJobDelays.After(client.Time.GetElapsedTime(firstFailure));
+        var delay = _timings.CreatedJobDelays.After(unsentFor);
         await client.ReportRetryAsync(new RetryNotice($"{failure.Clause}; no job was created, so it is created again", creation, delay));
         client.Options.OnWait("the next creation of the job", delay);
         await Task.Delay(delay, client.Time, cancellationToken);
@@ -114,13 +116,18 @@ public sealed class JobStarter(PioneerClient client)
         }
     }
 
-    /// <summary>Returns null if the job cannot be found by its id; it may still be
+    /// <summary>Reads a job that exists. Returns null if it cannot be found by its id; it may still be
     /// listed.</summary>
     private async Task<TrainingJob?> ReadAsync(string jobId, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.GetTrainingJobAsync(jobId, cancellationToken);
+            return await client.Poll.UntilAsync<TrainingJob>(
+                _timings.JobDelays.After,
+                _timings.OutageTolerance,
+                (failure, outage) => failure.Kind != PioneerErrorKind.NotFound && outage < _timings.OutageTolerance,
+                async token => await client.GetTrainingJobAsync(jobId, token),
+                cancellationToken);
         }
         catch (PioneerException missing) when (missing.Kind == PioneerErrorKind.NotFound)
         {

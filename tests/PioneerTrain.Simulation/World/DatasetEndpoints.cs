@@ -9,6 +9,10 @@ internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline
     private readonly List<Upload> _uploads = [];
     private readonly List<Evaluation> _evaluations = [];
 
+    /// <summary>Called for each evaluation that is created, with the number of evaluations of the same job
+    /// by the same process.</summary>
+    public Action<Job, StepProcess, int>? EvaluationCreated { get; set; }
+
     public WireResponse Get(WireRequest request)
     {
         var name = Uri.UnescapeDataString(request.Path.Split('/')[^1]);
@@ -81,8 +85,10 @@ internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline
             return Responses.Refusal(409, "Current deployment status: warming", settings.Profile);
         }
 
-        var evaluation = new Evaluation($"evaluation-{_evaluations.Count}", job, timeline.Now + SeededRandom.For(seed, 6, (ulong)_evaluations.Count).Seconds(0.5, 20));
+        var random = SeededRandom.For(seed, 6, (ulong)_evaluations.Count);
+        var evaluation = new Evaluation($"evaluation-{_evaluations.Count}", job, request.Sender, timeline.Now, timeline.Now + random.Seconds(0.5, 20), random.Seconds(0, 4));
         _evaluations.Add(evaluation);
+        EvaluationCreated?.Invoke(job, request.Sender, _evaluations.Count(other => other.Job == job && other.Creator == request.Sender));
         return Responses.Json(200, new JsonObject { ["success"] = true, ["count"] = 1, ["evaluations"] = new JsonArray(Record(evaluation)) });
     }
 
@@ -91,6 +97,14 @@ internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline
             ? Responses.Json(200, Record(evaluation))
             : Responses.Refusal(404, "Evaluation not found", settings.Profile);
 
+    public WireResponse ListEvaluations() => settings.Profile == Profile.V1
+        ? Responses.Refusal(404, "Not Found", settings.Profile)
+        : Responses.Json(200, new JsonObject
+        {
+            ["success"] = true,
+            ["evaluations"] = new JsonArray([.. _evaluations.Where(evaluation => timeline.Now >= evaluation.Created + evaluation.ListedAfter).Reverse().Select(Record)]),
+        });
+
     private JsonObject Record(Evaluation evaluation)
     {
         var isOver = timeline.Now >= evaluation.Ends;
@@ -98,7 +112,10 @@ internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline
         var record = isOver && !fails ? JobRecords.Scores(evaluation.Job.Script.EvaluatedF1, "f1_score", "precision_score", "recall_score") : [];
         record["id"] = evaluation.Id;
         record["status"] = !isOver ? "running" : fails ? "failed" : "complete";
+        record["model_id"] = evaluation.Job.Id;
         record["dataset_name"] = "tickets-test";
+        record["dataset_version"] = "1";
+        record["created_at"] = (Timeline.Epoch + evaluation.Created).ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz");
         return record;
     }
 
@@ -120,5 +137,5 @@ internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline
         public string StatusAt(TimeSpan now, TimeSpan processing) => ProcessedFrom is null ? "uploading" : now >= ProcessedFrom + processing ? "ready" : "processing";
     }
 
-    private sealed record Evaluation(string Id, Job Job, TimeSpan Ends);
+    private sealed record Evaluation(string Id, Job Job, StepProcess Creator, TimeSpan Created, TimeSpan Ends, TimeSpan ListedAfter);
 }

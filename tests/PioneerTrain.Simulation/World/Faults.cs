@@ -23,7 +23,14 @@ internal sealed record FaultSettings
     public PermanentFault? Permanent { get; init; }
 
     /// <summary>
-    /// The time in which jobs and logs cannot be read; shorter than the tolerance of the watcher.
+    /// Whether any request can be rejected with any status, so that a correct run can end without a
+    /// result.
+    /// </summary>
+    public bool RejectsAnything { get; init; }
+
+    /// <summary>
+    /// The time in which jobs cannot be created, read, stopped or evaluated; shorter than the tolerance
+    /// of the program.
     /// </summary>
     public (TimeSpan From, TimeSpan To)? Outage { get; init; }
 }
@@ -34,19 +41,39 @@ internal sealed record FaultSettings
 /// </summary>
 internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong seed)
 {
+    private static readonly Operation[] _ofJob =
+        [Operation.CreateJob, Operation.GetJob, Operation.GetLogs, Operation.StopJob, Operation.CreateEvaluation, Operation.GetEvaluation, Operation.ListEvaluations];
+
     private readonly Dictionary<(int Process, Operation Operation, string? Block), int> _inARow = [];
+    private readonly HashSet<int> _jobReaders = [];
 
     public RequestOutcome Draw(WireRequest request, Operation operation)
     {
         var random = SeededRandom.For(seed, 7, (ulong)request.Sender.Number, (ulong)request.Number);
         var outcome = Drawn(random, KindOf(random, request, operation), operation) with { IsOutage = IsOut(operation) };
-        return settings.Permanent is { } permanent && outcome.Kind == permanent.Kind && IsPermanent(operation) && permanent.Status > 0 ? outcome with { Status = permanent.Status } : outcome;
+        if (outcome.Kind == RequestOutcomeKind.Fine && operation is Operation.GetJob or Operation.CreateJob)
+        {
+            _jobReaders.Add(request.Sender.Number);
+        }
+
+        if (outcome.Kind is RequestOutcomeKind.Rejected or RequestOutcomeKind.RejectedAfter)
+        {
+            var status = settings.RejectsAnything ? Rejections.AnyStatus(random) : Rejections.SingleStatus(random, operation, IsJobKnown(request))!.Value;
+            outcome = outcome with { Status = status, Rejection = Rejections.Drawn(random, status, operation) };
+        }
+
+        return settings.Permanent is { } permanent && outcome.Kind == permanent.Kind && IsPermanent(operation) && permanent.Status > 0
+            ? outcome with { Status = permanent.Status, Rejection = Rejections.Drawn(random, permanent.Status, operation) }
+            : outcome;
     }
+
+    /// <summary>Whether the process has read the job before, or an earlier stage has.</summary>
+    private bool IsJobKnown(WireRequest request) => _jobReaders.Contains(request.Sender.Number) || request.Sender.Name.Contains("post", StringComparison.Ordinal);
 
     private bool IsPermanent(Operation operation) => settings.Permanent is { } fault && timeline.Now >= fault.From && fault.Operations.Contains(operation);
 
     private bool IsOut(Operation operation) =>
-        operation is Operation.GetJob or Operation.GetLogs && settings.Outage is { } outage && timeline.Now >= outage.From && timeline.Now < outage.To;
+        _ofJob.Contains(operation) && settings.Outage is { } outage && timeline.Now >= outage.From && timeline.Now < outage.To;
 
     private RequestOutcomeKind KindOf(SeededRandom random, WireRequest request, Operation operation)
     {
@@ -60,17 +87,20 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
 
         if (IsOut(operation))
         {
-            return random.OneOf(RequestOutcomeKind.NoConnection, RequestOutcomeKind.ErrorBefore);
+            // An outage that the creation of a job survives has no connections. A creation whose outcome
+            // is unknown is repeated only three times.
+            return operation == Operation.CreateJob ? RequestOutcomeKind.NoConnection : random.OneOf(RequestOutcomeKind.NoConnection, RequestOutcomeKind.ErrorBefore);
         }
 
-        return !isUnlucky ? RequestOutcomeKind.Fine : random.Below(20) switch
+        return !isUnlucky ? RequestOutcomeKind.Fine : random.Below(24) switch
         {
+            >= 20 => RejectionOf(random, request, operation),
             0 or 1 => RequestOutcomeKind.NoConnection,
             2 or 3 => RequestOutcomeKind.ResetBefore,
             4 or 5 or 6 => RequestOutcomeKind.ResetAfter,
             // Combined with an outage, requests without a response would exceed the two minutes
             // that the watcher tolerates.
-            7 or 8 when settings.Outage is not null && operation == Operation.GetJob => RequestOutcomeKind.ErrorBefore,
+            7 or 8 when settings.Outage is not null && operation is Operation.GetJob or Operation.GetEvaluation => RequestOutcomeKind.ErrorBefore,
             7 => RequestOutcomeKind.SilentBefore,
             8 => RequestOutcomeKind.SilentAfter,
             9 or 10 => RequestOutcomeKind.Refused,
@@ -82,8 +112,15 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
         };
     }
 
+    private RequestOutcomeKind RejectionOf(SeededRandom random, WireRequest request, Operation operation) =>
+        settings.RejectsAnything
+            // A gateway that has passed on a creation does not reject it.
+            ? operation is not (Operation.CreateJob or Operation.CreateEvaluation) && random.Chance(0.5) ? RequestOutcomeKind.RejectedAfter : RequestOutcomeKind.Rejected
+            : Rejections.SingleStatus(SeededRandom.For(0), operation, IsJobKnown(request)) is null ? RequestOutcomeKind.ErrorBefore : RequestOutcomeKind.Rejected;
+
     private static RequestOutcome Drawn(SeededRandom random, RequestOutcomeKind kind, Operation operation)
     {
+        var error = kind is RequestOutcomeKind.ErrorBefore or RequestOutcomeKind.ErrorAfter ? Rejections.Drawn(random, Rejections.TransientStatus(random), operation) : null;
         var isSlow = random.Chance(0.05);
         var there = Latency(random, isSlow) + (operation == Operation.PutBlock ? TimeSpan.FromTicks(1 + random.Below(9_999)) : TimeSpan.Zero);
         return new RequestOutcome(kind, there, Latency(random, isSlow))
@@ -92,15 +129,12 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
             {
                 RequestOutcomeKind.Refused => random.OneOf(429, 429, 503),
                 RequestOutcomeKind.RefusedVaguely => 429,
-                RequestOutcomeKind.ErrorBefore or RequestOutcomeKind.ErrorAfter when operation >= Operation.CreateArtifact => random.OneOf(500, 502, 504),
-                RequestOutcomeKind.ErrorBefore when operation == Operation.CreateJob => random.OneOf(500, 502, 503, 520, 521, 530),
-                RequestOutcomeKind.ErrorBefore => random.OneOf(408, 500, 502, 503, 504, 520, 521, 522, 530),
-                RequestOutcomeKind.ErrorAfter => random.OneOf(408, 500, 502, 504, 520, 524, 598),
-                _ => 200,
+                _ => error?.Status ?? 200,
             },
             RetryAfter = kind != RequestOutcomeKind.Refused ? null
                 : random.Chance(0.8) ? $"{1 + random.Below(8)}"
                 : (Timeline.Epoch + TimeSpan.FromSeconds(random.Below(4))).ToString("R"),
+            Rejection = error,
             CutAt = random.Fraction(),
         };
     }

@@ -28,7 +28,8 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         var outcome = faults.Draw(request, operation);
         var what = $"{request.Method} {request.Address.PathAndQuery}";
         _exchanges.Add(new Exchange(request.Sender, operation, outcome, timeline.Now));
-        trace.Add(request.Sender.Name, outcome.Kind == RequestOutcomeKind.Fine ? what : $"{what} meets {outcome.Kind}");
+        var status = outcome.Rejection is { } rejection ? $" {rejection.Status}" : "";
+        trace.Add(request.Sender.Name, outcome.Kind == RequestOutcomeKind.Fine ? what : $"{what} meets {outcome.Kind}{status}");
         CheckSecrets(request);
         if (operation is Operation.PutBlock or Operation.PutBlockList)
         {
@@ -38,14 +39,14 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         switch (outcome.Kind)
         {
             case RequestOutcomeKind.NoConnection:
-                timeline.Plan(outcome.There, request.Sender, () => answered(null, HttpRequestError.ConnectionError));
+                timeline.Plan(outcome.There, request.Sender, () => answered(null, outcome.CutAt < 0.5 ? HttpRequestError.ConnectionError : HttpRequestError.NameResolutionError));
                 break;
             case RequestOutcomeKind.ResetBefore:
                 timeline.Plan(outcome.There, request.Sender, () => answered(null, HttpRequestError.ResponseEnded));
                 break;
             case RequestOutcomeKind.SilentBefore:
                 break;
-            case RequestOutcomeKind.Refused or RequestOutcomeKind.RefusedVaguely or RequestOutcomeKind.ErrorBefore:
+            case RequestOutcomeKind.Refused or RequestOutcomeKind.RefusedVaguely or RequestOutcomeKind.ErrorBefore or RequestOutcomeKind.Rejected:
                 timeline.Plan(outcome.There + outcome.Back, request.Sender, () => answered(Error(outcome), default));
                 break;
             default:
@@ -68,7 +69,7 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         WireResponse? received = outcome.Kind switch
         {
             RequestOutcomeKind.ResetAfter => null,
-            RequestOutcomeKind.ErrorAfter => Error(outcome),
+            RequestOutcomeKind.ErrorAfter or RequestOutcomeKind.RejectedAfter => Error(outcome),
             RequestOutcomeKind.Page => Responses.Page(200),
             RequestOutcomeKind.Cut when answer.Body.Length > 0 => answer with { BreaksAfter = (int)(answer.Body.Length * outcome.CutAt) },
             _ => answer,
@@ -76,10 +77,13 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         timeline.Plan(outcome.Back, request.Sender, () => answered(received, HttpRequestError.ResponseEnded));
     }
 
-    private static WireResponse Error(RequestOutcome outcome) => (outcome.Status is 502 or >= 504 ? Responses.Page(outcome.Status) : Responses.Refusal(outcome.Status, "It cannot be done now.", Profile.Live)) with
+    private static WireResponse Error(RequestOutcome outcome)
     {
-        Headers = outcome.RetryAfter is { } after ? [("Retry-After", after)] : [],
-    };
+        var answer = outcome.Rejection is { } rejection
+            ? new WireResponse(rejection.Status, rejection.MediaType, rejection.Body) { BreaksAfter = rejection.BreaksAfter }
+            : Responses.Refusal(outcome.Status, "It cannot be done now.", Profile.Live);
+        return outcome.RetryAfter is { } after ? answer with { Headers = [("Retry-After", after)] } : answer;
+    }
 
     /// <summary>
     /// The key is sent only to the API, and the runner's token only to the artifact service.

@@ -20,6 +20,7 @@ internal enum Operation
     ProcessUpload,
     CreateEvaluation,
     GetEvaluation,
+    ListEvaluations,
     GetWeights,
     CreateArtifact,
     FinalizeArtifact,
@@ -66,7 +67,7 @@ internal static class Hosts
             [.., "datasets", "upload", "process"] => Operation.ProcessUpload,
             [.., "datasets", _, _, "download"] => Operation.GetRows,
             [.., "datasets", _] => Operation.GetDataset,
-            [.., "evaluations"] => Operation.CreateEvaluation,
+            [.., "evaluations"] => isPost ? Operation.CreateEvaluation : Operation.ListEvaluations,
             [.., "evaluations", _] => Operation.GetEvaluation,
             _ => Operation.Unknown,
         };

@@ -33,6 +33,15 @@ internal enum RequestOutcomeKind
     ErrorAfter,
 
     /// <summary>
+    /// Rejected by a proxy, a firewall or a storage before the service processes the request, with a
+    /// status that is not transient.
+    /// </summary>
+    Rejected,
+
+    /// <summary>The same after the service has processed the request.</summary>
+    RejectedAfter,
+
+    /// <summary>
     /// An HTML page instead of JSON, after the service has processed the request.
     /// </summary>
     Page,
@@ -48,6 +57,9 @@ internal sealed record RequestOutcome(RequestOutcomeKind Kind, TimeSpan There, T
     /// <summary>The status of an error or refusal.</summary>
     public int Status { get; init; }
 
+    /// <summary>The response of a gateway, a proxy or a firewall; null for that of the service.</summary>
+    public Rejection? Rejection { get; init; }
+
     public string? RetryAfter { get; init; }
 
     /// <summary>The fraction of the body at which the response is truncated.</summary>
@@ -62,5 +74,5 @@ internal sealed record RequestOutcome(RequestOutcomeKind Kind, TimeSpan There, T
     public bool IsLostBefore => Kind is RequestOutcomeKind.ResetBefore or RequestOutcomeKind.SilentBefore or RequestOutcomeKind.ErrorBefore;
 
     /// <summary>Whether the service processed the request, which the client cannot know.</summary>
-    public bool IsLostAfter => Kind is RequestOutcomeKind.ResetAfter or RequestOutcomeKind.SilentAfter or RequestOutcomeKind.ErrorAfter or RequestOutcomeKind.Page or RequestOutcomeKind.Cut;
+    public bool IsLostAfter => Kind is RequestOutcomeKind.ResetAfter or RequestOutcomeKind.SilentAfter or RequestOutcomeKind.ErrorAfter or RequestOutcomeKind.RejectedAfter or RequestOutcomeKind.Page or RequestOutcomeKind.Cut;
 }

@@ -19,7 +19,7 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
 
     public WorldSettings Settings => settings;
 
-    private DatasetEndpoints Data => field ??= new DatasetEndpoints(settings, timeline, seed, _jobs);
+    public DatasetEndpoints Data => field ??= new DatasetEndpoints(settings, timeline, seed, _jobs);
 
     private Storage Storage => field ??= new Storage(settings, timeline, _jobs);
 
@@ -48,6 +48,7 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
             Operation.ProcessUpload => Data.Process(request),
             Operation.CreateEvaluation => Data.CreateEvaluation(request),
             Operation.GetEvaluation => Data.GetEvaluation(request),
+            Operation.ListEvaluations => Data.ListEvaluations(),
             Operation.Unknown => Responses.Refusal(404, "Not Found", settings.Profile),
             _ => Artifacts.Answer(request, operation),
         };
