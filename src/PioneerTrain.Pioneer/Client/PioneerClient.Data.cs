@@ -20,11 +20,11 @@ public sealed partial class PioneerClient
 
     /// <summary><c>GET /datasets/{name}/{version}/download</c>: the rows as JSONL, or JSON with the
     /// address of the rows. Makes one attempt. The caller disposes the response.</summary>
-    internal Task<HttpResponseMessage> OpenDatasetAsync(string name, string version, CancellationToken cancellationToken)
-    {
-        var path = $"/datasets/{Segment(name)}/{Segment(version)}/download?format=jsonl";
-        return _sender.OpenAsync(Call(HttpMethod.Get, ApiSubject.Dataset, path) with { Accept = "*/*" }, cancellationToken);
-    }
+    internal Task<HttpResponseMessage> OpenDatasetAsync(string name, string version, CancellationToken cancellationToken) =>
+        _sender.OpenAsync(DatasetCall(name, version), cancellationToken);
+
+    internal ApiCall DatasetCall(string name, string version) =>
+        Call(HttpMethod.Get, ApiSubject.Dataset, $"/datasets/{Segment(name)}/{Segment(version)}/download?format=jsonl") with { Accept = "*/*" };
 
     /// <summary><c>POST /datasets/upload/url</c>: creates a dataset version and an address to
     /// upload its bytes to. Retried after every transient failure, because a version without bytes

@@ -24,16 +24,31 @@ internal sealed class DatasetContent(PioneerClient client)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using var response = await OpenAsync(name, version, either.Token);
-            return response is not null && await HashAsync(response, bytes, either.Token) == sha256;
+            var retries = client.Pipelines.For(RetryPolicy.Idempotent);
+            return await retries.ExecuteAsync(async token => await HashAsync(name, version, bytes, token), either.Token) == sha256;
         }
-        catch (Exception failure) when (failure is PioneerException or HttpRequestException or IOException)
+        catch (PioneerException)
         {
             return false;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    /// <summary>Downloads the rows once, and returns their SHA-256; null if they are not those of the
+    /// file.</summary>
+    private async Task<string?> HashAsync(string name, string version, long bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await OpenAsync(name, version, cancellationToken);
+            return response is null ? null : await HashAsync(response, bytes, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw Failures.Unreachable(client.DatasetCall(name, version), "the connection was lost while reading the rows", outcomeUnknown: false, failure);
         }
     }
 

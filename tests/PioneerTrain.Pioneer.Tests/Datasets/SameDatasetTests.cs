@@ -52,6 +52,22 @@ public sealed class SameDatasetTests
         Assert.Null(await FindAsync(service));
     }
 
+    [Theory]
+    [InlineData(502)]
+    [InlineData(524)]
+    [InlineData(429)]
+    public async Task Compares_again_when_the_rows_cannot_be_read_for_a_time(int status)
+    {
+        using var service = Versions(Version("1"))
+            .On(Download("1"), status)
+            .On(Download("1"), () => new HttpResponseMessage { Content = new StreamContent(new BrokenStream()) })
+            .On(Download("1"), 200, """{"download_url":"https://storage.example/rows?sig=secret"}""")
+            .On("GET storage.example/rows", 400, "<Error><Code>SlowDown</Code></Error>", "application/xml")
+            .On(Download("1"), 200, Rows, "application/x-ndjson");
+
+        Assert.Equal(new DatasetReference("d", "1"), await FindAsync(service));
+    }
+
     [Fact]
     public async Task Compares_at_most_three_versions()
     {
@@ -80,5 +96,10 @@ public sealed class SameDatasetTests
     {
         var time = new ManualTime();
         return (await time.DriveAsync(new DatasetUploader(TestValues.Client(service, time)).FindSameAsync("d", _hash, Rows.Length, default)))?.Reference;
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("reset");
     }
 }

@@ -101,7 +101,7 @@ public sealed class JobStopperTests
     public async Task Reports_an_accepted_stop_when_the_job_can_no_longer_be_read()
     {
         using var service = new ScriptedHandler().On(JobRoute, 401).On(StopRoute, 200);
-        for (var look = 0; look < 62; look++)
+        for (var look = 0; look < 63; look++)
         {
             service.On(JobRoute, 401);
         }

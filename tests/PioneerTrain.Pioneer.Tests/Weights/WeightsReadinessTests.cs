@@ -96,6 +96,25 @@ public sealed class WeightsReadinessTests : IDisposable
         Assert.Equal("model.safetensors", Assert.Single(file.Entries).Name);
     }
 
+    [Theory]
+    [InlineData(401, "")]
+    [InlineData(403, "<html>Blocked</html>")]
+    [InlineData(404, "")]
+    [InlineData(400, "<Error><Code>RequestTimeout</Code></Error>")]
+    public async Task Continues_a_transfer_when_the_rest_is_rejected_once(int status, string body)
+    {
+        var weights = Archives.Weights(1000);
+
+        var file = await DownloadAsync(() => _asked.Count switch
+        {
+            1 => Ok(new BrokenStream(weights[..100])),
+            2 => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) },
+            _ => Ok(new MemoryStream(weights)),
+        });
+
+        Assert.Equal(weights.Length, file.Bytes);
+    }
+
     private double Elapsed => (_time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds;
 
     private async Task<WeightsFile> DownloadAsync(
@@ -125,6 +144,15 @@ public sealed class WeightsReadinessTests : IDisposable
     private static HttpResponseMessage Weights() => Ok(new MemoryStream(Archives.Weights(1000)));
 
     private static HttpResponseMessage Ok(Stream body) => new(HttpStatusCode.OK) { Content = new StreamContent(body) };
+
+    /// <summary>Returns its bytes, and then breaks.</summary>
+    private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is var read and > 0 ? read : throw new IOException("reset");
+    }
 
     /// <summary>Returns its bytes, and then blocks until it is cancelled.</summary>
     private sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
