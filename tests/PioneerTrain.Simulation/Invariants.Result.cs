@@ -32,6 +32,11 @@ internal sealed partial class Invariants
             CheckPublished(run, main, job, outputs);
         }
 
+        if (code == ExitCode.Refused && outputs["outcome"] == "succeeded" && outputs["conclusion"] != "evaluation_failed")
+        {
+            Violate($"{main.Name} did not evaluate the model, and tells the conclusion '{outputs["conclusion"]}'");
+        }
+
         if (code is ExitCode.Passed or ExitCode.NotDelivered or ExitCode.GateFailed)
         {
             CheckVerdict(run, main, code, outputs);

@@ -37,12 +37,24 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     /// </summary>
     private bool IsRefused => Kept is not null && Plan is { Attaches: null, Waits: true } && (attempt == 1 || Plan.Restarts);
 
-    public IReadOnlyList<ExitCode> Allowed() => Plan is { Attaches: not null, Waits: false } ? [ExitCode.InvalidInput] :
-        IsRefused ? [ExitCode.InvalidInput, .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled]] :
+    public IReadOnlyList<ExitCode> Allowed() => IsRefused || HasImpossibleGate || Plan is { Attaches: not null, Waits: false } ? [ExitCode.InvalidInput, .. Cancelled] :
     [
         .. FollowedJob.Since(main).Any() && job is not null ? OfJob(job) : OfNoJob(),
-        .. main.CancelledAt is null ? Array.Empty<ExitCode>() : [ExitCode.Cancelled],
+        .. Cancelled,
+        .. MayRefuseGate ? new[] { ExitCode.InvalidInput } : [],
     ];
+
+    private ExitCode[] Cancelled => main.CancelledAt is null ? [] : [ExitCode.Cancelled];
+
+    /// <summary>The <c>/v1</c> API has no scores for a gate. A job to attach to exists anyway.</summary>
+    private bool HasImpossibleGate => Plan is { MinimumF1: not null, Attaches: null } && service.Settings.Profile == Profile.V1;
+
+    /// <summary>
+    /// Without an evaluation, a gate is refused before there is a job if a finished job of the account
+    /// has no F1.
+    /// </summary>
+    private bool MayRefuseGate => Plan is { MinimumF1: not null, Evaluates: false, Attaches: null }
+        && service.Jobs.All.Any(other => other.HasEnded(main.EndedAt!.Value) && other.Ending == JobEnding.Succeeds && (service.Settings.Profile == Profile.Live || other.Script.F1.Readable is null));
 
     /// <summary>
     /// Correct only if the job to attach to does not exist, or if a job that is not created would
@@ -85,15 +97,15 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         return Plan.MinimumF1 is not { } minimum ? passes
             : followed.Script.F1.Form is ScoreForm.NotANumber or ScoreForm.Impossible ? [ExitCode.GateFailed, .. ByEvaluation(followed, minimum, passes)]
             : service.Settings.Profile == Profile.Seed && followed.Script.F1.Readable is { } reported ? reported >= minimum ? passes : [ExitCode.GateFailed]
-            : isTooLate ? [ExitCode.GateFailed, .. passes]
+            : isTooLate ? [ExitCode.GateFailed, .. passes, .. Plan.Evaluates ? new[] { ExitCode.Refused } : []]
             : ByEvaluation(followed, minimum, passes);
     }
 
-    private IEnumerable<ExitCode> ByEvaluation(Job followed, double minimum, IEnumerable<ExitCode> passes)
-    {
-        var canEvaluate = Plan.Evaluates && service.Settings.Profile != Profile.V1 && !followed.Script.EvaluationFails;
-        return canEvaluate && followed.Script.EvaluatedF1.Readable >= minimum ? passes : [ExitCode.GateFailed];
-    }
+    /// <summary>An evaluation that cannot be carried out is not a bad model.</summary>
+    private IEnumerable<ExitCode> ByEvaluation(Job followed, double minimum, IEnumerable<ExitCode> passes) =>
+        Plan.Evaluates && (followed.Script.EvaluationFails || service.Settings.Profile == Profile.V1) ? [ExitCode.Refused]
+        : Plan.Evaluates && followed.Script.EvaluatedF1.Readable >= minimum ? passes
+        : [ExitCode.GateFailed];
 
     /// <summary>
     /// The weights may stay undelivered if their address expired, a response of the artifact

@@ -156,7 +156,7 @@ public sealed class ServiceEvaluationTests
     {
         using var service = new FailingHandler(listStatus);
         var client = new PioneerClient(new HttpClient(service), new PioneerClientOptions { Jitter = () => 0.5 }, _time);
-        var settings = new EvaluationSettings(new DatasetReference("held-out"), MaxExamples: 50);
+        var settings = new EvaluationSettings.ServiceDataset(new DatasetReference("held-out"), MaxExamples: 50);
         var start = _time.GetTimestamp();
 
         var failure = await Assert.ThrowsAsync<PioneerException>(
