@@ -41,10 +41,17 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     [
         .. FollowedJob.Since(main).Any() && job is not null ? OfJob(job) : OfNoJob(),
         .. Cancelled,
+        .. HasLostCreations ? new[] { ExitCode.Refused } : [],
         .. MayRefuseGate ? new[] { ExitCode.InvalidInput } : [],
     ];
 
     private ExitCode[] Cancelled => main.CancelledAt is null ? [] : [ExitCode.Cancelled];
+
+    /// <summary>
+    /// A job is created at most three times. Faults before and after an outage can exceed that.
+    /// </summary>
+    private bool HasLostCreations => !service.Jobs.All.Any(created => created.Creator == main)
+        && network.Exchanges.Count(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Outcome.IsLostBefore || exchange.Outcome.IsLostAfter)) > 2;
 
     /// <summary>The <c>/v1</c> API has no scores for a gate. A job to attach to exists anyway.</summary>
     private bool HasImpossibleGate => Plan is { MinimumF1: not null, Attaches: null } && service.Settings.Profile == Profile.V1;

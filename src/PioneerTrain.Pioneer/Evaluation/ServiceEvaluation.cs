@@ -75,6 +75,7 @@ public sealed class ServiceEvaluation(PioneerClient client)
             }
             catch (PioneerException warming) when (warming.Kind == PioneerErrorKind.Conflict)
             {
+                _firstUnknown = null;
                 return null;
             }
             catch (PioneerException failure) when (failure.OutcomeUnknown)

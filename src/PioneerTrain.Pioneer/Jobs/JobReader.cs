@@ -45,7 +45,12 @@ internal sealed class JobReader(PioneerClient client, TimeProvider time, string 
         catch (PioneerException notYet) when (notYet.Kind == PioneerErrorKind.NotFound && !_wasRead)
         {
             _missingStart ??= requestStart;
-            return time.GetElapsedTime(_missingStart.Value) < _timings.CreatedJobReadableWithin ? null : throw notYet;
+            if (time.GetElapsedTime(_missingStart.Value) >= _timings.CreatedJobReadableWithin)
+            {
+                throw;
+            }
+
+            return null;
         }
         catch (PioneerException failure)
         {

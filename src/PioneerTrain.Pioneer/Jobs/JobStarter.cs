@@ -58,7 +58,8 @@ public sealed class JobStarter(PioneerClient client)
     }
 
     /// <summary>Creates the job, and looks it up if the outcome is unknown. <c>CanRepeat</c> is true
-    /// if nothing was sent, or if the list shows that the job does not exist.</summary>
+    /// if nothing was sent, if the service rejected the request before processing it, or if the list
+    /// shows that the job does not exist.</summary>
     private async Task<(TrainingJob? Job, PioneerException? Failure, bool CanRepeat)> TryCreateAsync(
         TrainingJobRequest request,
         Guid idempotencyKey,
@@ -82,7 +83,8 @@ public sealed class JobStarter(PioneerClient client)
         }
         catch (PioneerException failure)
         {
-            return (null, failure, failure is { Kind: PioneerErrorKind.Unreachable, IsTransient: true });
+            // The client has already waited as long as it waits for too many creations (429).
+            return (null, failure, failure is { IsTransient: true, Status: not 429 });
         }
     }
 

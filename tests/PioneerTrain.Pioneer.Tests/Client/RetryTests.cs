@@ -1,4 +1,3 @@
-using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.TestKit;
 

@@ -149,6 +149,20 @@ public sealed class ServiceEvaluationTests
         Assert.Equal("ev-1", (await EvaluateAsync(service, TimeSpan.FromMinutes(10)))!.Id);
     }
 
+    [Fact]
+    public async Task Measures_the_time_without_a_known_outcome_again_after_a_model_was_warming_up()
+    {
+        using var service = Lost(new ScriptedHandler(), 502).On(ListRoute, 200, Evaluations("")).On(ListRoute, 200, Evaluations(""));
+        for (var attempt = 0; attempt < 30; attempt++)
+        {
+            service.On(CreateRoute, 409);
+        }
+
+        Lost(service, 502).On(ListRoute, 200, Evaluations("""{"id":"ev-1","model_id":"job-1","dataset_name":"held-out","status":"complete"}"""));
+
+        Assert.Equal("ev-1", (await EvaluateAsync(service, TimeSpan.FromHours(1)))!.Id);
+    }
+
     [Theory]
     [InlineData(502, 1)]
     [InlineData(200, 9)]

@@ -127,6 +127,20 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
+    public async Task Creates_the_job_again_when_the_service_was_busy_after_an_outage()
+    {
+        using var service = new ScriptedHandler();
+        for (var attempt = 0; attempt < 9; attempt++)
+        {
+            service.On(Create, new HttpRequestException(HttpRequestError.ConnectionError));
+        }
+
+        service.On(Create, 503, headers: ("Retry-After", "1")).On(Create, 200, TestValues.Job("requested"));
+
+        Assert.Equal("job_abc123", (await StartAsync(service)).Id);
+    }
+
+    [Fact]
     public async Task Reports_that_nothing_was_created_when_nothing_can_be_sent_for_two_minutes()
     {
         using var unreachable = new UnreachableHandler();
