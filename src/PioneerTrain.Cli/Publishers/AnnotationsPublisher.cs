@@ -48,7 +48,7 @@ internal sealed class AnnotationsPublisher(WorkflowCommands commands) : IRunPubl
     private static Annotation ConclusionOf(RunResult result)
     {
         var isPassed = result.ExitCode == (int)ExitCode.Passed;
-        var rule = result.Gate.Reasons.FirstOrDefault(reason => isPassed || reason.Standing != GateStanding.Reached);
+        var rule = result.Gate.Reasons.FirstOrDefault(reason => isPassed || reason.IsFailure);
         return new Annotation(isPassed ? AnnotationKind.Notice : AnnotationKind.Error, SafeText.Of(RunSummary.Of(result)).ToString())
         {
             File = result.Config.File,

@@ -66,7 +66,9 @@ public sealed record GateFinding(GateRule Rule, ScoreEstimate? Found, GateStandi
     /// The result as a clause without a final period, with enough digits to distinguish the score
     /// from the minimum.
     /// </summary>
-    public string Reason => Standing switch
+    public string Reason => Standing != GateStanding.Reached && Rule.Severity == Severity.Warn ? $"{Comparison}, only a warning" : Comparison;
+
+    private string Comparison => Standing switch
     {
         GateStanding.Reached => $"{Rule.Name} {Shown.Score} reaches the minimum of {Minimum}{WithConfidence(Found?.Bounds?.Lower, "lower")}",
         GateStanding.Missed => $"{Rule.Name} {Shown.Score} is below the minimum of {Minimum}{WithConfidence(Found?.Bounds?.Upper, "upper")}",

@@ -43,6 +43,10 @@ public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, V
 /// <param name="Source">The input or option that set the rule, such as <c>input f1-threshold</c>; null when the config did.</param>
 public sealed record ReasonResult(string Metric, string? Label, double Minimum, GateStanding Standing, Severity Severity, string Text, int? Line, string? Source)
 {
+    /// <summary>True when the rule is not met and is not only a warning.</summary>
+    [JsonIgnore]
+    public bool IsFailure => Standing != GateStanding.Reached && Severity == Severity.Fail;
+
     internal static ReasonResult From(GateFinding finding) => new(
         finding.Rule.Metric.Key,
         finding.Rule.Label,

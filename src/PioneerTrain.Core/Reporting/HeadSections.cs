@@ -9,16 +9,14 @@ internal static class HeadSections
     private const int MaxFindings = 50;
     private const int MaxNotices = 10;
     private const int MaxSentence = 2_000;
+    private const int MaxRules = 40;
+    private const int MaxRuleCharacters = 20_000;
 
     public static IEnumerable<string> Headline(RunResult run)
     {
         var (mark, headline) = ReportWords.Headline(run.Conclusion);
         yield return run.Job?.ModelName is { } model ? $"## {mark} {headline}: {MarkdownText.Code(model)}" : $"## {mark} {headline}";
-        IReadOnlyList<string> reasons = [.. run.Gate.Reasons.Select(reason => $"- {ReportWords.Icon(reason.Standing)} {ToSentence(MarkdownText.Prose(reason.Text))}")];
-        IReadOnlyList<string> why = run.Evaluation?.Error is { } failed ? [MarkdownText.Prose(failed, MaxSentence)]
-            : reasons.Count > 0 ? reasons
-            : [.. new[] { Why(run) }.OfType<string>()];
-        foreach (var line in why.Count > 0 ? why.Prepend("") : [])
+        foreach (var line in Verdict(run))
         {
             yield return line;
         }
@@ -30,6 +28,54 @@ internal static class HeadSections
             yield return "";
             yield return MarkdownText.Block(error).TrimEnd('\n');
         }
+    }
+
+    /// <summary>The results of the rules; without a score, why there is none.</summary>
+    private static IEnumerable<string> Verdict(RunResult run)
+    {
+        var why = run.Evaluation?.Error is { } failed ? $"{MarkdownText.Prose(failed, MaxSentence)}{Remedy(run)}"
+            : run.Gate.Reasons.Count == 0 ? Why(run)
+            : null;
+        if (why is not null)
+        {
+            yield return "";
+            yield return why;
+        }
+
+        var rules = run.Gate.Reasons.Where(reason => why is null || reason.Standing != GateStanding.NotReported).ToList();
+        var shown = Shorten(rules);
+        foreach (var line in shown.Count > 0 ? shown.Prepend("") : [])
+        {
+            yield return line;
+        }
+
+        if (shown.Count < rules.Count)
+        {
+            yield return $"- {Quantity.Count(rules.Count - shown.Count, "more rule")}: see result.json.";
+        }
+    }
+
+    private static string Remedy(RunResult run) => run.Conclusion is Conclusion.EvaluationFailed or Conclusion.NotEvaluated
+        ? " The model was trained. A re-run evaluates it and does not train again."
+        : "";
+
+    /// <summary>Returns a limited number of rules, first those that are not met.</summary>
+    private static List<string> Shorten(IReadOnlyList<ReasonResult> rules)
+    {
+        var (lines, length) = (new List<string>(), 0);
+        foreach (var rule in rules.Count <= MaxRules ? rules : rules.OrderBy(rule => rule.Standing == GateStanding.Reached).Take(MaxRules))
+        {
+            var line = $"- {ReportWords.Icon(rule)} {ToSentence(MarkdownText.Prose(rule.Text))}";
+            length += line.Length;
+            if (length > MaxRuleCharacters)
+            {
+                break;
+            }
+
+            lines.Add(line);
+        }
+
+        return lines;
     }
 
     /// <summary>The errors with their places, where there are several or one has a place.</summary>

@@ -29,11 +29,12 @@ public static class ReportWords
         _ => ("❌", "Lost contact with the job"),
     };
 
-    public static string Icon(GateStanding standing) => standing switch
+    public static string Icon(ReasonResult reason) => reason switch
     {
-        GateStanding.Reached => "✅",
-        GateStanding.Missed => "❌",
-        GateStanding.Inconclusive => "❔",
+        { Standing: GateStanding.Reached } => "✅",
+        { Severity: Severity.Warn } => "⚠️",
+        { Standing: GateStanding.Missed } => "❌",
+        { Standing: GateStanding.Inconclusive } => "❔",
         _ => "❓",
     };
 }

@@ -28,7 +28,7 @@ public static class RunSummary
     /// Returns the reasons of the gate; for a failed run, only those that made it fail.
     /// </summary>
     private static IEnumerable<string> Reasons(RunResult run, bool isPassed) =>
-        run.Gate.Reasons.Where(reason => isPassed || reason.Standing != GateStanding.Reached).Select(reason => reason.Text);
+        run.Gate.Reasons.Where(reason => isPassed || reason.IsFailure).Select(reason => reason.Text);
 
     /// <summary>
     /// The delivery problem is a warning of the run. A re-run of the workflow finds the job that

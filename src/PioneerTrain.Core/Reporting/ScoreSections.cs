@@ -51,14 +51,14 @@ internal static class ScoreSections
         var hasIntervals = labels.Any(label => label.Intervals.Count > 0);
         var hasRules = run.Gate.Reasons.Any(reason => reason.Label is not null);
         var columns = Metric.OfLabel.Select(metric => metric.Name).ToList();
-        columns.InsertRange(1, hasIntervals ? ["95% interval"] : []);
+        columns.InsertRange(1, hasIntervals ? ["95% interval of F1"] : []);
         yield return $"| Label | {string.Join(" | ", columns)} | Support |{(hasRules ? " |" : "")}";
         yield return $"|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count + 1))}{(hasRules ? "---|" : "")}";
         foreach (var label in labels.Take(MaxLabels))
         {
             var scores = Metric.OfLabel.Select(metric => MetricText.Score(label[metric])).ToList();
             scores.InsertRange(1, hasIntervals ? [RangeOf(Metric.F1, label.Intervals)] : []);
-            var icons = run.Gate.Reasons.Where(reason => reason.Label == label.Label).Select(reason => ReportWords.Icon(reason.Standing)).Distinct();
+            var icons = run.Gate.Reasons.Where(reason => reason.Label == label.Label).Select(ReportWords.Icon).Distinct();
             yield return $"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", scores)} | {MetricText.Of(label.Support)} |{(hasRules ? $" {string.Concat(icons)} |" : "")}";
         }
 
@@ -77,9 +77,9 @@ internal static class ScoreSections
     {
         var (found, minimum) = (run.Metrics?[metric], run.Gate.Minimums.GetValueOrDefault(metric.Key));
         var (score, least) = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (MetricText.Score(found), MetricText.Of(minimum));
-        var standing = run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason.Label is null)?.Standing;
+        var rule = run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason.Label is null);
         var interval = hasIntervals ? $" {RangeOf(metric, run.Metrics!.Intervals)} |" : "";
-        return $"| {metric.Name} | {score} |{interval} {least} | {(standing is { } known ? ReportWords.Icon(known) : "")} |";
+        return $"| {metric.Name} | {score} |{interval} {least} | {(rule is null ? "" : ReportWords.Icon(rule))} |";
     }
 
     private static string RangeOf(Metric metric, IReadOnlyDictionary<string, Interval> intervals) =>

@@ -48,7 +48,7 @@ public class ValidConfigs
         Assert.Empty(config.DataFiles);
         Assert.Equal(new EvaluationSettings.JobRecord(), config.Evaluation);
         Assert.True(config.Gate.IsEmpty);
-        Assert.Equal(new ArtifactSettings("support-tickets", null), config.Artifact);
+        Assert.Equal(new ArtifactSettings("support-tickets", null) { IsDefaultName = true }, config.Artifact);
         Assert.Equal(new LimitSettings(null, TimeSpan.FromMinutes(345)) { MaxEvaluationRows = 20_000 }, config.Limits);
     }
 

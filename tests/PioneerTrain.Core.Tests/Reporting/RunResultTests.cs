@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Reporting;
@@ -26,6 +25,45 @@ public class RunResultTests
     public void Matches_its_schema_when_no_value_is_set()
     {
         AssertFollowsSchema(SampleRun.Passed with { Job = null, Metrics = null, Weights = null, Gate = GateResult.NotJudged(GatePolicy.None), Links = [], Config = new ConfigFileResult("training.yml", null) });
+    }
+
+    [Theory]
+    [InlineData(ScoreSource.Inference)]
+    [InlineData(ScoreSource.ServiceEvaluation)]
+    [InlineData(ScoreSource.Job)]
+    public void Matches_its_schema_with_an_evaluation_without_values(ScoreSource source)
+    {
+        AssertFollowsSchema(SampleRun.Passed with { Evaluation = new EvaluationResult(source) });
+    }
+
+    [Fact]
+    public void Matches_its_schema_with_an_evaluation_on_a_held_out_file()
+    {
+        AssertFollowsSchema(SampleEvaluation.Run(SampleEvaluation.Entities, SampleEvaluation.ScoreEntities(errorsAfter: 13), SampleEvaluation.Confident));
+        AssertFollowsSchema(SampleEvaluation.Run(SampleEvaluation.SingleLabel, SampleEvaluation.ScoreSingleLabel(), SampleEvaluation.Confident));
+        AssertFollowsSchema(SampleEvaluation.Run(SampleEvaluation.MultiLabel, SampleEvaluation.ScoreMultiLabel(), GatePolicy.None));
+    }
+
+    [Fact]
+    public void Matches_its_schema_with_an_evaluation_by_the_service()
+    {
+        AssertFollowsSchema(SampleRun.Passed with { Evaluation = new EvaluationResult(ScoreSource.ServiceEvaluation) { Dataset = "d", DatasetVersion = "2", EvaluationId = "e", Model = "m", Error = "It failed." } });
+    }
+
+    [Fact]
+    public void Has_the_intervals_and_errors_of_an_evaluation_on_a_held_out_file()
+    {
+        var scores = SampleEvaluation.ScoreEntities(errorsAfter: 13);
+        using var json = JsonDocument.Parse(SampleEvaluation.Run(SampleEvaluation.Entities, scores, SampleEvaluation.Confident).ToJson());
+
+        var (metrics, evaluation) = (json.RootElement.GetProperty("metrics"), json.RootElement.GetProperty("evaluation"));
+        Assert.Equal(scores.F1!.Interval!.Value.Lower, metrics.GetProperty("intervals").GetProperty("f1").GetProperty("lower").GetDouble());
+        Assert.Equal(scores.Labels[0].Recall!.Interval!.Value.Upper, metrics.GetProperty("per_label")[0].GetProperty("intervals").GetProperty("recall").GetProperty("upper").GetDouble());
+        Assert.False(metrics.GetProperty("intervals").TryGetProperty("accuracy", out _));
+        Assert.Equal(scores.ExactExamples, evaluation.GetProperty("exact_rows").GetInt32());
+        Assert.Equal(scores.Errors!.Missed, evaluation.GetProperty("errors").GetProperty("missed").GetInt32());
+        Assert.Equal(2, evaluation.GetProperty("errors").GetProperty("confusions").GetArrayLength());
+        Assert.Equal(0.95, json.RootElement.GetProperty("gate").GetProperty("confidence").GetDouble());
     }
 
     [Fact]
@@ -96,53 +134,5 @@ public class RunResultTests
         Assert.Equal("a\n\"b\"\u0000</script>", json.RootElement.GetProperty("job").GetProperty("error_message").GetString());
     }
 
-    private static void AssertFollowsSchema(RunResult run)
-    {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("result.schema.json")));
-        using var json = JsonDocument.Parse(run.ToJson());
-        AssertFollows(json.RootElement, schema.RootElement, "result");
-    }
-
-    /// <summary>The draft-07 keywords that <c>result.schema.json</c> uses.</summary>
-    private static void AssertFollows(JsonElement value, JsonElement schema, string path)
-    {
-        var type = schema.GetProperty("type");
-        var types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(word => word.GetString()!)] : new[] { type.GetString()! };
-        Assert.True(types.Any(word => IsOfType(value, word)), $"{path} is {value.ValueKind}, not {string.Join(" or ", types)}");
-        if (schema.TryGetProperty("enum", out var words))
-        {
-            Assert.True(words.EnumerateArray().Any(word => word.GetRawText() == value.GetRawText()), $"{path} is {value}, which is not in the list");
-        }
-
-        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out var pattern))
-        {
-            Assert.Matches(new Regex(pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)), value.GetString());
-        }
-
-        if (value.ValueKind == JsonValueKind.Array)
-        {
-            Assert.All(value.EnumerateArray(), item => AssertFollows(item, schema.GetProperty("items"), $"{path}[]"));
-        }
-
-        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
-        {
-            var members = value.EnumerateObject().ToList();
-            var required = schema.GetProperty("required").EnumerateArray().Select(key => key.GetString()!).ToList();
-            var additional = schema.GetProperty("additionalProperties");
-            Assert.Equal(required, members.Select(member => member.Name).Take(required.Count));
-            Assert.True(additional.ValueKind == JsonValueKind.Object || members.Count == required.Count, $"{path} has a member that the schema does not list");
-            Assert.All(members, member => AssertFollows(member.Value, properties.TryGetProperty(member.Name, out var own) ? own : additional, $"{path}.{member.Name}"));
-        }
-    }
-
-    private static bool IsOfType(JsonElement value, string type) => type switch
-    {
-        "object" => value.ValueKind == JsonValueKind.Object,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        "string" => value.ValueKind == JsonValueKind.String,
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "null" => value.ValueKind == JsonValueKind.Null,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        _ => value.ValueKind == JsonValueKind.Number,
-    };
+    private static void AssertFollowsSchema(RunResult run) => JsonSchema.AssertFollows("result.schema.json", run.ToJson());
 }

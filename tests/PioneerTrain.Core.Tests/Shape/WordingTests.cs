@@ -14,7 +14,7 @@ public sealed partial class WordingTests
         .. Repository.Files("docs", "*.md"),
         .. Repository.Files("examples", "*.yml"),
         "README.md", "SECURITY.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md",
-        "action.yml", "action-types.yml", "training-config.schema.json", "result.schema.json",
+        "action.yml", "action-types.yml", "training-config.schema.json", "result.schema.json", "evaluation.schema.json",
     ];
 
     [Fact]
