@@ -67,7 +67,7 @@ public sealed class HeldOutRunTests : IDisposable
 
         Assert.Equal("gate_failed", ended.Conclusion);
         Assert.Contains("F1 of \"city\" 0.0000 is below the minimum of 0.9", ended.AnnotationText, StringComparison.Ordinal);
-        Assert.Contains("warning: : Recall of \"person\" 0.5000 is below the minimum of 0.9.", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.Contains("warning: : Recall of \"person\" 0.5000 is below the minimum of 0.9, only a warning.", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class HeldOutRunTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal((ExitCode.Passed, "passed", "failed"), (ended.ExitCode, ended.Conclusion, ended.OutputOf("verdict")));
-        Assert.Contains("Recall 0.3333 is below the minimum of 0.9.", ended.AnnotationText, StringComparison.Ordinal);
+        Assert.Contains("Recall 0.3333 is below the minimum of 0.9, only a warning.", ended.AnnotationText, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -198,7 +198,7 @@ public sealed class HeldOutRunTests : IDisposable
     [Theory]
     [InlineData("  labels:\n    citty: 0.9\n", "gate.labels has \"citty\", but no row of {work}/held.jsonl has this label; did you mean \"city\"?")]
     [InlineData("  accuracy: 0.9\n", "gate.accuracy needs classification rows, but {work}/held.jsonl has entity rows; use gate.f1")]
-    [InlineData("  f1: 0.9\nlimits:\n  max_evaluation_rows: 59\n", "the file has 60 rows, which exceeds limits.max_evaluation_rows (59); each row is a billed request")]
+    [InlineData("  f1: 0.9\nlimits:\n  max_evaluation_rows: 59\n", "the file has 60 rows, which exceeds limits.max_evaluation_rows (59); use fewer rows, or raise the limit (each row is a billed request)")]
     public async Task Refuses_before_training_what_cannot_be_judged(string gate, string reason)
     {
         Arrange(gate);
