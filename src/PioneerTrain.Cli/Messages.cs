@@ -1,6 +1,7 @@
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
+using PioneerTrain.Jobs;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli;
@@ -93,6 +94,14 @@ internal static class Messages
 
     public static string AttachWithoutWait =>
         "attach cannot be used with wait: false, because a run that attaches to a job follows it. Remove one of them.";
+
+    public static string LogIncomplete(JobEvent.LogIncomplete log, string serviceOptions) =>
+        $"The log is not complete: {log.Why}. {Quantity.Count(log.Shown, "line")} shown"
+        + (log.Omitted > 0 ? $", {Quantity.Count(log.Omitted, "line")} not shown" : "")
+        + $". Get the whole log: pioneer-train jobs logs {log.JobId}{serviceOptions} > job.log";
+
+    public static string LogChanged(long omitted) =>
+        $"The service changed the log while it was read; {Quantity.Count(omitted, "line")} not shown. Run the command again.";
 
     public static string LocalWithoutWait =>
         "The local server cannot be used with wait: false, because its jobs end with this run. Remove one of them.";

@@ -1,6 +1,8 @@
 using System.Text;
 using PioneerTrain.Configuration;
+using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.TestKit;
 using PioneerTrain.Text;
 
@@ -60,13 +62,20 @@ public static class FuzzTargets
         using var service = new FixedResponseService(200, mediaType, body);
         await RefusedOrNotAsync(async () =>
         {
-            foreach (var entry in await service.Client.GetLogsAsync("job", default))
-            {
-                Expect(LogSanitizer.Lines(entry.Message).All(IsPrintable), "a line of a message is not fit to print");
-                Expect(!LogSanitizer.Clean(entry.Level ?? "").Any(char.IsControl), "a level is not fit to print");
-            }
+            await new LogFeed(service.Client, "job").ReadAllAsync(CheckAsync, default);
         });
     }, BytesPerByte: 2000);
+
+    private static Task CheckAsync(IReadOnlyList<LogEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            Expect(LogSanitizer.Lines(entry.Message).All(IsPrintable), "a line of a message is not fit to print");
+            Expect(!LogSanitizer.Clean(entry.Level ?? "").Any(char.IsControl), "a level is not fit to print");
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>
     /// Every failure of the service has the same exception type and a single-line message.

@@ -14,7 +14,7 @@ namespace PioneerTrain.Cli.Commands;
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobView[]))]
 [JsonSerializable(typeof(CheckpointView[]))]
-[JsonSerializable(typeof(LogView[]))]
+[JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(ErrorDocument))]
 internal sealed partial class CommandJson : JsonSerializerContext;
 

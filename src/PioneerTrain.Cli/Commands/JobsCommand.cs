@@ -17,7 +17,7 @@ internal static class JobsCommand
         var jobs = new Command("jobs", "Manage training jobs: list, show, logs, checkpoints, stop, delete, download");
         jobs.Subcommands.Add(List(services));
         jobs.Subcommands.Add(Show(services));
-        jobs.Subcommands.Add(Logs(services));
+        jobs.Subcommands.Add(JobsLogs.Build(services));
         jobs.Subcommands.Add(Checkpoints(services));
         jobs.Subcommands.Add(Stop(services));
         jobs.Subcommands.Add(Delete(services));
@@ -74,25 +74,6 @@ internal static class JobsCommand
             foreach (var (label, text) in facts.Where(fact => !string.IsNullOrEmpty(fact.Text)))
             {
                 call.Print($"{label,-12}{Plain(text)}");
-            }
-        });
-    }
-
-    private static Command Logs(HostServices services)
-    {
-        var command = new JobSubcommand("logs", "Print the log of a job", takesId: true, takesFormat: true);
-        return command.WithAction(services, async (call, cancellationToken) =>
-        {
-            var entries = await call.Client.GetLogsAsync(call.Id, cancellationToken);
-            if (call.AsJson)
-            {
-                call.Print(JsonSerializer.Serialize([.. entries.Select(LogView.Of)], CommandJson.Default.LogViewArray));
-                return;
-            }
-
-            foreach (var line in entries.SelectMany(entry => LogSanitizer.Lines(entry.Message)))
-            {
-                call.Print(line);
             }
         });
     }

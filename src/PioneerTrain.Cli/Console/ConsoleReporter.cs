@@ -44,7 +44,9 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
     /// Writes the events as they arrive and returns the last one, which is the end of the job for
     /// this run.
     /// </summary>
-    public async Task<JobEvent> FollowAsync(IAsyncEnumerable<JobEvent> events, CancellationToken cancellationToken)
+    /// <param name="serviceOptions">The options with which a suggested command uses the same
+    /// service.</param>
+    public async Task<JobEvent> FollowAsync(IAsyncEnumerable<JobEvent> events, string serviceOptions, CancellationToken cancellationToken)
     {
         JobEvent? last = null;
         await using var progress = writer.IsLive ? new JobProgress(writer, time) : null;
@@ -52,7 +54,7 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
         {
             if (mode != LogMode.Off)
             {
-                Write(happened);
+                Write(happened, serviceOptions);
             }
 
             progress?.Update(happened);
@@ -92,7 +94,7 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
         }
     }
 
-    private void Write(JobEvent happened)
+    private void Write(JobEvent happened, string serviceOptions)
     {
         switch (happened)
         {
@@ -102,8 +104,8 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
             case JobEvent.Progressed { Job: var job } when mode == LogMode.Summary:
                 WriteEntry("Progress", JobProgress.Describe(job));
                 break;
-            case JobEvent.LogLine { Entry: var entry } when mode == LogMode.Full:
-                WriteLog(entry);
+            case JobEvent.LogLines { Entries: var entries } when mode == LogMode.Full:
+                writer.Lines(entries.SelectMany(LogLines));
                 break;
             case JobEvent.UnknownStatus { Word: var word }:
                 Warn($"The service returned the unknown status '{word}'. Treating the job as still running.");
@@ -113,6 +115,9 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
                 break;
             case JobEvent.LogUnavailable { Why: var why }:
                 Warn($"The job log is temporarily unavailable ({why}). The run continues to follow the job.");
+                break;
+            case JobEvent.LogIncomplete incomplete when mode == LogMode.Full:
+                Warn(Messages.LogIncomplete(incomplete, serviceOptions));
                 break;
         }
     }
@@ -125,7 +130,7 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
         }
     }
 
-    private void WriteLog(LogEntry entry)
+    private IEnumerable<(SafeText Text, TextStyle Style)> LogLines(LogEntry entry)
     {
         var style = entry.Level?.ToUpperInvariant() switch
         {
@@ -133,9 +138,6 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
             "WARNING" or "WARN" => TextStyle.Yellow,
             _ => TextStyle.Plain,
         };
-        foreach (var line in SafeText.LogLines(entry.Message, secrets))
-        {
-            writer.Line(line, style);
-        }
+        return SafeText.LogLines(entry.Message, secrets).Select(line => (line, style));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Console;
@@ -15,12 +16,20 @@ internal sealed class ConsoleWriter(TextWriter output, Terminal terminal, Secret
     private bool _isClosed;
 
     /// <summary>Prints one line.</summary>
-    public void Line(SafeText text, TextStyle style = TextStyle.Plain)
+    public void Line(SafeText text, TextStyle style = TextStyle.Plain) => Lines([(text, style)]);
+
+    /// <summary>Prints lines with one write, because a write takes longer than a line.</summary>
+    public void Lines(IEnumerable<(SafeText Text, TextStyle Style)> lines)
     {
-        var line = Paint(text.Without(secrets), style);
+        var text = new StringBuilder();
+        foreach (var (line, style) in lines)
+        {
+            text.Append(Paint(line.Without(secrets), style)).Append('\n');
+        }
+
         lock (_gate)
         {
-            Write(_progress is null ? $"{line}\n" : $"{EraseLine}{line}\n{_progress}");
+            Write(_progress is null ? text.ToString() : $"{EraseLine}{text}{_progress}");
         }
     }
 

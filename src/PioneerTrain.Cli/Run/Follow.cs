@@ -29,7 +29,8 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         try
         {
             using var remote = host.OpenRemoteOutput();
-            var last = await host.Reporter.FollowAsync(lease.ObserveAsync(WatchAsync(lease, plan, either.Token)), either.Token);
+            var events = lease.ObserveAsync(WatchAsync(lease, plan, either.Token));
+            var last = await host.Reporter.FollowAsync(events, plan.Service.HintOptions, either.Token);
             return last switch
             {
                 // A job that had already ended when it was found may no longer be readable.

@@ -16,8 +16,8 @@ public abstract record JobEvent
     /// <summary>The epoch or the progress changed, with the same status.</summary>
     public sealed record Progressed(TrainingJob Job) : JobEvent;
 
-    /// <summary>A line of the remote log; each line is reported once. Untrusted text.</summary>
-    public sealed record LogLine(LogEntry Entry) : JobEvent;
+    /// <summary>Lines of the remote log; each line is reported once. Untrusted text.</summary>
+    public sealed record LogLines(IReadOnlyList<LogEntry> Entries) : JobEvent;
 
     /// <summary>
     /// An unknown status; each one is reported once, and the job counts as running.
@@ -31,6 +31,14 @@ public abstract record JobEvent
 
     /// <summary>The log cannot be read; reported once. Does not fail the job.</summary>
     public sealed record LogUnavailable(string Why) : JobEvent;
+
+    /// <summary>
+    /// A part of the log is not shown; reported once. <paramref name="Why"/> is a clause without a
+    /// final period.
+    /// </summary>
+    /// <param name="Shown">The number of lines that were shown.</param>
+    /// <param name="Omitted">The number of lines that are not shown; 0 if unknown.</param>
+    public sealed record LogIncomplete(string JobId, long Shown, long Omitted, string Why) : JobEvent;
 
     /// <summary>The job ended. Always the last event.</summary>
     public sealed record Ended(TrainingJob Job) : JobEvent;

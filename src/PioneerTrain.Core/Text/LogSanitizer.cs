@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -21,12 +22,22 @@ public static class LogSanitizer
 
     private static readonly SecretMasker _noSecrets = new();
 
+    /// <summary>The characters that <see cref="WithoutControls"/> changes.</summary>
+    private static readonly SearchValues<char> _changed =
+        SearchValues.Create([.. Enumerable.Range(0, 0x100).Concat(Enumerable.Range(0x2000, 0x100)).Select(code => (char)code).Where(IsHidden), '\uFEFF']);
+
     /// <summary>Returns the lines of a message, each safe to print.</summary>
     public static IEnumerable<string> Lines(string message) => Lines(message, _noSecrets);
 
     /// <summary>Returns the lines of a message without secrets, each safe to print.</summary>
     public static IEnumerable<string> Lines(string message, SecretMasker secrets)
     {
+        if (!message.AsSpan().ContainsAny(_changed))
+        {
+            yield return Prefix + WithoutLegacyCommands(Cut(secrets.Hide(message)));
+            yield break;
+        }
+
         // Secrets are masked after escape sequences are removed, because a sequence can split a
         // secret, and before a line is cut, because the cut can leave half of one.
         var visible = message.ReplaceLineEndings("\n").Split(['\n', '\v']).Select(WithoutControls);
@@ -57,6 +68,11 @@ public static class LogSanitizer
 
     private static string WithoutControls(string line)
     {
+        if (!line.AsSpan().ContainsAny(_changed))
+        {
+            return line;
+        }
+
         var clean = new StringBuilder(line.Length);
         var position = 0;
         while (position < line.Length)

@@ -47,19 +47,18 @@ public sealed class SecretMasker
         }
 
         var unbroken = UnbrokenText.Of(text);
-        var hidden = new bool[text.Length];
-        var found = false;
+        bool[]? hidden = null;
         foreach (var form in forms)
         {
             for (var at = unbroken.Text.IndexOf(form, StringComparison.Ordinal); at >= 0; at = unbroken.Text.IndexOf(form, at + 1, StringComparison.Ordinal))
             {
-                found = true;
+                hidden ??= new bool[text.Length];
                 var start = unbroken.PlaceOf(at);
                 hidden.AsSpan(start, unbroken.PlaceOf(at + form.Length - 1) - start + 1).Fill(true);
             }
         }
 
-        return found ? Replace(text, hidden) : text;
+        return hidden is null ? text : Replace(text, hidden);
     }
 
     private static string Replace(string text, bool[] hidden)

@@ -22,65 +22,28 @@ internal static class BoundedBody
     public static async Task<(byte[] Bytes, bool WasCut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken);
-        await using (stream)
-        {
-            return await ReadAsync(stream, limit, () => cancellationToken, cancellationToken);
-        }
-    }
-
-    /// <summary>Reads a body that the server may keep open. Stops when no data arrives for
-    /// <paramref name="quiet"/>, after <paramref name="longest"/> in total, or at
-    /// <paramref name="limit"/> bytes.</summary>
-    /// <returns>The bytes, and whether the body may be incomplete.</returns>
-    public static async Task<(byte[] Bytes, bool WasCut)> ReadUntilQuietAsync(
-        HttpContent content,
-        int limit,
-        TimeSpan quiet,
-        TimeSpan longest,
-        TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        using var silence = new CancellationTokenSource(quiet, time);
-        using var whole = new CancellationTokenSource(longest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, whole.Token);
-        var stream = await content.ReadAsStreamAsync(cancellationToken);
-        await using (stream)
-        {
-            CancellationToken Restarted()
-            {
-                silence.CancelAfter(quiet);
-                return either.Token;
-            }
-
-            return await ReadAsync(stream, limit, Restarted, cancellationToken);
-        }
-    }
-
-    private static async Task<(byte[] Bytes, bool WasCut)> ReadAsync(Stream stream, int limit, Func<CancellationToken> nextToken, CancellationToken cancellationToken)
-    {
         using var collected = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            while (true)
+            await using (stream)
             {
-                var read = await stream.ReadAsync(buffer.AsMemory(0, BufferBytes), nextToken());
-                if (read == 0)
+                while (true)
                 {
-                    return (collected.ToArray(), false);
-                }
+                    var read = await stream.ReadAsync(buffer.AsMemory(0, BufferBytes), cancellationToken);
+                    if (read == 0)
+                    {
+                        return (collected.ToArray(), false);
+                    }
 
-                var room = limit - (int)collected.Length;
-                await collected.WriteAsync(buffer.AsMemory(0, Math.Min(read, room)), CancellationToken.None);
-                if (read > room)
-                {
-                    return (collected.ToArray(), true);
+                    var room = limit - (int)collected.Length;
+                    await collected.WriteAsync(buffer.AsMemory(0, Math.Min(read, room)), CancellationToken.None);
+                    if (read > room)
+                    {
+                        return (collected.ToArray(), true);
+                    }
                 }
             }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (collected.ToArray(), true);
         }
         finally
         {

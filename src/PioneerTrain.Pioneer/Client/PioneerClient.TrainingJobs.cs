@@ -70,18 +70,22 @@ public sealed partial class PioneerClient
     public Task<TrainingJob> GetTrainingJobAsync(string jobId, CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId)), response => WireReader.Job(response, Options.ApiKey, jobId), "is not a training job", cancellationToken);
 
-    /// <summary><c>GET /training-jobs/{id}/logs</c>: the current log, in the service's order. A
-    /// streamed log is read until no data arrives for <see cref="ServiceTimings.LogSilence"/>, for
-    /// at most <see cref="ServiceTimings.LogReadingLimit"/>.</summary>
-    public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(string jobId, CancellationToken cancellationToken)
+    /// <summary><c>GET /training-jobs/{id}/logs</c>: opens the current log. Makes one attempt. The
+    /// caller disposes the log.</summary>
+    /// <param name="offset">Requests the log from this byte on, where the service supports it; null
+    /// requests the whole log.</param>
+    /// <param name="tag">Requests the part only if the log still has this entity tag; null for
+    /// none.</param>
+    internal async Task<LogStream> OpenLogAsync(string jobId, long? offset, string? tag, CancellationToken cancellationToken)
     {
         var call = Get(ApiSubject.TrainingJob, JobPath(jobId, "/logs")) with
         {
             Accept = "application/json, application/x-ndjson;q=0.8, text/plain;q=0.5, */*;q=0.1",
+            Headers = offset is null ? []
+                : tag is null || tag.StartsWith("W/", StringComparison.Ordinal) ? [new("Range", $"bytes={offset}-")]
+                : [new("Range", $"bytes={offset}-"), new("If-Range", tag)],
         };
-        return await Pipelines.For(call.Retries).ExecuteAsync(
-            async token => await _sender.SendAsync(call, (response, innerToken) => ReadLogAsync(call, response, innerToken), token),
-            cancellationToken);
+        return new LogStream(this, call, await _sender.OpenAsync(call, cancellationToken), cancellationToken);
     }
 
     /// <summary><c>GET /training-jobs/{id}/checkpoints</c>, in the service's order. The list may be
@@ -126,14 +130,4 @@ public sealed partial class PioneerClient
     internal ApiCall StorageCall(Uri address) => new(HttpMethod.Get, address, ApiSubject.Storage) { Accept = "*/*", Timeout = Options.ReadTimeout };
 
     private string JobPath(string jobId, string suffix = "") => $"{ServicePaths.TrainingJobs}/{Segment(jobId)}{suffix}";
-
-    private async Task<IReadOnlyList<LogEntry>> ReadLogAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
-        var (silence, limit) = (Options.Timings.LogSilence, Options.Timings.LogReadingLimit);
-        var (body, wasCut) = LogReader.CanStream(mediaType)
-            ? await BoundedBody.ReadUntilQuietAsync(response.Content, BoundedBody.JsonLimit, silence, limit, Time, cancellationToken)
-            : (await ReadBodyAsync(call, response, cancellationToken), false);
-        return LogReader.Read(body, mediaType, wasCut, Options.ApiKey);
-    }
 }

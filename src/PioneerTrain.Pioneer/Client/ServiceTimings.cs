@@ -19,8 +19,8 @@ public sealed record ServiceTimings
     /// <summary>Timeout for one attempt to upload a data file. Default 30 minutes.</summary>
     public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Timeout for one attempt at a request that its caller repeats anyway: reading a log,
-    /// reading or stopping a job that is being stopped, the last poll of a job. Default 10
+    /// <summary>Timeout for one attempt at a request that its caller repeats anyway: reading a log
+    /// (the longest time without data), reading or stopping a job that is being stopped, the last poll of a job. Default 10
     /// s.</summary>
     public TimeSpan ShortTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -102,9 +102,17 @@ public sealed record ServiceTimings
     /// Default 2 s.</summary>
     public TimeSpan LogSilence { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Maximum time to read a streamed log without pauses; the next reading continues.
-    /// Default 3 s.</summary>
+    /// <summary>Maximum time to wait for new lines of a log while its job is followed; the next
+    /// reading continues. Default 3 s.</summary>
     public TimeSpan LogReadingLimit { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Maximum time to wait for the lines before them, which a service that supports no
+    /// <c>Range</c> sends again. Default 60 s.</summary>
+    public TimeSpan LogCatchUpLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Maximum time to wait for the rest of the log of a job that has ended. Default 5
+    /// minutes.</summary>
+    public TimeSpan LastLogLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long to wait, before a job is started, for a dataset that the service is still
     /// checking. Default 5 minutes.</summary>

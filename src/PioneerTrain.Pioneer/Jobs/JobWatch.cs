@@ -135,8 +135,9 @@ internal sealed class JobWatch
     private async Task<TrainingJob?> PollAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var pollEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var statusReported = new TaskCompletionSource();
         var jobTask = _status.ReadAsync(limit, cancellationToken);
-        var reading = IsLogDue ? _log.ReadAsync(pollEnd.Token) : null;
+        var reading = IsLogDue ? _log.ReadAsync(limit, statusReported.Task, pollEnd.Token) : null;
         try
         {
             var job = await jobTask;
@@ -145,22 +146,23 @@ internal sealed class JobWatch
                 await ReportJobAsync(job, cancellationToken);
             }
 
-            var logReading = reading is null ? null : await reading;
-            if (logReading is not null)
+            statusReported.SetResult();
+            var failure = reading is null ? null : await reading;
+            if (failure is not null)
             {
-                await _log.ReportAsync(logReading, cancellationToken);
+                await _log.ReportUnavailableAsync(failure, cancellationToken);
             }
 
             if (job is { Status.HasEnded: true })
             {
                 // The last log lines are reported before the end of the job.
-                await _log.ReportAsync(await _log.ReadLastAsync(cancellationToken), cancellationToken);
+                await _log.ReadLastAsync(cancellationToken);
                 await ReportJobAsync(job, cancellationToken);
                 return job;
             }
 
-            _isLogRead = logReading is not null;
-            _activity.EndPoll(withJob: job is not null, withLog: logReading is { Failure: null });
+            _isLogRead = reading is not null;
+            _activity.EndPoll(withJob: job is not null, withLog: reading is not null && failure is null);
             return null;
         }
         finally

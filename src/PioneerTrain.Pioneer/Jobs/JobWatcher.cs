@@ -9,8 +9,8 @@ namespace PioneerTrain.Pioneer.Jobs;
 public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, TimeProvider time)
 {
     /// <summary>Capacity of the event buffer. A slow consumer delays polling instead of filling
-    /// memory.</summary>
-    private const int EventsInFlight = 256;
+    /// memory; one event can have many log lines.</summary>
+    private const int EventsInFlight = 16;
 
     /// <summary>How long a job may make no progress (no change in status, metrics or log) before
     /// following it ends with <see cref="JobEvent.Stuck"/>. Before that, the service is asked once

@@ -15,9 +15,18 @@ internal sealed partial record LogFigures(int? Epoch, int? Epochs, double? Train
     /// and untrusted lines can be long.</summary>
     private const int MaximumCharacters = 500;
 
+    private static readonly LogFigures _none = new(null, null, null, null);
+
     public static LogFigures Read(string message)
     {
+        // Searching the words is much faster than the patterns, and most lines of a large log have
+        // none of them.
         var text = message.Length <= MaximumCharacters ? message : message[..MaximumCharacters];
+        if (!text.Contains("loss", StringComparison.OrdinalIgnoreCase) && !text.Contains("epoch", StringComparison.OrdinalIgnoreCase))
+        {
+            return _none;
+        }
+
         var epoch = EpochOfAll().Match(text);
         double? training = null;
         double? validation = null;

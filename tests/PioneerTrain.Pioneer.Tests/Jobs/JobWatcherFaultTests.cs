@@ -69,6 +69,33 @@ public sealed class JobWatcherFaultTests
     }
 
     [Fact]
+    public async Task Shows_a_log_above_16_mebibytes_completely()
+    {
+        var text = string.Concat(Enumerable.Range(0, 200_000).Select(line => $"line {line:000000} {new string('x', 90)}\n"));
+        var snapshot = $$"""{"logs":[{{string.Join(',', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"\"{line}\""))}}]}""";
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, snapshot)
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, text, "text/plain").On(LogRoute, 200, text + "the end\n", "text/plain");
+
+        var lines = (await _time.WatchAsync(service)).OfType<JobEvent.LogLines>().SelectMany(lines => lines.Entries).ToList();
+
+        Assert.Equal(200_001, lines.Count);
+        Assert.All(lines.Take(200_000), (line, number) => Assert.StartsWith($"line {number:000000} ", line.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reports_that_the_last_log_is_incomplete_with_the_number_of_lines()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 200, TestValues.Job("running")).On(LogRoute, 200, "one\ntwo\n", "text/plain")
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 502).On(LogRoute, 502).On(LogRoute, 502).On(LogRoute, 502);
+
+        var events = await _time.WatchAsync(service);
+
+        Assert.Contains(new JobEvent.LogIncomplete("job_abc123", Shown: 2, Omitted: 0, "failed with status 502: Bad Gateway"), events);
+    }
+
+    [Fact]
     public async Task Tolerates_outages_up_to_the_limit()
     {
         using var service = new OutageHandler(_time, from: TimeSpan.FromSeconds(1), until: TimeSpan.FromSeconds(90));
@@ -112,7 +139,7 @@ public sealed class JobWatcherFaultTests
 
         var events = await _time.WatchAsync(service, deadline: TimeSpan.FromSeconds(5));
 
-        Assert.Equal("no log: no complete response within 10 s | status complete | ended complete", Describe(events));
+        Assert.Equal("no log: no complete response within 10 s | log incomplete after 0 lines: no complete response within 10 s | status complete | ended complete", Describe(events));
     }
 
     [Theory]
@@ -162,7 +189,7 @@ public sealed class JobWatcherFaultTests
 
         var events = await _time.WatchAsync(service.On(LogRoute, 500).On(LogRoute, 500).On(LogRoute, 500));
 
-        Assert.Equal("status running | no log: failed with status 500: log store down | status complete | ended complete", Describe(events));
+        Assert.Equal("status running | no log: failed with status 500: log store down | log incomplete after 0 lines: failed with status 500: Internal Server Error | status complete | ended complete", Describe(events));
     }
 
     private sealed class SilentHandler : HttpMessageHandler

@@ -1,35 +1,70 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Jobs;
 
+/// <summary>Formats of logs, and connections.</summary>
 public sealed class LogTests
 {
+    private const string LogRoute = WatchHelpers.LogRoute;
+
     [Fact]
     public async Task Reads_a_snapshot()
     {
-        using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", 200, Contract.Read("live/logs.json"));
+        using var service = new ScriptedHandler().On(LogRoute, 200, Contract.Read("live/logs.json"));
 
-        var entry = Assert.Single(await TestValues.Client(service).GetLogsAsync("job_abc123", default));
+        var entry = Assert.Single(await TestValues.Client(service).ReadAllAsync());
 
         Assert.Equal(new LogEntry("LOG_ID", TestValues.Moment, "INFO", "Epoch 2 completed", "trainer"), entry);
     }
 
+    public static TheoryData<string, string> Formats { get; } = new()
+    {
+        { "application/json", """[{"message":"one"},{"message":"two"}]""" },
+        { "application/json", "\uFEFF [ {\"message\":\"one\"} , {\"message\":\"two\"} ] " },
+        { "application/json", """{"logs":"one\r\ntwo\n"}""" },
+        { "application/json", """{"logs":"one\u000a\u0074wo"}""" },
+        { "application/json", """{"logs":["one","two"]}""" },
+        { "application/json", """{"job":{"logs":["x"],"y":"]}\"["},"data":["one","two"],"total_logs":2}""" },
+        { "application/json", """{"logs":[{"message":"one","loss":NaN},{"message":"two"}]}""" },
+        { "text/plain", "one\ntwo\n" },
+        { "text/plain", "\uFEFFone\r\n\ntwo" },
+        { "application/x-ndjson", "{\"message\":\"one\",\"loss\":NaN}\n{\"message\":\"two\"}\n" },
+        { "text/event-stream", "event: log\ndata: one\n\ndata: {\"message\":\"two\"}\n\n" },
+    };
+
     [Theory]
-    [InlineData("application/json", """[{"message":"one"},{"message":"two"}]""")]
-    [InlineData("application/json", """{"logs":"one\r\ntwo\n"}""")]
-    [InlineData("application/json", """{"logs":["one","two"]}""")]
-    [InlineData("application/json", """{"logs":[{"message":"one","loss":NaN},{"message":"two"}]}""")]
-    [InlineData("text/plain", "one\ntwo\n")]
-    [InlineData("application/x-ndjson", "{\"message\":\"one\",\"loss\":NaN}\n{\"message\":\"two\"}\n")]
-    [InlineData("text/event-stream", "event: log\ndata: one\n\ndata: {\"message\":\"two\"}\n\n")]
+    [MemberData(nameof(Formats))]
     public void Reads_every_other_log_format(string mediaType, string body)
     {
-        var entries = LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), mediaType, wasCut: false, secret: null);
+        Assert.Equal("one two", string.Join(' ', LogText.Read(body, mediaType).Messages()));
+    }
 
-        Assert.Equal("one two", string.Join(' ', entries.Select(entry => entry.Message)));
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Reads_every_log_format_byte_by_byte(string mediaType, string body)
+    {
+        Assert.Equal("one two", string.Join(' ', LogText.Read(body, mediaType, pieceBytes: 1).Messages()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>502</html>")]
+    [InlineData("unavailable")]
+    [InlineData("""{"logs":[{"message":"one"}""")]
+    [InlineData("""{"logs":[{"message":"one"} {"message":"two"}]}""")]
+    [InlineData("""{"logs":[{"message":}]}""")]
+    [InlineData("""{"logs":[,]}""")]
+    [InlineData("""{"logs":[]}{}""")]
+    public void Rejects_a_response_that_is_not_json(string body)
+    {
+        Assert.ThrowsAny<JsonException>(() => LogText.Read(body, "application/json"));
     }
 
     [Theory]
@@ -40,9 +75,9 @@ public sealed class LogTests
     public async Task Never_shows_the_key(string mediaType, string body)
     {
         var repeated = body.Replace("\\u0070#", "\\u0070" + TestValues.ApiKey[1..], StringComparison.Ordinal).Replace("#", TestValues.ApiKey, StringComparison.Ordinal);
-        using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", 200, repeated, mediaType);
+        using var service = new ScriptedHandler().On(LogRoute, 200, repeated, mediaType);
 
-        var entry = Assert.Single(await TestValues.Client(service).GetLogsAsync("job_abc123", default));
+        var entry = Assert.Single(await TestValues.Client(service).ReadAllAsync());
 
         Assert.Equal("key ***", entry.Message);
         Assert.DoesNotContain(TestValues.ApiKey, entry.ToString(), StringComparison.Ordinal);
@@ -54,15 +89,48 @@ public sealed class LogTests
     [InlineData("null")]
     public void Returns_no_lines_for_an_empty_log(string body)
     {
-        Assert.Empty(LogReader.Read(System.Text.Encoding.UTF8.GetBytes(body), "application/json", wasCut: false, secret: null));
+        Assert.Empty(LogText.Read(body, "application/json"));
+    }
+
+    [Theory]
+    [InlineData("text/plain", "whole\nhal")]
+    [InlineData("application/json", """{"logs":"whole\nhal"}""")]
+    public void Keeps_an_incomplete_line_for_the_next_read(string mediaType, string body)
+    {
+        Assert.Equal(["whole"], LogText.Read(body, mediaType, isLast: false).Messages());
+        Assert.Equal(["whole", "hal"], LogText.Read(body, mediaType, isLast: true).Messages());
     }
 
     [Fact]
-    public void Keeps_an_incomplete_line_for_the_next_read()
+    public void Cuts_a_line_of_text_that_is_too_long_and_reports_its_size()
     {
-        var entries = LogReader.Read("whole\nhal"u8, "text/plain", wasCut: true, secret: null);
+        var secret = TestValues.ApiKey;
+        var half = LogReader.MaximumLine - (secret.Length / 2);
+        var line = new string('x', half) + secret + new string('y', 5_000_000);
 
-        Assert.Equal("whole", Assert.Single(entries).Message);
+        var entries = LogText.Read($"one\n{line}\ntwo\n", "text/plain", pieceBytes: 65_536, secret: secret);
+
+        Assert.Equal(["one", $"(The line above has {line.Length:N0} bytes and was cut after 1,048,576.)", "two"], entries.Messages().Where(message => message.Length < 100));
+        Assert.Equal(4, entries.Count);
+        Assert.DoesNotContain("pio", entries[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Replaces_a_json_entry_that_is_too_long_and_reads_the_others()
+    {
+        var entry = $$"""{"message":"{{new string('x', 5_000_000)}}"}""";
+
+        var entries = LogText.Read($$"""{"logs":["one",{{entry}},"two"]}""", "application/json", pieceBytes: 65_536);
+
+        Assert.Equal(["one", $"(This log entry has {entry.Length:N0} bytes and is not shown; the maximum is 1,048,576.)", "two"], entries.Messages());
+    }
+
+    [Fact]
+    public void Replaces_invalid_utf8()
+    {
+        Assert.Equal(["a\uFFFDb"], LogText.Read([(byte)'a', 0xFF, (byte)'b', (byte)'\n'], "text/plain").Messages());
+        Assert.Equal(["a\uFFFDb"], LogText.Read([.. "{\"logs\":[{\"message\":\"a"u8, 0xFF, .. "b\"}]}"u8], "application/json").Messages());
+        Assert.Equal(["é"], LogText.Read("é\n", "text/plain", pieceBytes: 1).Messages());
     }
 
     [Fact]
@@ -71,12 +139,13 @@ public sealed class LogTests
         var time = new ManualTime();
         using var open = new OpenEndedStream("one\ntwo\nthr"u8.ToArray());
         using var service = Streaming(open);
+        var client = TestValues.Client(service, time);
 
-        var reading = TestValues.Client(service, time).GetLogsAsync("job_abc123", default);
+        var reading = new LogFeed(client, "job_abc123").FollowAsync(client);
         await open.Paused;
         time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal(["one", "two"], (await reading).Select(entry => entry.Message), StringComparer.Ordinal);
+        Assert.Equal(["one", "two"], (await reading).Messages());
     }
 
     [Fact]
@@ -85,85 +154,112 @@ public sealed class LogTests
         var time = new ManualTime();
         using var chatty = new EndlessLogStream(time);
         using var service = Streaming(chatty);
+        var client = TestValues.Client(service, time);
 
-        var lines = await time.DriveAsync(TestValues.Client(service, time).GetLogsAsync("job_abc123", default));
+        var lines = await time.DriveAsync(new LogFeed(client, "job_abc123").FollowAsync(client));
 
-        Assert.Equal(["line 1", "line 2", "line 3", "line 4", "line 5"], lines.Select(entry => entry.Message), StringComparer.Ordinal);
+        Assert.Equal(["line 1", "line 2", "line 3", "line 4", "line 5"], lines.Messages());
     }
 
     [Fact]
-    public void Returns_each_line_once_regardless_of_order_and_length()
+    public async Task Reads_a_log_that_takes_longer_than_the_timeout_while_data_arrives()
     {
-        var cursor = new LogCursor();
-        LogEntry a = Line("a"), b = Line("b"), c = Line("c");
+        var time = new ManualTime();
+        using var slow = new EndlessLogStream(time, seconds: 9, lines: 40);
+        using var service = Streaming(slow, length: slow.TotalBytes);
+        var client = TestValues.Client(service, time).With(attempts: 1, TimeSpan.FromSeconds(10));
 
-        Assert.Equal([a, b], cursor.Take([a, b]));
-        Assert.Empty(cursor.Take([b, a]));
-        Assert.Equal([c], cursor.Take([b, c]));
-        Assert.Empty(cursor.Take([]));
-        Assert.Empty(cursor.Take([a, b, c]));
+        var lines = await time.DriveAsync(client.ReadAllAsync());
+
+        Assert.Equal(40, lines.Count);
     }
 
     [Fact]
-    public void Returns_lines_in_order_of_time()
+    public async Task Reports_a_log_that_stops_before_its_announced_length()
     {
-        LogEntry first = Line("1") with { Timestamp = TestValues.Moment }, second = Line("2") with { Timestamp = TestValues.Moment.AddSeconds(1) };
-        var timeless = Line("3") with { Timestamp = null };
+        var time = new ManualTime();
+        using var open = new OpenEndedStream("one\ntwo\nthr"u8.ToArray());
+        using var service = Streaming(open, length: 1000);
+        var shown = new List<LogEntry>();
+        var client = TestValues.Client(service, time).With(attempts: 1, TimeSpan.FromSeconds(10));
 
-        Assert.Equal([first, second], new LogCursor().Take([second, first]));
-        Assert.Equal([second, timeless, first], new LogCursor().Take([second, timeless, first]));
+        var reading = new LogFeed(client, "job_abc123").ReadAllAsync(entries => Task.Run(() => shown.AddRange(entries)), default);
+        await open.Paused;
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => reading);
+        Assert.Equal("no data received for 10 s", failure.Finding);
+        Assert.Equal(["one", "two"], shown.Messages());
     }
 
     [Fact]
-    public void Returns_repeated_lines_of_a_log_without_ids()
+    public async Task Repeats_no_line_when_a_lost_connection_is_retried()
     {
-        var cursor = new LogCursor();
-        var same = new LogEntry(null, null, null, "loss 0.5", null);
+        using var service = new ScriptedHandler()
+            .On(LogRoute, () => Response(new BrokenStream("one\ntwo\nthr"u8.ToArray()), "text/plain"))
+            .On(LogRoute, 200, "one\ntwo\nthree\n", "text/plain");
+        var time = new ManualTime();
 
-        Assert.Equal(2, cursor.Take([same, same]).Count);
-        Assert.Equal([same], cursor.Take([same, same, same]));
+        var lines = await time.DriveAsync(TestValues.Client(service, time).ReadAllAsync());
+
+        Assert.Equal(["one", "two", "three"], lines.Messages());
     }
 
     [Fact]
-    public void Limits_the_number_of_remembered_lines()
+    public async Task Ends_when_it_is_cancelled_in_the_middle()
     {
-        var cursor = new LogCursor(maximumRemembered: 100);
+        using var open = new OpenEndedStream("one\ntwo\n"u8.ToArray());
+        using var service = Streaming(open);
+        using var cancelling = new CancellationTokenSource();
 
-        for (var line = 0; line < 10_000; line += 10)
-        {
-            Assert.Equal(10, cursor.Take([.. Enumerable.Range(line, 10).Select(number => Line($"{number}"))]).Count);
-        }
+        var reading = new LogFeed(TestValues.Client(service), "job_abc123").ReadAllAsync(_ => Task.CompletedTask, cancelling.Token);
+        await open.Paused;
+        await cancelling.CancelAsync();
 
-        Assert.InRange(cursor.Remembered, 10, 100);
+        Assert.Equal(cancelling.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading)).CancellationToken);
     }
 
     [Fact]
-    public void Reads_a_hundred_thousand_equal_lines_in_linear_time()
+    public async Task Shows_a_large_snapshot_before_it_is_complete()
     {
-        var same = new LogEntry(null, null, null, "", null);
+        var entries = string.Join(',', Enumerable.Range(0, 30_000).Select(line => $$"""{"message":"line {{line}}"}"""));
+        using var open = new OpenEndedStream(Encoding.UTF8.GetBytes($$"""{"logs":[{{entries}}"""));
+        using var service = new ScriptedHandler().On(LogRoute, () => Response(open, "application/json"));
+        var shown = 0;
+        using var cancelling = new CancellationTokenSource();
 
-        Assert.Equal(100_000, new LogCursor().Take([.. Enumerable.Repeat(same, 100_000)]).Count);
+        var reading = new LogFeed(TestValues.Client(service), "job_abc123").ReadAllAsync(lines => Task.FromResult(shown += lines.Count), cancelling.Token);
+        await open.Paused;
+
+        Assert.InRange(shown, 29_000, 30_000);
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
-    private static LogEntry Line(string id) => new(id, null, null, id, null);
+    private static ScriptedHandler Streaming(Stream body, long? length = null) => new ScriptedHandler().On(LogRoute, () => Response(body, "text/plain", length));
 
-    private static ScriptedHandler Streaming(Stream body) => new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/logs", () =>
+    private static HttpResponseMessage Response(Stream body, string mediaType, long? length = null)
     {
         var content = new StreamContent(body);
-        content.Headers.TryAddWithoutValidation("Content-Type", "text/plain");
-        return new HttpResponseMessage { Content = content };
-    });
+        content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        content.Headers.ContentLength = length;
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
+    }
 
-    /// <summary>Returns a line every half second, without end.</summary>
-    private sealed class EndlessLogStream(ManualTime time) : MemoryStream
+    /// <summary>Returns a line after each period of time.</summary>
+    private sealed class EndlessLogStream(ManualTime time, double seconds = 0.5, int lines = int.MaxValue) : MemoryStream
     {
         private int _lines;
 
+        public long TotalBytes => Enumerable.Range(1, lines).Sum(line => $"line {line}\n".Length);
+
+        public override bool CanSeek => false;
+
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            time.Advance(TimeSpan.FromSeconds(0.5));
+            time.Advance(TimeSpan.FromSeconds(seconds));
             cancellationToken.ThrowIfCancellationRequested();
-            return ValueTask.FromResult(System.Text.Encoding.UTF8.GetBytes($"line {++_lines}\n", buffer.Span));
+            return ValueTask.FromResult(_lines < lines ? Encoding.UTF8.GetBytes($"line {++_lines}\n", buffer.Span) : 0);
         }
     }
 
@@ -173,6 +269,8 @@ public sealed class LogTests
         private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Paused => _silent.Task;
+
+        public override bool CanSeek => false;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -186,5 +284,14 @@ public sealed class LogTests
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return 0;
         }
+    }
+
+    /// <summary>Returns its bytes, then loses the connection.</summary>
+    private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Read(buffer.Span) is var read and > 0 ? ValueTask.FromResult(read) : throw new IOException("broken");
     }
 }

@@ -26,10 +26,11 @@ internal static class WatchHelpers
     {
         JobEvent.StatusChanged changed => $"status {changed.Job.Status.Word}",
         JobEvent.Progressed progressed => $"progress {progressed.Job.CurrentEpoch}",
-        JobEvent.LogLine line => $"line {line.Entry.Message}",
+        JobEvent.LogLines lines => string.Join(" | ", lines.Entries.Select(entry => $"line {entry.Message}")),
         JobEvent.UnknownStatus unknown => $"unknown {unknown.Word}",
         JobEvent.Retrying retrying => $"retry {retrying.Attempt} in {retrying.Delay.TotalSeconds} s",
         JobEvent.LogUnavailable unavailable => $"no log: {unavailable.Why}",
+        JobEvent.LogIncomplete incomplete => $"log incomplete after {incomplete.Shown} lines: {incomplete.Why}",
         JobEvent.Ended ended => $"ended {ended.Job.Status.Word}",
         JobEvent.DeadlinePassed passed => $"deadline {passed.Limit.TotalSeconds} s of {passed.Job?.Status.Word ?? "nothing"}",
         JobEvent.Stuck stuck => $"stuck in {stuck.Job.Status.Word} for {stuck.Idle.TotalSeconds:0.0} s",
