@@ -1,5 +1,6 @@
 using PioneerTrain.Benchmarks;
 using PioneerTrain.Benchmarks.Intervals;
+using PioneerTrain.Benchmarks.Logs;
 using PioneerTrain.Benchmarks.Startup;
 using PioneerTrain.Benchmarks.Upload;
 
@@ -16,6 +17,7 @@ return args switch
     ["intervals"] => IntervalBenchmark.Print(),
     ["sizes"] => HeldOutSizes.Print(),
     ["data", .. var programs] => await DataCheckBenchmark.RunAsync(programs),
+    ["log", .. var program] => await LogBenchmark.RunAsync(program),
     ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
     _ => Usage(),
 };
@@ -35,6 +37,7 @@ static int Usage()
           intervals            simulated evaluations with a known F1: coverage of the intervals, false passes of the gate, and the time to compute them
           sizes                what held-out sets of different sizes can show: width of the interval, margin above a minimum, smallest visible drop
           data [PROGRAM…]      the check of a data file of 500 MB by published programs (publish/pioneer-train): seconds, MB per second, processor time and memory
+          log [PROGRAM]        900,000 log lines through the published program (publish/pioneer-train) into a pipe: lines per second, memory and order
           startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, compared with node -e 0
         """);
     return 2;
