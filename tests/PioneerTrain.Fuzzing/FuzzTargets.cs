@@ -40,7 +40,7 @@ public static class FuzzTargets
         Answer("evaluation", async client => await client.GetEvaluationAsync("evaluation", default)),
         Answer("datasets", async client => await client.ListDatasetsAsync(default)),
         Answer("versions", async client => await client.GetDatasetVersionsAsync("dataset", default)),
-        Answer("upload", async client => await client.CreateUploadAsync("dataset", "ner", default)),
+        Answer("upload", async client => await client.CreateUploadAsync("dataset", "ner", "", default)),
         Answer("models", async client => await client.ListBaseModelsAsync(default)),
         Answer("error", async client => await client.CheckKeyAsync(default), status: 422),
         Log("application/json"),

@@ -39,7 +39,7 @@ internal static class JobsCommand
 
             await foreach (var job in jobs)
             {
-                call.Print($"{Plain(job.Id),-36}  {Plain(job.Status.Word),-10}  {F1(job),-6}  {Quantity.Moment(job.CreatedAt),-23}  {Plain(job.ModelName)}");
+                call.Print($"{Plain(job.Id),-36}  {Plain(job.Status.Word),-10}  {F1(job),-6}  {Quantity.Moment(job.CreatedAt),-23}  {(job.IsInteractive && string.IsNullOrEmpty(job.ModelName) ? "(interactive)" : Plain(job.ModelName))}");
             }
         });
     }

@@ -40,6 +40,7 @@ internal sealed class DataUpload(IRunHost host)
         var dataset = await uploader.UploadAsync(
             file.File.DatasetName,
             file.Content.Kind!.Value.WireName(),
+            file.Sha256,
             _ => Task.FromResult<Stream>(new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)),
             file.Bytes,
             cancellationToken);

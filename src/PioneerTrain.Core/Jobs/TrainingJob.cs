@@ -20,6 +20,12 @@ public sealed record TrainingJob
     public string? TrainingType { get; init; }
 
     /// <summary>
+    /// True for a record of another kind: a job that is trained step by step by a program, without
+    /// datasets and base model.
+    /// </summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>
     /// The maximum number of epochs (wire name <c>nr_epochs</c>); early stopping can end the job
     /// sooner.
     /// </summary>

@@ -67,6 +67,9 @@ internal sealed record DatasetVersion
 
     [JsonPropertyName("labels")] public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>The file name of the upload; null if the client sent none.</summary>
+    [JsonPropertyName("filename"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? FileName { get; init; }
+
     [JsonPropertyName("created_at")] public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonPropertyName("updated_at")] public required DateTimeOffset UpdatedAt { get; init; }

@@ -72,7 +72,7 @@ internal static class LiveView
     {
         Id = version.Id,
         Name = version.Name,
-        Path = $"datasets/{LiveAccount.UserId}/{version.Id}",
+        Path = $"{LiveAccount.UserId}/{version.Id}/{version.VersionNumber}{(version.FileName is null ? "" : $"/{Path.GetFileName(version.FileName)}")}",
         DatasetType = version.DatasetType,
         Size = version.Size,
         SampleSize = version.SampleSize,

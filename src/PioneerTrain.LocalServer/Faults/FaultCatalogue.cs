@@ -109,6 +109,12 @@ internal static class FaultCatalogue
             null,
             "the status of a running job is 'recalibrating'",
             JobEdits.UnknownStatus),
+        Edit(
+            "list-interactive",
+            FaultPlace.List,
+            null,
+            "the list of jobs starts with an interactive job, without datasets and base model",
+            JobEdits.InteractiveListed),
         Edit("null-progress", FaultPlace.Job, null, "progress_percent and current_epoch are null", JobEdits.NoProgress),
         Edit(
             "metrics-absent",

@@ -24,6 +24,18 @@ internal static class JobEdits
         Replace(job, "current_epoch");
     }
 
+    /// <summary>Adds a job of another kind, which a program trains step by step, without datasets and
+    /// base model.</summary>
+    public static void InteractiveListed(JsonObject list) => (list["training_jobs"] as JsonArray)?.Insert(0, new JsonObject
+    {
+        ["id"] = "11111111-1111-4111-8111-111111111111",
+        [Status] = "running",
+        ["model_name"] = null,
+        ["base_model"] = null,
+        ["datasets"] = null,
+        ["created_at"] = "2026-10-20T00:00:00Z",
+    });
+
     public static void EvaluationStuck(JsonObject evaluation)
     {
         evaluation[Status] = "running";

@@ -48,7 +48,7 @@ internal static partial class DatasetUploadEndpoints
         var type = body.Word("dataset_type", "ner", "classification", "custom") ?? "ner";
         body.Word("type", "training");
         body.Word("format", "jsonl");
-        body.Text("filename");
+        var fileName = body.Text("filename");
         body.Text("project_id");
         body.RejectUnknownFields();
         if (body.Problems.Count > 0)
@@ -57,7 +57,7 @@ internal static partial class DatasetUploadEndpoints
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var upload = datasets.Add(name!, type, token, _addressIsValidFor);
+        var upload = datasets.Add(name!, type, fileName, token, _addressIsValidFor);
         var address = dialect.UploadAddress(upload, request);
         var version = upload.Version;
         return TypedResults.Ok(new UploadAddressAnswer(

@@ -28,7 +28,7 @@ internal sealed class DatasetStore(DataFolder data, TimeProvider time, ILogger<D
 
     /// <summary>Adds the next version of a dataset, ready for the upload of its file.</summary>
     /// <exception cref="IOException">The record cannot be written.</exception>
-    public StoredUpload Add(string name, string datasetType, string uploadToken, TimeSpan validFor)
+    public StoredUpload Add(string name, string datasetType, string? fileName, string uploadToken, TimeSpan validFor)
     {
         lock (_numbering)
         {
@@ -38,6 +38,7 @@ internal sealed class DatasetStore(DataFolder data, TimeProvider time, ILogger<D
                 Id = Guid.NewGuid().ToString(),
                 Name = name,
                 DatasetType = datasetType,
+                FileName = fileName,
                 VersionNumber = $"{(Find(name, version: null) is { } last ? Number(last) + 1 : 1)}",
                 Status = DatasetStatus.Initialized,
                 CreatedAt = now,

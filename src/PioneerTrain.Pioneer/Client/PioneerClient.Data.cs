@@ -31,9 +31,11 @@ public sealed partial class PioneerClient
     /// has no effect.</summary>
     /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c>, <c>classification</c>,
     /// <c>custom</c> or <c>decoder</c>.</param>
-    public Task<UploadAddress> CreateUploadAsync(string name, string kind, CancellationToken cancellationToken)
+    /// <param name="sha256">SHA-256 of the file, in lower-case hexadecimal; part of the file name of
+    /// the upload.</param>
+    public Task<UploadAddress> CreateUploadAsync(string name, string kind, string sha256, CancellationToken cancellationToken)
     {
-        var body = UploadAddressRequest.ForTraining(name, kind);
+        var body = UploadAddressRequest.ForTraining(name, kind, sha256);
         var call = Call(HttpMethod.Post, ApiSubject.Collection, "/datasets/upload/url") with
         {
             ContentAsync = Json(body, WireJson.Default.UploadAddressRequest),

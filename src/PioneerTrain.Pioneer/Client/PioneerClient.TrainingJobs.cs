@@ -7,6 +7,9 @@ namespace PioneerTrain.Pioneer.Client;
 
 public sealed partial class PioneerClient
 {
+    /// <summary>Number of pages of the list in a row that may have no readable job.</summary>
+    private const int MaximumUnreadablePages = 20;
+
     /// <summary><c>POST /training-jobs</c>. Retries while the service reports that too many jobs
     /// are created at once. Does not retry after a failure that may hide a success
     /// (<see cref="PioneerException.OutcomeUnknown"/>).</summary>
@@ -45,24 +48,30 @@ public sealed partial class PioneerClient
     /// display.</summary>
     public static string BodyOf(TrainingJobRequest request) => Encoding.UTF8.GetString(TrainingJobBody.Write(request));
 
-    /// <summary><c>GET /training-jobs</c>, page by page, in the service's order.</summary>
+    /// <summary><c>GET /training-jobs</c>, page by page, in the service's order. In <c>/v1</c> the
+    /// list also has jobs of other kinds (<see cref="TrainingJob.IsInteractive"/>).</summary>
     public async IAsyncEnumerable<TrainingJob> ListTrainingJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var hasMore = true;
+        var unreadable = 0;
         for (var offset = 0; hasMore;)
         {
-            var call = Get(ApiSubject.Collection, $"{ServicePaths.TrainingJobs}?limit={JobPage.Length}&offset={offset}");
+            var call = Get(ApiSubject.Collection, $"{ServicePaths.TrainingJobs}?limit={JobPage.MaximumLength}&offset={offset}");
             var page = await ReadAsync(call, response => WireReader.JobPage(response, Options.ApiKey), "is not a list of training jobs", cancellationToken);
             var fresh = page.Jobs.Where(job => seen.Add(job.Id)).ToArray();
             foreach (var job in fresh)
             {
-                yield return job;
+                var isInteractive = _paths.IsFirstVersion && job is { BaseModel: null or "", Datasets.Count: 0 };
+                yield return job with { IsInteractive = isInteractive };
             }
 
-            // A server that ignores the offset would return the same page again and again.
-            hasMore = page.HasMore && fresh.Length > 0;
-            offset += page.Jobs.Count;
+            // A server that ignores the offset would return the same page again and again. A page
+            // without any readable job says nothing about that, so their number is limited.
+            unreadable = page.Jobs.Count == 0 ? unreadable + 1 : 0;
+            var mayContinue = fresh.Length > 0 || unreadable is > 0 and < MaximumUnreadablePages;
+            hasMore = page.HasMore && page.Length > 0 && mayContinue;
+            offset += page.Length;
         }
     }
 

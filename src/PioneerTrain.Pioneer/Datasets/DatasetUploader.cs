@@ -10,8 +10,9 @@ public sealed class DatasetUploader(PioneerClient client)
     /// costs a download.</summary>
     private const int MaximumComparisons = 3;
 
-    /// <summary>Returns a ready version with exactly the bytes of the file; null if there is none,
-    /// or if the service does not return rows as they were sent. In that case the file must be
+    /// <summary>Returns a ready version with exactly the bytes of the file: by the hash in the file
+    /// name of its upload, otherwise by its rows. Returns null if there is none, or if the service
+    /// returns neither the name nor the rows as they were sent. In that case the file must be
     /// uploaded.</summary>
     /// <param name="sha256">SHA-256 of the file, in lower-case hexadecimal.</param>
     /// <param name="length">Length of the file in bytes.</param>
@@ -19,7 +20,13 @@ public sealed class DatasetUploader(PioneerClient client)
     {
         var versions = await new DatasetReadiness(client).VersionsAsync(name, cancellationToken);
         var content = new DatasetContent(client);
-        foreach (var dataset in versions.Where(version => version.IsReady && version.Version is not null && CanHaveLength(version, length)).Take(MaximumComparisons))
+        var candidates = versions.Where(version => version.IsReady && version.Version is not null && CanHaveLength(version, length)).ToArray();
+        if (candidates.FirstOrDefault(version => version.Sha256 == sha256) is { } named)
+        {
+            return named with { Name = name };
+        }
+
+        foreach (var dataset in candidates.Where(version => version.Sha256 is null).Take(MaximumComparisons))
         {
             if (await content.IsSameAsync(name, dataset.Version!, sha256, length, cancellationToken))
             {
@@ -36,16 +43,18 @@ public sealed class DatasetUploader(PioneerClient client)
     /// <see cref="ServiceTimings.UploadReadyWithin"/>.</summary>
     /// <param name="kind">Wire name <c>dataset_type</c>: <c>ner</c> or <c>classification</c>. The
     /// caller determines it from the rows.</param>
+    /// <param name="sha256">SHA-256 of the file, in lower-case hexadecimal.</param>
     /// <param name="openAsync">Opens the file at its start. Called for each attempt.</param>
     /// <param name="length">Length of the file in bytes.</param>
     public async Task<Dataset> UploadAsync(
         string name,
         string kind,
+        string sha256,
         Func<CancellationToken, Task<Stream>> openAsync,
         long length,
         CancellationToken cancellationToken)
     {
-        var upload = await client.CreateUploadAsync(name, kind, cancellationToken);
+        var upload = await client.CreateUploadAsync(name, kind, sha256, cancellationToken);
         await client.PutUploadAsync(upload, openAsync, length, cancellationToken);
         await client.ProcessUploadAsync(upload.DatasetId, cancellationToken);
         var limit = client.Options.Timings.UploadReadyWithin;

@@ -6,14 +6,14 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <summary>Finds training jobs in all pages of the service's list.</summary>
 public sealed class JobFinder(PioneerClient client)
 {
-    /// <summary>Returns the matching jobs, newest first. A new job can appear in the list with a
+    /// <summary>Returns the matching jobs, newest first, without interactive ones. A new job can appear in the list with a
     /// delay.</summary>
     public async Task<IReadOnlyList<TrainingJob>> FindAllAsync(Predicate<TrainingJob> isMatch, CancellationToken cancellationToken)
     {
         var found = new List<TrainingJob>();
         await foreach (var job in client.ListTrainingJobsAsync(cancellationToken))
         {
-            if (isMatch(job))
+            if (!job.IsInteractive && isMatch(job))
             {
                 found.Add(job);
             }

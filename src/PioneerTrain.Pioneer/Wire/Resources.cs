@@ -19,6 +19,10 @@ public sealed record Dataset(string? Id, string Name, string? Version, string? K
     /// if not reported.</summary>
     public double? Size { get; init; }
 
+    /// <summary>SHA-256 of the uploaded file, in lower-case hexadecimal; null if the service does not
+    /// repeat the file name of the upload.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>The service's warnings about the rows, such as dropped annotations (wire name
     /// <c>schema_warnings</c>). Untrusted text.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -67,8 +71,11 @@ public sealed record UploadAddress(Uri Address, string DatasetId, string? Versio
 }
 
 /// <summary>One page of the list of training jobs.</summary>
-internal sealed record JobPage(IReadOnlyList<TrainingJob> Jobs, bool HasMore)
+/// <param name="Jobs">The jobs that can be read.</param>
+/// <param name="Length">Number of records in the page, including those that are not jobs.</param>
+/// <param name="HasMore">True if the list continues.</param>
+internal sealed record JobPage(IReadOnlyList<TrainingJob> Jobs, int Length, bool HasMore)
 {
     /// <summary>Maximum number of jobs in one page of the service's list.</summary>
-    public const int Length = 200;
+    public const int MaximumLength = 200;
 }

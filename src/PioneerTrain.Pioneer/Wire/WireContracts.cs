@@ -56,7 +56,10 @@ internal sealed record DatasetWire(
     [property: JsonPropertyName("processing_error")] string? ProcessingError,
     [property: JsonPropertyName("size")] double? Size,
     [property: JsonPropertyName("sample_size")] int? SampleSize,
-    [property: JsonPropertyName("schema_warnings")] JsonElement? SchemaWarnings);
+    [property: JsonPropertyName("schema_warnings")] JsonElement? SchemaWarnings,
+    [property: JsonPropertyName("filename")] string? FileName,
+    [property: JsonPropertyName("file_name")] string? OtherFileName,
+    [property: JsonPropertyName("dataset_path")] string? DatasetPath);
 
 internal sealed record BaseModelWire(
     [property: JsonPropertyName("id")] string? Id,
@@ -104,7 +107,8 @@ internal sealed record UploadAddressRequest(
     [property: JsonPropertyName("filename")] string FileName,
     [property: JsonPropertyName("format")] string Format)
 {
-    public static UploadAddressRequest ForTraining(string datasetName, string datasetType) => new(datasetName, datasetType, "training", "data.jsonl", "jsonl");
+    public static UploadAddressRequest ForTraining(string datasetName, string datasetType, string sha256) =>
+        new(datasetName, datasetType, "training", UploadName.For(sha256), "jsonl");
 }
 
 internal sealed record ProcessRequest([property: JsonPropertyName("dataset_id")] string DatasetId);

@@ -32,7 +32,11 @@ internal static class WireReader
     public static JobPage JobPage(JsonElement response, string? secret)
     {
         var items = Items(response, "training_jobs", "jobs", "data");
-        return new JobPage([.. items.Select(item => Job(item, secret)).OfType<TrainingJob>()], Flag(response, "has_more") ?? items.Count() >= Wire.JobPage.Length);
+        var length = items.Count();
+        return new JobPage(
+            [.. items.Select(item => Job(item, secret)).OfType<TrainingJob>()],
+            length,
+            Flag(response, "has_more") ?? length >= Wire.JobPage.MaximumLength);
     }
 
     public static IReadOnlyList<Checkpoint> Checkpoints(JsonElement response) =>
@@ -110,6 +114,7 @@ internal static class WireReader
                 wire.SampleSize)
             {
                 Size = wire.Size,
+                Sha256 = UploadName.HashIn(wire.FileName, wire.OtherFileName, wire.DatasetPath),
                 Warnings = Warnings(wire.SchemaWarnings).Select(text => ServerText.Clean(text, secret)).OfType<string>().ToArray(),
             };
     }

@@ -46,6 +46,31 @@ public sealed class JobsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_jobs_of_other_kinds()
+    {
+        _run.On("GET /v1/training-jobs", Reply.Json("""
+            {"training_jobs":[
+              {"id":"i-1","status":"running","model_name":null,"base_model":null,"datasets":null},
+              {"id":"i-2","status":"running","model_name":"chat","datasets":[]}]}
+            """));
+
+        var ended = await _run.CommandAsync("jobs", "list", "--api-prefix", "/v1");
+
+        Assert.Matches(@"^i-1 +running +– +\(interactive\)\ni-2 +running +– +chat\n$", ended.Output);
+    }
+
+    [Fact]
+    public async Task Prints_a_log_that_breaks_off_as_valid_json_and_reports_the_failure()
+    {
+        _run.On(ScriptedService.Logs, Reply.Json("""{"logs":["one","two" """));
+
+        var ended = await _run.CommandAsync("jobs", "logs", "job-1", "--output", "json");
+
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.Equal(2, System.Text.Json.Nodes.JsonNode.Parse(ended.Output[..(ended.Output.IndexOf("\n]\n", StringComparison.Ordinal) + 3)])!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Deletes_nothing_without_yes()
     {
         var ended = await _run.CommandAsync("jobs", "delete", "job-1");

@@ -75,6 +75,30 @@ public sealed class V1Tests : IAsyncLifetime
         Assert.Equal("idempotency_key_job_deleted", (string)refused["error"]!["code"]!);
     }
 
+    [Theory]
+    [InlineData("/v1/training-jobs")]
+    [InlineData("/v1/training/jobs")]
+    public async Task Lists_a_job_of_another_kind_on_request(string path)
+    {
+        _server.SwitchOn("list-interactive");
+        var id = await _server.CreateJobAsync("people");
+
+        var listed = (await SendAsync(HttpMethod.Get, path))["training_jobs"]!.AsArray();
+
+        Assert.Null(listed[0]!["datasets"]);
+        Assert.Equal(id, (string)listed[1]!["id"]!);
+    }
+
+    [Fact]
+    public async Task Repeats_the_file_name_of_an_upload_in_the_path_of_the_version()
+    {
+        await SendAsync(HttpMethod.Post, "/v1/datasets/upload/url", """{"dataset_name":"named","filename":"../data-1.jsonl"}""");
+
+        var version = (await SendAsync(HttpMethod.Get, "/v1/datasets/named"))["versions"]![0]!;
+
+        Assert.EndsWith("/1/data-1.jsonl", (string)version["dataset_path"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Reports_an_identical_active_job()
     {

@@ -179,7 +179,7 @@ public sealed class RetryTests
             .On("POST /felix/datasets/upload/url", 200, """{"dataset_id":"d","presigned_url":"https://storage.example/x"}""")
             .On("POST /felix/datasets/upload/process", 502).On("POST /felix/datasets/upload/process", 202);
 
-        await _time.DriveAsync(Client(service).CreateUploadAsync("tickets", "ner", default));
+        await _time.DriveAsync(Client(service).CreateUploadAsync("tickets", "ner", "", default));
         await _time.DriveAsync(Client(service).ProcessUploadAsync("d", default));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
 
@@ -185,6 +186,50 @@ public sealed class TrainingJobEndpointTests
         Assert.Equal(
             "?limit=200&offset=0 ?limit=200&offset=2 ?limit=200&offset=3",
             string.Join(' ', service.Requests.Select(request => request.Address.Query)));
+    }
+
+    [Fact]
+    public async Task Lists_jobs_after_a_page_of_records_that_cannot_be_read()
+    {
+        using var service = new ScriptedHandler()
+            .On("GET /felix/training-jobs", 200, """{"training_jobs":[{"session_id":"x"},null],"has_more":true}""")
+            .On("GET /felix/training-jobs", 200, """{"training_jobs":[{"id":"a"}],"has_more":false}""");
+
+        var jobs = await TestValues.Client(service).ListTrainingJobsAsync(default).ToListAsync();
+
+        Assert.Equal("a", Assert.Single(jobs).Id);
+        Assert.Equal("?limit=200&offset=2", service.Requests[1].Address.Query);
+    }
+
+    [Fact]
+    public async Task Stops_listing_when_no_page_can_be_read()
+    {
+        using var service = new ScriptedHandler();
+        for (var page = 0; page < 20; page++)
+        {
+            service.On("GET /felix/training-jobs", 200, """{"training_jobs":[{}],"has_more":true}""");
+        }
+
+        Assert.Empty(await TestValues.Client(service).ListTrainingJobsAsync(default).ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("/v1", "a")]
+    [InlineData("/v1/training/jobs", "a")]
+    [InlineData("/felix", "b, a")]
+    public async Task Does_not_take_an_interactive_job_of_the_same_name_for_the_job_of_the_run(string prefix, string expected)
+    {
+        const string list = """
+            {"training_jobs":[
+              {"id":"b","status":"running","model_name":"m","base_model":null,"datasets":null,"created_at":"2026-10-21T00:00:00Z"},
+              {"id":"a","status":"running","model_name":"m","base_model":"x","datasets":[{"name":"d","version":"1"}],"created_at":"2026-10-20T00:00:00Z"}],"has_more":false}
+            """;
+        using var service = new ScriptedHandler().On($"GET {(prefix.EndsWith("/jobs", StringComparison.Ordinal) ? prefix : prefix + "/training-jobs")}", 200, list);
+        var client = new PioneerClient(service.Client, new PioneerClientOptions { ApiKey = TestValues.ApiKey, PathPrefix = prefix }, new ManualTime());
+
+        var found = await new JobFinder(client).FindAllAsync(job => JobFinder.IsNamed(job, "m"), default);
+
+        Assert.Equal(expected, string.Join(", ", found.Select(job => job.Id)));
     }
 
     [Fact]

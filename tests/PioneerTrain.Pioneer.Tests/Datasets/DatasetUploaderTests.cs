@@ -13,6 +13,8 @@ public sealed class DatasetUploaderTests
     private const string PutRoute = "PUT storage.example/up/1";
     private const string Rows = "{\"text\":\"x\",\"label\":\"y\"}\n";
 
+    private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     private readonly ManualTime _time = new();
 
     [Fact]
@@ -26,7 +28,7 @@ public sealed class DatasetUploaderTests
 
         Assert.Equal(new DatasetReference("d", "3"), (await UploadAsync(service)).Reference);
 
-        Assert.Equal("""{"dataset_name":"d","dataset_type":"classification","type":"training","filename":"data.jsonl","format":"jsonl"}""", service.Requests[0].Body);
+        Assert.Equal($$"""{"dataset_name":"d","dataset_type":"classification","type":"training","filename":"data-{{Hash}}.jsonl","format":"jsonl"}""", service.Requests[0].Body);
         Assert.Equal(("?sig=secret", Rows, false), (service.Requests[1].Address.Query, service.Requests[1].Body, service.Requests[1].Headers.ContainsKey("X-API-Key")));
         Assert.Equal("""{"dataset_id":"ds-1"}""", service.Requests[2].Body);
     }
@@ -77,7 +79,7 @@ public sealed class DatasetUploaderTests
             .On("GET /felix/datasets/d", 200, """{"versions":[{"version_number":"3","status":"validating"}]}""");
         var uploader = new DatasetUploader(TestValues.Client(service, _time, new ServiceTimings { UploadReadyWithin = TimeSpan.FromSeconds(0.2) }));
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(uploader.UploadAsync("d", "ner", OpenAsync, Rows.Length, default)));
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(uploader.UploadAsync("d", "ner", Hash, OpenAsync, Rows.Length, default)));
 
         Assert.Contains("is 'validating' and did not become ready", failure.Message, StringComparison.Ordinal);
     }
@@ -112,7 +114,7 @@ public sealed class DatasetUploaderTests
     private static ScriptedHandler Started() => new ScriptedHandler().On("POST /felix/datasets/upload/url", 200, AddressAnswer);
 
     private Task<Dataset> UploadAsync(ScriptedHandler service) =>
-        _time.DriveAsync(new DatasetUploader(TestValues.Client(service, _time)).UploadAsync("d", "classification", OpenAsync, Rows.Length, default));
+        _time.DriveAsync(new DatasetUploader(TestValues.Client(service, _time)).UploadAsync("d", "classification", Hash, OpenAsync, Rows.Length, default));
 
     private static Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Rows)));
 }

@@ -68,6 +68,28 @@ public sealed class SameDatasetTests
         Assert.Equal(new DatasetReference("d", "1"), await FindAsync(service));
     }
 
+    [Theory]
+    [InlineData("filename", "data-#.jsonl")]
+    [InlineData("file_name", "data-#.jsonl")]
+    [InlineData("dataset_path", "user/823873d5/2/data-#.jsonl")]
+    public async Task Finds_a_version_by_the_file_name_of_its_upload_without_reading_rows(string member, string value)
+    {
+        string Named(string number, string hash) =>
+            Version(number).Replace("}", $",\"{member}\":\"{value.Replace("#", hash, StringComparison.Ordinal)}\"}}", StringComparison.Ordinal);
+        using var service = Versions(Named("3", new string('0', 64)), Named("2", _hash), Version("1"));
+
+        Assert.Equal(new DatasetReference("d", "2"), await FindAsync(service));
+    }
+
+    [Fact]
+    public async Task Uploads_when_the_named_version_has_another_size_or_is_not_ready()
+    {
+        var name = $",\"filename\":\"data-{_hash}.jsonl\"}}";
+        using var service = Versions(Version("2", size: 99).Replace("}", name, StringComparison.Ordinal), Version("1", "failed").Replace("}", name, StringComparison.Ordinal));
+
+        Assert.Null(await FindAsync(service));
+    }
+
     [Fact]
     public async Task Compares_at_most_three_versions()
     {
