@@ -36,9 +36,14 @@ public sealed class ServiceEvaluation(PioneerClient client)
         /// again. A new evaluation can be listed late.</summary>
         private const int ReadingsWithout = 2;
 
+        /// <summary>Number of creations with an unknown outcome that are repeated even if the service
+        /// took longer than <see cref="ServiceTimings.OutageTolerance"/> not to respond.</summary>
+        private const int RepeatedCreations = 2;
+
         private readonly ServiceTimings _timings = client.Options.Timings;
         private EvaluationState? _evaluation;
         private long? _firstUnknown;
+        private int _unknown;
         private int _readingsLeft;
 
         public TimeSpan NextDelay(TimeSpan elapsed) =>
@@ -49,10 +54,11 @@ public sealed class ServiceEvaluation(PioneerClient client)
         /// same reason any failure to read an evaluation that was created.</summary>
         public bool IsTolerable(PioneerException failure, TimeSpan outage) => failure switch
         {
-            _ when _evaluation is not null || _readingsLeft > 0 => UnknownFor < _timings.OutageTolerance && outage < _timings.OutageTolerance,
+            _ when outage >= _timings.OutageTolerance => false,
+            _ when _evaluation is not null => true,
+            _ when _readingsLeft > 0 => _unknown <= RepeatedCreations || client.Time.GetElapsedTime(_firstUnknown!.Value) < _timings.OutageTolerance,
             { Kind: PioneerErrorKind.NotFound } => outage < _timings.ModelFoundWithin,
-            { IsTransient: true } or { Kind: PioneerErrorKind.KeyRejected } or { IsWebPage: true } => outage < _timings.OutageTolerance,
-            _ => false,
+            _ => failure is { IsTransient: true } or { Kind: PioneerErrorKind.KeyRejected } or { IsWebPage: true },
         };
 
         /// <summary>Makes one request; returns null if the evaluation must be polled again.</summary>
@@ -64,8 +70,6 @@ public sealed class ServiceEvaluation(PioneerClient client)
             return _evaluation is { Status.HasEnded: true } ? _evaluation : null;
         }
 
-        private TimeSpan UnknownFor => _firstUnknown is not { } start || _evaluation is not null ? TimeSpan.Zero : client.Time.GetElapsedTime(start);
-
         /// <summary>Starts the evaluation; returns null while the model is warming up.</summary>
         private async Task<EvaluationState?> TryStartAsync(CancellationToken cancellationToken)
         {
@@ -75,12 +79,13 @@ public sealed class ServiceEvaluation(PioneerClient client)
             }
             catch (PioneerException warming) when (warming.Kind == PioneerErrorKind.Conflict)
             {
-                _firstUnknown = null;
+                (_firstUnknown, _unknown) = (null, 0);
                 return null;
             }
             catch (PioneerException failure) when (failure.OutcomeUnknown)
             {
                 _firstUnknown ??= client.Time.GetTimestamp();
+                _unknown++;
                 _readingsLeft = ReadingsWithout;
                 throw;
             }

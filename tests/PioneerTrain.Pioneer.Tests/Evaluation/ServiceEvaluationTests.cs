@@ -150,6 +150,24 @@ public sealed class ServiceEvaluationTests
     }
 
     [Fact]
+    public async Task Creates_an_evaluation_again_after_two_requests_without_a_response()
+    {
+        using var service = new ScriptedHandler();
+        for (var creation = 0; creation < 2; creation++)
+        {
+            service.On(CreateRoute, () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(60));
+                throw new OperationCanceledException();
+            }).On(ListRoute, 200, Evaluations("")).On(ListRoute, 200, Evaluations(""));
+        }
+
+        service.On(CreateRoute, 200, """{"id":"ev-1","status":"complete"}""");
+
+        Assert.Equal("ev-1", (await EvaluateAsync(service, TimeSpan.FromHours(1)))!.Id);
+    }
+
+    [Fact]
     public async Task Measures_the_time_without_a_known_outcome_again_after_a_model_was_warming_up()
     {
         using var service = Lost(new ScriptedHandler(), 502).On(ListRoute, 200, Evaluations("")).On(ListRoute, 200, Evaluations(""));
