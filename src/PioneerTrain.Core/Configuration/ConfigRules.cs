@@ -60,7 +60,7 @@ internal static class ConfigRules
                 diagnostics.Add(values.PlaceOf($"{item}.version"), ConfigFault.Conflict, ConfigMessages.VersionOfUpload(item));
             }
 
-            if (values.Text($"{item}.path") is { } file && values.Text("evaluation.path") is { } heldOut && Parts(file).SequenceEqual(Parts(heldOut)))
+            if (values.Text($"{item}.path") is { } file && values.Text("evaluation.path") is { } heldOut && Parts(file).SequenceEqual(Parts(heldOut), StringComparer.Ordinal))
             {
                 diagnostics.Add(values.PlaceOf("evaluation.path"), ConfigFault.Conflict, ConfigMessages.EvaluatedOnTrainingFile(file, item));
             }

@@ -60,10 +60,11 @@ internal static class HeadSections
         : "";
 
     /// <summary>Returns a limited number of rules, first those that are not met.</summary>
-    private static List<string> Shorten(IReadOnlyList<ReasonResult> rules)
+    private static List<string> Shorten(List<ReasonResult> rules)
     {
         var (lines, length) = (new List<string>(), 0);
-        foreach (var rule in rules.Count <= MaxRules ? rules : rules.OrderBy(rule => rule.Standing == GateStanding.Reached).Take(MaxRules))
+        var ordered = rules.Count <= MaxRules ? rules : rules.OrderBy(rule => rule.Standing == GateStanding.Reached).Take(MaxRules);
+        foreach (var rule in ordered)
         {
             var line = $"- {ReportWords.Icon(rule)} {ToSentence(MarkdownText.Prose(rule.Text))}";
             length += line.Length;

@@ -58,7 +58,7 @@ internal static class ScoreSections
         {
             var scores = Metric.OfLabel.Select(metric => MetricText.Score(label[metric])).ToList();
             scores.InsertRange(1, hasIntervals ? [RangeOf(Metric.F1, label.Intervals)] : []);
-            var icons = run.Gate.Reasons.Where(reason => reason.Label == label.Label).Select(ReportWords.Icon).Distinct();
+            var icons = run.Gate.Reasons.Where(reason => reason.Label == label.Label).Select(ReportWords.Icon).Distinct(StringComparer.Ordinal);
             yield return $"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", scores)} | {MetricText.Of(label.Support)} |{(hasRules ? $" {string.Concat(icons)} |" : "")}";
         }
 

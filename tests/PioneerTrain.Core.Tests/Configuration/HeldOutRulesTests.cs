@@ -1,7 +1,6 @@
 using System.Text;
 using PioneerTrain.Configuration;
 using PioneerTrain.Core.Tests.Datasets;
-using PioneerTrain.Datasets;
 
 namespace PioneerTrain.Core.Tests.Configuration;
 

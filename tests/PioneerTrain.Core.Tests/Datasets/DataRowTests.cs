@@ -91,9 +91,9 @@ public class DataRowTests
     [InlineData("""{"text":"Ask Ada","entities":[["Ada","person"]]}""", false, "")]
     public void A_row_with_labels_is_multi_label_whatever_their_number(string json, bool isMultiLabel, string classes)
     {
-        var row = new DataRowReader().Read(Encoding.UTF8.GetBytes(json), isHeldOut: true, (_, _, _) => { });
+        var row = new DataRowReader().Read(Encoding.UTF8.GetBytes(json), isHeldOut: true, (_, _, _) => { })!.ToDataRow();
 
-        Assert.Equal((isMultiLabel, classes), (row!.IsMultiLabel, string.Join(' ', row.Classes)));
+        Assert.Equal((isMultiLabel, classes), (row.IsMultiLabel, string.Join(' ', row.Classes)));
     }
 
     /// <summary>One reader reads all rows of a file.</summary>

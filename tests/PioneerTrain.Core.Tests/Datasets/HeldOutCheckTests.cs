@@ -39,7 +39,7 @@ public class HeldOutCheckTests
                 "held.jsonl has no row with the labels \"c\", \"d\", which the training data has; the scores do not cover them.",
                 "held.jsonl repeats 30 texts of the training data; scores on them are too high.",
             ],
-            HeldOutCheck.Warnings("held.jsonl", [SetOf("t", 10, "a", "c"), SetOf("u", 20, "d", "c")], Joined(SetOf("t", 30, "a"), ("u", 30, "b"))));
+            HeldOutCheck.Warnings("held.jsonl", [SetOf("t", 10, "a", "c"), SetOf("u", 20, "d", "c")], SetOf([.. Lines("t", 30, "a"), .. Lines("u", 30, "b")])));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class HeldOutCheckTests
     [Fact]
     public void Counts_a_held_out_text_once_that_is_repeated()
     {
-        var heldOut = Joined(SetOf("t", 50, "a"), ("t", 50, "a"));
+        var heldOut = SetOf([.. Lines("t", 50, "a"), .. Lines("t", 50, "a")]);
 
         Assert.Equal(["held.jsonl repeats 1 text of the training data; scores on it are too high."], HeldOutCheck.Warnings("held.jsonl", [SetOf("t", 1, "a")], heldOut));
     }
@@ -64,20 +64,13 @@ public class HeldOutCheckTests
         Assert.Empty(HeldOutCheck.Warnings("held.jsonl", [], SetOf("t", 60, "a")));
     }
 
-    private static RowSet Joined(RowSet set, (string Prefix, int Rows, string Label) more)
-    {
-        for (var i = 0; i < more.Rows; i++)
-        {
-            set.Add(new DataRow(RowKind.Classification, $"{more.Prefix}{i}") { Classes = [more.Label] });
-        }
+    private static RowSet SetOf(string prefix, int rows, params string[] labels) => SetOf(Lines(prefix, rows, labels));
 
-        return set;
-    }
+    private static RowSet SetOf(IEnumerable<string> lines) => DataRowTests.Check(string.Join('\n', lines)).Training;
 
-    private static RowSet SetOf(string prefix, int rows, params string[] labels)
+    private static IEnumerable<string> Lines(string prefix, int rows, params string[] labels)
     {
         var names = string.Join(',', labels.Select(label => $"\"{label}\""));
-        var lines = Enumerable.Range(0, rows).Select(i => $$"""{"text":"{{prefix}}{{i}}","labels":[{{names}}]}""");
-        return DataRowTests.Check(string.Join('\n', lines)).Training;
+        return Enumerable.Range(0, rows).Select(i => $$"""{"text":"{{prefix}}{{i}}","labels":[{{names}}]}""");
     }
 }

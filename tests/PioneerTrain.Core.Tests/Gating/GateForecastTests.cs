@@ -29,7 +29,7 @@ public class GateForecastTests
     [InlineData(0.9303, true)]
     [InlineData(0.9305, false)]
     public void A_minimum_up_to_the_bound_can_be_shown(double minimum, bool canBeShown) =>
-        Assert.Equal(canBeShown, !Unreachable(20, new GateRule(Metric.F1, minimum)).Any());
+        Assert.Equal(canBeShown, Unreachable(20, new GateRule(Metric.F1, minimum)).Count == 0);
 
     [Theory]
     [InlineData("precision")]
