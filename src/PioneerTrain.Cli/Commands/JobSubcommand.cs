@@ -65,7 +65,7 @@ internal sealed class JobSubcommand
         {
             var values = _service.Read(line, services.Environment);
             var retries = new RetryThrottle(services.Time);
-            TrainCommand.ThrowOnLocalWithApiUrl(values);
+            TrainCommand.CheckLocal(values, services.Environment);
             var id = _id is null ? "" : ReadId(line.GetValue(_id)!);
             await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, ReportRetryAsync, cancellationToken);
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;

@@ -3,6 +3,7 @@ using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
+using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class TrainCommand
         command.SetAction(async (line, cancellationToken) =>
         {
             var values = options.Read(line, services.Environment);
-            ThrowOnLocalWithApiUrl(values);
+            CheckLocal(values, services.Environment);
 
             // The output folder of the command line may be anywhere, unlike artifact.folder in the
             // config, so it does not override the config key, whose schema would reject such a
@@ -51,12 +52,19 @@ internal static class TrainCommand
         }
     }
 
-    /// <exception cref="RunException"><c>--local</c> and <c>--api-url</c> are both set.</exception>
-    public static void ThrowOnLocalWithApiUrl(SettingValues values)
+    /// <summary>Checks the options of the embedded server.</summary>
+    /// <exception cref="RunException"><c>--local</c> and <c>--api-url</c> are both set, or a link leads
+    /// the data folder out of the workspace.</exception>
+    public static void CheckLocal(SettingValues values, ActionEnvironment environment)
     {
         if (values.Get(Setting.Local) && values.IsOption(Setting.ApiUrl))
         {
             throw new RunException(ExitCode.InvalidInput, Messages.LocalWithApiUrl);
+        }
+
+        if (values.Get(Setting.Local))
+        {
+            Workspace.OfCommandLine(environment).ResolveGiven(values.Get(Setting.LocalData));
         }
     }
 }

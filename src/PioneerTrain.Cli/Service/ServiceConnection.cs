@@ -1,5 +1,4 @@
 using System.Reflection;
-using PioneerTrain.Cli.Run;
 using PioneerTrain.Pioneer.Client;
 using Serilog.Core;
 
@@ -67,8 +66,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
             throw new RunException(ExitCode.InvalidInput, Messages.NoApiKey);
         }
 
-        var data = choice.Local ? Workspace.OfCommandLine(services.Environment).ResolveGiven(choice.LocalData) : null;
-        var local = data is null ? null : await LocalBackend.StartAsync(data, services.Time, cancellationToken);
+        var local = choice.Local ? await LocalBackend.StartAsync(choice.LocalData, services.Time, cancellationToken) : null;
         var log = DiagnosticLog.Create(choice.Verbose, services, local?.ApiKey ?? choice.ApiKey);
         var options = new PioneerClientOptions
         {

@@ -62,7 +62,7 @@ public sealed partial class PioneerClient
             var fresh = page.Jobs.Where(job => seen.Add(job.Id)).ToArray();
             foreach (var job in fresh)
             {
-                var isInteractive = _paths.IsFirstVersion && job is { BaseModel: null or "", Datasets.Count: 0 };
+                var isInteractive = _paths.IsFirstVersion && job is { BaseModel: null or "", Datasets: [] };
                 yield return job with { IsInteractive = isInteractive };
             }
 
