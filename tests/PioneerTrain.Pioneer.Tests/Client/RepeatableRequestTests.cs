@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Pioneer.Tests.Weights;
 using PioneerTrain.Pioneer.Weights;
 using PioneerTrain.Pioneer.Wire;
@@ -100,7 +101,7 @@ public sealed class RepeatableRequestTests
     private static Task SendAsync(string kind, PioneerClient client, string path) => kind switch
     {
         "poll" => client.GetTrainingJobAsync("job-1", default),
-        "log" => client.GetLogsAsync("job-1", default),
+        "log" => new LogFeed(client, "job-1").ReadAllAsync(_ => Task.CompletedTask, default),
         "list" => client.ListTrainingJobsAsync(default).ToListAsync().AsTask(),
         "checkpoints" => client.GetCheckpointsAsync("job-1", default),
         "stop" => client.StopTrainingJobAsync("job-1", default),
@@ -110,7 +111,7 @@ public sealed class RepeatableRequestTests
         "base models" => client.ListBaseModelsAsync(default),
         "datasets" => client.ListDatasetsAsync(default),
         "dataset versions" => client.GetDatasetVersionsAsync("tickets", default),
-        "upload address" => client.CreateUploadAsync("tickets", "ner", default),
+        "upload address" => client.CreateUploadAsync("tickets", "ner", new string('0', 64), default),
         "upload to storage" => client.PutUploadAsync(
             new UploadAddress(new Uri(Storage), "d", "1"), _ => Task.FromResult<Stream>(new MemoryStream(_zip)), _zip.Length, default),
         "upload processing" => client.ProcessUploadAsync("d", default),
