@@ -70,7 +70,7 @@ internal static class DataCheckBenchmark
 
     private static async Task<Figures> CheckAsync(string program, string folder)
     {
-        var start = new ProcessStartInfo(program, ["validate", "training.yml"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, ["validate", "training.yml"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var end = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync(), process.WaitForExitAsync());

@@ -69,7 +69,7 @@ public sealed partial class CompletionScriptSyntaxTests
     [MemberData(nameof(Scripts))]
     public async Task The_shell_accepts_the_script_where_it_exists(string shell, string script)
     {
-        var start = new ProcessStartInfo(shell, ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(shell, ["-n"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true };
         using var process = TryStart(start);
         if (process is null)
         {
