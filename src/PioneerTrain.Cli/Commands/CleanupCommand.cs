@@ -139,7 +139,9 @@ public sealed class CleanupCommand
 
         // A creation whose outcome was unknown may have been repeated, so a second job may be listed
         // by now.
-        foreach (var jobId in state.JobId is null ? await FindActiveAsync(service.Client, state, found, cancellationToken) : [])
+        IReadOnlyList<string> others = state.JobId is null ? await FindActiveAsync(service.Client, state, found, cancellationToken) : [];
+        _open.AddRange(others);
+        foreach (var jobId in others)
         {
             Report(jobId, await StopAsync(jobId, service.Client, cancellationToken));
         }
@@ -214,7 +216,7 @@ public sealed class CleanupCommand
         try
         {
             var jobs = await new JobFinder(client).FindAllAsync(
-                job => fingerprint.IsIn(job.ModelName) && !job.Status.HasEnded && !stopped.Contains(job.Id), cancellationToken);
+                job => fingerprint.IsIn(job.ModelName) && !job.Status.HasEnded && !stopped.Contains(job.Id, StringComparer.Ordinal), cancellationToken);
             return [.. jobs.Select(job => job.Id)];
         }
         catch (PioneerException)

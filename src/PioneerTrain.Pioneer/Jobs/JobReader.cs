@@ -44,7 +44,8 @@ internal sealed class JobReader(PioneerClient client, TimeProvider time, string 
         }
         catch (PioneerException notYet) when (notYet.Kind == PioneerErrorKind.NotFound && !_wasRead)
         {
-            _missingStart ??= requestStart;
+            // The attempts before the rejection can have taken minutes without a response.
+            _missingStart ??= time.GetTimestamp();
             if (time.GetElapsedTime(_missingStart.Value) >= _timings.CreatedJobReadableWithin)
             {
                 throw;
