@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Client;
@@ -103,6 +104,7 @@ internal sealed class LogStream : IDisposable
 
 /// <summary>The result of one read of a log.</summary>
 /// <param name="Bytes">Number of bytes; zero if there are none.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct LogPiece(int Bytes, LogPieceKind Kind)
 {
     /// <summary>The response is complete.</summary>

@@ -137,7 +137,7 @@ internal sealed class JobWatch
         using var pollEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var statusReported = new TaskCompletionSource();
         var jobTask = _status.ReadAsync(limit, cancellationToken);
-        var reading = IsLogDue ? _log.ReadAsync(limit, statusReported.Task, pollEnd.Token) : null;
+        var reading = IsLogDue ? _log.ReadAsync(limit, statusReported, pollEnd.Token) : null;
         try
         {
             var job = await jobTask;

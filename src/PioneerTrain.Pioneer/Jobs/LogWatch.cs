@@ -33,10 +33,10 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
 
     /// <summary>Reads the log and reports the lines that are new.</summary>
     /// <param name="limit">Maximum time to wait for data.</param>
-    /// <param name="mayReport">Completes when lines may be reported.</param>
+    /// <param name="mayReport">Completed when lines may be reported.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The failure; null if the log was read.</returns>
-    public Task<PioneerException?> ReadAsync(TimeSpan limit, Task mayReport, CancellationToken cancellationToken)
+    public Task<PioneerException?> ReadAsync(TimeSpan limit, TaskCompletionSource mayReport, CancellationToken cancellationToken)
     {
         _lastReadStart = time.GetTimestamp();
         var whole = limit < Timings.LogCatchUpLimit ? limit : Timings.LogCatchUpLimit;
@@ -48,7 +48,7 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
     public async Task ReadLastAsync(CancellationToken cancellationToken)
     {
         var limits = new LogLimits(Timings.LastLogLimit, TimeSpan.MaxValue, IsLast: true);
-        if (await ReadAsync(_lastClient, limits, Task.CompletedTask, cancellationToken) is { } failure && !IsEarly(failure))
+        if (await ReadAsync(_lastClient, limits, mayReport: null, cancellationToken) is { } failure && !IsEarly(failure))
         {
             await ReportIncompleteAsync(failure.Finding, cancellationToken);
         }
@@ -71,7 +71,7 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
         failure.Status == (int)HttpStatusCode.NotFound && time.GetElapsedTime(_start) < Timings.CreatedJobReadableWithin;
 
     private async Task<PioneerException?> ReadAsync(
-        PioneerClient from, LogLimits limits, Task mayReport, CancellationToken cancellationToken)
+        PioneerClient from, LogLimits limits, TaskCompletionSource? mayReport, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
             }
             else if (_feed.Omitted > 0)
             {
-                await mayReport.WaitAsync(cancellationToken);
+                await WaitAsync();
                 const string why = "the service changed it, and these lines cannot be compared with those shown before";
                 await ReportIncompleteAsync(why, cancellationToken);
             }
@@ -94,9 +94,17 @@ internal sealed class LogWatch(PioneerClient client, TimeProvider time, ChannelW
             return failure;
         }
 
+        async Task WaitAsync()
+        {
+            if (mayReport is not null)
+            {
+                await mayReport.Task.WaitAsync(cancellationToken);
+            }
+        }
+
         async Task ReportAsync(IReadOnlyList<LogEntry> entries)
         {
-            await mayReport.WaitAsync(cancellationToken);
+            await WaitAsync();
             foreach (var entry in entries)
             {
                 activity.Observe(entry);

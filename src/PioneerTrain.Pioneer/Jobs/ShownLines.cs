@@ -76,6 +76,7 @@ internal sealed class ShownLines(int maximum)
     /// <param name="Shown">How often the line was shown.</param>
     /// <param name="Met">How often it was met in the reading.</param>
     /// <param name="Reading">Number of the reading.</param>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Line(uint Shown, uint Met, uint Reading)
     {
         public Line In(uint reading) => Reading == reading ? this : new Line(Shown, 0, reading);

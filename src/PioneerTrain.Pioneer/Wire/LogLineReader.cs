@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using PioneerTrain.Jobs;
 
 namespace PioneerTrain.Pioneer.Wire;
@@ -84,6 +85,7 @@ internal sealed class LogLineReader(bool isEventStream, string? secret) : LogRea
 /// <param name="Start">Number of bytes before the line.</param>
 /// <param name="End">Number of bytes up to and including its line break.</param>
 /// <param name="Hash">Hash of the bytes of the line.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct LogLineMark(long Start, long End, ulong Hash)
 {
     public long Length => End - Start;

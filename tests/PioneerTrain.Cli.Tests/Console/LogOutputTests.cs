@@ -7,10 +7,12 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Cli.Tests.Console;
 
 /// <summary>How the log of a followed job is written.</summary>
-public sealed class LogOutputTests
+public sealed class LogOutputTests : IDisposable
 {
     private readonly CountingWriter _screen = new();
     private readonly SecretMasker _secrets = new();
+
+    public void Dispose() => _screen.Dispose();
 
     [Fact]
     public async Task Writes_the_lines_of_one_event_with_one_write_and_without_secrets()
