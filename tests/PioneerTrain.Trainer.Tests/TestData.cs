@@ -43,7 +43,7 @@ internal static class TestData
     private static TrainingRows ReadDemo()
     {
         using var stream = new MemoryStream();
-        DemoData.Write(stream, DemoData.CommittedSeed);
+        DemoData.Write(stream, DemoData.Rows(DemoData.CommittedSeed));
         stream.Position = 0;
         return TrainingRows.Read(stream);
     }

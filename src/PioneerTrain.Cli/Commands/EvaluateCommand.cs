@@ -5,7 +5,6 @@ using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Reporting;
 using PioneerTrain.Text;
 

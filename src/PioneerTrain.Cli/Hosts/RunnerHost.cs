@@ -163,7 +163,9 @@ internal sealed class RunnerHost : IRunHost
             result = ReportFiles.Write(result, _folder, Reporter);
         }
 
-        var report = result.Job is null ? null : await _delivery.DeliverReportAsync(result, cancellationToken);
+        // A job that was handed over is no longer stopped after a cancel, so nothing may take time.
+        var isReported = result.Job is { Outcome: not RunOutcome.HandedOver };
+        var report = isReported ? await _delivery.DeliverReportAsync(result, cancellationToken) : null;
         result = SetOutputs(result, report);
         EndGroup();
         return result;

@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Run;
-using PioneerTrain.Gating;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Reporting;
 using PioneerTrain.Text;

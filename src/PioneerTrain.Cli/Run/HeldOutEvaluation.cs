@@ -1,6 +1,5 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Service;
-using PioneerTrain.Configuration;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Evaluation;
 using PioneerTrain.Pioneer.Wire;

@@ -1,8 +1,7 @@
-using PioneerTrain.Configuration;
 using System.Runtime.CompilerServices;
+using PioneerTrain.Configuration;
 using PioneerTrain.Datasets;
 using PioneerTrain.Pioneer.Client;
-using PioneerTrain.Pioneer.Wire;
 
 namespace PioneerTrain.Pioneer.Evaluation;
 

@@ -215,7 +215,7 @@ public sealed class ArtifactDeliveryTests : IDisposable
     [InlineData("passed", true)]
     [InlineData("gate-failed", true)]
     [InlineData("job-failed", true)]
-    [InlineData("handed-over", true)]
+    [InlineData("handed-over", false)]
     [InlineData("config-invalid", false)]
     [InlineData("cancelled-while-following", false)]
     public async Task Uploads_the_report_of_a_run_with_a_job(string ending, bool isUploaded)

@@ -1,10 +1,8 @@
 using PioneerTrain.Configuration;
-using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Datasets;
 using PioneerTrain.Pioneer.Wire;
-using PioneerTrain.Scoring;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.Pioneer.Tests.Datasets;
