@@ -30,7 +30,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
 
     /// <summary>The artifact that has the name of this attempt and must not be replaced.</summary>
     private Artifact? Kept => !Plan.KeepsOthers(attempt) ? null
-        : service.Artifacts.All.FirstOrDefault(artifact => artifact.Run == run.Files.BackendRun && artifact.Creator != main && artifact.IsFinalized);
+        : service.Artifacts.All.FirstOrDefault(artifact => artifact.Run == run.Files.BackendRun && artifact.Creator != main && artifact.IsFinalized && !artifact.Name.EndsWith("-report", StringComparison.Ordinal));
 
     /// <summary>
     /// Whether the attempt must start no job. A second attempt may follow the job of the first.
