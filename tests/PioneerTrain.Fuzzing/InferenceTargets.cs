@@ -1,6 +1,6 @@
 using System.Text;
-using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Configuration;
+using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.TestKit;
 

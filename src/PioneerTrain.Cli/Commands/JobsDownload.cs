@@ -1,5 +1,5 @@
-using PioneerTrain.Cli.Run;
 using System.CommandLine;
+using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;

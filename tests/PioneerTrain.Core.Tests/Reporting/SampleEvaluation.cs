@@ -15,7 +15,10 @@ internal static class SampleEvaluation
         new GateRule(Metric.F1, 0.8) { Label = "person", Line = 12 },
         new GateRule(Metric.Recall, 0.95) { Label = "product", Severity = Severity.Warn, Line = 13 },
         new GateRule(Metric.F1, 0.5) { Label = "place", Line = 14 },
-    ]) { Confidence = 0.95 };
+    ])
+    {
+        Confidence = 0.95,
+    };
 
     public static readonly EvaluationResult Entities = new(ScoreSource.Inference)
     {
