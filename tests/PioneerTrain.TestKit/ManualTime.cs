@@ -8,6 +8,9 @@ public sealed class ManualTime : TimeProvider
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _delayStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Raised when a delay begins, on any thread.</summary>
+    public event Action? DelayStarted;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _now;
@@ -23,6 +26,23 @@ public sealed class ManualTime : TimeProvider
 
     /// <summary>Advances the clock and runs due timers in order.</summary>
     public void Advance(TimeSpan by) => AdvanceTo(_now + by);
+
+    /// <summary>Advances the clock to the next delay. Returns false when there is none.</summary>
+    public bool TryAdvance()
+    {
+        DateTimeOffset? next;
+        lock (_lock)
+        {
+            next = _timers.Where(timer => !timer.IsTimeLimit).Min(timer => timer.Due);
+        }
+
+        if (next is { } due)
+        {
+            AdvanceTo(due);
+        }
+
+        return next is not null;
+    }
 
     /// <summary>
     /// Advances the clock from delay to delay until the work is complete. The clock never advances
@@ -102,6 +122,11 @@ public sealed class ManualTime : TimeProvider
                 _delayStarted.TrySetResult();
                 _delayStarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
+        }
+
+        if (!timer.IsTimeLimit)
+        {
+            DelayStarted?.Invoke();
         }
     }
 

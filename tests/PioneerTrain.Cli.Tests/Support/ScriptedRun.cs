@@ -204,11 +204,11 @@ internal sealed partial class ScriptedRun : IDisposable
         NameWithFingerprint().Match(output).Groups["fingerprint"].Value;
 
     /// <summary>
-    /// Runs the program and drives its clock on one thread, without the synchronization context of
-    /// the test, so that the clock does not advance while the program can continue.
+    /// Runs the program and drives its clock on one thread, so that the clock does not advance while
+    /// the program can continue.
     /// </summary>
     private static Task<ExitCode> DriveAsync(ManualTime time, Func<Task<ExitCode>> run) =>
-        Task.Run(() => time.DriveAsync(run())).WaitAsync(_hangsAfter);
+        SingleThread.RunAsync(time, run).WaitAsync(_hangsAfter);
 
     private HostServices ServicesOf(
         Func<string, string?> variable, ManualTime time, ScriptedService service, TextWriter output)
