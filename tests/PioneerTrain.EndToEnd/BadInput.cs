@@ -76,7 +76,7 @@ public sealed class BadInput : IDisposable
 
         var run = (await RunAsync("train", "--local")).With(exitCode: 2);
 
-        Assert.Contains("data/rows.jsonl: the data file is a link to /etc/passwd", run.Error, StringComparison.Ordinal);
+        Assert.Contains("data/rows.jsonl: the path leads to /etc/passwd", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class LiveService : IDisposable
 
         Assert.Contains("Evaluating the model on other", other.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("PASSED", nowhere.Output, StringComparison.Ordinal);
-        nowhere.With(exitCode: 1);
+        nowhere.With(exitCode: 3);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class MainJob : IDisposable
     [Fact]
     public async Task Demo_passes_its_gate()
     {
-        foreach (var file in new[] { ".github/training.yml", "demo/support-desk.jsonl" })
+        foreach (var file in new[] { ".github/training.yml", "demo/support-desk.jsonl", "demo/support-desk-heldout.jsonl" })
         {
             _folder.Write(file, await File.ReadAllTextAsync(Path.Combine(ProgramUnderTest.RepositoryRoot, file)));
         }
@@ -46,6 +46,8 @@ public sealed class MainJob : IDisposable
 
         Assert.Contains("; lora trains", run.Output, StringComparison.Ordinal);
         Assert.Contains("measured on 600 held-out rows of synthetic data", run.Output, StringComparison.Ordinal);
+        Assert.Contains("with 95% confidence", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("out/evaluation.json")));
         Assert.InRange(F1("out"), 0.85, 1);
     }
 

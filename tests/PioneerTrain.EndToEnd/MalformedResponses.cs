@@ -116,20 +116,6 @@ public sealed class MalformedResponses : IDisposable
     }
 
     [Fact]
-    public async Task Stops_and_reports_a_job_that_can_no_longer_be_followed()
-    {
-        await using var service = new LoopbackServer(request => request.Target.EndsWith("/job_1", StringComparison.Ordinal)
-            ? LoopbackResponse.Json("{\"detail\":\"who are you\"}") with { Status = 401 }
-            : Answer(request));
-
-        var run = (await RunAsync(service)).With(exitCode: 3);
-
-        Assert.Contains("Could not follow job", run.Output, StringComparison.Ordinal);
-        Assert.Single(service.Requests, request => request.Target.EndsWith("/stop", StringComparison.Ordinal));
-        Assert.True(File.Exists(_folder.File("out/result.json")));
-    }
-
-    [Fact]
     public async Task Gates_a_job_that_had_already_ended_when_it_was_found()
     {
         var looks = 0;

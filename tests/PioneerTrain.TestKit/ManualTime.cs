@@ -8,8 +8,8 @@ public sealed class ManualTime : TimeProvider
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _delayStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Raised when a delay begins, on any thread.</summary>
-    public event Action? DelayStarted;
+    /// <summary>Called when a delay begins, on any thread.</summary>
+    public Action OnDelay { get; set; } = () => { };
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -126,7 +126,7 @@ public sealed class ManualTime : TimeProvider
 
         if (!timer.IsTimeLimit)
         {
-            DelayStarted?.Invoke();
+            OnDelay();
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class SingleThread : SynchronizationContext
         _ = running.ContinueWith(_ => Wake(), TaskScheduler.Default);
 
         // A library that does not return to this thread starts its delays elsewhere.
-        time.DelayStarted += Wake;
+        time.OnDelay = Wake;
         while (!running.IsCompleted)
         {
             if (_queue.TryTake(out var next) || (!time.TryAdvance() && _queue.TryTake(out next, Timeout.Infinite)))
@@ -40,7 +40,6 @@ public sealed class SingleThread : SynchronizationContext
             }
         }
 
-        time.DelayStarted -= Wake;
         result.SetFromTask(running);
     }
 

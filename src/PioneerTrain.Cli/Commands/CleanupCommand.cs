@@ -219,7 +219,7 @@ public sealed class CleanupCommand
                 job => fingerprint.IsIn(job.ModelName) && !job.Status.HasEnded && !stopped.Contains(job.Id, StringComparer.Ordinal), cancellationToken);
             return [.. jobs.Select(job => job.Id)];
         }
-        catch (PioneerException)
+        catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
             // The jobs that were found are reported, and this search is only a precaution.
             return [];
