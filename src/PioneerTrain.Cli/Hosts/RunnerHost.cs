@@ -163,7 +163,7 @@ internal sealed class RunnerHost : IRunHost
             result = ReportFiles.Write(result, _folder, Reporter);
         }
 
-        // A job that was handed over is no longer stopped after a cancel, so nothing may take time.
+        // After a cancel, a job that was handed over is not stopped, so the step must end at once.
         var isReported = result.Job is { Outcome: not RunOutcome.HandedOver };
         var report = isReported ? await _delivery.DeliverReportAsync(result, cancellationToken) : null;
         result = SetOutputs(result, report);

@@ -66,7 +66,7 @@ internal sealed class LineReader
             cancellationToken);
     }
 
-    /// <summary>Returns the lines when they are needed, each in an array of its own.</summary>
+    /// <summary>Returns the lines when they are needed, each in a new array.</summary>
     /// <exception cref="IOException">A line exceeds <see cref="MaximumLineBytes"/>.</exception>
     public static async IAsyncEnumerable<byte[]> EnumerateAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
