@@ -44,9 +44,10 @@ internal sealed class JobReader(PioneerClient client, TimeProvider time, string 
         }
         catch (PioneerException notYet) when (notYet.Kind == PioneerErrorKind.NotFound && !_wasRead)
         {
-            // The attempts before the rejection can have taken minutes without a response.
+            // Only the time between requests counts, because one request with its retries can take
+            // minutes without a response.
             _missingStart ??= time.GetTimestamp();
-            if (time.GetElapsedTime(_missingStart.Value) >= _timings.CreatedJobReadableWithin)
+            if (time.GetElapsedTime(_missingStart.Value, requestStart) >= _timings.CreatedJobReadableWithin)
             {
                 throw;
             }

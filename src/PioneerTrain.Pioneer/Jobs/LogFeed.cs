@@ -19,6 +19,10 @@ public sealed class LogFeed(PioneerClient client, string jobId)
     private const int BufferBytes = 64 * 1024;
 
     private readonly LogCursor _cursor = new();
+
+    /// <summary>New lines of a reading that failed, which are shown with the lines of the next
+    /// one.</summary>
+    private readonly List<LogEntry> _held = [];
     private LogPlace? _place;
 
     /// <summary>Number of lines that were shown.</summary>
@@ -40,9 +44,21 @@ public sealed class LogFeed(PioneerClient client, string jobId)
 
     /// <returns>False if a time limit ended the reading.</returns>
     internal async Task<bool> ReadAsync(
-        PioneerClient from, LogLimits limits, Func<IReadOnlyList<LogEntry>, Task> showAsync, CancellationToken cancellationToken) =>
-        await from.Pipelines.For(RetryPolicy.Idempotent).ExecuteAsync(
-            async token => await ReadOnceAsync(from, limits, showAsync, token), cancellationToken);
+        PioneerClient from, LogLimits limits, Func<IReadOnlyList<LogEntry>, Task> showAsync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await from.Pipelines.For(RetryPolicy.Idempotent).ExecuteAsync(
+                async token => await ReadOnceAsync(from, limits, showAsync, token), cancellationToken);
+        }
+        finally
+        {
+            if (limits.IsLast)
+            {
+                await Lines(isSnapshot: true, showAsync).ShowHeldAsync();
+            }
+        }
+    }
 
     private async Task<bool> ReadOnceAsync(
         PioneerClient from, LogLimits limits, Func<IReadOnlyList<LogEntry>, Task> showAsync, CancellationToken cancellationToken)
@@ -54,7 +70,7 @@ public sealed class LogFeed(PioneerClient client, string jobId)
             var reader = log.Offset is null
                 ? LogReader.For(log.MediaType, client.Options.ApiKey)
                 : LogLineReader.After(_place!.Line, isEventStream, client.Options.ApiKey);
-            var lines = new NewLines(_cursor, showAsync, added => Shown += added);
+            var lines = Lines(isSnapshot: reader is LogSnapshotReader, showAsync);
             _cursor.Begin(continues: log.Offset is not null);
             var end = await PumpAsync(log, reader, lines, limits);
             if (reader is LogLineReader { HasChanged: true })
@@ -73,6 +89,9 @@ public sealed class LogFeed(PioneerClient client, string jobId)
             return isAtEnd;
         }
     }
+
+    private NewLines Lines(bool isSnapshot, Func<IReadOnlyList<LogEntry>, Task> showAsync) =>
+        new(_cursor, _held, isSnapshot, showAsync, added => Shown += added);
 
     /// <summary>Opens the log at the place where the last reading ended, or at its
     /// start.</summary>

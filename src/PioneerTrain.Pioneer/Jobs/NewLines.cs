@@ -5,9 +5,13 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <summary>Collects the new lines of one reading and shows them. A few lines are held until the
 /// reading ends, so that they can be ordered by time; many are shown while they are read.</summary>
 /// <param name="cursor">Finds the new lines.</param>
+/// <param name="held">The lines that earlier readings held. Receives those that this reading
+/// holds.</param>
+/// <param name="isSnapshot">True if the service sends the whole log in no reliable order.</param>
 /// <param name="showAsync">Shows lines.</param>
 /// <param name="onShown">Called with the number of lines that were shown.</param>
-internal sealed class NewLines(LogCursor cursor, Func<IReadOnlyList<LogEntry>, Task> showAsync, Action<int> onShown)
+internal sealed class NewLines(
+    LogCursor cursor, List<LogEntry> held, bool isSnapshot, Func<IReadOnlyList<LogEntry>, Task> showAsync, Action<int> onShown)
 {
     /// <summary>Maximum number of lines that are ordered by time.</summary>
     private const int MaximumOrdered = 16_384;
@@ -15,7 +19,6 @@ internal sealed class NewLines(LogCursor cursor, Func<IReadOnlyList<LogEntry>, T
     /// <summary>Maximum size of these lines in characters.</summary>
     private const int MaximumCharacters = 1 << 20;
 
-    private readonly List<LogEntry> _fresh = [];
     private int _counted;
     private long _characters;
     private bool _areMany;
@@ -30,45 +33,58 @@ internal sealed class NewLines(LogCursor cursor, Func<IReadOnlyList<LogEntry>, T
     {
         foreach (var entry in Read)
         {
-            cursor.Add(entry, _fresh);
+            cursor.Add(entry, held);
         }
 
         Read.Clear();
-        for (; _counted < _fresh.Count; _counted++)
+        for (; _counted < held.Count; _counted++)
         {
-            _characters += _fresh[_counted].Message.Length;
+            _characters += held[_counted].Message.Length;
         }
 
-        _areMany |= _fresh.Count > MaximumOrdered || _characters > MaximumCharacters;
+        _areMany |= held.Count > MaximumOrdered || _characters > MaximumCharacters;
         if (_areMany)
         {
             await ShowAsync();
         }
     }
 
-    /// <summary>Ends the reading and shows the remaining lines.</summary>
+    /// <summary>Ends the reading and shows the new lines. A snapshot that is not complete shows none,
+    /// because lines that belong between them can be missing.</summary>
     /// <returns>True if the next reading can continue after the last line.</returns>
     public async Task<bool> EndAsync(bool isComplete)
     {
-        var canContinue = cursor.End(isComplete, _fresh);
-        if (!_areMany && _fresh.TrueForAll(entry => entry.Timestamp is not null))
+        var canContinue = cursor.End(isComplete, held);
+        if (isComplete || !isSnapshot || !AreOrdered)
         {
-            var ordered = _fresh.OrderBy(entry => entry.Timestamp).ToArray();
-            _fresh.Clear();
-            _fresh.AddRange(ordered);
+            await ShowHeldAsync();
         }
 
-        await ShowAsync();
         return canContinue;
     }
 
+    /// <summary>Shows the lines that are held.</summary>
+    public async Task ShowHeldAsync()
+    {
+        if (AreOrdered)
+        {
+            var ordered = held.OrderBy(entry => entry.Timestamp).ToArray();
+            held.Clear();
+            held.AddRange(ordered);
+        }
+
+        await ShowAsync();
+    }
+
+    private bool AreOrdered => !_areMany && held.TrueForAll(entry => entry.Timestamp is not null);
+
     private async ValueTask ShowAsync()
     {
-        if (_fresh.Count > 0)
+        if (held.Count > 0)
         {
-            await showAsync(_fresh);
-            onShown(_fresh.Count);
-            _fresh.Clear();
+            await showAsync(held);
+            onShown(held.Count);
+            held.Clear();
             (_counted, _characters) = (0, 0);
         }
     }

@@ -51,6 +51,22 @@ public sealed class JobWatcherFaultTests
     }
 
     [Fact]
+    public async Task Waits_for_a_job_that_is_not_found_before_and_after_a_request_without_a_response()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, 404).On(LogRoute, 404)
+            .On(JobRoute, () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(60));
+                throw new OperationCanceledException();
+            }).On(LogRoute, 404)
+            .On(JobRoute, 404)
+            .On(JobRoute, 200, TestValues.Job("complete")).On(LogRoute, 200, NoLines);
+
+        Assert.EndsWith("status complete | ended complete", Describe(await _time.WatchAsync(service)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reports_not_found_when_the_job_never_appears()
     {
         using var service = new NeverFoundHandler();

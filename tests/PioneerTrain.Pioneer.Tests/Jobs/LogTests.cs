@@ -206,6 +206,41 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task Shows_a_snapshot_that_was_cut_with_the_lines_that_belong_between()
+    {
+        using var service = new ScriptedHandler()
+            .On(LogRoute, () => Response(new BrokenStream(Snapshot(3, 1)[..^2]), "application/json"))
+            .On(LogRoute, () => Response(new MemoryStream(Snapshot(3, 1, 2)), "application/json"));
+        var client = TestValues.Client(service).With(attempts: 1, TimeSpan.FromSeconds(10));
+        var feed = new LogFeed(client, "job_abc123");
+        var early = new List<LogEntry>();
+        var limits = new LogLimits(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(3), IsLast: false);
+
+        await Assert.ThrowsAsync<PioneerException>(() => feed.ReadAsync(client, limits, entries => Task.Run(() => early.AddRange(entries)), default));
+
+        Assert.Empty(early);
+        Assert.Equal(["line 1", "line 2", "line 3"], (await feed.FollowAsync(client)).Messages());
+    }
+
+    [Fact]
+    public async Task Shows_what_was_read_when_the_last_reading_of_a_snapshot_fails()
+    {
+        using var service = new ScriptedHandler()
+            .On(LogRoute, () => Response(new BrokenStream(Snapshot(3, 1)[..^2]), "application/json"))
+            .On(LogRoute, () => Response(new BrokenStream(Snapshot(2, 1, 3)[..^2]), "application/json"));
+        var time = new ManualTime();
+        var client = TestValues.Client(service, time).With(attempts: 2, TimeSpan.FromSeconds(10));
+        var feed = new LogFeed(client, "job_abc123");
+        var shown = new List<LogEntry>();
+
+        var reading = feed.ReadAllAsync(entries => Task.Run(() => shown.AddRange(entries)), default);
+        await Assert.ThrowsAsync<PioneerException>(() => time.DriveAsync(reading));
+
+        Assert.Equal(["line 1", "line 2", "line 3"], shown.Messages());
+        Assert.Equal(3, feed.Shown);
+    }
+
+    [Fact]
     public async Task Ends_when_it_is_cancelled_in_the_middle()
     {
         using var open = new OpenEndedStream("one\ntwo\n"u8.ToArray());
@@ -235,6 +270,10 @@ public sealed class LogTests
         await cancelling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
+
+    /// <summary>Returns a JSON log of lines, each written at the second of its number.</summary>
+    private static byte[] Snapshot(params int[] lines) => JsonSerializer.SerializeToUtf8Bytes(
+        new { logs = lines.Select(line => new { message = $"line {line}", timestamp = TestValues.Moment.AddSeconds(line) }) });
 
     private static ScriptedHandler Streaming(Stream body, long? length = null) => new ScriptedHandler().On(LogRoute, () => Response(body, "text/plain", length));
 
