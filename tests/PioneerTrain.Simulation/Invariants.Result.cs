@@ -94,7 +94,7 @@ internal sealed partial class Invariants
         }
 
         var isDeleted = Network!.Exchanges.Any(exchange => exchange is { Operation: Operation.DeleteArtifact, Outcome.Kind: RequestOutcomeKind.Fine } && exchange.Sender == main);
-        if (isDeleted && !main.WasKilled && !main.Output.Lines.Any(line => line.Text.Contains("Deleted the artifact \"", StringComparison.Ordinal)))
+        if (isDeleted && !main.WasKilled && !main.Output.Lines.Any(line => line.Text.Contains("Replacing the artifact \"", StringComparison.Ordinal)))
         {
             Violate($"{main.Name} replaces an artifact and does not tell");
         }

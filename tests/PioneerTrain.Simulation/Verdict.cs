@@ -38,9 +38,9 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     private bool IsRefused => Kept is not null && Plan is { Attaches: null, Waits: true } && (attempt == 1 || Plan.Restarts);
 
     /// <summary>
-    /// The run that started the job stopped it, and the attempt must start no job of its own.
+    /// The job of another run was stopped, and the attempt must start no job of its own.
     /// </summary>
-    private bool IsRefusedAfterward => Kept is not null && Plan is { Attaches: null, Waits: true } && job is { WasStopped: true } && job.Creator?.RunNumber != main.RunNumber;
+    private bool IsRefusedAfterward => Kept is not null && Plan is { Attaches: null, Waits: true } && job is { Ending: JobEnding.IsStopped } && job.Creator?.RunNumber != main.RunNumber;
 
     public IReadOnlyList<ExitCode> Allowed() => IsRefused || HasImpossibleGate || Plan is { Attaches: not null, Waits: false } ? [ExitCode.InvalidInput, .. Cancelled] :
     [

@@ -48,7 +48,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
             var options = new ArtifactUploadOptions { UserAgent = ServiceConnection.UserAgent, Jitter = services.Jitter };
             _upload = new ArtifactUpload(_http, ArtifactEnvironment.Of(services.Environment.Runner), options, services.Time, mask)
             {
-                OnReplaced = ReportReplaced,
+                OnReplacing = ReportReplacing,
             };
             return null;
         }
@@ -125,9 +125,14 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
             using var archive = ReportFiles.Archive(result);
             return await UploadAsync(name, new ArtifactContent(archive, ArtifactContent.Zip), cancellationToken);
         }
-        catch (Exception failure) when (failure is ArtifactException or OperationCanceledException)
+        catch (ArtifactException failure)
         {
             reporter.Warn(ArtifactMessages.ReportNotUploaded(name, failure.Message));
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            reporter.Warn(ArtifactMessages.ReportNotUploaded(name, "The run was cancelled."));
             return null;
         }
     }
@@ -183,12 +188,12 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
     private bool IsOfThisJobOnly(ArtifactSettings artifact) => artifact.IsDefaultName || settings.Find(Setting.MatrixKey) is null;
 
     /// <summary>
-    /// Reports a replacement at once, because the upload can still fail, and keeps it for the
-    /// report.
+    /// Reports a replacement before it is made, because a cancel can end the run in between, and
+    /// keeps it for the report.
     /// </summary>
-    private void ReportReplaced(ListedArtifact replaced)
+    private void ReportReplacing(ListedArtifact existing)
     {
-        var sentence = ArtifactMessages.Replaced(replaced);
+        var sentence = ArtifactMessages.Replacing(existing);
         reporter.WriteEntry("Artifact", sentence, TextStyle.Yellow);
         _warnings.Add(new Finding(sentence));
     }

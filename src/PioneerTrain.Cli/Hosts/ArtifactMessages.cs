@@ -22,6 +22,6 @@ internal static class ArtifactMessages
 
     public static string ReportNotUploaded(ArtifactName name, string why) => $"Could not upload the report as artifact \"{name}\": {why}";
 
-    public static string Replaced(ListedArtifact replaced) =>
-        $"Deleted the artifact \"{replaced.Name}\" of this workflow run ({replaced}) to replace it.";
+    public static string Replacing(ListedArtifact existing) =>
+        $"Replacing the artifact \"{existing.Name}\" of this workflow run ({existing}).";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace PioneerTrain.Text;
@@ -20,6 +21,7 @@ public sealed class SecretMasker
 
     private readonly Lock _gate = new();
     private volatile string[] _forms = [];
+    private volatile SearchValues<string> _search = SearchValues.Create([], StringComparison.Ordinal);
 
     /// <summary>
     /// Adds a secret to mask, in all forms of <see cref="SecretForms"/>, as a whole and line by
@@ -31,6 +33,7 @@ public sealed class SecretMasker
         {
             var forms = SecretForms.Of(secret).Where(form => form.Length >= MinSecretLength);
             _forms = [.. _forms.Union(forms, StringComparer.Ordinal)];
+            _search = SearchValues.Create(_forms, StringComparison.Ordinal);
         }
     }
 
@@ -40,25 +43,29 @@ public sealed class SecretMasker
     /// </summary>
     public string Hide(string text)
     {
-        var forms = _forms;
-        if (forms.Length == 0 || text.Length < MinSecretLength)
+        if (text.Length < MinSecretLength)
         {
             return text;
         }
 
         var unbroken = UnbrokenText.Of(text);
-        bool[]? hidden = null;
-        foreach (var form in forms)
+        return unbroken.Text.AsSpan().ContainsAny(_search) ? Replace(text, FindIn(text, unbroken)) : text;
+    }
+
+    /// <summary>Returns for each character of the text whether it belongs to a secret.</summary>
+    private bool[] FindIn(string text, UnbrokenText unbroken)
+    {
+        var hidden = new bool[text.Length];
+        foreach (var form in _forms)
         {
             for (var at = unbroken.Text.IndexOf(form, StringComparison.Ordinal); at >= 0; at = unbroken.Text.IndexOf(form, at + 1, StringComparison.Ordinal))
             {
-                hidden ??= new bool[text.Length];
                 var start = unbroken.PlaceOf(at);
                 hidden.AsSpan(start, unbroken.PlaceOf(at + form.Length - 1) - start + 1).Fill(true);
             }
         }
 
-        return hidden is null ? text : Replace(text, hidden);
+        return hidden;
     }
 
     private static string Replace(string text, bool[] hidden)

@@ -49,9 +49,9 @@ public sealed class ArtifactUpload
     }
 
     /// <summary>
-    /// Called after an artifact was deleted to make room for the upload, which can still fail.
+    /// Called before an artifact is deleted to make room for the upload. Both can still fail.
     /// </summary>
-    public Action<ListedArtifact> OnReplaced { get; init; } = _ => { };
+    public Action<ListedArtifact> OnReplacing { get; init; } = _ => { };
 
     /// <summary>
     /// Returns the newest artifact of the workflow run with this name; null when there is none.
@@ -164,8 +164,8 @@ public sealed class ArtifactUpload
     private async Task<SignedAddress> ReplaceAsync(
         ListedArtifact existing, ArtifactName name, string mediaType, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
+        OnReplacing(existing);
         await _client.DeleteAsync(existing, cancellationToken);
-        OnReplaced(existing);
         return await _client.CreateAsync(name, mediaType, expiresAt, cancellationToken);
     }
 

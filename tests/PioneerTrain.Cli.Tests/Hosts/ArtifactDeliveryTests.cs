@@ -44,7 +44,7 @@ public sealed class ArtifactDeliveryTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal(("passed", 1), (ended.Conclusion, _run.Count(_delete)));
-        const string Replaced = $"Deleted the artifact \"tickets-ner\" of this workflow run (id 12, {OtherDigest}) to replace it.";
+        const string Replaced = $"Replacing the artifact \"tickets-ner\" of this workflow run (id 12, {OtherDigest}).";
         Assert.Contains($"Artifact  {Replaced}", ended.Output, StringComparison.Ordinal);
         Assert.Contains(Replaced, ended.AnnotationText, StringComparison.Ordinal);
         Assert.Contains(OtherDigest["sha256:".Length..], ended.Summary, StringComparison.Ordinal);

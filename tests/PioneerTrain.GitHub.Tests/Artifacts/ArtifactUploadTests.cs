@@ -207,6 +207,18 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
+    public async Task Reports_the_artifact_that_it_replaces_before_it_is_deleted()
+    {
+        await using var scenario = await UploadScenario.StartAsync();
+        await scenario.UploadAsync(UploadScenario.Content(10));
+        scenario.Service.Script("DeleteArtifact", ScriptedResponses.Twirp(403, "permission_denied", "not allowed"));
+
+        await scenario.FailAsync(overwrite: true);
+
+        Assert.Single(scenario.Replaced);
+    }
+
+    [Fact]
     public async Task Replaces_an_artifact_without_a_digest_only_when_allowed()
     {
         await using var scenario = await UploadScenario.StartAsync();

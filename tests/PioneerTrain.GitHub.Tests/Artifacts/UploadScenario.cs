@@ -66,7 +66,7 @@ internal sealed class UploadScenario : IAsyncDisposable
         Stream content, string name = "model-weights", int? retentionDays = null, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         Assert.True(ArtifactName.TryParse(name, out var parsed, out var problem), problem);
-        var upload = new ArtifactUpload(_http, Environment, Options, Time, Masked.Add, () => Buffers) { OnReplaced = Replaced.Add };
+        var upload = new ArtifactUpload(_http, Environment, Options, Time, Masked.Add, () => Buffers) { OnReplacing = Replaced.Add };
         return upload.UploadAsync(parsed, new ArtifactContent(content, MediaType) { Sha256 = ExpectedSha256 }, retentionDays, overwrite, cancellationToken);
     }
 
