@@ -16,6 +16,7 @@ return args switch
     ["fuzz", var seconds, var seed] => await Fuzz.RunAsync(seconds, seed),
     ["intervals"] => IntervalBenchmark.Print(),
     ["sizes"] => HeldOutSizes.Print(),
+    ["evaluation", .. var program] => await EvaluationBenchmark.RunAsync(program),
     ["data", .. var programs] => await DataCheckBenchmark.RunAsync(programs),
     ["log", .. var program] => await LogBenchmark.RunAsync(program),
     ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
@@ -36,6 +37,7 @@ static int Usage()
           fuzz SECONDS SEED    damaged input for every reader, starting at the given seed; prints each finding with its seed
           intervals            simulated evaluations with a known F1: coverage of the intervals, false passes of the gate, and the time to compute them
           sizes                what held-out sets of different sizes can show: width of the interval, margin above a minimum, smallest visible drop
+          evaluation [PROGRAM] 5,000 rows through the published program (publish/pioneer-train) and the local server: seconds and memory
           data [PROGRAM…]      the check of a data file of 500 MB by published programs (publish/pioneer-train): seconds, MB per second, processor time and memory
           log [PROGRAM]        900,000 log lines through the published program (publish/pioneer-train) into a pipe: lines per second, memory and order
           startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, compared with node -e 0
