@@ -95,6 +95,8 @@ internal static class ConfigMessages
         return $"the required key {fullKey} is missing; expected {Expected(schema)}";
     }
 
+    public static string MissingAll(string path, IReadOnlyList<string> keys) => $"{path} has neither {string.Join(" nor ", keys)}; add one of them";
+
     public static string WrongType(string path, ConfigNode node, ConfigSchema schema)
     {
         var found = node switch

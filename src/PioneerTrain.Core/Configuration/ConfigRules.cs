@@ -39,6 +39,7 @@ internal static class ConfigRules
 
         CheckDatasets(values, diagnostics);
         EvaluationRules.Check(values, diagnostics);
+        BaselineRules.Check(values, diagnostics);
     }
 
     private static void CheckDatasets(ConfigValues values, DiagnosticList diagnostics)

@@ -39,6 +39,9 @@ internal sealed record ConfigSchema
 
     public IReadOnlyList<string> Required { get; private set; } = [];
 
+    /// <summary>The keys of which an object must have at least one; empty for no such rule.</summary>
+    public IReadOnlyList<string> RequiredAny { get; private set; } = [];
+
     public ConfigSchema? Items { get; private set; }
 
     public int MinItems { get; private set; }
@@ -129,6 +132,9 @@ internal sealed record ConfigSchema
                 break;
             case "required":
                 Required = Strings(value);
+                break;
+            case "anyOf":
+                RequiredAny = [.. value.EnumerateArray().SelectMany(alternative => Strings(alternative.GetProperty("required")))];
                 break;
             case "items":
                 Items = Parse(value);

@@ -35,6 +35,8 @@ internal sealed class ConfigValues
 
     public double? Number(string path) => Find(path) is JsonScalar.Number number ? number.Value : null;
 
+    public bool? Truth(string path) => Find(path) is JsonScalar.Truth truth ? truth.Value : null;
+
     private JsonScalar? Find(string path) => _values.TryGetValue(path, out var found) ? found.Value : null;
 }
 

@@ -8,12 +8,14 @@ internal static class GateBuilder
 {
     public static GatePolicy Build(ConfigValues values)
     {
-        var rules = Metric.All.Select(metric => RuleOf(metric, "gate", label: null, values));
         var labels = from entry in values.Section("gate.labels")?.Entries ?? []
                      from metric in Metric.OfLabel
-                     select RuleOf(metric, entry.Path, entry.Key, values);
-        return new GatePolicy([.. rules.Concat(labels).OfType<GateRule>()])
+                     select (Metric: metric, Section: entry.Path, Label: (string?)entry.Key);
+        var rules = Metric.All.Select(metric => (Metric: metric, Section: "gate", Label: (string?)null)).Concat(labels).ToList();
+        return new GatePolicy([.. rules.Select(rule => MinimumOf(rule.Metric, rule.Section, rule.Label, values)).OfType<GateRule>()])
         {
+            Drops = [.. rules.Select(rule => DropOf(rule.Metric, rule.Section, rule.Label, values)).OfType<DropRule>()],
+            OnMissing = BaselineBuilder.OnMissingOf(values),
             Confidence = values.Number("gate.confidence"),
             OnInconclusive = values.Text("gate.on_inconclusive") switch
             {
@@ -24,21 +26,31 @@ internal static class GateBuilder
         };
     }
 
-    private static GateRule? RuleOf(Metric metric, string section, string? label, ConfigValues values)
+    private static GateRule? MinimumOf(Metric metric, string section, string? label, ConfigValues values)
     {
-        var path = $"{section}.{metric.Key}";
-        if (values.Number($"{path}.min") is not { } minimum)
-        {
-            return null;
-        }
-
-        var place = values.PlaceOf($"{path}.min");
-        return new GateRule(metric, minimum)
+        var path = $"{section}.{metric.Key}.min";
+        return values.Number(path) is not { } minimum ? null : new GateRule(metric, minimum)
         {
             Label = label,
-            Severity = values.Text($"{path}.severity") == "warn" ? Severity.Warn : Severity.Fail,
-            Line = place.Line > 0 ? place.Line : null,
-            Source = place.Source,
+            Severity = SeverityOf(metric, section, values),
+            Line = LineOf(path, values),
+            Source = values.PlaceOf(path).Source,
         };
     }
+
+    private static DropRule? DropOf(Metric metric, string section, string? label, ConfigValues values)
+    {
+        var path = $"{section}.{metric.Key}.max_drop";
+        return values.Number(path) is not { } drop ? null : new DropRule(metric, drop)
+        {
+            Label = label,
+            Severity = SeverityOf(metric, section, values),
+            Line = LineOf(path, values),
+        };
+    }
+
+    private static Severity SeverityOf(Metric metric, string section, ConfigValues values) =>
+        values.Text($"{section}.{metric.Key}.severity") == "warn" ? Severity.Warn : Severity.Fail;
+
+    private static int? LineOf(string path, ConfigValues values) => values.PlaceOf(path).Line is > 0 and var line ? line : null;
 }

@@ -40,7 +40,7 @@ public static class HeldOutRules
             yield return new HeldOutProblem("classification needs at least two labels; list all classes in evaluation.labels");
         }
 
-        foreach (var rule in config.Gate.Rules)
+        foreach (var rule in config.Gate.All.DistinctBy(rule => (rule.Metric, rule.Label)))
         {
             if (rule.Metric == Metric.Accuracy && file.Kind == RowKind.Entities)
             {
@@ -67,6 +67,11 @@ public static class HeldOutRules
             var (bound, minimum) = MetricText.Pair(best, rule.Minimum);
             yield return $"{settings.Path} has too few rows to show with {MetricText.Percent(config.Gate.Confidence ?? 0)} confidence that {rule.Name} reaches {minimum}: "
                 + $"even without errors, the lower bound is {bound}. Add rows{(rule.Label is null ? "" : " with this label")}, or lower the minimum or the confidence.";
+        }
+
+        foreach (var rule in config.Gate.Drops.Where(rule => rule.MaxDrop < DropRule.SeedNoise))
+        {
+            yield return BaselineMessages.BelowSeedNoise(rule);
         }
     }
 
@@ -99,4 +104,4 @@ public static class HeldOutRules
 /// <summary>Why a held-out file cannot be evaluated.</summary>
 /// <param name="Message">The problem, as a clause without a final period.</param>
 /// <param name="Rule">The rule of the gate that cannot be judged; null for a problem of the file.</param>
-public sealed record HeldOutProblem(string Message, GateRule? Rule = null);
+public sealed record HeldOutProblem(string Message, PolicyRule? Rule = null);

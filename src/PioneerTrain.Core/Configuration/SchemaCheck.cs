@@ -69,6 +69,11 @@ internal sealed class SchemaCheck(DiagnosticList diagnostics)
         }
 
         _values.AddSection(path, new ConfigSection(mapping.Place, known));
+        if (schema.RequiredAny.Count > 0 && schema.RequiredAny.All(key => mapping.Find(key) is null))
+        {
+            diagnostics.Add(mapping.Place, ConfigFault.MissingKey, ConfigMessages.MissingAll(shown, schema.RequiredAny));
+        }
+
         foreach (var required in schema.Required.Where(required => mapping.Find(required) is null))
         {
             diagnostics.Add(mapping.Place, ConfigFault.MissingKey, ConfigMessages.MissingKey(shown, required, schema.Properties[required]));

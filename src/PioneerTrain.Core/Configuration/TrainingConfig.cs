@@ -21,9 +21,17 @@ public sealed record TrainingConfig
     /// <summary>A policy without rules when the config has no <c>gate</c>.</summary>
     public required GatePolicy Gate { get; init; }
 
+    /// <summary>The model to compare with; null when the config has no <c>baseline</c>.</summary>
+    public BaselineSettings? Baseline { get; init; }
+
     public required ArtifactSettings Artifact { get; init; }
 
     public required LimitSettings Limits { get; init; }
+
+    /// <summary>What happens when a finished job has the same training key. Default: it trains.</summary>
+    public OnUnchanged OnUnchanged { get; init; } = OnUnchanged.Train;
+
+    public required ReportSettings Report { get; init; }
 
     /// <summary>
     /// Returns the config of one job of a matrix, whose default artifact name ends in the key of
@@ -61,6 +69,24 @@ public sealed record ArtifactSettings(string Name, string? Folder)
     /// <summary>Replaces the characters that an artifact name must not contain.</summary>
     internal static string InName(string text) =>
         string.Concat(text.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? character : '-'));
+}
+
+/// <summary>What happens when nothing that the training depends on has changed.</summary>
+public enum OnUnchanged
+{
+    /// <summary>A new job trains.</summary>
+    Train,
+
+    /// <summary>The model of the finished job is judged again.</summary>
+    Reuse,
+}
+
+/// <summary>The content of the report.</summary>
+/// <param name="Title">The title; null selects the name of the model.</param>
+public sealed record ReportSettings(string? Title)
+{
+    /// <summary>Whether the report shows the texts of changed examples. Default: it does not.</summary>
+    public bool Examples { get; init; }
 }
 
 /// <summary>The limits of a run.</summary>

@@ -19,6 +19,9 @@ internal static class TrainingConfigBuilder
     /// </summary>
     private static readonly string[] _members = ["model_name", "base_model", "training_type", "nr_epochs", "learning_rate"];
 
+    /// <summary>The top-level value of this program, which is not sent.</summary>
+    private const string OnUnchangedKey = "on_unchanged";
+
     public static TrainingConfig Build(ConfigValues values) => new()
     {
         Job = new TrainingJobRequest
@@ -36,6 +39,7 @@ internal static class TrainingConfigBuilder
             .Select(item => new DataFile(values.Text($"{item}.name")!, values.Text($"{item}.path")!))],
         Evaluation = EvaluationBuilder.Build(values),
         Gate = GateBuilder.Build(values),
+        Baseline = BaselineBuilder.Build(values),
         Artifact = new ArtifactSettings(values.Text("artifact.name") ?? JobFingerprint.WithoutPlaceholders(values.Text("model_name")!), values.Text("artifact.folder"))
         {
             IsDefaultName = values.Text("artifact.name") is null,
@@ -46,9 +50,11 @@ internal static class TrainingConfigBuilder
             StopOnDivergence = (int?)values.Whole("limits.stop_on_divergence"),
             MaxEvaluationRows = (int)(values.Whole("limits.max_evaluation_rows") ?? DefaultMaxEvaluationRows),
         },
+        OnUnchanged = values.Text(OnUnchangedKey) == "reuse" ? OnUnchanged.Reuse : OnUnchanged.Train,
+        Report = new ReportSettings(values.Text("report.title")) { Examples = values.Truth("report.examples") ?? false },
     };
 
-    private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && !_members.Contains(path, StringComparer.Ordinal);
+    private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && path != OnUnchangedKey && !_members.Contains(path, StringComparer.Ordinal);
 
     private static IEnumerable<string> DatasetItems(ConfigValues values) =>
         Enumerable.Range(0, int.MaxValue).Select(i => $"datasets[{i}]").TakeWhile(item => values.Text($"{item}.name") is not null);

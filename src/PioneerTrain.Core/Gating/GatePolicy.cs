@@ -3,8 +3,9 @@ using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Gating;
 
-/// <summary>The minimum scores that a model must reach to pass the gate.</summary>
+/// <summary>What a model must reach to pass the gate.</summary>
 /// <param name="Rules">
+/// The minimum scores.
 /// At most one rule for each metric, and for each metric of a label: first those of all labels in
 /// the order of <see cref="Metric.All"/>, then those of single labels. Empty when there is no gate.
 /// </param>
@@ -14,7 +15,13 @@ public sealed record GatePolicy(IReadOnlyList<GateRule> Rules)
     public static GatePolicy None { get; } = new([]);
 
     /// <summary>True when the policy has no rules.</summary>
-    public bool IsEmpty => Rules.Count == 0;
+    public bool IsEmpty => Rules.Count == 0 && Drops.Count == 0;
+
+    /// <summary>The maximum drops below the baseline, in the same order as the minimums.</summary>
+    public IReadOnlyList<DropRule> Drops { get; init; } = [];
+
+    /// <summary>All rules: the minimums, then the maximum drops.</summary>
+    public IEnumerable<PolicyRule> All => Rules.Concat<PolicyRule>(Drops);
 
     /// <summary>
     /// The confidence with which a minimum must be shown, from 0.5 to 0.999; null to compare the
@@ -24,16 +31,18 @@ public sealed record GatePolicy(IReadOnlyList<GateRule> Rules)
 
     /// <summary>What happens when the examples cannot show whether a minimum is reached.</summary>
     public OnInconclusive OnInconclusive { get; init; } = OnInconclusive.Fail;
+
+    /// <summary>What happens to a maximum drop when there is no baseline to compare with.</summary>
+    public OnMissing OnMissing { get; init; } = OnMissing.Warn;
 }
 
-/// <summary>The minimum of one metric.</summary>
-/// <param name="Minimum">The minimum score, from 0 to 1; an equal score passes.</param>
-public sealed record GateRule(Metric Metric, double Minimum)
+/// <summary>A condition for one metric.</summary>
+public abstract record PolicyRule(Metric Metric)
 {
     /// <summary>The label that the rule is about; null for all labels together.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Whether a missed minimum fails the run. Default: it does.</summary>
+    /// <summary>Whether the run fails when the rule is not met. Default: it does.</summary>
     public Severity Severity { get; init; } = Severity.Fail;
 
     /// <summary>Line of the rule in the config, 1-based; null when an input or option set it.</summary>
@@ -44,6 +53,21 @@ public sealed record GateRule(Metric Metric, double Minimum)
 
     /// <summary>The name within a sentence, such as <c>recall</c> or <c>F1 of "person"</c>.</summary>
     public string Name => Label is null ? Metric.SentenceName : $"{Metric.SentenceName} of \"{Label}\"";
+}
+
+/// <summary>The minimum of one metric.</summary>
+/// <param name="Minimum">The minimum score, from 0 to 1; an equal score passes.</param>
+public sealed record GateRule(Metric Metric, double Minimum) : PolicyRule(Metric);
+
+/// <summary>The maximum drop of one metric below the baseline.</summary>
+/// <param name="MaxDrop">The maximum drop, from 0 to 1; an equal bound of the drop passes.</param>
+public sealed record DropRule(Metric Metric, double MaxDrop) : PolicyRule(Metric)
+{
+    /// <summary>
+    /// The change of F1 by another random seed alone: Reimers and Gurevych, <i>Reporting Score
+    /// Distributions Makes a Difference</i>, EMNLP 2017.
+    /// </summary>
+    public const double SeedNoise = 0.01;
 }
 
 /// <summary>What a rule that is not met does to the run.</summary>
@@ -59,6 +83,17 @@ public enum Severity
 
 /// <summary>What an inconclusive rule does to the run.</summary>
 public enum OnInconclusive
+{
+    Fail,
+
+    Warn,
+
+    /// <summary>Nothing; the report shows it.</summary>
+    Pass,
+}
+
+/// <summary>What a maximum drop does to the run when there is no baseline to compare with.</summary>
+public enum OnMissing
 {
     Fail,
 

@@ -133,9 +133,10 @@ public class ConfigSchemaTests
         };
         var parts = path.Split('.');
         var written = value.GetRawText();
-        if (path.StartsWith("gate.", StringComparison.Ordinal))
+        if (parts[0] is "gate" or "baseline")
         {
             config["evaluation"] = "{\"path\": \"held-out.jsonl\"}";
+            config["baseline"] = "{\"from\": \"base_model\"}";
         }
 
         config[parts[0].Replace("[]", "", StringComparison.Ordinal)] = parts switch
@@ -147,6 +148,10 @@ public class ConfigSchemaTests
             ["evaluation", "version" or "max_examples"] => $"{{\"dataset\": \"held-out\", \"{parts[1]}\": {written}}}",
             ["evaluation", "labels[]"] => $"{{\"path\": \"held-out.jsonl\", \"labels\": [{written}]}}",
             ["evaluation", _] => $"{{\"path\": \"held-out.jsonl\", \"{parts[1]}\": {written}}}",
+            ["baseline", "from"] => $"{{\"from\": {written}}}",
+            ["baseline", "path"] => $"{{\"from\": \"file\", \"path\": {written}}}",
+            ["baseline", "job"] => $"{{\"from\": \"job\", \"job\": {written}}}",
+            ["baseline", _] => $"{{\"from\": \"job\", \"job\": \"j\", \"{parts[1]}\": {written}}}",
             [_, .. var below] => Nested(below, written),
             [] => written,
         };

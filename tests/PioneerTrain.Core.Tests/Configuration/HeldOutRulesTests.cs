@@ -134,6 +134,28 @@ public class HeldOutRulesTests
     }
 
     [Fact]
+    public void Warns_of_a_maximum_drop_that_the_random_seed_exceeds()
+    {
+        const string Baseline = "baseline: {from: base_model}";
+
+        Assert.Equal(
+            [
+                "max_drop of F1 is 0.009: another random seed alone changes F1 by about 0.01, so a new training can exceed it although nothing became worse. Use a larger max_drop.",
+                "max_drop of recall of \"person\" is 0: another random seed alone changes F1 by about 0.01, so a new training can exceed it although nothing became worse. Use a larger max_drop.",
+            ],
+            Check($"gate: {{f1: {{max_drop: 0.009}}, labels: {{person: {{recall: {{max_drop: 0}}}}}}}}, {Baseline}", Ada, Rome).Warnings);
+        Assert.Empty(Check($"gate: {{f1: {{max_drop: 0.01}}}}, {Baseline}", Ada, Rome).Warnings);
+    }
+
+    [Fact]
+    public void Rejects_maximum_drops_that_the_file_has_no_scores_for()
+    {
+        var found = Check("gate: {accuracy: {min: 0.9, max_drop: 0.1}, labels: {b: {f1: {max_drop: 0.1}}}}, baseline: {from: base_model}", Ada);
+
+        Assert.Equal(["accuracy", "f1"], found.Errors.Select(problem => problem.Rule?.Metric.Key));
+    }
+
+    [Fact]
     public void Warns_of_labels_that_the_job_does_not_have()
     {
         var file = DataRowTests.Check($"{Ada}\n{Rome}", isHeldOut: true);

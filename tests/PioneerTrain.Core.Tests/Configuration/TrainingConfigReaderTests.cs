@@ -99,7 +99,7 @@ public class TrainingConfigReaderTests
     [InlineData("gate:\n  f1:\n", "--f1-threshold: gate.f1 is 85; expected a number from 0 to 1")]
     [InlineData("gate:\n  f1: high\n", "--f1-threshold: gate.f1 is 85; expected a number from 0 to 1")]
     [InlineData("gate:\n  f1: {min: 0.5}\n", "--f1-threshold: gate.f1.min is 85; expected a number from 0 to 1")]
-    [InlineData("gate:\n  f1: [0.5]\n", "training.yml:6:7: gate.f1 is a list; expected a number from 0 to 1, or a section with the keys min and severity")]
+    [InlineData("gate:\n  f1: [0.5]\n", "training.yml:6:7: gate.f1 is a list; expected a number from 0 to 1, or a section with the keys min, max_drop and severity")]
     public void Reports_the_minimum_of_an_option_where_the_file_has_it(string gate, string message)
     {
         var found = Diagnostics(Read(Minimal + gate, new ConfigOverride("gate.f1.min", "85", "--f1-threshold")));

@@ -50,6 +50,9 @@ public class ValidConfigs
         Assert.True(config.Gate.IsEmpty);
         Assert.Equal(new ArtifactSettings("support-tickets", null) { IsDefaultName = true }, config.Artifact);
         Assert.Equal(new LimitSettings(null, TimeSpan.FromMinutes(345)) { MaxEvaluationRows = 20_000 }, config.Limits);
+        Assert.Null(config.Baseline);
+        Assert.Equal(OnUnchanged.Train, config.OnUnchanged);
+        Assert.Equal(new ReportSettings(null), config.Report);
     }
 
     [Fact]
@@ -111,6 +114,59 @@ public class ValidConfigs
             ],
             gate.Rules);
         Assert.Equal((0.95, OnInconclusive.Warn), (gate.Confidence, gate.OnInconclusive));
+    }
+
+    [Fact]
+    public void Compare_with_the_model_of_another_job()
+    {
+        var config = Read("every-key-of-a-baseline-job.yml");
+
+        Assert.Equal(
+            new BaselineSettings(new BaselineSource.OtherJob("9e46b80e-7895-47c6-a88b-854deb354896")) { OnMissing = OnMissing.Fail, MaxAge = TimeSpan.FromDays(30) },
+            config.Baseline);
+        Assert.Equal(
+            [
+                new DropRule(Metric.F1, 0.02) { Severity = Severity.Warn, Line = 9 },
+                new DropRule(Metric.Precision, 0) { Line = 10 },
+                new DropRule(Metric.Recall, 1) { Severity = Severity.Warn, Line = 12 },
+                new DropRule(Metric.MacroF1, 0.03) { Line = 15 },
+                new DropRule(Metric.Accuracy, 0.04) { Line = 16 },
+                new DropRule(Metric.F1, 0.05) { Label = "first.name", Line = 20 },
+                new DropRule(Metric.Precision, 0.06) { Label = "first.name", Line = 21 },
+                new DropRule(Metric.Recall, 0.07) { Label = "first.name", Severity = Severity.Warn, Line = 22 },
+            ],
+            config.Gate.Drops);
+        Assert.Equal(["f1", "recall", "f1", "f1"], config.Gate.Rules.Select(rule => rule.Metric.Key));
+        Assert.Equal(OnMissing.Fail, config.Gate.OnMissing);
+        Assert.Equal(OnUnchanged.Reuse, config.OnUnchanged);
+        Assert.Equal(new ReportSettings("Support tickets") { Examples = true }, config.Report);
+    }
+
+    [Fact]
+    public void Compare_with_an_evaluation_in_the_repository()
+    {
+        var config = Read("every-key-of-a-baseline-file.yml");
+
+        Assert.Equal(new BaselineSettings(new BaselineSource.File("baselines/evaluation.json")) { OnMissing = OnMissing.Pass }, config.Baseline);
+        Assert.True(config.Gate.IsEmpty);
+    }
+
+    [Fact]
+    public void Compare_with_the_base_model_and_warn_without_it()
+    {
+        var config = ReadText(ConfigFiles.Text("valid", "minimal.yml") + "evaluation: {path: h.jsonl}\ngate: {f1: {max_drop: 0.02}}\nbaseline: {from: base_model}\n");
+
+        Assert.Equal(new BaselineSettings(new BaselineSource.BaseModel()), config.Baseline);
+        Assert.Equal((OnMissing.Warn, null), (config.Baseline!.OnMissing, config.Baseline.MaxAge));
+        Assert.False(config.Gate.IsEmpty);
+        Assert.Empty(config.Gate.Rules);
+    }
+
+    /// <summary>Every other top-level key that is one value is sent to the service.</summary>
+    [Fact]
+    public void Do_not_send_what_happens_without_a_change()
+    {
+        Assert.Empty(Read("every-key-of-a-baseline-job.yml").Job.Options);
     }
 
     [Fact]
