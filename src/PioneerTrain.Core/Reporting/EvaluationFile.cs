@@ -92,6 +92,12 @@ public sealed record EvaluatedExample(string Hash, IReadOnlyDictionary<string, i
             label => label.Label,
             label => new[] { label.TruePositives, label.FalsePositives, label.FalseNegatives },
             StringComparer.Ordinal));
+
+    /// <summary>Returns the example for a comparison.</summary>
+    public HashedExample ToHashed() => new(
+        Hash,
+        new ExampleCounts([.. Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => new LabelCounts(label.Key, label.Value[0], label.Value[1], label.Value[2]))]));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PioneerTrain.Scoring;
 
-/// <summary>Two bounds of a score, each from 0 to 1.</summary>
+/// <summary>Two bounds: of a score, from 0 to 1, or of a difference of scores, from −1 to 1.</summary>
 /// <param name="Lower">The lower bound; at most <paramref name="Upper"/>.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Interval(double Lower, double Upper)

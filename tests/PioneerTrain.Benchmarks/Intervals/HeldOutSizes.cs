@@ -71,7 +71,7 @@ internal static class HeldOutSizes
     /// </summary>
     private static double PairedError(double f1, int examples, Pcg32 random)
     {
-        var pairs = SimulatedEvaluation.Pairs(f1, examples, Shared, random);
+        var pairs = new SimulatedEvaluation(f1, isClustered: false, random).NextPairs(examples, f1, Shared);
         var (one, other) = (Residuals(pairs.ConvertAll(pair => pair.One)), Residuals(pairs.ConvertAll(pair => pair.Other)));
         var squares = one.Zip(other, (left, right) => (left - right) * (left - right)).Sum();
         return Math.Sqrt(squares / examples / (examples - 1.0));

@@ -32,39 +32,43 @@ internal sealed class SimulatedEvaluation(double f1, bool isClustered, Pcg32 ran
     }
 
     /// <summary>
-    /// Returns the counts of two models with the same true F1 on the same examples.
+    /// Returns the counts of two models on the same examples, which have the same gold spans and the
+    /// same difficulty for both.
     /// </summary>
+    /// <param name="other">The true F1 of the other model, at most that of this one.</param>
     /// <param name="shared">
     /// The share of the spans on which both models have the same luck.
     /// </param>
-    public static List<(ExampleCounts One, ExampleCounts Other)> Pairs(double f1, int examples, double shared, Pcg32 random)
-    {
-        var simulation = new SimulatedEvaluation(f1, isClustered: false, random);
-        return [.. Enumerable.Range(0, examples).Select(_ => simulation.NextPair(shared))];
-    }
+    public List<(ExampleCounts One, ExampleCounts Other)> NextPairs(int examples, double other, double shared) =>
+        [.. Enumerable.Range(0, examples).Select(_ => NextPair(other, shared))];
 
-    private (ExampleCounts One, ExampleCounts Other) NextPair(double shared)
+    private (ExampleCounts One, ExampleCounts Other) NextPair(double otherF1, double shared)
     {
+        var probability = Probability();
+        var otherProbability = probability * otherF1 / f1;
         var gold = Poisson(SpansPerExample);
         var (one, other) = (0, 0);
         for (var span = 0; span < gold; span++)
         {
             var luck = Uniform();
-            one += luck < f1 ? 1 : 0;
-            other += (Uniform() < shared ? luck : Uniform()) < f1 ? 1 : 0;
+            one += luck < probability ? 1 : 0;
+            other += (Uniform() < shared ? luck : Uniform()) < otherProbability ? 1 : 0;
         }
 
-        var both = Poisson(SpansPerExample * (1 - f1) * shared);
-        int Extra() => both + Poisson(SpansPerExample * (1 - f1) * (1 - shared));
-        return (Counts(one, Extra(), gold - one), Counts(other, Extra(), gold - other));
+        var sharedExtra = SpansPerExample * (1 - probability) * shared;
+        var both = Poisson(sharedExtra);
+        int Extra(double found) => both + Poisson(SpansPerExample * (1 - found) - sharedExtra);
+        return (Counts(one, Extra(probability), gold - one), Counts(other, Extra(otherProbability), gold - other));
     }
+
+    private double Probability() => isClustered ? Beta(f1 * Concentration, (1 - f1) * Concentration) : f1;
 
     private static ExampleCounts Counts(int found, int extra, int missed) =>
         found + extra + missed == 0 ? ExampleCounts.Empty : new ExampleCounts([new LabelCounts(Label, found, extra, missed)]);
 
     private ExampleCounts NextExample()
     {
-        var probability = isClustered ? Beta(f1 * Concentration, (1 - f1) * Concentration) : f1;
+        var probability = Probability();
         var gold = Poisson(SpansPerExample);
         var found = 0;
         for (var span = 0; span < gold; span++)

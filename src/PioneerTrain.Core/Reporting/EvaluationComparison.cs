@@ -1,0 +1,73 @@
+using PioneerTrain.Configuration;
+using PioneerTrain.Datasets;
+using PioneerTrain.Scoring;
+
+namespace PioneerTrain.Reporting;
+
+/// <summary>Compares two evaluations, or says why they cannot be compared.</summary>
+public static class EvaluationComparison
+{
+    private const int MaxLabels = 5;
+
+    /// <param name="now">The evaluation of the model that is compared.</param>
+    /// <param name="baseline">The evaluation of the baseline.</param>
+    /// <param name="confidence">The confidence of each one-sided bound, from 0.5 to 0.999.</param>
+    public static BaselineComparison Of(EvaluationFile now, EvaluationFile baseline, double confidence)
+    {
+        var reasons = ReasonsAgainst(now, baseline).ToList();
+        if (reasons.Count > 0)
+        {
+            return new BaselineComparison.NotComparable(string.Join("; ", reasons));
+        }
+
+        var kind = now.Task == "entities" ? RowKind.Entities : RowKind.Classification;
+        var compared = PairedComparison.Of(kind, Examples(now), Examples(baseline), now.Labels, confidence);
+        return compared.Examples > 0
+            ? new BaselineComparison.Compared(compared)
+            : new BaselineComparison.NotComparable("the two evaluations have no example in common, so the held-out files are different");
+    }
+
+    /// <summary>Returns what differs in the two evaluations other than the model, as clauses.</summary>
+    private static IEnumerable<string> ReasonsAgainst(EvaluationFile now, EvaluationFile baseline)
+    {
+        string?[] reasons =
+        [
+            Difference("the task", now.Task, baseline.Task),
+            now.Labels.SequenceEqual(baseline.Labels, StringComparer.Ordinal) ? null : OfLabels(now.Labels, baseline.Labels),
+            Difference("the threshold", Exact(now.Threshold), Exact(baseline.Threshold)),
+            Difference("cls_threshold", Exact(now.ClsThreshold), Exact(baseline.ClsThreshold)),
+            Difference("match", now.Match, baseline.Match),
+            Difference("task_name", now.TaskName, baseline.TaskName),
+        ];
+        return reasons.OfType<string>();
+    }
+
+    private static string? Difference(string name, string? now, string? baseline) => now == baseline
+        ? null
+        : $"{name} is {Shown(now)}, and {Shown(baseline)} for the baseline";
+
+    private static string Shown(string? value) => value is null ? "not set" : ConfigMessages.Shorten(value);
+
+    private static string? Exact(double? number) => number is { } known ? MetricText.Exact(known) : null;
+
+    private static string OfLabels(IReadOnlyList<string> now, IReadOnlyList<string> baseline)
+    {
+        var (added, removed) = (now.Except(baseline, StringComparer.Ordinal).ToList(), baseline.Except(now, StringComparer.Ordinal).ToList());
+        string?[] changes =
+        [
+            added.Count == 0 ? null : $"{List(added)} only now",
+            removed.Count == 0 ? null : $"{List(removed)} only for the baseline",
+        ];
+        return added.Count + removed.Count == 0
+            ? "the same labels were requested in another order, which changes the predictions"
+            : $"other labels were requested: {string.Join(", and ", changes.OfType<string>())}";
+    }
+
+    private static string List(List<string> labels)
+    {
+        var rest = labels.Count > MaxLabels ? $" and {labels.Count - MaxLabels:N0} more" : "";
+        return string.Join(", ", labels.Take(MaxLabels).Select(ConfigMessages.Quote)) + rest;
+    }
+
+    private static List<HashedExample> Examples(EvaluationFile file) => [.. file.Examples.Select(example => example.ToHashed())];
+}
