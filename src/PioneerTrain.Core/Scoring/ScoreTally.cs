@@ -17,8 +17,11 @@ internal sealed class ScoreTally
     /// <summary>The denominator 2TP + FP + FN of F1.</summary>
     public long F1Denominator => _jaccard.Whole + _jaccard.Part;
 
-    /// <summary>F1 = 2TP/(2TP+FP+FN); 0 without data.</summary>
-    public double F1 => ToF1(_jaccard.Value);
+    /// <summary>
+    /// F1 = 2TP/(2TP+FP+FN); 0 without data. Not computed from J, whose rounding would put 6/8
+    /// below a minimum of 0.75.
+    /// </summary>
+    public double F1 => F1Denominator == 0 ? 0 : 2.0 * _jaccard.Part / F1Denominator;
 
     public void Add(int truePositives, int falsePositives, int falseNegatives)
     {

@@ -53,6 +53,12 @@ public class EvaluationScoresEdgeTests
         Assert.Equal(new ScoreEstimate(6 / 7.0, new Interval(0, 1), new Interval(0, 1)), f1);
     }
 
+    [Theory]
+    [InlineData(3, 0.75)]
+    [InlineData(19, 0.95)]
+    public void F1_equals_the_minimum_that_its_counts_reach_exactly(int truePositives, double minimum) =>
+        Assert.Equal(minimum, Scores([Counts(truePositives, 1, 1), ExampleCounts.Empty]).F1!.Value);
+
     [Fact]
     public void A_single_example_has_no_interval_of_macro_f1() =>
         Assert.Equal(new ScoreEstimate(6 / 7.0, null, null), Scores([Counts(3, 1, 0)]).MacroF1);
