@@ -43,6 +43,8 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         {
             Violate($"run {run} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
         }
+
+        CheckTrainedOnce(created);
     }
 
     /// <summary>Called for each evaluation that the world creates.</summary>
@@ -71,6 +73,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         CheckFiles(run, main);
         CheckAttached(run, main);
         CheckLog(run, main);
+        CheckTexts(main);
         CheckOthersArtifact(run, main, attempt);
         if (main.Exit is not { } code)
         {
@@ -85,6 +88,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         var job = service.Jobs.Find(run.ReportedJobId);
         var outputs = run.Files.Outputs.Values;
         CheckResult(run, main, code, job, outputs);
+        CheckEvaluated(run, main, job, outputs);
         var allowed = new Verdict(service, Network!, run, main, job, attempt).Allowed();
         if (isHealthy && !allowed.Contains(code))
         {

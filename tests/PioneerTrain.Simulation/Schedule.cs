@@ -36,6 +36,7 @@ internal sealed class Schedule
         _invariants.Network = network;
         service.Jobs.Created = _invariants.CheckCreated;
         service.Jobs.StopAsked = _invariants.CheckStop;
+        service.Inference.Misused = _invariants.Violate;
         service.Data.EvaluationCreated = _invariants.CheckEvaluation;
         var stage = new Stage(_timeline, network, service, _invariants);
         _invariants.Runs = _runs;
@@ -91,6 +92,11 @@ internal sealed class Schedule
         }
 
         var files = new StepFiles(folder, plan, stage.Service.Settings.Profile);
+        if (plan.HeldOut is { } heldOut)
+        {
+            stage.Service.Inference.Add(heldOut.Set);
+        }
+
         if (plan.NameIsTaken)
         {
             stage.Service.Artifacts.Publish(files.BackendRun, StepFiles.ArtifactName);

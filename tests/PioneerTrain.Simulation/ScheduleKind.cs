@@ -46,7 +46,7 @@ internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, Fault
             3 => [Operation.GetLogs],
             4 => [Operation.StopJob],
             5 => [Operation.Download, Operation.GetWeights],
-            6 => [Operation.CreateEvaluation, Operation.GetEvaluation, Operation.ListEvaluations],
+            6 => [Operation.CreateEvaluation, Operation.GetEvaluation, Operation.ListEvaluations, Operation.Infer],
             7 => [Operation.CreateArtifact, Operation.PutBlock, Operation.FinalizeArtifact],
             8 => [Operation.PutBlock, Operation.PutBlockList, Operation.FinalizeArtifact],
             _ => [.. Enum.GetValues<Operation>().Where(operation => operation < Operation.UploadBytes)],

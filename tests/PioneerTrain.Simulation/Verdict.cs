@@ -59,14 +59,14 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     private bool HasLostCreations => !service.Jobs.All.Any(created => created.Creator == main)
         && network.Exchanges.Count(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Outcome.IsLostBefore || exchange.Outcome.IsLostAfter)) > 2;
 
-    /// <summary>The <c>/v1</c> API has no scores for a gate. A job to attach to exists anyway.</summary>
-    private bool HasImpossibleGate => Plan is { MinimumF1: not null, Attaches: null } && service.Settings.Profile == Profile.V1;
+    /// <summary>The <c>/v1</c> API has no scores for a gate without a held-out file. A job to attach to exists anyway.</summary>
+    private bool HasImpossibleGate => Plan is { MinimumF1: not null, HeldOut: null, Attaches: null } && service.Settings.Profile == Profile.V1;
 
     /// <summary>
     /// Without an evaluation, a gate is refused before there is a job if a finished job of the account
     /// has no F1.
     /// </summary>
-    private bool MayRefuseGate => Plan is { MinimumF1: not null, Evaluates: false, Attaches: null }
+    private bool MayRefuseGate => Plan is { MinimumF1: not null, HeldOut: null, Evaluates: false, Attaches: null }
         && service.Jobs.All.Any(other => other.HasEnded(main.EndedAt!.Value) && other.Ending == JobEnding.Succeeds && (service.Settings.Profile == Profile.Live || other.Script.F1.Readable is null));
 
     /// <summary>
@@ -108,6 +108,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         var isTooLate = followed.End > deadline - _close || Plan.MaxDuration < _close;
         var passes = Delivered();
         return Plan.MinimumF1 is not { } minimum ? passes
+            : Plan.HeldOut is { } heldOut ? new InferenceVerdict(service, network, Plan, heldOut, main, followed).Allowed(passes)
             : followed.Script.F1.Form is ScoreForm.NotANumber or ScoreForm.Impossible ? [ExitCode.GateFailed, .. ByEvaluation(followed, minimum, passes)]
             : service.Settings.Profile == Profile.Seed && followed.Script.F1.Readable is { } reported ? reported >= minimum ? passes : [ExitCode.GateFailed]
             : isTooLate ? [ExitCode.GateFailed, .. passes, .. Plan.Evaluates ? new[] { ExitCode.Refused } : []]

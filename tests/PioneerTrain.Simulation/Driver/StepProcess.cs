@@ -84,6 +84,9 @@ internal sealed class StepProcess : IDisposable
     /// </summary>
     public bool IsOnManyThreads { get; set; }
 
+    /// <summary>Called once when the process evaluates the first row.</summary>
+    public Action? EvaluationBegun { get; set; }
+
     /// <summary>Called each time the process is about to send something or only waits.</summary>
     public Action? Paused { get; set; }
 
@@ -163,6 +166,16 @@ internal sealed class StepProcess : IDisposable
             Monitor.PulseAll(_gate);
         }
     }
+
+    public void BeginEvaluation()
+    {
+        EvaluationBegun?.Invoke();
+        EvaluationBegun = null;
+    }
+
+    /// <summary>Replaces an event after the current one.</summary>
+    /// <param name="after">The number of events until then.</param>
+    public void InterruptAfter(int after, Action act) => Interruption = (_delivered + after, act);
 
     private void Occupy(int change)
     {

@@ -47,6 +47,9 @@ internal enum AttachTarget
 /// </param>
 internal sealed record Interruption(InterruptionKind Kind, int? AtEvent, TimeSpan At)
 {
+    /// <summary>Whether the events are counted from the evaluation of the first row.</summary>
+    public bool IsInEvaluation { get; init; }
+
     /// <summary>The share of the last write that is kept.</summary>
     public double CutAt { get; init; }
 
@@ -81,7 +84,11 @@ internal sealed record RunPlan
     /// <summary>The minimum of the gate; null for a config without a gate.</summary>
     public required double? MinimumF1 { get; init; }
 
+    /// <summary>Whether the service evaluates on a dataset.</summary>
     public required bool Evaluates { get; init; }
+
+    /// <summary>The held-out file; null for a config without one.</summary>
+    public HeldOutPlan? HeldOut { get; init; }
 
     public required TimeSpan MaxDuration { get; init; }
 
@@ -122,7 +129,7 @@ internal sealed record RunPlan
     {
         // The content depends only on its number, so it is equal in all runs with that number.
         var same = SeededRandom.For((ulong)content, 8);
-        return new RunPlan
+        var plan = new RunPlan
         {
             Number = number,
             Content = content,
@@ -139,6 +146,7 @@ internal sealed record RunPlan
             Restarts = random.Chance(0.25),
             Attempts = [.. DrawnAttempts(random)],
         };
+        return HeldOutPlan.Drawn(content) is { } heldOut ? plan.With(heldOut, random) : plan;
     }
 
     /// <summary>
@@ -156,6 +164,23 @@ internal sealed record RunPlan
         Restarts = random.Chance(0.25),
         Attempts = [.. DrawnAttempts(random)],
     };
+
+    /// <summary>
+    /// Returns the plan with an evaluation by inference, which is interrupted or followed by another
+    /// attempt more often.
+    /// </summary>
+    private RunPlan With(HeldOutPlan heldOut, SeededRandom random)
+    {
+        var first = Attempts[0];
+        if (random.Chance(0.3))
+        {
+            var kind = random.OneOf(InterruptionKind.Cancel, InterruptionKind.Cancel, InterruptionKind.Kill, InterruptionKind.RunnerDies);
+            first = new AttemptPlan(new Interruption(kind, 1 + random.Below(random.OneOf(5, 20, 80)), TimeSpan.Zero) { IsInEvaluation = true }, null);
+        }
+
+        var rest = Attempts.Count > 1 ? Attempts.Skip(1) : first.LosesRunner || random.Chance(0.4) ? [new AttemptPlan(null, null)] : Enumerable.Empty<AttemptPlan>();
+        return this with { HeldOut = heldOut, Evaluates = false, Attempts = [first, .. rest] };
+    }
 
     private static IEnumerable<AttemptPlan> DrawnAttempts(SeededRandom random)
     {

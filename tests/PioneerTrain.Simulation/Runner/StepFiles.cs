@@ -26,6 +26,11 @@ internal sealed class StepFiles
         File.WriteAllText(ConfigPath, Config());
         File.WriteAllText(PathOf("event.json"), "{}");
         Directory.CreateDirectory(PathOf("temp"));
+        if (plan.HeldOut is { } heldOut)
+        {
+            File.WriteAllText(HeldOutPath, heldOut.Set.ToJsonLines());
+        }
+
         if (plan.UploadsData)
         {
             File.WriteAllText(DataPath, "{\"text\":\"Ask Ada\",\"entities\":[[\"Ada\",\"person\"]]}\n");
@@ -55,6 +60,8 @@ internal sealed class StepFiles
     public string OutputFolder => $"{_folder}/weights-{_plan.Number}";
 
     private string ConfigPath => $"{_folder}/training-{_plan.Content}.yml";
+
+    private string HeldOutPath => $"{_folder}/heldout-{_plan.Content}.jsonl";
 
     private string DataPath => $"{_folder}/rows-{_plan.Content}.jsonl";
 
@@ -155,10 +162,14 @@ internal sealed class StepFiles
           - name: tickets
         {(_plan.UploadsData ? $"    path: {DataPath}" : "")}
         nr_epochs: 3
-        {(_plan.Evaluates ? "evaluation:\n  dataset: tickets-test" : "")}
-        {(_plan.MinimumF1 is { } minimum ? $"gate:\n  f1: {minimum}" : "")}
+        {(_plan.HeldOut is { } heldOut ? string.Join('\n', heldOut.Config(HeldOutPath, _plan.MinimumF1)) : ServiceEvaluation())}
         limits:
           max_duration: {_plan.MaxDuration.TotalSeconds:0}s
+        """;
+
+    private string ServiceEvaluation() => $"""
+        {(_plan.Evaluates ? "evaluation:\n  dataset: tickets-test" : "")}
+        {(_plan.MinimumF1 is { } minimum ? $"gate:\n  f1: {minimum}" : "")}
         """;
 
     private string PathOf(string file) => $"{_folder}/{_plan.Number}-{file}";

@@ -146,6 +146,10 @@ internal sealed class StepRun
         {
             KillAtSave(process, save, interruption.CutAt);
         }
+        else if (interruption is { IsInEvaluation: true, AtEvent: { } after })
+        {
+            process.EvaluationBegun = () => process.InterruptAfter(after, () => Interrupt(process, interruption.Kind));
+        }
         else if (interruption is { AtEvent: { } scheduledEvent })
         {
             process.Interruption = (scheduledEvent, () => Interrupt(process, interruption.Kind));

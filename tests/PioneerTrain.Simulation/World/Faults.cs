@@ -1,3 +1,4 @@
+using System.Text;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
@@ -42,7 +43,7 @@ internal sealed record FaultSettings
 internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong seed)
 {
     private static readonly Operation[] _ofJob =
-        [Operation.CreateJob, Operation.GetJob, Operation.GetLogs, Operation.StopJob, Operation.CreateEvaluation, Operation.GetEvaluation, Operation.ListEvaluations];
+        [Operation.CreateJob, Operation.GetJob, Operation.GetLogs, Operation.StopJob, Operation.CreateEvaluation, Operation.GetEvaluation, Operation.ListEvaluations, Operation.Infer];
 
     private readonly Dictionary<(int Process, Operation Operation, string? Block), int> _inARow = [];
     private readonly HashSet<int> _jobReaders = [];
@@ -77,9 +78,11 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
 
     private RequestOutcomeKind KindOf(SeededRandom random, WireRequest request, Operation operation)
     {
-        var key = (request.Sender.Number, operation, request.Query("blockid"));
+        // The attempts at a row are counted, and not those since the last one that was refused.
+        var isInference = operation == Operation.Infer;
+        var key = (request.Sender.Number, operation, isInference ? Encoding.UTF8.GetString(request.Body) : request.Query("blockid"));
         var isUnlucky = random.Chance(settings.Rate) && _inARow.GetValueOrDefault(key) < settings.MostInARow;
-        _inARow[key] = isUnlucky ? _inARow.GetValueOrDefault(key) + 1 : 0;
+        _inARow[key] = isUnlucky ? _inARow.GetValueOrDefault(key) + 1 : isInference ? _inARow.GetValueOrDefault(key) : 0;
         if (IsPermanent(operation))
         {
             return settings.Permanent!.Kind;

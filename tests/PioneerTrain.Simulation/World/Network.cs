@@ -31,9 +31,11 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         var status = outcome.Rejection is { } rejection ? $" {rejection.Status}" : "";
         trace.Add(request.Sender.Name, outcome.Kind == RequestOutcomeKind.Fine ? what : $"{what} meets {outcome.Kind}{status}");
         CheckSecrets(request);
-        if (operation is Operation.PutBlock or Operation.PutBlockList)
+        // Blocks are sent in parallel, and rows are read while others are sent.
+        request.Sender.IsOnManyThreads = operation is Operation.PutBlock or Operation.Infer;
+        if (operation == Operation.Infer)
         {
-            request.Sender.IsOnManyThreads = operation == Operation.PutBlock;
+            request.Sender.BeginEvaluation();
         }
 
         switch (outcome.Kind)
@@ -74,6 +76,11 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
             RequestOutcomeKind.Cut when answer.Body.Length > 0 => answer with { BreaksAfter = (int)(answer.Body.Length * outcome.CutAt) },
             _ => answer,
         };
+        if (operation == Operation.Infer && outcome.Kind == RequestOutcomeKind.Fine)
+        {
+            service.Inference.Confirm(request);
+        }
+
         timeline.Plan(outcome.Back, request.Sender, () => answered(received, HttpRequestError.ResponseEnded));
     }
 

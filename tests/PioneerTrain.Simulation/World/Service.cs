@@ -21,6 +21,8 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
 
     public DatasetEndpoints Data => field ??= new DatasetEndpoints(settings, timeline, seed, _jobs);
 
+    public InferenceEndpoints Inference => field ??= new InferenceEndpoints(settings, timeline, seed, _jobs);
+
     private Storage Storage => field ??= new Storage(settings, timeline, _jobs);
 
     public WireResponse Answer(WireRequest request, Operation operation)
@@ -49,6 +51,7 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
             Operation.CreateEvaluation => Data.CreateEvaluation(request),
             Operation.GetEvaluation => Data.GetEvaluation(request),
             Operation.ListEvaluations => Data.ListEvaluations(),
+            Operation.Infer => Inference.Answer(request),
             Operation.Unknown => Responses.Refusal(404, "Not Found", settings.Profile),
             _ => Artifacts.Answer(request, operation),
         };

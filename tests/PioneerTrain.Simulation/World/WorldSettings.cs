@@ -46,6 +46,9 @@ internal sealed record WorldSettings
     /// <summary>Lifetime of the upload address of the artifact service.</summary>
     public required TimeSpan UploadAddressLife { get; init; }
 
+    /// <summary>Whether the older address families have <c>/inference</c>.</summary>
+    public required bool HasInference { get; init; }
+
     public static WorldSettings Drawn(SeededRandom random)
     {
         var profile = random.OneOf(Profile.Seed, Profile.Seed, Profile.Live, Profile.Live, Profile.V1);
@@ -66,6 +69,7 @@ internal sealed record WorldSettings
             Processing = random.Seconds(0.2, 20),
             WeightsAreLarge = isLarge,
             UploadAddressLife = random.Chance(isLarge ? 0.3 : 0.02) ? random.Seconds(0.3, 8) : TimeSpan.FromHours(1),
+            HasInference = !random.Chance(0.15),
         };
     }
 }
