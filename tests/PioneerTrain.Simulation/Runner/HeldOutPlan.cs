@@ -26,7 +26,7 @@ internal sealed record HeldOutPlan(HeldOutSet Set)
     public static HeldOutPlan? Drawn(int content)
     {
         var random = SeededRandom.For((ulong)content, 17);
-        return !random.Chance(0.4) ? null : new HeldOutPlan(HeldOutSet.Drawn(random, content))
+        return !random.Chance(0.3) ? null : new HeldOutPlan(HeldOutSet.Drawn(random, content))
         {
             Confidence = random.Chance(0.5) ? null : random.OneOf(0.5, 0.8, 0.95),
             OnInconclusive = random.OneOf(OnInconclusive.Fail, OnInconclusive.Warn, OnInconclusive.Pass),

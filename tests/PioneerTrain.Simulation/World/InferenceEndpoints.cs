@@ -97,7 +97,7 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
 
         if (predictions.ProblemOf(row) is not RowProblem.None and var problem)
         {
-            return Problem(random, problem, set.Task, job.Id, isChat);
+            return Problem(random, problem, set.Task, row, job.Id, isChat);
         }
 
         var disorder = _disorder.GetValueOrDefault((request.Sender, row));
@@ -133,9 +133,9 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
         _ => InferenceAnswers.Of(random, set.Task, row, row.Gold, answer == FinalAnswer.WrongModel ? BaseModel : model, isChat, answer == FinalAnswer.DefaultSchema),
     };
 
-    private WireResponse Problem(SeededRandom random, RowProblem problem, HeldOutTask task, string model, bool isChat) => problem switch
+    private WireResponse Problem(SeededRandom random, RowProblem problem, HeldOutTask task, HeldOutRow row, string model, bool isChat) => problem switch
     {
-        RowProblem.Rejected => Responses.Refusal(400, "The text is over the context limit.", settings.Profile),
+        RowProblem.Rejected => Responses.Refusal(400, $"The text '{row.Text}' is over the context limit.", settings.Profile),
         RowProblem.TooLarge => Responses.Refusal(413, "Request entity too large", settings.Profile),
         RowProblem.Internal => Responses.Json(500, new JsonObject { ["error"] = "Internal server error", ["message"] = "It broke." }),
         _ => InferenceAnswers.Incomplete(random, task, model, isChat),

@@ -57,8 +57,8 @@ internal sealed record InferenceScript
         Warming = random.Chance(0.5) ? 0 : 1 + random.Below(4),
         ReadyAfter = random.Chance(0.7) ? TimeSpan.Zero : random.Seconds(0, 90),
         Disorder = random.OneOf(0, 0.05, 0.3),
-        Final = random.Chance(0.85) ? FinalAnswer.None : random.OneOf(FinalAnswer.NoCredits, FinalAnswer.NotInPlan, FinalAnswer.NoDeployment, FinalAnswer.WrongModel, FinalAnswer.DefaultSchema),
-        FinalAfter = random.Chance(0.5) ? 0 : random.Below(30),
+        Final = random.Chance(0.75) ? FinalAnswer.None : random.OneOf(FinalAnswer.WrongModel, FinalAnswer.NoCredits, FinalAnswer.NotInPlan, FinalAnswer.NoDeployment, FinalAnswer.WrongModel, FinalAnswer.DefaultSchema),
+        FinalAfter = random.Chance(0.5) ? 0 : random.Below(12),
         ShareOfProblems = random.OneOf(0, 0, 0.05, 0.15),
     };
 }
