@@ -46,7 +46,7 @@ internal static class ExitCodes
     public static ExitCode For(Conclusion conclusion) => conclusion switch
     {
         Conclusion.Passed or Conclusion.Trained or Conclusion.Started or Conclusion.DryRun or Conclusion.Skipped => ExitCode.Passed,
-        Conclusion.GateFailed or Conclusion.NotEvaluated or Conclusion.Inconclusive => ExitCode.GateFailed,
+        Conclusion.GateFailed or Conclusion.NotEvaluated or Conclusion.NotComparable or Conclusion.Inconclusive => ExitCode.GateFailed,
         Conclusion.Invalid => ExitCode.InvalidInput,
         Conclusion.Lost or Conclusion.Refused or Conclusion.EvaluationFailed or Conclusion.CreationUnknown => ExitCode.Refused,
         Conclusion.JobFailed or Conclusion.JobStopped => ExitCode.JobFailed,

@@ -106,7 +106,7 @@ internal static class ConsoleReport
             return;
         }
 
-        var standing = result.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason.Label is null)?.Standing;
+        var standing = result.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason is { Label: null, MaxDrop: null })?.Standing;
         var shown = found is { } score ? MetricText.Score(score) : standing == GateStanding.Invalid ? "invalid" : "not reported";
         IEnumerable<string> details =
         [

@@ -105,10 +105,9 @@ internal sealed record RunPlan(
     };
 
     /// <summary>The rules that are not met and only warn.</summary>
-    private IEnumerable<Finding> UnenforcedFindings(GateVerdict verdict) => verdict.Findings
-        .Where(finding => finding.Standing != GateStanding.Reached)
-        .Where(finding => finding.Rule.Severity == Severity.Warn || (finding.Standing == GateStanding.Inconclusive && Config.Gate.OnInconclusive == OnInconclusive.Warn))
-        .Select(finding => new Finding($"{char.ToUpperInvariant(finding.Reason[0])}{finding.Reason[1..]}.", finding.Rule.Line is null ? null : File.Path, finding.Rule.Line));
+    private IEnumerable<Finding> UnenforcedFindings(GateVerdict verdict) => verdict.All
+        .Where(Config.Gate.WarnsOf)
+        .Select(finding => new Finding($"{char.ToUpperInvariant(finding.Reason[0])}{finding.Reason[1..]}.", finding.Subject.Line is null ? null : File.Path, finding.Subject.Line));
 
     private static string? Join(params IEnumerable<string?> sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
 

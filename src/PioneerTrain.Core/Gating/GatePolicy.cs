@@ -29,11 +29,34 @@ public sealed record GatePolicy(IReadOnlyList<GateRule> Rules)
     /// </summary>
     public double? Confidence { get; init; }
 
+    /// <summary>The confidence with which a maximum drop must be shown. Default: 0.95.</summary>
+    public double DropConfidence => Confidence ?? EvaluationScores.DefaultConfidence;
+
     /// <summary>What happens when the examples cannot show whether a minimum is reached.</summary>
     public OnInconclusive OnInconclusive { get; init; } = OnInconclusive.Fail;
 
     /// <summary>What happens to a maximum drop when there is no baseline to compare with.</summary>
     public OnMissing OnMissing { get; init; } = OnMissing.Warn;
+
+    /// <summary>
+    /// Returns whether a result that is not met can fail the run: not for a rule that only warns,
+    /// and not where the policy lets an undecided rule pass.
+    /// </summary>
+    public bool Enforces(RuleFinding finding) => finding.Subject.Severity == Severity.Fail && finding.Standing switch
+    {
+        GateStanding.Inconclusive => OnInconclusive == OnInconclusive.Fail,
+        GateStanding.NotComparable => OnMissing == OnMissing.Fail,
+        _ => true,
+    };
+
+    /// <summary>Returns whether a result causes a warning.</summary>
+    public bool WarnsOf(RuleFinding finding) => finding.Standing switch
+    {
+        GateStanding.Reached => false,
+        GateStanding.Inconclusive when OnInconclusive == OnInconclusive.Warn => true,
+        GateStanding.NotComparable when OnMissing == OnMissing.Warn => true,
+        _ => finding.Subject.Severity == Severity.Warn,
+    };
 }
 
 /// <summary>A condition for one metric.</summary>

@@ -67,6 +67,13 @@ public enum Conclusion
     NotEvaluated,
 
     /// <summary>
+    /// Trained, but there is no baseline that the model can be compared with, and the config
+    /// requires one.
+    /// </summary>
+    [JsonStringEnumMemberName("not_comparable")]
+    NotComparable,
+
+    /// <summary>
     /// Trained, but the examples do not show whether a minimum is reached, with the confidence of
     /// the gate.
     /// </summary>
@@ -142,6 +149,7 @@ public static class Conclusions
         (RunOutcome.HandedOver, _) => Conclusion.Started,
         (_, VerdictWord.Failed) => Conclusion.GateFailed,
         (_, VerdictWord.NotEvaluated) => isEvaluationFailed ? Conclusion.EvaluationFailed : Conclusion.NotEvaluated,
+        (_, VerdictWord.NotComparable) => Conclusion.NotComparable,
         (_, VerdictWord.Inconclusive) => Conclusion.Inconclusive,
         _ when !delivered => Conclusion.NotDelivered,
         (_, VerdictWord.Passed) => Conclusion.Passed,

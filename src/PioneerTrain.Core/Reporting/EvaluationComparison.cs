@@ -1,6 +1,5 @@
-using PioneerTrain.Configuration;
-using PioneerTrain.Datasets;
 using PioneerTrain.Scoring;
+using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
 
@@ -8,6 +7,7 @@ namespace PioneerTrain.Reporting;
 public static class EvaluationComparison
 {
     private const int MaxLabels = 5;
+    private const int MaxLabelLength = 60;
 
     /// <param name="now">The evaluation of the model that is compared.</param>
     /// <param name="baseline">The evaluation of the baseline.</param>
@@ -20,8 +20,7 @@ public static class EvaluationComparison
             return new BaselineComparison.NotComparable(string.Join("; ", reasons));
         }
 
-        var kind = now.Task == "entities" ? RowKind.Entities : RowKind.Classification;
-        var compared = PairedComparison.Of(kind, Examples(now), Examples(baseline), now.Labels, confidence);
+        var compared = PairedComparison.Of(now.Task != "entities", Examples(now), Examples(baseline), now.Labels, confidence);
         return compared.Examples > 0
             ? new BaselineComparison.Compared(compared)
             : new BaselineComparison.NotComparable("the two evaluations have no example in common, so the held-out files are different");
@@ -46,7 +45,7 @@ public static class EvaluationComparison
         ? null
         : $"{name} is {Shown(now)}, and {Shown(baseline)} for the baseline";
 
-    private static string Shown(string? value) => value is null ? "not set" : ConfigMessages.Shorten(value);
+    private static string Shown(string? value) => value is null ? "not set" : Shorten(value);
 
     private static string? Exact(double? number) => number is { } known ? MetricText.Exact(known) : null;
 
@@ -66,7 +65,14 @@ public static class EvaluationComparison
     private static string List(List<string> labels)
     {
         var rest = labels.Count > MaxLabels ? $" and {labels.Count - MaxLabels:N0} more" : "";
-        return string.Join(", ", labels.Take(MaxLabels).Select(ConfigMessages.Quote)) + rest;
+        return string.Join(", ", labels.Take(MaxLabels).Select(label => $"\"{Shorten(label)}\"")) + rest;
+    }
+
+    private static string Shorten(string text)
+    {
+        var clean = LogSanitizer.Clean(text);
+        var length = WholeCharacters.Fitting(clean, MaxLabelLength);
+        return length < clean.Length ? $"{clean[..length]}…" : clean;
     }
 
     private static List<HashedExample> Examples(EvaluationFile file) => [.. file.Examples.Select(example => example.ToHashed())];

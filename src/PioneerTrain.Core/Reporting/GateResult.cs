@@ -18,7 +18,7 @@ public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, V
     public double? Confidence { get; init; }
 
     public static GateResult From(GatePolicy policy, GateVerdict verdict) =>
-        new(MinimumsOf(policy), verdict.Word, [.. verdict.Findings.Select(ReasonResult.From)]) { Confidence = policy.Confidence };
+        new(MinimumsOf(policy), verdict.Word, [.. verdict.All.Select(finding => ReasonResult.From(finding, policy))]) { Confidence = policy.Confidence };
 
     /// <summary>
     /// Creates the result of a run whose gate was not evaluated, such as one whose job failed.
@@ -36,24 +36,32 @@ public sealed record GateResult(IReadOnlyDictionary<string, double?> Minimums, V
 /// <summary>The result of one rule of the gate.</summary>
 /// <param name="Metric">The key of the metric.</param>
 /// <param name="Label">The label of the rule; null for all labels together.</param>
+/// <param name="Minimum">The minimum; null for a rule with a maximum drop.</param>
 /// <param name="Standing">How the score compares with the minimum.</param>
 /// <param name="Severity">Whether the rule can fail the run.</param>
 /// <param name="Text">A clause with the numbers, without a final period.</param>
 /// <param name="Line">Line of the rule in the config, 1-based; null when an input set it.</param>
 /// <param name="Source">The input or option that set the rule, such as <c>input f1-threshold</c>; null when the config did.</param>
-public sealed record ReasonResult(string Metric, string? Label, double Minimum, GateStanding Standing, Severity Severity, string Text, int? Line, string? Source)
+public sealed record ReasonResult(string Metric, string? Label, double? Minimum, GateStanding Standing, Severity Severity, string Text, int? Line, string? Source)
 {
-    /// <summary>True when the rule is not met and is not only a warning.</summary>
-    [JsonIgnore]
-    public bool IsFailure => Standing != GateStanding.Reached && Severity == Severity.Fail;
+    /// <summary>The maximum drop below the baseline; null for a rule with a minimum.</summary>
+    public double? MaxDrop { get; init; }
 
-    internal static ReasonResult From(GateFinding finding) => new(
-        finding.Rule.Metric.Key,
-        finding.Rule.Label,
-        finding.Rule.Minimum,
+    /// <summary>True when the rule is not met and fails the run.</summary>
+    [JsonIgnore]
+    public bool IsFailure { get; init; }
+
+    internal static ReasonResult From(RuleFinding finding, GatePolicy policy) => new(
+        finding.Subject.Metric.Key,
+        finding.Subject.Label,
+        (finding.Subject as GateRule)?.Minimum,
         finding.Standing,
-        finding.Rule.Severity,
+        finding.Subject.Severity,
         finding.Reason,
-        finding.Rule.Line,
-        finding.Rule.Source);
+        finding.Subject.Line,
+        finding.Subject.Source)
+    {
+        MaxDrop = (finding.Subject as DropRule)?.MaxDrop,
+        IsFailure = finding.Standing != GateStanding.Reached && policy.Enforces(finding),
+    };
 }

@@ -13,6 +13,7 @@ public static class ReportWords
         Conclusion.GateFailed => ("❌", "Gate failed"),
         Conclusion.EvaluationFailed => ("❌", "Evaluation failed"),
         Conclusion.NotEvaluated => ("❌", "Not evaluated"),
+        Conclusion.NotComparable => ("❔", "Not comparable with the baseline"),
         Conclusion.Inconclusive => ("❔", "Inconclusive"),
         Conclusion.JobFailed => ("❌", "Training failed"),
         Conclusion.JobStopped => ("⏹️", "Training was stopped at the service"),
@@ -34,7 +35,7 @@ public static class ReportWords
         { Standing: GateStanding.Reached } => "✅",
         { Severity: Severity.Warn } => "⚠️",
         { Standing: GateStanding.Missed } => "❌",
-        { Standing: GateStanding.Inconclusive } => "❔",
+        { Standing: GateStanding.Inconclusive or GateStanding.NotComparable } => "❔",
         _ => "❓",
     };
 }

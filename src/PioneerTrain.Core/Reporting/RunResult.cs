@@ -78,7 +78,7 @@ public sealed record RunResult
     /// </summary>
     [JsonIgnore]
     public bool IsKeptForInspection => Weights is not null
-        && Conclusion is Conclusion.GateFailed or Conclusion.EvaluationFailed or Conclusion.NotEvaluated or Conclusion.Inconclusive;
+        && Conclusion is Conclusion.GateFailed or Conclusion.EvaluationFailed or Conclusion.NotEvaluated or Conclusion.NotComparable or Conclusion.Inconclusive;
 
     /// <summary>
     /// Returns the text of <c>result.json</c>: indented JSON with a final line break.

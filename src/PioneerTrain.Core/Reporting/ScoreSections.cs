@@ -77,7 +77,7 @@ internal static class ScoreSections
     {
         var (found, minimum) = (run.Metrics?[metric], run.Gate.Minimums.GetValueOrDefault(metric.Key));
         var (score, least) = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (MetricText.Score(found), MetricText.Of(minimum));
-        var rule = run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason.Label is null);
+        var rule = run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason is { Label: null, MaxDrop: null });
         var interval = hasIntervals ? $" {RangeOf(metric, run.Metrics!.Intervals)} |" : "";
         return $"| {metric.Name} | {score} |{interval} {least} | {(rule is null ? "" : ReportWords.Icon(rule))} |";
     }

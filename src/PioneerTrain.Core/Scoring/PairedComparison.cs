@@ -1,5 +1,3 @@
-using PioneerTrain.Datasets;
-
 namespace PioneerTrain.Scoring;
 
 /// <summary>A comparison of two models on the examples that were evaluated with both.</summary>
@@ -33,19 +31,19 @@ public sealed record PairedComparison
     public required IReadOnlyList<ExampleChanges> Changes { get; init; }
 
     /// <summary>Compares two evaluations with the same labels, threshold, match and task.</summary>
-    /// <param name="kind">Entities or classification.</param>
+    /// <param name="hasAccuracy">Whether accuracy is compared too: true for classification.</param>
     /// <param name="now">The examples of the model that is compared.</param>
     /// <param name="baseline">The examples of the baseline.</param>
     /// <param name="labels">The requested labels.</param>
     /// <param name="confidence">The confidence of each one-sided bound, from 0.5 to 0.999.</param>
     public static PairedComparison Of(
-        RowKind kind,
+        bool hasAccuracy,
         IReadOnlyList<HashedExample> now,
         IReadOnlyList<HashedExample> baseline,
         IReadOnlyList<string> labels,
         double confidence = EvaluationScores.DefaultConfidence)
     {
-        var counts = new PairedCounts(kind, now, baseline, labels);
+        var counts = new PairedCounts(hasAccuracy, now, baseline, labels);
         var differences = new PairedDifferences(counts, confidence);
         return new PairedComparison
         {

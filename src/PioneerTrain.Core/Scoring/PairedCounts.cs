@@ -1,5 +1,3 @@
-using PioneerTrain.Datasets;
-
 namespace PioneerTrain.Scoring;
 
 /// <summary>The examples that two evaluations have in common, and their counts by label.</summary>
@@ -8,8 +6,9 @@ internal sealed class PairedCounts
     private readonly OrderedDictionary<string, PairedGroup> _labels = new(StringComparer.Ordinal);
     private readonly List<(string Hash, ExampleCounts Now, ExampleCounts Baseline)> _pairs = [];
 
+    /// <param name="hasAccuracy">Whether whole examples are counted too.</param>
     /// <param name="labels">The requested labels, which come first.</param>
-    public PairedCounts(RowKind kind, IReadOnlyList<HashedExample> now, IReadOnlyList<HashedExample> baseline, IReadOnlyList<string> labels)
+    public PairedCounts(bool hasAccuracy, IReadOnlyList<HashedExample> now, IReadOnlyList<HashedExample> baseline, IReadOnlyList<string> labels)
     {
         Pair(now, baseline);
         var others = _pairs.SelectMany(pair => pair.Now.Labels.Concat(pair.Baseline.Labels)).Select(count => count.Label)
@@ -23,7 +22,7 @@ internal sealed class PairedCounts
 
         for (var example = 0; example < _pairs.Count; example++)
         {
-            Add(example, kind == RowKind.Classification);
+            Add(example, hasAccuracy);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PioneerTrain.Datasets;
 using PioneerTrain.Scoring;
 using PioneerTrain.Trainer;
 
@@ -64,7 +63,7 @@ internal static class DifferenceBenchmark
     private static ScoreDifference Compare(List<(ExampleCounts One, ExampleCounts Other)> pairs) => Full(pairs).Values[Metric.F1];
 
     private static PairedComparison Full(List<(ExampleCounts One, ExampleCounts Other)> pairs) => PairedComparison.Of(
-        RowKind.Entities,
+        false,
         [.. pairs.Select((pair, i) => new HashedExample($"{i}", pair.One))],
         [.. pairs.Select((pair, i) => new HashedExample($"{i}", pair.Other))],
         []);

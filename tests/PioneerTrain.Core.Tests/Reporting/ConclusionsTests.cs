@@ -6,7 +6,7 @@ namespace PioneerTrain.Core.Tests.Reporting;
 public class ConclusionsTests
 {
     private static readonly GateVerdict[] _verdicts =
-        [Verdict(VerdictWord.Passed), Verdict(VerdictWord.Failed), Verdict(VerdictWord.NotEvaluated), Verdict(VerdictWord.Inconclusive), GateVerdict.NoGate];
+        [Verdict(VerdictWord.Passed), Verdict(VerdictWord.Failed), Verdict(VerdictWord.NotEvaluated), Verdict(VerdictWord.NotComparable), Verdict(VerdictWord.Inconclusive), GateVerdict.NoGate];
 
     [Theory]
     [InlineData(RunOutcome.Failed, Conclusion.JobFailed)]
@@ -24,7 +24,7 @@ public class ConclusionsTests
     {
         var conclusions = _verdicts.Select(verdict => Conclusions.Conclude(RunOutcome.Succeeded, verdict, isEvaluationFailed: false, delivered: true));
 
-        Assert.Equal([Conclusion.Passed, Conclusion.GateFailed, Conclusion.NotEvaluated, Conclusion.Inconclusive, Conclusion.Trained], conclusions);
+        Assert.Equal([Conclusion.Passed, Conclusion.GateFailed, Conclusion.NotEvaluated, Conclusion.NotComparable, Conclusion.Inconclusive, Conclusion.Trained], conclusions);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class ConclusionsTests
     {
         var conclusions = _verdicts.Select(verdict => Conclusions.Conclude(RunOutcome.Succeeded, verdict, isEvaluationFailed: false, delivered: false));
 
-        Assert.Equal([Conclusion.NotDelivered, Conclusion.GateFailed, Conclusion.NotEvaluated, Conclusion.Inconclusive, Conclusion.NotDelivered], conclusions);
+        Assert.Equal([Conclusion.NotDelivered, Conclusion.GateFailed, Conclusion.NotEvaluated, Conclusion.NotComparable, Conclusion.Inconclusive, Conclusion.NotDelivered], conclusions);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using PioneerTrain.Core.Tests.Scoring;
-using PioneerTrain.Datasets;
 using PioneerTrain.Reporting;
 using PioneerTrain.Scoring;
 
@@ -33,7 +32,7 @@ public class EvaluationComparisonTests
 
         var compared = Assert.IsType<BaselineComparison.Compared>(EvaluationComparison.Of(_now, baseline, 0.9)).Differences;
 
-        Assert.Equal(PairedComparison.Of(RowKind.Entities, PairedExamples.Now, PairedExamples.Baseline, ["A", "B"], 0.9).Values, compared.Values);
+        Assert.Equal(PairedComparison.Of(false, PairedExamples.Now, PairedExamples.Baseline, ["A", "B"], 0.9).Values, compared.Values);
         Assert.Equal((10, 0.9), (compared.Examples, compared.Confidence));
     }
 
@@ -69,7 +68,7 @@ public class EvaluationComparisonTests
         AssertReason("the same labels were requested in another order, which changes the predictions", _baseline with { Labels = ["B", "A"] });
         AssertReason("other labels were requested: \"B\" only now", _baseline with { Labels = ["A"] });
         AssertReason("other labels were requested: \"C\" only for the baseline", _baseline with { Labels = ["A", "B", "C"] });
-        AssertReason("other labels were requested: \"B\" only now, and \"C\", \"line\\u000Abreak\" only for the baseline", _baseline with { Labels = ["A", "C", "line\nbreak"] });
+        AssertReason("other labels were requested: \"B\" only now, and \"C\", \"line�break\" only for the baseline", _baseline with { Labels = ["A", "C", "line\nbreak"] });
         AssertReason(
             "other labels were requested: \"1\", \"2\", \"3\", \"4\", \"5\" and 2 more only for the baseline",
             _baseline with { Labels = ["A", "B", "1", "2", "3", "4", "5", "6", "7"] });

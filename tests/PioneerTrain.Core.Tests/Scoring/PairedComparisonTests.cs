@@ -1,4 +1,3 @@
-using PioneerTrain.Datasets;
 using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Core.Tests.Scoring;
@@ -29,7 +28,7 @@ public class PairedComparisonTests
     [Fact]
     public void Estimates_the_difference_of_the_accuracy()
     {
-        var found = Compare(PairedExamples.Now, PairedExamples.Baseline, RowKind.Classification).Find(Metric.Accuracy, null);
+        var found = Compare(PairedExamples.Now, PairedExamples.Baseline, hasAccuracy: true).Find(Metric.Accuracy, null);
 
         AssertDifference(found, -0.1, 0.27688746209726917, -0.7263629556723517, 0.5263629556723517, -0.6075659876608744, 0.4075659876608745, 0.6875);
         Assert.Null(_spans.Find(Metric.Accuracy, null));
@@ -52,7 +51,7 @@ public class PairedComparisonTests
         var now = PairedExamples.Of([.. PairedExamples.Repeat(rest, (1, 0, 0)), .. PairedExamples.Repeat(lost, (0, 1, 1)), .. PairedExamples.Repeat(gained, (1, 0, 0))]);
         var baseline = PairedExamples.Of([.. PairedExamples.Repeat(rest + lost, (1, 0, 0)), .. PairedExamples.Repeat(gained, (0, 1, 1))]);
 
-        var found = Compare(now, baseline, RowKind.Classification);
+        var found = Compare(now, baseline, hasAccuracy: true);
 
         Assert.Equal(pValue, found.Find(Metric.Accuracy, null)!.PValue!.Value, tolerance);
         Assert.Equal(found.Find(Metric.Accuracy, null)!.PValue, found.Find(Metric.F1, null)!.PValue);
@@ -99,7 +98,7 @@ public class PairedComparisonTests
     [Fact]
     public void Uses_the_confidence_for_bounds_only()
     {
-        var half = PairedComparison.Of(RowKind.Entities, PairedExamples.Now, PairedExamples.Baseline, [], 0.5).Find(Metric.F1, null)!;
+        var half = PairedComparison.Of(false, PairedExamples.Now, PairedExamples.Baseline, [], 0.5).Find(Metric.F1, null)!;
 
         Assert.Equal(_spans.Find(Metric.F1, null)!.Interval, half.Interval);
         Assert.Equal(new Interval(half.Change, half.Change), half.Bounds);
@@ -140,7 +139,7 @@ public class PairedComparisonTests
     [Fact]
     public void Lists_requested_labels_first()
     {
-        var found = PairedComparison.Of(RowKind.Entities, PairedExamples.Now, PairedExamples.Baseline, ["unused", "B"]);
+        var found = PairedComparison.Of(false, PairedExamples.Now, PairedExamples.Baseline, ["unused", "B"]);
 
         Assert.Equal([("B", 8), ("A", 26)], found.Labels.Select(label => (label.Label, label.Support)));
         Assert.NotNull(found.Find(Metric.F1, " B "));
@@ -181,8 +180,8 @@ public class PairedComparisonTests
     private static bool ChangeComparer((IReadOnlyList<string>, IReadOnlyList<string>) one, (IReadOnlyList<string>, IReadOnlyList<string>) other) =>
         one.Item1.SequenceEqual(other.Item1) && one.Item2.SequenceEqual(other.Item2);
 
-    private static PairedComparison Compare(List<HashedExample> now, List<HashedExample> baseline, RowKind kind = RowKind.Entities) =>
-        PairedComparison.Of(kind, now, baseline, []);
+    private static PairedComparison Compare(List<HashedExample> now, List<HashedExample> baseline, bool hasAccuracy = false) =>
+        PairedComparison.Of(hasAccuracy, now, baseline, []);
 
     private static void AssertDifference(
         ScoreDifference? found, double change, double error, double lower, double upper, double lowerBound, double upperBound, double pValue)
