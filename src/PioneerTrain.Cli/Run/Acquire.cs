@@ -1,10 +1,11 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Settings;
+using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
-using PioneerTrain.Scoring;
+using PioneerTrain.Pioneer.Weights;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -30,16 +31,13 @@ internal sealed class Acquire(IRunHost host, HostServices services)
     {
         // A job can be found by its fingerprint only if its name contains it. The list also returns
         // other jobs with the same name.
-        var (name, fingerprint) = (plan.Job.ModelName, plan.Fingerprint);
+        var (name, fingerprint, same) = (plan.Job.ModelName, plan.Fingerprint, new SameTraining(plan));
         var canBeFound = fingerprint.IsIn(name);
         var listed = await new JobFinder(plan.Service.Client).FindAllAsync(
-            job => canBeFound
-                ? fingerprint.SharesContentWith(job.ModelName) || plan.UnevaluatedKey?.IsIn(job.ModelName) == true
-                : JobFinder.IsNamed(job, name),
-            cancellationToken);
+            job => canBeFound ? same.Shares(job) || same.CanReplace(job) : JobFinder.IsNamed(job, name), cancellationToken);
 
         // Try the jobs of this step first: no other run stops them if this run follows another job.
-        IReadOnlyList<TrainingJob> alike = canBeFound ? [.. listed.Where(job => fingerprint.SharesContentWith(job.ModelName))] : [];
+        IReadOnlyList<TrainingJob> alike = canBeFound ? [.. listed.Where(same.Shares)] : [];
         foreach (var job in alike.OrderByDescending(job => fingerprint.IsIn(job.ModelName)))
         {
             if (await TryReuseAsync(job, plan, cancellationToken) is { } lease)
@@ -48,10 +46,9 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             }
         }
 
-        if (canBeFound && plan.Request.OnRerun != OnRerun.Restart && listed.FirstOrDefault(job => IsUnevaluated(job, plan)) is { } trained)
+        if (canBeFound && plan.Request.OnRerun != OnRerun.Restart && await TryReplaceAsync(listed.Where(same.CanReplace), plan, cancellationToken) is { } finished)
         {
-            host.Reporter.WriteEntry("Earlier", EvaluationMessages.EvaluatingEarlier(trained.Id), TextStyle.Cyan);
-            return await JobLease.AttachAsync(plan, trained, isOurs: false, host, Time, cancellationToken);
+            return finished;
         }
 
         if (plan.CreateProblem is { } problem)
@@ -65,15 +62,25 @@ internal sealed class Acquire(IRunHost host, HostServices services)
     }
 
     /// <summary>
-    /// Returns true for a job that succeeded with the same training, for a run without an evaluation,
-    /// and reports no score: this run only has to evaluate it.
+    /// Returns a lease of the newest finished job whose weights the service still has; null without
+    /// one.
     /// </summary>
-    private static bool IsUnevaluated(TrainingJob job, RunPlan plan) =>
-        plan.UnevaluatedKey?.IsIn(job.ModelName) == true
-        && job.Status.Outcome == JobOutcome.Succeeded
-        && job.Metrics[Metric.F1] is null
-        && (job.BaseModel is null || job.BaseModel == plan.Job.BaseModel)
-        && (job.Datasets.Count == 0 || HasDatasets(job, plan.Job));
+    private async Task<JobLease?> TryReplaceAsync(IEnumerable<TrainingJob> finished, RunPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var job in finished)
+        {
+            if (await new WeightsDownload(plan.Service.Client).IsAvailableAsync(job.Id, cancellationToken))
+            {
+                var sentence = plan.Config.OnUnchanged == OnUnchanged.Reuse ? EvaluationMessages.Reusing(job.Id) : EvaluationMessages.EvaluatingEarlier(job.Id);
+                host.Reporter.WriteEntry("Earlier", sentence, TextStyle.Cyan);
+                return await JobLease.ReuseAsync(plan, await LookUpAsync(job.Id, plan, cancellationToken), host, Time, cancellationToken);
+            }
+
+            host.Reporter.WriteEntry("Earlier", EvaluationMessages.WeightsAreGone(job.Id), TextStyle.Yellow);
+        }
+
+        return null;
+    }
 
     private async Task<JobLease?> TryReuseAsync(TrainingJob job, RunPlan plan, CancellationToken cancellationToken)
     {

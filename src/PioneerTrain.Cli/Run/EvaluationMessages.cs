@@ -60,6 +60,12 @@ internal static class EvaluationMessages
     public static string AddHeldOutFile(string jobId) =>
         $"To evaluate the model of job {jobId}, add evaluation.path with a held-out file to the config and run again. That run does not train again.";
 
+    public static string Reusing(string jobId) =>
+        $"Job {jobId} trained the same config and data. Judging its model instead of training again (on_unchanged: reuse).";
+
+    public static string WeightsAreGone(string jobId) =>
+        $"Job {jobId} trained the same config and data, but the service no longer has its weights. It is not reused.";
+
     public static string EvaluatingEarlier(string jobId) =>
         $"Job {jobId} trained the same config and data, and was not evaluated. Evaluating it instead of training again. "
         + "To start a new job, set on-rerun: restart.";

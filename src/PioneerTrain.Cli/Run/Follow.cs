@@ -18,6 +18,11 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
     {
         host.ReportJob(lease.JobId);
         WriteJob(lease.LastSeen, plan.Job);
+        if (lease.IsReused)
+        {
+            return JobEnd.Of(lease.LastSeen, lease.Acquired) with { IsReused = true };
+        }
+
         if (!plan.Request.Wait && !lease.LastSeen.Status.HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();

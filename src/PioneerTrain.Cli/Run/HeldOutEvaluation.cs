@@ -1,5 +1,4 @@
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Service;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Evaluation;
 using PioneerTrain.Pioneer.Wire;
@@ -61,7 +60,7 @@ internal sealed class HeldOutEvaluation(PioneerClient client, ConsoleReporter re
             return new ScoreResult(scores.ToScores(), result)
             {
                 Warnings = [.. EvaluationMessages.Doubts(plan.Settings.Path, scores)],
-                Details = EvaluationFile.From(result, JsonWord.Of(plan.Task), scored.Examples, ServiceConnection.ProgramVersion),
+                Details = plan.ToFile(result, scored.Examples),
             };
         }
     }
@@ -85,18 +84,10 @@ internal sealed class HeldOutEvaluation(PioneerClient client, ConsoleReporter re
 
     private static EvaluationResult ResultOf(HeldOutPlan plan, string model, IReadOnlyList<string> labels, InferenceEvaluation evaluation)
     {
-        var (settings, totals) = (plan.Settings, evaluation.Totals);
-        return new EvaluationResult(ScoreSource.Inference)
+        var totals = evaluation.Totals;
+        return plan.ToResult(model, labels) with
         {
-            File = settings.Path,
-            FileSha256 = plan.File.Sha256,
-            Model = model,
             Api = JsonWord.Of(evaluation.Api),
-            Labels = labels,
-            Threshold = ThresholdOf(plan),
-            ClsThreshold = ClassThresholdOf(plan),
-            Match = MatchOf(plan),
-            TaskName = TaskNameOf(plan),
             Rows = totals.Rows,
             FailedRows = totals.FailedRows,
             Requests = totals.Requests,
@@ -104,12 +95,4 @@ internal sealed class HeldOutEvaluation(PioneerClient client, ConsoleReporter re
             DurationSeconds = Math.Round(totals.Duration.TotalSeconds, 3),
         };
     }
-
-    private static double? ThresholdOf(HeldOutPlan plan) => plan.Task == InferenceTask.Entities ? plan.Settings.Threshold : null;
-
-    private static double? ClassThresholdOf(HeldOutPlan plan) => plan.Task == InferenceTask.MultiLabel ? plan.Settings.ClassThreshold : null;
-
-    private static string? MatchOf(HeldOutPlan plan) => plan.Task == InferenceTask.Entities ? JsonWord.Of(plan.Settings.Match) : null;
-
-    private static string? TaskNameOf(HeldOutPlan plan) => plan.Task == InferenceTask.Entities ? null : plan.Settings.TaskName;
 }

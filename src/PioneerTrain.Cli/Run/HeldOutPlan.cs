@@ -1,3 +1,4 @@
+using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
 using PioneerTrain.Datasets;
 using PioneerTrain.Jobs;
@@ -63,6 +64,28 @@ internal sealed record HeldOutPlan(EvaluationSettings.HeldOutFile Settings, Chec
             ],
         };
     }
+
+    /// <summary>Returns the settings of an evaluation that apply to the task.</summary>
+    /// <param name="model">The id of a job, or of a base model.</param>
+    public EvaluationResult ToResult(string model, IReadOnlyList<string> labels)
+    {
+        var isEntities = Task == InferenceTask.Entities;
+        return new EvaluationResult(ScoreSource.Inference)
+        {
+            File = Settings.Path,
+            FileSha256 = File.Sha256,
+            Model = model,
+            Labels = labels,
+            Threshold = isEntities ? Settings.Threshold : null,
+            ClsThreshold = Task == InferenceTask.MultiLabel ? Settings.ClassThreshold : null,
+            Match = isEntities ? JsonWord.Of(Settings.Match) : null,
+            TaskName = isEntities ? null : Settings.TaskName,
+        };
+    }
+
+    /// <summary>Returns the content of <c>evaluation.json</c>.</summary>
+    public EvaluationFile ToFile(EvaluationResult result, IReadOnlyList<EvaluatedExample> examples) =>
+        EvaluationFile.From(result, JsonWord.Of(Task), examples, ServiceConnection.ProgramVersion);
 
     /// <summary>
     /// Returns the labels to request: those of the config, else those of the job, else those of the

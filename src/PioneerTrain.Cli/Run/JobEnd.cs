@@ -12,6 +12,9 @@ internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, 
     /// <summary>What became of the request to stop the job; null when none was needed.</summary>
     public JobStop? Stop { get; init; }
 
+    /// <summary>True when an earlier run trained the model.</summary>
+    public bool IsReused { get; init; }
+
     public static JobEnd Of(TrainingJob job, long acquired) => job.Status.Outcome switch
     {
         JobOutcome.Succeeded => new JobEnd(job, RunOutcome.Succeeded, null, acquired),

@@ -39,6 +39,9 @@ internal sealed class JobLease : IAsyncDisposable
     /// </summary>
     public bool IsOurs { get; private set; }
 
+    /// <summary>True when an earlier run trained the model, and this run only judges it.</summary>
+    public bool IsReused { get; private init; }
+
     /// <summary>The latest snapshot of the job.</summary>
     public TrainingJob LastSeen { get; private set; }
 
@@ -84,6 +87,10 @@ internal sealed class JobLease : IAsyncDisposable
     /// stopped.</param>
     public static Task<JobLease> AttachAsync(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled) =>
         AcquireAsync(new JobLease(plan, job, isOurs, host, time, cancelled));
+
+    /// <summary>Attaches to a job of another run that succeeded, to judge its model.</summary>
+    public static Task<JobLease> ReuseAsync(RunPlan plan, TrainingJob job, IRunHost host, TimeProvider time, CancellationToken cancelled) =>
+        AcquireAsync(new JobLease(plan, job, isOurs: false, host, time, cancelled) { IsReused = true });
 
     /// <summary>
     /// Keeps the job running after this run. If the state cannot be saved, the job is not handed

@@ -41,11 +41,13 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             var plan = new RunPlan(request, file, config, fingerprint, service, config.Job, config.Evaluation, [], startedAt, start)
             {
                 HeldOut = heldOut,
+                Baseline = await CheckBaselineAsync(config, heldOut, service, cancellationToken),
                 CreateProblem = await host.CheckNameAsync(request, cancellationToken),
                 UnevaluatedKey = isEvaluated ? KeyOf(request.Identity, config, data, isEvaluated: false) : null,
             };
             plan = await CheckServiceAsync(plan, data, cancellationToken);
-            return plan with { Warnings = [.. data.SelectMany(DataFiles.Warnings), .. HeldOutWarnings(heldOut), .. plan.Warnings] };
+            var baseline = plan.Baseline?.Warnings.Select(warning => new Finding(warning)) ?? [];
+            return plan with { Warnings = [.. data.SelectMany(DataFiles.Warnings), .. HeldOutWarnings(heldOut), .. baseline, .. plan.Warnings] };
         }
         catch
         {
@@ -78,6 +80,19 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         {
             host.Reporter.Warn(warning);
         }
+    }
+
+    private async Task<BaselinePlan?> CheckBaselineAsync(
+        TrainingConfig config, HeldOutPlan? heldOut, ServiceConnection service, CancellationToken cancellationToken)
+    {
+        var baseline = await new BaselineCheck(service.Client, host.Workspace, services.Time).RunAsync(config, heldOut, cancellationToken);
+        if (baseline is { Missing: null })
+        {
+            host.Reporter.WriteEntry("Baseline", BaselineMessages.Describe(baseline, heldOut!.File.Content.Rows));
+        }
+
+        baseline?.Warnings.ToList().ForEach(host.Reporter.Warn);
+        return baseline;
     }
 
     private static IEnumerable<Finding> HeldOutWarnings(HeldOutPlan? heldOut) => heldOut is null
@@ -148,7 +163,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             throw RunException.Of(ExitCode.Refused, found.Problems);
         }
 
-        var job = Named(config.Job with { Datasets = found.Datasets }, request.Identity, plan.Fingerprint);
+        var job = Named(config, config.Job with { Datasets = found.Datasets }, request.Identity, plan.Fingerprint);
         (job, var dropped) = request.DryRun ? (job, []) : await new DataUpload(host).RunAsync(job, service, data, cancellationToken);
         return plan with
         {
@@ -181,9 +196,11 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     }
 
     /// <summary>
-    /// Adds the fingerprint to the name of the job in a workflow, so that the job can be found
-    /// again. At a terminal, the job keeps the name from the config.
+    /// Adds the fingerprint to the name of the job in a workflow, and where jobs are reused, so that
+    /// the job can be found again. Otherwise the job keeps the name from the config at a terminal.
     /// </summary>
-    private static TrainingJobRequest Named(TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
-        identity.RunId is null && !JobFingerprint.HasPlaceholders(job.ModelName) ? job : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
+    private static TrainingJobRequest Named(TrainingConfig config, TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
+        identity.RunId is null && config.OnUnchanged == OnUnchanged.Train && !JobFingerprint.HasPlaceholders(job.ModelName)
+            ? job
+            : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
 }

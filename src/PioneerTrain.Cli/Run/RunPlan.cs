@@ -29,6 +29,9 @@ internal sealed record RunPlan(
     /// <summary>The held-out file; null when the scores come from the service.</summary>
     public HeldOutPlan? HeldOut { get; init; }
 
+    /// <summary>The model to compare with; null without one.</summary>
+    public BaselinePlan? Baseline { get; init; }
+
     /// <summary>
     /// The key of jobs that trained the same for a run without an evaluation; null when this run has
     /// none either.

@@ -42,6 +42,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         host.Reporter.WriteEntry("Score", EvaluationMessages.Evaluating(heldOut.Settings.Path, heldOut.File.Content.Rows, job.Id));
         var scored = await new HeldOutEvaluation(plan.Service.Client, host.Reporter)
             .RunAsync(heldOut, job.Id, labels, plan.Config.Gate.Confidence, cancellationToken);
+        scored = await new CompareModels(host).RunAsync(scored, plan, cancellationToken);
         return heldOut.Settings.Labels.Count == 0 && HeldOutRules.WarnOfLabels(heldOut.Settings.Path, labels, heldOut.File.Content) is { } warning
             ? scored with { Warnings = [warning, .. scored.Warnings] }
             : scored;

@@ -14,6 +14,12 @@ internal sealed record ScoreResult(Scores Scores, EvaluationResult? Evaluation =
     /// <summary>What a person should know about the scores, as sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The comparison with the baseline; null without one.</summary>
+    public BaselineComparison? Comparison { get; init; }
+
+    /// <summary>The counts of the baseline; null when it was not evaluated.</summary>
+    public EvaluationFile? BaselineDetails { get; init; }
+
     /// <summary>The counts of each example; null without an evaluation by inference.</summary>
     public EvaluationFile? Details { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
 
         var ended = await TrainAsync(plan, cancellationToken);
         var scored = await new Score(host, services.Time).RunAsync(ended, plan, cancellationToken);
-        var verdict = Gate.Judge(scored.Scores, plan.Config.Gate);
+        var verdict = Gate.Judge(scored.Scores, plan.Config.Gate, scored.Comparison);
         var kept = await new Keep(host).RunAsync(ended, plan, cancellationToken);
         var result = plan.ToResult(ended, scored, verdict, kept, services.Time);
         return await new Deliver(host).RunAsync(result, plan.Warnings, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using PioneerTrain.Pioneer.Client;
 
 namespace PioneerTrain.Pioneer.Weights;
@@ -47,6 +48,22 @@ public sealed class WeightsDownload(PioneerClient client)
         finally
         {
             DeleteIfPossible(partialPath);
+        }
+    }
+
+    /// <summary>Returns false if the service says that it does not have the weights (status 404 or
+    /// 410). Reads no content.</summary>
+    /// <exception cref="PioneerException">It is unknown whether the service has them.</exception>
+    public async Task<bool> IsAvailableAsync(string jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await new WeightsSource(client, jobId, TimeSpan.Zero).OpenAsync(0, null, cancellationToken);
+            return true;
+        }
+        catch (PioneerException gone) when (gone.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Gone)
+        {
+            return false;
         }
     }
 
