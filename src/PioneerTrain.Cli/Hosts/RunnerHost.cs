@@ -207,6 +207,7 @@ internal sealed class RunnerHost : IRunHost
         F1Interval = result.Metrics?.Intervals.TryGetValue(Metric.F1.Key, out var interval) == true ? interval : null,
         Examples = result.Metrics?.SampleCount,
         ScoreSource = result.Evaluation is { } evaluation ? JsonWord.Of(evaluation.Source) : null,
+        IsReused = result.Job?.Reused,
         WeightsPath = result.Weights?.File,
         WeightsSha256 = result.Weights?.Sha256,
         ArtifactName = result.Weights?.Artifact?.Name,

@@ -59,7 +59,7 @@ internal sealed record RunPlan(
             StartedAt = StartedAt,
             EndedAt = StartedAt + time.GetElapsedTime(Start),
             Config = new ConfigFileResult(File.Path, File.Sha256),
-            Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word),
+            Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused },
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,
             Details = scored.Details,

@@ -52,6 +52,13 @@ internal abstract partial record Setting
         HelpName = "FILE",
     };
 
+    public static Setting<string> Baseline { get; } = new("baseline", "", SettingTypes.Text)
+    {
+        ConfigKey = "baseline.from",
+        Help = "Overrides baseline.from in the config, such as base_model",
+        HelpName = "SOURCE",
+    };
+
     public static Setting<string> Timeout { get; } = new("timeout", "", SettingTypes.Text)
     {
         ConfigKey = "limits.max_duration",
@@ -133,6 +140,13 @@ internal abstract partial record Setting
         Places = InputOnly,
     };
 
+    public static Setting<string> OnUnchanged { get; } = new("on-unchanged", "", SettingTypes.Text)
+    {
+        ConfigKey = "on_unchanged",
+        Help = "Overrides on_unchanged in the config: train, or reuse the model of a finished job",
+        HelpName = "train|reuse",
+    };
+
     public static Setting<string> MatrixKey { get; } = new("matrix-key", "", SettingTypes.Text) { Places = InputOnly };
 
     public static Setting<OnMissingKey> OnMissingKey { get; } =
@@ -166,8 +180,8 @@ internal abstract partial record Setting
     /// <summary>All settings. The inputs have the order of action.yml.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Config, ApiKey, ApiUrl, ApiPrefix, F1Threshold, EvaluationPath, Timeout, PollInterval, LogMode, ArtifactName, ArtifactOverwrite, RetentionDays, OutputFolder,
-        Local, LocalData, Wait, Attach, OnRerun, MatrixKey, OnMissingKey, AllowForkData, DryRun, GithubToken, Verbose,
+        Config, ApiKey, ApiUrl, ApiPrefix, F1Threshold, EvaluationPath, Baseline, Timeout, PollInterval, LogMode, ArtifactName, ArtifactOverwrite, RetentionDays, OutputFolder,
+        Local, LocalData, Wait, Attach, OnRerun, OnUnchanged, MatrixKey, OnMissingKey, AllowForkData, DryRun, GithubToken, Verbose,
     ];
 }
 

@@ -40,6 +40,9 @@ public sealed record JobResult
     /// <summary>What became of this run's request to stop the job; null when it requested none.</summary>
     public required StopWord? Stop { get; init; }
 
+    /// <summary>True when an earlier run trained the model, and this run only judged it.</summary>
+    public bool Reused { get; init; }
+
     public static JobResult From(TrainingJob job, RunOutcome outcome, StopWord? stop) => new()
     {
         Id = job.Id,

@@ -29,6 +29,11 @@ internal static class JobSections
         yield return TableAlignment;
         yield return $"| Job | {MarkdownText.Code(job.Id)} |";
         yield return $"| Status | {MarkdownText.Code(job.Status)} |";
+        if (job.Reused)
+        {
+            yield return "| Trained by | an earlier run, reused |";
+        }
+
         yield return $"| Base model | {MarkdownText.Code(job.BaseModel)} |";
         yield return $"| Training type | {MarkdownText.Code(job.TrainingType)} |";
         yield return $"| Datasets | {string.Join(", ", datasets)}{rest} |";

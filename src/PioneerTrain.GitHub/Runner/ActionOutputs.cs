@@ -41,6 +41,15 @@ public sealed record ActionOutputs
     /// <summary>Who measured the scores; a value from <c>result.json</c>.</summary>
     public string? ScoreSource { get; init; }
 
+    /// <summary>The F1 of the baseline on the common rows; null without one.</summary>
+    public double? BaselineF1 { get; init; }
+
+    /// <summary>The F1 of the baseline minus that of the model; null without a baseline.</summary>
+    public double? F1Drop { get; init; }
+
+    /// <summary>Whether an earlier run trained the model; null without a job.</summary>
+    public bool? IsReused { get; init; }
+
     /// <summary>
     /// The path of the weights, relative to the workspace, because the runner does not translate
     /// container paths.
@@ -85,6 +94,9 @@ public sealed record ActionOutputs
         new("f1-upper", Format(F1Interval?.Upper)),
         new("examples", Format(Examples)),
         new("score-source", ScoreSource ?? ""),
+        new("baseline-f1", Format(BaselineF1)),
+        new("f1-drop", Format(F1Drop)),
+        new("reused", IsReused switch { true => "true", false => "false", null => "" }),
         new("weights-path", WeightsPath ?? ""),
         new("weights-sha256", WeightsSha256 ?? ""),
         new("weights-digest", WeightsDigest ?? ""),

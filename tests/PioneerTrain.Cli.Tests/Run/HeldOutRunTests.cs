@@ -133,7 +133,7 @@ public sealed class HeldOutRunTests : IDisposable
         Arrange("  f1: 0.85\n");
         _run.Runner.Variables["GITHUB_RUN_ID"] = "4712";
         _run.Runner.Variables["GITHUB_SHA"] = new string('b', 40);
-        var trained = ScriptedJob.Complete(f1: null) with { ModelName = $"tickets-ner-{fingerprint}", BaseModel = "fastino/gliner2-base-v1" };
+        var trained = ScriptedJob.Complete(f1: null) with { ModelName = $"tickets-ner-{fingerprint}", BaseModel = "fastino/gliner2-base-v1", Dataset = "3" };
         _run.On(ScriptedService.List, Reply.Jobs(trained)).On(ScriptedService.Job, Reply.Job(trained));
 
         var ended = await _run.OnRunnerAsync();
@@ -144,16 +144,18 @@ public sealed class HeldOutRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0.91, "complete", "fastino/gliner2-base-v1")]
-    [InlineData(null, "failed", "fastino/gliner2-base-v1")]
-    [InlineData(null, "complete", "fastino/gliner2-large-v1")]
-    public async Task Trains_again_when_the_earlier_job_is_not_one_to_evaluate(double? f1, string status, string baseModel)
+    [InlineData(0.91, "complete", "fastino/gliner2-base-v1", "3")]
+    [InlineData(null, "failed", "fastino/gliner2-base-v1", "3")]
+    [InlineData(null, "complete", "fastino/gliner2-large-v1", "3")]
+    [InlineData(null, "complete", "fastino/gliner2-base-v1", "2")]
+    [InlineData(null, "complete", "fastino/gliner2-base-v1", null)]
+    public async Task Trains_again_when_the_earlier_job_is_not_one_to_evaluate(double? f1, string status, string baseModel, string? dataset)
     {
         _run.Sections = "gate:\n  f1: 0.85\n";
         var fingerprint = await _run.FindFingerprintAsync();
         Arrange("  f1: 0.85\n");
         _run.Runner.Variables["GITHUB_SHA"] = new string('b', 40);
-        _run.On(ScriptedService.List, Reply.Jobs(new ScriptedJob(status) { Id = "other", F1 = f1, ModelName = $"tickets-ner-{fingerprint}", BaseModel = baseModel }));
+        _run.On(ScriptedService.List, Reply.Jobs(new ScriptedJob(status) { Id = "other", F1 = f1, ModelName = $"tickets-ner-{fingerprint}", BaseModel = baseModel, Dataset = dataset }));
 
         var ended = await _run.OnRunnerAsync();
 

@@ -17,6 +17,9 @@ internal sealed record ScriptedJob(string Status)
 
     public string? BaseModel { get; init; }
 
+    /// <summary>The version of the dataset tickets; null omits the datasets.</summary>
+    public string? Dataset { get; init; }
+
     public int? Epoch { get; init; }
 
     public double? TrainingLoss { get; init; }
@@ -41,6 +44,7 @@ internal sealed record ScriptedJob(string Status)
         var job = new JsonObject { ["id"] = Id, ["status"] = Status, ["nr_epochs"] = 3 };
         Add(job, "model_name", ModelName);
         Add(job, "base_model", BaseModel);
+        Add(job, "datasets", Dataset is null ? null : new JsonArray(new JsonObject { ["name"] = "tickets", ["version"] = Dataset }));
         Add(job, "current_epoch", Epoch);
         Add(job, "error_message", Error);
         var metrics = new JsonObject();
