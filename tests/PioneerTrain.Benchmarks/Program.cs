@@ -37,7 +37,7 @@ static int Usage()
           herd                 a thousand actions started together against a service that creates 20 jobs a minute: requests per minute
           fuzz SECONDS SEED    damaged input for every reader, starting at the given seed; prints each finding with its seed
           intervals            simulated evaluations with a known F1: coverage of the intervals, false passes of the gate, and the time to compute them
-          differences [N]      simulated pairs of models, N (400) for each line: type-I error of the test, coverage of the interval, wrong verdicts of max_drop, and the time to compute them
+          differences [N]      simulated pairs of models, N (200) for each line: type-I error of the test, coverage of the interval, wrong verdicts of max_drop, and the time to compute them
           sizes                what held-out sets of different sizes can show: width of the interval, margin above a minimum, smallest visible drop
           evaluation [PROGRAM] 5,000 rows through the published program (publish/pioneer-train) and the local server: seconds and memory
           data [PROGRAM…]      the check of a data file of 500 MB by published programs (publish/pioneer-train): seconds, MB per second, processor time and memory

@@ -15,7 +15,8 @@ internal static class HeadSections
     public static IEnumerable<string> Headline(RunResult run)
     {
         var (mark, headline) = ReportWords.Headline(run.Conclusion);
-        yield return run.Job?.ModelName is { } model ? $"## {mark} {headline}: {MarkdownText.Code(model)}" : $"## {mark} {headline}";
+        var title = run.Title is not null ? MarkdownText.Prose(run.Title) : run.Job?.ModelName is { } model ? MarkdownText.Code(model) : null;
+        yield return title is null ? $"## {mark} {headline}" : $"## {mark} {headline}: {title}";
         foreach (var line in Verdict(run))
         {
             yield return line;

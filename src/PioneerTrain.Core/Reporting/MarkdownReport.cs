@@ -15,6 +15,7 @@ public static class MarkdownReport
         HeadSections.Notices,
         ScoreSections.Metrics,
         ScoreSections.Labels,
+        BaselineSections.Baseline,
         EvaluationSections.Errors,
         JobSections.Job,
         JobSections.Weights,

@@ -34,6 +34,20 @@ public sealed record RunResult
     /// <summary>How the scores were measured; null when no model was evaluated.</summary>
     public EvaluationResult? Evaluation { get; init; }
 
+    /// <summary>The comparison with the baseline; null when the config has none.</summary>
+    public BaselineResult? Baseline { get; init; }
+
+    /// <summary>
+    /// The texts of the examples that changed, by hash; null unless the config has
+    /// <c>report.examples: true</c>. Untrusted text.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string>? ExampleTexts { get; init; }
+
+    /// <summary>The title of the report; null selects the name of the model.</summary>
+    [JsonIgnore]
+    public string? Title { get; init; }
+
     /// <summary>The counts of each example; null without an evaluation by inference.</summary>
     [JsonIgnore]
     public EvaluationFile? Details { get; init; }

@@ -1,0 +1,142 @@
+using System.Globalization;
+using PioneerTrain.Scoring;
+using PioneerTrain.Text;
+
+namespace PioneerTrain.Reporting;
+
+/// <summary>The section of the report about the change against the baseline.</summary>
+internal static class BaselineSections
+{
+    private const int MaxLabels = 50;
+    private const int MaxTexts = 10;
+    private const int MaxTextLength = 200;
+    private const int MaxSentence = 2_000;
+    private const double SmallestPValue = 0.001;
+
+    public static IEnumerable<string> Baseline(RunResult run)
+    {
+        if (run.Baseline is not { } baseline)
+        {
+            return [];
+        }
+
+        IEnumerable<string> head = ["### Change against the baseline", ""];
+        return baseline.Reason is { } reason
+            ? head.Append($"The model could not be compared with {Name(baseline)}: {MarkdownText.Prose(reason, MaxSentence)}.")
+            : head.Append(Basis(baseline)).Concat(Metrics(run, baseline)).Concat(Labels(run, baseline)).Concat(Texts(run, baseline));
+    }
+
+    private static string Basis(BaselineResult baseline)
+    {
+        string?[] only = [Only(baseline.OnlyHere, "this run"), Only(baseline.OnlyThere, "the baseline")];
+        var others = string.Join(" and ", only.OfType<string>()) is { Length: > 0 } text ? $" Not compared: {text}." : "";
+        var visible = baseline.Differences.FirstOrDefault(difference => difference is { Metric: "f1", Label: null })?.VisibleDrop is { } drop
+            ? $" These rows can show a drop of F1 of about {MetricText.Of(drop)}."
+            : "";
+        return $"Compared with {Name(baseline)} on {Quantity.Count(baseline.PairedExamples, "row")}.{others}{visible} "
+            + "The intervals cover the choice of these rows, not another training: another random seed alone changes F1 by about 0.01.";
+    }
+
+    private static string? Only(int rows, string owner) => rows == 0 ? null : $"{Quantity.Count(rows, "row")} that only {owner} has";
+
+    private static string Name(BaselineResult baseline)
+    {
+        var commit = baseline.Commit is null ? "" : $" of commit {MarkdownText.Code(baseline.Commit, 40)}";
+        return baseline.Kind switch
+        {
+            BaselineKind.BaseModel => $"the base model {MarkdownText.Code(baseline.Model)} without training",
+            BaselineKind.Job => $"the model of job {MarkdownText.Code(baseline.Model)}{commit}",
+            _ => $"{MarkdownText.Code(baseline.Evaluation)} (model {MarkdownText.Code(baseline.Model)}{commit})",
+        };
+    }
+
+    private static IEnumerable<string> Metrics(RunResult run, BaselineResult baseline)
+    {
+        var rows = baseline.Differences.Where(difference => difference.Label is null).ToList();
+        var hasRules = run.Gate.Reasons.Any(reason => reason is { MaxDrop: not null, Label: null });
+        var titles = hasRules ? " Maximum drop | |" : "";
+        yield return "";
+        yield return $"| Metric | Now | Baseline | Change | 95% interval of the change | p-value |{titles}";
+        yield return $"|---|---:|---:|---:|---:|---:|{(hasRules ? "---:|---|" : "")}";
+        foreach (var row in rows)
+        {
+            var name = Metric.All.First(metric => metric.Key == row.Metric).Name;
+            yield return $"| {name} | {Cells(row)} | {PValue(row.PValue)} |{(hasRules ? Rule(run, row) : "")}";
+        }
+    }
+
+    private static string Rule(RunResult run, DifferenceResult row)
+    {
+        var rule = run.Gate.Reasons.FirstOrDefault(reason => reason.MaxDrop is not null && reason.Metric == row.Metric && reason.Label == row.Label);
+        return $" {MetricText.Of(rule?.MaxDrop)} | {(rule is null ? "" : ReportWords.Icon(rule))} |";
+    }
+
+    /// <summary>The labels with examples that became right or wrong.</summary>
+    private static IEnumerable<string> Labels(RunResult run, BaselineResult baseline)
+    {
+        yield return "";
+        var all = baseline.Changes.FirstOrDefault(change => change.Label is null);
+        yield return $"Newly right: {Quantity.Count(all?.NewlyRight ?? 0, "row")}. Newly wrong: {Quantity.Count(all?.NewlyWrong ?? 0, "row")}.";
+        var changes = baseline.Changes.Where(change => change.Label is not null).ToList();
+        if (changes.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return "";
+        yield return "| Changed label | F1 now | Baseline | Change | 95% interval of the change | Newly right | Newly wrong | |";
+        yield return "|---|---:|---:|---:|---:|---:|---:|---|";
+        foreach (var change in changes.Take(MaxLabels))
+        {
+            var row = baseline.Differences.FirstOrDefault(difference => difference.Metric == Metric.F1.Key && difference.Label == change.Label);
+            var icons = run.Gate.Reasons.Where(reason => reason.MaxDrop is not null && reason.Label == change.Label).Select(ReportWords.Icon).Distinct(StringComparer.Ordinal);
+            yield return $"| {MarkdownText.Code(change.Label, 60)} | {Cells(row)} | {change.NewlyRight:N0} | {change.NewlyWrong:N0} | {string.Concat(icons)} |";
+        }
+
+        if (changes.Count > MaxLabels)
+        {
+            yield return "";
+            yield return $"{Quantity.Count(changes.Count - MaxLabels, "more label")}: see result.json.";
+        }
+    }
+
+    private static string Cells(DifferenceResult? row) => row is null
+        ? string.Join(" | ", Enumerable.Repeat(Quantity.Unknown, 4))
+        : $"{MetricText.Score(row.Now)} | {MetricText.Score(row.Baseline)} | {Signed(row.Change)} | {Range(row.Interval)}";
+
+    /// <summary>The texts of changed examples, where the caller has them.</summary>
+    private static IEnumerable<string> Texts(RunResult run, BaselineResult baseline)
+    {
+        var all = baseline.Changes.FirstOrDefault(change => change.Label is null);
+        return run.ExampleTexts is not { } texts || all is null ? []
+            : Texts("Newly wrong", all.WrongExamples, all.NewlyWrong, texts).Concat(Texts("Newly right", all.RightExamples, all.NewlyRight, texts));
+    }
+
+    private static IEnumerable<string> Texts(string title, IReadOnlyList<string> hashes, int count, IReadOnlyDictionary<string, string> texts)
+    {
+        var known = hashes.Where(texts.ContainsKey).Take(MaxTexts).ToList();
+        if (known.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return "";
+        yield return $"{title}{(count > known.Count ? $", {known.Count} of {count:N0}" : "")}:";
+        yield return "";
+        foreach (var hash in known)
+        {
+            yield return $"- {MarkdownText.Code(texts[hash], MaxTextLength)}";
+        }
+    }
+
+    private static string Signed(double change) => change.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
+
+    private static string Range(Interval? interval) => interval is { } known ? $"{Signed(known.Lower)} to {Signed(known.Upper)}" : Quantity.Unknown;
+
+    private static string PValue(double? value) => value switch
+    {
+        null => Quantity.Unknown,
+        < SmallestPValue => "< 0.001",
+        { } known => known.ToString("0.000", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,124 @@
+using PioneerTrain.Gating;
+using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
+using PioneerTrain.TestKit;
+
+namespace PioneerTrain.Core.Tests.Reporting;
+
+/// <summary>The part of the report and of the result about the change against the baseline.</summary>
+public class BaselineSectionsTests
+{
+    private const int LongestComment = 65_536;
+
+    [Fact]
+    public void Describes_the_change_against_another_job()
+    {
+        Golden.Matches("baseline-job.md", MarkdownReport.Render(SampleBaseline.Run()));
+    }
+
+    [Fact]
+    public void Describes_the_texts_of_changed_rows_when_they_are_given()
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SampleBaseline.Hash(9)] = "Ask Ada about <b>lamp</b> @everyone | `X`\n## Heading",
+            [SampleBaseline.Hash(13)] = new string('x', 300),
+            [SampleBaseline.Hash(1)] = "This row did not change.",
+        };
+
+        var report = MarkdownReport.Render(SampleBaseline.Run() with { ExampleTexts = texts });
+
+        Assert.Contains("\nNewly wrong, 1 of 14:\n\n- `xxxxxx", report, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('x', 201), report, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nNewly right, 1 of 21:\n\n- <code>Ask Ada about &#60;b&#62;lamp&#60;/b&#62; &#64;&#8203;everyone &#124; &#96;X&#96; &#35;&#8203;&#35;&#8203; Heading</code>\n",
+            report,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("did not change", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Has_no_texts_by_default()
+    {
+        Assert.DoesNotContain("Newly wrong, ", MarkdownReport.Render(SampleBaseline.Run()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describes_why_there_is_no_comparison()
+    {
+        var run = SampleBaseline.Run(BaselineKind.File, null, new BaselineComparison.NotComparable("the threshold is 0.5, and 0.4 for the baseline"));
+
+        var report = MarkdownReport.Render(run with { Baseline = run.Baseline! with { Evaluation = "base/evaluation.json", Model = "job-1" } });
+
+        Assert.Contains(
+            "\n### Change against the baseline\n\nThe model could not be compared with `base/evaluation.json` (model `job-1`): the threshold is 0.5, and 0.4 for the baseline.\n",
+            report,
+            StringComparison.Ordinal);
+        Assert.Equal((Conclusion.Passed, VerdictWord.NotComparable), (run.Conclusion, run.Gate.Verdict));
+    }
+
+    [Theory]
+    [InlineData(BaselineKind.BaseModel, "Compared with the base model `0f1e2d3c-7895-47c6-a88b-854deb354896` without training on 200 rows.")]
+    [InlineData(BaselineKind.Job, "Compared with the model of job `0f1e2d3c-7895-47c6-a88b-854deb354896` of commit `abc` on 200 rows.")]
+    [InlineData(BaselineKind.File, "Compared with `e.json` (model `0f1e2d3c-7895-47c6-a88b-854deb354896` of commit `abc`) on 200 rows.")]
+    public void Names_the_baseline(BaselineKind kind, string expected)
+    {
+        var run = SampleBaseline.Run(kind);
+
+        var report = MarkdownReport.Render(run with { Baseline = run.Baseline! with { Commit = "abc", Evaluation = "e.json" } });
+
+        Assert.Contains($"\n{expected} ", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Has_no_section_without_a_baseline()
+    {
+        Assert.DoesNotContain("baseline", MarkdownReport.Render(SampleBaseline.Run() with { Baseline = null, Gate = SampleRun.Passed.Gate }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_the_title_of_the_config()
+    {
+        Assert.StartsWith("## ✅ Passed: Support &#38; sales\n", MarkdownReport.Render(SampleRun.Passed with { Title = "Support & sales" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fits_into_a_comment_with_long_texts_and_many_labels()
+    {
+        var labels = Enumerable.Range(0, 1_000).Select(number => new ChangeResult($"{number}{new string('|', 500)}", 1, 1, [], []));
+        var run = SampleBaseline.Run();
+        var texts = run.Baseline!.Changes[0].WrongExamples.ToDictionary(hash => hash, _ => string.Concat(Enumerable.Repeat("|@", 5_000)), StringComparer.Ordinal);
+
+        var report = MarkdownReport.Render(run with { Baseline = run.Baseline with { Changes = [.. run.Baseline.Changes, .. labels] }, ExampleTexts = texts });
+
+        Assert.InRange(report.Length, 1, LongestComment);
+        Assert.Contains("more labels: see result.json.", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Result_matches_its_schema()
+    {
+        Assert.All(Enum.GetValues<BaselineKind>(), kind => AssertFollowsSchema(SampleBaseline.Run(kind)));
+        AssertFollowsSchema(SampleBaseline.Run(BaselineKind.Job, null, new BaselineComparison.NotComparable("why")));
+        var run = SampleBaseline.Run();
+        AssertFollowsSchema(run with { Baseline = run.Baseline! with { Commit = "abc", Evaluation = "evaluation.json" } });
+    }
+
+    [Fact]
+    public void Result_has_the_differences_and_the_first_hundred_changed_rows()
+    {
+        var baseline = SampleBaseline.Run().Baseline!;
+
+        Assert.Equal((200, 1, 0), (baseline.PairedExamples, baseline.OnlyHere, baseline.OnlyThere));
+        Assert.Equal(4 + (3 * 3), baseline.Differences.Count);
+        Assert.Equal((null, 21, 14), (baseline.Changes[0].Label, baseline.Changes[0].NewlyRight, baseline.Changes[0].NewlyWrong));
+        Assert.Contains(SampleBaseline.Hash(13), baseline.Changes[0].WrongExamples);
+
+        var many = new ExampleChanges(null, [.. Enumerable.Range(0, 150).Select(SampleBaseline.Hash)], []);
+        var compared = ((BaselineComparison.Compared)EvaluationComparison.Of(SampleBaseline.Now, SampleBaseline.Baseline, 0.95)).Differences with { Changes = [many] };
+        var change = Assert.Single(BaselineResult.From(BaselineKind.Job, null, new BaselineComparison.Compared(compared)).Changes);
+        Assert.Equal((150, 100, 0), (change.NewlyRight, change.RightExamples.Count, change.WrongExamples.Count));
+    }
+
+    private static void AssertFollowsSchema(RunResult run) => JsonSchema.AssertFollows("result.schema.json", run.ToJson());
+}
