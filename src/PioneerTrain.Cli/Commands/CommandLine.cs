@@ -56,6 +56,7 @@ public static class CommandLine
         root.Directives.Clear();
         root.Subcommands.Add(TrainCommand.Build(services));
         root.Subcommands.Add(EvaluateCommand.Build(services));
+        root.Subcommands.Add(CompareCommand.Build(services));
         root.Subcommands.Add(ValidateCommand.Build(services));
         root.Subcommands.Add(SplitCommand.Build(services));
         root.Subcommands.Add(JobsCommand.Build(services));

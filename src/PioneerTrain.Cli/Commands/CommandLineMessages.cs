@@ -1,3 +1,5 @@
+using PioneerTrain.Text;
+
 namespace PioneerTrain.Cli.Commands;
 
 /// <summary>The messages about a command line that cannot be run.</summary>
@@ -24,6 +26,11 @@ internal static class CommandLineMessages
     public static string ValueMissing(string option, string expected) => $"{option} has no value; expected {expected}.";
 
     public static string SetTwice(string option) => $"{option} is set more than once. Set it once.";
+
+    public static string NeedsFile(string model) =>
+        $"'{SafeText.Of(model)}' is not a file or folder. To evaluate it as a job id or base model, set --file to a held-out file.";
+
+    public static string NotComparable(string reason) => $"The two evaluations cannot be compared: {reason}.";
 
     public static string StageWithArguments(string stage, string arguments) =>
         $"'pioneer-train {stage}' takes no arguments. "

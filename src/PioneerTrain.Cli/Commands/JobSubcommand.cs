@@ -59,7 +59,18 @@ internal sealed class JobSubcommand
     /// Sets the action of the command. The connection is opened before the action and closed after
     /// it.
     /// </summary>
-    public Command WithAction(HostServices services, Func<JobCall, CancellationToken, Task> work)
+    public Command WithAction(HostServices services, Func<JobCall, CancellationToken, Task> work) => WithAction(
+        services,
+        _ => true,
+        async (call, cancellationToken) =>
+        {
+            await work(call, cancellationToken);
+            return ExitCode.Passed;
+        });
+
+    /// <summary>Sets an action that decides the exit code.</summary>
+    /// <param name="needsService">False for arguments that need no connection.</param>
+    public Command WithAction(HostServices services, Predicate<ParseResult> needsService, Func<JobCall, CancellationToken, Task<ExitCode>> work)
     {
         _command.SetAction(async (line, cancellationToken) =>
         {
@@ -67,10 +78,14 @@ internal sealed class JobSubcommand
             var retries = new RetryThrottle(services.Time);
             TrainCommand.CheckLocal(values, services.Environment);
             var id = _id is null ? "" : ReadId(line.GetValue(_id)!);
-            await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, ReportRetryAsync, cancellationToken);
             var asJson = _format is not null && line.GetValue(_format) == OutputFormat.Json;
-            await work(new JobCall(service.Client, id, asJson, service.HintOptions, services, line), cancellationToken);
-            return (int)ExitCode.Passed;
+            if (!needsService(line))
+            {
+                return (int)await work(new JobCall(null, id, asJson, "", services, line), cancellationToken);
+            }
+
+            await using var service = await ServiceConnection.OpenAsync(ServiceChoice.From(values), services, ReportRetryAsync, cancellationToken);
+            return (int)await work(new JobCall(service.Client, id, asJson, service.HintOptions, services, line), cancellationToken);
 
             ValueTask ReportRetryAsync(RetryNotice retry)
             {
@@ -92,9 +107,12 @@ internal sealed class JobSubcommand
 }
 
 /// <summary>One invocation of a command.</summary>
+/// <param name="Connection">The client; null for arguments that need no service.</param>
 /// <param name="HintOptions">The options with which a suggested command uses the same service.</param>
-internal sealed record JobCall(PioneerClient Client, string Id, bool AsJson, string HintOptions, HostServices Services, ParseResult Line)
+internal sealed record JobCall(PioneerClient? Connection, string Id, bool AsJson, string HintOptions, HostServices Services, ParseResult Line)
 {
+    public PioneerClient Client => Connection ?? throw new InvalidOperationException("The command was invoked without a service.");
+
     public void Print(string line) => Services.Terminal.Print(line);
 
     /// <summary>Returns the output of progress: standard error, because standard output has the result.</summary>

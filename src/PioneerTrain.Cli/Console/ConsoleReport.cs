@@ -21,6 +21,7 @@ internal static class ConsoleReport
             }
 
             WriteLabels(result, reporter);
+            WriteChange(result, reporter);
         }
 
         if (result.Weights is { } weights)
@@ -94,6 +95,22 @@ internal static class ConsoleReport
         foreach (var reason in result.Gate.Reasons.Where(reason => reason.Label is not null && reason.Standing != GateStanding.Reached).Take(MaxLabels))
         {
             reporter.WriteEntry("Label", $"{char.ToUpperInvariant(reason.Text[0])}{reason.Text[1..]}", TextStyle.Red);
+        }
+    }
+
+    /// <summary>The change of F1, or of the metrics with a maximum drop; the report has all.</summary>
+    private static void WriteChange(RunResult result, ConsoleReporter reporter)
+    {
+        var rules = result.Gate.Reasons.Where(reason => reason is { MaxDrop: not null, Label: null }).ToDictionary(reason => reason.Metric, StringComparer.Ordinal);
+        foreach (var change in result.Baseline?.Differences.Where(change => change.Label is null && (change.Metric == Metric.F1.Key || rules.ContainsKey(change.Metric))) ?? [])
+        {
+            var rule = rules.GetValueOrDefault(change.Metric);
+            var limit = rule is null ? "" : $"; maximum drop {MetricText.Of(rule.MaxDrop)}";
+            reporter.WriteEntry(
+                "Change",
+                $"{Metric.All.First(metric => metric.Key == change.Metric).Name} {DifferenceText.Signed(change.Change)} from {MetricText.Score(change.Baseline)} "
+                + $"(95% interval {DifferenceText.Range(change.Interval)}; p {DifferenceText.PValue(change.PValue)}{limit})",
+                rule?.Standing is null or GateStanding.Reached ? TextStyle.Plain : TextStyle.Red);
         }
     }
 

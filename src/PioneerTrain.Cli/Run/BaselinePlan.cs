@@ -1,5 +1,6 @@
 using PioneerTrain.Configuration;
 using PioneerTrain.Reporting;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -20,4 +21,17 @@ internal sealed record BaselinePlan(BaselineSettings Settings)
 
     /// <summary>What a person should know about the baseline, as sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <param name="evaluation">The evaluation of the baseline; null when there is none.</param>
+    public BaselineResult ToResult(EvaluationFile? evaluation, BaselineComparison comparison)
+    {
+        var kind = Settings.Source switch
+        {
+            BaselineSource.BaseModel => BaselineKind.BaseModel,
+            BaselineSource.OtherJob => BaselineKind.Job,
+            _ => BaselineKind.File,
+        };
+        var result = BaselineResult.From(kind, evaluation, comparison);
+        return result with { Model = result.Model ?? Model, Evaluation = (Settings.Source as BaselineSource.File)?.Path };
+    }
 }

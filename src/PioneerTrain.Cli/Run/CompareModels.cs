@@ -10,6 +10,10 @@ namespace PioneerTrain.Cli.Run;
 /// </summary>
 internal sealed class CompareModels(IRunHost host)
 {
+    /// <summary>Maximum number of texts of examples that became right, and of those that became
+    /// wrong. The report shows fewer.</summary>
+    private const int MaximumTexts = 100;
+
     /// <returns>The scores, with the comparison when the config has a baseline and the trained model
     /// was evaluated.</returns>
     public async Task<ScoreResult> RunAsync(ScoreResult scored, RunPlan plan, CancellationToken cancellationToken)
@@ -25,13 +29,35 @@ internal sealed class CompareModels(IRunHost host)
         }
 
         var (other, why) = baseline.Stored is { } stored ? (stored, null) : await EvaluateAsync(baseline.Model!, now.Labels, plan, cancellationToken);
+        var comparison = other is null ? new BaselineComparison.NotComparable(why!) : EvaluationComparison.Of(now, other, plan.Config.Gate.DropConfidence);
         return scored with
         {
             BaselineDetails = other,
-            Comparison = other is null
-                ? new BaselineComparison.NotComparable(why!)
-                : EvaluationComparison.Of(now, other, plan.Config.Gate.DropConfidence),
+            Comparison = comparison,
+            ChangedTexts = plan.Config.Report.Examples ? await TextsAsync(plan.HeldOut!, comparison, cancellationToken) : null,
         };
+    }
+
+    /// <summary>
+    /// Returns the texts of the examples that became right or wrong. Reads the held-out file again,
+    /// because no text is kept during an evaluation.
+    /// </summary>
+    private static async Task<IReadOnlyDictionary<string, string>> TextsAsync(HeldOutPlan heldOut, BaselineComparison comparison, CancellationToken cancellationToken)
+    {
+        var all = (comparison as BaselineComparison.Compared)?.Differences.Changes.FirstOrDefault(changes => changes.Label is null);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var changed = all is null ? [] : all.NewlyRight.Take(MaximumTexts).Concat(all.NewlyWrong.Take(MaximumTexts)).ToHashSet(StringComparer.Ordinal);
+        var hasher = new ExampleHasher();
+        await foreach (var row in new HeldOutRows(heldOut.File).ReadAsync(cancellationToken))
+        {
+            var hash = hasher.Next(row);
+            if (changed.Contains(hash))
+            {
+                texts[hash] = row.Text;
+            }
+        }
+
+        return texts;
     }
 
     /// <returns>The evaluation, or why there is none, as a clause.</returns>

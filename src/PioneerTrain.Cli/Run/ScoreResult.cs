@@ -17,6 +17,11 @@ internal sealed record ScoreResult(Scores Scores, EvaluationResult? Evaluation =
     /// <summary>The comparison with the baseline; null without one.</summary>
     public BaselineComparison? Comparison { get; init; }
 
+    /// <summary>
+    /// The texts of the examples that changed, by hash; null unless the report shows them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? ChangedTexts { get; init; }
+
     /// <summary>The counts of the baseline; null when it was not evaluated.</summary>
     public EvaluationFile? BaselineDetails { get; init; }
 

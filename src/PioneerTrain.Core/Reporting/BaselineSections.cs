@@ -1,4 +1,3 @@
-using System.Globalization;
 using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
@@ -11,7 +10,6 @@ internal static class BaselineSections
     private const int MaxTexts = 10;
     private const int MaxTextLength = 200;
     private const int MaxSentence = 2_000;
-    private const double SmallestPValue = 0.001;
 
     public static IEnumerable<string> Baseline(RunResult run)
     {
@@ -61,7 +59,7 @@ internal static class BaselineSections
         foreach (var row in rows)
         {
             var name = Metric.All.First(metric => metric.Key == row.Metric).Name;
-            yield return $"| {name} | {Cells(row)} | {PValue(row.PValue)} |{(hasRules ? Rule(run, row) : "")}";
+            yield return $"| {name} | {Cells(row)} | {DifferenceText.PValue(row.PValue)} |{(hasRules ? Rule(run, row) : "")}";
         }
     }
 
@@ -102,7 +100,7 @@ internal static class BaselineSections
 
     private static string Cells(DifferenceResult? row) => row is null
         ? string.Join(" | ", Enumerable.Repeat(Quantity.Unknown, 4))
-        : $"{MetricText.Score(row.Now)} | {MetricText.Score(row.Baseline)} | {Signed(row.Change)} | {Range(row.Interval)}";
+        : $"{MetricText.Score(row.Now)} | {MetricText.Score(row.Baseline)} | {DifferenceText.Signed(row.Change)} | {DifferenceText.Range(row.Interval)}";
 
     /// <summary>The texts of changed examples, where the caller has them.</summary>
     private static IEnumerable<string> Texts(RunResult run, BaselineResult baseline)
@@ -128,15 +126,4 @@ internal static class BaselineSections
             yield return $"- {MarkdownText.Code(texts[hash], MaxTextLength)}";
         }
     }
-
-    private static string Signed(double change) => change.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
-
-    private static string Range(Interval? interval) => interval is { } known ? $"{Signed(known.Lower)} to {Signed(known.Upper)}" : Quantity.Unknown;
-
-    private static string PValue(double? value) => value switch
-    {
-        null => Quantity.Unknown,
-        < SmallestPValue => "< 0.001",
-        { } known => known.ToString("0.000", CultureInfo.InvariantCulture),
-    };
 }

@@ -139,5 +139,6 @@ public sealed record WeightsEntry(string Name, long Bytes);
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(double?))]
 internal sealed partial class ReportingJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PioneerTrain.Cli.Tests.Support;
 
 namespace PioneerTrain.Cli.Tests.Run;
@@ -18,18 +19,28 @@ public sealed class ReuseTests : IDisposable
 
     public void Dispose() => _run.Dispose();
 
-    [Theory]
-    [InlineData("runner")]
-    [InlineData("terminal")]
-    public async Task Judges_the_model_of_a_finished_job_of_another_commit(string host)
+    [Fact]
+    public async Task Judges_the_model_of_a_finished_job_of_another_commit()
     {
-        await ArrangeAsync(Finished, host);
+        await ArrangeAsync(Finished);
 
-        var ended = await _run.OnAsync(host);
+        var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal(ExitCode.Passed, ended.ExitCode);
-        Assert.Equal(0, _run.Count(ScriptedService.Create));
+        Assert.Equal((ExitCode.Passed, 0), (ended.ExitCode, _run.Count(ScriptedService.Create)));
         Assert.Contains("Judging its model instead of training again", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finds_a_job_that_the_terminal_started()
+    {
+        using var first = new ScriptedRun { Sections = _run.Sections };
+        await first.OnTerminalAsync();
+        using var request = JsonDocument.Parse(Assert.Single(first.Service.Bodies(ScriptedService.Create)));
+        Arrange(Finished with { ModelName = request.RootElement.GetProperty("model_name").GetString() });
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Equal((ExitCode.Passed, 0), (ended.ExitCode, _run.Count(ScriptedService.Create)));
     }
 
     [Fact]
@@ -122,18 +133,12 @@ public sealed class ReuseTests : IDisposable
     private static ScriptedJob Finished => new("complete") { Id = "other-1", F1 = 0.9032, BaseModel = "fastino/gliner2-base-v1", Dataset = "3" };
 
     /// <summary>Another commit of another run left this job.</summary>
-    private async Task ArrangeAsync(ScriptedJob job, string host = "runner")
+    private async Task ArrangeAsync(ScriptedJob job)
     {
-        var repository = _run.Runner.Variables["GITHUB_REPOSITORY"];
-        if (host == "terminal")
-        {
-            // The key of the command line has no repository.
-            _run.Runner.Variables.Remove("GITHUB_REPOSITORY");
-        }
-
         var key = (await _run.FindFingerprintAsync())[..8];
-        _run.Runner.Variables["GITHUB_REPOSITORY"] = repository;
-        var listed = job with { ModelName = $"tickets-ner-{key}ffffffffff" };
-        _run.On(ScriptedService.List, Reply.Jobs(listed)).On(OtherJob, Reply.Job(listed)).On(OtherWeights, ScriptedWeights.Reply);
+        Arrange(job with { ModelName = $"tickets-ner-{key}ffffffffff" });
     }
+
+    private void Arrange(ScriptedJob listed) =>
+        _run.On(ScriptedService.List, Reply.Jobs(listed)).On(OtherJob, Reply.Job(listed)).On(OtherWeights, ScriptedWeights.Reply);
 }

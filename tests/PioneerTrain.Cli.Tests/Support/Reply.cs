@@ -35,6 +35,9 @@ internal sealed record Reply
         Content = new StringContent(json(body), Encoding.UTF8, "application/json"),
     });
 
+    /// <summary>One of several responses, chosen by the body of the request.</summary>
+    public static Reply For(Func<string, Reply> choose) => new(body => choose(body)._create(body));
+
     public static Reply Job(ScriptedJob job) => Json(job.ToJson());
 
     public static Reply Jobs(params ScriptedJob[] jobs) =>
