@@ -17,18 +17,28 @@ internal readonly record struct ItemCounts(long Right, long Extra, long Missing)
     public static ItemCounts operator -(ItemCounts one, ItemCounts other) =>
         new(one.Right - other.Right, one.Extra - other.Extra, one.Missing - other.Missing);
 
-    /// <summary>Returns the part and the whole of a metric that is a ratio of counts.</summary>
-    public (long Part, long Whole) Ratio(Metric metric) =>
-        metric == Metric.F1 ? (2 * Right, 2 * Right + Extra + Missing)
-        : metric == Metric.Precision ? (Right, Right + Extra)
-        : (Right, Right + Missing);
+    /// <summary>Returns the part and the whole of a ratio.</summary>
+    public (long Part, long Whole) Ratio(CountRatio ratio) => ratio switch
+    {
+        CountRatio.F1 => (2 * Right, 2 * Right + Extra + Missing),
+        CountRatio.Precision => (Right, Right + Extra),
+        _ => (Right, Right + Missing),
+    };
 
     /// <summary>Returns the ratio; 0 when the whole is 0.</summary>
-    public double Value(Metric metric)
+    public double Value(CountRatio ratio)
     {
-        var (part, whole) = Ratio(metric);
+        var (part, whole) = Ratio(ratio);
         return whole == 0 ? 0 : part / (double)whole;
     }
+}
+
+/// <summary>A metric that is a ratio of counts.</summary>
+internal enum CountRatio
+{
+    F1,
+    Precision,
+    Recall,
 }
 
 /// <summary>The sums of two evaluations on the same examples.</summary>

@@ -39,26 +39,33 @@ internal sealed class PairedDifferences
     {
         if (_counts.All.Support > 0)
         {
-            Metric.OfLabel.ToList().ForEach(metric => AddRatio(null, metric, metric, 0));
+            AddRatios(null, 0);
             AddMacroF1();
         }
 
         if (_counts.Exact.Cells.Count > 0)
         {
-            AddRatio(null, Metric.Accuracy, Metric.Recall, 1);
+            AddRatio(null, Metric.Accuracy, CountRatio.Recall, 1);
         }
 
         foreach (var (number, (label, group)) in _counts.Labels.Index())
         {
             if (!group.Now.IsEmpty && !group.Baseline.IsEmpty)
             {
-                Metric.OfLabel.ToList().ForEach(metric => AddRatio(label, metric, metric, number + 2));
+                AddRatios(label, number + 2);
             }
         }
     }
 
-    /// <param name="ratio">The ratio of the group that is the metric.</param>
-    private void AddRatio(string? label, Metric metric, Metric ratio, int number)
+    private void AddRatios(string? label, int number)
+    {
+        AddRatio(label, Metric.F1, CountRatio.F1, number);
+        AddRatio(label, Metric.Precision, CountRatio.Precision, number);
+        AddRatio(label, Metric.Recall, CountRatio.Recall, number);
+    }
+
+    /// <param name="number">The number of the group.</param>
+    private void AddRatio(string? label, Metric metric, CountRatio ratio, int number)
     {
         var group = _groups[number];
         var isKnown = group.Now.Ratio(ratio).Whole > 0 && group.Baseline.Ratio(ratio).Whole > 0;
@@ -91,7 +98,7 @@ internal sealed class PairedDifferences
             var label = isBaseline ? sums[number].Baseline : sums[number].Now;
             if (!label.IsEmpty)
             {
-                sum += label.Value(Metric.F1);
+                sum += label.Value(CountRatio.F1);
                 count++;
             }
         }

@@ -43,18 +43,18 @@ internal sealed class PairedError(int examples)
         return examples < 2 ? double.PositiveInfinity : Math.Sqrt((_squares + (2 * added)) * examples / (examples - 1.0));
     }
 
-    /// <summary>Returns the standard error of a metric that is a ratio of counts.</summary>
-    public static double OfRatio(PairedGroup group, Metric metric, int examples)
+    /// <summary>Returns the standard error of a ratio.</summary>
+    public static double OfRatio(PairedGroup group, CountRatio ratio, int examples)
     {
-        var (now, baseline) = (group.Now.Ratio(metric).Whole, group.Baseline.Ratio(metric).Whole);
-        var difference = group.Now.Value(metric) - group.Baseline.Value(metric);
+        var (now, baseline) = (group.Now.Ratio(ratio).Whole, group.Baseline.Ratio(ratio).Whole);
+        var difference = group.Now.Value(ratio) - group.Baseline.Value(ratio);
         var error = new PairedError(examples);
         foreach (var cell in group.Cells)
         {
-            error.Add(Contribution(group, cell, metric), difference, IsChanged(cell, metric));
+            error.Add(Contribution(group, cell, ratio), difference, IsChanged(cell, ratio));
         }
 
-        return error.ToStandardError((metric == Metric.F1 ? 2.0 : 1.0) / Math.Min(now, baseline));
+        return error.ToStandardError((ratio == CountRatio.F1 ? 2.0 : 1.0) / Math.Min(now, baseline));
     }
 
     /// <summary>Returns the standard error of macro F1.</summary>
@@ -69,11 +69,11 @@ internal sealed class PairedError(int examples)
             foreach (var cell in group.Cells)
             {
                 var (value, isChanged) = contributions[cell.Example];
-                var added = (Residual(cell.Now, group.Now, Metric.F1) / now) - (Residual(cell.Baseline, group.Baseline, Metric.F1) / baseline);
-                contributions[cell.Example] = (value + added, isChanged || IsChanged(cell, Metric.F1));
+                var added = (Residual(cell.Now, group.Now, CountRatio.F1) / now) - (Residual(cell.Baseline, group.Baseline, CountRatio.F1) / baseline);
+                contributions[cell.Example] = (value + added, isChanged || IsChanged(cell, CountRatio.F1));
             }
 
-            item = Math.Max(item, 2.0 / Math.Max(group.Now.Ratio(Metric.F1).Whole, group.Baseline.Ratio(Metric.F1).Whole) / Math.Min(now, baseline));
+            item = Math.Max(item, 2.0 / Math.Max(group.Now.Ratio(CountRatio.F1).Whole, group.Baseline.Ratio(CountRatio.F1).Whole) / Math.Min(now, baseline));
         }
 
         var error = new PairedError(examples);
@@ -85,16 +85,16 @@ internal sealed class PairedError(int examples)
         return error.ToStandardError(item);
     }
 
-    private static double Contribution(PairedGroup group, PairedCell cell, Metric metric) =>
-        Residual(cell.Now, group.Now, metric) - Residual(cell.Baseline, group.Baseline, metric);
+    private static double Contribution(PairedGroup group, PairedCell cell, CountRatio ratio) =>
+        Residual(cell.Now, group.Now, ratio) - Residual(cell.Baseline, group.Baseline, ratio);
 
     /// <summary>Returns (p − R·w)/W; 0 without data.</summary>
-    private static double Residual(ItemCounts example, ItemCounts all, Metric metric)
+    private static double Residual(ItemCounts example, ItemCounts all, CountRatio ratio)
     {
-        var (part, whole) = example.Ratio(metric);
-        var total = all.Ratio(metric).Whole;
-        return total == 0 ? 0 : (part - (all.Value(metric) * whole)) / total;
+        var (part, whole) = example.Ratio(ratio);
+        var total = all.Ratio(ratio).Whole;
+        return total == 0 ? 0 : (part - (all.Value(ratio) * whole)) / total;
     }
 
-    private static bool IsChanged(PairedCell cell, Metric metric) => cell.Now.Ratio(metric) != cell.Baseline.Ratio(metric);
+    private static bool IsChanged(PairedCell cell, CountRatio ratio) => cell.Now.Ratio(ratio) != cell.Baseline.Ratio(ratio);
 }

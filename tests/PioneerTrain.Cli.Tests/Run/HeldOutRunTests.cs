@@ -36,6 +36,16 @@ public sealed class HeldOutRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Shows_the_title_of_the_config_in_the_report()
+    {
+        Arrange("  f1: 0.85\nreport:\n  title: Support tickets\n");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.StartsWith("## ✅ Passed: Support tickets\n", ended.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sends_each_row_once_with_the_trained_model_and_the_same_labels()
     {
         await _run.OnRunnerAsync();
