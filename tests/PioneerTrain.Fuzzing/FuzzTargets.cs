@@ -47,6 +47,7 @@ public static class FuzzTargets
         Log("text/plain"),
         Log("application/x-ndjson"),
         Log("text/event-stream"),
+        HeldOutTargets.File,
         .. InferenceTargets.All,
         .. ArchiveTargets.All,
     ];

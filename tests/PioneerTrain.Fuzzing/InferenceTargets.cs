@@ -21,6 +21,9 @@ internal static class InferenceTargets
             """{"result":{"data":[{"entities":[{"person":{"text":"Bob","start":10,"end":13},"org":[]}],"topic":["person","org"]}]}}""",
             """{"entities":[{"text":"Ada","label":"person","score":0.9,"start":0,"end":3}],"classifications":{"topic":[{"value":"org"}]}}""",
             """{"model":"job","choices":[{"message":{"content":"{\"entities\": {\"person\": [{\"text\": \"Ada\", \"start\": 0, \"end\": 3}], \"org\": []}, \"topic\": \"org\"}"}}],"usage":{"total_tokens":35},"x_fastino":{"default_schema_applied":false}}""",
+            """{"output":{"entities":{"person":[{"text":"Bob","score":0.4,"start":10,"end":13}],"org":{"text":"Acme Inc."}},"topic":"person"},"model":"job"}""",
+            """{"choices":[{"message":{"content":{"entities":[{"person":[],"org":[]}],"topic":[{"label":"org","confidence":0.9}]}}}],"model":"job","x_pioneer":{"default_schema_applied":true}}""",
+            """{"result":[{"entities":{"person":[],"org":[]}},{"entities":{"person":["Ada"],"org":[]}}]}""",
             """{"result":{"categories":[]},"model_used":"fastino/gliner2-base-v1"}"""),
     ];
 
