@@ -104,6 +104,8 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
             // Combined with an outage, requests without a response would exceed the two minutes
             // that the watcher tolerates.
             7 or 8 when settings.Outage is not null && operation is Operation.GetJob or Operation.GetEvaluation => RequestOutcomeKind.ErrorBefore,
+            // So would a list without a response after a creation without one.
+            7 or 8 when operation == Operation.ListEvaluations => RequestOutcomeKind.ErrorBefore,
             7 => RequestOutcomeKind.SilentBefore,
             8 => RequestOutcomeKind.SilentAfter,
             9 or 10 => RequestOutcomeKind.Refused,
