@@ -43,7 +43,7 @@ internal sealed class InferenceVerdict(Service service, Network network, RunPlan
         return [.. Judged(rows, passes), .. wasOut || isSlow ? new[] { ExitCode.Refused } : []];
     }
 
-    private IEnumerable<ExitCode> Judged(IReadOnlyCollection<HeldOutRow> rows, IEnumerable<ExitCode> passes) =>
+    private IEnumerable<ExitCode> Judged(List<HeldOutRow> rows, IEnumerable<ExitCode> passes) =>
         heldOut.Set.Rows.Count - rows.Count <= heldOut.MaxFailedRows && new Truth(plan, _predictions, rows).Enforced == VerdictWord.Passed
             ? passes
             : [ExitCode.GateFailed];

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PioneerTrain.Cli;
 using PioneerTrain.Gating;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.Simulation.Runner;
