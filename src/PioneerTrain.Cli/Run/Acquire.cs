@@ -73,7 +73,8 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             {
                 var sentence = plan.Config.OnUnchanged == OnUnchanged.Reuse ? EvaluationMessages.Reusing(job.Id) : EvaluationMessages.EvaluatingEarlier(job.Id);
                 host.Reporter.WriteEntry("Earlier", sentence, TextStyle.Cyan);
-                return await JobLease.ReuseAsync(plan, await LookUpAsync(job.Id, plan, cancellationToken), host, Time, cancellationToken);
+                return await JobLease.AttachAsync(
+                    plan, await LookUpAsync(job.Id, plan, cancellationToken), isOurs: false, host, Time, cancellationToken, isReused: true);
             }
 
             host.Reporter.WriteEntry("Earlier", EvaluationMessages.WeightsAreGone(job.Id), TextStyle.Yellow);

@@ -85,12 +85,10 @@ internal sealed class JobLease : IAsyncDisposable
     /// <summary>Attaches to an existing job.</summary>
     /// <param name="isOurs">False for a job of another run, which is followed but never
     /// stopped.</param>
-    public static Task<JobLease> AttachAsync(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled) =>
-        AcquireAsync(new JobLease(plan, job, isOurs, host, time, cancelled));
-
-    /// <summary>Attaches to a job of another run that succeeded, to judge its model.</summary>
-    public static Task<JobLease> ReuseAsync(RunPlan plan, TrainingJob job, IRunHost host, TimeProvider time, CancellationToken cancelled) =>
-        AcquireAsync(new JobLease(plan, job, isOurs: false, host, time, cancelled) { IsReused = true });
+    /// <param name="isReused">True for a job of another run that succeeded.</param>
+    public static Task<JobLease> AttachAsync(
+        RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled, bool isReused = false) =>
+        AcquireAsync(new JobLease(plan, job, isOurs, host, time, cancelled) { IsReused = isReused });
 
     /// <summary>
     /// Keeps the job running after this run. If the state cannot be saved, the job is not handed
@@ -239,10 +237,7 @@ internal sealed class JobLease : IAsyncDisposable
     /// </summary>
     private static bool IsNamed(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
 
-    /// <summary>
-    /// Saves the state for the post stage. Jobs of the embedded server end with this process, so
-    /// their state is not saved.
-    /// </summary>
+    /// <summary>Saves the state for the post stage, except of jobs that end with this process.</summary>
     private static void SaveState(RunPlan plan, IRunHost host, RunState state)
     {
         plan.Service.Log.Debug("state job {Job}, fingerprint {Fingerprint}, settled {Settled}", state.JobId, state.Fingerprint, state.IsSettled);

@@ -16,6 +16,9 @@ namespace PioneerTrain.Scoring;
 /// </remarks>
 internal sealed class PairedError(int examples)
 {
+    /// <summary>Below this, a change is only an error of the arithmetic.</summary>
+    private const double Rounding = 1e-14;
+
     private double _squares;
     private double _changes;
     private int _changed;
@@ -27,9 +30,10 @@ internal sealed class PairedError(int examples)
     public void Add(double contribution, double difference, bool isChanged)
     {
         _squares += contribution * contribution;
-        if (isChanged)
+        // The counts can differ although the ratio does not, as for more items that are all right.
+        var change = contribution + (difference / examples);
+        if (isChanged && Math.Abs(change) > Rounding)
         {
-            var change = contribution + (difference / examples);
             _changes += change * change;
             _changed++;
         }

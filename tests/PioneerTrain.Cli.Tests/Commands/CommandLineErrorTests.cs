@@ -30,7 +30,7 @@ public sealed class CommandLineErrorTests : IDisposable
 
     [Theory]
     [InlineData("trian", "Unknown command 'trian'; did you mean 'train'?")]
-    [InlineData("foo", "Unknown command 'foo'; expected train, evaluate, validate, split, jobs or completion.")]
+    [InlineData("foo", "Unknown command 'foo'; expected train, evaluate, compare, validate, split, jobs or completion.")]
     [InlineData("jobs lst", "Unknown command 'jobs lst'; did you mean 'jobs list'?")]
     [InlineData("jobs --json", "Unknown option '--json'.")]
     [InlineData(

@@ -5,7 +5,7 @@ namespace PioneerTrain.Cli.Tests.Completion;
 /// <summary>What the program offers to a completion script. An empty word is written as _.</summary>
 public sealed class CompletionReplyTests : IDisposable
 {
-    private const string Commands = "train evaluate validate split jobs completion";
+    private const string Commands = "train evaluate compare validate split jobs completion";
 
     private readonly ScriptedRun _run = new();
 
@@ -18,8 +18,8 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("jobs s", "show stop")]
     [InlineData("jobs show job-1 _", "--api-url --api-prefix --local --local-data --verbose --output --help")]
     [InlineData("completion _", "bash fish zsh")]
-    [InlineData("-", "--help --version --config --api-url --api-prefix --f1-threshold --evaluation-path --timeout "
-        + "--poll-interval --log-mode --artifact-name --output-folder --local --local-data --wait --attach --dry-run --verbose --output")]
+    [InlineData("-", "--help --version --config --api-url --api-prefix --f1-threshold --evaluation-path --baseline --timeout "
+        + "--poll-interval --log-mode --artifact-name --output-folder --local --local-data --wait --attach --on-unchanged --dry-run --verbose --output")]
     [InlineData("--dry-run --l", "--log-mode --local --local-data")]
     [InlineData("--local --l", "--log-mode --local-data")]
     [InlineData("jobs show --local -- l", "")]

@@ -76,6 +76,18 @@ public class PairedComparisonTests
         Assert.Equal(bound, found.Bounds!.Value.Upper, 1e-9);
     }
 
+    /// <summary>
+    /// One model predicts three items in each example and the other one; all are right. With one
+    /// of three items each, the standard error is √(2·(1/3)²·3/2).
+    /// </summary>
+    [Fact]
+    public void Has_a_width_when_the_counts_differ_and_the_ratio_does_not()
+    {
+        var found = Compare(PairedExamples.Of(PairedExamples.Repeat(3, (3, 0, 0))), PairedExamples.Of(PairedExamples.Repeat(3, (1, 0, 2)))).Find(Metric.Precision, null)!;
+
+        Assert.Equal((0, 0.5773502691896257), (found.Change, found.StandardError!.Value), (left, right) => left.Item1 == right.Item1 && Math.Abs(left.Item2 - right.Item2) < 1e-12);
+    }
+
     [Fact]
     public void Has_a_width_when_every_example_differs_alike()
     {
