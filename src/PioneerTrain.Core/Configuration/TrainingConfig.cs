@@ -31,7 +31,7 @@ public sealed record TrainingConfig
     /// <summary>What happens when a finished job has the same training key. Default: it trains.</summary>
     public OnUnchanged OnUnchanged { get; init; } = OnUnchanged.Train;
 
-    public required ReportSettings Report { get; init; }
+    public ReportSettings Report { get; init; } = new(Title: null);
 
     /// <summary>
     /// Returns the config of one job of a matrix, whose default artifact name ends in the key of
