@@ -46,7 +46,7 @@ internal static class ComparisonText
         yield return $"{title.PadRight(width)}  Baseline  Now     Change   95% interval of the change  p-value";
         foreach (var row in rows)
         {
-            yield return $"{nameOf(row).PadRight(width)}  {MetricText.Score(row.Baseline),-8}  {MetricText.Score(row.Now),-6}  {DifferenceText.Signed(row.Change),-7}  "
+            yield return $"{nameOf(row).PadRight(width)}  {MetricText.Score(row.Baseline),-8}  {MetricText.Score(row.Now),-6}  {DifferenceText.WithSign(row.Change),-7}  "
                 + $"{DifferenceText.Range(row.Interval),-26}  {DifferenceText.PValue(row.PValue)}";
         }
     }

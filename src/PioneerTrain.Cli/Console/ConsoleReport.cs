@@ -108,7 +108,7 @@ internal static class ConsoleReport
             var limit = rule is null ? "" : $"; maximum drop {MetricText.Of(rule.MaxDrop)}";
             reporter.WriteEntry(
                 "Change",
-                $"{Metric.All.First(metric => metric.Key == change.Metric).Name} {DifferenceText.Signed(change.Change)} from {MetricText.Score(change.Baseline)} "
+                $"{Metric.All.First(metric => metric.Key == change.Metric).Name} {DifferenceText.WithSign(change.Change)} from {MetricText.Score(change.Baseline)} "
                 + $"(95% interval {DifferenceText.Range(change.Interval)}; p {DifferenceText.PValue(change.PValue)}{limit})",
                 rule?.Standing is null or GateStanding.Reached ? TextStyle.Plain : TextStyle.Red);
         }

@@ -100,7 +100,7 @@ internal static class BaselineSections
 
     private static string Cells(DifferenceResult? row) => row is null
         ? string.Join(" | ", Enumerable.Repeat(Quantity.Unknown, 4))
-        : $"{MetricText.Score(row.Now)} | {MetricText.Score(row.Baseline)} | {DifferenceText.Signed(row.Change)} | {DifferenceText.Range(row.Interval)}";
+        : $"{MetricText.Score(row.Now)} | {MetricText.Score(row.Baseline)} | {DifferenceText.WithSign(row.Change)} | {DifferenceText.Range(row.Interval)}";
 
     /// <summary>The texts of changed examples, where the caller has them.</summary>
     private static IEnumerable<string> Texts(RunResult run, BaselineResult baseline)
