@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Gating;
 using PioneerTrain.Reporting;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PioneerTrain.Cli.Console;
-using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Reporting;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using PioneerTrain.Cli.Run;
-using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 
 namespace PioneerTrain.Cli.Commands;

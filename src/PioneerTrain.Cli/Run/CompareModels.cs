@@ -1,4 +1,3 @@
-using PioneerTrain.Configuration;
 using PioneerTrain.Reporting;
 using PioneerTrain.Scoring;
 

@@ -57,7 +57,7 @@ internal static class EvaluationFiles
         var buffer = new byte[1 << 16];
         while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            content.Write(buffer, 0, read);
+            await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             if (content.Length > EvaluationFileReader.MaximumBytes)
             {
                 throw RunException.At(shown, BaselineMessages.TooLarge);

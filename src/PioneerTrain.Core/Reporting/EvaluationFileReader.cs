@@ -42,7 +42,7 @@ public static class EvaluationFileReader
         { Labels: null or [] } => "labels is missing or empty",
         _ when !_tasks.Contains(file.Task, StringComparer.Ordinal) => "task is not entities, single_label or multi_label",
         { Examples: null or [] } => "examples is missing or empty",
-        _ when file.Examples.Index().FirstOrDefault(example => !IsValid(example.Item)) is { Item: not null } wrong => $"examples[{wrong.Index}] has no valid hash and counts",
+        _ when file.Examples.Index().Where(example => !IsValid(example.Item)).Select(example => (int?)example.Index).FirstOrDefault() is { } wrong => $"examples[{wrong}] has no valid hash and counts",
         _ when file.Examples.Count != file.Examples.Select(example => example.Hash).Distinct(StringComparer.Ordinal).Count() => "two examples have the same hash",
         _ => null,
     };
