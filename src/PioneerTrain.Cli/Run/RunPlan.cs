@@ -59,7 +59,7 @@ internal sealed record RunPlan(
             StartedAt = StartedAt,
             EndedAt = StartedAt + time.GetElapsedTime(Start),
             Config = new ConfigFileResult(File.Path, File.Sha256),
-            Title = Config.Report.Title,
+            Title = Config.Report.Title ?? JobFingerprint.WithoutPlaceholders(Config.Job.ModelName),
             Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused },
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,

@@ -21,7 +21,7 @@ internal static class BaselineSections
         IEnumerable<string> head = ["### Change against the baseline", ""];
         return baseline.Reason is { } reason
             ? head.Append($"The model could not be compared with {Name(baseline)}: {MarkdownText.Prose(reason, MaxSentence)}.")
-            : head.Append(Basis(baseline)).Concat(Metrics(run, baseline)).Concat(Labels(run, baseline)).Concat(Texts(run, baseline));
+            : [.. head, Basis(baseline), .. Changes(run, baseline), .. Texts(run, baseline), "", .. Collapsed.Lines("Intervals and p-values of the changes", Metrics(run, baseline))];
     }
 
     private static string Basis(BaselineResult baseline)
@@ -53,7 +53,6 @@ internal static class BaselineSections
         var rows = baseline.Differences.Where(difference => difference.Label is null).ToList();
         var hasRules = run.Gate.Reasons.Any(reason => reason is { MaxDrop: not null, Label: null });
         var titles = hasRules ? " Maximum drop | |" : "";
-        yield return "";
         yield return $"| Metric | Now | Baseline | Change | 95% interval of the change | p-value |{titles}";
         yield return $"|---|---:|---:|---:|---:|---:|{(hasRules ? "---:|---|" : "")}";
         foreach (var row in rows)
@@ -70,7 +69,7 @@ internal static class BaselineSections
     }
 
     /// <summary>The labels with examples that became right or wrong.</summary>
-    private static IEnumerable<string> Labels(RunResult run, BaselineResult baseline)
+    private static IEnumerable<string> Changes(RunResult run, BaselineResult baseline)
     {
         yield return "";
         var all = baseline.Changes.FirstOrDefault(change => change.Label is null);

@@ -16,6 +16,9 @@ public static class EvaluationFileReader
     /// <summary>Sums of counts up to this stay within the range of an integer.</summary>
     private const int MaximumCount = 1_000;
 
+    private const string NotAnEvaluation = "the file is not an evaluation.json";
+    private const string Advice = "Use an evaluation.json of a run or of pioneer-train evaluate.";
+
     private static readonly string[] _tasks = ["entities", "single_label", "multi_label"];
 
     /// <summary>Returns the content, or what is wrong with it.</summary>
@@ -27,25 +30,44 @@ public static class EvaluationFileReader
         {
             json = json.StartsWith("\uFEFF"u8) ? json[3..] : json;
             var content = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationFile);
-            return ProblemOf(content) is { } problem ? (null, new Finding($"{problem}. Use an evaluation.json of a run or of pioneer-train evaluate.", path)) : (content, null);
+            return ProblemOf(content) is { } problem ? (null, new Finding($"{problem}. {Advice}", path)) : (content, null);
         }
         catch (JsonException invalid)
         {
-            return (null, new Finding($"the file is not an evaluation.json: {invalid.Message.Split(" Path: ")[0].TrimEnd('.')}", path, (int?)invalid.LineNumber + 1, (int?)invalid.BytePositionInLine + 1));
+            var why = invalid.Message.Split(" Path: ")[0].TrimEnd('.');
+            return (null, new Finding($"{NotAnEvaluation}: {why}", path, (int?)invalid.LineNumber + 1, (int?)invalid.BytePositionInLine + 1));
         }
     }
 
     private static string? ProblemOf(EvaluationFile? file) => file switch
     {
-        null => "the file is not an evaluation.json: it is null",
-        { SchemaVersion: not EvaluationFile.CurrentSchemaVersion } => $"schema_version is {file.SchemaVersion}, and this program reads {EvaluationFile.CurrentSchemaVersion}",
+        null => $"{NotAnEvaluation}: it is null",
+        { SchemaVersion: not EvaluationFile.CurrentSchemaVersion and var version } =>
+            $"schema_version is {version}, and this program reads {EvaluationFile.CurrentSchemaVersion}",
         { Labels: null or [] } => "labels is missing or empty",
         _ when !_tasks.Contains(file.Task, StringComparer.Ordinal) => "task is not entities, single_label or multi_label",
         { Examples: null or [] } => "examples is missing or empty",
-        _ when file.Examples.Index().Where(example => !IsValid(example.Item)).Select(example => (int?)example.Index).FirstOrDefault() is { } wrong => $"examples[{wrong}] has no valid hash and counts",
-        _ when file.Examples.Count != file.Examples.Select(example => example.Hash).Distinct(StringComparer.Ordinal).Count() => "two examples have the same hash",
-        _ => null,
+        _ => ProblemOf(file.Examples),
     };
+
+    private static string? ProblemOf(IReadOnlyList<EvaluatedExample> examples)
+    {
+        var hashes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, example) in examples.Index())
+        {
+            if (!IsValid(example))
+            {
+                return $"examples[{index}] has no valid hash and counts";
+            }
+
+            if (!hashes.Add(example.Hash))
+            {
+                return $"examples[{index}] has the hash of an example before it";
+            }
+        }
+
+        return null;
+    }
 
     private static bool IsValid(EvaluatedExample? example) =>
         example is { Hash.Length: HashDigits, Labels: not null }

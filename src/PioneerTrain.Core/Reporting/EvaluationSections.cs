@@ -36,15 +36,15 @@ internal static class EvaluationSections
     }
 
     /// <summary>The errors by kind, and the labels that were confused.</summary>
-    public static IEnumerable<string> Errors(RunResult run)
+    public static IEnumerable<string> Errors(RunResult run) => Collapsed.Lines("Errors of the model", ErrorLines(run));
+
+    private static IEnumerable<string> ErrorLines(RunResult run)
     {
         if (run.Evaluation?.Errors is not { } errors)
         {
             yield break;
         }
 
-        yield return "### Errors of the model";
-        yield return "";
         yield return $"{run.Evaluation.ExactRows ?? 0:N0} of {(run.Evaluation.Rows ?? 0) - (run.Evaluation.FailedRows ?? 0):N0} rows are entirely right. "
             + errors.Describe();
         if (errors.Confusions.Count > 0)

@@ -1,4 +1,5 @@
 using PioneerTrain.Gating;
+using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Reporting;
@@ -17,7 +18,7 @@ internal static class HeadSections
         var (mark, headline) = ReportWords.Headline(run.Conclusion);
         var title = run.Title is not null ? MarkdownText.Prose(run.Title) : run.Job?.ModelName is { } model ? MarkdownText.Code(model) : null;
         yield return title is null ? $"## {mark} {headline}" : $"## {mark} {headline}: {title}";
-        foreach (var line in Verdict(run))
+        foreach (var line in Numbers(run).Concat(Verdict(run)))
         {
             yield return line;
         }
@@ -29,6 +30,26 @@ internal static class HeadSections
             yield return "";
             yield return MarkdownText.Block(error).TrimEnd('\n');
         }
+    }
+
+    /// <summary>The main score in one line: interval, change against the baseline, and rows.</summary>
+    private static IEnumerable<string> Numbers(RunResult run)
+    {
+        var key = run.Gate.Reasons.FirstOrDefault(reason => reason.Label is null)?.Metric ?? Metric.F1.Key;
+        var metric = Metric.All.First(metric => metric.Key == key);
+        if (run.Metrics?[metric] is not (>= 0 and <= 1 and var score))
+        {
+            yield break;
+        }
+
+        var interval = run.Metrics.Intervals.TryGetValue(key, out var known) ? $" (95% interval {MetricText.Range(known)})" : "";
+        var change = run.Baseline?.Differences.FirstOrDefault(difference => difference.Label is null && difference.Metric == key) is { } found
+            ? $", {DifferenceText.WithSign(found.Change)} against the baseline"
+            : "";
+        var rows = run.Metrics.SampleCount is { } count ? $", {MetricText.Of(count)} {(count == 1 ? "row" : "rows")}" : "";
+        yield return "";
+        var shown = run.Gate.Minimums.GetValueOrDefault(key) is { } minimum ? MetricText.Pair(score, minimum).Score : MetricText.Score(score);
+        yield return $"**{metric.Name} {shown}**{interval}{change}{rows}";
     }
 
     /// <summary>The results of the rules; without a score, why there is none.</summary>

@@ -14,7 +14,12 @@ internal static class JobSections
     private const string TableHeader = "| Property | Value |";
     private const string TableAlignment = "|:---|:---|";
 
-    public static IEnumerable<string> Job(RunResult run)
+    public static IEnumerable<string> Job(RunResult run) => Collapsed.Lines("Training job", JobLines(run));
+
+    public static IEnumerable<string> Weights(RunResult run) =>
+        Collapsed.Lines(run.IsKeptForInspection ? "Weights, kept for inspection" : "Weights", WeightsLines(run));
+
+    private static IEnumerable<string> JobLines(RunResult run)
     {
         if (run.Job is not { } job)
         {
@@ -23,11 +28,10 @@ internal static class JobSections
 
         var datasets = job.Datasets.Take(MaxDatasets).Select(name => MarkdownText.Code(name));
         var rest = job.Datasets.Count > MaxDatasets ? $" and {job.Datasets.Count - MaxDatasets} more" : "";
-        yield return "### Training job";
-        yield return "";
         yield return TableHeader;
         yield return TableAlignment;
         yield return $"| Job | {MarkdownText.Code(job.Id)} |";
+        yield return $"| Model | {MarkdownText.Code(job.ModelName)} |";
         yield return $"| Status | {MarkdownText.Code(job.Status)} |";
         if (job.Reused)
         {
@@ -42,15 +46,13 @@ internal static class JobSections
         yield return $"| Duration | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |";
     }
 
-    public static IEnumerable<string> Weights(RunResult run)
+    private static IEnumerable<string> WeightsLines(RunResult run)
     {
         if (run.Weights is not { } weights)
         {
             yield break;
         }
 
-        yield return run.IsKeptForInspection ? "### Weights, kept for inspection" : "### Weights";
-        yield return "";
         yield return TableHeader;
         yield return TableAlignment;
         if (weights.Artifact is { } artifact)

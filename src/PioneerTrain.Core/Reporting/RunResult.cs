@@ -44,7 +44,7 @@ public sealed record RunResult
     [JsonIgnore]
     public IReadOnlyDictionary<string, string>? ExampleTexts { get; init; }
 
-    /// <summary>The title of the report; null selects the name of the model.</summary>
+    /// <summary>The title of the report; null selects the name of the model at the service.</summary>
     [JsonIgnore]
     public string? Title { get; init; }
 

@@ -1,3 +1,4 @@
+using PioneerTrain.Gating;
 using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
@@ -6,7 +7,10 @@ namespace PioneerTrain.Reporting;
 /// <summary>The sections of the report about the scores. A run without a job has none.</summary>
 internal static class ScoreSections
 {
-    private const int MaxLabels = 50;
+    /// <summary>The number of labels before the rest is collapsed.</summary>
+    private const int MaxVisibleLabels = 10;
+
+    private const int MaxLabels = 200;
     private const int MaxOtherNumbers = 20;
 
     public static IEnumerable<string> Metrics(RunResult run)
@@ -16,12 +20,13 @@ internal static class ScoreSections
             yield break;
         }
 
-        var hasIntervals = run.Metrics?.Intervals.Count > 0;
-        yield return hasIntervals ? "| Metric | Score | 95% interval | Minimum | |" : "| Metric | Score | Minimum | |";
-        yield return hasIntervals ? "|---|---:|---:|---:|---|" : "|---|---:|---:|---|";
+        var (hasIntervals, hasBaseline) = (run.Metrics?.Intervals.Count > 0, run.Baseline?.Differences.Count > 0);
+        string[] columns = ["Metric", "Score", .. hasIntervals ? ["95% interval"] : Array.Empty<string>(), "Required", .. hasBaseline ? ["Baseline", "Change"] : Array.Empty<string>()];
+        yield return $"| {string.Join(" | ", columns)} | |";
+        yield return $"|---|{string.Concat(Enumerable.Repeat("---:|", columns.Length - 1))}---|";
         foreach (var metric in Metric.All.Where(metric => IsShown(metric, run)))
         {
-            yield return MetricRow(metric, run, hasIntervals);
+            yield return MetricRow(metric, run, hasIntervals, hasBaseline);
         }
 
         foreach (var line in EvaluationSections.Basis(run))
@@ -48,24 +53,46 @@ internal static class ScoreSections
 
         yield return "### By label";
         yield return "";
-        var hasIntervals = labels.Any(label => label.Intervals.Count > 0);
+        var ordered = labels.OrderBy(label => IsNotMet(label, run) ? 0 : 1).ThenBy(label => label[Metric.F1] ?? double.MaxValue).ToList();
+        var isShort = ordered.Count <= MaxVisibleLabels + 1;
+        foreach (var line in LabelTable(isShort ? ordered : ordered.Take(MaxVisibleLabels), run))
+        {
+            yield return line;
+        }
+
+        if (!isShort)
+        {
+            yield return "";
+            foreach (var line in Collapsed.Lines($"{Quantity.Count(ordered.Count - MaxVisibleLabels, "more label")}", LabelTable(ordered.Skip(MaxVisibleLabels).Take(MaxLabels), run)))
+            {
+                yield return line;
+            }
+        }
+
+        if (labels.Count > MaxVisibleLabels + MaxLabels)
+        {
+            yield return "";
+            yield return $"{Quantity.Count(labels.Count - MaxVisibleLabels - MaxLabels, "more label")}: see result.json.";
+        }
+    }
+
+    private static bool IsNotMet(LabelResult label, RunResult run) =>
+        run.Gate.Reasons.Any(reason => reason.Label == label.Label && reason.Standing != GateStanding.Reached);
+
+    private static IEnumerable<string> LabelTable(IEnumerable<LabelResult> labels, RunResult run)
+    {
+        var hasIntervals = run.Metrics!.PerLabel.Any(label => label.Intervals.Count > 0);
         var hasRules = run.Gate.Reasons.Any(reason => reason.Label is not null);
         var columns = Metric.OfLabel.Select(metric => metric.Name).ToList();
         columns.InsertRange(1, hasIntervals ? ["95% interval of F1"] : []);
         yield return $"| Label | {string.Join(" | ", columns)} | Support |{(hasRules ? " |" : "")}";
         yield return $"|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count + 1))}{(hasRules ? "---|" : "")}";
-        foreach (var label in labels.Take(MaxLabels))
+        foreach (var label in labels)
         {
             var scores = Metric.OfLabel.Select(metric => MetricText.Score(label[metric])).ToList();
             scores.InsertRange(1, hasIntervals ? [RangeOf(Metric.F1, label.Intervals)] : []);
-            var icons = run.Gate.Reasons.Where(reason => reason.Label == label.Label).Select(ReportWords.Icon).Distinct(StringComparer.Ordinal);
-            yield return $"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", scores)} | {MetricText.Of(label.Support)} |{(hasRules ? $" {string.Concat(icons)} |" : "")}";
-        }
-
-        if (labels.Count > MaxLabels)
-        {
-            yield return "";
-            yield return $"{Quantity.Count(labels.Count - MaxLabels, "more label")}: see result.json.";
+            var icons = hasRules ? $" {Icons(run.Gate.Reasons.Where(reason => reason.Label == label.Label))} |" : "";
+            yield return $"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", scores)} | {MetricText.Of(label.Support)} |{icons}";
         }
     }
 
@@ -73,14 +100,31 @@ internal static class ScoreSections
     private static bool IsShown(Metric metric, RunResult run) =>
         metric == Metric.F1 || run.Metrics?[metric] is not null || run.Gate.Minimums.GetValueOrDefault(metric.Key) is not null;
 
-    private static string MetricRow(Metric metric, RunResult run, bool hasIntervals)
+    private static string MetricRow(Metric metric, RunResult run, bool hasIntervals, bool hasBaseline)
     {
         var (found, minimum) = (run.Metrics?[metric], run.Gate.Minimums.GetValueOrDefault(metric.Key));
         var (score, least) = found is { } left && minimum is { } right ? MetricText.Pair(left, right) : (MetricText.Score(found), MetricText.Of(minimum));
-        var rule = run.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason is { Label: null, MaxDrop: null });
+        var rules = run.Gate.Reasons.Where(reason => reason.Metric == metric.Key && reason.Label is null).ToList();
         var interval = hasIntervals ? $" {RangeOf(metric, run.Metrics!.Intervals)} |" : "";
-        return $"| {metric.Name} | {score} |{interval} {least} | {(rule is null ? "" : ReportWords.Icon(rule))} |";
+        var change = hasBaseline ? $" {ChangeOf(metric, run.Baseline!)} |" : "";
+        return $"| {metric.Name} | {score} |{interval} {Required(minimum is null ? null : least, rules)} |{change} {Icons(rules)} |";
     }
+
+    /// <summary>The minimum and the maximum drop.</summary>
+    private static string Required(string? minimum, IEnumerable<ReasonResult> rules)
+    {
+        var drop = rules.FirstOrDefault(rule => rule.MaxDrop is not null)?.MaxDrop;
+        string?[] all = [minimum, drop is null ? null : $"drop at most {MetricText.Of(drop)}"];
+        return string.Join(", ", all.OfType<string>()) is { Length: > 0 } required ? required : Quantity.Unknown;
+    }
+
+    private static string ChangeOf(Metric metric, BaselineResult baseline) =>
+        baseline.Differences.FirstOrDefault(difference => difference.Label is null && difference.Metric == metric.Key) is { } found
+            ? $"{MetricText.Score(found.Baseline)} | {DifferenceText.WithSign(found.Change)}"
+            : $"{Quantity.Unknown} | {Quantity.Unknown}";
+
+    private static string Icons(IEnumerable<ReasonResult> rules) =>
+        string.Concat(rules.Select(ReportWords.Icon).Distinct(StringComparer.Ordinal));
 
     private static string RangeOf(Metric metric, IReadOnlyDictionary<string, Interval> intervals) =>
         MetricText.Range(intervals.TryGetValue(metric.Key, out var known) ? known : null);

@@ -58,7 +58,7 @@ public sealed class CompareCommandTests : IDisposable
 
         var ended = await _run.CommandAsync("compare", folder, archive, "--output", "json");
 
-        using var report = JsonDocument.Parse(ended.Output[ended.Output.IndexOf("{", StringComparison.Ordinal)..]);
+        using var report = JsonDocument.Parse(ended.Output[ended.Output.IndexOf('{')..]);
         Assert.Equal(60, report.RootElement.GetProperty("comparison").GetProperty("paired_examples").GetInt32());
     }
 

@@ -36,7 +36,7 @@ public sealed class ReuseTests : IDisposable
         using var first = new ScriptedRun { Sections = _run.Sections };
         await first.OnTerminalAsync();
         using var request = JsonDocument.Parse(Assert.Single(first.Service.Bodies(ScriptedService.Create)));
-        Arrange(Finished with { ModelName = request.RootElement.GetProperty("model_name").GetString() });
+        ArrangeListed(Finished with { ModelName = request.RootElement.GetProperty("model_name").GetString() });
 
         var ended = await _run.OnTerminalAsync();
 
@@ -136,9 +136,9 @@ public sealed class ReuseTests : IDisposable
     private async Task ArrangeAsync(ScriptedJob job)
     {
         var key = (await _run.FindFingerprintAsync())[..8];
-        Arrange(job with { ModelName = $"tickets-ner-{key}ffffffffff" });
+        ArrangeListed(job with { ModelName = $"tickets-ner-{key}ffffffffff" });
     }
 
-    private void Arrange(ScriptedJob listed) =>
+    private void ArrangeListed(ScriptedJob listed) =>
         _run.On(ScriptedService.List, Reply.Jobs(listed)).On(OtherJob, Reply.Job(listed)).On(OtherWeights, ScriptedWeights.Reply);
 }

@@ -35,7 +35,7 @@ public sealed class EvaluationFileReaderTests
     [InlineData(Hash, "0123", "examples[0] has no valid hash and counts")]
     [InlineData(Hash, "0123456789ABCDEF0123456789abcdef", "examples[0] has no valid hash and counts")]
     [InlineData("{\"hash\"", "null,{\"hash\"", "examples[0] has no valid hash and counts")]
-    [InlineData("{\"hash\"", "{\"hash\":\"" + Hash + "\",\"labels\":{}},{\"hash\"", "two examples have the same hash")]
+    [InlineData("{\"hash\"", "{\"hash\":\"" + Hash + "\",\"labels\":{}},{\"hash\"", "examples[1] has the hash of an example before it")]
     [InlineData("[1,0,2]", "[1,0,2e99]", "the file is not an evaluation.json")]
     [InlineData("\"threshold\":0.5", "\"threshold\":\"x\"", "the file is not an evaluation.json")]
     [InlineData("\"examples\"", "\"others\"", "the file is not an evaluation.json")]

@@ -95,7 +95,7 @@ public class EvaluationSectionsTests
         };
 
         Assert.StartsWith(
-            "## ❌ Gate failed: `support-tickets-ner`\n\nCould not evaluate the model on tickets-test&#58; outage.\n\n- ❌ F1 0.7000 is below the minimum of 0.85.\n\n|",
+            "## ❌ Gate failed: `support-tickets-ner`\n\n**F1 0.7000**\n\nCould not evaluate the model on tickets-test&#58; outage.\n\n- ❌ F1 0.7000 is below the minimum of 0.85.\n\n|",
             MarkdownReport.Render(run),
             StringComparison.Ordinal);
     }

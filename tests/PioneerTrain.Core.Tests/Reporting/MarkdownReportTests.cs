@@ -98,15 +98,26 @@ public class MarkdownReportTests
     }
 
     [Fact]
-    public void Shows_fifty_labels_and_the_number_omitted()
+    public void Collapses_all_labels_but_ten_and_shows_the_number_omitted()
     {
-        var labels = Enumerable.Range(1, 60).Select(i => new LabelResult($"LABEL_{i}", 1)).ToList();
+        var labels = Enumerable.Range(1, 220).Select(i => new LabelResult($"LABEL_{i}", 1)).ToList();
 
         var report = MarkdownReport.Render(SampleRun.Passed with { Metrics = SampleRun.Passed.Metrics! with { PerLabel = labels } });
 
-        Assert.Contains("`LABEL_50`", report, StringComparison.Ordinal);
-        Assert.DoesNotContain("`LABEL_51`", report, StringComparison.Ordinal);
-        Assert.Contains("\n\n10 more labels: see result.json.\n", report, StringComparison.Ordinal);
+        Assert.Contains("| `LABEL_10` | – | – | – | 1 |\n\n<details><summary>210 more labels</summary>\n\n| Label |", report, StringComparison.Ordinal);
+        Assert.Contains("`LABEL_210`", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("`LABEL_211`", report, StringComparison.Ordinal);
+        Assert.Contains("\n\n</details>\n\n10 more labels: see result.json.\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_the_worst_labels_first()
+    {
+        LabelResult Label(string name, double f1) => LabelResult.From(new LabelScores(name, new Dictionary<Metric, ScoreEstimate> { [Metric.F1] = new(f1) }, 10));
+
+        var report = MarkdownReport.Render(SampleRun.Passed with { Metrics = SampleRun.Passed.Metrics! with { PerLabel = [Label("GOOD", 0.9), Label("BAD", 0.4)] } });
+
+        Assert.True(report.IndexOf("`BAD`", StringComparison.Ordinal) < report.IndexOf("`GOOD`", StringComparison.Ordinal));
     }
 
     [Fact]
