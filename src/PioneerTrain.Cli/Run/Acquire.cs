@@ -15,6 +15,12 @@ namespace PioneerTrain.Cli.Run;
 /// </summary>
 internal sealed class Acquire(IRunHost host, HostServices services)
 {
+    /// <summary>
+    /// How long the weights of a job may be missing that has not just ended, because the response can
+    /// come from a proxy.
+    /// </summary>
+    private static readonly TimeSpan _missingWithin = TimeSpan.FromSeconds(5);
+
     private TimeProvider Time => services.Time;
 
     public Task<JobLease> JobAsync(RunPlan plan, CancellationToken cancellationToken) =>
@@ -67,9 +73,11 @@ internal sealed class Acquire(IRunHost host, HostServices services)
     /// </summary>
     private async Task<JobLease?> TryReplaceAsync(IEnumerable<TrainingJob> finished, RunPlan plan, CancellationToken cancellationToken)
     {
+        // Only the newest can have ended so recently that its weights are not ready yet.
+        var download = new WeightsDownload(plan.Service.Client);
         foreach (var job in finished)
         {
-            if (await new WeightsDownload(plan.Service.Client).IsAvailableAsync(job.Id, cancellationToken))
+            if (await download.IsAvailableAsync(job.Id, cancellationToken))
             {
                 var sentence = plan.Config.OnUnchanged == OnUnchanged.Reuse ? EvaluationMessages.Reusing(job.Id) : EvaluationMessages.EvaluatingEarlier(job.Id);
                 host.Reporter.WriteEntry("Earlier", sentence, TextStyle.Cyan);
@@ -78,6 +86,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             }
 
             host.Reporter.WriteEntry("Earlier", EvaluationMessages.WeightsAreGone(job.Id), TextStyle.Yellow);
+            download = new WeightsDownload(plan.Service.Client) { ReadyTimeout = _missingWithin };
         }
 
         return null;

@@ -18,12 +18,13 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
     {
         host.ReportJob(lease.JobId);
         WriteJob(lease.LastSeen, plan.Job);
-        if (lease.IsReused)
+        if (lease is { IsReused: true, LastSeen.Status.HasEnded: true })
         {
-            return JobEnd.Of(lease.LastSeen, lease.Acquired) with { IsReused = true };
+            return JobEnd.Of(lease.LastSeen, lease.Acquired);
         }
 
-        if (!plan.Request.Wait && !lease.LastSeen.Status.HasEnded)
+        // The service can still prepare the model of a job that is reused.
+        if (plan.Request is { Wait: false } && !lease.IsReused && !lease.LastSeen.Status.HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
             lease.HandOver();

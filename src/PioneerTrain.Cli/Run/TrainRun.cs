@@ -39,7 +39,7 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         {
             await using var lease = await new Acquire(host, services).JobAsync(plan, cancellationToken);
             var ended = await new Follow(host, services.Time).ToEndAsync(lease, plan, cancellationToken);
-            ended = ended with { Stop = await lease.ReleaseAsync() };
+            ended = ended with { Stop = await lease.ReleaseAsync(), IsReused = lease.IsReused && ended.Outcome == RunOutcome.Succeeded };
             if (lease.IsOurs || ended.Outcome != RunOutcome.Stopped)
             {
                 return ended;

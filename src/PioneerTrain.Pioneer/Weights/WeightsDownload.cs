@@ -51,14 +51,17 @@ public sealed class WeightsDownload(PioneerClient client)
         }
     }
 
-    /// <summary>Returns false if the service says that it does not have the weights (status 404 or
-    /// 410). Reads no content.</summary>
+    /// <summary>Returns false if the service says that it does not have the weights: status 410, or
+    /// 404 for <see cref="ReadyTimeout"/>. Waits that long for weights that are not ready, and
+    /// repeats a request that fails temporarily. Reads no content.</summary>
     /// <exception cref="PioneerException">It is unknown whether the service has them.</exception>
     public async Task<bool> IsAvailableAsync(string jobId, CancellationToken cancellationToken)
     {
+        var (source, timings) = (new WeightsSource(client, jobId, ReadyTimeout), client.Options.Timings);
         try
         {
-            using var response = await new WeightsSource(client, jobId, TimeSpan.Zero).OpenAsync(0, null, cancellationToken);
+            using var response = await client.Poll.UntilAsync<HttpResponseMessage>(
+                timings.WeightsDelays.After, timings.OutageTolerance, timings.IsTolerable, async token => await source.OpenAsync(0, null, token), cancellationToken);
             return true;
         }
         catch (PioneerException gone) when (gone.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Gone)

@@ -106,6 +106,51 @@ public sealed class ReuseTests : IDisposable
         Assert.Contains("the service no longer has its weights", ended.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(425)]
+    [InlineData(503)]
+    public async Task Waits_for_weights_that_are_not_ready(int status)
+    {
+        await ArrangeAsync(Finished);
+        _run.On(OtherWeights, Reply.Error(status, "not ready"), Reply.Error(status, "not ready"), ScriptedWeights.Reply);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("true", "other-1"), (ended.OutputOf("reused"), ended.OutputOf("job-id")));
+    }
+
+    [Fact]
+    public async Task Does_not_wait_long_for_the_weights_of_older_jobs()
+    {
+        var (listed, key) = (Finished, (await _run.FindFingerprintAsync())[..8]);
+        var jobs = Enumerable.Range(0, 20).Select(number => listed with { Id = $"other-{number}", ModelName = $"tickets-ner-{key}ffffffffff" }).ToArray();
+        _run.On(ScriptedService.List, Reply.Jobs(jobs));
+        foreach (var job in jobs)
+        {
+            _run.On($"GET /felix/training-jobs/{job.Id}/download", Reply.Error(404, "expired"));
+        }
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("job-1", ended.OutputOf("job-id"));
+        Assert.InRange(_run.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
+    public async Task Judges_the_model_of_a_job_that_the_service_still_prepares()
+    {
+        await ArrangeAsync(Finished);
+        _run.On(OtherJob, Reply.Job(Finished with { Status = "normalizing" }), Reply.Job(Finished with { Status = "deployed" }))
+            .On("GET /felix/training-jobs/other-1/logs", ScriptedService.Log("epoch 3 of 3"));
+        _run.Set("wait", "false");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("true", "passed"), (ended.OutputOf("reused"), ended.Conclusion));
+    }
+
     [Fact]
     public async Task Follows_an_active_job_of_another_commit_and_never_stops_it()
     {
