@@ -7,8 +7,8 @@ using PioneerTrain.Simulation.World;
 namespace PioneerTrain.Simulation;
 
 /// <summary>
-/// The correct outcomes of the evaluation by inference of a job that succeeded, in a world without
-/// permanent faults.
+/// The correct outcomes of the evaluation by inference of a job that succeeded, and of its baseline,
+/// in a world without permanent faults.
 /// </summary>
 internal sealed class InferenceVerdict(Service service, Network network, RunPlan plan, HeldOutPlan heldOut, StepProcess main, Job job)
 {
@@ -21,7 +21,8 @@ internal sealed class InferenceVerdict(Service service, Network network, RunPlan
     /// </summary>
     private static readonly TimeSpan _slow = TimeSpan.FromMinutes(5);
 
-    private readonly TruePredictions _predictions = service.Inference.Of(job);
+    /// <summary>Whether the baseline must be compared, unless the run is cancelled.</summary>
+    public bool MustCompare => !MayFail(InferenceEndpoints.BaseModel) && HasEnoughRows(Expected(InferenceEndpoints.BaseModel));
 
     /// <param name="passes">The outcomes of a run whose gate passes.</param>
     public IEnumerable<ExitCode> Allowed(IEnumerable<ExitCode> passes)
@@ -31,31 +32,54 @@ internal sealed class InferenceVerdict(Service service, Network network, RunPlan
             return passes;
         }
 
-        if (service.Inference.EndedFor(main) || EndsAtRow())
+        if (MustFail(job.Id))
         {
             return [ExitCode.Refused];
         }
 
-        var requests = network.Exchanges.Where(exchange => exchange.Sender == main && exchange.Operation == Operation.Infer).ToList();
-        var wasOut = requests.Exists(exchange => exchange.Outcome.IsOutage);
-        var rows = wasOut ? [.. service.Inference.ReceivedBy(main)] : heldOut.Set.Rows.Where(row => _predictions.ProblemOf(row) == RowProblem.None).ToList();
-        var isSlow = requests.Count > 0 && requests[^1].At - requests[0].At > _slow;
-        return [.. Judged(rows, passes), .. wasOut || isSlow ? new[] { ExitCode.Refused } : []];
+        var model = Expected(job.Id);
+        return
+        [
+            .. Baselines().SelectMany(baseline => HasEnoughRows(model) && new Truth(plan, model, baseline).Enforced == VerdictWord.Passed ? passes : [ExitCode.GateFailed]),
+            .. MayFail(job.Id) ? new[] { ExitCode.Refused } : [],
+        ];
     }
 
-    private IEnumerable<ExitCode> Judged(List<HeldOutRow> rows, IEnumerable<ExitCode> passes) =>
-        heldOut.Set.Rows.Count - rows.Count <= heldOut.MaxFailedRows && new Truth(plan, _predictions, rows).Enforced == VerdictWord.Passed
-            ? passes
-            : [ExitCode.GateFailed];
+    /// <summary>The baselines that the model may be compared with; null stands for none.</summary>
+    private IEnumerable<Evaluated?> Baselines()
+    {
+        var expected = Expected(InferenceEndpoints.BaseModel);
+        var isEvaluated = heldOut.HasBaseline && HasEnoughRows(expected) && !MustFail(InferenceEndpoints.BaseModel);
+        return isEvaluated ? MustCompare ? [expected] : [expected, null] : [null];
+    }
+
+    private bool HasEnoughRows(Evaluated model) => heldOut.Set.Rows.Count - model.Rows.Count <= heldOut.MaxFailedRows;
+
+    /// <summary>The rows with a prediction; in an outage, any other can fail too.</summary>
+    private Evaluated Expected(string model)
+    {
+        var predictions = service.Inference.Of(model);
+        return new Evaluated(predictions, WasOut(model)
+            ? [.. service.Inference.ReceivedBy(main, model)]
+            : heldOut.Set.Rows.Where(row => predictions.ProblemOf(row) == RowProblem.None).ToList());
+    }
+
+    private bool MustFail(string model) => service.Inference.EndedFor(main, model) || EndsAtRow(service.Inference.Of(model));
+
+    private bool MayFail(string model) => MustFail(model) || WasOut(model) || (Requests(model) is [var first, .., var last] && last.At - first.At > _slow);
+
+    private bool WasOut(string model) => Requests(model).Exists(exchange => exchange.Outcome.IsOutage);
+
+    private List<Exchange> Requests(string model) => [.. network.Exchanges.Where(exchange => exchange.Sender == main && exchange.Model == model)];
 
     /// <summary>
     /// Whether a row is rejected before the first prediction, so that the request itself can be
     /// wrong, or too many consecutive rows have no prediction.
     /// </summary>
-    private bool EndsAtRow()
+    private bool EndsAtRow(TruePredictions predictions)
     {
         var (failures, isWarm) = (0, false);
-        foreach (var problem in heldOut.Set.Rows.Select(_predictions.ProblemOf))
+        foreach (var problem in heldOut.Set.Rows.Select(predictions.ProblemOf))
         {
             failures = problem == RowProblem.None ? 0 : failures + 1;
             if ((problem == RowProblem.Rejected && !isWarm) || failures == MostFailures)

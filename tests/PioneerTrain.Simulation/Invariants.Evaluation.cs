@@ -20,22 +20,27 @@ internal sealed partial class Invariants
             return;
         }
 
-        var (result, received) = (JsonNode.Parse(text)!, service.Inference.ReceivedBy(main));
+        var result = JsonNode.Parse(text)!;
         if (job is null || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds)
         {
             Violate($"{main.Name} evaluates a job that did not succeed");
             return;
         }
 
-        var truth = new Truth(run.Plan, service.Inference.Of(job), received);
-        var (f1, failed) = ((double?)result["metrics"]?["f1"], heldOut.Set.Rows.Count - received.Count);
+        var model = ReceivedBy(main, job.Id);
+        var isCompared = result["baseline"] is { } baseline && baseline["reason"] is null;
+        var truth = new Truth(run.Plan, model, isCompared ? ReceivedBy(main, InferenceEndpoints.BaseModel) : null);
+        var (f1, failed) = ((double?)result["metrics"]?["f1"], heldOut.Set.Rows.Count - model.Rows.Count);
         if (f1 is not null)
         {
             CheckScores(main, result, truth, heldOut, failed, f1.Value);
+            CheckBaseline(run, main, job, outputs, truth, isCompared);
         }
 
-        CheckConclusion(main, outputs["conclusion"], f1 is null && run.Plan.MinimumF1 is not null ? VerdictWord.NotEvaluated : truth.Word, heldOut, truth);
+        CheckConclusion(main, outputs["conclusion"], f1 is null && run.Plan.HasGate ? VerdictWord.NotEvaluated : truth.Word, heldOut, truth);
     }
+
+    private Evaluated ReceivedBy(StepProcess main, string model) => new(service.Inference.Of(model), service.Inference.ReceivedBy(main, model));
 
     private void CheckScores(StepProcess main, JsonNode result, Truth truth, HeldOutPlan heldOut, int failed, double f1)
     {
@@ -56,6 +61,33 @@ internal sealed partial class Invariants
         }
     }
 
+    /// <summary>
+    /// The base model is compared on the rows that both models predicted, if enough rows and no other
+    /// model answered; without a fault of the world it is compared.
+    /// </summary>
+    private void CheckBaseline(StepRun run, StepProcess main, Job job, IReadOnlyDictionary<string, string> outputs, Truth truth, bool isCompared)
+    {
+        var heldOut = run.Plan.HeldOut!;
+        var failed = heldOut.Set.Rows.Count - service.Inference.ReceivedBy(main, InferenceEndpoints.BaseModel).Count;
+        if (isCompared && (!heldOut.HasBaseline || failed > heldOut.MaxFailedRows || service.Inference.EndedFor(main, InferenceEndpoints.BaseModel)))
+        {
+            Violate($"{main.Name} compares with a baseline that it did not evaluate: {failed} of {heldOut.Set.Rows.Count} rows have no prediction");
+        }
+
+        if (isHealthy && heldOut.HasBaseline && !isCompared && main.CancelledAt is null && new InferenceVerdict(service, Network!, run.Plan, heldOut, main, job).MustCompare)
+        {
+            Violate($"{main.Name} does not compare with the base model, which it could evaluate");
+        }
+
+        var (baseline, drop) = (truth.Difference?.Baseline, truth.Difference is { } difference ? -difference.Change : (double?)null);
+        if (!IsNear(outputs["baseline-f1"], baseline) || !IsNear(outputs["f1-drop"], drop))
+        {
+            Violate($"{main.Name} tells the F1 '{outputs["baseline-f1"]}' of the baseline and the drop '{outputs["f1-drop"]}'; right is '{baseline}' and '{drop}'");
+        }
+    }
+
+    private static bool IsNear(string told, double? right) => right is null ? told.Length == 0 : double.TryParse(told, out var number) && Math.Abs(number - right.Value) < 1e-9;
+
     /// <param name="word">The verdict on the scores that the run has.</param>
     private void CheckConclusion(StepProcess main, string conclusion, VerdictWord word, HeldOutPlan heldOut, Truth truth)
     {
@@ -65,9 +97,10 @@ internal sealed partial class Invariants
             "passed" => word == VerdictWord.NotEvaluated ? !isEnforced : truth.Enforced == VerdictWord.Passed,
             "trained" => word == VerdictWord.NoGate,
             "gate_failed" => isEnforced && word == VerdictWord.Failed,
-            "inconclusive" => isEnforced && word == VerdictWord.Inconclusive && heldOut.OnInconclusive == OnInconclusive.Fail,
+            "inconclusive" => truth.Enforced == VerdictWord.Inconclusive,
+            "not_comparable" => isEnforced && word == VerdictWord.NotComparable && heldOut.OnMissing == OnMissing.Fail,
             "not_evaluated" or "evaluation_failed" => isEnforced && word == VerdictWord.NotEvaluated,
-            "not_delivered" => !isEnforced || word is VerdictWord.Passed or VerdictWord.NoGate || (word == VerdictWord.Inconclusive && heldOut.OnInconclusive != OnInconclusive.Fail),
+            "not_delivered" => !isEnforced || (word != VerdictWord.NotEvaluated && truth.Enforced is VerdictWord.Passed or VerdictWord.NoGate),
             _ => conclusion == "cancelled",
         };
         if (!isRight)
@@ -104,6 +137,7 @@ internal sealed partial class Invariants
     private static string Word(VerdictWord word) => word switch
     {
         VerdictWord.NotEvaluated => "not_evaluated",
+        VerdictWord.NotComparable => "not_comparable",
         VerdictWord.NoGate => "no_gate",
         _ => word.ToString().ToLowerInvariant(),
     };

@@ -42,7 +42,7 @@ internal sealed partial class Invariants
         CheckOrder(main, job, told);
         var written = job?.LinesAt(timeline.Now).Count() ?? 0;
         var sawEnd = main.Exit is ExitCode.Passed or ExitCode.GateFailed or ExitCode.JobFailed or ExitCode.NotDelivered && job?.HasEnded(timeline.Now) == true;
-        if (isHealthy && run.HandedOver is null && sawEnd && !LostLastLog(main) && told.Count < written && main.CancelledAt is null)
+        if (isHealthy && run.HandedOver is null && sawEnd && !IsReused(main, job) && !LostLastLog(main) && told.Count < written && main.CancelledAt is null)
         {
             Violate($"{main.Name} tells {told.Count} of {written} log lines");
         }

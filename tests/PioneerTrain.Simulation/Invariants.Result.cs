@@ -73,7 +73,7 @@ internal sealed partial class Invariants
     private void CheckVerdict(StepRun run, StepProcess main, ExitCode code, IReadOnlyDictionary<string, string> outputs)
     {
         var verdict = outputs["result-json"] is { Length: > 0 } result ? (string?)JsonNode.Parse(result)!["gate"]?["verdict"] : null;
-        string[] right = code == ExitCode.GateFailed ? ["failed", "not_evaluated"] : [run.Plan.MinimumF1 is null ? "no_gate" : "passed"];
+        string[] right = code == ExitCode.GateFailed ? ["failed", "not_evaluated"] : [run.Plan.HasGate ? "passed" : "no_gate"];
         if (outputs["outcome"] != "succeeded" || (run.Plan.HeldOut is null && !right.Contains(verdict)))
         {
             Violate($"{main.Name} ends with {code} and tells the outcome '{outputs["outcome"]}' and the verdict '{verdict}'");

@@ -45,6 +45,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         }
 
         CheckTrainedOnce(created);
+        CheckTrainedAgain(created);
     }
 
     /// <summary>Called for each evaluation that the world creates.</summary>
@@ -88,6 +89,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         var job = service.Jobs.Find(run.ReportedJobId);
         var outputs = run.Files.Outputs.Values;
         CheckResult(run, main, code, job, outputs);
+        CheckReused(run, main, job, outputs);
         CheckEvaluated(run, main, job, outputs);
         var allowed = new Verdict(service, Network!, run, main, job, attempt).Allowed();
         if (isHealthy && !allowed.Contains(code))

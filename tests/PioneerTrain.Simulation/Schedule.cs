@@ -43,7 +43,7 @@ internal sealed class Schedule
         for (var number = 1; number <= _kind.Runs; number++)
         {
             var random = SeededRandom.For(seed, 11, (ulong)number);
-            var plan = RunPlan.Drawn(random, number, content: random.Chance(0.6) ? (int)(seed % 1000) : (int)(seed % 1000) + number);
+            var plan = RunPlan.Drawn(random, number, content: random.Chance(0.6) ? (int)(seed % 1000) : (int)(seed % 1000) + number, _kind.TrainsTheSame ? (int)(seed % 1000) : null);
             var run = Add(plan, null, folder, stage);
             if (random.Chance(plan.Waits ? 0.04 : 0.8))
             {

@@ -11,24 +11,28 @@ namespace PioneerTrain.Simulation;
 /// <param name="ClockSteps">
 /// The times at which the wall clock is set, and its error from then on.
 /// </param>
-internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, FaultSettings Faults, IReadOnlyList<(TimeSpan At, TimeSpan Error)> ClockSteps)
+/// <param name="TrainsTheSame">
+/// Whether all runs train the same, most of them with <c>on_unchanged: reuse</c>.
+/// </param>
+internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, bool TrainsTheSame, FaultSettings Faults, IReadOnlyList<(TimeSpan At, TimeSpan Error)> ClockSteps)
 {
     public static ScheduleKind Drawn(SeededRandom random)
     {
         var runs = random.Chance(0.7) ? 1 : random.OneOf(2, 2, 3);
+        var same = runs > 1 && random.Chance(0.6);
         var steps = random.Chance(0.25)
             ? Enumerable.Range(0, 1 + random.Below(3)).Select(_ => (random.Seconds(0, 200), TimeSpan.FromHours(random.OneOf(-48, -1, 1, 72)))).ToList()
             : [];
         return random.Below(20) switch
         {
-            < 3 => new ScheduleKind("calm", true, runs, FaultSettings.None, steps),
-            < 14 => new ScheduleKind("rough", true, runs, TransientFaults(random), steps),
-            < 16 => new ScheduleKind("strange", false, runs, TransientFaults(random) with { RejectsAnything = true }, steps),
-            _ => new ScheduleKind("broken", false, runs, TransientFaults(random) with { Permanent = PermanentFaultOf(random) }, steps),
+            < 3 => new ScheduleKind("calm", true, runs, same, FaultSettings.None, steps),
+            < 14 => new ScheduleKind("rough", true, runs, same, TransientFaults(random), steps),
+            < 16 => new ScheduleKind("strange", false, runs, same, TransientFaults(random) with { RejectsAnything = true }, steps),
+            _ => new ScheduleKind("broken", false, runs, same, TransientFaults(random) with { Permanent = PermanentFaultOf(random) }, steps),
         };
     }
 
-    public override string ToString() => $"{Name}, {Runs} {(Runs == 1 ? "run" : "runs")}";
+    public override string ToString() => $"{Name}, {Runs} {(Runs == 1 ? "run" : "runs")}{(TrainsTheSame ? " of the same training" : "")}";
 
     private static FaultSettings TransientFaults(SeededRandom random)
     {

@@ -107,8 +107,9 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
 
         var isTooLate = followed.End > deadline - _close || Plan.MaxDuration < _close;
         var passes = Delivered();
-        return Plan.MinimumF1 is not { } minimum ? passes
+        return !Plan.HasGate ? passes
             : Plan.HeldOut is { } heldOut ? new InferenceVerdict(service, network, Plan, heldOut, main, followed).Allowed(passes)
+            : Plan.MinimumF1 is not { } minimum ? passes
             : followed.Script.F1.Form is ScoreForm.NotANumber or ScoreForm.Impossible ? [ExitCode.GateFailed, .. ByEvaluation(followed, minimum, passes)]
             : service.Settings.Profile == Profile.Seed && followed.Script.F1.Readable is { } reported ? reported >= minimum ? passes : [ExitCode.GateFailed]
             : isTooLate ? [ExitCode.GateFailed, .. passes, .. Plan.Evaluates ? new[] { ExitCode.Refused } : []]
@@ -122,7 +123,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         : [ExitCode.GateFailed];
 
     /// <summary>
-    /// The weights may stay undelivered if their address expired, a response of the artifact
+    /// The weights may stay undelivered if they were deleted, if their address expired, a response of the artifact
     /// service was lost, or an earlier attempt left a name without an artifact, because the
     /// protocol cannot recover from these.
     /// </summary>
@@ -130,6 +131,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     {
         var ofRun = service.Artifacts.All.Where(artifact => artifact.Run == run.Files.BackendRun);
         var mayFail = service.Artifacts.Late.Contains(main)
+            || job!.AreWeightsGone(main.EndedAt!.Value)
             || network.Exchanges.Count(exchange => exchange.Sender == main && exchange.Operation is Operation.Download or Operation.GetWeights) >= MostTries
             || ofRun.Any(artifact => artifact.Creator != main && !artifact.IsFinalized)
             || network.Exchanges.Any(exchange => exchange.Sender == main && exchange.Operation is Operation.CreateArtifact or Operation.FinalizeArtifact && exchange.Outcome.IsLostAfter);

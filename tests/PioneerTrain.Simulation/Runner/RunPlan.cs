@@ -79,6 +79,9 @@ internal sealed record RunPlan
     /// <summary>Runs with the same number train the same config at the same commit.</summary>
     public required int Content { get; init; }
 
+    /// <summary>What is trained, how it is reused, and what becomes of it.</summary>
+    public required ReusePlan Reuse { get; init; }
+
     public required TimeSpan StartsAfter { get; init; }
 
     /// <summary>The minimum of the gate; null for a config without a gate.</summary>
@@ -114,18 +117,23 @@ internal sealed record RunPlan
 
     public required bool Restarts { get; init; }
 
-    public required bool UploadsData { get; init; }
-
     public required bool KeepsFolder { get; init; }
 
     public required IReadOnlyList<AttemptPlan> Attempts { get; init; }
+
+    /// <summary>Whether the config has a gate.</summary>
+    public bool HasGate => MinimumF1 is not null || HeldOut?.MaxDrop is not null;
 
     /// <summary>
     /// Whether an attempt must keep an artifact that has its name and another content.
     /// </summary>
     public bool KeepsOthers(int attempt) => !Overwrites && (attempt == 1 || IsInMatrix);
 
-    public static RunPlan Drawn(SeededRandom random, int number, int content)
+    /// <param name="training">
+    /// The number of what is trained, if all runs of the schedule train it; null for a training that
+    /// depends on the content.
+    /// </param>
+    public static RunPlan Drawn(SeededRandom random, int number, int content, int? training)
     {
         // The content depends only on its number, so it is equal in all runs with that number.
         var same = SeededRandom.For((ulong)content, 8);
@@ -133,11 +141,13 @@ internal sealed record RunPlan
         {
             Number = number,
             Content = content,
-            StartsAfter = number == 1 ? TimeSpan.Zero : random.Chance(0.3) ? random.Seconds(0, 2) : random.Seconds(0, 120),
+            StartsAfter = number == 1 ? TimeSpan.Zero
+                : training is not null && random.Chance(0.6) ? random.Seconds(60, 500)
+                : random.Chance(0.3) ? random.Seconds(0, 2) : random.Seconds(0, 120),
             MinimumF1 = same.Chance(0.2) ? null : same.OneOf(0.3, 0.75, 0.75, 0.95),
             Evaluates = same.Chance(0.8),
             MaxDuration = same.Chance(0.2) ? TimeSpan.FromSeconds(20 + same.Below(60)) : TimeSpan.FromMinutes(30),
-            UploadsData = same.Chance(0.15),
+            Reuse = ReusePlan.Drawn(random, same, training ?? content, isLikely: training is not null),
             KeepsFolder = same.Chance(0.1),
             Waits = !random.Chance(0.12),
             Overwrites = random.Chance(0.5),
@@ -146,7 +156,8 @@ internal sealed record RunPlan
             Restarts = random.Chance(0.25),
             Attempts = [.. DrawnAttempts(random)],
         };
-        return HeldOutPlan.Drawn(content) is { } heldOut ? plan.With(heldOut, random) : plan;
+        plan = HeldOutPlan.Drawn(content) is { } heldOut ? plan.With(heldOut, random) : plan;
+        return plan.Waits ? plan : plan with { Reuse = plan.Reuse with { DeletesWeights = null } };
     }
 
     /// <summary>
@@ -162,6 +173,7 @@ internal sealed record RunPlan
         Overwrites = random.Chance(0.5),
         NameIsTaken = random.Chance(0.1),
         Restarts = random.Chance(0.25),
+        Reuse = earlier.Reuse with { DeletesWeights = null },
         Attempts = [.. DrawnAttempts(random)],
     };
 

@@ -11,8 +11,6 @@ internal sealed class StepFiles
     /// <summary>The model name in the config, which is also the artifact name.</summary>
     public const string ArtifactName = "tickets-ner";
 
-    private const string Sha = "6dcb09b5b57875f334f61aebed695e2e4193db5e";
-
     private readonly string _folder;
     private readonly RunPlan _plan;
     private readonly Profile _profile;
@@ -31,7 +29,7 @@ internal sealed class StepFiles
             File.WriteAllText(HeldOutPath, heldOut.Set.ToJsonLines());
         }
 
-        if (plan.UploadsData)
+        if (plan.Reuse.UploadsData)
         {
             File.WriteAllText(DataPath, "{\"text\":\"Ask Ada\",\"entities\":[[\"Ada\",\"person\"]]}\n");
         }
@@ -123,7 +121,7 @@ internal sealed class StepFiles
             ["GITHUB_RUN_ATTEMPT"] = attempt.ToString(CultureInfo.InvariantCulture),
             ["GITHUB_RUN_ID"] = (1000 + _plan.Number).ToString(CultureInfo.InvariantCulture),
             ["GITHUB_SERVER_URL"] = "https://github.com",
-            ["GITHUB_SHA"] = Sha,
+            ["GITHUB_SHA"] = _plan.Reuse.Commit,
             ["GITHUB_STATE"] = PathOf("state"),
             ["GITHUB_STEP_SUMMARY"] = PathOf("summary"),
             ["RUNNER_TEMP"] = PathOf("temp"),
@@ -151,6 +149,7 @@ internal sealed class StepFiles
         ("local", "false"),
         ("wait", _plan.Waits ? "true" : "false"),
         ("on-rerun", _plan.Restarts ? "restart" : "attach"),
+        ("on-unchanged", _plan.Reuse.Input),
         ("allow-fork-data", "false"),
         ("dry-run", "false"),
     ];
@@ -160,8 +159,9 @@ internal sealed class StepFiles
         base_model: fastino/gliner2-base-v1
         datasets:
           - name: tickets
-        {(_plan.UploadsData ? $"    path: {DataPath}" : "")}
+        {(_plan.Reuse.UploadsData ? $"    path: {DataPath}" : _plan.Reuse.NamesVersion ? "    version: \"1\"" : "")}
         nr_epochs: 3
+        {(_plan.Reuse.Config is { } unchanged ? $"on_unchanged: {unchanged}" : "")}
         {(_plan.HeldOut is { } heldOut ? string.Join('\n', heldOut.Config(HeldOutPath, _plan.MinimumF1)) : ServiceEvaluation())}
         limits:
           max_duration: {_plan.MaxDuration.TotalSeconds:0}s

@@ -135,7 +135,20 @@ internal sealed class StepRun
     private void End()
     {
         IsOver = true;
+        if (Plan.Reuse.DeletesWeights is { } status)
+        {
+            DeleteWeights(status);
+        }
+
         Over?.Invoke();
+    }
+
+    private void DeleteWeights(int status)
+    {
+        foreach (var job in _stage.Service.Jobs.All.Where(job => job.Creator?.RunNumber == Plan.Number && job.HasEnded(_stage.Timeline.Now)))
+        {
+            job.DeleteWeights(_stage.Timeline.Now, status);
+        }
     }
 
     private void Begin(string name, Interruption? interruption, Func<string, string?> variables, Func<HostServices, Task<ExitCode>> program, Action<StepProcess> gone)

@@ -7,7 +7,13 @@ namespace PioneerTrain.Simulation.World;
 /// chat completions in all.</summary>
 internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeline, ulong seed, JobEndpoints jobs)
 {
-    private const string BaseModel = "fastino/gliner2-base-v1";
+    /// <summary>The model that every job trains.</summary>
+    public const string BaseModel = "fastino/gliner2-base-v1";
+
+    private const string OtherModel = "fastino/gliner2-large-v1";
+
+    /// <summary>The number of the base model, which no job has.</summary>
+    private const int BaseNumber = 1_000_000;
 
     /// <summary>Together with the faults of the network fewer than the attempts at a row.</summary>
     private const int MostDisorder = 2;
@@ -16,11 +22,11 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
     private static readonly TimeSpan _unknown = TimeSpan.FromSeconds(8);
 
     private readonly Dictionary<string, (HeldOutSet Set, HeldOutRow Row)> _rows = new(StringComparer.Ordinal);
-    private readonly Dictionary<Job, ServedModel> _models = [];
-    private readonly Dictionary<(StepProcess, HeldOutRow), int> _disorder = [];
+    private readonly Dictionary<string, ServedModel> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<(StepProcess, string Model, HeldOutRow), int> _disorder = [];
     private readonly Dictionary<StepProcess, string> _schemas = [];
-    private readonly Dictionary<StepProcess, HashSet<HeldOutRow>> _answered = [];
-    private readonly HashSet<StepProcess> _ended = [];
+    private readonly Dictionary<(StepProcess, string Model), HashSet<HeldOutRow>> _answered = [];
+    private readonly HashSet<(StepProcess, string Model)> _ended = [];
     private (WireRequest Request, Action Confirm)? _pending;
     private int _answers;
 
@@ -36,18 +42,23 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
         }
     }
 
-    public TruePredictions Of(Job job) => ModelOf(job).Predictions;
+    /// <param name="model">The id of a job, or the base model.</param>
+    public TruePredictions Of(string model) => ModelOf(model).Predictions;
 
-    /// <summary>Returns the rows whose prediction a process has received.</summary>
-    public IReadOnlySet<HeldOutRow> ReceivedBy(StepProcess process) => _answered.GetValueOrDefault(process) ?? [];
+    /// <summary>Returns the rows whose prediction by a model a process has received.</summary>
+    public IReadOnlySet<HeldOutRow> ReceivedBy(StepProcess process, string model) => _answered.GetValueOrDefault((process, model)) ?? [];
 
     /// <summary>Whether a process has received an answer that applies to every row.</summary>
-    public bool EndedFor(StepProcess process) => _ended.Contains(process);
+    public bool EndedFor(StepProcess process, string model) => _ended.Contains((process, model));
+
+    /// <summary>Returns the model that a request is sent to.</summary>
+    public static string? ModelOf(WireRequest request) =>
+        JsonNode.Parse(request.Body) is JsonObject body ? (string?)body[IsChat(request) ? "model" : "model_id"] : null;
 
     public WireResponse Answer(WireRequest request)
     {
         _pending = null;
-        var isChat = request.Path.EndsWith("/v1/chat/completions", StringComparison.Ordinal);
+        var isChat = IsChat(request);
         if (!isChat && (settings.Profile == Profile.V1 || !settings.HasInference))
         {
             return Responses.Refusal(404, "Not Found", settings.Profile);
@@ -63,12 +74,12 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
 
         CheckBody(request.Sender, body);
         var id = (string?)body[isChat ? "model" : "model_id"];
-        if (jobs.Find(id) is not { } job || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds)
+        if (id != BaseModel && (jobs.Find(id) is not { } job || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds))
         {
             return Responses.Refusal(404, $"Model '{id}' not found", settings.Profile, "model_not_found");
         }
 
-        return Answer(request, isChat, job, known.Set, known.Row);
+        return Answer(request, isChat, id!, known.Set, known.Row);
     }
 
     /// <summary>Notes that the answer to a request has reached its sender.</summary>
@@ -80,48 +91,50 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
         }
     }
 
-    private WireResponse Answer(WireRequest request, bool isChat, Job job, HeldOutSet set, HeldOutRow row)
+    private static bool IsChat(WireRequest request) => request.Path.EndsWith("/v1/chat/completions", StringComparison.Ordinal);
+
+    private WireResponse Answer(WireRequest request, bool isChat, string id, HeldOutSet set, HeldOutRow row)
     {
-        var (model, random) = (ModelOf(job), SeededRandom.For(seed, 16, (ulong)++_answers));
+        var (model, random) = (ModelOf(id), SeededRandom.For(seed, 16, (ulong)++_answers));
         var (predictions, script) = (model.Predictions, model.Predictions.Script);
-        if (model.Requests++ < script.Warming || timeline.Now - job.End < script.ReadyAfter)
+        if (model.Requests++ < script.Warming || timeline.Now - model.Trained < script.ReadyAfter)
         {
-            return NotReady(random, job);
+            return NotReady(random, id);
         }
 
         if (script.Final != FinalAnswer.None && model.Answers >= script.FinalAfter)
         {
-            _pending = (request, () => _ended.Add(request.Sender));
-            return Final(random, script.Final, set, row, job.Id, isChat);
+            _pending = (request, () => _ended.Add((request.Sender, id)));
+            return Final(random, script.Final, set, row, id, isChat);
         }
 
         if (predictions.ProblemOf(row) is not RowProblem.None and var problem)
         {
-            return Problem(random, problem, set.Task, row, job.Id, isChat);
+            return Problem(random, problem, set.Task, row, id, isChat);
         }
 
-        var disorder = _disorder.GetValueOrDefault((request.Sender, row));
+        var disorder = _disorder.GetValueOrDefault((request.Sender, id, row));
         if (disorder < MostDisorder && random.Chance(script.Disorder))
         {
-            _disorder[(request.Sender, row)] = disorder + 1;
-            return Disorder(random, job);
+            _disorder[(request.Sender, id, row)] = disorder + 1;
+            return Disorder(random, id);
         }
 
         model.Answers++;
-        _pending = (request, () => (_answered.TryGetValue(request.Sender, out var rows) ? rows : _answered[request.Sender] = []).Add(row));
-        return InferenceAnswers.Of(random, set.Task, row, predictions.Of(set.Task, row), job.Id, isChat, usedDefaultSchema: false);
+        _pending = (request, () => (_answered.TryGetValue((request.Sender, id), out var rows) ? rows : _answered[(request.Sender, id)] = []).Add(row));
+        return InferenceAnswers.Of(random, set.Task, row, predictions.Of(set.Task, row), id, isChat, usedDefaultSchema: false);
     }
 
-    private WireResponse NotReady(SeededRandom random, Job job)
+    private WireResponse NotReady(SeededRandom random, string model)
     {
-        var isNew = timeline.Now - job.End < _unknown;
+        var isNew = timeline.Now - ModelOf(model).Trained < _unknown;
         return random.Below(isNew ? 6 : 5) switch
         {
             0 or 1 => Responses.Refusal(425, "The model is warming up.", settings.Profile, "model_warming") with { Headers = random.Chance(0.6) ? [("Retry-After", $"{1 + random.Below(30)}")] : [] },
-            2 => Responses.Refusal(409, $"Model '{job.Id}' has no active inference deployment", settings.Profile),
+            2 => Responses.Refusal(409, $"Model '{model}' has no active inference deployment", settings.Profile),
             3 => Responses.Refusal(409, "Current deployment status: warming", settings.Profile),
             4 => Responses.Refusal(503, "timed out waiting for provider capacity", settings.Profile) with { Headers = [("Retry-After", $"{1 + random.Below(10)}")] },
-            _ => Responses.Refusal(404, $"Model '{job.Id}' is not yet deployed", settings.Profile),
+            _ => Responses.Refusal(404, $"Model '{model}' is not yet deployed", settings.Profile),
         };
     }
 
@@ -130,7 +143,7 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
         FinalAnswer.NoCredits => Responses.Json(402, new JsonObject { ["code"] = "out_of_credits", ["message"] = "Add credits.", ["resolution_url"] = "https://pioneer.ai/billing" }),
         FinalAnswer.NotInPlan => Responses.Json(403, new JsonObject { ["code"] = "card_required", ["message"] = "Add a card.", ["resolution_url"] = "https://pioneer.ai/billing" }),
         FinalAnswer.NoDeployment => Responses.Refusal(409, $"Model '{model}' has no active inference deployment", settings.Profile),
-        _ => InferenceAnswers.Of(random, set.Task, row, row.Gold, answer == FinalAnswer.WrongModel ? BaseModel : model, isChat, answer == FinalAnswer.DefaultSchema),
+        _ => InferenceAnswers.Of(random, set.Task, row, row.Gold, answer != FinalAnswer.WrongModel ? model : model == BaseModel ? OtherModel : BaseModel, isChat, answer == FinalAnswer.DefaultSchema),
     };
 
     private WireResponse Problem(SeededRandom random, RowProblem problem, HeldOutTask task, HeldOutRow row, string model, bool isChat) => problem switch
@@ -141,8 +154,8 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
         _ => InferenceAnswers.Incomplete(random, task, model, isChat),
     };
 
-    private WireResponse Disorder(SeededRandom random, Job job) => random.Chance(0.4)
-        ? NotReady(random, job)
+    private WireResponse Disorder(SeededRandom random, string model) => random.Chance(0.4)
+        ? NotReady(random, model)
         : Responses.Refusal(429, "Rate limit exceeded", settings.Profile, "rate_limit") with { Headers = random.Chance(0.6) ? [("Retry-After", $"{1 + random.Below(20)}")] : [] };
 
     /// <summary>The text must not be stored, and the labels must not depend on the row.</summary>
@@ -160,18 +173,22 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
         }
     }
 
-    private ServedModel ModelOf(Job job)
+    private ServedModel ModelOf(string id)
     {
-        if (!_models.TryGetValue(job, out var model))
+        if (!_models.TryGetValue(id, out var model))
         {
-            _models[job] = model = new ServedModel(new TruePredictions(seed, Enumerable.Range(0, jobs.All.Count).First(number => jobs.All[number] == job)));
+            var number = id == BaseModel ? BaseNumber : Enumerable.Range(0, jobs.All.Count).First(number => jobs.All[number].Id == id);
+            _models[id] = model = new ServedModel(new TruePredictions(seed, number), id == BaseModel ? TimeSpan.FromDays(-365) : jobs.All[number].End);
         }
 
         return model;
     }
 
-    private sealed class ServedModel(TruePredictions predictions)
+    /// <param name="trained">When the model was trained.</param>
+    private sealed class ServedModel(TruePredictions predictions, TimeSpan trained)
     {
+        public TimeSpan Trained => trained;
+
         public TruePredictions Predictions => predictions;
 
         public int Requests { get; set; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.World;
@@ -31,6 +32,12 @@ internal sealed class Job(string id, string modelName, string content, string? i
 
     public int Evaluations { get; set; }
 
+    /// <summary>The body of the create request without the name: what is trained.</summary>
+    public JsonObject Training => field ??= Read();
+
+    /// <summary>When the weights were deleted, and the status that tells it; null for never.</summary>
+    public (TimeSpan At, int Status)? Deleted { get; private set; }
+
     /// <summary>The time at which the job ends or ended, as currently known.</summary>
     public TimeSpan End => _stoppedAt is { } stopped && stopped < created + script.End ? stopped : created + script.End;
 
@@ -60,6 +67,10 @@ internal sealed class Job(string id, string modelName, string content, string? i
     public IEnumerable<(int Number, ScriptedLine Line)> LinesAt(TimeSpan now) =>
         script.Lines.Index().Where(line => created + line.Item.After <= now && created + line.Item.After <= End).Select(line => (line.Index, line.Item));
 
+    public bool AreWeightsGone(TimeSpan now) => Deleted?.At <= now;
+
+    public void DeleteWeights(TimeSpan now, int status) => Deleted ??= (now, status);
+
     /// <summary>Returns the status, and whether the service considers it final.</summary>
     public (string Word, bool IsFinal) StatusAt(TimeSpan now, Profile profile)
     {
@@ -82,5 +93,12 @@ internal sealed class Job(string id, string modelName, string content, string? i
                 _ => ("deployed", true),
             },
         };
+    }
+
+    private JsonObject Read()
+    {
+        var body = content.Length == 0 ? [] : JsonNode.Parse(content)!.AsObject();
+        body.Remove("model_name");
+        return body;
     }
 }

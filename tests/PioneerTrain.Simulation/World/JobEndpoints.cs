@@ -14,6 +14,7 @@ internal sealed class JobEndpoints
     private readonly List<Job> _jobs = [];
     private readonly List<TimeSpan> _creates;
     private readonly JobRecords _records;
+    private (WireRequest Request, List<Job> Ended)? _page;
     private int _answers;
 
     public JobEndpoints(WorldSettings settings, Timeline timeline, ulong seed)
@@ -35,6 +36,9 @@ internal sealed class JobEndpoints
 
     public IReadOnlyList<Job> All => _jobs;
 
+    /// <summary>What the lists told each process.</summary>
+    public ToldJobs Told { get; } = new();
+
     public Job? Find(string? id) => _jobs.Find(job => job.Id == id);
 
     public Job? Asked(WireRequest request) =>
@@ -47,13 +51,24 @@ internal sealed class JobEndpoints
         var limit = int.Parse(request.Query("limit") ?? "50");
         var offset = int.Parse(request.Query("offset") ?? "0");
         var listed = _jobs.Where(job => job.IsListed(_timeline.Now)).OrderByDescending(job => job.Created).ToList();
-        var page = new JsonArray([.. listed.Skip(offset).Take(limit).Select(job => _records.Of(job, _timeline.Now))]);
+        var shown = listed.Skip(offset).Take(limit).ToList();
+        var page = new JsonArray([.. shown.Select(job => _records.Of(job, _timeline.Now))]);
+        _page = (request, shown.FindAll(job => job.StatusAt(_timeline.Now, _settings.Profile).IsFinal));
         return Responses.Json(200, new JsonObject
         {
             ["training_jobs"] = page,
             ["count"] = page.Count,
             ["has_more"] = offset + page.Count < listed.Count,
         });
+    }
+
+    /// <summary>Notes that a page has reached its sender.</summary>
+    public void Confirm(WireRequest request)
+    {
+        if (_page is { } page && page.Request == request)
+        {
+            Told.Add(request.Sender, page.Ended, isFirstPage: request.Query("offset") is null or "0", _timeline.Now);
+        }
     }
 
     public WireResponse Create(WireRequest request)

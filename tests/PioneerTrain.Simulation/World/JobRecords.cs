@@ -21,7 +21,8 @@ internal sealed class JobRecords(Profile profile)
         }
 
         record["is_terminal_status"] = isFinal;
-        record["base_model"] = "fastino/gliner2-base-v1";
+        record["base_model"] = InferenceEndpoints.BaseModel;
+        record["datasets"] = job.Training["datasets"]?.DeepClone() ?? new JsonArray();
         record["nr_epochs"] = job.Script.Epochs;
         record["progress_percent"] = null;
         record["current_epoch"] = null;

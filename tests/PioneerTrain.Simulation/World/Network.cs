@@ -3,7 +3,11 @@ using PioneerTrain.Simulation.Driver;
 namespace PioneerTrain.Simulation.World;
 
 /// <summary>A request and its outcome.</summary>
-internal sealed record Exchange(StepProcess Sender, Operation Operation, RequestOutcome Outcome, TimeSpan At);
+internal sealed record Exchange(StepProcess Sender, Operation Operation, RequestOutcome Outcome, TimeSpan At)
+{
+    /// <summary>The model that a row is sent to; null for other requests.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>
 /// Delivers requests to the world and responses to the processes, with the faults that the seed
@@ -27,7 +31,7 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         var operation = Hosts.OperationOf(request);
         var outcome = faults.Draw(request, operation);
         var what = $"{request.Method} {request.Address.PathAndQuery}";
-        _exchanges.Add(new Exchange(request.Sender, operation, outcome, timeline.Now));
+        _exchanges.Add(new Exchange(request.Sender, operation, outcome, timeline.Now) { Model = operation == Operation.Infer ? InferenceEndpoints.ModelOf(request) : null });
         var status = outcome.Rejection is { } rejection ? $" {rejection.Status}" : "";
         trace.Add(request.Sender.Name, outcome.Kind == RequestOutcomeKind.Fine ? what : $"{what} meets {outcome.Kind}{status}");
         CheckSecrets(request);
@@ -76,9 +80,9 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
             RequestOutcomeKind.Cut when answer.Body.Length > 0 => answer with { BreaksAfter = (int)(answer.Body.Length * outcome.CutAt) },
             _ => answer,
         };
-        if (operation == Operation.Infer && outcome.Kind == RequestOutcomeKind.Fine)
+        if (outcome.Kind == RequestOutcomeKind.Fine)
         {
-            service.Inference.Confirm(request);
+            service.Confirm(request, operation);
         }
 
         timeline.Plan(outcome.Back, request.Sender, () => answered(received, HttpRequestError.ResponseEnded));

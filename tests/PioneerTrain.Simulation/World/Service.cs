@@ -25,6 +25,20 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
 
     private Storage Storage => field ??= new Storage(settings, timeline, _jobs);
 
+    /// <summary>Notes that the response to a request reaches its sender.</summary>
+    public void Confirm(WireRequest request, Operation operation)
+    {
+        switch (operation)
+        {
+            case Operation.Infer:
+                Inference.Confirm(request);
+                break;
+            case Operation.ListJobs:
+                _jobs.Confirm(request);
+                break;
+        }
+    }
+
     public WireResponse Answer(WireRequest request, Operation operation)
     {
         if (request.Host == Hosts.Api && operation != Operation.ListModels && request.Header("X-API-Key") != ApiKey)
@@ -41,7 +55,7 @@ internal sealed class Service(WorldSettings settings, Timeline timeline, ulong s
             Operation.StopJob => _jobs.Stop(request),
             Operation.Download => Storage.Download(request),
             Operation.GetWeights => Storage.Weights(request),
-            Operation.ListModels => Responses.Json(200, new JsonObject { ["models"] = new JsonArray(new JsonObject { ["id"] = "fastino/gliner2-base-v1", ["supports_training"] = true }) }),
+            Operation.ListModels => Responses.Json(200, new JsonObject { ["models"] = new JsonArray(new JsonObject { ["id"] = InferenceEndpoints.BaseModel, ["supports_training"] = true }) }),
             Operation.GetDataset => Data.Get(request),
             Operation.ListDatasets => DatasetEndpoints.List(),
             Operation.GetRows => Data.Rows(request),

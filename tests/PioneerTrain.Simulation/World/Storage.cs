@@ -31,6 +31,11 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobEndp
             return Responses.Refusal(400, "Training job not complete.", settings.Profile);
         }
 
+        if (job.AreWeightsGone(timeline.Now))
+        {
+            return Gone(job);
+        }
+
         if (timeline.Now - job.End < Preparation(job))
         {
             return Responses.Refusal(_notReady[(int)(job.End.Ticks % _notReady.Length)], "The weights are being prepared.", settings.Profile);
@@ -56,8 +61,11 @@ internal sealed class Storage(WorldSettings settings, Timeline timeline, JobEndp
         var job = jobs.Find(Path.GetFileNameWithoutExtension(request.Path));
         return job is null || long.Parse(request.Query("expires")!, CultureInfo.InvariantCulture) < timeline.Now.Ticks
             ? Responses.Text(403, "application/xml", "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")
+            : job.AreWeightsGone(timeline.Now) ? Gone(job)
             : Bytes(request, job);
     }
+
+    private WireResponse Gone(Job job) => Responses.Refusal(job.Deleted!.Value.Status, "The weights were deleted.", settings.Profile);
 
     private WireResponse Bytes(WireRequest request, Job job)
     {

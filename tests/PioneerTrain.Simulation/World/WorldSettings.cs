@@ -49,6 +49,9 @@ internal sealed record WorldSettings
     /// <summary>Whether the older address families have <c>/inference</c>.</summary>
     public required bool HasInference { get; init; }
 
+    /// <summary>When the training dataset gets a new version; null for never.</summary>
+    public required TimeSpan? NewVersionAfter { get; init; }
+
     public static WorldSettings Drawn(SeededRandom random)
     {
         var profile = random.OneOf(Profile.Seed, Profile.Seed, Profile.Live, Profile.Live, Profile.V1);
@@ -70,6 +73,7 @@ internal sealed record WorldSettings
             WeightsAreLarge = isLarge,
             UploadAddressLife = random.Chance(isLarge ? 0.3 : 0.02) ? random.Seconds(0.3, 8) : TimeSpan.FromHours(1),
             HasInference = !random.Chance(0.15),
+            NewVersionAfter = random.Chance(0.15) ? random.Seconds(10, 400) : null,
         };
     }
 }

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using PioneerTrain.Simulation.Driver;
+using PioneerTrain.Simulation.Runner;
+using PioneerTrain.Simulation.World;
+
+namespace PioneerTrain.Simulation;
+
+/// <summary>Invariants of several runs that train the same.</summary>
+internal sealed partial class Invariants
+{
+    /// <summary>
+    /// A run that reuses trains nothing if a list told it that a job of another run with the same
+    /// training ended well, and the weights are there.
+    /// </summary>
+    private void CheckTrainedAgain(Job created)
+    {
+        var main = created.Creator!;
+        var run = RunOf(main);
+        if (!run.Plan.Reuse.IsSet || run.Plan.Restarts)
+        {
+            return;
+        }
+
+        var asked = Network!.Exchanges.First(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob).At;
+        var earlier = service.Jobs.All.FirstOrDefault(job => service.Jobs.Told.FirstOf(main, job) < asked && CanReplace(job, created, run));
+        if (earlier is not null && (isHealthy || !WasToldGone(main)))
+        {
+            Violate($"{main.Name} reuses, and trains although it knows that {earlier.Id} ended well");
+        }
+    }
+
+    private bool CanReplace(Job job, Job created, StepRun run) =>
+        job.Creator is { } creator && creator.RunNumber != run.Plan.Number
+        && job.Ending == JobEnding.Succeeds && !job.AreWeightsGone(timeline.Now)
+        && TrainsTheSame(RunOf(creator).Plan, run.Plan) && HasSameData(job, created, run.Plan.Reuse);
+
+    /// <summary>Whether the training keys are equal, or the first run only did not evaluate.</summary>
+    private static bool TrainsTheSame(RunPlan first, RunPlan second) => first.Reuse.TrainsLike(second.Reuse) && (IsEvaluated(second) || !IsEvaluated(first));
+
+    private static bool IsEvaluated(RunPlan plan) => plan.Evaluates || plan.HeldOut is not null;
+
+    /// <summary>
+    /// Whether the records show that the data are the same. A data file is part of the training key;
+    /// the seed profile reports no version.
+    /// </summary>
+    private bool HasSameData(Job job, Job created, ReusePlan reuse) =>
+        reuse.UploadsData || (JsonNode.DeepEquals(job.Training, created.Training) && (reuse.NamesVersion || service.Settings.Profile != Profile.Seed));
+
+    /// <summary>
+    /// The output tells exactly whether the run judges a job of another run that had ended. Such a
+    /// job succeeded, has its weights, and is not saved as a job to stop.
+    /// </summary>
+    private void CheckReused(StepRun run, StepProcess main, Job? job, IReadOnlyDictionary<string, string> outputs)
+    {
+        var (told, isReused) = (outputs["reused"], run.AttachedTo is null && IsReused(main, job));
+        if (told == "true" ? !isReused || outputs["outcome"] != "succeeded" : isReused && outputs["outcome"] == "succeeded")
+        {
+            Violate($"{main.Name} tells '{told}' about the reuse of {job?.Id} with the outcome '{outputs["outcome"]}'");
+        }
+
+        if (!isReused || outputs["outcome"].Length == 0)
+        {
+            return;
+        }
+
+        if (job!.Ending != JobEnding.Succeeds || job.Deleted?.At < service.Jobs.Told.NewestOf(main))
+        {
+            Violate($"{main.Name} has the result of {job.Id}, which ended without a model");
+        }
+
+        if (run.Files.State.Values.GetValueOrDefault("job_id") is { Length: > 0 } saved)
+        {
+            Violate($"{main.Name} reuses {job.Id} and saves {saved} as a job to stop");
+        }
+    }
+
+    /// <summary>Whether the newest list of a process told it that the job of another run had ended.</summary>
+    private bool IsReused(StepProcess main, Job? job) => job is not null && job.Creator?.RunNumber != main.RunNumber && service.Jobs.Told.HadEnded(main, job);
+
+    private bool WasToldGone(StepProcess main) => Network!.Exchanges.Any(exchange => exchange.Sender == main
+        && exchange.Operation is Operation.Download or Operation.GetWeights
+        && exchange.Outcome is { Kind: not RequestOutcomeKind.Fine } outcome && (outcome.Rejection?.Status ?? outcome.Status) is 404 or 410);
+
+    private StepRun RunOf(StepProcess process) => Runs.Single(run => run.Plan.Number == process.RunNumber);
+}
