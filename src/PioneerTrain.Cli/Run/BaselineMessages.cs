@@ -11,6 +11,8 @@ internal static class BaselineMessages
 
     public const string NoEvaluationInArchive = $"the archive has no {EvaluationFiles.Name}; use the report artifact of a run with an evaluation by inference";
 
+    public static string Unreadable(string why) => $"the file cannot be read: {why}";
+
     public static readonly string TooLarge = $"the file is larger than {Quantity.Size(EvaluationFileReader.MaximumBytes)}";
 
     public static string Missing(string why) => $"There is no baseline to compare with: {why}.";

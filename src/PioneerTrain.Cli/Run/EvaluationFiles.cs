@@ -17,9 +17,9 @@ internal static class EvaluationFiles
     /// <exception cref="RunException">There is no such file, or it is invalid.</exception>
     public static async Task<EvaluationFile> ReadAsync(string shown, string path, CancellationToken cancellationToken)
     {
+        var (file, name) = Directory.Exists(path) ? (Path.Combine(path, Name), Path.Combine(shown, Name)) : (path, shown);
         try
         {
-            var (file, name) = Directory.Exists(path) ? (Path.Combine(path, Name), Path.Combine(shown, Name)) : (path, shown);
             await using var stream = File.OpenRead(file);
             var json = IsZip(stream) ? await ReadEntryAsync(stream, name, cancellationToken) : await ReadAllAsync(stream, name, cancellationToken);
             var (content, problem) = EvaluationFileReader.Read(json, name);
@@ -27,11 +27,11 @@ internal static class EvaluationFiles
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw RunException.At(shown, BaselineMessages.NoEvaluationFile, missing);
+            throw RunException.At(name, BaselineMessages.NoEvaluationFile, missing);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw RunException.At(shown, DataMessages.Unreadable(unreadable.Message), unreadable);
+            throw RunException.At(name, BaselineMessages.Unreadable(unreadable.Message), unreadable);
         }
     }
 
