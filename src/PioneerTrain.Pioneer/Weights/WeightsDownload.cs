@@ -57,11 +57,10 @@ public sealed class WeightsDownload(PioneerClient client)
     /// <exception cref="PioneerException">It is unknown whether the service has them.</exception>
     public async Task<bool> IsAvailableAsync(string jobId, CancellationToken cancellationToken)
     {
-        var (source, timings) = (new WeightsSource(client, jobId, ReadyTimeout), client.Options.Timings);
         try
         {
-            using var response = await client.Poll.UntilAsync<HttpResponseMessage>(
-                timings.WeightsDelays.After, timings.OutageTolerance, timings.IsTolerable, async token => await source.OpenAsync(0, null, token), cancellationToken);
+            var source = new WeightsSource(client, jobId, ReadyTimeout) { Retries = client.Pipelines.Resumption };
+            using var response = await source.OpenAsync(0, null, cancellationToken);
             return true;
         }
         catch (PioneerException gone) when (gone.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Gone)

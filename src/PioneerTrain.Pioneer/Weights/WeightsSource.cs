@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Wire;
+using Polly;
 
 namespace PioneerTrain.Pioneer.Weights;
 
@@ -22,6 +23,10 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
 
     private Uri? _address;
 
+    /// <summary>Repeats a request that fails temporarily. By default nothing does, because the
+    /// caller resumes the transfer.</summary>
+    public ResiliencePipeline Retries { get; init; } = ResiliencePipeline.Empty;
+
     public string JobId => jobId;
 
     /// <summary>The request, for messages: without query, so without secrets.</summary>
@@ -41,7 +46,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
             client.Options.Timings.WeightsDelays.After,
             timeout,
             (failure, waited) => IsTolerable(failure, offset, waited),
-            async token => await OpenAsync(headers, token),
+            async token => await Retries.ExecuteAsync(async attempt => await OpenAsync(headers, attempt), token),
             cancellationToken);
         return response!;
     }

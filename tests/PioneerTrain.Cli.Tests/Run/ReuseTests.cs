@@ -122,6 +122,18 @@ public sealed class ReuseTests : IDisposable
     }
 
     [Fact]
+    public async Task Repeats_a_request_that_fails_while_it_waits_for_weights()
+    {
+        await ArrangeAsync(Finished);
+        var missing = Enumerable.Repeat(Reply.Error(404, "expired"), 15);
+        _run.On(OtherWeights, [.. missing, Reply.Error(503, "busy"), Reply.Error(404, "expired")]);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("false", "job-1"), (ended.OutputOf("reused"), ended.OutputOf("job-id")));
+    }
+
+    [Fact]
     public async Task Does_not_wait_long_for_the_weights_of_older_jobs()
     {
         var (listed, key) = (Finished, (await _run.FindFingerprintAsync())[..8]);
