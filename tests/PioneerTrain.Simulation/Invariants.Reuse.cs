@@ -34,6 +34,22 @@ internal sealed partial class Invariants
         && job.Ending == JobEnding.Succeeds && !job.AreWeightsGone(timeline.Now)
         && TrainsTheSame(RunOf(creator).Plan, run.Plan) && HasSameData(job, created, run.Plan.Reuse);
 
+    /// <summary>
+    /// Whether a run may judge a job of another run: the training is the same, also the version of the
+    /// dataset at the start of the run, and the run reuses, or it only evaluates what the other did not.
+    /// </summary>
+    private bool MayReplace(Job job, RunPlan plan, StepProcess main)
+    {
+        if (job.Creator is not { } creator || !TrainsTheSame(RunOf(creator).Plan, plan))
+        {
+            return false;
+        }
+
+        var isNew = service.Settings.NewVersionAfter <= main.Output.Lines[0].At;
+        var hasVersion = plan.Reuse.UploadsData || plan.Reuse.NamesVersion || !isNew || (string?)job.Training["datasets"]![0]!["version"] == DatasetEndpoints.NewVersion;
+        return hasVersion && (plan.Reuse.IsSet || (IsEvaluated(plan) && !IsEvaluated(RunOf(creator).Plan)));
+    }
+
     /// <summary>Whether the training keys are equal, or the first run only did not evaluate.</summary>
     private static bool TrainsTheSame(RunPlan first, RunPlan second) => first.Reuse.TrainsLike(second.Reuse) && (IsEvaluated(second) || !IsEvaluated(first));
 
@@ -66,6 +82,11 @@ internal sealed partial class Invariants
         if (job!.Ending != JobEnding.Succeeds || job.Deleted?.At < service.Jobs.Told.NewestOf(main))
         {
             Violate($"{main.Name} has the result of {job.Id}, which ended without a model");
+        }
+
+        if (!MayReplace(job, run.Plan, main))
+        {
+            Violate($"{main.Name} has the result of {job.Id}, which trained something else, or must not be reused");
         }
 
         if (run.Files.State.Values.GetValueOrDefault("job_id") is { Length: > 0 } saved)

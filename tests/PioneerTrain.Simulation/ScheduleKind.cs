@@ -19,7 +19,7 @@ internal sealed record ScheduleKind(string Name, bool IsHealthy, int Runs, bool 
     public static ScheduleKind Drawn(SeededRandom random)
     {
         var runs = random.Chance(0.7) ? 1 : random.OneOf(2, 2, 3);
-        var same = runs > 1 && random.Chance(0.6);
+        var same = runs > 1 && random.Chance(0.75);
         var steps = random.Chance(0.25)
             ? Enumerable.Range(0, 1 + random.Below(3)).Select(_ => (random.Seconds(0, 200), TimeSpan.FromHours(random.OneOf(-48, -1, 1, 72)))).ToList()
             : [];

@@ -26,6 +26,9 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     /// </summary>
     private static readonly TimeSpan _maximumAge = TimeSpan.FromMinutes(5);
 
+    /// <summary>The time for which the weights of a job that has not just ended may be missing.</summary>
+    private static readonly TimeSpan _shortWait = TimeSpan.FromSeconds(5);
+
     private RunPlan Plan => run.Plan;
 
     /// <summary>The artifact that has the name of this attempt and must not be replaced.</summary>
@@ -47,7 +50,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         .. FollowedJob.Since(main).Any() && job is not null ? OfJob(job) : OfNoJob(),
         .. IsRefusedAfterward ? new[] { ExitCode.InvalidInput } : [],
         .. Cancelled,
-        .. HasLostCreations ? new[] { ExitCode.Refused } : [],
+        .. HasLostCreations || MayRefuseReuse ? new[] { ExitCode.Refused } : [],
         .. MayRefuseGate ? new[] { ExitCode.InvalidInput } : [],
     ];
 
@@ -58,6 +61,14 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
     /// </summary>
     private bool HasLostCreations => !service.Jobs.All.Any(created => created.Creator == main)
         && network.Exchanges.Count(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateJob && (exchange.Outcome.IsLostBefore || exchange.Outcome.IsLostAfter)) > 2;
+
+    /// <summary>
+    /// A rejection that is not transient ends the check of the weights of a finished job if the check
+    /// has waited before: it is unknown whether the service has them.
+    /// </summary>
+    private bool MayRefuseReuse =>
+        network.Exchanges.Where(exchange => exchange.Sender == main && exchange.Operation is Operation.Download or Operation.GetWeights).ToList() is [var first, .., var last]
+        && last.Outcome.Kind == RequestOutcomeKind.Rejected && last.At - first.At > _shortWait;
 
     /// <summary>The <c>/v1</c> API has no scores for a gate without a held-out file. A job to attach to exists anyway.</summary>
     private bool HasImpossibleGate => Plan is { MinimumF1: not null, HeldOut: null, Attaches: null } && service.Settings.Profile == Profile.V1;

@@ -47,8 +47,8 @@ internal sealed record ReusePlan
             Config = same.Chance(share) ? "reuse" : same.Chance(0.2) ? "train" : null,
             Input = !random.Chance(0.3) ? "" : random.Chance(share) ? "reuse" : "train",
             UploadsData = uploads,
-            NamesVersion = !uploads && trained.Chance(0.5),
-            DeletesWeights = random.Chance(isLikely ? 0.2 : 0.05) ? random.OneOf(404, 410) : null,
+            NamesVersion = !uploads && trained.Chance(0.6),
+            DeletesWeights = random.Chance(isLikely ? 0.35 : 0.05) ? random.OneOf(404, 410) : null,
         };
     }
 }

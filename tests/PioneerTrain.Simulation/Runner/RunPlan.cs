@@ -142,7 +142,7 @@ internal sealed record RunPlan
             Number = number,
             Content = content,
             StartsAfter = number == 1 ? TimeSpan.Zero
-                : training is not null && random.Chance(0.6) ? random.Seconds(60, 500)
+                : training is not null && random.Chance(0.75) ? random.Seconds(60, 500)
                 : random.Chance(0.3) ? random.Seconds(0, 2) : random.Seconds(0, 120),
             MinimumF1 = same.Chance(0.2) ? null : same.OneOf(0.3, 0.75, 0.75, 0.95),
             Evaluates = same.Chance(0.8),
@@ -156,6 +156,12 @@ internal sealed record RunPlan
             Restarts = random.Chance(0.25),
             Attempts = [.. DrawnAttempts(random)],
         };
+        if (training is not null && random.Chance(0.5))
+        {
+            // A job that is stopped is not reused.
+            plan = plan with { Attempts = [new AttemptPlan(null, null)] };
+        }
+
         plan = HeldOutPlan.Drawn(content) is { } heldOut ? plan.With(heldOut, random) : plan;
         return plan.Waits ? plan : plan with { Reuse = plan.Reuse with { DeletesWeights = null } };
     }

@@ -6,6 +6,9 @@ namespace PioneerTrain.Simulation.World;
 /// <summary>The dataset, upload and evaluation endpoints of the service.</summary>
 internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline, ulong seed, JobEndpoints jobs)
 {
+    /// <summary>The version that the training dataset gets during a schedule.</summary>
+    public const string NewVersion = "1000";
+
     private readonly List<Upload> _uploads = [];
     private readonly List<Evaluation> _evaluations = [];
 
@@ -18,7 +21,7 @@ internal sealed class DatasetEndpoints(WorldSettings settings, Timeline timeline
         var name = Uri.UnescapeDataString(request.Path.Split('/')[^1]);
         if (name == "tickets" && settings.NewVersionAfter <= timeline.Now && !_uploads.Exists(upload => upload.Name == name))
         {
-            return Responses.Json(200, new JsonObject { ["success"] = true, ["versions"] = new JsonArray(Version(name, 1000, "ready"), Version(name, 1, "ready")) });
+            return Responses.Json(200, new JsonObject { ["success"] = true, ["versions"] = new JsonArray(Version(name, int.Parse(NewVersion), "ready"), Version(name, 1, "ready")) });
         }
 
         var uploaded = _uploads.Where(upload => upload.Name == name).Select(upload => Version(name, upload.Number, upload.StatusAt(timeline.Now, settings.Processing)));
