@@ -125,7 +125,7 @@ public sealed class ReuseTests : IDisposable
     public async Task Repeats_a_request_that_fails_while_it_waits_for_weights()
     {
         await ArrangeAsync(Finished);
-        var missing = Enumerable.Repeat(Reply.Error(404, "expired"), 15);
+        var missing = Enumerable.Repeat(Reply.Error(404, "expired"), 11);
         _run.On(OtherWeights, [.. missing, Reply.Error(503, "busy"), Reply.Error(404, "expired")]);
 
         var ended = await _run.OnRunnerAsync();
