@@ -21,8 +21,9 @@ public sealed class Poll
     /// <param name="deadline">Time limit, from the start of the first attempt. An attempt that
     /// starts at or after the deadline is the last one.</param>
     /// <param name="isTransient">Returns whether a failure is retried, given how long attempts have
-    /// failed without a break. It alone limits a series of failures. Any other failure is
-    /// thrown.</param>
+    /// failed without a break; for a rejection, how long rejections have followed each other,
+    /// because an outage before says nothing about them. It alone limits a series of failures. Any
+    /// other failure is thrown.</param>
     /// <param name="attempt">Returns null if there is no result yet.</param>
     public Task<T?> UntilAsync<T>(
         Func<TimeSpan, TimeSpan> schedule,
@@ -46,6 +47,7 @@ public sealed class Poll
     {
         var start = _time.GetTimestamp();
         TimeSpan? outageStart = null;
+        TimeSpan? rejectionStart = null;
         for (var number = 1; ; number++)
         {
             var began = _time.GetElapsedTime(start);
@@ -62,12 +64,13 @@ public sealed class Poll
                     return null;
                 }
 
-                outageStart = null;
+                outageStart = rejectionStart = null;
             }
-            catch (PioneerException failed) when (isTransient(failed, _time.GetElapsedTime(start) - (outageStart ?? began)))
+            catch (PioneerException failed) when (isTransient(failed, _time.GetElapsedTime(start) - ((failed.IsTransient ? outageStart : rejectionStart) ?? began)))
             {
                 failure = failed;
                 outageStart ??= began;
+                rejectionStart = failed.IsTransient ? null : rejectionStart ?? began;
             }
 
             var elapsed = _time.GetElapsedTime(start);

@@ -34,7 +34,7 @@ public sealed class JobStarter(PioneerClient client)
 
         // Every creation has the same key, so that a service that supports it creates one job.
         var idempotencyKey = client.Options.NewGuid();
-        var (unknown, unsentSince) = (0, (long?)null);
+        var (unknown, unsentSince, start) = (0, (long?)null, client.Time.GetTimestamp());
         for (var creation = 1; ; creation++)
         {
             var (job, failure, canRepeat) = await TryCreateAsync(request, idempotencyKey, earlierJobIds, timeout.Token, cancellationToken);
@@ -45,8 +45,10 @@ public sealed class JobStarter(PioneerClient client)
 
             unknown += failure!.OutcomeUnknown ? 1 : 0;
             unsentSince = failure.OutcomeUnknown ? null : unsentSince ?? client.Time.GetTimestamp();
-            var unsentFor = unsentSince is { } start ? client.Time.GetElapsedTime(start) : TimeSpan.Zero;
-            var isOver = unknown == MaximumCreations || unsentFor >= _timings.OutageTolerance;
+            var unsentFor = unsentSince is { } since ? client.Time.GetElapsedTime(since) : TimeSpan.Zero;
+
+            // Each creation can wait for its admission, all of them together no longer than one.
+            var isOver = unknown == MaximumCreations || unsentFor >= _timings.OutageTolerance || client.Time.GetElapsedTime(start) >= _timings.AdmissionTimeout;
             if (!canRepeat || isOver || cancellationToken.IsCancellationRequested)
             {
                 // A creation before the last one may have succeeded without being listed.

@@ -75,6 +75,17 @@ public sealed class PollTests
         Assert.Equal(15, Elapsed);
     }
 
+    [Fact]
+    public async Task Measures_rejections_from_the_first_after_an_outage()
+    {
+        using var service = new ScriptedHandler()
+            .On(Route, 502).On(Route, 502).On(Route, 502).On(Route, 404).On(Route, 404).On(Route, 200, TestValues.Job("complete"));
+
+        var job = await UntilEndedAsync(service, (failure, outage) => failure.IsTransient || outage < TimeSpan.FromSeconds(6));
+
+        Assert.Equal("complete", job!.Status.Word);
+    }
+
     [Theory]
     [InlineData("7", 7)]
     [InlineData("1", 3)]

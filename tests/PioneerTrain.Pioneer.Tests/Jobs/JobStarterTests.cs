@@ -168,6 +168,20 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
+    public async Task Does_not_create_the_job_again_after_the_time_for_an_admission()
+    {
+        using var service = NeverListed(new ScriptedHandler().On(Create, () =>
+        {
+            _time.Advance(TimeSpan.FromMinutes(90));
+            return new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway);
+        }));
+
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+
+        Assert.Equal((PioneerErrorKind.CreationUnknown, 1), (failure.Kind, service.Count(Create)));
+    }
+
+    [Fact]
     public async Task Reports_an_unknown_outcome_when_a_repeated_creation_is_refused()
     {
         using var service = NeverListed(new ScriptedHandler().On(Create, 502)).On(Create, 402, """{"code":"out_of_credits"}""");
