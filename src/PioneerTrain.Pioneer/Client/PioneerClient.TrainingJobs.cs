@@ -19,7 +19,14 @@ public sealed partial class PioneerClient
     /// sent. It fires later than <paramref name="cancellationToken"/>, because the outcome of an
     /// abandoned request is unknown.</param>
     /// <param name="cancellationToken">No further request is sent after it is cancelled.</param>
-    public async Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid idempotencyKey, CancellationToken abandonToken, CancellationToken cancellationToken)
+    public Task<TrainingJob> CreateTrainingJobAsync(TrainingJobRequest request, Guid idempotencyKey, CancellationToken abandonToken, CancellationToken cancellationToken) =>
+        CreateTrainingJobAsync(request, idempotencyKey, Time.GetTimestamp(), abandonToken, cancellationToken);
+
+    /// <summary>Like the public overload, with a wait for the admission that began
+    /// earlier.</summary>
+    /// <param name="start">Timestamp at which the wait began.</param>
+    internal async Task<TrainingJob> CreateTrainingJobAsync(
+        TrainingJobRequest request, Guid idempotencyKey, long start, CancellationToken abandonToken, CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Post, ApiSubject.Collection, ServicePaths.TrainingJobs) with
         {
@@ -28,7 +35,7 @@ public sealed partial class PioneerClient
             Timeout = Options.Timings.CreateTimeout,
             Retries = RetryPolicy.UntilAdmitted,
         };
-        return await Pipelines.For(call.Retries).ExecuteAsync(
+        return await Pipelines.UntilAdmitted(start).ExecuteAsync(
             async token =>
             {
                 token.ThrowIfCancellationRequested();
@@ -44,8 +51,7 @@ public sealed partial class PioneerClient
             cancellationToken);
     }
 
-    /// <summary>Returns the request body of <see cref="CreateTrainingJobAsync"/>, for
-    /// display.</summary>
+    /// <summary>Returns the request body that creates a job, for display.</summary>
     public static string BodyOf(TrainingJobRequest request) => Encoding.UTF8.GetString(TrainingJobBody.Write(request));
 
     /// <summary><c>GET /training-jobs</c>, page by page, in the service's order. In <c>/v1</c> the

@@ -45,7 +45,7 @@ internal sealed class PioneerPipelines
     public ResiliencePipeline For(RetryPolicy policy) => policy switch
     {
         RetryPolicy.Idempotent => _idempotent,
-        RetryPolicy.UntilAdmitted => BuildUntilAdmitted(),
+        RetryPolicy.UntilAdmitted => UntilAdmitted(_time.GetTimestamp()),
         _ => _whenNotSent,
     };
 
@@ -53,9 +53,9 @@ internal sealed class PioneerPipelines
     /// clients together stay within the service's rate limit. Its retries are limited by time and
     /// not by number, because each admitted client makes admission more likely for the
     /// others.</summary>
-    private ResiliencePipeline BuildUntilAdmitted()
+    /// <param name="start">Timestamp at which the wait began.</param>
+    public ResiliencePipeline UntilAdmitted(long start)
     {
-        var start = _time.GetTimestamp();
         bool IsQueued(PioneerException failure) =>
             failure is { Status: 429, IsTransient: true } && _time.GetElapsedTime(start) < _timings.AdmissionTimeout;
 

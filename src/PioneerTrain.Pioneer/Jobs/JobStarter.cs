@@ -37,7 +37,7 @@ public sealed class JobStarter(PioneerClient client)
         var (unknown, unsentSince, start) = (0, (long?)null, client.Time.GetTimestamp());
         for (var creation = 1; ; creation++)
         {
-            var (job, failure, canRepeat) = await TryCreateAsync(request, idempotencyKey, earlierJobIds, timeout.Token, cancellationToken);
+            var (job, failure, canRepeat) = await TryCreateAsync(request, idempotencyKey, start, earlierJobIds, timeout.Token, cancellationToken);
             if (job is not null)
             {
                 return job;
@@ -46,9 +46,7 @@ public sealed class JobStarter(PioneerClient client)
             unknown += failure!.OutcomeUnknown ? 1 : 0;
             unsentSince = failure.OutcomeUnknown ? null : unsentSince ?? client.Time.GetTimestamp();
             var unsentFor = unsentSince is { } since ? client.Time.GetElapsedTime(since) : TimeSpan.Zero;
-
-            // Each creation can wait for its admission, all of them together no longer than one.
-            var isOver = unknown == MaximumCreations || unsentFor >= _timings.OutageTolerance || client.Time.GetElapsedTime(start) >= _timings.AdmissionTimeout;
+            var isOver = unknown == MaximumCreations || unsentFor >= _timings.OutageTolerance;
             if (!canRepeat || isOver || cancellationToken.IsCancellationRequested)
             {
                 // A creation before the last one may have succeeded without being listed.
@@ -65,13 +63,14 @@ public sealed class JobStarter(PioneerClient client)
     private async Task<(TrainingJob? Job, PioneerException? Failure, bool CanRepeat)> TryCreateAsync(
         TrainingJobRequest request,
         Guid idempotencyKey,
+        long start,
         IReadOnlySet<string> earlierJobIds,
         CancellationToken abandonToken,
         CancellationToken cancellationToken)
     {
         try
         {
-            return (await client.CreateTrainingJobAsync(request, idempotencyKey, abandonToken, cancellationToken), null, false);
+            return (await client.CreateTrainingJobAsync(request, idempotencyKey, start, abandonToken, cancellationToken), null, false);
         }
         catch (PioneerException rejected) when (rejected.IsDuplicate)
         {

@@ -168,17 +168,21 @@ public sealed class JobStarterTests : IDisposable
     }
 
     [Fact]
-    public async Task Does_not_create_the_job_again_after_the_time_for_an_admission()
+    public async Task Waits_for_the_admission_of_all_creations_no_longer_than_for_one()
     {
-        using var service = NeverListed(new ScriptedHandler().On(Create, () =>
+        using var service = new ScriptedHandler().On(Create, 429);
+        for (var attempt = 1; attempt <= 5; attempt++)
         {
-            _time.Advance(TimeSpan.FromMinutes(90));
-            return new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway);
-        }));
+            service.On(Create, 503, headers: ("Retry-After", "5"));
+        }
 
-        var failure = await Assert.ThrowsAsync<PioneerException>(() => StartAsync(service));
+        service.On(Create, 429);
+        var options = new PioneerClientOptions { Jitter = () => 0.5, Timings = new ServiceTimings { AdmissionTimeout = TimeSpan.FromSeconds(20) } };
+        var starter = new JobStarter(new PioneerClient(service.Client, options, _time));
 
-        Assert.Equal((PioneerErrorKind.CreationUnknown, 1), (failure.Kind, service.Count(Create)));
+        var failure = await Assert.ThrowsAsync<PioneerException>(() => _time.DriveAsync(starter.StartAsync(TestValues.Request, _sameNameIds, default)));
+
+        Assert.Equal((429, 7), (failure.Status, service.Count(Create)));
     }
 
     [Fact]
