@@ -31,7 +31,7 @@ internal static class BaselineSections
         var visible = baseline.Differences.FirstOrDefault(difference => difference is { Metric: "f1", Label: null })?.VisibleDrop is { } drop
             ? $" These rows can show a drop of F1 of about {MetricText.Of(drop)}."
             : "";
-        return $"Compared with {Name(baseline)} on {Quantity.Count(baseline.PairedExamples, "row")}.{others}{visible} "
+        return $"Compared on {Quantity.Count(baseline.PairedExamples, "row")} with {Name(baseline)}.{others}{visible} "
             + "The intervals cover the choice of these rows, not another training: another random seed alone changes F1 by about 0.01.";
     }
 

@@ -58,9 +58,9 @@ public class BaselineSectionsTests
     }
 
     [Theory]
-    [InlineData(BaselineKind.BaseModel, "Compared with the base model `0f1e2d3c-7895-47c6-a88b-854deb354896` without training on 200 rows.")]
-    [InlineData(BaselineKind.Job, "Compared with the model of job `0f1e2d3c-7895-47c6-a88b-854deb354896` of commit `abc` on 200 rows.")]
-    [InlineData(BaselineKind.File, "Compared with `e.json` (model `0f1e2d3c-7895-47c6-a88b-854deb354896` of commit `abc`) on 200 rows.")]
+    [InlineData(BaselineKind.BaseModel, "Compared on 200 rows with the base model `0f1e2d3c-7895-47c6-a88b-854deb354896` without training.")]
+    [InlineData(BaselineKind.Job, "Compared on 200 rows with the model of job `0f1e2d3c-7895-47c6-a88b-854deb354896` of commit `abc`.")]
+    [InlineData(BaselineKind.File, "Compared on 200 rows with `e.json` (model `0f1e2d3c-7895-47c6-a88b-854deb354896` of commit `abc`).")]
     public void Names_the_baseline(BaselineKind kind, string expected)
     {
         var run = SampleBaseline.Run(kind);
