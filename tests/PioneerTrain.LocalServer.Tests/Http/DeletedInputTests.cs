@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.TestKit;
 
@@ -100,7 +101,23 @@ public sealed class DeletedInputTests : IAsyncLifetime
     {
         _server.SwitchOn("stuck-running:1");
         var running = await _server.CreateJobAsync("people");
+        await UsedUpAsync("stuck-running");
         return (running, await _server.CreateJobAsync("people", baseModel: baseModel));
+    }
+
+    /// <summary>
+    /// Waits until a fault has struck. A job that fails before it is stuck would leave the fault to
+    /// the job after it.
+    /// </summary>
+    private async Task UsedUpAsync(string fault)
+    {
+        var faults = _server.Services.GetRequiredService<FaultSwitches>();
+        using var limit = new CancellationTokenSource(_timeout);
+        while (faults.Current.Any(current => current.Name == fault && current.Left > 0))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private async Task<string> StalledEvaluationAsync()
