@@ -207,8 +207,8 @@ internal sealed class RunnerHost : IRunHost
         F1Interval = result.Metrics?.Intervals.TryGetValue(Metric.F1.Key, out var interval) == true ? interval : null,
         Examples = result.Metrics?.SampleCount,
         ScoreSource = result.Evaluation is { } evaluation ? JsonWord.Of(evaluation.Source) : null,
-        BaselineF1 = F1DifferenceOf(result)?.Baseline,
-        F1Drop = -F1DifferenceOf(result)?.Change,
+        BaselineF1 = result.Baseline?.Find(Metric.F1.Key)?.Baseline,
+        F1Drop = -result.Baseline?.Find(Metric.F1.Key)?.Change,
         IsReused = result.Job?.Reused,
         WeightsPath = result.Weights?.File,
         WeightsSha256 = result.Weights?.Sha256,
@@ -217,9 +217,6 @@ internal sealed class RunnerHost : IRunHost
         ArtifactUrl = result.Weights?.Artifact?.Url,
         ResultJson = result.ToJson(),
     };
-
-    private static DifferenceResult? F1DifferenceOf(RunResult result) =>
-        result.Baseline?.Differences.FirstOrDefault(difference => difference.Label is null && difference.Metric == Metric.F1.Key);
 
     private void EndGroup()
     {

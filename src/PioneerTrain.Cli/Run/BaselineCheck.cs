@@ -46,7 +46,7 @@ internal sealed class BaselineCheck(PioneerClient client, Workspace workspace, T
         {
             var job = await client.GetTrainingJobAsync(jobId, cancellationToken);
             return job.Status.Outcome == JobOutcome.Succeeded
-                ? plan with { Model = job.Id, TrainedAt = job.CompletedAt ?? job.CreatedAt, Warnings = [.. AgeWarnings(settings, job)] }
+                ? plan with { Model = job.Id, Warnings = [.. AgeWarnings(settings, job)] }
                 : plan with { Missing = $"job {job.Id} has status {SafeText.Of(job.Status.Word)} and therefore no model" };
         }
         catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)
@@ -68,8 +68,8 @@ internal sealed class BaselineCheck(PioneerClient client, Workspace workspace, T
         var stored = await EvaluationFiles.ReadAsync(path, workspace.Resolve(path), cancellationToken);
         var labels = heldOut.Settings.Labels.Count > 0 ? heldOut.Settings.Labels : stored.Labels;
         var expected = await ExpectedAsync(heldOut, labels, cancellationToken);
-        return EvaluationComparison.Of(expected, stored, EvaluationScores.DefaultConfidence) is BaselineComparison.NotComparable different
-            ? new BaselinePlan(settings) { Missing = $"{path} cannot be compared: {different.Reason}" }
+        return EvaluationComparison.ReasonAgainst(expected, stored) is { } different
+            ? new BaselinePlan(settings) { Missing = $"{path} cannot be compared: {different}" }
             : new BaselinePlan(settings) { Stored = stored };
     }
 

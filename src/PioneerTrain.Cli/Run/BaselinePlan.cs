@@ -13,9 +13,6 @@ internal sealed record BaselinePlan(BaselineSettings Settings)
     /// <summary>The evaluation to compare with; null when a model is evaluated.</summary>
     public EvaluationFile? Stored { get; init; }
 
-    /// <summary>When the model was trained; null when unknown.</summary>
-    public DateTimeOffset? TrainedAt { get; init; }
-
     /// <summary>Why there is no baseline, as a clause; null when there is one.</summary>
     public string? Missing { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class SameTraining(RunPlan plan)
         job.Status.Outcome == JobOutcome.Succeeded && IsSame(job) && (IsReuse ? HasKey(job) : IsUnevaluated(job));
 
     /// <summary>Returns true for a job that was not evaluated and reports no score.</summary>
-    public bool IsUnevaluated(TrainingJob job) => plan.UnevaluatedKey?.IsIn(job.ModelName) == true && job.Metrics[Metric.F1] is null;
+    private bool IsUnevaluated(TrainingJob job) => plan.UnevaluatedKey?.IsIn(job.ModelName) == true && job.Metrics[Metric.F1] is null;
 
     private bool HasKey(TrainingJob job) => plan.Fingerprint.Key.IsIn(job.ModelName) || plan.UnevaluatedKey?.IsIn(job.ModelName) == true;
 

@@ -40,6 +40,12 @@ public sealed record BaselineResult(BaselineKind Kind)
     /// <summary>The examples that became right or wrong: all labels together, then by label.</summary>
     public IReadOnlyList<ChangeResult> Changes { get; init; } = [];
 
+    /// <summary>Returns the difference of a metric; null when there is none.</summary>
+    /// <param name="metric">The key of the metric.</param>
+    /// <param name="label">The label; null for all labels together.</param>
+    public DifferenceResult? Find(string metric, string? label = null) =>
+        Differences.FirstOrDefault(difference => difference.Metric == metric && difference.Label == label);
+
     /// <param name="baseline">The evaluation of the baseline; null when there is none.</param>
     public static BaselineResult From(BaselineKind kind, EvaluationFile? baseline, BaselineComparison comparison)
     {

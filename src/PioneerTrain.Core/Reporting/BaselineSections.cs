@@ -28,7 +28,7 @@ internal static class BaselineSections
     {
         string?[] only = [Only(baseline.OnlyHere, "this run"), Only(baseline.OnlyThere, "the baseline")];
         var others = string.Join(" and ", only.OfType<string>()) is { Length: > 0 } text ? $" Not compared: {text}." : "";
-        var visible = baseline.Differences.FirstOrDefault(difference => difference is { Metric: "f1", Label: null })?.VisibleDrop is { } drop
+        var visible = baseline.Find(Metric.F1.Key)?.VisibleDrop is { } drop
             ? $" These rows can show a drop of F1 of about {MetricText.Of(drop)}."
             : "";
         return $"Compared on {Quantity.Count(baseline.PairedExamples, "row")} with {Name(baseline)}.{others}{visible} "
@@ -85,7 +85,7 @@ internal static class BaselineSections
         yield return "|---|---:|---:|---:|---:|---:|---:|---|";
         foreach (var change in changes.Take(MaxLabels))
         {
-            var row = baseline.Differences.FirstOrDefault(difference => difference.Metric == Metric.F1.Key && difference.Label == change.Label);
+            var row = baseline.Find(Metric.F1.Key, change.Label);
             var icons = run.Gate.Reasons.Where(reason => reason.MaxDrop is not null && reason.Label == change.Label).Select(ReportWords.Icon).Distinct(StringComparer.Ordinal);
             yield return $"| {MarkdownText.Code(change.Label, 60)} | {Cells(row)} | {change.NewlyRight:N0} | {change.NewlyWrong:N0} | {string.Concat(icons)} |";
         }

@@ -14,20 +14,27 @@ public static class EvaluationComparison
     /// <param name="confidence">The confidence of each one-sided bound, from 0.5 to 0.999.</param>
     public static BaselineComparison Of(EvaluationFile now, EvaluationFile baseline, double confidence)
     {
-        var reasons = ReasonsAgainst(now, baseline).ToList();
-        if (reasons.Count > 0)
+        return ReasonAgainst(now, baseline) is { } reason
+            ? new BaselineComparison.NotComparable(reason)
+            : new BaselineComparison.Compared(PairedComparison.Of(now.Task != "entities", Examples(now), Examples(baseline), now.Labels, confidence));
+    }
+
+    /// <summary>Returns why two evaluations cannot be compared, as a clause; null when they can.</summary>
+    public static string? ReasonAgainst(EvaluationFile now, EvaluationFile baseline)
+    {
+        if (string.Join("; ", Differences(now, baseline)) is { Length: > 0 } differences)
         {
-            return new BaselineComparison.NotComparable(string.Join("; ", reasons));
+            return differences;
         }
 
-        var compared = PairedComparison.Of(now.Task != "entities", Examples(now), Examples(baseline), now.Labels, confidence);
-        return compared.Examples > 0
-            ? new BaselineComparison.Compared(compared)
-            : new BaselineComparison.NotComparable("the two evaluations have no example in common, so the held-out files are different");
+        var hashes = baseline.Examples.Select(example => example.Hash).ToHashSet(StringComparer.Ordinal);
+        return now.Examples.Any(example => hashes.Contains(example.Hash))
+            ? null
+            : "the two evaluations have no example in common, so the held-out files are different";
     }
 
     /// <summary>Returns what differs in the two evaluations other than the model, as clauses.</summary>
-    private static IEnumerable<string> ReasonsAgainst(EvaluationFile now, EvaluationFile baseline)
+    private static IEnumerable<string> Differences(EvaluationFile now, EvaluationFile baseline)
     {
         string?[] reasons =
         [

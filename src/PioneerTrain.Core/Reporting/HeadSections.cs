@@ -43,7 +43,7 @@ internal static class HeadSections
         }
 
         var interval = run.Metrics.Intervals.TryGetValue(key, out var known) ? $" (95% interval {MetricText.Range(known)})" : "";
-        var change = run.Baseline?.Differences.FirstOrDefault(difference => difference.Label is null && difference.Metric == key) is { } found
+        var change = run.Baseline?.Find(key) is { } found
             ? $", {DifferenceText.WithSign(found.Change)} against the baseline"
             : "";
         var rows = run.Metrics.SampleCount is { } count ? $", {MetricText.Of(count)} {(count == 1 ? "row" : "rows")}" : "";

@@ -119,7 +119,7 @@ internal static class ScoreSections
     }
 
     private static string ChangeOf(Metric metric, BaselineResult baseline) =>
-        baseline.Differences.FirstOrDefault(difference => difference.Label is null && difference.Metric == metric.Key) is { } found
+        baseline.Find(metric.Key) is { } found
             ? $"{MetricText.Score(found.Baseline)} | {DifferenceText.WithSign(found.Change)}"
             : $"{Quantity.Unknown} | {Quantity.Unknown}";
 
