@@ -62,6 +62,7 @@ public sealed partial class LayerTests
     [Theory]
     [InlineData("Core", "PioneerTrain", "Text:", "Datasets: Text", "Scoring: Text Datasets", "Gating: Scoring", "Jobs: Scoring",
         "Configuration: Text Datasets Scoring Gating Jobs", "Reporting: Text Scoring Gating Jobs")]
+    [InlineData("GitHub", "PioneerTrain.GitHub", "Runner:", "Artifacts: Runner", "Events: Runner", "Repository: Runner")]
     [InlineData("Cli", "PioneerTrain.Cli", "Settings:", "Console: Settings", "Service: Settings", "Run: Console Settings Service", "Publishers: Run",
         "Hosts: Run Console Settings Service Publishers", "Completion: Console Commands Settings",
         "Commands: Run Console Settings Service Hosts Completion")]
@@ -79,6 +80,15 @@ public sealed partial class LayerTests
                      where used != folder && lower.ContainsKey(used) && !lower[folder].Contains(used)
                      select $"{file}: {line}";
         Assert.Empty(upward);
+    }
+
+    [Fact]
+    public void Only_the_folder_Repository_uses_Octokit()
+    {
+        var uses = Repository.Files("src", "*.cs").Where(file => TextOf(file).Contains("Octokit", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(uses);
+        Assert.All(uses, file => Assert.StartsWith("src/PioneerTrain.GitHub/Repository/", file, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,2 @@
+namespace PioneerTrain.GitHub.Repository;
+internal static class KeptModels { public static void Keep() { } }

@@ -1,0 +1,56 @@
+using Octokit;
+using Octokit.Internal;
+
+namespace PioneerTrain.GitHub.Repository;
+
+/// <summary>
+/// The connection to the REST API that the requests to a repository share. The caller disposes the
+/// handler.
+/// </summary>
+public sealed class RepositoryConnection
+{
+    private readonly ApiSender _sender;
+    private readonly RepositoryAddress _repository;
+
+    /// <param name="http">Sends the requests; see <see cref="RepositoryOptions.CreateHandler"/>.</param>
+    public RepositoryConnection(HttpMessageInvoker http, RepositoryAddress repository, RepositoryOptions options, TimeProvider time)
+    {
+        _sender = new ApiSender(http, repository, options, time);
+        _repository = repository;
+    }
+
+    internal string Owner => _repository.Owner;
+
+    internal string Name => _repository.Name;
+
+    /// <summary>Runs a call whose paths and models are those of Octokit.</summary>
+    /// <exception cref="RepositoryException">The call failed.</exception>
+    internal async Task<T> CallAsync<T>(ApiCall call, Func<IApiConnection, Task<T>> requestAsync, CancellationToken cancellationToken)
+    {
+        KeptModels.Keep();
+        var transport = new OctokitTransport(_sender, call, cancellationToken);
+        var credentials = new InMemoryCredentialStore(Credentials.Anonymous);
+        var connection = new Connection(new ProductHeaderValue("pioneer-train"), _repository.Api, credentials, transport, new SimpleJsonSerializer());
+        try
+        {
+            return await requestAsync(new ApiConnection(connection));
+        }
+        catch (Exception unreadable) when (unreadable is not (RepositoryException or OperationCanceledException))
+        {
+            var failure = RepositoryFailures.Unreadable(call, unreadable);
+            throw call.Creates ? RepositoryFailures.OutcomeUnknown(call, failure) : failure;
+        }
+    }
+
+    /// <summary>
+    /// Sends one GET request whose response Octokit cannot read. The path starts below the
+    /// repository.
+    /// </summary>
+    /// <exception cref="RepositoryException">The call failed.</exception>
+    internal Task<ApiResponse> GetAsync(ApiCall call, string path, CancellationToken cancellationToken, long? maximumBytes = null) =>
+        GetAsync(call, new Uri(_repository.Api, $"repos/{Uri.EscapeDataString(Owner)}/{Uri.EscapeDataString(Name)}/{path}"), cancellationToken, maximumBytes);
+
+    /// <summary>Sends a GET request to an address that the API returned.</summary>
+    internal Task<ApiResponse> GetAsync(ApiCall call, Uri address, CancellationToken cancellationToken, long? maximumBytes = null) =>
+        _sender.SendAsync(call, new ApiRequest(HttpMethod.Get, address, MaximumBytes: maximumBytes), cancellationToken);
+}

@@ -1,0 +1,53 @@
+using Polly;
+using Polly.Retry;
+
+namespace PioneerTrain.GitHub.Repository;
+
+/// <summary>
+/// The retries of requests to the REST API: after the statuses of <see cref="TransientStatus"/>,
+/// rate limits, connection errors and timeouts. A request that creates something is repeated only
+/// if GitHub did not process it.
+/// </summary>
+internal sealed class RepositoryPipelines(TimeProvider time, Func<double> jitter)
+{
+    /// <summary>The number of attempts, including the first.</summary>
+    public const int Attempts = 5;
+
+    /// <summary>
+    /// The maximum share by which a delay is extended, so that jobs that were refused together do
+    /// not return together.
+    /// </summary>
+    private const double MaximumExtension = 0.2;
+
+    private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>The maximum delay that a server error can request.</summary>
+    private static readonly TimeSpan _maxRetryAfter = TimeSpan.FromSeconds(60);
+
+    private readonly ResiliencePipeline _repeatable = Build(time, jitter, failure => failure.IsTransient);
+    private readonly ResiliencePipeline _creating = Build(time, jitter, failure => failure is { IsTransient: true, WasNotProcessed: true });
+
+    public ResiliencePipeline For(ApiCall call) => call.Creates ? _creating : _repeatable;
+
+    private static ResiliencePipeline Build(TimeProvider time, Func<double> jitter, Predicate<RepositoryException> isHandled) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is RepositoryException failure && isHandled(failure)),
+            MaxRetryAttempts = Attempts - 1,
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
+                Delay(arguments.AttemptNumber, (RepositoryException)arguments.Outcome.Exception!) * (1 + (jitter() * MaximumExtension))),
+        }).Build();
+
+    /// <summary>Returns 1 s, 2 s, 4 s, 8 s, or the longer delay that GitHub requested.</summary>
+    private static TimeSpan Delay(int retry, RepositoryException failure)
+    {
+        var least = _firstDelay * Math.Pow(2, retry);
+        var requested = failure.RetryAfter ?? TimeSpan.Zero;
+        if (failure.Kind != RepositoryErrorKind.RateLimited && requested > _maxRetryAfter)
+        {
+            requested = _maxRetryAfter;
+        }
+
+        return requested > least ? requested : least;
+    }
+}
