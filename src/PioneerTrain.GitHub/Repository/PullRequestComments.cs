@@ -25,8 +25,9 @@ public sealed class PullRequestComments(RepositoryConnection repository)
     public async Task<IReadOnlyList<PullRequestComment>> ListAsync(int pullRequest, CancellationToken cancellationToken) =>
         await repository.CallAsync(_list, async api =>
         {
-            var options = new ApiOptions { PageSize = PageSize };
-            var comments = await new IssueCommentsClient(api).GetAllForIssue(repository.Owner, repository.Name, pullRequest, options);
+            // The method for this in Octokit adds parameters that GitHub does not describe.
+            var address = ApiUrls.IssueComments(repository.Owner, repository.Name, pullRequest);
+            var comments = await api.GetAll<IssueComment>(address, new ApiOptions { PageSize = PageSize });
             return comments.Select(Of).ToList();
         }, cancellationToken);
 
