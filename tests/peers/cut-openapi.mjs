@@ -23,8 +23,8 @@ const cut = { openapi: whole.openapi, info: { title: whole.info.title, version: 
 
 // Texts for people are most of the description. A member of "properties" named so is data.
 const withoutTexts = (node, parent) => {
-  if (Array.isArray(node)) return node.map(item => withoutTexts(item, ''));
   if (node === null || typeof node !== 'object' || parent === 'example' || parent === 'value') return node;
+  if (Array.isArray(node)) return node.map(item => withoutTexts(item, ''));
   return Object.fromEntries(Object.entries(node)
     .filter(([name, value]) => parent === 'properties' || !(name.startsWith('x-') || name === 'externalDocs' || (name === 'description' && typeof value === 'string' && parent !== 'response')))
     .map(([name, value]) => [name, withoutTexts(value, name)]));
