@@ -79,7 +79,8 @@ public sealed class GitHubCalls
 
     private static async Task<string> RunProbeAsync(Uri api)
     {
-        using var process = Process.Start(new ProcessStartInfo(_probe, [api.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(_probe, [api.AbsoluteUri]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
