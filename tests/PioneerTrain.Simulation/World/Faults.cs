@@ -52,11 +52,6 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
     {
         var random = SeededRandom.For(seed, 7, (ulong)request.Sender.Number, (ulong)request.Number);
         var outcome = Drawn(random, KindOf(random, request, operation), operation) with { IsOutage = IsOut(operation) };
-        if (outcome.Kind == RequestOutcomeKind.Fine && operation is Operation.GetJob or Operation.CreateJob)
-        {
-            _jobReaders.Add(request.Sender.Number);
-        }
-
         if (outcome.Kind is RequestOutcomeKind.Rejected or RequestOutcomeKind.RejectedAfter)
         {
             var status = settings.RejectsAnything ? Rejections.AnyStatus(random) : Rejections.SingleStatus(random, operation, IsJobKnown(request))!.Value;
@@ -67,6 +62,9 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
             ? outcome with { Status = permanent.Status, Rejection = Rejections.Drawn(random, permanent.Status, operation) }
             : outcome;
     }
+
+    /// <summary>Records that a process reads a job. A response that the job does not exist does not count.</summary>
+    public void ReadsJob(StepProcess reader) => _jobReaders.Add(reader.Number);
 
     /// <summary>Whether the process has read the job before, or an earlier stage has.</summary>
     private bool IsJobKnown(WireRequest request) => _jobReaders.Contains(request.Sender.Number) || request.Sender.Name.Contains("post", StringComparison.Ordinal);

@@ -83,6 +83,10 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         if (outcome.Kind == RequestOutcomeKind.Fine)
         {
             service.Confirm(request, operation);
+            if (operation is Operation.GetJob or Operation.CreateJob && answer.Status < 300)
+            {
+                faults.ReadsJob(request.Sender);
+            }
         }
 
         timeline.Plan(outcome.Back, request.Sender, () => answered(received, HttpRequestError.ResponseEnded));
