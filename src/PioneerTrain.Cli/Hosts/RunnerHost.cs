@@ -2,6 +2,7 @@ using System.Globalization;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Publishers;
 using PioneerTrain.Cli.Run;
+using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Artifacts;
@@ -39,6 +40,7 @@ internal sealed class RunnerHost : IRunHost
         _commands = new WorkflowCommands(terminal.Output, _secrets, services.NewToken);
         _files = new FileCommands(services.Environment.Runner, _secrets, services.NewToken);
         Reporter = new ConsoleReporter(new ConsoleWriter(terminal.Output, terminal, _secrets), _secrets, settings.Get(Setting.LogMode), services.Time);
+        Repository = new RepositoryAccess(settings.Find(Setting.GithubToken), services);
         _delivery = new ArtifactDelivery(settings, services, Reporter, _commands.AddMask);
         Publishers = [new StepSummaryPublisher(_files), new AnnotationsPublisher(_commands)];
     }
@@ -48,6 +50,8 @@ internal sealed class RunnerHost : IRunHost
     public IReadOnlyList<IRunPublisher> Publishers { get; }
 
     public Workspace Workspace { get; }
+
+    public RepositoryAccess Repository { get; }
 
     /// <summary>
     /// Masks the secrets. Must be called before anything else is written.
@@ -177,6 +181,7 @@ internal sealed class RunnerHost : IRunHost
     {
         _folder?.Dispose();
         _delivery.Dispose();
+        Repository.Dispose();
     }
 
     /// <summary>

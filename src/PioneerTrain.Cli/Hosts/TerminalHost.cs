@@ -1,5 +1,6 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Run;
+using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
@@ -30,10 +31,13 @@ internal sealed class TerminalHost : IRunHost
         Workspace = Workspace.OfCommandLine(services.Environment);
         var terminal = services.Terminal;
         var secrets = new SecretMasker();
-        if (request.Service.ApiKey is { } key)
+        var token = RepositoryAccess.TokenOfTerminal(services);
+        foreach (var secret in new[] { request.Service.ApiKey, token }.OfType<string>())
         {
-            secrets.Add(key);
+            secrets.Add(secret);
         }
+
+        Repository = new RepositoryAccess(token, services);
 
         _json = asJson ? terminal.Output : null;
         Reporter = new ConsoleReporter(new ConsoleWriter(asJson ? terminal.Error : terminal.Output, terminal, secrets), secrets, request.LogMode, services.Time);
@@ -44,6 +48,8 @@ internal sealed class TerminalHost : IRunHost
     public IReadOnlyList<IRunPublisher> Publishers => [];
 
     public Workspace Workspace { get; }
+
+    public RepositoryAccess Repository { get; }
 
     public void Begin(string part)
     {
@@ -89,7 +95,11 @@ internal sealed class TerminalHost : IRunHost
         // The terminal output has no end marker.
     }
 
-    public void Dispose() => _folder?.Dispose();
+    public void Dispose()
+    {
+        _folder?.Dispose();
+        Repository.Dispose();
+    }
 
     /// <summary>A terminal processes no commands.</summary>
     private sealed class NoBracket : IDisposable

@@ -1,4 +1,5 @@
 using PioneerTrain.Cli.Console;
+using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
@@ -21,6 +22,9 @@ internal interface IRunHost : IDisposable
 
     /// <summary>The folder that the files of the run must be in.</summary>
     Workspace Workspace { get; }
+
+    /// <summary>The access to the repository on GitHub.</summary>
+    RepositoryAccess Repository { get; }
 
     /// <summary>Starts a section of the output.</summary>
     void Begin(string part);

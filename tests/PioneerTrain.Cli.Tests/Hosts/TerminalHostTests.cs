@@ -56,6 +56,20 @@ public sealed class TerminalHostTests : IDisposable
         Golden.Matches($"../Golden/options-{name}.terminal.txt", ended.TerminalText);
     }
 
+    [Theory]
+    [InlineData("GH_TOKEN")]
+    [InlineData("GITHUB_TOKEN")]
+    public async Task Masks_the_token_of_GitHub(string variable)
+    {
+        _run.Variables[variable] = "ghp_secret";
+        _run.On(ScriptedService.Logs, ScriptedService.Log("token ghp_secret"));
+
+        var ended = await _run.OnTerminalAsync();
+
+        Assert.Contains("token ***", ended.TerminalText, StringComparison.Ordinal);
+        Assert.DoesNotContain("ghp_secret", ended.TerminalText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Writes_weights_report_and_result_to_the_output_folder()
     {

@@ -58,6 +58,9 @@ internal sealed partial class ScriptedRun : IDisposable
     /// <summary>The API key; null for a run without a key.</summary>
     public string? Key { get; set; } = ApiKey;
 
+    /// <summary>The other variables of the command line.</summary>
+    public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether standard output is a terminal with a live line and colours.</summary>
     public bool IsInteractive { get; set; }
 
@@ -151,13 +154,13 @@ internal sealed partial class ScriptedRun : IDisposable
     public Task<CompletedRun> CommandAsync(params string[] args)
     {
         WriteConfig();
-        var services = ServicesOf(name => name == "PIONEER_API_KEY" ? Key : null, Time, Service, _output);
+        var services = ServicesOf(name => name == "PIONEER_API_KEY" ? Key : Variables.GetValueOrDefault(name), Time, Service, _output);
         return EndAsync(() => CommandLine.RunAsync(args, services));
     }
 
     /// <summary>Runs the main stage of a workflow step.</summary>
     public Task<CompletedRun> OnRunnerAsync() =>
-        EndAsync(() => ActionCommand.RunAsync(ServicesOf(Variables(), Time, Service, _output)));
+        EndAsync(() => ActionCommand.RunAsync(ServicesOf(RunnerVariables(), Time, Service, _output)));
 
     /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
     public Task<CompletedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
@@ -165,7 +168,7 @@ internal sealed partial class ScriptedRun : IDisposable
         Runner.Variables["STATE_job_id"] = jobId ?? "";
         Runner.Variables["STATE_fingerprint"] = _fingerprint = fingerprint ?? "";
         Runner.Variables["STATE_settled"] = isSettled ? "true" : "";
-        return EndAsync(() => new CleanupCommand(ServicesOf(Variables(), Time, Service, _output)).RunAsync());
+        return EndAsync(() => new CleanupCommand(ServicesOf(RunnerVariables(), Time, Service, _output)).RunAsync());
     }
 
     /// <summary>The fingerprint that a workflow step gives its job, read from a dry run.</summary>
@@ -174,7 +177,7 @@ internal sealed partial class ScriptedRun : IDisposable
         using var output = new WatchedOutput();
         var time = new ManualTime();
         using var service = new ScriptedService(time);
-        var inputs = Variables();
+        var inputs = RunnerVariables();
         var services = ServicesOf(name => name == "INPUT_DRY-RUN" ? "true" : inputs(name), time, service, output);
         await DriveAsync(time, () => ActionCommand.RunAsync(services));
         foreach (var file in (string[])["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"])
@@ -222,7 +225,7 @@ internal sealed partial class ScriptedRun : IDisposable
         };
     }
 
-    private Func<string, string?> Variables()
+    private Func<string, string?> RunnerVariables()
     {
         WriteConfig();
         Runner.Input("config", ConfigPath).Input("api-key", Key ?? "");
