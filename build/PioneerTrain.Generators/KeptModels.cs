@@ -20,7 +20,7 @@ internal static class KeptModels
     private static readonly Type[] _roots =
     [
         typeof(IReadOnlyList<IssueComment>), Internal("Octokit.BodyWrapper"),
-        typeof(NewCheckRun), typeof(CheckRunUpdate), typeof(CheckRunRequest), typeof(CheckRunsResponse),
+        typeof(User), typeof(NewCheckRun), typeof(CheckRunUpdate), typeof(CheckRunRequest), typeof(CheckRunsResponse),
         typeof(Commit), typeof(CommitRequest), typeof(IReadOnlyList<GitHubCommit>),
         typeof(IReadOnlyList<CommitPullRequest>), typeof(IReadOnlyList<PullRequest>), typeof(PullRequestRequest),
     ];

@@ -29,6 +29,7 @@ public sealed class EveryCall
         await CommitsAsync(new Commits(_connection));
         await PullRequestsAsync(new PullRequests(_connection));
         await ArtifactsAsync(new WorkflowArtifacts(_connection));
+        Print("Accounts.FindLoginAsync", await new Accounts(_connection).FindLoginAsync(CancellationToken.None) ?? "");
     }
 
     private async Task CommentsAsync(PullRequestComments comments)
@@ -57,7 +58,7 @@ public sealed class EveryCall
             Print("CheckRuns.UpdateAsync", await checks.UpdateAsync(check, completed, CancellationToken.None));
         }
 
-        Print("CheckRuns.UpdateAsync", await checks.UpdateAsync(check, new CheckUpdate { Output = new CheckOutput("T", "S") }, CancellationToken.None));
+        Print("CheckRuns.UpdateAsync", await checks.UpdateAsync(check, new CheckUpdate { ExternalId = "job/1", Output = new CheckOutput("T", "S") }, CancellationToken.None));
     }
 
     private async Task CommitsAsync(Commits commits)

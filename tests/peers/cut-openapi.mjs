@@ -16,6 +16,7 @@ const routes = {
   '/repos/{owner}/{repo}/actions/artifacts': ['get'],
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': ['get'],
   '/repos/{owner}/{repo}/actions/runs/{run_id}': ['get'],
+  '/user': ['get'],
 };
 
 const whole = JSON.parse(fs.readFileSync(new URL('node_modules/@octokit/openapi/generated/api.github.com.json', import.meta.url)));

@@ -47,6 +47,7 @@ public static class ActionCommand
             throw new RunException(ExitCode.InvalidInput, context.ForkWithSecretsMessage);
         }
 
+        host.ShowIn(context);
         if (context.PayloadProblem is { } problem)
         {
             host.Warn(problem);

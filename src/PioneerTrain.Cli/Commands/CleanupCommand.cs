@@ -52,7 +52,14 @@ public sealed class CleanupCommand
     public async Task<ExitCode> RunAsync()
     {
         TemporaryFolders.Delete(_services.Environment.Runner);
-        var state = _services.Environment.SavedState;
+        // The job costs money, so it is stopped first.
+        var exitCode = await StopJobAsync(_services.Environment.SavedState);
+        await new CheckCleanup(_settings, _services, _reporter).RunAsync();
+        return exitCode;
+    }
+
+    private async Task<ExitCode> StopJobAsync(RunState state)
+    {
         if (state.IsEmpty || state.IsSettled)
         {
             _reporter.WriteEntry("Cleanup", Messages.NothingToStop);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Cli.Publishers;
 using PioneerTrain.Cli.Run;
@@ -6,11 +5,12 @@ using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Artifacts;
+using PioneerTrain.GitHub.Events;
+using PioneerTrain.GitHub.Repository;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Reporting;
-using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Hosts;
@@ -27,10 +27,11 @@ internal sealed class RunnerHost : IRunHost
     private readonly SecretMasker _secrets = new();
     private readonly WorkflowCommands _commands;
     private readonly FileCommands _files;
+    private readonly RunnerOutputs _outputs;
     private readonly ArtifactDelivery _delivery;
-    private string? _jobId;
     private bool _isInGroup;
     private OutputFolder? _folder;
+    private RepositoryReports? _reports;
 
     public RunnerHost(SettingValues settings, HostServices services)
     {
@@ -39,15 +40,16 @@ internal sealed class RunnerHost : IRunHost
         var terminal = services.Terminal;
         _commands = new WorkflowCommands(terminal.Output, _secrets, services.NewToken);
         _files = new FileCommands(services.Environment.Runner, _secrets, services.NewToken);
+        _outputs = new RunnerOutputs(_files);
         Reporter = new ConsoleReporter(new ConsoleWriter(terminal.Output, terminal, _secrets), _secrets, settings.Get(Setting.LogMode), services.Time);
         Repository = new RepositoryAccess(settings.Find(Setting.GithubToken), services);
         _delivery = new ArtifactDelivery(settings, services, Reporter, _commands.AddMask);
-        Publishers = [new StepSummaryPublisher(_files), new AnnotationsPublisher(_commands)];
     }
 
     public ConsoleReporter Reporter { get; }
 
-    public IReadOnlyList<IRunPublisher> Publishers { get; }
+    public IReadOnlyList<IRunPublisher> Publishers =>
+        [new StepSummaryPublisher(_files), new AnnotationsPublisher(_commands), .. _reports?.Publishers ?? []];
 
     public Workspace Workspace { get; }
 
@@ -81,9 +83,13 @@ internal sealed class RunnerHost : IRunHost
     /// <exception cref="RunnerException">A file of the runner cannot be written.</exception>
     public void ClaimFiles()
     {
-        _files.SetOutputs(new ActionOutputs());
+        _outputs.Claim();
         _files.SaveState(new RunState());
+        _files.SaveCheck(null);
     }
+
+    /// <summary>Shows the result on the pages of the repository that the event belongs to.</summary>
+    public void ShowIn(RunContext context) => _reports = RepositoryReports.Of(context, _settings, Repository, _files.SaveCheck, _services);
 
     public void Begin(string part)
     {
@@ -132,16 +138,16 @@ internal sealed class RunnerHost : IRunHost
 
     public void SaveState(RunState state) => _files.SaveState(state);
 
-    public void ReportJob(string jobId)
+    public void ReportJob(string jobId, string title)
     {
-        _jobId = jobId;
+        _outputs.SetJob(jobId);
         try
         {
-            _files.SetOutputs(new ActionOutputs { JobId = jobId });
+            _reports?.Begin(jobId, title);
         }
-        catch (RunnerException)
+        catch (RepositoryException unusable)
         {
-            // The outputs are written again at the end, where a failure is reported.
+            Warn(Messages.NotPublished("check run", unusable.Message));
         }
     }
 
@@ -170,12 +176,20 @@ internal sealed class RunnerHost : IRunHost
         // After a cancel, a job that was handed over is not stopped, so the step must end at once.
         var isReported = result.Job is { Outcome: not RunOutcome.HandedOver };
         var report = isReported ? await _delivery.DeliverReportAsync(result, cancellationToken) : null;
-        result = SetOutputs(result, report);
+        result = _outputs.Set(result, report);
         EndGroup();
         return result;
     }
 
-    public void Close() => _commands.Complete();
+    public void Close()
+    {
+        if (_reports is not null)
+        {
+            ReportPages(_reports);
+        }
+
+        _commands.Complete();
+    }
 
     public void Dispose()
     {
@@ -184,44 +198,23 @@ internal sealed class RunnerHost : IRunHost
         Repository.Dispose();
     }
 
-    /// <summary>
-    /// Sets the outputs. Later steps depend on them, so a run that passed but cannot write them is
-    /// not delivered.
-    /// </summary>
-    private RunResult SetOutputs(RunResult result, UploadedArtifact? report)
+    private void ReportPages(RepositoryReports reports)
     {
+        if (reports.Notice is { } notice)
+        {
+            Reporter.WriteEntry("Notice", notice);
+            _commands.Annotate(new Annotation(AnnotationKind.Notice, notice));
+        }
+
         try
         {
-            _files.SetOutputs(OutputsOf(result) with { ReportArtifactId = report?.Id.ToString(CultureInfo.InvariantCulture) });
-            return result;
+            _outputs.SetPages(reports);
         }
         catch (RunnerException unwritten)
         {
-            return ReportFiles.Undelivered(result, unwritten.Message);
+            Warn(unwritten.Message);
         }
     }
-
-    private ActionOutputs OutputsOf(RunResult result) => new()
-    {
-        JobId = result.Job?.Id ?? _jobId,
-        Status = result.Job?.Status ?? JsonWord.Of(result.Conclusion),
-        Outcome = result.Job is { } job ? JsonWord.Of(job.Outcome) : null,
-        Conclusion = JsonWord.Of(result.Conclusion),
-        Score = metric => result.Metrics?[metric],
-        Verdict = result.Job is null ? null : JsonWord.Of(result.Gate.Verdict),
-        F1Interval = result.Metrics?.Intervals.TryGetValue(Metric.F1.Key, out var interval) == true ? interval : null,
-        Examples = result.Metrics?.SampleCount,
-        ScoreSource = result.Evaluation is { } evaluation ? JsonWord.Of(evaluation.Source) : null,
-        BaselineF1 = result.Baseline?.Find(Metric.F1.Key)?.Baseline,
-        F1Drop = -result.Baseline?.Find(Metric.F1.Key)?.Change,
-        IsReused = result.Job?.Reused,
-        WeightsPath = result.Weights?.File,
-        WeightsSha256 = result.Weights?.Sha256,
-        ArtifactName = result.Weights?.Artifact?.Name,
-        ArtifactId = result.Weights?.Artifact?.Id.ToString(CultureInfo.InvariantCulture),
-        ArtifactUrl = result.Weights?.Artifact?.Url,
-        ResultJson = result.ToJson(),
-    };
 
     private void EndGroup()
     {

@@ -70,7 +70,7 @@ internal sealed class TerminalHost : IRunHost
         // jobs stop.
     }
 
-    public void ReportJob(string jobId)
+    public void ReportJob(string jobId, string title)
     {
         // The output shows the id.
     }

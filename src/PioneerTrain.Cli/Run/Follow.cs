@@ -16,7 +16,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
 
     public async Task<JobEnd> ToEndAsync(JobLease lease, RunPlan plan, CancellationToken cancellationToken)
     {
-        host.ReportJob(lease.JobId);
+        host.ReportJob(lease.JobId, plan.Title);
         WriteJob(lease.LastSeen, plan.Job);
         if (lease is { IsReused: true, LastSeen.Status.HasEnded: true })
         {

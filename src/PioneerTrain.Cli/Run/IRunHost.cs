@@ -54,8 +54,9 @@ internal interface IRunHost : IDisposable
     /// </summary>
     void SaveState(RunState state);
 
-    /// <summary>Reports the id of the job as soon as it is known.</summary>
-    void ReportJob(string jobId);
+    /// <summary>Reports the job as soon as it is known.</summary>
+    /// <param name="title">The title of the report.</param>
+    void ReportJob(string jobId, string title);
 
     /// <summary>
     /// Protects the output until the returned value is disposed. Must surround everything that

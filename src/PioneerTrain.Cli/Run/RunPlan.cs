@@ -48,6 +48,9 @@ internal sealed record RunPlan(
     /// </summary>
     public string? CreateProblem { get; init; }
 
+    /// <summary>The title of the report.</summary>
+    public string Title => Config.Report.Title ?? JobFingerprint.WithoutPlaceholders(Config.Job.ModelName);
+
     public RunResult ToResult(JobEnd ended, ScoreResult scored, GateVerdict verdict, KeepResult kept, TimeProvider time)
     {
         // The user cancelled the run after the job had succeeded.
@@ -59,7 +62,7 @@ internal sealed record RunPlan(
             StartedAt = StartedAt,
             EndedAt = StartedAt + time.GetElapsedTime(Start),
             Config = new ConfigFileResult(File.Path, File.Sha256),
-            Title = Config.Report.Title ?? JobFingerprint.WithoutPlaceholders(Config.Job.ModelName),
+            Title = Title,
             Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused },
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,

@@ -170,6 +170,20 @@ internal abstract partial record Setting
         Places = InputOnly,
     };
 
+    public static Setting<CommentMode> Comment { get; } = new(
+        "comment",
+        "always",
+        SettingTypes.EnumOf(
+            ("always", CommentMode.Always), ("changes", CommentMode.Changes), ("problems", CommentMode.Problems), ("off", CommentMode.Off)))
+    {
+        Places = InputOnly,
+    };
+
+    public static Setting<bool> CheckRun { get; } = new("check", "true", SettingTypes.Switch)
+    {
+        Places = InputOnly,
+    };
+
     public static Setting<bool> Verbose { get; } = new("verbose", "false", SettingTypes.Switch)
     {
         Places = OptionOnly,
@@ -181,8 +195,24 @@ internal abstract partial record Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Config, ApiKey, ApiUrl, ApiPrefix, F1Threshold, EvaluationPath, Baseline, Timeout, PollInterval, LogMode, ArtifactName, ArtifactOverwrite, RetentionDays, OutputFolder,
-        Local, LocalData, Wait, Attach, OnRerun, OnUnchanged, MatrixKey, OnMissingKey, AllowForkData, DryRun, GithubToken, Verbose,
+        Local, LocalData, Wait, Attach, OnRerun, OnUnchanged, MatrixKey, OnMissingKey, AllowForkData, DryRun, GithubToken, Comment, CheckRun, Verbose,
     ];
+}
+
+/// <summary>When a comment on the pull request is created. An existing comment is always updated.</summary>
+internal enum CommentMode
+{
+    /// <summary>For every result.</summary>
+    Always,
+
+    /// <summary>If the score differs from the baseline, there is none, or there is a problem.</summary>
+    Changes,
+
+    /// <summary>If the run failed, a rule is not met, or there are warnings.</summary>
+    Problems,
+
+    /// <summary>Never; an existing comment is not updated either.</summary>
+    Off,
 }
 
 /// <summary>How much of the job log is shown.</summary>

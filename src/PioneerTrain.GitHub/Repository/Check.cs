@@ -29,6 +29,8 @@ public sealed record CheckUpdate
     /// <summary>Annotations to add to those that the check run has. They require an output.</summary>
     public IReadOnlyList<CheckAnnotation> Annotations { get; init; } = [];
 
+    public string? ExternalId { get; init; }
+
     /// <summary>Completes the check run; null leaves its status as it is.</summary>
     public CheckCompletion? Completion { get; init; }
 }

@@ -27,7 +27,12 @@ internal static class CheckModels
 
     public static CheckRunUpdate Write(CheckUpdate update, IReadOnlyList<CheckAnnotation> annotations)
     {
-        var model = new CheckRunUpdate { DetailsUrl = update.DetailsUrl?.AbsoluteUri, Output = Write(update.Output, annotations) };
+        var model = new CheckRunUpdate
+        {
+            DetailsUrl = update.DetailsUrl?.AbsoluteUri,
+            ExternalId = update.ExternalId,
+            Output = Write(update.Output, annotations),
+        };
         if (update.Completion is { } completion)
         {
             model.Status = CheckStatus.Completed;

@@ -6,8 +6,9 @@ namespace PioneerTrain.GitHub.Repository;
 /// <param name="Author">
 /// The login of the author, such as <c>github-actions[bot]</c>; empty if the account was deleted.
 /// </param>
+/// <param name="IsByBot">True when the author is an app, such as the token of a workflow.</param>
 /// <param name="Body">The Markdown text. Untrusted unless the program wrote it.</param>
-public sealed record PullRequestComment(long Id, string Author, string Body, string Url);
+public sealed record PullRequestComment(long Id, string Author, bool IsByBot, string Body, string Url);
 
 /// <summary>The comments in the conversation of pull requests.</summary>
 public sealed class PullRequestComments(RepositoryConnection repository)
@@ -69,5 +70,6 @@ public sealed class PullRequestComments(RepositoryConnection repository)
         }
     }
 
-    private static PullRequestComment Of(IssueComment comment) => new(comment.Id, comment.User?.Login ?? "", comment.Body ?? "", comment.HtmlUrl ?? "");
+    private static PullRequestComment Of(IssueComment comment) => new(
+        comment.Id, comment.User?.Login ?? "", comment.User?.Type == AccountType.Bot, comment.Body ?? "", comment.HtmlUrl ?? "");
 }

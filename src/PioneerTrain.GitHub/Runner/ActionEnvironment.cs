@@ -24,6 +24,9 @@ public sealed record ActionEnvironment
     /// <summary>The state that the main stage saved for the post stage.</summary>
     public RunState SavedState { get; init; } = new();
 
+    /// <summary>The check run that the main stage started; null without one.</summary>
+    public CheckState? SavedCheck { get; init; }
+
     /// <summary>Reads the environment variables.</summary>
     /// <param name="get">
     /// Returns the value of a variable, or null; <c>Environment.GetEnvironmentVariable</c> in
@@ -41,6 +44,7 @@ public sealed record ActionEnvironment
             IsGitHubActions = Value("GITHUB_ACTIONS") == "true",
             Runner = RunnerVariables.Read(get),
             SavedState = RunState.Read(get),
+            SavedCheck = CheckState.Read(get),
         };
     }
 

@@ -78,6 +78,12 @@ public sealed record ActionOutputs
     /// <summary>The id that GitHub assigned to the artifact with the report.</summary>
     public string? ReportArtifactId { get; init; }
 
+    /// <summary>The page of the comment on the pull request; null without one.</summary>
+    public string? CommentUrl { get; init; }
+
+    /// <summary>The page of the check run; null without one.</summary>
+    public string? CheckUrl { get; init; }
+
     /// <summary>The content of <c>result.json</c>.</summary>
     public string? ResultJson { get; init; }
 
@@ -104,6 +110,8 @@ public sealed record ActionOutputs
         new("artifact-id", ArtifactId ?? ""),
         new("artifact-url", ArtifactUrl ?? ""),
         new("report-artifact-id", ReportArtifactId ?? ""),
+        new("comment-url", CommentUrl ?? ""),
+        new("check-url", CheckUrl ?? ""),
         new("result-json", ResultJson ?? ""),
     ];
 

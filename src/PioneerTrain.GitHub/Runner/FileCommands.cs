@@ -37,6 +37,15 @@ public sealed class FileCommands(RunnerVariables variables, SecretMasker secrets
     public void SaveState(RunState state) => AppendRecords("GITHUB_STATE", variables.StatePath, state.Entries);
 
     /// <summary>
+    /// Saves the check run for the post stage. Can be called again: the last value counts.
+    /// </summary>
+    /// <param name="state">Null for none.</param>
+    /// <exception cref="RunnerException">
+    /// <c>GITHUB_STATE</c> is not set, or its file cannot be written.
+    /// </exception>
+    public void SaveCheck(CheckState? state) => AppendRecords("GITHUB_STATE", variables.StatePath, CheckState.EntriesOf(state));
+
+    /// <summary>
     /// Appends Markdown to the step summary. Text beyond the size limit of GitHub is cut and
     /// replaced by a note.
     /// </summary>

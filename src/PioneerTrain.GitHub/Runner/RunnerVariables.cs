@@ -74,6 +74,12 @@ public sealed record RunnerVariables
     public string? StepSummaryPath { get; init; }
 
     /// <summary>
+    /// <c>GITHUB_WORKFLOW_REF</c>: the file of the workflow and its ref, such as
+    /// <c>octo/repo/.github/workflows/train.yml@refs/pull/1/merge</c>.
+    /// </summary>
+    public string? WorkflowRef { get; init; }
+
+    /// <summary>
     /// <c>GITHUB_WORKSPACE</c>: the working directory, <c>/github/workspace</c> in a container.
     /// </summary>
     public string? Workspace { get; init; }
@@ -93,6 +99,13 @@ public sealed record RunnerVariables
     /// <c>ACTIONS_RUNTIME_TOKEN</c>: the token with which this job uploads artifacts. A secret.
     /// </summary>
     public string? RuntimeToken { get; init; }
+
+    /// <summary>The page of this attempt of the run; null when a variable is missing or malformed.</summary>
+    public Uri? RunPage =>
+        Repository is not null && RunId is not null && Uri.TryCreate(ServerUrl ?? "https://github.com", UriKind.Absolute, out var server)
+        && Uri.TryCreate(server, $"/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt ?? 1}", out var page)
+            ? page
+            : null;
 
     /// <summary>
     /// A sentence for each required variable that is missing or invalid; relevant only when
@@ -124,6 +137,7 @@ public sealed record RunnerVariables
             StatePath = Value("GITHUB_STATE"),
             Step = Value("GITHUB_ACTION"),
             StepSummaryPath = Value("GITHUB_STEP_SUMMARY"),
+            WorkflowRef = Value("GITHUB_WORKFLOW_REF"),
             Workspace = Value("GITHUB_WORKSPACE"),
             Temp = Value("RUNNER_TEMP"),
             IsDebug = Value("RUNNER_DEBUG") == "1",

@@ -24,6 +24,8 @@ public sealed class SettingOptionsTests
         ["on-missing-key"] = OnlyInWorkflows,
         ["allow-fork-data"] = OnlyInWorkflows,
         ["github-token"] = OnlyInWorkflows,
+        ["comment"] = OnlyInWorkflows,
+        ["check"] = OnlyInWorkflows,
     };
 
     private static readonly ILookup<string, Option> _options = AllOptions(CommandLine.Build(NoServices())).ToLookup(option => option.Name, StringComparer.Ordinal);

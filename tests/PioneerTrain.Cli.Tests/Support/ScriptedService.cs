@@ -1,4 +1,5 @@
 using PioneerTrain.TestKit;
+using PioneerTrain.TestKit.GitHub;
 
 namespace PioneerTrain.Cli.Tests.Support;
 
@@ -43,6 +44,9 @@ internal sealed class ScriptedService : HttpMessageHandler
         On(Artifacts("FinalizeArtifact"), Reply.Json("""{"ok":true,"artifact_id":"4711"}"""));
         On("PUT blobs.example/weights", Reply.Status(201));
     }
+
+    /// <summary>The pull requests and commits on GitHub, for paths that are not in the script.</summary>
+    public RepositoryStandIn Repository { get; set; } = new();
 
     public static Reply ArtifactCreated { get; } =
         Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}""");
@@ -96,16 +100,21 @@ internal sealed class ScriptedService : HttpMessageHandler
         var address = request.RequestUri!;
         var host = address.Host == "api.pioneer.ai" ? "" : address.Authority;
         var route = $"{request.Method} {host}{address.AbsolutePath}";
-        return await ReplyTo(new SentRequest(route, body)).SendAsync(body, _time, cancellationToken);
+        return await ReplyTo(new SentRequest(route, body), address).SendAsync(body, _time, cancellationToken);
     }
 
-    private Reply ReplyTo(SentRequest request)
+    private Reply ReplyTo(SentRequest request, Uri address)
     {
         lock (_lock)
         {
             _requests.Add(request);
             if (!_script.TryGetValue(request.Route, out var replies))
             {
+                if (address.Host == "api.github.com" && Repository.Respond(request.Route.Split(' ')[0], address.PathAndQuery, request.Body) is var (status, json))
+                {
+                    return Reply.Json(json, status);
+                }
+
                 _unexpected.Add(request.Route);
                 return Reply.Error(404, "not in the script");
             }

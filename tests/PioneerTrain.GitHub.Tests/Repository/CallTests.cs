@@ -27,7 +27,32 @@ public sealed class CallTests
 
         var comment = Assert.Single(await scenario.Comments.ListAsync(5, CancellationToken.None));
 
-        Assert.Equal(new PullRequestComment(1, "", "", ""), comment);
+        Assert.Equal(new PullRequestComment(1, "", IsByBot: false, "", ""), comment);
+    }
+
+    [Theory]
+    [InlineData("Bot", true)]
+    [InlineData("User", false)]
+    [InlineData("Mannequin", false)]
+    public async Task Only_an_app_is_a_bot(string type, bool isByBot)
+    {
+        using var scenario = new RepositoryScenario();
+        scenario.Script.On(
+            $"GET {RepositoryScenario.Root}/issues/5/comments", 200,
+            $$$"""[{"id":1,"user":{"login":"a","id":1,"type":"{{{type}}}"},"body":"b","created_at":"2026-01-02T03:04:05Z"}]""");
+
+        Assert.Equal(isByBot, Assert.Single(await scenario.Comments.ListAsync(5, CancellationToken.None)).IsByBot);
+    }
+
+    [Theory]
+    [InlineData(200, """{"login":"octocat","id":1,"type":"User"}""", "octocat")]
+    [InlineData(403, """{"message":"Resource not accessible by integration"}""", null)]
+    public async Task The_token_of_an_app_has_no_login(int status, string json, string? login)
+    {
+        using var scenario = new RepositoryScenario();
+        scenario.Script.On("GET api.github.com/user", status, json);
+
+        Assert.Equal(login, await new Accounts(scenario.Connection).FindLoginAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class FileCommandsTests : IDisposable
         Assert.Equal("sha256:" + new string('a', 64), outputs.Values["weights-digest"]);
         Assert.Equal("{\n  \"f1\": 0.85\n}\n", outputs.Values["result-json"]);
         Assert.Equal("", outputs.Values["recall"]);
-        Assert.Equal(23, outputs.Pairs.Count);
+        Assert.Equal(25, outputs.Pairs.Count);
     }
 
     [Fact]
