@@ -176,7 +176,7 @@ internal sealed class RunnerHost : IRunHost
         // After a cancel, a job that was handed over is not stopped, so the step must end at once.
         var isReported = result.Job is { Outcome: not RunOutcome.HandedOver };
         var report = isReported ? await _delivery.DeliverReportAsync(result, cancellationToken) : null;
-        result = _outputs.Set(result, report);
+        result = _outputs.Set(result, report) with { ReportArtifact = KeptWeights.ToResult(report) };
         EndGroup();
         return result;
     }

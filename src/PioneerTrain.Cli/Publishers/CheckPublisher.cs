@@ -46,7 +46,7 @@ internal sealed class CheckPublisher(Func<RepositoryConnection> open, PublishTar
 
         // A start that failed is repeated by the completion.
         await _starting!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var output = new CheckOutput(TitleOf(result), MarkdownReport.Render(result));
+        var output = new CheckOutput(TitleOf(result), MarkdownReport.Render(result, ReportLimit.CheckText));
         var check = result.Conclusion == Conclusion.Started
             ? await _check.HandOverAsync(output, cancellationToken)
             : await _check.CompleteAsync(

@@ -28,7 +28,7 @@ internal sealed class CommentPublisher(Func<RepositoryConnection> open, PublishT
         var connection = open();
         var shared = new SharedComment(new PullRequestComments(connection), new Accounts(connection), pullRequest, services);
         var row = CommentRow.Of(result, target.Origin, target.RunUrl?.AbsoluteUri);
-        Url = await shared.WriteAsync(row, _ => MarkdownReport.Render(result), IsWanted(result), cancellationToken);
+        Url = await shared.WriteAsync(row, limit => MarkdownReport.Render(result, limit), IsWanted(result), cancellationToken);
     }
 
     private bool IsWanted(RunResult result)

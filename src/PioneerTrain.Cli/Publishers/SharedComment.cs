@@ -21,11 +21,11 @@ internal sealed class SharedComment(PullRequestComments comments, Accounts accou
     private string? _login;
     private bool _isLoginKnown;
 
-    /// <param name="reportOf">Returns the report of this step in a number of characters.</param>
+    /// <param name="reportOf">Returns the report of this step within a limit.</param>
     /// <param name="isWanted">Whether a comment is created when there is none.</param>
     /// <returns>The page of the comment; null without one.</returns>
     /// <exception cref="RepositoryException">A request failed.</exception>
-    public async Task<string?> WriteAsync(CommentRow mine, Func<int, string> reportOf, bool isWanted, CancellationToken cancellationToken)
+    public async Task<string?> WriteAsync(CommentRow mine, Func<ReportLimit, string> reportOf, bool isWanted, CancellationToken cancellationToken)
     {
         string? url = null;
         for (var round = 1; round <= MaxRounds; round++)

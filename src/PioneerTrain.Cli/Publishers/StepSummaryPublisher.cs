@@ -11,7 +11,7 @@ internal sealed class StepSummaryPublisher(FileCommands files) : IRunPublisher
 
     public Task PublishAsync(RunResult result, CancellationToken cancellationToken)
     {
-        files.AppendSummary(MarkdownReport.Render(result));
+        files.AppendSummary(MarkdownReport.Render(result, ReportLimit.StepSummary));
         return Task.CompletedTask;
     }
 }

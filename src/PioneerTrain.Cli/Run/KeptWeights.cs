@@ -24,5 +24,8 @@ internal sealed record KeptWeights(string? Path, long Bytes, string Sha256, IRea
         Bytes,
         Sha256,
         [.. Entries.Select(entry => new WeightsEntry(entry.Name, entry.Bytes))],
-        Artifact is null ? null : new ArtifactResult(Artifact.Name.Value, Artifact.Id, Artifact.Url?.AbsoluteUri));
+        ToResult(Artifact));
+
+    public static ArtifactResult? ToResult(UploadedArtifact? artifact) =>
+        artifact is null ? null : new ArtifactResult(artifact.Name.Value, artifact.Id, artifact.Url?.AbsoluteUri);
 }

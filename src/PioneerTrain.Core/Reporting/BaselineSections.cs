@@ -6,12 +6,11 @@ namespace PioneerTrain.Reporting;
 /// <summary>The section of the report about the change against the baseline.</summary>
 internal static class BaselineSections
 {
-    private const int MaxLabels = 50;
     private const int MaxTexts = 10;
     private const int MaxTextLength = 200;
     private const int MaxSentence = 2_000;
 
-    public static IEnumerable<string> Baseline(RunResult run)
+    public static IEnumerable<string> Baseline(RunResult run, int rows)
     {
         if (run.Baseline is not { } baseline)
         {
@@ -21,7 +20,7 @@ internal static class BaselineSections
         IEnumerable<string> head = ["### Change against the baseline", ""];
         return baseline.Reason is { } reason
             ? head.Append($"The model could not be compared with {Name(baseline)}: {MarkdownText.Prose(reason, MaxSentence)}.")
-            : [.. head, Basis(baseline), .. Changes(run, baseline), .. Texts(run, baseline), "", .. Collapsed.Lines("Intervals and p-values of the changes", Metrics(run, baseline))];
+            : [.. head, Basis(baseline), .. Changes(run, baseline, rows), .. Texts(run, baseline), "", .. Collapsed.Lines("Intervals and p-values of the changes", Metrics(run, baseline))];
     }
 
     private static string Basis(BaselineResult baseline)
@@ -69,7 +68,7 @@ internal static class BaselineSections
     }
 
     /// <summary>The labels with examples that became right or wrong.</summary>
-    private static IEnumerable<string> Changes(RunResult run, BaselineResult baseline)
+    private static IEnumerable<string> Changes(RunResult run, BaselineResult baseline, int rows)
     {
         yield return "";
         var all = baseline.Changes.FirstOrDefault(change => change.Label is null);
@@ -83,17 +82,17 @@ internal static class BaselineSections
         yield return "";
         yield return "| Changed label | F1 now | Baseline | Change | 95% interval of the change | Newly right | Newly wrong | |";
         yield return "|---|---:|---:|---:|---:|---:|---:|---|";
-        foreach (var change in changes.Take(MaxLabels))
+        foreach (var change in changes.Take(rows))
         {
             var row = baseline.Find(Metric.F1.Key, change.Label);
             var icons = run.Gate.Reasons.Where(reason => reason.MaxDrop is not null && reason.Label == change.Label).Select(ReportWords.Icon).Distinct(StringComparer.Ordinal);
             yield return $"| {MarkdownText.Code(change.Label, 60)} | {Cells(row)} | {change.NewlyRight:N0} | {change.NewlyWrong:N0} | {string.Concat(icons)} |";
         }
 
-        if (changes.Count > MaxLabels)
+        if (changes.Count > rows)
         {
             yield return "";
-            yield return $"{Quantity.Count(changes.Count - MaxLabels, "more label")}: see result.json.";
+            yield return $"{Quantity.Count(changes.Count - rows, "more label")}: see result.json.";
         }
     }
 

@@ -17,9 +17,6 @@ public static class CommentText
 
     private const string End = " -->";
 
-    /// <summary>GitHub's limit for a comment.</summary>
-    private const int MaxCharacters = 65_536;
-
     private const int MaxTitle = 120;
 
     /// <summary>The maximum size of the stored rows. A person with write access can edit a comment.</summary>
@@ -51,12 +48,12 @@ public static class CommentText
     /// </summary>
     /// <param name="rows">The rows in the order of <see cref="CommentRows.Merge"/>; at least one.</param>
     /// <param name="reportOf">
-    /// Returns the report of the row in a number of characters; null when this run did not write it.
+    /// Returns the report of the row within a limit; null when this step did not write the row.
     /// </param>
-    public static string Render(IReadOnlyList<CommentRow> rows, Func<CommentRow, int, string?> reportOf)
+    public static string Render(IReadOnlyList<CommentRow> rows, Func<CommentRow, ReportLimit, string?> reportOf)
     {
         var head = Stored(rows);
-        if (rows is [var only] && reportOf(only, MaxCharacters - head.Length) is { } report)
+        if (rows is [var only] && reportOf(only, ReportLimit.Comment with { Maximum = ReportLimit.Comment.Maximum - head.Length }) is { } report)
         {
             return head + report;
         }
@@ -64,7 +61,7 @@ public static class CommentText
         for (var count = rows.Count; ; count--)
         {
             var comment = Stored([.. rows.Take(count)]) + Table(rows, count);
-            if (comment.Length <= MaxCharacters)
+            if (ReportLimit.Comment.Allows(comment))
             {
                 return comment;
             }

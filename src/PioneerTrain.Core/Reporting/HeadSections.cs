@@ -7,16 +7,21 @@ namespace PioneerTrain.Reporting;
 /// <summary>The first sections of the report: how the run ended, and why.</summary>
 internal static class HeadSections
 {
-    private const int MaxFindings = 50;
-    private const int MaxNotices = 10;
+    private const int MaxTitle = 100;
     private const int MaxSentence = 2_000;
+
+    /// <summary>
+    /// Limits of the head, which is never cut: with twelve bytes for each escaped character and
+    /// three for others, it leaves space for links and last line in a check run.
+    /// </summary>
+    private const int MaxHeadSentence = 1_000;
     private const int MaxRules = 40;
-    private const int MaxRuleCharacters = 20_000;
+    private const int MaxRuleCharacters = 8_000;
 
     public static IEnumerable<string> Headline(RunResult run)
     {
         var (mark, headline) = ReportWords.Headline(run.Conclusion);
-        var title = run.Title is not null ? MarkdownText.Prose(run.Title) : run.Job?.ModelName is { } model ? MarkdownText.Code(model) : null;
+        var title = run.Title is not null ? MarkdownText.Prose(run.Title, MaxTitle) : run.Job?.ModelName is { } model ? MarkdownText.Code(model) : null;
         yield return title is null ? $"## {mark} {headline}" : $"## {mark} {headline}: {title}";
         foreach (var line in Numbers(run).Concat(Verdict(run)))
         {
@@ -35,27 +40,22 @@ internal static class HeadSections
     /// <summary>The main score in one line: interval, change against the baseline, and rows.</summary>
     private static IEnumerable<string> Numbers(RunResult run)
     {
-        var key = run.Gate.Reasons.FirstOrDefault(reason => reason.Label is null)?.Metric ?? Metric.F1.Key;
-        var metric = Metric.All.First(metric => metric.Key == key);
-        if (run.Metrics?[metric] is not (>= 0 and <= 1 and var score))
+        if (MainScore.Of(run) is not { } score)
         {
             yield break;
         }
 
-        var interval = run.Metrics.Intervals.TryGetValue(key, out var known) ? $" (95% interval {MetricText.Range(known)})" : "";
-        var change = run.Baseline?.Find(key) is { } found
-            ? $", {DifferenceText.WithSign(found.Change)} against the baseline"
-            : "";
-        var rows = run.Metrics.SampleCount is { } count ? $", {MetricText.Of(count)} {(count == 1 ? "row" : "rows")}" : "";
+        var interval = score.Interval is null ? "" : $" (95% interval {score.Interval})";
+        var change = score.Change is null ? "" : $", {score.Change} against the baseline";
+        var rows = run.Metrics?.SampleCount is { } count ? $", {MetricText.Of(count)} {(count == 1 ? "row" : "rows")}" : "";
         yield return "";
-        var shown = run.Gate.Minimums.GetValueOrDefault(key) is { } minimum ? MetricText.Pair(score, minimum).Score : MetricText.Score(score);
-        yield return $"**{metric.Name} {shown}**{interval}{change}{rows}";
+        yield return $"**{score.Metric} {score.Score}**{interval}{change}{rows}";
     }
 
     /// <summary>The results of the rules; without a score, why there is none.</summary>
     private static IEnumerable<string> Verdict(RunResult run)
     {
-        var why = run.Evaluation?.Error is { } failed ? $"{MarkdownText.Prose(failed, MaxSentence)}{Remedy(run)}"
+        var why = run.Evaluation?.Error is { } failed ? $"{MarkdownText.Prose(failed, MaxHeadSentence)}{Remedy(run)}"
             : run.Gate.Reasons.Count == 0 ? Why(run)
             : null;
         if (why is not null)
@@ -102,9 +102,9 @@ internal static class HeadSections
     }
 
     /// <summary>The errors with their places, where there are several or one has a place.</summary>
-    public static IEnumerable<string> Errors(RunResult run)
+    public static IEnumerable<string> Errors(RunResult run, int rows)
     {
-        foreach (var error in run.Errors.Take(MaxFindings))
+        foreach (var error in run.Errors.Take(rows))
         {
             var place = error with { Message = "" };
             yield return error.File is null
@@ -112,19 +112,19 @@ internal static class HeadSections
                 : $"- {MarkdownText.Code(place.ToString().TrimEnd(' ', ':'))}: {MarkdownText.Prose(error.Message, MaxSentence)}";
         }
 
-        if (run.Errors.Count > MaxFindings)
+        if (run.Errors.Count > rows)
         {
-            yield return $"- {Quantity.Count(run.Errors.Count - MaxFindings, "more error")}; the log lists all.";
+            yield return $"- {Quantity.Count(run.Errors.Count - rows, "more error")}; the log lists all.";
         }
     }
 
-    public static IEnumerable<string> Notices(RunResult run)
+    public static IEnumerable<string> Notices(RunResult run, int rows)
     {
         IEnumerable<string> synthetic = run.SyntheticData
             ? ["The data is synthetic: the scores show that the pipeline works, not how well the model performs on real data."]
             : [];
         var notices = synthetic
-            .Concat(run.Notices.Concat(run.Warnings.Select(warning => warning.ToString())).Take(MaxNotices).Select(notice => MarkdownText.Prose(notice, 600)))
+            .Concat(run.Notices.Concat(run.Warnings.Select(warning => warning.ToString())).Take(rows).Select(notice => MarkdownText.Prose(notice, 600)))
             .ToList();
         return notices.Count == 0 ? [] : notices.Select(notice => $"> - {notice}").Prepend("> [!NOTE]");
     }
@@ -132,11 +132,11 @@ internal static class HeadSections
     /// <summary>Why there is no verdict of the gate.</summary>
     private static string? Why(RunResult run) => run switch
     {
-        { Reason: { } reason, Errors: [], Job: null or { ErrorMessage: null or "" } } => MarkdownText.Prose(reason, MaxSentence),
+        { Reason: { } reason, Errors: [], Job: null or { ErrorMessage: null or "" } } => MarkdownText.Prose(reason, MaxHeadSentence),
         { Job: null } => null,
         { Gate.Verdict: VerdictWord.NoGate } => "The config has no gate, so the scores were not checked.",
         _ => "The gate was not evaluated.",
     };
 
-    private static string ToSentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
+    private static string ToSentence(string clause) => clause.Length == 0 ? Quantity.Unknown : $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
 }

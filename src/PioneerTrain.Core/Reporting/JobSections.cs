@@ -78,6 +78,18 @@ internal static class JobSections
         }
     }
 
+    /// <summary>Where the rest of a report is that was shortened.</summary>
+    public static IEnumerable<string> Rest(RunResult run)
+    {
+        var place = run.ReportArtifact switch
+        {
+            null => "The complete result is in `result.json`.",
+            { Url: { } url, Name: var name } => $"The complete report is `report.md` in the artifact {MarkdownText.Link(name, url)}.",
+            { Name: var name } => $"The complete report is `report.md` in the artifact {MarkdownText.Code(name)}.",
+        };
+        yield return $"This report was shortened to the size that GitHub accepts here. {place}";
+    }
+
     public static IEnumerable<string> Links(RunResult run) => run.Links.Count == 0
         ? []
         : [string.Join(" · ", run.Links.Take(MaxLinks).Select(link => MarkdownText.Link(link.Title, link.Url)))];

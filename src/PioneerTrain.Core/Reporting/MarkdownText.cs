@@ -10,6 +10,9 @@ namespace PioneerTrain.Reporting;
 /// </summary>
 internal static class MarkdownText
 {
+    private const int MaxLinkTitle = 100;
+    private const int MaxUrl = 500;
+
     /// <summary>On one line and literally, as <c>code</c>. GitHub looks for no mentions, links and references inside code.</summary>
     /// <param name="longest">In characters; what is longer is cut and ends in an ellipsis.</param>
     public static string Code(string? text, int longest = 120)
@@ -31,7 +34,7 @@ internal static class MarkdownText
     /// <summary>Returns the text literally, with its line breaks, as a fenced code block.</summary>
     public static string Block(string text, int longest = 2000)
     {
-        var shown = Cut(new string([.. text.ReplaceLineEndings("\n").Where(c => c == '\n' || !IsInvisible(c))]).Trim('\n'), longest);
+        var shown = Cut(string.Concat(text.ReplaceLineEndings("\n").EnumerateRunes().Where(rune => rune.Value == '\n' || !IsInvisible(rune))).Trim('\n'), longest);
         var fence = new string('`', Math.Max(3, LongestRunOfBackticks(shown) + 1));
         return $"{fence}text\n{shown}\n{fence}\n";
     }
@@ -40,14 +43,34 @@ internal static class MarkdownText
     /// Returns a link for an http or https URL; otherwise the title and the URL as text.
     /// </summary>
     public static string Link(string title, string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-            ? $"[{Prose(title)}](<{address.AbsoluteUri}>)"
-            : $"{Prose(title)}: {Code(url)}";
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && address.AbsoluteUri.Length <= MaxUrl
+            ? $"[{Prose(title, MaxLinkTitle)}](<{address.AbsoluteUri}>)"
+            : $"{Prose(title, MaxLinkTitle)}: {Code(url)}";
 
     private static string OneLine(string? text, int longest)
     {
-        var words = new string([.. (text ?? "").Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c).Where(c => !IsInvisible(c))]);
-        return Cut(string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries)), longest);
+        var (line, isAfterSpace) = (new StringBuilder(), false);
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+            {
+                isAfterSpace = line.Length > 0;
+            }
+            else if (!IsInvisible(rune))
+            {
+                line.Append(isAfterSpace ? " " : "").Append(rune);
+                isAfterSpace = false;
+            }
+
+            if (line.Length > longest)
+            {
+                break;
+            }
+        }
+
+        return Cut(line.ToString(), longest);
     }
 
     private static string Cut(string text, int longest)
@@ -90,7 +113,7 @@ internal static class MarkdownText
 
     // Format characters include those that change the text direction, which can make a name look
     // like another.
-    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private static int LongestRunOfBackticks(string text)
     {

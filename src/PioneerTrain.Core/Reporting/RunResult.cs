@@ -88,6 +88,13 @@ public sealed record RunResult
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
     /// <summary>
+    /// The workflow artifact with the complete report; null when none was uploaded. The artifact
+    /// contains <c>result.json</c>, which therefore has no member for it.
+    /// </summary>
+    [JsonIgnore]
+    public ArtifactResult? ReportArtifact { get; init; }
+
+    /// <summary>
     /// True when weights were kept although the gate did not pass, so that people can find out why.
     /// </summary>
     [JsonIgnore]

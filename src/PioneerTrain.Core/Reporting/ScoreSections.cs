@@ -10,7 +10,6 @@ internal static class ScoreSections
     /// <summary>The number of labels before the rest is collapsed.</summary>
     private const int MaxVisibleLabels = 10;
 
-    private const int MaxLabels = 200;
     private const int MaxOtherNumbers = 20;
 
     public static IEnumerable<string> Metrics(RunResult run)
@@ -44,7 +43,7 @@ internal static class ScoreSections
         }
     }
 
-    public static IEnumerable<string> Labels(RunResult run)
+    public static IEnumerable<string> Labels(RunResult run, int rows)
     {
         if (run.Metrics?.PerLabel is not { Count: > 0 } labels)
         {
@@ -53,9 +52,10 @@ internal static class ScoreSections
 
         yield return "### By label";
         yield return "";
-        var ordered = labels.OrderBy(label => IsNotMet(label, run) ? 0 : 1).ThenBy(label => label[Metric.F1] ?? double.MaxValue).ToList();
+        var rules = run.Gate.Reasons.Where(reason => reason.Label is not null).ToLookup(reason => reason.Label!, StringComparer.Ordinal);
+        var ordered = labels.OrderBy(label => rules[label.Label].Any(IsNotMet) ? 0 : 1).ThenBy(label => label[Metric.F1] ?? double.MaxValue).ToList();
         var isShort = ordered.Count <= MaxVisibleLabels + 1;
-        foreach (var line in LabelTable(isShort ? ordered : ordered.Take(MaxVisibleLabels), run))
+        foreach (var line in LabelTable(isShort ? ordered : ordered.Take(MaxVisibleLabels), run, rules))
         {
             yield return line;
         }
@@ -63,26 +63,25 @@ internal static class ScoreSections
         if (!isShort)
         {
             yield return "";
-            foreach (var line in Collapsed.Lines($"{Quantity.Count(ordered.Count - MaxVisibleLabels, "more label")}", LabelTable(ordered.Skip(MaxVisibleLabels).Take(MaxLabels), run)))
+            foreach (var line in Collapsed.Lines($"{Quantity.Count(ordered.Count - MaxVisibleLabels, "more label")}", LabelTable(ordered.Skip(MaxVisibleLabels).Take(rows), run, rules)))
             {
                 yield return line;
             }
         }
 
-        if (labels.Count > MaxVisibleLabels + MaxLabels)
+        if (labels.Count > MaxVisibleLabels + rows)
         {
             yield return "";
-            yield return $"{Quantity.Count(labels.Count - MaxVisibleLabels - MaxLabels, "more label")}: see result.json.";
+            yield return $"{Quantity.Count(labels.Count - MaxVisibleLabels - rows, "more label")}: see result.json.";
         }
     }
 
-    private static bool IsNotMet(LabelResult label, RunResult run) =>
-        run.Gate.Reasons.Any(reason => reason.Label == label.Label && reason.Standing != GateStanding.Reached);
+    private static bool IsNotMet(ReasonResult reason) => reason.Standing != GateStanding.Reached;
 
-    private static IEnumerable<string> LabelTable(IEnumerable<LabelResult> labels, RunResult run)
+    private static IEnumerable<string> LabelTable(IEnumerable<LabelResult> labels, RunResult run, ILookup<string, ReasonResult> rules)
     {
         var hasIntervals = run.Metrics!.PerLabel.Any(label => label.Intervals.Count > 0);
-        var hasRules = run.Gate.Reasons.Any(reason => reason.Label is not null);
+        var hasRules = rules.Count > 0;
         var columns = Metric.OfLabel.Select(metric => metric.Name).ToList();
         columns.InsertRange(1, hasIntervals ? ["95% interval of F1"] : []);
         yield return $"| Label | {string.Join(" | ", columns)} | Support |{(hasRules ? " |" : "")}";
@@ -91,7 +90,7 @@ internal static class ScoreSections
         {
             var scores = Metric.OfLabel.Select(metric => MetricText.Score(label[metric])).ToList();
             scores.InsertRange(1, hasIntervals ? [RangeOf(Metric.F1, label.Intervals)] : []);
-            var icons = hasRules ? $" {Icons(run.Gate.Reasons.Where(reason => reason.Label == label.Label))} |" : "";
+            var icons = hasRules ? $" {Icons(rules[label.Label])} |" : "";
             yield return $"| {MarkdownText.Code(label.Label, 60)} | {string.Join(" | ", scores)} | {MetricText.Of(label.Support)} |{icons}";
         }
     }

@@ -89,7 +89,8 @@ public class BaselineSectionsTests
         var run = SampleBaseline.Run();
         var texts = run.Baseline!.Changes[0].WrongExamples.ToDictionary(hash => hash, _ => string.Concat(Enumerable.Repeat("|@", 5_000)), StringComparer.Ordinal);
 
-        var report = MarkdownReport.Render(run with { Baseline = run.Baseline with { Changes = [.. run.Baseline.Changes, .. labels] }, ExampleTexts = texts });
+        run = run with { Baseline = run.Baseline with { Changes = [.. run.Baseline.Changes, .. labels] }, ExampleTexts = texts };
+        var report = MarkdownReport.Render(run, ReportLimit.Comment);
 
         Assert.InRange(report.Length, 1, LongestComment);
         Assert.Contains("more labels: see result.json.", report, StringComparison.Ordinal);

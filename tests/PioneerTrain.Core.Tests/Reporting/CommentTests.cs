@@ -83,7 +83,7 @@ public sealed class CommentTests
     [Fact]
     public void The_report_of_a_single_step_gets_the_rest_of_the_space()
     {
-        var comment = CommentText.Render([Row("a")], (_, limit) => new string('x', limit));
+        var comment = CommentText.Render([Row("a")], (_, limit) => new string('x', limit.Maximum));
 
         Assert.Equal(65_536, comment.Length);
     }

@@ -114,7 +114,7 @@ public class EvaluationSectionsTests
     [Fact]
     public void Fits_into_a_comment_with_many_rules_of_long_labels()
     {
-        var report = MarkdownReport.Render(WithLabels(Enumerable.Range(1, 1_000).Select(i => $"{i}{string.Concat(Enumerable.Repeat("@#|", 200))}")));
+        var report = MarkdownReport.Render(WithLabels(Enumerable.Range(1, 1_000).Select(i => $"{i}{string.Concat(Enumerable.Repeat("@#|", 200))}")), ReportLimit.Comment);
 
         Assert.InRange(report.Length, 1, LongestComment);
         Assert.Contains(" more rules: see result.json.\n", report, StringComparison.Ordinal);

@@ -8,9 +8,6 @@ namespace PioneerTrain.Core.Tests.Reporting;
 
 public class MarkdownReportTests
 {
-    /// <summary>The maximum length of a comment body on GitHub.</summary>
-    private const int LongestComment = 65_536;
-
     private const string Hostile =
         "a|b `c` <img src=x onerror=alert(1)> @everyone #1 **bold** [x](javascript:alert(1)) \\| www.evil.example\r\n## Heading\n::error::\u001b[31m\u202Eexe.gnp";
 
@@ -100,13 +97,13 @@ public class MarkdownReportTests
     [Fact]
     public void Collapses_all_labels_but_ten_and_shows_the_number_omitted()
     {
-        var labels = Enumerable.Range(1, 220).Select(i => new LabelResult($"LABEL_{i}", 1)).ToList();
+        var labels = Enumerable.Range(1, 1_020).Select(i => new LabelResult($"LABEL_{i}", 1)).ToList();
 
         var report = MarkdownReport.Render(SampleRun.Passed with { Metrics = SampleRun.Passed.Metrics! with { PerLabel = labels } });
 
-        Assert.Contains("| `LABEL_10` | – | – | – | 1 |\n\n<details><summary>210 more labels</summary>\n\n| Label |", report, StringComparison.Ordinal);
-        Assert.Contains("`LABEL_210`", report, StringComparison.Ordinal);
-        Assert.DoesNotContain("`LABEL_211`", report, StringComparison.Ordinal);
+        Assert.Contains("| `LABEL_10` | – | – | – | 1 |\n\n<details><summary>1,010 more labels</summary>\n\n| Label |", report, StringComparison.Ordinal);
+        Assert.Contains("`LABEL_1010`", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("`LABEL_1011`", report, StringComparison.Ordinal);
         Assert.Contains("\n\n</details>\n\n10 more labels: see result.json.\n", report, StringComparison.Ordinal);
     }
 
@@ -123,9 +120,9 @@ public class MarkdownReportTests
     [Fact]
     public void Fits_into_a_comment()
     {
-        var report = MarkdownReport.Render(HostileRun(string.Concat(Enumerable.Repeat("|@", 5_000)), copies: 1_000));
+        var report = MarkdownReport.Render(HostileRun(string.Concat(Enumerable.Repeat("|@", 5_000)), copies: 1_000), ReportLimit.Comment);
 
-        Assert.InRange(report.Length, 1, LongestComment);
+        Assert.InRange(report.Length, 1, 65_536);
     }
 
     [Theory]
