@@ -54,7 +54,6 @@ public sealed record RowOrigin(string Key, string Workflow, string? Leg, long Ru
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(IReadOnlyList<CommentRow>))]
