@@ -21,9 +21,9 @@ public sealed class Poll
     /// <param name="deadline">Time limit, from the start of the first attempt. An attempt that
     /// starts at or after the deadline is the last one.</param>
     /// <param name="isTransient">Returns whether a failure is retried, given how long attempts have
-    /// failed without a break; for a rejection, how long rejections have followed each other,
-    /// because an outage before says nothing about them. It alone limits a series of failures. Any
-    /// other failure is thrown.</param>
+    /// failed without a break; for a rejection, the time from the first rejection in a row to the
+    /// start of this attempt, because an outage before says nothing about them, nor does a slow
+    /// response. It alone limits a series of failures. Any other failure is thrown.</param>
     /// <param name="attempt">Returns null if there is no result yet.</param>
     public Task<T?> UntilAsync<T>(
         Func<TimeSpan, TimeSpan> schedule,
@@ -66,7 +66,7 @@ public sealed class Poll
 
                 outageStart = rejectionStart = null;
             }
-            catch (PioneerException failed) when (isTransient(failed, _time.GetElapsedTime(start) - ((failed.IsTransient ? outageStart : rejectionStart) ?? began)))
+            catch (PioneerException failed) when (isTransient(failed, failed.IsTransient ? _time.GetElapsedTime(start) - (outageStart ?? began) : began - (rejectionStart ?? began)))
             {
                 failure = failed;
                 outageStart ??= began;

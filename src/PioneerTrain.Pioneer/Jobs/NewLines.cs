@@ -11,7 +11,7 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <param name="showAsync">Shows lines.</param>
 /// <param name="onShown">Called with the number of lines that were shown.</param>
 internal sealed class NewLines(
-    LogCursor cursor, List<LogEntry> held, bool isSnapshot, Func<IReadOnlyList<LogEntry>, Task> showAsync, Action<int> onShown)
+    LogCursor cursor, HeldLines held, bool isSnapshot, Func<IReadOnlyList<LogEntry>, Task> showAsync, Action<int> onShown)
 {
     /// <summary>Maximum number of lines that are ordered by time.</summary>
     private const int MaximumOrdered = 16_384;
@@ -50,14 +50,19 @@ internal sealed class NewLines(
     }
 
     /// <summary>Ends the reading and shows the new lines. A snapshot that is not complete shows none,
-    /// because lines that belong between them can be missing.</summary>
+    /// because lines that belong between them can be missing. Neither does a later one that has fewer
+    /// lines.</summary>
     /// <returns>True if the next reading can continue after the last line.</returns>
     public async Task<bool> EndAsync(bool isComplete)
     {
         var canContinue = cursor.End(isComplete, held);
-        if (isComplete || !isSnapshot || !AreOrdered)
+        if ((isComplete && cursor.LinesRead >= held.LeastLines) || !isSnapshot || !AreOrdered)
         {
             await ShowHeldAsync();
+        }
+        else if (held.Count > 0)
+        {
+            held.LeastLines = Math.Max(held.LeastLines, cursor.LinesRead);
         }
 
         return canContinue;
@@ -85,7 +90,15 @@ internal sealed class NewLines(
             await showAsync(held);
             onShown(held.Count);
             held.Clear();
+            held.LeastLines = 0;
             (_counted, _characters) = (0, 0);
         }
     }
+}
+
+/// <summary>New lines that are shown with those of the next reading.</summary>
+internal sealed class HeldLines : List<LogEntry>
+{
+    /// <summary>Number of lines of the longest reading from which lines are held.</summary>
+    public long LeastLines { get; set; }
 }

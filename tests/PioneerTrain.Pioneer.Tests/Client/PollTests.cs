@@ -1,3 +1,4 @@
+using System.Net;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.TestKit;
@@ -82,6 +83,22 @@ public sealed class PollTests
             .On(Route, 502).On(Route, 502).On(Route, 502).On(Route, 404).On(Route, 404).On(Route, 200, TestValues.Job("complete"));
 
         var job = await UntilEndedAsync(service, (failure, outage) => failure.IsTransient || outage < TimeSpan.FromSeconds(6));
+
+        Assert.Equal("complete", job!.Status.Word);
+    }
+
+    [Fact]
+    public async Task Checks_a_rejection_again_whose_response_was_slow()
+    {
+        using var service = new ScriptedHandler()
+            .On(Route, () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(7));
+                return new HttpResponseMessage(HttpStatusCode.Forbidden);
+            })
+            .On(Route, 200, TestValues.Job("complete"));
+
+        var job = await UntilEndedAsync(service, (_, outage) => outage < TimeSpan.FromSeconds(6));
 
         Assert.Equal("complete", job!.Status.Word);
     }

@@ -223,6 +223,25 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task Shows_a_snapshot_that_was_cut_only_with_one_that_has_as_many_lines()
+    {
+        using var service = new ScriptedHandler()
+            .On(LogRoute, () => Response(new BrokenStream(Snapshot(3, 1)[..^2]), "application/json"))
+            .On(LogRoute, () => Response(new MemoryStream(Snapshot()), "application/json"))
+            .On(LogRoute, () => Response(new MemoryStream(Snapshot(3, 1, 2)), "application/json"));
+        var client = TestValues.Client(service).With(attempts: 1, TimeSpan.FromSeconds(10));
+        var feed = new LogFeed(client, "job_abc123");
+        var early = new List<LogEntry>();
+        var limits = new LogLimits(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(3), IsLast: false);
+
+        await Assert.ThrowsAsync<PioneerException>(() => feed.ReadAsync(client, limits, entries => Task.Run(() => early.AddRange(entries)), default));
+        await feed.ReadAsync(client, limits, entries => Task.Run(() => early.AddRange(entries)), default);
+
+        Assert.Empty(early);
+        Assert.Equal(["line 1", "line 2", "line 3"], (await feed.FollowAsync(client)).Messages());
+    }
+
+    [Fact]
     public async Task Shows_what_was_read_when_the_last_reading_of_a_snapshot_fails()
     {
         using var service = new ScriptedHandler()
