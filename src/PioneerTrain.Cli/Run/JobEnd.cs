@@ -15,6 +15,9 @@ internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, 
     /// <summary>True when an earlier run trained the model.</summary>
     public bool IsReused { get; init; }
 
+    /// <summary>The checkpoints; empty when they could not be read.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
     public static JobEnd Of(TrainingJob job, long acquired) => job.Status.Outcome switch
     {
         JobOutcome.Succeeded => new JobEnd(job, RunOutcome.Succeeded, null, acquired),

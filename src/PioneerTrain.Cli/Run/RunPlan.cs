@@ -64,6 +64,7 @@ internal sealed record RunPlan(
             Config = new ConfigFileResult(File.Path, File.Sha256),
             Title = Title,
             Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused },
+            Epochs = EpochResult.From(ended.Checkpoints),
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,
             Details = scored.Details,

@@ -1,6 +1,7 @@
 using PioneerTrain.Cli.Console;
 using PioneerTrain.Gating;
 using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
@@ -20,13 +21,19 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
             return await new Deliver(host).RunAsync(plan.ToDryRunResult(services.Time), plan.Warnings, cancellationToken);
         }
 
-        var ended = await TrainAsync(plan, cancellationToken);
+        var ended = await WithCheckpointsAsync(await TrainAsync(plan, cancellationToken), plan, cancellationToken);
         var scored = await new Score(host, services.Time).RunAsync(ended, plan, cancellationToken);
         var verdict = Gate.Judge(scored.Scores, plan.Config.Gate, scored.Comparison);
         var kept = await new Keep(host).RunAsync(ended, plan, cancellationToken);
         var result = plan.ToResult(ended, scored, verdict, kept, services.Time);
         return await new Deliver(host).RunAsync(result, plan.Warnings, cancellationToken);
     }
+
+    /// <summary>Adds the checkpoints of a job that trained to its end, for the report.</summary>
+    private static async Task<JobEnd> WithCheckpointsAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken) =>
+        ended.Outcome is RunOutcome.Succeeded or RunOutcome.Failed && ended.Job.Status.HasEnded
+            ? ended with { Checkpoints = await new CheckpointList(plan.Service.Client).ReadAsync(ended.Job.Id, cancellationToken) }
+            : ended;
 
     /// <summary>
     /// Follows a job to its end. If the job belongs to another run and is stopped there, gets or

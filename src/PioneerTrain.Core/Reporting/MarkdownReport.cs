@@ -22,6 +22,7 @@ public static class MarkdownReport
         ScoreSections.Labels,
         BaselineSections.Baseline,
         (run, _) => EvaluationSections.Errors(run),
+        (run, _) => LossSections.Losses(run),
         (run, _) => JobSections.Job(run),
         (run, _) => JobSections.Weights(run),
     ];

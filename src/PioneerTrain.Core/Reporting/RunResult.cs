@@ -28,6 +28,9 @@ public sealed record RunResult
     /// <summary>Null when no job was created.</summary>
     public required JobResult? Job { get; init; }
 
+    /// <summary>The losses by epoch, where the service reports checkpoints.</summary>
+    public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
+
     /// <summary>Null when no scores were reported.</summary>
     public required MetricsResult? Metrics { get; init; }
 

@@ -26,6 +26,32 @@ public sealed class JobScoringTests : IDisposable
     }
 
     [Fact]
+    public async Task Shows_the_losses_of_the_checkpoints()
+    {
+        _run.Service.On(
+            ScriptedService.Checkpoints,
+            Reply.Json("""{"checkpoints":[{"id":"b","epoch":2,"validation_loss":0.25},{"id":"a","epoch":1,"validation_loss":0.75}]}"""));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Contains("    line [0.75, 0.25]\n", ended.Summary, StringComparison.Ordinal);
+        Assert.Contains("\"epoch\": 2,\n      \"training_loss\": null,\n      \"validation_loss\": 0.25\n", ended.OutputOf("result-json"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task Reads_checkpoints_once_and_reports_no_failure(int status)
+    {
+        _run.Service.On(ScriptedService.Checkpoints, Reply.Error(status, "no checkpoints"));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("passed", 1), (ended.Conclusion, _run.Count(ScriptedService.Checkpoints)));
+        Assert.DoesNotContain("checkpoints", ended.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Uses_the_scores_of_an_evaluation_when_the_job_reports_none()
     {
         Arrange(ScriptedJob.Complete(f1: null), Complete);

@@ -5,7 +5,7 @@ namespace PioneerTrain.Cli.Tests.Support;
 
 /// <summary>
 /// A Pioneer service and GitHub's artifact service with scripted responses. By default a job is
-/// created, trains three epochs and ends with F1 0.9032. Tests replace the responses of routes.
+/// created, trains three epochs without checkpoints and ends with F1 0.9032. Tests replace the responses of routes.
 /// </summary>
 internal sealed class ScriptedService : HttpMessageHandler
 {
@@ -14,6 +14,7 @@ internal sealed class ScriptedService : HttpMessageHandler
     public const string List = "GET /felix/training-jobs";
     public const string Job = "GET /felix/training-jobs/job-1";
     public const string Logs = "GET /felix/training-jobs/job-1/logs";
+    public const string Checkpoints = "GET /felix/training-jobs/job-1/checkpoints";
     public const string Stop = "POST /felix/training-jobs/job-1/stop";
     public const string Weights = "GET /felix/training-jobs/job-1/download";
     public const string Evaluate = "POST /felix/evaluations";
@@ -113,6 +114,11 @@ internal sealed class ScriptedService : HttpMessageHandler
                 if (address.Host == "api.github.com" && Repository.Respond(request.Route.Split(' ')[0], address.PathAndQuery, request.Body) is var (status, json))
                 {
                     return Reply.Json(json, status);
+                }
+
+                if (request.Route.EndsWith("/checkpoints", StringComparison.Ordinal))
+                {
+                    return Reply.Json("""{"checkpoints":[]}""");
                 }
 
                 _unexpected.Add(request.Route);

@@ -123,6 +123,7 @@ public class ReportLimitTests
             Baseline = run.Baseline! with { Changes = [run.Baseline.Changes[0], .. labels.Select(label => new ChangeResult(label, 1, 1, [], []))] },
             Evaluation = isFailed ? new EvaluationResult(ScoreSource.Inference) { Error = text } : run.Evaluation,
             Notices = sentences,
+            Epochs = [.. Enumerable.Range(1, 1_000).Select(epoch => new EpochResult(epoch, 1.0 / epoch, 2.0 / epoch))],
             Warnings = [.. sentences.Select(sentence => new Finding(sentence))],
             Errors = isFailed ? [.. sentences.Select(sentence => new Finding(sentence, text, 1))] : [],
         };
@@ -143,7 +144,7 @@ public class ReportLimitTests
                 continue;
             }
 
-            fence = line.StartsWith("```", StringComparison.Ordinal) ? line.TrimEnd("text".ToCharArray()) : null;
+            fence = line.StartsWith("```", StringComparison.Ordinal) ? line[..(line.LastIndexOf('`') + 1)] : null;
             var text = WithoutCode(line);
             open += Count(text, "<details>") - Count(text, "</details>");
             Assert.InRange(open, 0, 1);
