@@ -35,7 +35,7 @@ public sealed class GitHubCalls
     public async Task Every_call_is_compared()
     {
         await using var server = new LoopbackServer(request => Respond(new DescribedApi(), request));
-        Type[] ports = [typeof(PullRequestComments), typeof(CheckRuns), typeof(Commits), typeof(PullRequests), typeof(WorkflowArtifacts), typeof(Accounts)];
+        Type[] ports = [typeof(PullRequestComments), typeof(CheckRuns), typeof(Commits), typeof(PullRequests), typeof(WorkflowArtifacts), typeof(Accounts), typeof(Releases)];
         var calls = ports.SelectMany(port => port.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(call => $"{port.Name}.{call.Name}"));
 
         var made = (await RunHereAsync(server.Url)).Split('\n').Select(line => line.Split(':')[0]);

@@ -30,6 +30,7 @@ public sealed class EveryCall
         await PullRequestsAsync(new PullRequests(_connection));
         await ArtifactsAsync(new WorkflowArtifacts(_connection));
         Print("Accounts.FindLoginAsync", await new Accounts(_connection).FindLoginAsync(CancellationToken.None) ?? "");
+        await ReleasesAsync(new Releases(_connection));
     }
 
     private async Task CommentsAsync(PullRequestComments comments)
@@ -64,6 +65,7 @@ public sealed class EveryCall
     private async Task CommitsAsync(Commits commits)
     {
         Print("Commits.GetAsync", await commits.GetAsync(Sha, CancellationToken.None));
+        Print("Commits.FindDefaultBranchAsync", await commits.FindDefaultBranchAsync(CancellationToken.None));
         Print("Commits.HistoryAsync", [.. await commits.HistoryAsync(Sha, pages: 2, CancellationToken.None)]);
     }
 
@@ -82,8 +84,20 @@ public sealed class EveryCall
             Print("WorkflowArtifacts.ListAsync", artifact);
         }
 
+        await foreach (var artifact in artifacts.ListOfRunAsync(30433642, CancellationToken.None))
+        {
+            Print("WorkflowArtifacts.ListOfRunAsync", artifact);
+        }
+
         Print("WorkflowArtifacts.GetRunAsync", await artifacts.GetRunAsync(30433642, CancellationToken.None));
         Print("WorkflowArtifacts.DownloadAsync", (await artifacts.DownloadAsync(11, 1000, CancellationToken.None)).Length);
+    }
+
+    private async Task ReleasesAsync(Releases releases)
+    {
+        var latest = await releases.FindLatestAsync(CancellationToken.None);
+        Print("Releases.FindLatestAsync", [latest! with { Assets = [] }, .. latest.Assets]);
+        Print("Releases.DownloadAsync", (await releases.DownloadAsync(latest.Assets[0].Id, 1000, CancellationToken.None)).Length);
     }
 
     private void Print(string call, params object[] results) => _output.WriteLine(

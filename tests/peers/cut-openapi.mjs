@@ -16,7 +16,11 @@ const routes = {
   '/repos/{owner}/{repo}/actions/artifacts': ['get'],
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': ['get'],
   '/repos/{owner}/{repo}/actions/runs/{run_id}': ['get'],
+  '/repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': ['get'],
   '/user': ['get'],
+  '/repos/{owner}/{repo}': ['get'],
+  '/repos/{owner}/{repo}/releases/latest': ['get'],
+  '/repos/{owner}/{repo}/releases/assets/{asset_id}': ['get'],
 };
 
 const whole = JSON.parse(fs.readFileSync(new URL('node_modules/@octokit/openapi/generated/api.github.com.json', import.meta.url)));
@@ -53,6 +57,8 @@ for (const [path, methods] of Object.entries(routes)) {
     cut.paths[path][method] = operation;
   }
 }
+// With Accept: application/octet-stream, GitHub redirects to the content of the file. Its description has only the JSON about the file.
+delete cut.paths['/repos/{owner}/{repo}/releases/assets/{asset_id}'].get.responses['200'];
 keepReferences(cut.paths);
 // The media type that GitHub documents for requests, which its description does not contain.
 const acceptable = content => Object.fromEntries(Object.entries(content).map(([type, value]) => [type === 'application/json' ? 'application/vnd.github+json' : type, value]));

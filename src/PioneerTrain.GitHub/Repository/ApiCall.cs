@@ -19,7 +19,12 @@ internal sealed record ApiCall(string Action, string Permission, bool Creates = 
 /// <summary>A request of a call.</summary>
 /// <param name="Body">The JSON body; null for none.</param>
 /// <param name="MaximumBytes">The maximum size of the response; null for the default.</param>
-internal sealed record ApiRequest(HttpMethod Method, Uri Address, string? Body = null, long? MaximumBytes = null);
+/// <param name="Accept">The media type of the response.</param>
+internal sealed record ApiRequest(HttpMethod Method, Uri Address, string? Body = null, long? MaximumBytes = null, string Accept = ApiRequest.Json)
+{
+    /// <summary>The media type of everything except the content of files.</summary>
+    public const string Json = "application/vnd.github+json";
+}
 
 /// <summary>A response with status 2xx.</summary>
 /// <param name="NextPage">The address of the next page; null on the last page.</param>

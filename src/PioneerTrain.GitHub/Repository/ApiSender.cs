@@ -103,7 +103,7 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
             return message;
         }
 
-        message.Headers.TryAddWithoutValidation("Accept", "application/vnd.github+json");
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("X-GitHub-Api-Version", ApiVersion);
         message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {repository.Token}");
         message.Content = request.Body is null ? null : new StringContent(request.Body, Encoding.UTF8, "application/json");

@@ -16,6 +16,7 @@ public sealed class Commits(RepositoryConnection repository)
     private const int PageSize = 100;
 
     private static readonly ApiCall _get = new("read the commit", Read, NamesObject: true);
+    private static readonly ApiCall _repository = new("read the repository", "metadata: read");
     private static readonly ApiCall _history = new("list the commits before the commit", Read, NamesObject: true, ReturnsArray: true);
 
     /// <summary>
@@ -38,6 +39,11 @@ public sealed class Commits(RepositoryConnection repository)
             var commits = await new RepositoryCommitsClient(api).GetAll(repository.Owner, repository.Name, new CommitRequest { Sha = sha }, options);
             return commits.Select(commit => Of(commit.Sha, commit.Parents)).ToList();
         }, cancellationToken);
+
+    /// <summary>Returns the name of the default branch.</summary>
+    /// <exception cref="RepositoryException">The request failed.</exception>
+    public async Task<string> FindDefaultBranchAsync(CancellationToken cancellationToken) =>
+        RepositoryJson.Parse(_repository, await repository.GetAsync(_repository, "", cancellationToken), RepositoryJson.Default.RepositoryModel).DefaultBranch;
 
     private static RepositoryCommit Of(string sha, IReadOnlyList<GitReference>? parents) => new(sha, [.. (parents ?? []).Select(parent => parent.Sha)]);
 }

@@ -44,13 +44,22 @@ public sealed class RepositoryConnection
 
     /// <summary>
     /// Sends one GET request whose response Octokit cannot read. The path starts below the
-    /// repository.
+    /// repository; an empty one is the repository itself.
     /// </summary>
     /// <exception cref="RepositoryException">The call failed.</exception>
-    internal Task<ApiResponse> GetAsync(ApiCall call, string path, CancellationToken cancellationToken, long? maximumBytes = null) =>
-        GetAsync(call, new Uri(_repository.Api, $"repos/{Uri.EscapeDataString(Owner)}/{Uri.EscapeDataString(Name)}/{path}"), cancellationToken, maximumBytes);
+    internal Task<ApiResponse> GetAsync(ApiCall call, string path, CancellationToken cancellationToken) =>
+        GetAsync(call, AddressOf(path), cancellationToken);
 
     /// <summary>Sends a GET request to an address that the API returned.</summary>
-    internal Task<ApiResponse> GetAsync(ApiCall call, Uri address, CancellationToken cancellationToken, long? maximumBytes = null) =>
-        _sender.SendAsync(call, new ApiRequest(HttpMethod.Get, address, MaximumBytes: maximumBytes), cancellationToken);
+    internal Task<ApiResponse> GetAsync(ApiCall call, Uri address, CancellationToken cancellationToken) =>
+        _sender.SendAsync(call, new ApiRequest(HttpMethod.Get, address), cancellationToken);
+
+    /// <summary>Returns the content of a file.</summary>
+    /// <param name="maximumBytes">The maximum size of the file.</param>
+    /// <exception cref="RepositoryException">The call failed.</exception>
+    internal async Task<ReadOnlyMemory<byte>> DownloadAsync(ApiCall call, string path, string accept, int maximumBytes, CancellationToken cancellationToken) =>
+        (await _sender.SendAsync(call, new ApiRequest(HttpMethod.Get, AddressOf(path), MaximumBytes: maximumBytes, Accept: accept), cancellationToken)).Body;
+
+    private Uri AddressOf(string path) =>
+        new(_repository.Api, $"repos/{Uri.EscapeDataString(Owner)}/{Uri.EscapeDataString(Name)}/{path}".TrimEnd('/'));
 }

@@ -1,11 +1,42 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace PioneerTrain.GitHub.Repository;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ArtifactPage))]
 [JsonSerializable(typeof(RunModel))]
-internal sealed partial class RepositoryJson : JsonSerializerContext;
+[JsonSerializable(typeof(RepositoryModel))]
+[JsonSerializable(typeof(ReleaseModel))]
+internal sealed partial class RepositoryJson : JsonSerializerContext
+{
+    /// <exception cref="RepositoryException">The response does not have the required values.</exception>
+    public static T Parse<T>(ApiCall call, ApiResponse response, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(response.Body.Span, type) ?? throw RepositoryFailures.Unreadable(call);
+        }
+        catch (JsonException unreadable)
+        {
+            throw RepositoryFailures.Unreadable(call, unreadable);
+        }
+    }
+}
+
+internal sealed record RepositoryModel(string DefaultBranch);
+
+internal sealed record ReleaseModel(
+    long Id, string TagName, IReadOnlyList<ReleaseAssetModel> Assets, DateTimeOffset? PublishedAt = null, string? HtmlUrl = null)
+{
+    public RepositoryRelease ToRelease() => new(Id, TagName, PublishedAt, HtmlUrl ?? "", [.. Assets.Select(asset => asset.ToAsset())]);
+}
+
+internal sealed record ReleaseAssetModel(long Id, string Name, string State, long Size, string? Digest = null)
+{
+    public ReleaseAsset ToAsset() => new(Id, Name, State == "uploaded", Size, Digest);
+}
 
 /// <summary>A parameter without a default value must be in the response.</summary>
 internal sealed record ArtifactPage(IReadOnlyList<ArtifactModel> Artifacts);

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace PioneerTrain.GitHub.Repository;
 
@@ -15,6 +13,7 @@ public sealed class WorkflowArtifacts(RepositoryConnection repository)
     private const int MaximumPages = OctokitTransport.MaximumPages;
 
     private static readonly ApiCall _list = new("list the artifacts of the repository", Read);
+    private static readonly ApiCall _listOfRun = new("list the artifacts of the workflow run", Read, NamesObject: true);
     private static readonly ApiCall _run = new("read the workflow run", Read, NamesObject: true);
     private static readonly ApiCall _download = new("download the artifact", Read, NamesObject: true);
 
@@ -23,12 +22,20 @@ public sealed class WorkflowArtifacts(RepositoryConnection repository)
     /// is needed.
     /// </summary>
     /// <exception cref="RepositoryException">A request failed.</exception>
-    public async IAsyncEnumerable<WorkflowArtifact> ListAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<WorkflowArtifact> ListAsync(string name, CancellationToken cancellationToken) =>
+        ListAsync(_list, $"actions/artifacts?name={Uri.EscapeDataString(name)}&per_page={PageSize}", cancellationToken);
+
+    /// <summary>Returns the artifacts of a workflow run.</summary>
+    /// <exception cref="RepositoryException">A request failed.</exception>
+    public IAsyncEnumerable<WorkflowArtifact> ListOfRunAsync(long run, CancellationToken cancellationToken) =>
+        ListAsync(_listOfRun, $"actions/runs/{run}/artifacts?per_page={PageSize}", cancellationToken);
+
+    private async IAsyncEnumerable<WorkflowArtifact> ListAsync(ApiCall call, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var page = await repository.GetAsync(_list, $"actions/artifacts?name={Uri.EscapeDataString(name)}&per_page={PageSize}", cancellationToken);
+        var page = await repository.GetAsync(call, path, cancellationToken);
         for (var count = 1; ; count++)
         {
-            foreach (var artifact in Parse(_list, page, RepositoryJson.Default.ArtifactPage).Artifacts)
+            foreach (var artifact in RepositoryJson.Parse(call, page, RepositoryJson.Default.ArtifactPage).Artifacts)
             {
                 yield return artifact.ToArtifact();
             }
@@ -40,16 +47,16 @@ public sealed class WorkflowArtifacts(RepositoryConnection repository)
 
             if (count == MaximumPages)
             {
-                throw RepositoryFailures.TooManyPages(_list, MaximumPages);
+                throw RepositoryFailures.TooManyPages(call, MaximumPages);
             }
 
-            page = await repository.GetAsync(_list, next, cancellationToken);
+            page = await repository.GetAsync(call, next, cancellationToken);
         }
     }
 
     /// <exception cref="RepositoryException">The request failed.</exception>
     public async Task<WorkflowRun> GetRunAsync(long id, CancellationToken cancellationToken) =>
-        Parse(_run, await repository.GetAsync(_run, $"actions/runs/{id}", cancellationToken), RepositoryJson.Default.RunModel).ToRun();
+        RepositoryJson.Parse(_run, await repository.GetAsync(_run, $"actions/runs/{id}", cancellationToken), RepositoryJson.Default.RunModel).ToRun();
 
     /// <summary>Returns the zip archive of an artifact.</summary>
     /// <param name="maximumBytes">The maximum size of the archive.</param>
@@ -57,18 +64,6 @@ public sealed class WorkflowArtifacts(RepositoryConnection repository)
     /// The request failed. <see cref="RepositoryErrorKind.NotFound"/> when the artifact is expired,
     /// and <see cref="RepositoryErrorKind.TooLarge"/> when it is longer than the maximum.
     /// </exception>
-    public async Task<ReadOnlyMemory<byte>> DownloadAsync(long id, int maximumBytes, CancellationToken cancellationToken) =>
-        (await repository.GetAsync(_download, $"actions/artifacts/{id}/zip", cancellationToken, maximumBytes)).Body;
-
-    private static T Parse<T>(ApiCall call, ApiResponse response, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(response.Body.Span, type) ?? throw RepositoryFailures.Unreadable(call);
-        }
-        catch (JsonException unreadable)
-        {
-            throw RepositoryFailures.Unreadable(call, unreadable);
-        }
-    }
+    public Task<ReadOnlyMemory<byte>> DownloadAsync(long id, int maximumBytes, CancellationToken cancellationToken) =>
+        repository.DownloadAsync(_download, $"actions/artifacts/{id}/zip", ApiRequest.Json, maximumBytes, cancellationToken);
 }

@@ -36,6 +36,8 @@ internal sealed class RepositoryScenario : IDisposable
 
     public WorkflowArtifacts Artifacts => new(Connection);
 
+    public Releases Releases => new(Connection);
+
     /// <summary>The delays between the attempts of a call, in seconds.</summary>
     public double Elapsed => (Time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds;
 
