@@ -150,5 +150,6 @@ public sealed record WeightsEntry(string Name, long Bytes);
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ComparisonReport))]
+[JsonSerializable(typeof(StoredResult))]
 [JsonSerializable(typeof(double?))]
 internal sealed partial class ReportingJson : JsonSerializerContext;

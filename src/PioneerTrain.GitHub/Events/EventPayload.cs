@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.GitHub.Events;
 
@@ -8,6 +9,8 @@ namespace PioneerTrain.GitHub.Events;
 /// </summary>
 internal readonly struct EventPayload(JsonElement payload)
 {
+    private const string BranchPrefix = "refs/heads/";
+
     /// <summary>
     /// The number of the pull request, from a pull request event or a comment on a pull request;
     /// null for other events.
@@ -18,6 +21,17 @@ internal readonly struct EventPayload(JsonElement payload)
     /// The head commit of the pull request or merge group; null for other events.
     /// </summary>
     public string? HeadSha => Text("pull_request", "head", "sha") ?? Text("merge_group", "head_sha");
+
+    /// <summary>Returns the base of the run; see <see cref="RunBase"/>.</summary>
+    public RunBase Base(RunnerVariables variables) => (Find("pull_request"), Find("merge_group"), variables.EventName) switch
+    {
+        ({ ValueKind: JsonValueKind.Object }, _, _) => new RunBase(RunBaseKind.PullRequest, Text("pull_request", "base", "ref"), Text("pull_request", "base", "sha")),
+        (_, { ValueKind: JsonValueKind.Object }, _) => new RunBase(RunBaseKind.MergeGroup, Branch(Text("merge_group", "base_ref")), Text("merge_group", "base_sha")),
+        (_, _, "push") => new RunBase(RunBaseKind.Push, Branch(Text("ref")) ?? DefaultBranch, Text("before") is { } before && before.Any(digit => digit != '0') ? before : null),
+        _ => new RunBase(RunBaseKind.Other, DefaultBranch, variables.Sha),
+    };
+
+    private string? DefaultBranch => Text("repository", "default_branch");
 
     /// <summary>
     /// Returns where the change of a pull request, or of the run that a <c>workflow_run</c> follows,
@@ -41,6 +55,9 @@ internal readonly struct EventPayload(JsonElement payload)
         var isFork = from is null || !string.Equals(from, to, StringComparison.OrdinalIgnoreCase);
         return new ChangeOrigin(isFork, from, missing is null ? null : $"{string.Join('.', missing)}.full_name");
     }
+
+    /// <summary>Returns the name of the branch; null for another reference, such as a tag.</summary>
+    private static string? Branch(string? reference) => reference?.StartsWith(BranchPrefix, StringComparison.Ordinal) == true ? reference[BranchPrefix.Length..] : null;
 
     private static bool IsObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object };
 

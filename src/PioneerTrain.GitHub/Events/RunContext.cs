@@ -30,6 +30,12 @@ public sealed record RunContext
     /// </summary>
     public string? Sha { get; init; }
 
+    /// <summary>The commit that the runner checks out by default (<c>GITHUB_SHA</c>).</summary>
+    public string? TestedSha { get; init; }
+
+    /// <summary>What the change is compared with.</summary>
+    public RunBase Base { get; init; } = new(RunBaseKind.Other, null, null);
+
     /// <summary>True when the change comes from a fork, which can be deleted by now.</summary>
     public bool IsFromFork { get; init; }
 
@@ -113,6 +119,7 @@ public sealed record RunContext
         {
             PullRequest = payload.PullRequest,
             Sha = payload.HeadSha ?? variables.Sha,
+            Base = payload.Base(variables),
             IsFromFork = origin.IsFork,
             Fork = origin.Fork,
             OriginProblem = origin.Missing is { } missing && HasSecretsForForks(variables.EventName) ? RunContextMessages.PayloadIncomplete(missing) : null,
@@ -124,6 +131,8 @@ public sealed record RunContext
         EventName = variables.EventName ?? "",
         Repository = variables.Repository,
         Sha = variables.Sha,
+        TestedSha = variables.Sha,
+        Base = new RunBase(RunBaseKind.Unknown, null, null),
         IsDependabot = variables.Actor == "dependabot[bot]",
         PayloadProblem = problem,
         OriginProblem = HasSecretsForForks(variables.EventName) ? problem : null,

@@ -62,7 +62,8 @@ public sealed partial class LayerTests
     [Theory]
     [InlineData("Core", "PioneerTrain", "Text:", "Datasets: Text", "Scoring: Text Datasets", "Gating: Scoring", "Jobs: Scoring",
         "Configuration: Text Datasets Scoring Gating Jobs", "Reporting: Text Scoring Gating Jobs")]
-    [InlineData("GitHub", "PioneerTrain.GitHub", "Runner:", "Artifacts: Runner", "Events: Runner", "Repository: Runner")]
+    [InlineData("GitHub", "PioneerTrain.GitHub", "Runner:", "Artifacts: Runner", "Events: Runner", "Repository: Runner",
+        "Baselines: Events Repository")]
     [InlineData("Cli", "PioneerTrain.Cli", "Settings:", "Console: Settings", "Service: Settings", "Run: Console Settings Service", "Publishers: Run",
         "Hosts: Run Console Settings Service Publishers", "Completion: Console Commands Settings",
         "Commands: Run Console Settings Service Hosts Completion")]
