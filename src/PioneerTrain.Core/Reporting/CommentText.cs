@@ -19,6 +19,10 @@ public static class CommentText
 
     private const int MaxTitle = 120;
 
+    private const string Warning =
+        "> [!WARNING]\n> **Unverified.** The run of this pull request had only a token that can read, so a second workflow posts its result. "
+        + "The pull request can change what its own run reports.\n\n";
+
     /// <summary>The maximum size of the stored rows. A person with write access can edit a comment.</summary>
     private const int MaxStoredBytes = 1024 * 1024;
 
@@ -68,6 +72,10 @@ public static class CommentText
         }
     }
 
+    /// <summary>Returns the report of a run that code of the pull request could change.</summary>
+    public static string Unverified(RunResult run, ReportLimit limit) =>
+        Warning + MarkdownReport.Render(run, limit with { Maximum = limit.Maximum - Warning.Length });
+
     private static string Table(IReadOnlyList<CommentRow> rows, int count)
     {
         var table = new StringBuilder();
@@ -85,7 +93,7 @@ public static class CommentText
         {
             var title = names[row.Title] > 1 && row.Origin.Leg is { } leg ? $"{Shorten(row.Title)} ({leg})" : Shorten(row.Title);
             var score = row.Score is null ? Quantity.Unknown : $"{row.Metric} {row.Score}";
-            var cells = $"| {(row.Url is null ? MarkdownText.Prose(title, MaxTitle + 20) : MarkdownText.Link(title, row.Url))} | {row.Mark} {row.Headline} | {MarkdownText.Prose(score)} "
+            var cells = $"| {(row.Url is null ? MarkdownText.Prose(title, MaxTitle + 20) : MarkdownText.Link(title, row.Url))} | {row.Mark} {row.Headline}{(row.IsUnverified ? " (unverified)" : "")} | {MarkdownText.Prose(score)} "
                 + $"| {MarkdownText.Prose(row.Required ?? Quantity.Unknown)} | {MarkdownText.Prose(row.Change ?? Quantity.Unknown)} |";
             Line(hasSeveral ? $"{cells} {MarkdownText.Prose(row.Origin.Commit[..Math.Min(8, row.Origin.Commit.Length)])} |" : cells);
         }

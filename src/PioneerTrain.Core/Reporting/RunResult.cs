@@ -23,6 +23,12 @@ public sealed record RunResult
 
     public required DateTimeOffset EndedAt { get; init; }
 
+    /// <summary>
+    /// The title of the report; null when the run ended before it was known, and for the name of the
+    /// model at the service.
+    /// </summary>
+    public string? Title { get; init; }
+
     public required ConfigFileResult Config { get; init; }
 
     /// <summary>Null when no job was created.</summary>
@@ -46,10 +52,6 @@ public sealed record RunResult
     /// </summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string>? ExampleTexts { get; init; }
-
-    /// <summary>The title of the report; null selects the name of the model at the service.</summary>
-    [JsonIgnore]
-    public string? Title { get; init; }
 
     /// <summary>The counts of each example; null without an evaluation by inference.</summary>
     [JsonIgnore]

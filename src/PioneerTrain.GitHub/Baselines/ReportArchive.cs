@@ -14,6 +14,9 @@ namespace PioneerTrain.GitHub.Baselines;
 /// <param name="Problem">Why the archive is unusable, as a clause; null when it is usable.</param>
 public sealed record ReportArchive(StoredResult? Result, EvaluationFile? Evaluation, string? Problem)
 {
+    /// <summary>The bytes of <c>result.json</c>; empty when the archive is unusable.</summary>
+    public ReadOnlyMemory<byte> ResultJson { get; private init; }
+
     /// <summary>The maximum size of an archive in bytes (32 MiB).</summary>
     public const int MaximumBytes = 32 << 20;
 
@@ -68,13 +71,13 @@ public sealed record ReportArchive(StoredResult? Result, EvaluationFile? Evaluat
         var (run, problem) = StoredResult.Read(result);
         if (run is null || evaluation is null)
         {
-            return new ReportArchive(run, null, problem);
+            return new ReportArchive(run, null, problem) { ResultJson = result };
         }
 
         var (content, invalid) = EvaluationFileReader.Read(evaluation, EvaluationName);
         return content is null ? Unusable($"{EvaluationName}: {invalid!.Message.TrimEnd('.')}")
             : content.Model != run.Job?.Id ? Unusable($"{EvaluationName} is not of the job in {ResultName}")
-            : new ReportArchive(run, content, null);
+            : new ReportArchive(run, content, null) { ResultJson = result };
     }
 
     private static ReportArchive Unusable(string problem) => new(null, null, problem);

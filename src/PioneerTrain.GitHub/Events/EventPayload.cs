@@ -42,6 +42,17 @@ internal readonly struct EventPayload(JsonElement payload)
         ? Compare(["workflow_run", "head_repository"], ["workflow_run", "repository"])
         : Compare(["pull_request", "head", "repo"], ["pull_request", "base", "repo"]);
 
+    /// <summary>The run of <c>workflow_run</c>; null when a necessary member is missing.</summary>
+    public FollowedRun? FollowedRun =>
+        LongNumber("workflow_run", "id") is { } id
+        && Number("workflow_run", "run_attempt") is { } attempt
+        && Text("workflow_run", "event") is { } name
+        && Text("workflow_run", "head_sha") is { } sha
+        && Text("workflow_run", "path") is { } path
+        && Uri.TryCreate(Text("workflow_run", "html_url"), UriKind.Absolute, out var page)
+            ? new FollowedRun(id, attempt, name, sha, Text("workflow_run", "head_branch"), Text("workflow_run", "head_repository", "owner", "login"), path, page)
+            : null;
+
     private ChangeOrigin Compare(string[] head, string[] into)
     {
         if (!IsObject(Find(head[0])))
@@ -62,6 +73,8 @@ internal readonly struct EventPayload(JsonElement payload)
     private static bool IsObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object };
 
     private int? Number(params ReadOnlySpan<string> path) => Find(path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : null;
+
+    private long? LongNumber(params ReadOnlySpan<string> path) => Find(path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;
 
     private string? Text(params ReadOnlySpan<string> path) => Find(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

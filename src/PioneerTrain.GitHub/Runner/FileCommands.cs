@@ -25,8 +25,14 @@ public sealed class FileCommands(RunnerVariables variables, SecretMasker secrets
     /// <exception cref="RunnerException">
     /// <c>GITHUB_OUTPUT</c> is not set, or its file cannot be written.
     /// </exception>
-    public void SetOutputs(ActionOutputs outputs) =>
-        AppendRecords("GITHUB_OUTPUT", variables.OutputPath, outputs.Entries.Select(output => KeyValuePair.Create(output.Key, secrets.Hide(output.Value))));
+    public void SetOutputs(ActionOutputs outputs) => SetOutputs(outputs.Entries);
+
+    /// <summary>Writes the outputs of another action.</summary>
+    /// <exception cref="RunnerException">
+    /// <c>GITHUB_OUTPUT</c> is not set, or its file cannot be written.
+    /// </exception>
+    public void SetOutputs(IEnumerable<KeyValuePair<string, string>> outputs) =>
+        AppendRecords("GITHUB_OUTPUT", variables.OutputPath, outputs.Select(output => KeyValuePair.Create(output.Key, secrets.Hide(output.Value))));
 
     /// <summary>
     /// Saves the state for the post stage. Can be called again: the last value counts.

@@ -162,6 +162,17 @@ internal sealed partial class ScriptedRun : IDisposable
     public Task<CompletedRun> OnRunnerAsync() =>
         EndAsync(() => ActionCommand.RunAsync(ServicesOf(RunnerVariables(), Time, Service, _output)));
 
+    /// <summary>Runs a step with the action in the folder <c>report</c>.</summary>
+    public Task<CompletedRun> OnReportAsync()
+    {
+        foreach (var (name, value) in _settings)
+        {
+            Runner.Input(name, value);
+        }
+
+        return EndAsync(() => ReportCommand.RunAsync(ServicesOf(Runner.Variable, Time, Service, _output)));
+    }
+
     /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
     public Task<CompletedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
     {
