@@ -32,6 +32,7 @@ internal sealed class RunnerHost : IRunHost
     private bool _isInGroup;
     private OutputFolder? _folder;
     private RepositoryReports? _reports;
+    private string? _commit;
 
     public RunnerHost(SettingValues settings, HostServices services)
     {
@@ -89,7 +90,11 @@ internal sealed class RunnerHost : IRunHost
     }
 
     /// <summary>Shows the result on the pages of the repository that the event belongs to.</summary>
-    public void ShowIn(RunContext context) => _reports = RepositoryReports.Of(context, _settings, Repository, _files.SaveCheck, _services);
+    public void ShowIn(RunContext context)
+    {
+        _commit = context.Sha;
+        _reports = RepositoryReports.Of(context, _settings, Repository, _files.SaveCheck, _services);
+    }
 
     public void Begin(string part)
     {
@@ -167,7 +172,7 @@ internal sealed class RunnerHost : IRunHost
 
     public async Task<RunResult> SaveAsync(RunResult result, CancellationToken cancellationToken)
     {
-        result = result with { Warnings = [.. _delivery.Warnings, .. result.Warnings] };
+        result = result with { Warnings = [.. _delivery.Warnings, .. result.Warnings], Links = RunLinks.Of(_services.Environment.Runner, _commit) };
         if (_folder is not null && result.Job is { Outcome: not RunOutcome.HandedOver })
         {
             result = ReportFiles.Write(result, _folder, Reporter);

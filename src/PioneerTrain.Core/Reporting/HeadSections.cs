@@ -9,6 +9,7 @@ internal static class HeadSections
 {
     private const int MaxTitle = 100;
     private const int MaxSentence = 2_000;
+    private const int MaxNotice = 600;
 
     /// <summary>
     /// Limits of the head, which is never cut: with twelve bytes for each escaped character and
@@ -123,10 +124,29 @@ internal static class HeadSections
         IEnumerable<string> synthetic = run.SyntheticData
             ? ["The data is synthetic: the scores show that the pipeline works, not how well the model performs on real data."]
             : [];
-        var notices = synthetic
-            .Concat(run.Notices.Concat(run.Warnings.Select(warning => warning.ToString())).Take(rows).Select(notice => MarkdownText.Prose(notice, 600)))
-            .ToList();
-        return notices.Count == 0 ? [] : notices.Select(notice => $"> - {notice}").Prepend("> [!NOTE]");
+        return Alert("NOTE", [.. synthetic, .. run.Notices], rows, "more note");
+    }
+
+    public static IEnumerable<string> Warnings(RunResult run, int rows) =>
+        Alert("WARNING", [.. run.Warnings.Select(warning => warning.ToString())], rows, "more warning");
+
+    private static IEnumerable<string> Alert(string kind, IReadOnlyList<string> sentences, int rows, string more)
+    {
+        if (sentences.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return $"> [!{kind}]";
+        foreach (var sentence in sentences.Take(rows))
+        {
+            yield return $"> - {MarkdownText.Prose(sentence, MaxNotice)}";
+        }
+
+        if (sentences.Count > rows)
+        {
+            yield return $"> - {Quantity.Count(sentences.Count - rows, more)}: see result.json.";
+        }
     }
 
     /// <summary>Why there is no verdict of the gate.</summary>

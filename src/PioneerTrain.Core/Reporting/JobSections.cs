@@ -8,13 +8,13 @@ internal static class JobSections
 {
     private const int MaxDatasets = 10;
     private const int MaxEntries = 20;
-    private const int MaxLinks = 10;
+    private const int MaxLinks = 5;
 
     /// <summary>GitHub shows an empty header as a blank row.</summary>
     private const string TableHeader = "| Property | Value |";
     private const string TableAlignment = "|:---|:---|";
 
-    public static IEnumerable<string> Job(RunResult run) => Collapsed.Lines("Training job", JobLines(run));
+    public static IEnumerable<string> Job(RunResult run) => Collapsed.Lines("Config, data and training job", JobLines(run));
 
     public static IEnumerable<string> Weights(RunResult run) =>
         Collapsed.Lines(run.IsKeptForInspection ? "Weights, kept for inspection" : "Weights", WeightsLines(run));
@@ -30,6 +30,7 @@ internal static class JobSections
         var rest = job.Datasets.Count > MaxDatasets ? $" and {job.Datasets.Count - MaxDatasets} more" : "";
         yield return TableHeader;
         yield return TableAlignment;
+        yield return $"| Config | {File(run.Config.File, run.Config.Sha256)} |";
         yield return $"| Job | {MarkdownText.Code(job.Id)} |";
         yield return $"| Model | {MarkdownText.Code(job.ModelName)} |";
         yield return $"| Status | {MarkdownText.Code(job.Status)} |";
@@ -43,8 +44,47 @@ internal static class JobSections
         yield return $"| Datasets | {string.Join(", ", datasets)}{rest} |";
         yield return $"| Maximum epochs | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? Quantity.Unknown} |";
         yield return $"| Started | {Quantity.Moment(job.StartedAt ?? job.CreatedAt)} |";
-        yield return $"| Duration | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |";
+        yield return $"| Duration of the training | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |";
+        foreach (var line in EvaluationLines(run))
+        {
+            yield return line;
+        }
+
+        yield return $"| Duration of the run | {Quantity.Elapsed(run.StartedAt, run.EndedAt)} |";
     }
+
+    /// <summary>The held-out data and its version, and what the evaluation needed.</summary>
+    private static IEnumerable<string> EvaluationLines(RunResult run)
+    {
+        if (run.Evaluation is not { } evaluation)
+        {
+            yield break;
+        }
+
+        if (evaluation.File is { } file)
+        {
+            yield return $"| Held-out file | {File(file, evaluation.FileSha256)} |";
+        }
+
+        if (evaluation.Dataset is { } dataset)
+        {
+            yield return $"| Held-out dataset | {MarkdownText.Code(evaluation.DatasetVersion is { } version ? $"{dataset}@{version}" : dataset)} |";
+        }
+
+        if (run.Baseline?.FileSha256 is { } other && other != evaluation.FileSha256)
+        {
+            yield return $"| Held-out file of the baseline | SHA-256 {MarkdownText.Code(other)} |";
+        }
+
+        if (evaluation is { Requests: { } requests, DurationSeconds: { } seconds })
+        {
+            var tokens = evaluation.Tokens is > 0 and var count ? $", {Quantity.Count(count, "token")}" : "";
+            yield return $"| Evaluation | {Quantity.Count(requests, "request")}{tokens}, {Quantity.Duration(TimeSpan.FromSeconds(seconds))} |";
+        }
+    }
+
+    private static string File(string path, string? sha256) =>
+        sha256 is null ? MarkdownText.Code(path) : $"{MarkdownText.Code(path)}, SHA-256 {MarkdownText.Code(sha256)}";
 
     private static IEnumerable<string> WeightsLines(RunResult run)
     {
@@ -90,9 +130,14 @@ internal static class JobSections
         yield return $"This report was shortened to the size that GitHub accepts here. {place}";
     }
 
-    public static IEnumerable<string> Links(RunResult run) => run.Links.Count == 0
-        ? []
-        : [string.Join(" · ", run.Links.Take(MaxLinks).Select(link => MarkdownText.Link(link.Title, link.Url)))];
+    /// <summary>The links of the run, and its artifacts.</summary>
+    public static IEnumerable<string> Links(RunResult run)
+    {
+        ArtifactResult?[] artifacts = [run.Weights?.Artifact, run.ReportArtifact];
+        var links = run.Links.Take(MaxLinks).Select(link => MarkdownText.Link(link.Title, link.Url))
+            .Concat(artifacts.OfType<ArtifactResult>().Where(artifact => artifact.Url is not null).Select(artifact => MarkdownText.Link($"Artifact {artifact.Name}", artifact.Url!)));
+        return string.Join(" · ", links) is { Length: > 0 } line ? [line] : [];
+    }
 
     public static IEnumerable<string> Footer(RunResult run)
     {

@@ -18,6 +18,7 @@ public static class MarkdownReport
     [
         HeadSections.Errors,
         HeadSections.Notices,
+        HeadSections.Warnings,
         (run, _) => ScoreSections.Metrics(run),
         ScoreSections.Labels,
         BaselineSections.Baseline,

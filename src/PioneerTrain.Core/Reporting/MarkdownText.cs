@@ -91,10 +91,16 @@ internal static class MarkdownText
     private static string Entities(string line)
     {
         var shown = new StringBuilder(line.Length);
-        foreach (var c in line)
+        for (var i = 0; i < line.Length; i++)
         {
+            var c = line[i];
             _ = c switch
             {
+                // References of the form GH-12 also notify.
+                '-' when EndsIn(shown, "GH") => shown.Append("-&#8203;"),
+                // At the start, these would begin a list.
+                '-' when shown.Length == 0 => shown.Append(Entity(c)),
+                '.' or ')' when IsNumber(line[..i]) && (i + 1 == line.Length || line[i + 1] == ' ') => shown.Append(Entity(c)),
                 '@' or '#' => shown.Append(Entity(c)).Append("&#8203;"),
                 ' ' or ',' or '(' or ')' or '%' or '-' or '/' or ';' => shown.Append(c),
                 '.' when !EndsIn(shown, "www") => shown.Append(c),
@@ -107,6 +113,9 @@ internal static class MarkdownText
     }
 
     private static string Entity(char c) => $"&#{((int)c).ToString(CultureInfo.InvariantCulture)};";
+
+    /// <summary>The number of an ordered list has at most nine digits.</summary>
+    private static bool IsNumber(string text) => text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit);
 
     private static bool EndsIn(StringBuilder text, string word) =>
         text.Length >= word.Length && text.ToString(text.Length - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase);

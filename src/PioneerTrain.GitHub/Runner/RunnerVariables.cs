@@ -101,17 +101,16 @@ public sealed record RunnerVariables
     public string? RuntimeToken { get; init; }
 
     /// <summary>The page of this attempt of the run; null when a variable is missing or malformed.</summary>
-    public Uri? RunPage =>
-        Repository is not null && RunId is not null && Uri.TryCreate(ServerUrl ?? "https://github.com", UriKind.Absolute, out var server)
-        && Uri.TryCreate(server, $"/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt ?? 1}", out var page)
-            ? page
-            : null;
+    public Uri? RunPage => RunId is null ? null : PageOf($"actions/runs/{RunId}/attempts/{RunAttempt ?? 1}");
 
     /// <summary>
     /// A sentence for each required variable that is missing or invalid; relevant only when
     /// <see cref="ActionEnvironment.IsGitHubActions"/> is true.
     /// </summary>
     public IReadOnlyList<string> Errors { get; private init; } = [];
+
+    /// <summary>The page of a commit; null when a variable is missing or malformed.</summary>
+    public Uri? CommitPage(string sha) => PageOf($"commit/{sha}");
 
     /// <summary>Reads the variables by name.</summary>
     /// <param name="get">Returns the value of a variable, or null.</param>
@@ -149,6 +148,12 @@ public sealed record RunnerVariables
 
     /// <summary>Returns only the name of the type, because a member is a secret.</summary>
     public override string ToString() => nameof(RunnerVariables);
+
+    private Uri? PageOf(string path) =>
+        Repository is not null && Uri.TryCreate(ServerUrl ?? "https://github.com", UriKind.Absolute, out var server)
+        && Uri.TryCreate(server, $"/{Repository}/{path}", out var page)
+            ? page
+            : null;
 
     private static IEnumerable<string> FindErrors(Func<string, string?> value)
     {

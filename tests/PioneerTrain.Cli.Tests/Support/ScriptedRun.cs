@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using PioneerTrain.Cli.Commands;
 using PioneerTrain.Cli.Console;
@@ -248,6 +249,9 @@ internal sealed partial class ScriptedRun : IDisposable
         return name => _withheld.Contains(name) ? null : Runner.Variable(name);
     }
 
+    /// <summary>The sections can contain paths of this machine.</summary>
+    private string ConfigSha256 => File.Exists(ConfigPath) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ConfigPath))) : "";
+
     private void WriteConfig() => _folder.Write("training.yml", RequestKeys + Sections);
 
     private async Task<CompletedRun> EndAsync(Func<Task<ExitCode>> run)
@@ -280,6 +284,7 @@ internal sealed partial class ScriptedRun : IDisposable
             (Directory.GetCurrentDirectory(), "{current}"),
             (Placeholders.Version, "{version}"),
             (_fingerprint ?? "", "{fingerprint}"),
+            (ConfigSha256, "{config sha256}"),
             (_fingerprint is { Length: > 12 } ? _fingerprint[..12] : "", "{content}"),
         ]);
 

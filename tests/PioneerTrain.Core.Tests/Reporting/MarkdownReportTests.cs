@@ -136,6 +136,63 @@ public class MarkdownReportTests
         Assert.Contains($"\n{expected}\n", report, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GH-12 and gh-3", "GH-&#8203;12 and gh-&#8203;3")]
+    [InlineData("- item", "&#45; item")]
+    [InlineData("12. item", "12&#46; item")]
+    [InlineData("12) item - 3.", "12&#41; item - 3.")]
+    [InlineData("v1.2 (x)", "v1.2 (x)")]
+    public void Prose_makes_no_reference_and_no_list(string reason, string expected)
+    {
+        var report = MarkdownReport.Render(SampleRun.Passed with { Reason = reason, Gate = GateResult.NotJudged(GatePolicy.None) });
+
+        Assert.Contains($"\n\n{expected}\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_notes_and_all_warnings_with_their_places()
+    {
+        var run = SampleRun.Passed with
+        {
+            Notices = ["Note."],
+            Warnings = [.. Enumerable.Range(1, 1_003).Select(number => new Finding($"Warning {number} for @all.", "a_b.yml", number))],
+        };
+
+        var report = MarkdownReport.Render(run);
+
+        Assert.Contains("\n\n> [!NOTE]\n> - Note.\n\n> [!WARNING]\n> - a&#95;b.yml&#58;1&#58;1&#58; Warning 1 for &#64;&#8203;all.\n", report, StringComparison.Ordinal);
+        Assert.Contains("Warning 1000 for &#64;&#8203;all.\n> - 3 more warnings: see result.json.\n\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_the_versions_of_config_and_data_and_the_durations()
+    {
+        var run = SampleEvaluation.Run(SampleEvaluation.Entities, SampleEvaluation.ScoreEntities(errorsAfter: 13), SampleEvaluation.Confident);
+        run = run with { Baseline = new BaselineResult(BaselineKind.File) { FileSha256 = new string('d', 64) } };
+
+        var report = MarkdownReport.Render(run);
+
+        Assert.Contains($"\n| Config | `.github/training.yml`, SHA-256 `{new string('a', 64)}` |\n", report, StringComparison.Ordinal);
+        Assert.Contains($"\n| Held-out file | `data/held-out.jsonl`, SHA-256 `{new string('c', 64)}` |\n", report, StringComparison.Ordinal);
+        Assert.Contains($"\n| Held-out file of the baseline | SHA-256 `{new string('d', 64)}` |\n", report, StringComparison.Ordinal);
+        Assert.Contains("\n| Evaluation | 203 requests, 4,820 tokens, 41.5 s |\n| Duration of the run | 4 min 10 s |\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_to_the_artifacts()
+    {
+        var run = SampleRun.Passed with
+        {
+            Weights = SampleRun.Passed.Weights! with { Artifact = new ArtifactResult("model", 1, "https://github.com/o/r/a/1") },
+            ReportArtifact = new ArtifactResult("model-report", 2, "https://github.com/o/r/a/2"),
+        };
+
+        Assert.Contains(
+            "\n\n[Workflow run](<https://github.com/o/r/actions/runs/1>) · [Artifact model](<https://github.com/o/r/a/1>) · [Artifact model-report](<https://github.com/o/r/a/2>)\n",
+            MarkdownReport.Render(run),
+            StringComparison.Ordinal);
+    }
+
     private static RunResult HostileRun(string text, int copies)
     {
         var all = Enumerable.Repeat(text, copies).ToList();

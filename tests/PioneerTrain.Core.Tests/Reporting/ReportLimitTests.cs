@@ -71,7 +71,7 @@ public class ReportLimitTests
         Assert.Equal(MarkdownReport.Render(run), summary);
         Assert.Contains("<summary>490 more labels</summary>", summary, StringComparison.Ordinal);
         Assert.Contains("\n\n390 more labels: see result.json.\n", check, StringComparison.Ordinal);
-        Assert.Contains("<details><summary>Training job</summary>", check, StringComparison.Ordinal);
+        Assert.Contains("<details><summary>Config, data and training job</summary>", check, StringComparison.Ordinal);
         AssertBalanced(check);
     }
 
