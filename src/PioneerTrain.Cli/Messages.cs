@@ -186,9 +186,6 @@ internal static class Messages
     public static string LocalScores =>
         "Trained by the local server with its own small model. Do not compare these scores with those of the service.";
 
-    public static string SyntheticScores =>
-        "The dataset is synthetic. These scores do not predict the quality on real texts.";
-
     public static string DeadlinePassed(string jobId, TimeSpan limit) =>
         $"Job {jobId} did not end within {Quantity.Duration(limit)} (limits.max_duration, or --timeout).";
 

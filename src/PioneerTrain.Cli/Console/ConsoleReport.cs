@@ -39,7 +39,7 @@ internal static class ConsoleReport
     /// <param name="shown">The warnings that the log already shows.</param>
     public static void WriteConclusion(RunResult result, IReadOnlyList<Finding> shown, ConsoleReporter reporter)
     {
-        IEnumerable<string> notices = result.SyntheticData ? [Messages.SyntheticScores, .. result.Notices] : result.Notices;
+        IEnumerable<string> notices = result.SyntheticData ? [ReportWords.SyntheticData, .. result.Notices] : result.Notices;
         foreach (var notice in notices.Concat(NewWarnings(result, shown)))
         {
             reporter.WriteEntry("Note", notice, TextStyle.Yellow);
@@ -124,11 +124,14 @@ internal static class ConsoleReport
         }
 
         var standing = result.Gate.Reasons.FirstOrDefault(reason => reason.Metric == metric.Key && reason is { Label: null, MaxDrop: null })?.Standing;
-        var shown = found is { } score ? MetricText.Score(score) : standing == GateStanding.Invalid ? "invalid" : "not reported";
+        var (score, required) = found is { } left && minimum is { } right
+            ? MetricText.Pair(left, right)
+            : (found is null ? null : MetricText.Score(found), minimum is null ? null : MetricText.Of(minimum));
+        var shown = score ?? (standing == GateStanding.Invalid ? "invalid" : "not reported");
         IEnumerable<string> details =
         [
             .. result.Metrics?.Intervals.TryGetValue(metric.Key, out var interval) == true ? [$"95% interval {MetricText.Range(interval)}"] : Array.Empty<string>(),
-            .. minimum is { } least ? [$"minimum {MetricText.Of(least)}"] : Array.Empty<string>(),
+            .. required is null ? Array.Empty<string>() : [$"minimum {required}"],
         ];
         var bracket = string.Join("; ", details) is { Length: > 0 } text ? $" ({text})" : "";
         reporter.WriteEntry(metric.Name, shown + bracket, standing is null or GateStanding.Reached ? TextStyle.Plain : TextStyle.Red);

@@ -121,9 +121,7 @@ internal static class HeadSections
 
     public static IEnumerable<string> Notices(RunResult run, int rows)
     {
-        IEnumerable<string> synthetic = run.SyntheticData
-            ? ["The data is synthetic: the scores show that the pipeline works, not how well the model performs on real data."]
-            : [];
+        IEnumerable<string> synthetic = run.SyntheticData ? [ReportWords.SyntheticData] : [];
         return Alert("NOTE", [.. synthetic, .. run.Notices], rows, "more note");
     }
 

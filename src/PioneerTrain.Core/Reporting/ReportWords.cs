@@ -5,6 +5,9 @@ namespace PioneerTrain.Reporting;
 /// <summary>The headlines and icons of the report.</summary>
 public static class ReportWords
 {
+    /// <summary>The note for a run with synthetic data.</summary>
+    public const string SyntheticData = "The data is synthetic: the scores show that the pipeline works, not how well the model performs on real data.";
+
     /// <summary>Returns the icon and the headline of a conclusion.</summary>
     public static (string Mark, string Headline) Headline(Conclusion conclusion) => conclusion switch
     {

@@ -26,6 +26,18 @@ public sealed class JobScoringTests : IDisposable
     }
 
     [Fact]
+    public async Task Terminal_and_report_show_as_many_digits_as_distinguish_score_and_minimum()
+    {
+        _run.Sections = "gate:\n  f1: 0.85\n";
+        _run.Service.On(ScriptedService.Job, [.. ScriptedService.ToEnd(ScriptedJob.Complete(0.84999))]);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Contains("0.84999 (minimum 0.85)", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("| F1 | 0.84999 | 0.85 |", ended.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Shows_the_losses_of_the_checkpoints()
     {
         _run.Service.On(
