@@ -8,6 +8,9 @@ internal static class JobSections
 {
     private const int MaxDatasets = 10;
     private const int MaxEntries = 20;
+    /// <summary>About 30 years. A result of another run can contain any number.</summary>
+    private const double MaxSeconds = 1e9;
+
     private const int MaxLinks = 5;
 
     /// <summary>GitHub shows an empty header as a blank row.</summary>
@@ -76,7 +79,7 @@ internal static class JobSections
             yield return $"| Held-out file of the baseline | SHA-256 {MarkdownText.Code(other)} |";
         }
 
-        if (evaluation is { Requests: { } requests, DurationSeconds: { } seconds })
+        if (evaluation is { Requests: { } requests, DurationSeconds: >= 0 and <= MaxSeconds and var seconds })
         {
             var tokens = evaluation.Tokens is > 0 and var count ? $", {Quantity.Count(count, "token")}" : "";
             yield return $"| Evaluation | {Quantity.Count(requests, "request")}{tokens}, {Quantity.Duration(TimeSpan.FromSeconds(seconds))} |";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
 
@@ -22,7 +23,7 @@ public static class RunResultReader
 
             return JsonSerializer.Deserialize(json, UntrustedJson.Default.RunResult) switch
             {
-                { SchemaVersion: RunResult.CurrentSchemaVersion } result => (result, null),
+                { SchemaVersion: RunResult.CurrentSchemaVersion } result => HasKnownMetrics(result) ? (result, null) : (null, "result.json has a metric that this program does not know"),
                 { SchemaVersion: var version } => (null, $"schema_version of result.json is {version}, and this program reads {RunResult.CurrentSchemaVersion}"),
                 null => (null, "result.json is null"),
             };
@@ -32,6 +33,10 @@ public static class RunResultReader
             return (null, "result.json is not the result of a run");
         }
     }
+
+    private static bool HasKnownMetrics(RunResult result) => result.Gate.Reasons.Select(reason => reason.Metric)
+        .Concat(result.Baseline?.Differences.Select(difference => difference.Metric) ?? [])
+        .All(key => Metric.All.Any(metric => metric.Key == key));
 
     /// <summary>The serializer does not check the items of lists. No array of a result has null.</summary>
     private static bool HasNullInArray(ReadOnlySpan<byte> json)

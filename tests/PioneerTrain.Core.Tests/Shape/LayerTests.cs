@@ -64,9 +64,9 @@ public sealed partial class LayerTests
         "Configuration: Text Datasets Scoring Gating Jobs", "Reporting: Text Scoring Gating Jobs")]
     [InlineData("GitHub", "PioneerTrain.GitHub", "Runner:", "Artifacts: Runner", "Events: Runner", "Repository: Runner",
         "Baselines: Events Repository")]
-    [InlineData("Cli", "PioneerTrain.Cli", "Settings:", "Console: Settings", "Service: Settings", "Run: Console Settings Service", "Publishers: Run",
+    [InlineData("Cli", "PioneerTrain.Cli", "Settings:", "Console: Settings", "Service: Settings", "Run: Console Settings Service", "Publishers: Run Settings Service",
         "Hosts: Run Console Settings Service Publishers", "Completion: Console Commands Settings",
-        "Commands: Run Console Settings Service Hosts Completion")]
+        "Commands: Run Console Settings Service Publishers Hosts Completion")]
     public void A_folder_uses_only_the_folders_below_it(string project, string ns, params string[] layers)
     {
         var lower = layers.Select(layer => layer.Split(':')).ToDictionary(layer => layer[0], layer => layer[1].Split(' '));
