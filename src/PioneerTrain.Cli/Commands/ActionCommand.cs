@@ -61,7 +61,7 @@ public static class ActionCommand
         }
 
         var identity = RunIdentity.OfStep(runner, context.Sha, values.Find(Setting.MatrixKey));
-        var request = TrainRequest.From(values, ServiceOf(values, runner), identity);
+        var request = TrainRequest.From(values, ServiceOf(values, runner), identity, context);
         return await new TrainRun(host, services).RunAsync(request, services.Cancelled);
     }
 

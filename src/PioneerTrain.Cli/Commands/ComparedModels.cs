@@ -21,7 +21,7 @@ internal sealed class ComparedModels(JobCall call, EvaluationOptions options, st
         var plan = await options.CheckAsync(call, heldOut ?? throw new RunException(ExitCode.InvalidInput, CommandLineMessages.NeedsFile(missing)), cancellationToken);
         var reporter = call.NewReporter();
         ModelEvaluation.Warn(plan, reporter);
-        var evaluation = new ModelEvaluation(call.Client, reporter);
+        var evaluation = new ModelEvaluation(call.Client, reporter, call.Services.Time);
 
         // Both models are evaluated with the labels of the first evaluation, because other labels
         // make another task.

@@ -29,7 +29,7 @@ internal static class EvaluateCommand
             var plan = await options.CheckAsync(call, call.Line.GetValue(file)!, cancellationToken);
             var reporter = call.NewReporter();
             ModelEvaluation.Warn(plan, reporter);
-            var evaluation = new ModelEvaluation(call.Client, reporter);
+            var evaluation = new ModelEvaluation(call.Client, reporter, call.Services.Time);
             var scored = await evaluation.RunAsync(plan, call.Id, labels: null, cancellationToken);
             if (call.Line.GetValue(details) is { } written)
             {

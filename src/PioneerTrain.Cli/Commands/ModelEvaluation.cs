@@ -7,7 +7,7 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Cli.Commands;
 
 /// <summary>Evaluates a model for a command of the terminal. A model without scores is an error.</summary>
-internal sealed class ModelEvaluation(PioneerClient client, ConsoleReporter reporter)
+internal sealed class ModelEvaluation(PioneerClient client, ConsoleReporter reporter, TimeProvider time)
 {
     /// <summary>Shows the warnings about the held-out file.</summary>
     public static void Warn(HeldOutPlan plan, ConsoleReporter reporter) =>
@@ -20,7 +20,7 @@ internal sealed class ModelEvaluation(PioneerClient client, ConsoleReporter repo
     {
         var job = await FindJobAsync(model, cancellationToken);
         reporter.WriteEntry("Score", EvaluationMessages.Evaluating(plan.Settings.Path, plan.File.Content.Rows, model));
-        var scored = await new HeldOutEvaluation(client, reporter).RunAsync(plan, model, labels ?? plan.LabelsFor(job), confidence: null, cancellationToken);
+        var scored = await new HeldOutEvaluation(client, reporter, time).RunAsync(plan, model, labels ?? plan.LabelsFor(job), confidence: null, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (scored.Evaluation?.Error is { } error)
         {

@@ -3,6 +3,7 @@ using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
+using PioneerTrain.GitHub.Events;
 using PioneerTrain.GitHub.Runner;
 
 namespace PioneerTrain.Cli.Commands;
@@ -29,7 +30,7 @@ internal static class TrainCommand
             // The output folder of the command line may be anywhere, unlike artifact.folder in the
             // config, so it does not override the config key, whose schema would reject such a
             // path.
-            var request = TrainRequest.From(values, ServiceChoice.From(values), RunIdentity.OfThisProcess(services.NewToken));
+            var request = TrainRequest.From(values, ServiceChoice.From(values), RunIdentity.OfThisProcess(services.NewToken), new RunContext());
             request = request with { Overrides = [.. request.Overrides.Where(option => option.Path != Setting.OutputFolder.ConfigKey)] };
             using var host = new TerminalHost(request, values.Find(Setting.OutputFolder), services, line.GetValue(format) == OutputFormat.Json);
             return (int)await RunAsync(request, host, services, cancellationToken);

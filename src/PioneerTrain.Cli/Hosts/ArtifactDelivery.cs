@@ -115,7 +115,7 @@ internal sealed class ArtifactDelivery(SettingValues settings, HostServices serv
     public async Task<UploadedArtifact?> DeliverReportAsync(RunResult result, CancellationToken cancellationToken)
     {
         // After a cancel the runner ends the process within seconds.
-        if (_upload is null || cancellationToken.IsCancellationRequested || !ArtifactName.TryParse($"{_name}-report", out var name, out _))
+        if (_upload is null || cancellationToken.IsCancellationRequested || !ArtifactName.TryParse(EvaluationFiles.ArtifactOf($"{_name}"), out var name, out _))
         {
             return null;
         }

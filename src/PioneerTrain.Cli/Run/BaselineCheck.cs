@@ -2,8 +2,6 @@ using PioneerTrain.Configuration;
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Client;
-using PioneerTrain.Reporting;
-using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Run;
@@ -12,7 +10,7 @@ namespace PioneerTrain.Cli.Run;
 /// Finds the baseline of a config before a job is created, so that a comparison that cannot succeed
 /// is known before the training is paid for.
 /// </summary>
-internal sealed class BaselineCheck(PioneerClient client, Workspace workspace, TimeProvider time)
+internal sealed class BaselineCheck(PioneerClient client, IRunHost host, TrainRequest request, TimeProvider time)
 {
     /// <returns>Null when the config has no baseline.</returns>
     /// <exception cref="RunException">The file of the baseline is invalid, or there is no baseline
@@ -28,11 +26,13 @@ internal sealed class BaselineCheck(PioneerClient client, Workspace workspace, T
         {
             BaselineSource.OtherJob job => await OfJobAsync(settings, job.Id, cancellationToken),
             BaselineSource.File file => await OfFileAsync(settings, file.Path, heldOut, cancellationToken),
+            BaselineSource.Branch or BaselineSource.Release =>
+                await new RepositoryBaseline(host, request, EvaluationFiles.ArtifactOf(config.Artifact.Name), time).FindAsync(settings, heldOut, cancellationToken),
             _ => new BaselinePlan(settings) { Model = config.Job.BaseModel },
         };
         return plan switch
         {
-            { Missing: null } => plan,
+            { Missing: null } => plan with { Warnings = [.. plan.Warnings, .. AgeWarnings(plan)] },
             _ when settings.OnMissing == OnMissing.Fail && config.Gate.Drops.Count > 0 => throw new RunException(ExitCode.InvalidInput, BaselineMessages.MissingBeforeTraining(plan.Missing)),
             _ when settings.OnMissing == OnMissing.Pass => plan,
             _ => plan with { Warnings = [.. plan.Warnings, BaselineMessages.Missing(plan.Missing)] },
@@ -46,7 +46,7 @@ internal sealed class BaselineCheck(PioneerClient client, Workspace workspace, T
         {
             var job = await client.GetTrainingJobAsync(jobId, cancellationToken);
             return job.Status.Outcome == JobOutcome.Succeeded
-                ? plan with { Model = job.Id, Warnings = [.. AgeWarnings(settings, job)] }
+                ? plan with { Model = job.Id, Origin = OriginOf(job.CompletedAt ?? job.CreatedAt) }
                 : plan with { Missing = $"job {job.Id} has status {SafeText.Of(job.Status.Word)} and therefore no model" };
         }
         catch (PioneerException missing) when (missing.Kind is PioneerErrorKind.NotFound or PioneerErrorKind.Invalid)
@@ -55,34 +55,17 @@ internal sealed class BaselineCheck(PioneerClient client, Workspace workspace, T
         }
     }
 
-    private IEnumerable<string> AgeWarnings(BaselineSettings settings, TrainingJob job)
-    {
-        if (settings.MaxAge is { } limit && (job.CompletedAt ?? job.CreatedAt) is { } trained && time.GetUtcNow() - trained is var age && age > limit)
-        {
-            yield return BaselineMessages.IsOld(job.Id, age, limit);
-        }
-    }
+    private static IEnumerable<string> AgeWarnings(BaselinePlan plan) =>
+        plan.Settings.MaxAge is { } limit && plan.Origin.Age is { } age && age > limit ? [BaselineMessages.IsOld(plan, age, limit)] : [];
+
+    private BaselineOrigin OriginOf(DateTimeOffset? createdAt) => new() { CreatedAt = createdAt, Age = time.GetUtcNow() - createdAt };
 
     private async Task<BaselinePlan> OfFileAsync(BaselineSettings settings, string path, HeldOutPlan heldOut, CancellationToken cancellationToken)
     {
-        var stored = await EvaluationFiles.ReadAsync(path, workspace.Resolve(path), cancellationToken);
-        var labels = heldOut.Settings.Labels.Count > 0 ? heldOut.Settings.Labels : stored.Labels;
-        var expected = await ExpectedAsync(heldOut, labels, cancellationToken);
-        return EvaluationComparison.ReasonAgainst(expected, stored) is { } different
+        var stored = await EvaluationFiles.ReadAsync(path, host.Workspace.Resolve(path), cancellationToken);
+        var expected = await ExpectedEvaluation.ReadAsync(heldOut, cancellationToken);
+        return expected.ReasonAgainst(stored) is { } different
             ? new BaselinePlan(settings) { Missing = $"{path} cannot be compared: {different}" }
-            : new BaselinePlan(settings) { Stored = stored };
-    }
-
-    /// <summary>Returns an evaluation as this run will make it, without counts.</summary>
-    private static async Task<EvaluationFile> ExpectedAsync(HeldOutPlan heldOut, IReadOnlyList<string> labels, CancellationToken cancellationToken)
-    {
-        var hasher = new ExampleHasher();
-        var examples = new List<EvaluatedExample>();
-        await foreach (var row in new HeldOutRows(heldOut.File).ReadAsync(cancellationToken))
-        {
-            examples.Add(EvaluatedExample.Of(hasher.Next(row), ExampleCounts.Empty));
-        }
-
-        return heldOut.ToFile(heldOut.ToResult("", labels), examples);
+            : new BaselinePlan(settings) { Stored = stored, Origin = OriginOf(stored.MeasuredAt) };
     }
 }

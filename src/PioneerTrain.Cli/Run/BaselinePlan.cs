@@ -13,6 +13,9 @@ internal sealed record BaselinePlan(BaselineSettings Settings)
     /// <summary>The evaluation to compare with; null when a model is evaluated.</summary>
     public EvaluationFile? Stored { get; init; }
 
+    /// <summary>Where the evaluation comes from.</summary>
+    public BaselineOrigin Origin { get; init; } = new();
+
     /// <summary>Why there is no baseline, as a clause; null when there is one.</summary>
     public string? Missing { get; init; }
 
@@ -26,9 +29,23 @@ internal sealed record BaselinePlan(BaselineSettings Settings)
         {
             BaselineSource.BaseModel => BaselineKind.BaseModel,
             BaselineSource.OtherJob => BaselineKind.Job,
+            BaselineSource.Branch => BaselineKind.Branch,
+            BaselineSource.Release => BaselineKind.Release,
             _ => BaselineKind.File,
         };
         var result = BaselineResult.From(kind, evaluation, comparison);
-        return result with { Model = result.Model ?? Model, Evaluation = (Settings.Source as BaselineSource.File)?.Path };
+        return result with
+        {
+            Model = result.Model ?? Model,
+            Branch = Origin.Branch,
+            Commit = Origin.Commit,
+            RunId = Origin.RunId,
+            Release = Origin.Release,
+            Url = Origin.Url,
+            CreatedAt = Origin.CreatedAt,
+            AgeSeconds = Origin.Age?.TotalSeconds,
+            Verdict = Origin.Verdict,
+            Evaluation = (Settings.Source as BaselineSource.File)?.Path,
+        };
     }
 }

@@ -7,7 +7,7 @@ namespace PioneerTrain.Cli.Run;
 /// Compares the trained model with its baseline. A baseline that is a model is evaluated now, with
 /// the same labels and settings.
 /// </summary>
-internal sealed class CompareModels(IRunHost host)
+internal sealed class CompareModels(IRunHost host, TimeProvider time)
 {
     /// <summary>Maximum number of texts of examples that became right, and of those that became
     /// wrong. The report shows fewer.</summary>
@@ -65,7 +65,7 @@ internal sealed class CompareModels(IRunHost host)
     {
         var heldOut = plan.HeldOut!;
         host.Reporter.WriteEntry("Baseline", BaselineMessages.Comparing(model, heldOut.File.Content.Rows));
-        var scored = await new HeldOutEvaluation(plan.Service.Client, host.Reporter)
+        var scored = await new HeldOutEvaluation(plan.Service.Client, host.Reporter, time)
             .RunAsync(heldOut, model, labels, plan.Config.Gate.DropConfidence, cancellationToken);
         return scored.Details is { } evaluation ? (evaluation, null) : (null, $"the baseline {model} was not evaluated: {scored.Evaluation!.Error!.TrimEnd('.')}");
     }

@@ -12,6 +12,9 @@ internal static class EvaluationFiles
     /// <summary>The name of the file in folders and artifacts.</summary>
     public const string Name = "evaluation.json";
 
+    /// <summary>Returns the name of the report artifact beside an artifact with weights.</summary>
+    public static string ArtifactOf(string weights) => $"{weights}-report";
+
     /// <param name="shown">The path for messages.</param>
     /// <param name="path">The path without links.</param>
     /// <exception cref="RunException">There is no such file, or it is invalid.</exception>

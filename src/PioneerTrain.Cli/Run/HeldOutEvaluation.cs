@@ -10,7 +10,7 @@ namespace PioneerTrain.Cli.Run;
 /// <summary>
 /// Evaluates a model by inference on a held-out file, and computes its scores. Shows the progress.
 /// </summary>
-internal sealed class HeldOutEvaluation(PioneerClient client, ConsoleReporter reporter)
+internal sealed class HeldOutEvaluation(PioneerClient client, ConsoleReporter reporter, TimeProvider time)
 {
     /// <param name="model">The id of a job that succeeded, or of a base model.</param>
     /// <param name="labels">The labels to request for every row.</param>
@@ -60,7 +60,7 @@ internal sealed class HeldOutEvaluation(PioneerClient client, ConsoleReporter re
             return new ScoreResult(scores.ToScores(), result)
             {
                 Warnings = [.. EvaluationMessages.Doubts(plan.Settings.Path, scores)],
-                Details = plan.ToFile(result, scored.Examples),
+                Details = plan.ToFile(result, scored.Examples, time.GetUtcNow()),
             };
         }
     }

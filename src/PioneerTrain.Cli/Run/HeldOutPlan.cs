@@ -84,8 +84,8 @@ internal sealed record HeldOutPlan(EvaluationSettings.HeldOutFile Settings, Chec
     }
 
     /// <summary>Returns the content of <c>evaluation.json</c>.</summary>
-    public EvaluationFile ToFile(EvaluationResult result, IReadOnlyList<EvaluatedExample> examples) =>
-        EvaluationFile.From(result, JsonWord.Of(Task), examples, ServiceConnection.ProgramVersion);
+    public EvaluationFile ToFile(EvaluationResult result, IReadOnlyList<EvaluatedExample> examples, DateTimeOffset? measuredAt) =>
+        EvaluationFile.From(result, JsonWord.Of(Task), examples, ServiceConnection.ProgramVersion) with { MeasuredAt = measuredAt };
 
     /// <summary>
     /// Returns the labels to request: those of the config, else those of the job, else those of the

@@ -41,7 +41,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             var plan = new RunPlan(request, file, config, fingerprint, service, config.Job, config.Evaluation, [], startedAt, start)
             {
                 HeldOut = heldOut,
-                Baseline = await CheckBaselineAsync(config, heldOut, service, cancellationToken),
+                Baseline = await CheckBaselineAsync(request, config, heldOut, service, cancellationToken),
                 CreateProblem = await host.CheckNameAsync(request, cancellationToken),
                 UnevaluatedKey = isEvaluated ? KeyOf(request.Identity, config, data, isEvaluated: false) : null,
             };
@@ -83,9 +83,9 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     }
 
     private async Task<BaselinePlan?> CheckBaselineAsync(
-        TrainingConfig config, HeldOutPlan? heldOut, ServiceConnection service, CancellationToken cancellationToken)
+        TrainRequest request, TrainingConfig config, HeldOutPlan? heldOut, ServiceConnection service, CancellationToken cancellationToken)
     {
-        var baseline = await new BaselineCheck(service.Client, host.Workspace, services.Time).RunAsync(config, heldOut, cancellationToken);
+        var baseline = await new BaselineCheck(service.Client, host, request, services.Time).RunAsync(config, heldOut, cancellationToken);
         if (baseline is { Missing: null })
         {
             host.Reporter.WriteEntry("Baseline", BaselineMessages.Describe(baseline, heldOut!.File.Content.Rows));

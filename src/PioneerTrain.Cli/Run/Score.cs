@@ -26,7 +26,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         host.Begin("Judge");
         var scored = plan switch
         {
-            { HeldOut: { } heldOut } => await InferAsync(ended.Job, heldOut, plan, cancellationToken),
+            { HeldOut: { } heldOut } => await InferAsync(ended, heldOut, plan, cancellationToken),
             { Evaluation: EvaluationSettings.ServiceDataset settings } => await EvaluateAtServiceAsync(ended, settings, plan, cancellationToken),
             _ => Reported(ended.Job.Metrics),
         };
@@ -36,16 +36,22 @@ internal sealed class Score(IRunHost host, TimeProvider time)
             : scored;
     }
 
-    private async Task<ScoreResult> InferAsync(TrainingJob job, HeldOutPlan heldOut, RunPlan plan, CancellationToken cancellationToken)
+    private async Task<ScoreResult> InferAsync(JobEnd ended, HeldOutPlan heldOut, RunPlan plan, CancellationToken cancellationToken)
     {
-        var labels = heldOut.LabelsFor(job);
-        host.Reporter.WriteEntry("Score", EvaluationMessages.Evaluating(heldOut.Settings.Path, heldOut.File.Content.Rows, job.Id));
-        var scored = await new HeldOutEvaluation(plan.Service.Client, host.Reporter)
-            .RunAsync(heldOut, job.Id, labels, plan.Config.Gate.Confidence, cancellationToken);
-        scored = await new CompareModels(host).RunAsync(scored, plan, cancellationToken);
+        var labels = heldOut.LabelsFor(ended.Job);
+        var scored = await EvaluateAsync(ended.Job, heldOut, labels, plan, cancellationToken);
+        scored = await new CompareModels(host, time).RunAsync(scored, plan, cancellationToken);
         return heldOut.Settings.Labels.Count == 0 && HeldOutRules.WarnOfLabels(heldOut.Settings.Path, labels, heldOut.File.Content) is { } warning
             ? scored with { Warnings = [warning, .. scored.Warnings] }
             : scored;
+    }
+
+    private async Task<ScoreResult> EvaluateAsync(
+        TrainingJob job, HeldOutPlan heldOut, IReadOnlyList<string> labels, RunPlan plan, CancellationToken cancellationToken)
+    {
+        host.Reporter.WriteEntry("Score", EvaluationMessages.Evaluating(heldOut.Settings.Path, heldOut.File.Content.Rows, job.Id));
+        return await new HeldOutEvaluation(plan.Service.Client, host.Reporter, time)
+            .RunAsync(heldOut, job.Id, labels, plan.Config.Gate.Confidence, cancellationToken);
     }
 
     private static ScoreResult Reported(Scores scores) => new(scores, new EvaluationResult(ScoreSource.Job));

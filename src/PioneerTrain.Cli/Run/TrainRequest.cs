@@ -1,6 +1,7 @@
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
+using PioneerTrain.GitHub.Events;
 
 namespace PioneerTrain.Cli.Run;
 
@@ -30,7 +31,10 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverr
     /// <summary>The identity of the run.</summary>
     public required RunIdentity Identity { get; init; }
 
-    public static TrainRequest From(SettingValues values, ServiceChoice service, RunIdentity identity) => new(values.Get(Setting.Config), values.Overrides, service)
+    /// <summary>The event that started the run.</summary>
+    public required RunContext Context { get; init; }
+
+    public static TrainRequest From(SettingValues values, ServiceChoice service, RunIdentity identity, RunContext context) => new(values.Get(Setting.Config), values.Overrides, service)
     {
         PollInterval = values.Get(Setting.PollInterval),
         LogMode = values.Get(Setting.LogMode),
@@ -39,5 +43,6 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<ConfigOverr
         Attach = values.Find(Setting.Attach),
         OnRerun = values.Get(Setting.OnRerun),
         Identity = identity,
+        Context = context,
     };
 }

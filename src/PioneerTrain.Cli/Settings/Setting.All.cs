@@ -55,7 +55,7 @@ internal abstract partial record Setting
     public static Setting<string> Baseline { get; } = new("baseline", "", SettingTypes.Text)
     {
         ConfigKey = "baseline.from",
-        Help = "Overrides baseline.from in the config, such as base_model",
+        Help = "Overrides baseline.from in the config, such as branch",
         HelpName = "SOURCE",
     };
 

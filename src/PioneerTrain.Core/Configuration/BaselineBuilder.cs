@@ -22,6 +22,8 @@ internal static class BaselineBuilder
     {
         "base_model" => new BaselineSource.BaseModel(),
         "job" => new BaselineSource.OtherJob(values.Text("baseline.job")!),
+        "branch" => new BaselineSource.Branch(),
+        "release" => new BaselineSource.Release(),
         "file" => new BaselineSource.File(values.Text("baseline.path")!),
         _ => null,
     };

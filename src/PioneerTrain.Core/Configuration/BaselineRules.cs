@@ -52,9 +52,12 @@ internal static class BaselineRules
             diagnostics.Add(values.PlaceOf($"{Section}.from"), ConfigFault.MissingKey, BaselineMessages.MissingKey(source, required));
         }
 
-        foreach (var entry in baseline.Entries.Where(entry => SourceOf(entry.Key) is { } owner && owner != source))
+        foreach (var entry in baseline.Entries)
         {
-            diagnostics.Add(entry.Place, ConfigFault.Conflict, BaselineMessages.KeyOfOtherSource(entry.Path, SourceOf(entry.Key)!, source));
+            if (OwnerOf(entry.Key, source) is { } owner)
+            {
+                diagnostics.Add(entry.Place, ConfigFault.Conflict, BaselineMessages.KeyOfOtherSource(entry.Path, owner, source));
+            }
         }
     }
 
@@ -65,11 +68,15 @@ internal static class BaselineRules
         _ => null,
     };
 
-    /// <summary>Returns the source that a key belongs to; null for a key of every source.</summary>
-    private static string? SourceOf(string key) => key switch
+    /// <summary>
+    /// Returns the sources that a key belongs to, for a key that has no effect with this source;
+    /// otherwise null.
+    /// </summary>
+    private static string? OwnerOf(string key, string source) => key switch
     {
-        "job" or "max_age" => "job",
-        "path" => "file",
+        "job" when source != "job" => "job",
+        "path" when source != "file" => "file",
+        "max_age" when source == "base_model" => "branch, job, release or file",
         _ => null,
     };
 

@@ -27,6 +27,15 @@ public abstract record BaselineSource
     /// <param name="Id">1 to 100 letters, digits, hyphens and underscores.</param>
     public sealed record OtherJob(string Id) : BaselineSource;
 
+    /// <summary>
+    /// The evaluation of the newest run on the base branch that can be compared, at the base commit
+    /// or before it.
+    /// </summary>
+    public sealed record Branch : BaselineSource;
+
+    /// <summary>The <c>evaluation.json</c> of the newest release.</summary>
+    public sealed record Release : BaselineSource;
+
     /// <summary>An <c>evaluation.json</c> in the repository.</summary>
     /// <param name="Path">
     /// Relative to the working directory, with forward slashes and without <c>..</c>.

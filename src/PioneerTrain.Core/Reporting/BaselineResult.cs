@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PioneerTrain.Gating;
 using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
@@ -13,6 +14,29 @@ public sealed record BaselineResult(BaselineKind Kind)
 
     /// <summary>The commit that the baseline was trained from; null when unknown.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>The branch that the baseline was trained on; null when unknown.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The id of the workflow run whose report has the evaluation; null when unknown.</summary>
+    public long? RunId { get; init; }
+
+    /// <summary>The tag of the release that has the evaluation; null for other sources.</summary>
+    public string? Release { get; init; }
+
+    /// <summary>The page of the workflow run or release; null when unknown.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>
+    /// When the baseline was evaluated, released or, for a job, trained; null when unknown.
+    /// </summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The time from <see cref="CreatedAt"/> to this run; null when unknown.</summary>
+    public double? AgeSeconds { get; init; }
+
+    /// <summary>The verdict of the baseline's own gate; null when unknown.</summary>
+    public VerdictWord? Verdict { get; init; }
 
     /// <summary>The <c>evaluation.json</c> of the baseline; null when it was evaluated in this run.</summary>
     public string? Evaluation { get; init; }
@@ -80,6 +104,14 @@ public enum BaselineKind
     /// <summary>The model of another job.</summary>
     [JsonStringEnumMemberName("job")]
     Job,
+
+    /// <summary>The report of a workflow run on the base branch.</summary>
+    [JsonStringEnumMemberName("branch")]
+    Branch,
+
+    /// <summary>The <c>evaluation.json</c> of a release.</summary>
+    [JsonStringEnumMemberName("release")]
+    Release,
 
     /// <summary>An <c>evaluation.json</c> in the repository.</summary>
     [JsonStringEnumMemberName("file")]

@@ -1,3 +1,4 @@
+using PioneerTrain.Gating;
 using PioneerTrain.Scoring;
 using PioneerTrain.Text;
 
@@ -30,7 +31,7 @@ internal static class BaselineSections
         var visible = baseline.Find(Metric.F1.Key)?.VisibleDrop is { } drop
             ? $" These rows can show a drop of F1 of about {MetricText.Of(drop)}."
             : "";
-        return $"Compared on {Quantity.Count(baseline.PairedExamples, "row")} with {Name(baseline)}.{others}{visible} "
+        return $"Compared on {Quantity.Count(baseline.PairedExamples, "row")} with {Name(baseline)}.{Doubt(baseline)}{others}{visible} "
             + "The intervals cover the choice of these rows, not another training: another random seed alone changes F1 by about 0.01.";
     }
 
@@ -42,10 +43,30 @@ internal static class BaselineSections
         return baseline.Kind switch
         {
             BaselineKind.BaseModel => $"the base model {MarkdownText.Code(baseline.Model)} without training",
-            BaselineKind.Job => $"the model of job {MarkdownText.Code(baseline.Model)}{commit}",
-            _ => $"{MarkdownText.Code(baseline.Evaluation)} (model {MarkdownText.Code(baseline.Model)}{commit})",
+            BaselineKind.Job => $"the model of job {MarkdownText.Code(baseline.Model)}{commit}{InBrackets(Age(baseline))}",
+            BaselineKind.Branch when baseline.Branch is null => "the base branch",
+            BaselineKind.Branch => $"the model of branch {MarkdownText.Code(baseline.Branch)} at commit {MarkdownText.Code(baseline.Commit, 40)}{InBrackets(Page($"run {baseline.RunId}", baseline), Age(baseline))}",
+            BaselineKind.Release when baseline.Release is null => "the newest release",
+            BaselineKind.Release => $"release {MarkdownText.Code(baseline.Release)}{InBrackets(Page("release notes", baseline), Age(baseline))}",
+            _ => $"{MarkdownText.Code(baseline.Evaluation)} (model {MarkdownText.Code(baseline.Model)}{commit}{(Age(baseline) is { } age ? $", {age}" : "")})",
         };
     }
+
+    private static string? Age(BaselineResult baseline) => baseline.AgeSeconds is { } age ? $"{Quantity.Age(TimeSpan.FromSeconds(age))} old" : null;
+
+    private static string? Page(string title, BaselineResult baseline) => baseline.Url is { Length: > 0 } url ? MarkdownText.Link(title, url) : null;
+
+    private static string InBrackets(params IEnumerable<string?> parts) =>
+        string.Join(", ", parts.OfType<string>()) is { Length: > 0 } text ? $" ({text})" : "";
+
+    /// <summary>Reports that the baseline did not pass its own gate.</summary>
+    private static string Doubt(BaselineResult baseline) => baseline.Verdict switch
+    {
+        VerdictWord.Failed => " The baseline did not pass its own gate.",
+        VerdictWord.Inconclusive => " The gate of the baseline was inconclusive.",
+        VerdictWord.NotEvaluated or VerdictWord.NotComparable => " The gate of the baseline could not be judged.",
+        _ => "",
+    };
 
     private static IEnumerable<string> Metrics(RunResult run, BaselineResult baseline)
     {

@@ -22,6 +22,9 @@ public sealed record EvaluationFile
 
     public required string ProgramVersion { get; init; }
 
+    /// <summary>When the evaluation ended; null when unknown.</summary>
+    public DateTimeOffset? MeasuredAt { get; init; }
+
     /// <summary>The model that was evaluated: the id of the job, or a base model.</summary>
     public required string Model { get; init; }
 
@@ -74,6 +77,11 @@ public sealed record EvaluationFile
         FailedRows = evaluation.FailedRows ?? 0,
         Examples = examples,
     };
+
+    /// <summary>Computes the scores. The kinds of the errors are not known from the counts.</summary>
+    /// <param name="confidence">The confidence of each one-sided bound, from 0.5 to 0.999.</param>
+    public EvaluationScores ToScores(double confidence) =>
+        EvaluationScores.FromStored(Task != "entities", [.. Examples.Select(example => example.ToHashed().Counts)], Labels, confidence);
 
     /// <summary>Returns the text of the file: JSON with a final line break.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.EvaluationFile) + "\n";

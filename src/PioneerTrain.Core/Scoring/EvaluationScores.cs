@@ -77,6 +77,15 @@ public sealed record EvaluationScores
         double confidence = DefaultConfidence) =>
         new EvaluationSummary(examples).ToScores(kind, labels, confidence);
 
+    /// <summary>Computes the scores from counts that were stored.</summary>
+    /// <param name="labels">The requested labels, as they were sent.</param>
+    /// <param name="confidence">The confidence of each one-sided bound, from 0.5 to 0.999.</param>
+    public static EvaluationScores FromStored(bool isClassification, IReadOnlyList<ExampleCounts> examples, IReadOnlyList<string> labels, double confidence) => From(
+        isClassification ? RowKind.Classification : RowKind.Entities,
+        examples,
+        [.. labels.Select(label => label.Trim()).DistinctBy(NormalizedText.Of, StringComparer.Ordinal)],
+        confidence);
+
     /// <summary>Returns the scores as a gate and a report read them.</summary>
     public Scores ToScores() => new()
     {

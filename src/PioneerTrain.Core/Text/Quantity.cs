@@ -31,6 +31,9 @@ public static class Quantity
         _ => $"{span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
     };
 
+    /// <summary>Returns an age: <c>35 min 0 s</c>, <c>20 h 10 min</c>, from two days <c>12 days</c>.</summary>
+    public static string Age(TimeSpan age) => age.TotalDays >= 2 ? Count((long)age.TotalDays, "day") : Duration(age < TimeSpan.Zero ? TimeSpan.Zero : age);
+
     /// <summary>Returns a size in binary units: <c>512 bytes</c>, <c>4.5 MiB</c>.</summary>
     public static string Size(long bytes) => bytes switch
     {

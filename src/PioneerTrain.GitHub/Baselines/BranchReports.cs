@@ -28,11 +28,11 @@ public sealed class BranchReports(RepositoryConnection repository, string name, 
     /// <summary>The number of artifacts of this name that are looked at, the newest first.</summary>
     private const int MaximumArtifacts = 1_000;
 
-    /// <summary>The number of archives that are downloaded.</summary>
-    private const int MaximumDownloads = 20;
-
     private readonly WorkflowArtifacts _artifacts = new(repository);
     private readonly List<string> _warnings = [];
+
+    /// <summary>The maximum number of archives that are downloaded. Default: 20.</summary>
+    public int MaximumDownloads { get; init; } = 20;
 
     /// <summary>
     /// Finds the newest report of a commit or of its nearest ancestor that is not rejected. The
@@ -57,12 +57,12 @@ public sealed class BranchReports(RepositoryConnection repository, string name, 
             .OrderBy(artifact => distances[artifact.Run!.HeadSha])
             .ThenByDescending(artifact => artifact.CreatedAt)
             .ToList();
-        var place = $"commit {Short(sha)} of {branch} or one of the {Math.Max(0, commits.Count - 1):N0} commits before it";
+        var place = $"commit {ShortSha(sha)} of {branch} or one of the {Math.Max(0, commits.Count - 1):N0} commits before it";
         return await FirstAsync(ordered, $"no earlier run on {place} has an artifact {name}", reject, cancellationToken);
     }
 
     /// <summary>Returns the first characters of a commit, as Git shows them.</summary>
-    public static string Short(string sha) => sha.Length > 7 && sha.All(char.IsAsciiHexDigit) ? sha[..7] : sha;
+    public static string ShortSha(string sha) => sha.Length > 7 && sha.All(char.IsAsciiHexDigit) ? sha[..7] : sha;
 
     private async Task<List<WorkflowArtifact>> ListAsync(CancellationToken cancellationToken) =>
         await _artifacts.ListAsync(name, cancellationToken)
@@ -99,7 +99,7 @@ public sealed class BranchReports(RepositoryConnection repository, string name, 
                 return new ReportSearch(report, "", _warnings);
             }
 
-            rejection ??= $"the newest report of {branch}, of commit {Short(report.Run.HeadSha)}, cannot be compared: {why}";
+            rejection ??= $"the newest report of {branch}, of commit {ShortSha(report.Run.HeadSha)}, cannot be compared: {why}";
         }
 
         return None(rejection ?? (expired > 0 ? $"{missing} that has not expired" : ordered.Count > 0 ? $"{missing} with an evaluation" : missing));

@@ -71,6 +71,20 @@ public sealed class BaselineRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"measured_at\":\"[^\"]*\"", "\"measured_at\":\"2025-12-01T00:00:00\\u002B00:00\"", true)]
+    [InlineData("\"measured_at\":\"[^\"]*\",", "", false)]
+    [InlineData("", "", false)]
+    public async Task Warns_of_an_old_evaluation_if_its_time_is_known(string pattern, string changed, bool warns)
+    {
+        await ArrangeStoredAsync(_weak, json => pattern.Length == 0 ? json : Regex.Replace(json, pattern, changed, RegexOptions.NonBacktracking), "max_age: 30d");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal("0.5", ended.OutputOf("baseline-f1"));
+        Assert.Equal(warns, ended.AnnotationText.Contains("/stored.json, is 31 days old, which is more than baseline.max_age (30 days).", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("pass", "passed", "not_comparable", false)]
     [InlineData("warn", "passed", "not_comparable", true)]
     public async Task Trains_without_a_baseline_when_the_config_lets_it(string onMissing, string conclusion, string verdict, bool warns)

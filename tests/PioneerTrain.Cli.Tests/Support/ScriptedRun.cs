@@ -94,6 +94,9 @@ internal sealed partial class ScriptedRun : IDisposable
         return this;
     }
 
+    /// <summary>Removes an option or input that was set.</summary>
+    public void Forget(string name) => _settings.Remove(name);
+
     /// <summary>
     /// A folder for this run only. The path is relative because the input output-folder must be
     /// relative.

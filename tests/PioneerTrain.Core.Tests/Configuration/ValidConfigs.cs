@@ -147,8 +147,17 @@ public class ValidConfigs
     {
         var config = Read("every-key-of-a-baseline-file.yml");
 
-        Assert.Equal(new BaselineSettings(new BaselineSource.File("baselines/evaluation.json")) { OnMissing = OnMissing.Pass }, config.Baseline);
+        Assert.Equal(new BaselineSettings(new BaselineSource.File("baselines/evaluation.json")) { OnMissing = OnMissing.Pass, MaxAge = TimeSpan.FromDays(7) }, config.Baseline);
         Assert.True(config.Gate.IsEmpty);
+    }
+
+    [Fact]
+    public void Compare_with_the_base_branch_or_the_newest_release()
+    {
+        Assert.Equal(
+            new BaselineSettings(new BaselineSource.Branch()) { OnMissing = OnMissing.Fail, MaxAge = TimeSpan.FromDays(14) },
+            Read("every-key-of-a-baseline-branch.yml").Baseline);
+        Assert.Equal(new BaselineSettings(new BaselineSource.Release()) { MaxAge = TimeSpan.FromDays(90) }, Read("every-key-of-a-baseline-release.yml").Baseline);
     }
 
     [Fact]

@@ -71,6 +71,59 @@ public class BaselineSectionsTests
     }
 
     [Fact]
+    public void Names_branch_commit_run_and_age_of_a_report()
+    {
+        var run = SampleBaseline.Run(BaselineKind.Branch);
+        var baseline = run.Baseline! with { Branch = "main|`x", Commit = "abc", RunId = 7, Url = "https://github.com/o/r/actions/runs/7", AgeSeconds = 300_000 };
+
+        Assert.Contains(
+            "\nCompared on 200 rows with the model of branch <code>main&#124;&#96;x</code> at commit `abc` ([run 7](<https://github.com/o/r/actions/runs/7>), 3 days old). ",
+            MarkdownReport.Render(run with { Baseline = baseline }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_the_release_and_its_age()
+    {
+        var run = SampleBaseline.Run(BaselineKind.Release);
+        var baseline = run.Baseline! with { Release = "v1.2", Url = "https://github.com/o/r/releases/tag/v1.2", AgeSeconds = 7_260 };
+
+        Assert.Contains(
+            "\nCompared on 200 rows with release `v1.2` ([release notes](<https://github.com/o/r/releases/tag/v1.2>), 2 h 1 min old). ",
+            MarkdownReport.Render(run with { Baseline = baseline }),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(BaselineKind.Branch, "the base branch")]
+    [InlineData(BaselineKind.Release, "the newest release")]
+    public void Names_what_has_no_baseline(BaselineKind kind, string name)
+    {
+        var run = SampleBaseline.Run(kind, null, new BaselineComparison.NotComparable("no report"));
+
+        Assert.Contains($"\nThe model could not be compared with {name}: no report.\n", MarkdownReport.Render(run), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(VerdictWord.Failed, " The baseline did not pass its own gate. ")]
+    [InlineData(VerdictWord.Inconclusive, " The gate of the baseline was inconclusive. ")]
+    [InlineData(VerdictWord.NotEvaluated, " The gate of the baseline could not be judged. ")]
+    [InlineData(VerdictWord.NotComparable, " The gate of the baseline could not be judged. ")]
+    [InlineData(VerdictWord.Passed, null)]
+    [InlineData(VerdictWord.NoGate, null)]
+    [InlineData(null, null)]
+    public void Says_when_the_baseline_did_not_pass(VerdictWord? verdict, string? expected)
+    {
+        var run = SampleBaseline.Run(BaselineKind.Branch);
+
+        var report = MarkdownReport.Render(run with { Baseline = run.Baseline! with { Branch = "main", Verdict = verdict } });
+
+        string[] doubts = ["its own gate", "was inconclusive", "could not be judged"];
+        Assert.Equal(expected is null ? 0 : 1, doubts.Count(doubt => report.Contains(doubt, StringComparison.Ordinal)));
+        Assert.Contains(expected ?? "Compared on 200 rows", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Has_no_section_without_a_baseline()
     {
         Assert.DoesNotContain("baseline", MarkdownReport.Render(SampleBaseline.Run() with { Baseline = null, Gate = SampleRun.Passed.Gate }), StringComparison.Ordinal);
@@ -102,7 +155,21 @@ public class BaselineSectionsTests
         Assert.All(Enum.GetValues<BaselineKind>(), kind => AssertFollowsSchema(SampleBaseline.Run(kind)));
         AssertFollowsSchema(SampleBaseline.Run(BaselineKind.Job, null, new BaselineComparison.NotComparable("why")));
         var run = SampleBaseline.Run();
-        AssertFollowsSchema(run with { Baseline = run.Baseline! with { Commit = "abc", Evaluation = "evaluation.json" } });
+        AssertFollowsSchema(run with
+        {
+            Baseline = run.Baseline! with
+            {
+                Commit = "abc",
+                Branch = "main",
+                RunId = 12345678901,
+                Release = "v1",
+                Url = "https://x",
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                AgeSeconds = 1.5,
+                Evaluation = "evaluation.json",
+            },
+        });
+        Assert.All(Enum.GetValues<VerdictWord>(), verdict => AssertFollowsSchema(run with { Baseline = run.Baseline with { Verdict = verdict } }));
     }
 
     [Fact]

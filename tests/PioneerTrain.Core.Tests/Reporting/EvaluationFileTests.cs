@@ -25,6 +25,7 @@ public class EvaluationFileTests
     {
         JsonSchema.AssertFollows(Schema, FileOf(SampleEvaluation.Entities, "entities").ToJson());
         JsonSchema.AssertFollows(Schema, FileOf(SampleEvaluation.Entities with { Match = "occurrence", FailedRows = 7 }, "entities").ToJson());
+        JsonSchema.AssertFollows(Schema, (FileOf(SampleEvaluation.Entities, "entities") with { MeasuredAt = DateTimeOffset.UnixEpoch }).ToJson());
         JsonSchema.AssertFollows(Schema, FileOf(SampleEvaluation.SingleLabel, "single_label").ToJson());
         JsonSchema.AssertFollows(Schema, FileOf(SampleEvaluation.MultiLabel, "multi_label").ToJson());
     }
@@ -58,14 +59,13 @@ public class EvaluationFileTests
     {
         var scorer = new SpanScorer(SampleEvaluation.Entities.Labels, SpanMatch.Text);
         var counts = _rows.Select(row => scorer.Add(row, Predict(row))).ToList();
-        using var json = JsonDocument.Parse(FileOf(SampleEvaluation.Entities, "entities").ToJson());
+        var (file, _) = EvaluationFileReader.Read(Encoding.UTF8.GetBytes(FileOf(SampleEvaluation.Entities, "entities").ToJson()), "evaluation.json");
 
-        var stored = json.RootElement.GetProperty("examples").EnumerateArray().Select(example => new ExampleCounts(
-            [.. example.GetProperty("labels").EnumerateObject().Select(label => new LabelCounts(label.Name, label.Value[0].GetInt32(), label.Value[1].GetInt32(), label.Value[2].GetInt32()))]));
+        var (stored, expected) = (file!.ToScores(0.9), scorer.ToScores(0.9));
 
-        Assert.Equal(
-            EvaluationScores.From(RowKind.Entities, counts, SampleEvaluation.Entities.Labels).F1,
-            EvaluationScores.From(RowKind.Entities, [.. stored], SampleEvaluation.Entities.Labels).F1);
+        Assert.Equal((expected.F1, expected.Precision, expected.Recall, expected.MacroF1), (stored.F1, stored.Precision, stored.Recall, stored.MacroF1));
+        Assert.Equal(expected.Labels, stored.Labels);
+        Assert.Equal((counts.Count, null), (stored.Examples, stored.Errors));
     }
 
     private static EvaluationFile FileOf(EvaluationResult evaluation, string task)

@@ -19,4 +19,12 @@ public sealed class QuantityTests
     [InlineData(90_000, "25 h 0 min")]
     public void Durations_have_two_units_at_most(double seconds, string text) =>
         Assert.Equal(text, Quantity.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(-5, "0 s")]
+    [InlineData(59, "59 s")]
+    [InlineData(172_799, "47 h 59 min")]
+    [InlineData(172_800, "2 days")]
+    [InlineData(86_400 * 400, "400 days")]
+    public void Ages_are_in_days_from_two_days(int seconds, string text) => Assert.Equal(text, Quantity.Age(TimeSpan.FromSeconds(seconds)));
 }
