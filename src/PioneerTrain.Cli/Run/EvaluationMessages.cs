@@ -10,6 +10,11 @@ internal static class EvaluationMessages
     public static string Evaluating(string path, int rows, string model) =>
         $"Evaluating model {model} on {path} ({Quantity.Count(rows, "row")}).";
 
+    public static string EvaluatedEarlier(string model, long run) =>
+        $"Run {run} evaluated model {model} on the same rows with the same settings. Its evaluation is used.";
+
+    public static string NoEarlierEvaluation(string why) => $"Cannot read the evaluations of earlier runs, so the model is evaluated again. {why}";
+
     public static string Failed(string what, string why) => $"Could not evaluate the model on {what}: {why.TrimEnd('.')}.";
 
     public static string FileChanged(string path) =>

@@ -39,7 +39,8 @@ internal sealed class Score(IRunHost host, TimeProvider time)
     private async Task<ScoreResult> InferAsync(JobEnd ended, HeldOutPlan heldOut, RunPlan plan, CancellationToken cancellationToken)
     {
         var labels = heldOut.LabelsFor(ended.Job);
-        var scored = await EvaluateAsync(ended.Job, heldOut, labels, plan, cancellationToken);
+        var scored = await new EarlierEvaluation(host).FindAsync(ended, heldOut, labels, plan, cancellationToken)
+            ?? await EvaluateAsync(ended.Job, heldOut, labels, plan, cancellationToken);
         scored = await new CompareModels(host, time).RunAsync(scored, plan, cancellationToken);
         return heldOut.Settings.Labels.Count == 0 && HeldOutRules.WarnOfLabels(heldOut.Settings.Path, labels, heldOut.File.Content) is { } warning
             ? scored with { Warnings = [warning, .. scored.Warnings] }

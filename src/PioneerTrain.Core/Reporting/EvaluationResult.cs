@@ -60,8 +60,18 @@ public sealed record EvaluationResult(ScoreSource Source)
     /// <summary>Why there are no scores, as a sentence. Can contain text of the service.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The errors of the model by kind.</summary>
+    /// <summary>
+    /// The errors of the model by kind; null also for the evaluation of an earlier run.
+    /// </summary>
     public ErrorCounts? Errors { get; init; }
+
+    /// <summary>
+    /// The earlier workflow run that evaluated the model; null when this run did.
+    /// </summary>
+    public long? RunId { get; init; }
+
+    /// <summary>The page of the earlier workflow run.</summary>
+    public string? RunUrl { get; init; }
 }
 
 /// <summary>Who measured the scores of a run.</summary>

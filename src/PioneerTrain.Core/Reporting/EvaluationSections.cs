@@ -19,7 +19,7 @@ internal static class EvaluationSections
         if (run.Evaluation is { Source: ScoreSource.Inference } own)
         {
             yield return $"Measured by inference on {Quantity.Count((own.Rows ?? 0) - (own.FailedRows ?? 0), "row")} of {MarkdownText.Code(own.File)}: "
-                + $"{Quantity.Count(own.Labels.Count, "label")}, {Criteria(own)}.{Failed(own)}{Equal(own, run.Metrics)} "
+                + $"{Quantity.Count(own.Labels.Count, "label")}, {Criteria(own)}.{Failed(own)}{Earlier(own)}{Equal(own, run.Metrics)} "
                 + "The intervals cover the choice of these rows, not another training.";
         }
         else if (run.Evaluation is { Source: ScoreSource.ServiceEvaluation } service)
@@ -65,6 +65,10 @@ internal static class EvaluationSections
 
     private static string Failed(EvaluationResult evaluation) => evaluation.FailedRows is > 0 and var failed
         ? $" {Quantity.Count(failed, "row")} could not be evaluated and {(failed == 1 ? "is" : "are")} not part of the scores."
+        : "";
+
+    private static string Earlier(EvaluationResult evaluation) => evaluation.RunId is { } run
+        ? $" Evaluated by {MarkdownText.Link($"run {run}", evaluation.RunUrl ?? "")}: same job, rows and settings."
         : "";
 
     /// <summary>Explains the same number in several lines.</summary>

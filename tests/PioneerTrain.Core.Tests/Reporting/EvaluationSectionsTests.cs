@@ -54,6 +54,19 @@ public class EvaluationSectionsTests
     }
 
     [Fact]
+    public void Names_the_earlier_run_that_evaluated_the_model()
+    {
+        var evaluation = SampleEvaluation.Entities with { RunId = 12345678901, RunUrl = "https://github.com/o/r/actions/runs/12345678901" };
+        var run = SampleEvaluation.Run(evaluation, SampleEvaluation.ScoreEntities(errorsAfter: 13), SampleEvaluation.Confident);
+
+        JsonSchema.AssertFollows("result.schema.json", run.ToJson());
+        Assert.Contains(
+            " Evaluated by [run 12345678901](<https://github.com/o/r/actions/runs/12345678901>): same job, rows and settings. ",
+            MarkdownReport.Render(run),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Describes_an_evaluation_by_the_service()
     {
         var run = SampleRun.Passed with
