@@ -4,7 +4,6 @@ using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.Configuration;
-using PioneerTrain.GitHub.Artifacts;
 using PioneerTrain.GitHub.Events;
 using PioneerTrain.GitHub.Repository;
 using PioneerTrain.GitHub.Runner;

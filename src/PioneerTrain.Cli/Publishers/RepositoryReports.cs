@@ -76,9 +76,9 @@ internal sealed class RepositoryReports
             {
                 reportMissing();
             }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            catch (OperationCanceledException late) when (limit.IsCancellationRequested)
             {
-                throw new TimeoutException(PublisherMessages.TooSlow(_limit));
+                throw new TimeoutException(PublisherMessages.TooSlow(_limit), late);
             }
         }
     }

@@ -1,8 +1,6 @@
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Baselines;
 using PioneerTrain.GitHub.Repository;
-using PioneerTrain.Jobs;
-using PioneerTrain.Reporting;
 using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Cli.Run;
