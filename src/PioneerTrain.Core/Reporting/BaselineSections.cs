@@ -77,7 +77,7 @@ internal static class BaselineSections
         yield return $"|---|---:|---:|---:|---:|---:|{(hasRules ? "---:|---|" : "")}";
         foreach (var row in rows)
         {
-            var name = Metric.All.First(metric => metric.Key == row.Metric).Name;
+            var name = Metric.All.FirstOrDefault(metric => metric.Key == row.Metric)?.Name ?? MarkdownText.Code(row.Metric);
             yield return $"| {name} | {Cells(row)} | {DifferenceText.PValue(row.PValue)} |{(hasRules ? Rule(run, row) : "")}";
         }
     }

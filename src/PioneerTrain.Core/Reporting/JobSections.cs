@@ -8,10 +8,10 @@ internal static class JobSections
 {
     private const int MaxDatasets = 10;
     private const int MaxEntries = 20;
-    /// <summary>About 30 years. A result of another run can contain any number.</summary>
-    private const double MaxSeconds = 1e9;
-
     private const int MaxLinks = 5;
+
+    /// <summary>A longer duration, in a result of others, is not shown.</summary>
+    private const double MaxSeconds = 1e9;
 
     /// <summary>GitHub shows an empty header as a blank row.</summary>
     private const string TableHeader = "| Property | Value |";

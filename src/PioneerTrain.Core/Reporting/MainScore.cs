@@ -13,8 +13,8 @@ internal sealed record MainScore(string Metric, string Score, string? Interval, 
     public static MainScore? Of(RunResult run)
     {
         var key = run.Gate.Reasons.FirstOrDefault(reason => reason.Label is null)?.Metric ?? Scoring.Metric.F1.Key;
-        var metric = Scoring.Metric.All.First(metric => metric.Key == key);
-        if (run.Metrics?[metric] is not (>= 0 and <= 1 and var score))
+        var metric = Scoring.Metric.All.FirstOrDefault(metric => metric.Key == key);
+        if (metric is null || run.Metrics?[metric] is not (>= 0 and <= 1 and var score))
         {
             return null;
         }

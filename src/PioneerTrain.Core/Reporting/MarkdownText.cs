@@ -10,6 +10,11 @@ namespace PioneerTrain.Reporting;
 /// </summary>
 internal static class MarkdownText
 {
+    /// <summary>
+    /// Ends text in Arabic or Hebrew. Without it, browsers show the number that follows before it.
+    /// </summary>
+    private const string LeftToRightMark = "&lrm;";
+
     private const int MaxLinkTitle = 100;
     private const int MaxUrl = 500;
 
@@ -25,7 +30,8 @@ internal static class MarkdownText
 
         // A pipe ends a table cell even inside backticks, and renderers disagree on backslashes
         // before it.
-        return line.AsSpan().IndexOfAny('`', '|', '\\') < 0 ? $"`{line}`" : $"<code>{Entities(line)}</code>";
+        var code = line.AsSpan().IndexOfAny('`', '|', '\\') < 0 ? $"`{line}`" : $"<code>{Entities(line)}</code>";
+        return line.Any(IsRightToLeft) ? code + LeftToRightMark : code;
     }
 
     /// <summary>Returns the text on one line, as plain prose.</summary>
@@ -90,10 +96,17 @@ internal static class MarkdownText
     /// </summary>
     private static string Entities(string line)
     {
-        var shown = new StringBuilder(line.Length);
+        var (shown, isRightToLeft) = (new StringBuilder(line.Length), false);
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
+            if (isRightToLeft && c != ' ' && !IsRightToLeft(c))
+            {
+                shown.Append(LeftToRightMark);
+                isRightToLeft = false;
+            }
+
+            isRightToLeft |= IsRightToLeft(c);
             _ = c switch
             {
                 // References of the form GH-12 also notify.
@@ -109,8 +122,11 @@ internal static class MarkdownText
             };
         }
 
-        return shown.ToString();
+        return shown.Append(isRightToLeft ? LeftToRightMark : "").ToString();
     }
+
+    /// <summary>Hebrew, Arabic, Syriac, Thaana, NKo and their presentation forms.</summary>
+    private static bool IsRightToLeft(char c) => c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFE');
 
     private static string Entity(char c) => $"&#{((int)c).ToString(CultureInfo.InvariantCulture)};";
 

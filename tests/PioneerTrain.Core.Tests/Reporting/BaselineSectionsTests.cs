@@ -150,6 +150,23 @@ public class BaselineSectionsTests
     }
 
     [Fact]
+    public void Shows_a_result_of_others_with_unknown_metrics_and_an_endless_evaluation()
+    {
+        var run = SampleBaseline.Run();
+        run = run with
+        {
+            Evaluation = run.Evaluation! with { DurationSeconds = double.PositiveInfinity },
+            Baseline = run.Baseline! with { Differences = [.. run.Baseline.Differences.Select(row => row with { Metric = "new|" })] },
+            Gate = run.Gate with { Reasons = [.. run.Gate.Reasons.Select(reason => reason with { Metric = "new" })] },
+        };
+
+        var report = MarkdownReport.Render(run);
+
+        Assert.Contains("| <code>new&#124;</code> |", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("| Evaluation |", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Result_matches_its_schema()
     {
         Assert.All(Enum.GetValues<BaselineKind>(), kind => AssertFollowsSchema(SampleBaseline.Run(kind)));

@@ -142,7 +142,9 @@ public class MarkdownReportTests
     [InlineData("12. item", "12&#46; item")]
     [InlineData("12) item - 3.", "12&#41; item - 3.")]
     [InlineData("v1.2 (x)", "v1.2 (x)")]
-    public void Prose_makes_no_reference_and_no_list(string reason, string expected)
+    [InlineData("F1 of 'اسم المنتج' 0.93", "F1 of &#39;اسم المنتج&lrm;&#39; 0.93")]
+    [InlineData("label שם", "label שם&lrm;")]
+    public void Prose_makes_no_reference_and_no_list_and_keeps_the_order_of_numbers(string reason, string expected)
     {
         var report = MarkdownReport.Render(SampleRun.Passed with { Reason = reason, Gate = GateResult.NotJudged(GatePolicy.None) });
 
