@@ -41,7 +41,7 @@ public sealed class EarlierEvaluationTests : IDisposable
         var without = await _run.OnRunnerAsync();
 
         _repository.WithReport(earlier.OutputFolder, change: AsOther);
-        File.WriteAllText(_run.Runner.Variables["GITHUB_OUTPUT"], "");
+        await File.WriteAllTextAsync(_run.Runner.Variables["GITHUB_OUTPUT"], "");
         var with = await _run.OnRunnerAsync();
 
         string[] scores = ["f1", "precision", "recall", "f1-lower", "f1-upper", "verdict", "examples"];
