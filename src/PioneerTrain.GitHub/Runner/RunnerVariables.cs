@@ -75,7 +75,7 @@ public sealed record RunnerVariables
 
     /// <summary>
     /// <c>GITHUB_WORKFLOW_REF</c>: the file of the workflow and its ref, such as
-    /// <c>octo/repo/.github/workflows/train.yml@refs/pull/1/merge</c>.
+    /// <c>owner/name/.github/workflows/train.yml@refs/pull/1/merge</c>.
     /// </summary>
     public string? WorkflowRef { get; init; }
 
