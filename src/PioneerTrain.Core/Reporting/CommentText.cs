@@ -26,6 +26,8 @@ public static class CommentText
     /// <summary>The maximum size of the stored rows. A person with write access can edit a comment.</summary>
     private const int MaxStoredBytes = 1024 * 1024;
 
+    private const int PartBytes = 4096;
+
     /// <summary>Returns the rows that a comment stores; none if they cannot be read.</summary>
     public static IReadOnlyList<CommentRow> Read(string body)
     {
@@ -37,7 +39,7 @@ public static class CommentText
 
         try
         {
-            var stored = Inflate(Base64Url.DecodeFromChars(line[Marker.Length..^End.Length].Trim()));
+            using var stored = Inflate(Base64Url.DecodeFromChars(line[Marker.Length..^End.Length].Trim()));
             return JsonSerializer.Deserialize(stored, CommentJson.Default.IReadOnlyListCommentRow) ?? [];
         }
         catch (Exception edited) when (edited is FormatException or InvalidDataException or JsonException)
@@ -124,11 +126,21 @@ public static class CommentText
     }
 
     /// <exception cref="InvalidDataException">The data is damaged or too long.</exception>
-    private static byte[] Inflate(byte[] packed)
+    private static MemoryStream Inflate(byte[] packed)
     {
         using var deflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
-        var plain = new byte[MaxStoredBytes];
-        var length = deflate.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
-        return length < plain.Length ? plain[..length] : throw new InvalidDataException();
+        var plain = new MemoryStream();
+        Span<byte> part = stackalloc byte[PartBytes];
+        while (deflate.Read(part) is > 0 and var length)
+        {
+            plain.Write(part[..length]);
+            if (plain.Length > MaxStoredBytes)
+            {
+                throw new InvalidDataException();
+            }
+        }
+
+        plain.Position = 0;
+        return plain;
     }
 }
