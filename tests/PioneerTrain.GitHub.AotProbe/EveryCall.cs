@@ -37,6 +37,7 @@ public sealed class EveryCall
     {
         Print("PullRequestComments.ListAsync", [.. await comments.ListAsync(1347, CancellationToken.None)]);
         Print("PullRequestComments.CreateAsync", await comments.CreateAsync(1347, "hello \"world\"\nline 2 ✓ 👩‍🚀", CancellationToken.None));
+        Print("PullRequestComments.GetAsync", await comments.GetAsync(3000000001, CancellationToken.None));
         Print("PullRequestComments.UpdateAsync", await comments.UpdateAsync(3000000001, "<!-- changed -->", CancellationToken.None));
         await comments.DeleteAsync(3000000001, CancellationToken.None);
         Print("PullRequestComments.DeleteAsync");

@@ -6,20 +6,25 @@ namespace PioneerTrain.Cli.Publishers;
 /// <summary>
 /// The one comment on a pull request that the steps of all workflows share. GitHub can neither create
 /// a comment only if there is none, nor update it only if it has not changed. So each step reads,
-/// merges its row, writes, and reads again until it finds nothing to change. The comment with the
-/// lowest id remains, and the rows of others are merged into it before they are deleted.
+/// merges its row, writes, and reads again until the comment has its row and has not changed for a
+/// while: by then, a step that read the comment before the row was there has written. The comment
+/// with the lowest id remains, and the rows of others are merged into it before they are deleted.
 /// </summary>
 internal sealed class SharedComment(PullRequestComments comments, Accounts accounts, int pullRequest, HostServices services)
 {
     /// <summary>Enough for the jobs of a large matrix that end at the same time.</summary>
     private const int MaxRounds = 20;
 
-    /// <summary>Longer than another step usually takes from reading the comment to writing it.</summary>
+    /// <summary>
+    /// Longer than a step usually takes from reading the comment to writing it, which is the time
+    /// of one request.
+    /// </summary>
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time = services.Time;
     private string? _login;
     private bool _isLoginKnown;
+    private long? _createdId;
 
     /// <param name="reportOf">Returns the report of this step within a limit.</param>
     /// <param name="isWanted">Whether a comment is created when there is none.</param>
@@ -27,7 +32,7 @@ internal sealed class SharedComment(PullRequestComments comments, Accounts accou
     /// <exception cref="RepositoryException">A request failed.</exception>
     public async Task<string?> WriteAsync(CommentRow mine, Func<ReportLimit, string> reportOf, bool isWanted, CancellationToken cancellationToken)
     {
-        string? url = null;
+        PullRequestComment? seen = null;
         for (var round = 1; round <= MaxRounds; round++)
         {
             var ours = await FindAsync(cancellationToken);
@@ -36,46 +41,60 @@ internal sealed class SharedComment(PullRequestComments comments, Accounts accou
                 return null;
             }
 
-            var rows = CommentRows.Merge([.. ours.SelectMany(comment => CommentText.Read(comment.Body)), mine]);
-            var isNewest = rows.Any(row => row.Origin == mine.Origin);
-            var body = CommentText.Render(rows, (row, limit) => row.Origin == mine.Origin ? reportOf(limit) : null);
-            if (ours is [var only] && (!isNewest || IsSame(only.Body, body)))
+            var (body, isNewest) = Merge(ours, mine, reportOf);
+            if (ours is [var only] && (!isNewest || (IsSame(only.Body, body) && (only.Id == _createdId || IsUnchanged(only, seen)))))
             {
                 return only.Url;
             }
 
-            url = await WriteAsync(ours, body, cancellationToken) ?? url;
-
-            // Only other steps can interfere, so the only step of a workflow need not wait for them.
-            if (rows.Count > 1 || mine.Origin.Leg is not null)
-            {
-                await Task.Delay(_settling * (1 + services.Jitter()), _time, cancellationToken);
-            }
+            (seen, var delay) = await WriteAsync(ours, current => Merge(current, mine, reportOf).Body, cancellationToken);
+            await Task.Delay(delay, _time, cancellationToken);
         }
 
-        return url;
+        return seen?.Url;
     }
 
-    /// <returns>The page of the comment; null if it is unknown whether it was written.</returns>
-    private async Task<string?> WriteAsync(IReadOnlyList<PullRequestComment> ours, string body, CancellationToken cancellationToken)
+    /// <summary>Writes what has changed, and deletes the duplicates.</summary>
+    /// <returns>
+    /// The comment, null if it is unknown whether it was written, and the time until it is read again.
+    /// </returns>
+    private async Task<(PullRequestComment? Written, TimeSpan Delay)> WriteAsync(
+        IReadOnlyList<PullRequestComment> ours, Func<IReadOnlyList<PullRequestComment>, string> merge, CancellationToken cancellationToken)
     {
+        var settling = _settling * (1 + services.Jitter());
         try
         {
-            var written = ours.Count == 0
-                ? await comments.CreateAsync(pullRequest, body, cancellationToken)
-                : IsSame(ours[0].Body, body) ? ours[0] : await comments.UpdateAsync(ours[0].Id, body, cancellationToken);
+            if (ours.Count == 0)
+            {
+                // A step that reads this comment reads the row, so only duplicates remain to be found.
+                var created = await comments.CreateAsync(pullRequest, merge([]), cancellationToken);
+                _createdId = created.Id;
+                return (created, TimeSpan.Zero);
+            }
+
+            // The list can be several pages, and therefore old.
+            var current = await comments.GetAsync(ours[0].Id, cancellationToken);
+            var body = merge([current, .. ours.Skip(1)]);
+            var written = IsSame(current.Body, body) ? current : await comments.UpdateAsync(current.Id, body, cancellationToken);
             foreach (var duplicate in ours.Skip(1))
             {
                 await comments.DeleteAsync(duplicate.Id, cancellationToken);
             }
 
-            return written.Url;
+            return (written, settling);
         }
         catch (RepositoryException failure) when (failure.Kind is RepositoryErrorKind.OutcomeUnknown or RepositoryErrorKind.NotFound)
         {
-            // The comment may have been created, or another step deleted it: the next round finds out.
-            return null;
+            // The comment may have been written, or another step deleted it: the next round finds out.
+            return (null, failure.RetryAfter > settling ? failure.RetryAfter.Value : settling);
         }
+    }
+
+    private static (string Body, bool IsNewest) Merge(IReadOnlyList<PullRequestComment> ours, CommentRow mine, Func<ReportLimit, string> reportOf)
+    {
+        var rows = CommentRows.Merge([.. ours.SelectMany(comment => CommentText.Read(comment.Body)), mine]);
+        var body = CommentText.Render(rows, (row, limit) => row.Origin == mine.Origin ? reportOf(limit) : null);
+        return (body, rows.Any(row => row.Origin == mine.Origin));
     }
 
     /// <summary>Returns the comments of this program, oldest first.</summary>
@@ -111,6 +130,8 @@ internal sealed class SharedComment(PullRequestComments comments, Accounts accou
 
         return _login is not null && comment.Author == _login;
     }
+
+    private static bool IsUnchanged(PullRequestComment comment, PullRequestComment? seen) => comment.Id == seen?.Id && IsSame(comment.Body, seen.Body);
 
     /// <summary>Compares without what GitHub may change: the line ends, and white space at the end.</summary>
     private static bool IsSame(string body, string other) => body.ReplaceLineEndings("\n").TrimEnd() == other.ReplaceLineEndings("\n").TrimEnd();

@@ -9,12 +9,16 @@ namespace PioneerTrain.GitHub.Repository;
 /// True when a repetition would create a second object, so that a request is not repeated if its
 /// outcome is unknown.
 /// </param>
+/// <param name="ReplacesRead">
+/// True when the content was made from what GitHub returned before, so that a request is not
+/// repeated: a repetition would replace what others have written since.
+/// </param>
 /// <param name="NamesObject">
 /// True when the address contains the id of an object that can be deleted. Otherwise, status 404
 /// means that the token may not see the repository.
 /// </param>
 /// <param name="ReturnsArray">True when the response is a JSON array, false for an object.</param>
-internal sealed record ApiCall(string Action, string Permission, bool Creates = false, bool NamesObject = false, bool ReturnsArray = false);
+internal sealed record ApiCall(string Action, string Permission, bool Creates = false, bool ReplacesRead = false, bool NamesObject = false, bool ReturnsArray = false);
 
 /// <summary>A request of a call.</summary>
 /// <param name="Body">The JSON body; null for none.</param>

@@ -27,7 +27,7 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
         {
             return await _pipelines.For(call).ExecuteAsync(async attempt => await TryAsync(call, request, reader, attempt), cancellationToken);
         }
-        catch (RepositoryException failure) when (call.Creates && failure is { IsTransient: true, WasNotProcessed: false })
+        catch (RepositoryException failure) when (failure.IsTransient && (call.ReplacesRead || (call.Creates && !failure.WasNotProcessed)))
         {
             throw RepositoryFailures.OutcomeUnknown(call, failure);
         }

@@ -18,7 +18,8 @@ public sealed class PullRequestComments(RepositoryConnection repository)
 
     private static readonly ApiCall _list = new("list the comments of the pull request", "pull-requests: read", ReturnsArray: true);
     private static readonly ApiCall _create = new("comment on the pull request", Write, Creates: true);
-    private static readonly ApiCall _update = new("update the comment on the pull request", Write, NamesObject: true);
+    private static readonly ApiCall _get = new("read the comment on the pull request", "pull-requests: read", NamesObject: true);
+    private static readonly ApiCall _update = new("update the comment on the pull request", Write, ReplacesRead: true, NamesObject: true);
     private static readonly ApiCall _delete = new("delete the comment on the pull request", Write, NamesObject: true);
 
     /// <summary>Returns all comments, oldest first.</summary>
@@ -42,9 +43,19 @@ public sealed class PullRequestComments(RepositoryConnection repository)
             async api => Of(await new IssueCommentsClient(api).Create(repository.Owner, repository.Name, pullRequest, body)),
             cancellationToken);
 
-    /// <summary>Replaces the text of a comment.</summary>
     /// <exception cref="RepositoryException">
     /// The request failed. <see cref="RepositoryErrorKind.NotFound"/> when the comment was deleted.
+    /// </exception>
+    public Task<PullRequestComment> GetAsync(long id, CancellationToken cancellationToken) => repository.CallAsync(
+        _get, async api => Of(await new IssueCommentsClient(api).Get(repository.Owner, repository.Name, id)), cancellationToken);
+
+    /// <summary>
+    /// Replaces the text of a comment. The request is not repeated, because another job can have
+    /// changed the comment since it was read.
+    /// </summary>
+    /// <exception cref="RepositoryException">
+    /// The request failed. <see cref="RepositoryErrorKind.NotFound"/> when the comment was deleted,
+    /// <see cref="RepositoryErrorKind.OutcomeUnknown"/> when it can be read and updated again.
     /// </exception>
     public Task<PullRequestComment> UpdateAsync(long id, string body, CancellationToken cancellationToken) =>
         repository.CallAsync(

@@ -32,7 +32,7 @@ public sealed class RepositoryException : Exception
     internal bool WasNotProcessed { get; init; }
 
     /// <summary>The delay before the next attempt; null when GitHub requested none.</summary>
-    internal TimeSpan? RetryAfter { get; init; }
+    public TimeSpan? RetryAfter { get; internal init; }
 }
 
 /// <summary>The causes of a failed request.</summary>

@@ -60,7 +60,7 @@ internal static class RepositoryFailures
         RepositoryErrorKind.OutcomeUnknown,
         $"It is unknown whether the request to {call.Action} had an effect: {failure.Message}",
         failure)
-    { Status = (failure as RepositoryException)?.Status };
+    { Status = (failure as RepositoryException)?.Status, RetryAfter = (failure as RepositoryException)?.RetryAfter };
 
     public static RepositoryException TooLarge(ApiCall call, long maximum) => new(
         RepositoryErrorKind.TooLarge,

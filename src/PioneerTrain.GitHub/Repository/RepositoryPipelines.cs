@@ -6,7 +6,7 @@ namespace PioneerTrain.GitHub.Repository;
 /// <summary>
 /// The retries of requests to the REST API: after the statuses of <see cref="TransientStatus"/>,
 /// rate limits, connection errors and timeouts. A request that creates something is repeated only
-/// if GitHub did not process it.
+/// if GitHub did not process it, and one that replaces what was read is not repeated.
 /// </summary>
 internal sealed class RepositoryPipelines(TimeProvider time, Func<double> jitter)
 {
@@ -27,7 +27,7 @@ internal sealed class RepositoryPipelines(TimeProvider time, Func<double> jitter
     private readonly ResiliencePipeline _repeatable = Build(time, jitter, failure => failure.IsTransient);
     private readonly ResiliencePipeline _creating = Build(time, jitter, failure => failure is { IsTransient: true, WasNotProcessed: true });
 
-    public ResiliencePipeline For(ApiCall call) => call.Creates ? _creating : _repeatable;
+    public ResiliencePipeline For(ApiCall call) => call.ReplacesRead ? ResiliencePipeline.Empty : call.Creates ? _creating : _repeatable;
 
     private static ResiliencePipeline Build(TimeProvider time, Func<double> jitter, Predicate<RepositoryException> isHandled) =>
         new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions

@@ -19,6 +19,19 @@ public sealed class CallTests
         await scenario.Time.DriveAsync(scenario.Comments.DeleteAsync(3000000001, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(502, null)]
+    [InlineData(429, 7.0)]
+    public async Task An_update_of_a_comment_is_not_repeated(int status, double? seconds)
+    {
+        using var scenario = new RepositoryScenario();
+        scenario.Script.On($"PATCH {RepositoryScenario.Root}/issues/comments/7", status, "{}", "application/json", seconds is null ? [] : [("Retry-After", $"{seconds}")]);
+
+        var failure = await scenario.FailAsync(scenario.Comments.UpdateAsync(7, "x", CancellationToken.None));
+
+        Assert.Equal((RepositoryErrorKind.OutcomeUnknown, seconds, 0), (failure.Kind, failure.RetryAfter?.TotalSeconds, scenario.Elapsed));
+    }
+
     [Fact]
     public async Task A_comment_of_a_deleted_account_has_no_author()
     {

@@ -59,6 +59,7 @@ public sealed class RepositoryStandIn
         {
             ("GET", ["issues", _, "comments"]) => Page(target, [.. Comments.Values]),
             ("POST", ["issues", _, "comments"]) => Allow("issues", () => (201, Comments[AddComment(Author, (string)sent["body"]!, TypeOf(Author))])),
+            ("GET", ["issues", "comments", var id]) => Comments.TryGetValue(Number(id), out var comment) ? (200, comment.ToJsonString()) : Missing,
             ("PATCH", ["issues", "comments", var id]) => Allow("issues", () => Update(Comments, id, sent)),
             ("DELETE", ["issues", "comments", var id]) => Comments.Remove(Number(id)) ? (204, "") : Missing,
             ("POST", ["check-runs"]) => Allow("checks", () => (201, AddCheck(sent))),
