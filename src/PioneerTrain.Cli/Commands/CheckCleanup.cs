@@ -26,7 +26,7 @@ internal sealed class CheckCleanup(SettingValues settings, HostServices services
         using var limit = new CancellationTokenSource(_limit, services.Time);
         try
         {
-            if (await AbandonedCheck.CompleteAsync(new CheckRuns(repository.Open()), check, services.Time.GetUtcNow(), limit.Token) > 0)
+            if (await AbandonedCheck.CompleteAsync(new CheckRuns(repository.Open()), check, services.Time, limit.Token) > 0)
             {
                 reporter.WriteEntry("Cleanup", PublisherMessages.CheckCompleted(check.Name));
             }

@@ -8,12 +8,17 @@ namespace PioneerTrain.GitHub.Runner;
 /// <param name="Commit">The SHA of the commit.</param>
 /// <param name="Name">The name of the check run.</param>
 /// <param name="ExternalId">Identifies the check run of this attempt of the step.</param>
+/// <param name="HandedOverId">
+/// Identifies the check run that a step with <c>wait: false</c> left for the step that attaches; null
+/// when it is unknown.
+/// </param>
 /// <param name="IsSettled">True when the check run needs nothing more from this step.</param>
-public sealed record CheckState(string Commit, string Name, string ExternalId, bool IsSettled)
+public sealed record CheckState(string Commit, string Name, string ExternalId, string? HandedOverId, bool IsSettled)
 {
     private const string CommitKey = "check_commit";
     private const string NameKey = "check_name";
     private const string ExternalIdKey = "check_external_id";
+    private const string HandedOverIdKey = "check_handed_over_id";
     private const string SettledKey = "check_settled";
     private const string True = "true";
 
@@ -24,6 +29,7 @@ public sealed record CheckState(string Commit, string Name, string ExternalId, b
         new(CommitKey, state?.Commit ?? ""),
         new(NameKey, state?.Name ?? ""),
         new(ExternalIdKey, state?.ExternalId ?? ""),
+        new(HandedOverIdKey, state?.HandedOverId ?? ""),
     ];
 
     /// <summary>Reads the <c>STATE_</c> variables of the post stage; null without a check run.</summary>
@@ -33,7 +39,7 @@ public sealed record CheckState(string Commit, string Name, string ExternalId, b
         string? Value(string key) => get("STATE_" + key) is { Length: > 0 } value ? value : null;
 
         return Value(CommitKey) is { } commit && Value(NameKey) is { } name && Value(ExternalIdKey) is { } id
-            ? new CheckState(commit, name, id, Value(SettledKey) == True)
+            ? new CheckState(commit, name, id, Value(HandedOverIdKey), Value(SettledKey) == True)
             : null;
     }
 }
