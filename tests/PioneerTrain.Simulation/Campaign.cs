@@ -10,10 +10,11 @@ internal sealed record CampaignReport(int Schedules, IReadOnlyList<ScheduleRepor
 /// </summary>
 internal static class Campaign
 {
+    /// <param name="play">Runs the schedule with a seed.</param>
     /// <param name="tell">
     /// Called after each schedule, from several threads but never concurrently.
     /// </param>
-    public static CampaignReport Play(int schedules, ulong seed, Action<ScheduleReport> tell)
+    public static CampaignReport Play(int schedules, ulong seed, Func<ulong, ScheduleReport> play, Action<ScheduleReport> tell)
     {
         var root = Directory.CreateTempSubdirectory("pioneer-simulation-");
         var before = Directory.GetCurrentDirectory();
@@ -29,7 +30,7 @@ internal static class Campaign
             {
                 for (int index; (index = Interlocked.Increment(ref next)) < schedules;)
                 {
-                    var report = PlayOne(seed + (ulong)index);
+                    var report = play(seed + (ulong)index);
                     lock (gate)
                     {
                         tell(report);
@@ -52,7 +53,8 @@ internal static class Campaign
         return new CampaignReport(schedules, [.. violations.OrderBy(report => report.Seed)], clock.Elapsed);
     }
 
-    private static ScheduleReport PlayOne(ulong seed)
+    /// <summary>Runs a schedule of whole runs, with a folder.</summary>
+    public static ScheduleReport WholeRuns(ulong seed)
     {
         // The program prints and hashes the folder name, so the name must depend only on the seed.
         var folder = $"schedule-{seed}";

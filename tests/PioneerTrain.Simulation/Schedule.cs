@@ -5,7 +5,11 @@ using PioneerTrain.Simulation.World;
 namespace PioneerTrain.Simulation;
 
 /// <summary>The result of a schedule.</summary>
-internal sealed record ScheduleReport(ulong Seed, string Kind, IReadOnlyList<string> Violations, IReadOnlyList<string> Trace);
+internal sealed record ScheduleReport(ulong Seed, string Kind, IReadOnlyList<string> Violations, IReadOnlyList<string> Trace)
+{
+    /// <summary>The options of the program that select this kind of schedule.</summary>
+    public string Options { get; init; } = "";
+}
 
 /// <summary>
 /// One world, its runs and their faults, all generated from one seed and run from the first event

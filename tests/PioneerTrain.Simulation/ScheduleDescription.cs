@@ -9,7 +9,7 @@ internal static class ScheduleDescription
         $"""
         seed {report.Seed} ({report.Kind}): {(report.Violations.Count == 0 ? "no violation" : string.Join("; ", report.Violations))}
         {string.Join('\n', report.Trace.TakeLast(events))}
-        again: dotnet run -c Release --project tests/PioneerTrain.Simulation -- --schedules 1 --seed {report.Seed} --trace
+        again: dotnet run -c Release --project tests/PioneerTrain.Simulation -- {report.Options}--schedules 1 --seed {report.Seed} --trace
 
         """;
 }
