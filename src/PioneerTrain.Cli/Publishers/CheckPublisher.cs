@@ -1,7 +1,7 @@
 using PioneerTrain.Cli.Run;
+using PioneerTrain.Gating;
 using PioneerTrain.GitHub.Repository;
 using PioneerTrain.GitHub.Runner;
-using PioneerTrain.Gating;
 using PioneerTrain.Reporting;
 using PioneerTrain.Text;
 

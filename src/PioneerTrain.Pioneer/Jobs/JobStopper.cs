@@ -92,14 +92,15 @@ public sealed class JobStopper(PioneerClient client)
         private TrainingJob? _lastSeen;
         private long? _requestedAt;
         private bool _canBeOurs;
+        private bool _wasRefused;
 
         public bool IsAccepted { get; private set; }
 
         public StopResult Accepted => new(StopOutcome.Accepted, _lastSeen);
 
         /// <summary>True if the service knew the job before, so that it can be missing only for a
-        /// time.</summary>
-        private bool WasSeen => mode != StopMode.UntilEnded || _lastSeen is not null;
+        /// time. A refusal to stop it shows that too.</summary>
+        private bool WasSeen => mode != StopMode.UntilEnded || _lastSeen is not null || _wasRefused;
 
         /// <summary>Returns whether the failure is retried. The response "not stoppable" is retried
         /// as well, because the service sends it for a job that is packing its weights or about to
@@ -107,6 +108,7 @@ public sealed class JobStopper(PioneerClient client)
         public bool IsTransient(PioneerException failure, TimeSpan outage)
         {
             var isRefusal = failure.Kind is PioneerErrorKind.Invalid or PioneerErrorKind.Conflict;
+            _wasRefused |= isRefusal;
             return client.Time.GetElapsedTime(_start) < timings.StopTimeout
                 && (isRefusal || (WasSeen && outage < timings.OutageTolerance) || timings.IsTolerableForJob(failure, outage));
         }

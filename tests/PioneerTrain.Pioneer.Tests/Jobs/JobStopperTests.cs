@@ -1,3 +1,4 @@
+using System.Net;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.TestKit;
@@ -37,6 +38,23 @@ public sealed class JobStopperTests
     public async Task Reports_already_ended_when_the_job_completes_before_the_stop()
     {
         using var service = new ScriptedHandler().On(StopRoute, 202).On(JobRoute, 200, TestValues.Job("running")).On(JobRoute, 200, TestValues.Job("complete"));
+
+        Assert.Equal("AlreadyEnded complete", await StopAsync(service));
+    }
+
+    [Fact]
+    public async Task A_job_whose_stop_was_refused_can_be_missing_for_a_time()
+    {
+        using var service = new ScriptedHandler()
+            .On(JobRoute, () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(13));
+                return new HttpResponseMessage((HttpStatusCode)468);
+            })
+            .On(StopRoute, 400, Finished)
+            .On(JobRoute, 468)
+            .On(StopRoute, 404)
+            .On(JobRoute, 200, TestValues.Job("complete"));
 
         Assert.Equal("AlreadyEnded complete", await StopAsync(service));
     }
