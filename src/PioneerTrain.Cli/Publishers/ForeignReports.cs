@@ -97,8 +97,16 @@ internal sealed class ForeignReports(RepositoryConnection connection, HostServic
 
         // Links could lead anywhere. The run is linked from the event.
         var (result, problem) = RunResultReader.Read(archive.ResultJson.Span);
-        return (result is null ? null : result with { Links = [], Weights = result.Weights is { } weights ? weights with { Artifact = null } : null }, problem);
+        return (result is null ? null : WithoutLinks(result), problem);
     }
+
+    private static RunResult WithoutLinks(RunResult result) => result with
+    {
+        Links = [],
+        Baseline = result.Baseline is { } baseline ? baseline with { Url = null } : null,
+        Evaluation = result.Evaluation is { } evaluation ? evaluation with { RunUrl = null } : null,
+        Weights = result.Weights is { } weights ? weights with { Artifact = null } : null,
+    };
 
     /// <summary>The name of the workflow cannot be that of a step of this repository, whose rows would be replaced.</summary>
     private static RowOrigin OriginOf(FollowedRun run, string artifact)

@@ -52,7 +52,7 @@ internal static class BaselineSections
         };
     }
 
-    private static string? Age(BaselineResult baseline) => baseline.AgeSeconds is { } age ? $"{Quantity.Age(TimeSpan.FromSeconds(age))} old" : null;
+    private static string? Age(BaselineResult baseline) => Seconds.Of(baseline.AgeSeconds) is { } age ? $"{Quantity.Age(age)} old" : null;
 
     private static string? Page(string title, BaselineResult baseline) => baseline.Url is { Length: > 0 } url ? MarkdownText.Link(title, url) : null;
 

@@ -10,9 +10,6 @@ internal static class JobSections
     private const int MaxEntries = 20;
     private const int MaxLinks = 5;
 
-    /// <summary>A longer duration, in a result of others, is not shown.</summary>
-    private const double MaxSeconds = 1e9;
-
     /// <summary>GitHub shows an empty header as a blank row.</summary>
     private const string TableHeader = "| Property | Value |";
     private const string TableAlignment = "|:---|:---|";
@@ -79,10 +76,10 @@ internal static class JobSections
             yield return $"| Held-out file of the baseline | SHA-256 {MarkdownText.Code(other)} |";
         }
 
-        if (evaluation is { Requests: { } requests, DurationSeconds: >= 0 and <= MaxSeconds and var seconds })
+        if (evaluation is { Requests: { } requests } && Seconds.Of(evaluation.DurationSeconds) is { } duration)
         {
             var tokens = evaluation.Tokens is > 0 and var count ? $", {Quantity.Count(count, "token")}" : "";
-            yield return $"| Evaluation | {Quantity.Count(requests, "request")}{tokens}, {Quantity.Duration(TimeSpan.FromSeconds(seconds))} |";
+            yield return $"| Evaluation | {Quantity.Count(requests, "request")}{tokens}, {Quantity.Duration(duration)} |";
         }
     }
 
