@@ -160,6 +160,8 @@ internal static class Messages
         $"Job {jobId} of an earlier attempt is still running, {Quantity.Duration(limit)} after its stop was requested. "
         + "No new job was started. Stop that job, then run again.";
 
+    public const string NotEnded = "the job has not ended";
+
     public static string CancelledAfterJob =>
         "Cancelled after the job had ended. Its weights are still available at the service.";
 

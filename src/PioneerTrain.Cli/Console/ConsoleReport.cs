@@ -24,6 +24,11 @@ internal static class ConsoleReport
             WriteChange(result, reporter);
         }
 
+        if (result.Job?.Cost is { } cost)
+        {
+            reporter.WriteEntry("Cost", cost.Text);
+        }
+
         if (result.Weights is { } weights)
         {
             reporter.WriteEntry("Weights", $"{weights.File ?? $"artifact {weights.Artifact?.Name}"} ({Quantity.Size(weights.Bytes)}, {weights.Entries.Count} files)");

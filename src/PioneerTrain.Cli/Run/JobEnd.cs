@@ -18,6 +18,9 @@ internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, 
     /// <summary>The checkpoints; empty when they could not be read.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
 
+    /// <summary>What the job cost; null unless the report shows it.</summary>
+    public CostResult? Cost { get; init; }
+
     public static JobEnd Of(TrainingJob job, long acquired) => job.Status.Outcome switch
     {
         JobOutcome.Succeeded => new JobEnd(job, RunOutcome.Succeeded, null, acquired),

@@ -63,7 +63,7 @@ internal sealed record RunPlan(
             EndedAt = StartedAt + time.GetElapsedTime(Start),
             Config = new ConfigFileResult(File.Path, File.Sha256),
             Title = Title,
-            Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused },
+            Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused, Cost = ended.Cost },
             Epochs = EpochResult.From(ended.Checkpoints),
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,

@@ -87,6 +87,9 @@ public sealed record ReportSettings(string? Title)
 {
     /// <summary>Whether the report shows the texts of changed examples. Default: it does not.</summary>
     public bool Examples { get; init; }
+
+    /// <summary>Whether the report shows what the job cost. Default: it does not.</summary>
+    public bool Cost { get; init; }
 }
 
 /// <summary>The limits of a run.</summary>

@@ -51,7 +51,11 @@ internal static class TrainingConfigBuilder
             MaxEvaluationRows = (int)(values.Whole("limits.max_evaluation_rows") ?? DefaultMaxEvaluationRows),
         },
         OnUnchanged = values.Text(OnUnchangedKey) == "reuse" ? OnUnchanged.Reuse : OnUnchanged.Train,
-        Report = new ReportSettings(values.Text("report.title")) { Examples = values.Truth("report.examples") ?? false },
+        Report = new ReportSettings(values.Text("report.title"))
+        {
+            Examples = values.Truth("report.examples") ?? false,
+            Cost = values.Truth("report.cost") ?? false,
+        },
     };
 
     private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && path != OnUnchangedKey && !_members.Contains(path, StringComparer.Ordinal);

@@ -43,6 +43,9 @@ public sealed record JobResult
     /// <summary>True when an earlier run trained the model, and this run only judged it.</summary>
     public bool Reused { get; init; }
 
+    /// <summary>What the job cost; null unless the config has <c>report.cost: true</c>.</summary>
+    public CostResult? Cost { get; init; }
+
     public static JobResult From(TrainingJob job, RunOutcome outcome, StopWord? stop) => new()
     {
         Id = job.Id,

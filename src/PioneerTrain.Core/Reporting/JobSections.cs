@@ -9,6 +9,7 @@ internal static class JobSections
     private const int MaxDatasets = 10;
     private const int MaxEntries = 20;
     private const int MaxLinks = 5;
+    private const int MaxCost = 600;
 
     /// <summary>GitHub shows an empty header as a blank row.</summary>
     private const string TableHeader = "| Property | Value |";
@@ -45,6 +46,11 @@ internal static class JobSections
         yield return $"| Maximum epochs | {job.Epochs?.ToString(CultureInfo.InvariantCulture) ?? Quantity.Unknown} |";
         yield return $"| Started | {Quantity.Moment(job.StartedAt ?? job.CreatedAt)} |";
         yield return $"| Duration of the training | {Quantity.Elapsed(job.StartedAt ?? job.CreatedAt, job.CompletedAt)} |";
+        if (job.Cost is { } cost)
+        {
+            yield return $"| Cost of the job | {MarkdownText.Prose(cost.Text, MaxCost)} |";
+        }
+
         foreach (var line in EvaluationLines(run))
         {
             yield return line;

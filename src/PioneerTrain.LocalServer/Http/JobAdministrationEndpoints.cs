@@ -7,7 +7,7 @@ using PioneerTrain.LocalServer.Work;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// The training job endpoints that a run does not use: terminate, deploy, rename, billing.
+/// The training job endpoints for the time after a training: terminate, deploy, rename, billing.
 /// </summary>
 internal static partial class JobAdministrationEndpoints
 {

@@ -108,6 +108,11 @@ public sealed partial class PioneerClient
     public Task<IReadOnlyList<Checkpoint>> GetCheckpointsAsync(string jobId, CancellationToken cancellationToken) =>
         ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId, "/checkpoints")), WireReader.Checkpoints, "is not a list of checkpoints", cancellationToken);
 
+    /// <summary><c>GET /training-jobs/{id}/billing</c>. Not every service supports it. The service can
+    /// bill a job some time after its end.</summary>
+    public Task<JobBill> GetBillAsync(string jobId, CancellationToken cancellationToken) =>
+        ReadAsync(Get(ApiSubject.TrainingJob, JobPath(jobId, "/billing")), WireReader.Bill, "is not the bill of a job", cancellationToken);
+
     /// <summary><c>POST /training-jobs/{id}/stop</c>: stops a job and keeps its checkpoints.
     /// Returns once the service has accepted the stop; the job may still be running. A rejection
     /// does not reliably indicate whether the job has already ended.</summary>

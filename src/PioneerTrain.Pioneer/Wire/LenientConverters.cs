@@ -65,6 +65,14 @@ internal sealed class LenientNumber : LenientConverter<double?>
     protected override double? FromNumber(ref Utf8JsonReader reader) => reader.TryGetDouble(out var number) ? number : null;
 }
 
+/// <summary>Reads amounts, which the service sends as strings to prevent rounding.</summary>
+internal sealed class LenientDecimal : LenientConverter<decimal?>
+{
+    protected override decimal? FromText(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    protected override decimal? FromNumber(ref Utf8JsonReader reader) => reader.TryGetDecimal(out var number) ? number : null;
+}
+
 internal sealed class LenientBoolean : LenientConverter<bool?>
 {
     protected override bool? FromText(string text) => bool.TryParse(text, out var value) ? value : null;

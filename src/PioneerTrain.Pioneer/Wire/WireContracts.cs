@@ -38,6 +38,11 @@ internal sealed record CheckpointWire(
     [property: JsonPropertyName("is_final")] bool? IsFinal,
     [property: JsonPropertyName("created_at")] DateTimeOffset? CreatedAt);
 
+internal sealed record BillWire(
+    [property: JsonPropertyName("charged_usd")] decimal? ChargedUsd,
+    [property: JsonPropertyName("gpu_minutes")] decimal? GpuMinutes,
+    [property: JsonPropertyName("billed")] bool? Billed);
+
 internal sealed record LogEntryWire(
     [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("timestamp")] DateTimeOffset? Timestamp,
@@ -127,9 +132,10 @@ internal sealed record EvaluationRequest(
 }
 
 [JsonSourceGenerationOptions(
-    Converters = [typeof(LenientInteger), typeof(LenientNumber), typeof(LenientBoolean), typeof(LenientTimestamp), typeof(LenientText)])]
+    Converters = [typeof(LenientInteger), typeof(LenientNumber), typeof(LenientDecimal), typeof(LenientBoolean), typeof(LenientTimestamp), typeof(LenientText)])]
 [JsonSerializable(typeof(TrainingJobWire))]
 [JsonSerializable(typeof(CheckpointWire))]
+[JsonSerializable(typeof(BillWire))]
 [JsonSerializable(typeof(LogEntryWire))]
 [JsonSerializable(typeof(DatasetWire))]
 [JsonSerializable(typeof(BaseModelWire))]

@@ -11,6 +11,9 @@ internal static class WireReader
     /// <summary>Further labels of a job are ignored to limit memory.</summary>
     private const int MostLabels = 1_000;
 
+    /// <summary>A larger amount of dollars or minutes is not one.</summary>
+    private const decimal LargestAmount = 1_000_000_000;
+
     public static T? Object<T>(JsonElement wire, JsonTypeInfo<T> type)
         where T : class => wire.ValueKind == JsonValueKind.Object ? wire.Deserialize(type) : null;
 
@@ -95,6 +98,14 @@ internal static class WireReader
         Object(item, WireJson.Default.CheckpointWire) is { } wire && (NullIfBlank(wire.Id) ?? NullIfBlank(wire.CheckpointId)) is { } id
             ? new Checkpoint(id, wire.Epoch, wire.Step, wire.TrainingLoss, wire.ValidationLoss, wire.IsBest ?? false, wire.IsFinal ?? false, wire.CreatedAt)
             : null;
+
+    /// <summary>Returns null for a record without any of the members.</summary>
+    public static JobBill? Bill(JsonElement response) =>
+        Object(Unwrapped(response, "billing"), WireJson.Default.BillWire) is { } wire && wire is not { ChargedUsd: null, GpuMinutes: null, Billed: null }
+            ? new JobBill(Amount(wire.ChargedUsd), Amount(wire.GpuMinutes), wire.Billed)
+            : null;
+
+    private static decimal? Amount(decimal? number) => number is >= 0 and <= LargestAmount ? number : null;
 
     /// <param name="knownName">Name of the requested dataset, for servers that do not repeat
     /// it.</param>

@@ -15,6 +15,7 @@ internal sealed class ScriptedService : HttpMessageHandler
     public const string Job = "GET /felix/training-jobs/job-1";
     public const string Logs = "GET /felix/training-jobs/job-1/logs";
     public const string Checkpoints = "GET /felix/training-jobs/job-1/checkpoints";
+    public const string Billing = "GET /felix/training-jobs/job-1/billing";
     public const string Stop = "POST /felix/training-jobs/job-1/stop";
     public const string Weights = "GET /felix/training-jobs/job-1/download";
     public const string Evaluate = "POST /felix/evaluations";

@@ -139,7 +139,7 @@ public class ValidConfigs
         Assert.Equal(["f1", "recall", "f1", "f1"], config.Gate.Rules.Select(rule => rule.Metric.Key));
         Assert.Equal(OnMissing.Fail, config.Gate.OnMissing);
         Assert.Equal(OnUnchanged.Reuse, config.OnUnchanged);
-        Assert.Equal(new ReportSettings("Support tickets") { Examples = true }, config.Report);
+        Assert.Equal(new ReportSettings("Support tickets") { Examples = true, Cost = true }, config.Report);
     }
 
     [Fact]

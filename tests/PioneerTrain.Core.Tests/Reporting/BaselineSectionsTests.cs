@@ -37,6 +37,17 @@ public class BaselineSectionsTests
         Assert.DoesNotContain("did not change", report, StringComparison.Ordinal);
     }
 
+    /// <summary>A result of others can have any number.</summary>
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(-1e300)]
+    public void Leaves_out_an_impossible_age(double seconds)
+    {
+        var run = SampleBaseline.Run();
+
+        Assert.DoesNotContain(" old)", MarkdownReport.Render(run with { Baseline = run.Baseline! with { AgeSeconds = seconds } }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Has_no_texts_by_default()
     {

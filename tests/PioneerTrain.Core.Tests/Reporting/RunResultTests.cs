@@ -67,6 +67,13 @@ public class RunResultTests
     }
 
     [Fact]
+    public void Matches_its_schema_with_a_cost()
+    {
+        AssertFollowsSchema(SampleRun.Passed with { Job = SampleRun.Passed.Job! with { Cost = new CostResult(1.25m, 12.5m, true, null) } });
+        AssertFollowsSchema(SampleRun.Passed with { Job = SampleRun.Passed.Job! with { Cost = CostResult.Unknown("why") } });
+    }
+
+    [Fact]
     public void Matches_its_schema_with_errors_and_warnings()
     {
         AssertFollowsSchema(SampleRun.Passed with { Errors = [new Finding("no place"), new Finding("at a place", "a.yml", 3, 7)], Warnings = [new Finding("a file", "d.jsonl")] });

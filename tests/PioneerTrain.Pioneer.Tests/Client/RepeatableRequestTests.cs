@@ -27,7 +27,7 @@ public sealed class RepeatableRequestTests
 
     public static TheoryData<string> Kinds =>
     [
-        "poll", "log", "list", "checkpoints", "stop", "sync", "evaluation status", "evaluations", "base models", "datasets", "dataset versions",
+        "poll", "log", "list", "checkpoints", "bill", "stop", "sync", "evaluation status", "evaluations", "base models", "datasets", "dataset versions",
         "upload address", "upload to storage", "upload processing", "weights", "signed weights",
     ];
 
@@ -104,6 +104,7 @@ public sealed class RepeatableRequestTests
         "log" => new LogFeed(client, "job-1").ReadAllAsync(_ => Task.CompletedTask, default),
         "list" => client.ListTrainingJobsAsync(default).ToListAsync().AsTask(),
         "checkpoints" => client.GetCheckpointsAsync("job-1", default),
+        "bill" => client.GetBillAsync("job-1", default),
         "stop" => client.StopTrainingJobAsync("job-1", default),
         "sync" => client.SyncTrainingJobAsync("job-1", default),
         "evaluation status" => client.GetEvaluationAsync("ev-1", default),

@@ -23,6 +23,8 @@ public sealed class ServicePathsTests
             service.On($"GET {host}{path}", 200, "[]");
         }
 
+        service.On($"GET {host}{jobs}/j/billing", 200, """{"billed":true}""");
+
         var options = new PioneerClientOptions { BaseUrl = new Uri(baseUrl), PathPrefix = prefix, ApiKey = "fast_sk_test0123456789" };
         var client = new PioneerClient(service.Client, options, new ManualTime());
 
@@ -30,6 +32,7 @@ public sealed class ServicePathsTests
         await client.ListBaseModelsAsync(default);
         await client.ListDatasetsAsync(default);
         await client.GetCheckpointsAsync("j", default);
+        await client.GetBillAsync("j", default);
 
         Assert.All(service.Requests, request => Assert.Equal("fast_sk_test0123456789", request.Headers["X-API-Key"]));
         Assert.Equal("?limit=1", service.Requests[0].Address.Query);

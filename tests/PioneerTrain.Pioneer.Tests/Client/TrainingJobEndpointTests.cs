@@ -243,6 +243,41 @@ public sealed class TrainingJobEndpointTests
     }
 
     [Fact]
+    public async Task Reads_the_bill_of_a_job()
+    {
+        Assert.Equal(
+            new JobBill(1.2500m, 12.5m, true),
+            await BillAsync("""{"job_id":"j","status":"complete","billed":true,"charged_usd":"1.2500","gpu_minutes":"12.5","billed_at":"2026-11-01T10:00:00Z"}"""));
+    }
+
+    /// <summary>A number that is not an amount is unknown, and does not hide the others.</summary>
+    [Theory]
+    [InlineData("""{"charged_usd":0.1,"gpu_minutes":1e1}""", "0.1 10 ")]
+    [InlineData("""{"billing":{"charged_usd":"3","billed":false}}""", "3  False")]
+    [InlineData("""{"charged_usd":"-1","gpu_minutes":"NaN","billed":true}""", "  True")]
+    [InlineData("""{"charged_usd":"1e400","gpu_minutes":1e20,"billed":null}""", null)]
+    [InlineData("""{"charged_usd":"2,5","gpu_minutes":{},"billed":"true"}""", "  True")]
+    [InlineData("""{"job_id":"j"}""", null)]
+    [InlineData("[]", null)]
+    public async Task Reads_a_bill_in_any_form(string json, string? expected)
+    {
+        if (expected is null)
+        {
+            Assert.Equal(PioneerErrorKind.Protocol, (await Assert.ThrowsAsync<PioneerException>(() => BillAsync(json))).Kind);
+            return;
+        }
+
+        var bill = await BillAsync(json);
+        Assert.Equal(expected, FormattableString.Invariant($"{bill.ChargedUsd} {bill.GpuMinutes} {bill.IsBilled}"));
+    }
+
+    private static async Task<JobBill> BillAsync(string json)
+    {
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/billing", 200, json);
+        return await TestValues.Client(service).GetBillAsync("job_abc123", default);
+    }
+
+    [Fact]
     public async Task Deletes_a_job()
     {
         using var service = new ScriptedHandler().On("DELETE /felix/training-jobs/job_abc123", 200, """{"success":true}""");
