@@ -99,11 +99,13 @@ internal static class WireReader
             ? new Checkpoint(id, wire.Epoch, wire.Step, wire.TrainingLoss, wire.ValidationLoss, wire.IsBest ?? false, wire.IsFinal ?? false, wire.CreatedAt)
             : null;
 
-    /// <summary>Returns null for a record without any of the members.</summary>
-    public static JobBill? Bill(JsonElement response) =>
-        Object(Unwrapped(response, "billing"), WireJson.Default.BillWire) is { } wire && wire is not { ChargedUsd: null, GpuMinutes: null, Billed: null }
-            ? new JobBill(Amount(wire.ChargedUsd), Amount(wire.GpuMinutes), wire.Billed)
-            : null;
+    /// <summary>Returns null for a record without a readable member.</summary>
+    public static JobBill? Bill(JsonElement response)
+    {
+        var wire = Object(Unwrapped(response, "billing"), WireJson.Default.BillWire);
+        var bill = new JobBill(Amount(wire?.ChargedUsd), Amount(wire?.GpuMinutes), wire?.Billed);
+        return bill is { ChargedUsd: null, GpuMinutes: null, IsBilled: null } ? null : bill;
+    }
 
     private static decimal? Amount(decimal? number) => number is >= 0 and <= LargestAmount ? number : null;
 

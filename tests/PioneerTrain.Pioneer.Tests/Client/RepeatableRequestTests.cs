@@ -137,7 +137,7 @@ public sealed class RepeatableRequestTests
             {
                 Content = isToStorage || (!isStorage && request.RequestUri.AbsolutePath.EndsWith("/download", StringComparison.Ordinal))
                     ? new ByteArrayContent(_zip)
-                    : new StringContent($$"""{"id":"x","status":"running","presigned_url":"{{Storage}}","download_url":"{{Storage}}","dataset_id":"d"}""", Encoding.UTF8, "application/json"),
+                    : new StringContent($$"""{"id":"x","status":"running","presigned_url":"{{Storage}}","download_url":"{{Storage}}","dataset_id":"d","billed":true}""", Encoding.UTF8, "application/json"),
             });
         }
     }
