@@ -1,4 +1,5 @@
 using PioneerTrain.Configuration;
+using PioneerTrain.GitHub.Repository;
 using PioneerTrain.Reporting;
 using PioneerTrain.Scoring;
 
@@ -12,6 +13,11 @@ internal sealed record BaselinePlan(BaselineSettings Settings)
 
     /// <summary>The evaluation to compare with; null when a model is evaluated.</summary>
     public EvaluationFile? Stored { get; init; }
+
+    /// <summary>
+    /// The report artifacts of earlier commits of the base branch, the nearest first; not read yet.
+    /// </summary>
+    public IReadOnlyList<WorkflowArtifact> Earlier { get; init; } = [];
 
     /// <summary>Where the evaluation comes from.</summary>
     public BaselineOrigin Origin { get; init; } = new();

@@ -53,6 +53,7 @@ internal sealed class RepositoryBaseline(IRunHost host, TrainRequest request, st
         return plan with
         {
             Stored = report.Evaluation,
+            Earlier = search.Earlier,
             Warnings = [.. plan.Warnings, .. found.Doubt is { } doubt ? [doubt] : Array.Empty<string>()],
             Origin = new BaselineOrigin
             {

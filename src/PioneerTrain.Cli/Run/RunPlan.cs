@@ -68,7 +68,7 @@ internal sealed record RunPlan(
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,
             Details = scored.Details,
-            Baseline = scored.Comparison is { } comparison ? Baseline!.ToResult(scored.BaselineDetails, comparison) : null,
+            Baseline = scored.Comparison is { } comparison ? Baseline!.ToResult(scored.BaselineDetails, comparison) with { History = scored.History } : null,
             ExampleTexts = scored.ChangedTexts,
             Gate = ended.Outcome == RunOutcome.Succeeded ? GateResult.From(Config.Gate, verdict) : GateResult.NotJudged(Config.Gate),
             Weights = kept.Weights?.ToResult(),

@@ -42,6 +42,7 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         var scored = await new EarlierEvaluation(host).FindAsync(ended, heldOut, labels, plan, cancellationToken)
             ?? await EvaluateAsync(ended.Job, heldOut, labels, plan, cancellationToken);
         scored = await new CompareModels(host, time).RunAsync(scored, plan, cancellationToken);
+        scored = await new BaselineHistory(host, time).AddAsync(scored, plan, cancellationToken);
         return heldOut.Settings.Labels.Count == 0 && HeldOutRules.WarnOfLabels(heldOut.Settings.Path, labels, heldOut.File.Content) is { } warning
             ? scored with { Warnings = [warning, .. scored.Warnings] }
             : scored;

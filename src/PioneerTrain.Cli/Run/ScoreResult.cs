@@ -17,6 +17,9 @@ internal sealed record ScoreResult(Scores Scores, EvaluationResult? Evaluation =
     /// <summary>The comparison with the baseline; null without one.</summary>
     public BaselineComparison? Comparison { get; init; }
 
+    /// <summary>The scores of earlier models of the base branch, the oldest first.</summary>
+    public IReadOnlyList<HistoryResult> History { get; init; } = [];
+
     /// <summary>
     /// The texts of the examples that changed, by hash; null unless the report shows them.
     /// </summary>

@@ -64,6 +64,12 @@ public sealed record BaselineResult(BaselineKind Kind)
     /// <summary>The examples that became right or wrong: all labels together, then by label.</summary>
     public IReadOnlyList<ChangeResult> Changes { get; init; } = [];
 
+    /// <summary>
+    /// The scores of earlier models of the base branch on the same rows, the oldest first; the last is
+    /// that of the baseline.
+    /// </summary>
+    public IReadOnlyList<HistoryResult> History { get; init; } = [];
+
     /// <summary>Returns the difference of a metric; null when there is none.</summary>
     /// <param name="metric">The key of the metric.</param>
     /// <param name="label">The label; null for all labels together.</param>
@@ -138,6 +144,13 @@ public sealed record DifferenceResult(
         select new DifferenceResult(
             metric.Key, label, value.Now, value.Baseline, value.Change, value.Interval, value.PValue, ScoreJson.Finite(value.VisibleDrop));
 }
+
+/// <summary>The score of an earlier model of the base branch.</summary>
+/// <param name="Commit">The commit that it was trained from.</param>
+/// <param name="RunId">The id of the workflow run whose report has the evaluation.</param>
+/// <param name="CreatedAt">When the report was uploaded; null when unknown.</param>
+/// <param name="F1">The F1 of the model.</param>
+public sealed record HistoryResult(string Commit, long RunId, DateTimeOffset? CreatedAt, double F1);
 
 /// <summary>The examples that became right or wrong.</summary>
 /// <param name="Label">The label; null for all labels together. Untrusted text.</param>

@@ -33,6 +33,9 @@ public static class EvaluationComparison
             : "the two evaluations have no example in common, so the held-out files are different";
     }
 
+    /// <summary>Returns true when only the model differs, and not the held-out file either.</summary>
+    public static bool IsSame(EvaluationFile now, EvaluationFile other) => now.FileSha256 == other.FileSha256 && ReasonAgainst(now, other) is null;
+
     /// <summary>Returns what differs in the two evaluations other than the model, as clauses.</summary>
     private static IEnumerable<string> Differences(EvaluationFile now, EvaluationFile baseline)
     {

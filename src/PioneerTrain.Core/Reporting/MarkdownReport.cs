@@ -22,6 +22,7 @@ public static class MarkdownReport
         (run, _) => ScoreSections.Metrics(run),
         ScoreSections.Labels,
         BaselineSections.Baseline,
+        (run, _) => HistorySections.History(run),
         (run, _) => EvaluationSections.Errors(run),
         (run, _) => LossSections.Losses(run),
         (run, _) => JobSections.Job(run),

@@ -24,6 +24,13 @@ internal sealed record MermaidChart(string Title, string XAxis, string YAxis)
 
     private const int MaxTitle = 60;
 
+    /// <summary>The distance of a score from the ends of the axis, which are multiples of 0.05.</summary>
+    private const double ScoreMargin = 0.01;
+    private const int StepsPerScore = 20;
+
+    /// <summary>Eleven short commits overlap at the default size of 14.</summary>
+    private const string SmallNames = "\"xyChart\": {\"xAxis\": {\"labelFontSize\": 11}}, ";
+
     /// <summary>Larger numbers have an exponent, which mermaid does not read.</summary>
     private const double LargestNumber = 1e9;
 
@@ -37,17 +44,34 @@ internal sealed record MermaidChart(string Title, string XAxis, string YAxis)
     {
         var points = Thin(positions);
         var shown = lines.Select(line => points.Select(point => line[point]).ToList()).ToList();
-        var (low, high) = Range(shown.SelectMany(line => line));
+        return Lines(XValues([.. points.Select(point => positions[point])]), Range(shown.SelectMany(line => line)), shown, settings: "");
+    }
+
+    /// <summary>
+    /// Returns the chart of one line of scores from 0 to 1, as a fenced code block. Its vertical axis
+    /// covers the scores only, because they are close together.
+    /// </summary>
+    /// <param name="names">The names of the points, all different; at most 20.</param>
+    public IEnumerable<string> ScoreLines(IReadOnlyList<string> names, IReadOnlyList<double> scores)
+    {
+        var low = Math.Floor((scores.Min() - ScoreMargin) * StepsPerScore) / StepsPerScore;
+        var high = Math.Ceiling((scores.Max() + ScoreMargin) * StepsPerScore) / StepsPerScore;
+        return Lines($"[{string.Join(", ", names.Select(Quoted))}]", (Math.Max(low, 0), Math.Min(high, 1)), [[.. scores]], SmallNames);
+    }
+
+    /// <param name="settings">Further settings of mermaid, as members of a JSON object.</param>
+    private IEnumerable<string> Lines(string xValues, (double Low, double High) range, List<List<double>> lines, string settings)
+    {
         var palette = string.Join(", ", Colors.Take(lines.Count));
         return
         [
             "```mermaid",
-            "%%{init: {\"themeVariables\": {\"xyChart\": {\"plotColorPalette\": \"" + palette + "\"}}}}%%",
+            "%%{init: {" + settings + "\"themeVariables\": {\"xyChart\": {\"plotColorPalette\": \"" + palette + "\"}}}}%%",
             "xychart-beta",
             $"    title {Quoted(Title)}",
-            $"    x-axis {Quoted(XAxis)} {XValues([.. points.Select(point => positions[point])])}",
-            $"    y-axis {Quoted(YAxis)} {Number(low)} --> {Number(high)}",
-            .. shown.Select(line => $"    line [{string.Join(", ", line.Select(Number))}]"),
+            $"    x-axis {Quoted(XAxis)} {xValues}",
+            $"    y-axis {Quoted(YAxis)} {Number(range.Low)} --> {Number(range.High)}",
+            .. lines.Select(line => $"    line [{string.Join(", ", line.Select(Number))}]"),
             "```",
         ];
     }

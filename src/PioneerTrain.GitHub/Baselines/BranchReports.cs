@@ -11,7 +11,14 @@ public sealed record BranchReport(WorkflowRun Run, DateTimeOffset? CreatedAt, St
 /// <param name="Report">Null when there is none.</param>
 /// <param name="Missing">Why there is none, as a clause.</param>
 /// <param name="Warnings">The reports that were skipped because they are unusable, as sentences.</param>
-public sealed record ReportSearch(BranchReport? Report, string Missing, IReadOnlyList<string> Warnings);
+public sealed record ReportSearch(BranchReport? Report, string Missing, IReadOnlyList<string> Warnings)
+{
+    /// <summary>
+    /// The artifacts of other commits after the report, in the same order: the newest of each commit.
+    /// They have not been read.
+    /// </summary>
+    public IReadOnlyList<WorkflowArtifact> Earlier { get; init; } = [];
+}
 
 /// <summary>
 /// Finds reports of earlier runs on a branch. Anyone can upload an artifact with any name from a
@@ -61,6 +68,16 @@ public sealed class BranchReports(RepositoryConnection repository, string name, 
         return await FirstAsync(ordered, $"no earlier run on {place} has an artifact {name}", reject, cancellationToken);
     }
 
+    /// <summary>
+    /// Reads the reports of artifacts that a search returned, in their order. Leaves out a report that
+    /// does not count or cannot be used.
+    /// </summary>
+    /// <exception cref="RepositoryException">A request failed, other than for one artifact.</exception>
+    public IAsyncEnumerable<BranchReport> ReadAsync(IEnumerable<WorkflowArtifact> artifacts, CancellationToken cancellationToken) =>
+        artifacts.ToAsyncEnumerable()
+            .Select(async (WorkflowArtifact artifact, CancellationToken _) => await TryReadAsync(artifact, cancellationToken))
+            .OfType<BranchReport>();
+
     /// <summary>Returns the first characters of a commit, as Git shows them.</summary>
     public static string ShortSha(string sha) => sha.Length > 7 && sha.All(char.IsAsciiHexDigit) ? sha[..7] : sha;
 
@@ -96,7 +113,7 @@ public sealed class BranchReports(RepositoryConnection repository, string name, 
 
             if (reject(report) is not { } why)
             {
-                return new ReportSearch(report, "", _warnings);
+                return new ReportSearch(report, "", _warnings) { Earlier = [.. Earlier(ordered, artifact)] };
             }
 
             rejection ??= $"the newest report of {branch}, of commit {ShortSha(report.Run.HeadSha)}, cannot be compared: {why}";
@@ -104,6 +121,11 @@ public sealed class BranchReports(RepositoryConnection repository, string name, 
 
         return None(rejection ?? (expired > 0 ? $"{missing} that has not expired" : ordered.Count > 0 ? $"{missing} with an evaluation" : missing));
     }
+
+    private static IEnumerable<WorkflowArtifact> Earlier(List<WorkflowArtifact> ordered, WorkflowArtifact found) => ordered
+        .SkipWhile(artifact => artifact != found)
+        .Where(artifact => !artifact.IsExpired && artifact.Run!.HeadSha != found.Run!.HeadSha)
+        .DistinctBy(artifact => artifact.Run!.HeadSha, StringComparer.Ordinal);
 
     /// <returns>Null when the run does not count, or its report has no usable evaluation.</returns>
     private async Task<BranchReport?> TryReadAsync(WorkflowArtifact artifact, CancellationToken cancellationToken)

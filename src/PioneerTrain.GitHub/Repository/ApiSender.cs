@@ -12,7 +12,7 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
 
     private const int MaximumRedirects = 5;
 
-    private readonly RepositoryPipelines _pipelines = new(time, options.Jitter);
+    private readonly RepositoryPipelines _pipelines = new(time, options);
 
     /// <exception cref="RepositoryException">No attempt was successful.</exception>
     public async Task<ApiResponse> SendAsync(ApiCall call, ApiRequest request, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace PioneerTrain.GitHub.Repository;
 /// </summary>
 public sealed class RepositoryConnection
 {
+    private readonly HttpMessageInvoker _http;
+    private readonly RepositoryOptions _options;
+    private readonly TimeProvider _time;
     private readonly ApiSender _sender;
     private readonly RepositoryAddress _repository;
 
@@ -17,7 +20,11 @@ public sealed class RepositoryConnection
     {
         _sender = new ApiSender(http, repository, options, time);
         _repository = repository;
+        (_http, _options, _time) = (http, options, time);
     }
+
+    /// <summary>Returns a connection whose calls make one attempt and wait for no rate limit.</summary>
+    public RepositoryConnection WithOneAttempt() => new(_http, _repository, _options with { MaximumAttempts = 1 }, _time);
 
     internal string Owner => _repository.Owner;
 

@@ -8,6 +8,9 @@ public sealed record RepositoryOptions
     /// <summary>The timeout of one attempt, including the response. Default: 60 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The number of attempts of a call, including the first. Default: 5.</summary>
+    public int MaximumAttempts { get; init; } = 5;
+
     /// <summary>
     /// The maximum time that one call waits for rate limits. Default: 3 minutes, the sum of the
     /// first two delays that GitHub asks for when it sends none.

@@ -8,11 +8,8 @@ namespace PioneerTrain.GitHub.Repository;
 /// rate limits, connection errors and timeouts. A request that creates something is repeated only
 /// if GitHub did not process it, and one that replaces what was read is not repeated.
 /// </summary>
-internal sealed class RepositoryPipelines(TimeProvider time, Func<double> jitter)
+internal sealed class RepositoryPipelines(TimeProvider time, RepositoryOptions options)
 {
-    /// <summary>The number of attempts, including the first.</summary>
-    public const int Attempts = 5;
-
     /// <summary>
     /// The maximum share by which a delay is extended, so that jobs that were refused together do
     /// not return together.
@@ -24,18 +21,19 @@ internal sealed class RepositoryPipelines(TimeProvider time, Func<double> jitter
     /// <summary>The maximum delay that a server error can request.</summary>
     private static readonly TimeSpan _maxRetryAfter = TimeSpan.FromSeconds(60);
 
-    private readonly ResiliencePipeline _repeatable = Build(time, jitter, failure => failure.IsTransient);
-    private readonly ResiliencePipeline _creating = Build(time, jitter, failure => failure is { IsTransient: true, WasNotProcessed: true });
+    private readonly ResiliencePipeline _repeatable = Build(time, options, failure => failure.IsTransient);
+    private readonly ResiliencePipeline _creating = Build(time, options, failure => failure is { IsTransient: true, WasNotProcessed: true });
 
     public ResiliencePipeline For(ApiCall call) => call.ReplacesRead ? ResiliencePipeline.Empty : call.Creates ? _creating : _repeatable;
 
-    private static ResiliencePipeline Build(TimeProvider time, Func<double> jitter, Predicate<RepositoryException> isHandled) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+    private static ResiliencePipeline Build(TimeProvider time, RepositoryOptions options, Predicate<RepositoryException> isHandled) => options.MaximumAttempts == 1
+        ? ResiliencePipeline.Empty
+        : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is RepositoryException failure && isHandled(failure)),
-            MaxRetryAttempts = Attempts - 1,
+            MaxRetryAttempts = options.MaximumAttempts - 1,
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                Delay(arguments.AttemptNumber, (RepositoryException)arguments.Outcome.Exception!) * (1 + (jitter() * MaximumExtension))),
+                Delay(arguments.AttemptNumber, (RepositoryException)arguments.Outcome.Exception!) * (1 + (options.Jitter() * MaximumExtension))),
         }).Build();
 
     /// <summary>Returns 1 s, 2 s, 4 s, 8 s, or the longer delay that GitHub requested.</summary>

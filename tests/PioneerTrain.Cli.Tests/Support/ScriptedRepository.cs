@@ -29,24 +29,28 @@ internal sealed class ScriptedRepository(ScriptedRun run)
             "base":{"ref":"main","sha":"{{{Base}}}","repo":{"full_name":"octo-org/octo-repo"} } } }
             """);
         run.On($"{Api}/git/commits/{Merge}", Reply.Json($$"""{"sha":"{{Merge}}","parents":[{"sha":"{{Base}}"},{"sha":"{{Head}}"}]}"""));
-        run.On($"{Api}/commits", Reply.Json($$"""[{"sha":"{{Base}}","parents":[]}]"""));
+        run.On($"{Api}/commits", Reply.Json($"[{string.Join(',', Enumerable.Range(0, 20).Select(count => $$"""{"sha":"{{Before(count)}}","parents":[]}"""))}]"));
         Publish();
         return this;
     }
 
-    /// <summary>Adds the report of a run at the base commit.</summary>
+    /// <summary>Returns the commit this many before the base commit.</summary>
+    public static string Before(int count) => count == 0 ? Base : $"{count:0000000}{Base[7..]}";
+
+    /// <summary>Adds the report of a run at the base commit, or before it.</summary>
     /// <param name="folder">The output folder of a run with <c>evaluation.json</c> and <c>result.json</c>.</param>
     /// <param name="change">Changes the text of a file.</param>
-    public ScriptedRepository WithReport(string folder, int id = 1, string eventName = "push", Func<string, string>? change = null)
+    public ScriptedRepository WithReport(string folder, int id = 1, string eventName = "push", Func<string, string>? change = null, int before = 0)
     {
+        var sha = Before(before);
         _artifacts.Add(
             $$$"""
-            {"id":{{{id}}},"name":"tickets-ner-report","size_in_bytes":1,"expired":false,"created_at":"2025-12-20T00:00:0{{{id}}}Z",
-            "workflow_run":{"id":{{{100 + id}}},"head_sha":"{{{Base}}}","head_branch":"main","repository_id":1,"head_repository_id":1} }
+            {"id":{{{id}}},"name":"tickets-ner-report","size_in_bytes":1,"expired":false,"created_at":"2025-12-20T00:00:{{{id:00}}}Z",
+            "workflow_run":{"id":{{{100 + id}}},"head_sha":"{{{sha}}}","head_branch":"main","repository_id":1,"head_repository_id":1} }
             """);
         run.On($"{Api}/actions/runs/{100 + id}", Reply.Json(
             $$$"""
-            {"id":{{{100 + id}}},"event":"{{{eventName}}}","head_branch":"main","head_sha":"{{{Base}}}",
+            {"id":{{{100 + id}}},"event":"{{{eventName}}}","head_branch":"main","head_sha":"{{{sha}}}",
             "html_url":"https://github.com/octo-org/octo-repo/actions/runs/{{{100 + id}}}","head_repository":{"id":1} }
             """));
         run.On($"{Api}/actions/artifacts/{id}/zip", Reply.Zip(Archive(folder, change ?? (text => text))));

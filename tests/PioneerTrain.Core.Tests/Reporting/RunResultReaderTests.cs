@@ -54,7 +54,8 @@ public sealed class RunResultReaderTests
     [Fact]
     public void A_changed_value_is_rejected_or_can_be_shown()
     {
-        var json = JsonNode.Parse(SampleBaseline.Run().ToJson())!;
+        var sample = SampleBaseline.WithHistory(3);
+        var json = JsonNode.Parse((sample with { Job = sample.Job! with { Cost = new CostResult(1, 2, true, null) } }).ToJson())!;
         var places = PathsOf(json).ToList();
         string?[] values = [null, "true", "-1", "1e999", "123456789012345678901234567890", "\"\"", "\"<!-- x -->\"", "[]", "[1]", "[{}]", "{}", "{\"a\":null}"];
         Gen.Select(Gen.Int[0, places.Count - 1], Gen.Int[0, values.Length - 1].Select(index => values[index])).Sample((place, value) =>

@@ -56,6 +56,22 @@ internal static class SampleBaseline
         };
     }
 
+    /// <summary>The comparison with the base branch, which has this many earlier scores.</summary>
+    public static RunResult WithHistory(int count)
+    {
+        var run = Run(BaselineKind.Branch);
+        return run with
+        {
+            Baseline = run.Baseline! with
+            {
+                Branch = "main",
+                Commit = new string('9', 40),
+                RunId = 109,
+                History = [.. Enumerable.Range(0, count).Select(index => new HistoryResult(new string((char)(index < 10 ? '0' + index : 'a'), 40), 100 + index, null, 0.9 + (index % 4 * 0.0123)))],
+            },
+        };
+    }
+
     public static string Hash(int row) => row.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
 
     private static List<EvaluatedExample> Examples(int wrongEach, int first) => [.. Enumerable.Range(0, 200).Select(row =>

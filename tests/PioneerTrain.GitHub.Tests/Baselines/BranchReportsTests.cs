@@ -64,6 +64,36 @@ public sealed class BranchReportsTests : IDisposable
         Assert.Equal("the newest report of main, of commit c3, cannot be compared: why 103", found.Missing);
     }
 
+    [Fact]
+    public async Task Returns_the_newest_artifact_of_each_commit_before_the_report()
+    {
+        Add(9, "c3");
+        Add(7, "c1");
+        Add(6, "c2");
+        Add(5, "c2");
+        Add(4, "c1");
+        ArrangeRun(9, "c3");
+
+        Assert.Equal([6, 7], (await FindAsync("c3")).Earlier.Select(artifact => artifact.Id));
+    }
+
+    [Fact]
+    public async Task Reads_earlier_reports_of_runs_that_count_with_one_attempt()
+    {
+        Add(3, "c3");
+        Add(2, "c2");
+        Add(1, "c1");
+        ArrangeRun(3, "c3");
+        var earlier = (await FindAsync("c3")).Earlier;
+        ArrangeRun(2, "c2", "pull_request", isRead: false);
+        _scenario.Script.On($"GET {RepositoryScenario.Root}/actions/runs/101", 503);
+        var reports = new BranchReports(_scenario.Connection.WithOneAttempt(), "x-report", "main", "7");
+
+        var failure = await Assert.ThrowsAsync<RepositoryException>(() => reports.ReadAsync(earlier, CancellationToken.None).ToListAsync().AsTask());
+
+        Assert.Equal((RepositoryErrorKind.Unavailable, 0), (failure.Kind, _scenario.Elapsed));
+    }
+
     /// <summary>Each could be the artifact of a fork, a pull request or this run.</summary>
     [Theory]
     [InlineData("fork")]
