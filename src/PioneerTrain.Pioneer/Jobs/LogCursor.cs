@@ -57,9 +57,6 @@ public sealed class LogCursor
     /// <summary>True if the reading is beyond the lines that were read before.</summary>
     internal bool IsBeyondKnown => _stage is Stage.Appending or Stage.Continuing || _read >= _known.Count;
 
-    /// <summary>Number of lines of this reading.</summary>
-    internal long LinesRead => _read;
-
     internal int Remembered => _shown.Count;
 
     /// <summary>Starts to read the log.</summary>

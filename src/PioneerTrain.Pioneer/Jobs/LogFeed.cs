@@ -22,7 +22,7 @@ public sealed class LogFeed(PioneerClient client, string jobId)
 
     /// <summary>New lines of a reading that failed, which are shown with the lines of the next
     /// one.</summary>
-    private readonly HeldLines _held = [];
+    private readonly List<LogEntry> _held = [];
     private LogPlace? _place;
 
     /// <summary>Number of lines that were shown.</summary>

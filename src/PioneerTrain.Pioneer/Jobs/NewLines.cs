@@ -11,7 +11,7 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <param name="showAsync">Shows lines.</param>
 /// <param name="onShown">Called with the number of lines that were shown.</param>
 internal sealed class NewLines(
-    LogCursor cursor, HeldLines held, bool isSnapshot, Func<IReadOnlyList<LogEntry>, Task> showAsync, Action<int> onShown)
+    LogCursor cursor, List<LogEntry> held, bool isSnapshot, Func<IReadOnlyList<LogEntry>, Task> showAsync, Action<int> onShown)
 {
     /// <summary>Maximum number of lines that are ordered by time.</summary>
     private const int MaximumOrdered = 16_384;
@@ -22,6 +22,7 @@ internal sealed class NewLines(
     private int _counted;
     private long _characters;
     private bool _areMany;
+    private DateTimeOffset? _newest;
 
     /// <summary>The lines that were read; <see cref="AddAsync"/> removes them.</summary>
     public List<LogEntry> Read { get; } = [];
@@ -34,6 +35,10 @@ internal sealed class NewLines(
         foreach (var entry in Read)
         {
             cursor.Add(entry, held);
+            if (_newest is null || entry.Timestamp > _newest)
+            {
+                _newest = entry.Timestamp;
+            }
         }
 
         Read.Clear();
@@ -50,19 +55,15 @@ internal sealed class NewLines(
     }
 
     /// <summary>Ends the reading and shows the new lines. A snapshot that is not complete shows none,
-    /// because lines that belong between them can be missing. Neither does a later one that has fewer
-    /// lines.</summary>
+    /// because lines that belong between them can be missing. Neither does a later one that ends before
+    /// a line that is held: the service can return an older log.</summary>
     /// <returns>True if the next reading can continue after the last line.</returns>
     public async Task<bool> EndAsync(bool isComplete)
     {
         var canContinue = cursor.End(isComplete, held);
-        if ((isComplete && cursor.LinesRead >= held.LeastLines) || !isSnapshot || !AreOrdered)
+        if (!isSnapshot || !AreOrdered || (isComplete && _newest >= held.Max(entry => entry.Timestamp)))
         {
             await ShowHeldAsync();
-        }
-        else if (held.Count > 0)
-        {
-            held.LeastLines = Math.Max(held.LeastLines, cursor.LinesRead);
         }
 
         return canContinue;
@@ -90,15 +91,7 @@ internal sealed class NewLines(
             await showAsync(held);
             onShown(held.Count);
             held.Clear();
-            held.LeastLines = 0;
             (_counted, _characters) = (0, 0);
         }
     }
-}
-
-/// <summary>New lines that are shown with those of the next reading.</summary>
-internal sealed class HeldLines : List<LogEntry>
-{
-    /// <summary>Number of lines of the longest reading from which lines are held.</summary>
-    public long LeastLines { get; set; }
 }

@@ -222,12 +222,14 @@ public sealed class LogTests
         Assert.Equal(["line 1", "line 2", "line 3"], (await feed.FollowAsync(client)).Messages());
     }
 
-    [Fact]
-    public async Task Shows_a_snapshot_that_was_cut_only_with_one_that_has_as_many_lines()
+    [Theory]
+    [InlineData]
+    [InlineData(1, 2)]
+    public async Task Shows_a_snapshot_that_was_cut_only_with_one_that_is_as_new(params int[] older)
     {
         using var service = new ScriptedHandler()
             .On(LogRoute, () => Response(new BrokenStream(Snapshot(3, 1)[..^2]), "application/json"))
-            .On(LogRoute, () => Response(new MemoryStream(Snapshot()), "application/json"))
+            .On(LogRoute, () => Response(new MemoryStream(Snapshot(older)), "application/json"))
             .On(LogRoute, () => Response(new MemoryStream(Snapshot(3, 1, 2)), "application/json"));
         var client = TestValues.Client(service).With(attempts: 1, TimeSpan.FromSeconds(10));
         var feed = new LogFeed(client, "job_abc123");
