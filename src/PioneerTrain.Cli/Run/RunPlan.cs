@@ -64,6 +64,7 @@ internal sealed record RunPlan(
             Config = new ConfigFileResult(File.Path, File.Sha256),
             Title = Title,
             Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused, Cost = ended.Cost },
+            Release = Config.Release is { } release ? new ReleaseResult(release.License, release.Draft, release.Prerelease) : null,
             Epochs = EpochResult.From(ended.Checkpoints),
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,

@@ -33,6 +33,9 @@ public sealed record TrainingConfig
 
     public ReportSettings Report { get; init; } = new(Title: null);
 
+    /// <summary>The release of the model; null when the config has no <c>release</c>.</summary>
+    public ReleaseSettings? Release { get; init; }
+
     /// <summary>
     /// Returns the config of one job of a matrix, whose default artifact name ends in the key of
     /// the job, because all jobs of a workflow run share the names of their artifacts.
@@ -90,6 +93,17 @@ public sealed record ReportSettings(string? Title)
 
     /// <summary>Whether the report shows what the job cost. Default: it does not.</summary>
     public bool Cost { get; init; }
+}
+
+/// <summary>The release that a later job creates from the model.</summary>
+/// <param name="License">The license of the model, as an SPDX id.</param>
+public sealed record ReleaseSettings(string License)
+{
+    /// <summary>Whether the release stays a draft. Default: it does.</summary>
+    public bool Draft { get; init; } = true;
+
+    /// <summary>Whether the release is marked as a prerelease. Default: it is not.</summary>
+    public bool Prerelease { get; init; }
 }
 
 /// <summary>The limits of a run.</summary>

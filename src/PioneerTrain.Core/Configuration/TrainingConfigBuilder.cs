@@ -56,6 +56,11 @@ internal static class TrainingConfigBuilder
             Examples = values.Truth("report.examples") ?? false,
             Cost = values.Truth("report.cost") ?? false,
         },
+        Release = values.Text("release.license") is not { } license ? null : new ReleaseSettings(license)
+        {
+            Draft = values.Truth("release.draft") ?? true,
+            Prerelease = values.Truth("release.prerelease") ?? false,
+        },
     };
 
     private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && path != OnUnchangedKey && !_members.Contains(path, StringComparer.Ordinal);

@@ -34,6 +34,9 @@ public sealed record RunResult
     /// <summary>Null when no job was created.</summary>
     public required JobResult? Job { get; init; }
 
+    /// <summary>How the model is released; null when the config has no <c>release</c>.</summary>
+    public ReleaseResult? Release { get; init; }
+
     /// <summary>The losses by epoch, where the service reports checkpoints.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
 
@@ -116,6 +119,12 @@ public sealed record RunResult
 /// <param name="File">The path as given on the command line or in the workflow.</param>
 /// <param name="Sha256">The SHA-256 of its bytes, as 64 lower-case hex digits.</param>
 public sealed record ConfigFileResult(string File, string? Sha256);
+
+/// <summary>The section <c>release</c> of the config.</summary>
+/// <param name="License">The license of the model, as an SPDX id.</param>
+/// <param name="Draft">Whether the release stays a draft.</param>
+/// <param name="Prerelease">Whether the release is marked as a prerelease.</param>
+public sealed record ReleaseResult(string License, bool Draft, bool Prerelease);
 
 /// <summary>A link in the report.</summary>
 /// <param name="Title">The text of the link.</param>

@@ -152,6 +152,7 @@ public class ConfigSchemaTests
             ["baseline", "path"] => $"{{\"from\": \"file\", \"path\": {written}}}",
             ["baseline", "job"] => $"{{\"from\": \"job\", \"job\": {written}}}",
             ["baseline", _] => $"{{\"from\": \"job\", \"job\": \"j\", \"{parts[1]}\": {written}}}",
+            ["release", "draft" or "prerelease"] => $"{{\"license\": \"mit\", \"{parts[1]}\": {written}}}",
             [_, .. var below] => Nested(below, written),
             [] => written,
         };

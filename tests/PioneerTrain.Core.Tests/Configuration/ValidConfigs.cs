@@ -143,6 +143,18 @@ public class ValidConfigs
     }
 
     [Fact]
+    public void Set_every_property_of_a_release() =>
+        Assert.Equal(new ReleaseSettings("Apache-2.0") { Draft = false, Prerelease = true }, Read("every-key-of-a-release.yml").Release);
+
+    [Fact]
+    public void Release_as_a_draft_by_default()
+    {
+        var yaml = ConfigFiles.Text("valid", "minimal.yml") + "release: {license: mit}\n";
+
+        Assert.Equal(new ReleaseSettings("mit") { Draft = true, Prerelease = false }, ReadText(yaml).Release);
+    }
+
+    [Fact]
     public void Compare_with_an_evaluation_in_the_repository()
     {
         var config = Read("every-key-of-a-baseline-file.yml");
