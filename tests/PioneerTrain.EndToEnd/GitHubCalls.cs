@@ -35,7 +35,7 @@ public sealed class GitHubCalls
     public async Task Every_call_is_compared()
     {
         await using var server = new LoopbackServer(request => Respond(new DescribedApi(), request));
-        Type[] ports = [typeof(PullRequestComments), typeof(CheckRuns), typeof(Commits), typeof(PullRequests), typeof(WorkflowArtifacts), typeof(Accounts), typeof(Releases)];
+        Type[] ports = [typeof(PullRequestComments), typeof(CheckRuns), typeof(Commits), typeof(PullRequests), typeof(WorkflowArtifacts), typeof(Accounts), typeof(Releases), typeof(ReleaseAssets)];
         var calls = ports.SelectMany(port => port.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(call => $"{port.Name}.{call.Name}"));
 
         var made = (await RunHereAsync(server.Url)).Split('\n').Select(line => line.Split(':')[0]);
@@ -44,8 +44,8 @@ public sealed class GitHubCalls
     }
 
     /// <summary>
-    /// Pages the comments, and makes one artifact larger than 32 bits can express. Everything else
-    /// is GitHub's example.
+    /// Pages the comments, makes one artifact larger than 32 bits can express, and receives uploads.
+    /// Everything else is GitHub's example.
     /// </summary>
     private static LoopbackResponse Respond(DescribedApi api, LoopbackRequest request)
     {
@@ -60,9 +60,14 @@ public sealed class GitHubCalls
             return response with { Headers = [.. response.Headers, ("Link", $"<{request.Target}&page=2>; rel=\"next\"")] };
         }
 
+        var text = System.Text.Encoding.UTF8.GetString(response.Body.Span);
+        if (request.Target.Contains("/releases/1", StringComparison.Ordinal) && request.Method == "GET")
+        {
+            return LoopbackResponse.Json(text.Replace("https://uploads.github.com", $"http://{request.Headers["Host"]}", StringComparison.Ordinal));
+        }
+
         if (request.Target.Contains("/actions/artifacts?", StringComparison.Ordinal))
         {
-            var text = System.Text.Encoding.UTF8.GetString(response.Body.Span);
             return LoopbackResponse.Json(text.Replace("\"size_in_bytes\":556", "\"size_in_bytes\":5560000000", StringComparison.Ordinal));
         }
 

@@ -31,6 +31,7 @@ public sealed class EveryCall
         await ArtifactsAsync(new WorkflowArtifacts(_connection));
         Print("Accounts.FindLoginAsync", await new Accounts(_connection).FindLoginAsync(CancellationToken.None) ?? "");
         await ReleasesAsync(new Releases(_connection));
+        await AssetsAsync(new ReleaseAssets(_connection), (await new Releases(_connection).FindAsync(1, CancellationToken.None))!);
     }
 
     private async Task CommentsAsync(PullRequestComments comments)
@@ -92,6 +93,9 @@ public sealed class EveryCall
 
         Print("WorkflowArtifacts.GetRunAsync", await artifacts.GetRunAsync(30433642, CancellationToken.None));
         Print("WorkflowArtifacts.DownloadAsync", (await artifacts.DownloadAsync(11, 1000, CancellationToken.None)).Length);
+        using var target = new MemoryStream();
+        await artifacts.DownloadToAsync(11, target, 1000, CancellationToken.None);
+        Print("WorkflowArtifacts.DownloadToAsync", target.Length);
     }
 
     private async Task ReleasesAsync(Releases releases)
@@ -99,6 +103,21 @@ public sealed class EveryCall
         var latest = await releases.FindLatestAsync(CancellationToken.None);
         Print("Releases.FindLatestAsync", [latest! with { Assets = [] }, .. latest.Assets]);
         Print("Releases.DownloadAsync", (await releases.DownloadAsync(latest.Assets[0].Id, 1000, CancellationToken.None)).Length);
+        Print("Releases.FindByTagAsync", (await releases.FindByTagAsync("model/v1 ü", CancellationToken.None))!.Id);
+        Print("Releases.FindAsync", (await releases.FindAsync(5000000001, CancellationToken.None))!.Id);
+        Print("Releases.ListAsync", [.. await releases.ListAsync(CancellationToken.None).Select(release => (object)release.Id).ToListAsync()]);
+        var created = await releases.CreateDraftAsync(new NewRelease("model/v1", Sha, "Title \"ü\"", "notes\nline 2 ✓", IsPrerelease: true), CancellationToken.None);
+        Print("Releases.CreateDraftAsync", created with { Assets = [] });
+        Print("Releases.PublishAsync", (await releases.PublishAsync(created.Id, CancellationToken.None)).Id);
+    }
+
+    private async Task AssetsAsync(ReleaseAssets assets, RepositoryRelease release)
+    {
+        var file = new AssetFile("a ü.zip", 4, new string('a', 64), () => new MemoryStream([0, 1, 2, 3, 4, 5]), Offset: 1);
+        Print("ReleaseAssets.UploadAsync", await assets.UploadAsync(release, file, CancellationToken.None));
+        Print("ReleaseAssets.ListAsync", [.. await assets.ListAsync(1, CancellationToken.None).ToListAsync()]);
+        await assets.DeleteAsync(1, CancellationToken.None);
+        Print("ReleaseAssets.DeleteAsync");
     }
 
     private void Print(string call, params object[] results) => _output.WriteLine(

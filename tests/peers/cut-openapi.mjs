@@ -20,7 +20,11 @@ const routes = {
   '/user': ['get'],
   '/repos/{owner}/{repo}': ['get'],
   '/repos/{owner}/{repo}/releases/latest': ['get'],
-  '/repos/{owner}/{repo}/releases/assets/{asset_id}': ['get'],
+  '/repos/{owner}/{repo}/releases/assets/{asset_id}': ['get', 'delete'],
+  '/repos/{owner}/{repo}/releases': ['get', 'post'],
+  '/repos/{owner}/{repo}/releases/tags/{tag}': ['get'],
+  '/repos/{owner}/{repo}/releases/{release_id}': ['get', 'patch'],
+  '/repos/{owner}/{repo}/releases/{release_id}/assets': ['get', 'post'],
 };
 
 const whole = JSON.parse(fs.readFileSync(new URL('node_modules/@octokit/openapi/generated/api.github.com.json', import.meta.url)));

@@ -28,6 +28,15 @@ internal sealed record ApiRequest(HttpMethod Method, Uri Address, string? Body =
 {
     /// <summary>The media type of everything except the content of files.</summary>
     public const string Json = "application/vnd.github+json";
+
+    /// <summary>The file that is sent to the host for uploads; null for none.</summary>
+    public AssetFile? File { get; init; }
+
+    /// <summary>
+    /// Receives the content, from its start in each attempt, so that it is not kept in memory; null
+    /// for a content that is returned.
+    /// </summary>
+    public Stream? Target { get; init; }
 }
 
 /// <summary>A response with status 2xx.</summary>

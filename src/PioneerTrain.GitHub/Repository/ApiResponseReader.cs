@@ -17,7 +17,7 @@ internal sealed partial class ApiResponseReader(ApiCall call, RepositoryAddress 
     private TimeSpan _waited;
 
     /// <exception cref="RepositoryException">The status is not 2xx.</exception>
-    public async Task<ApiResponse> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    public async Task<ApiResponse> ReadAsync(ApiRequest request, HttpResponseMessage response, Action onProgress, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
         {
@@ -26,7 +26,7 @@ internal sealed partial class ApiResponseReader(ApiCall call, RepositoryAddress 
 
         try
         {
-            return await ReadBodyAsync(request, response, cancellationToken);
+            return await ReadBodyAsync(request, response, onProgress, cancellationToken);
         }
         catch (RepositoryException unreadable) when (call.Creates)
         {
@@ -36,14 +36,21 @@ internal sealed partial class ApiResponseReader(ApiCall call, RepositoryAddress 
 
     /// <summary>Reads a response of a host to which the API redirected.</summary>
     /// <exception cref="RepositoryException">The status is not 2xx.</exception>
-    public async Task<ApiResponse> ReadStorageAsync(ApiRequest request, Uri storage, HttpResponseMessage response, CancellationToken cancellationToken) =>
+    public async Task<ApiResponse> ReadStorageAsync(
+        ApiRequest request, Uri storage, HttpResponseMessage response, Action onProgress, CancellationToken cancellationToken) =>
         response.IsSuccessStatusCode
-            ? await ReadBodyAsync(request, response, cancellationToken)
+            ? await ReadBodyAsync(request, response, onProgress, cancellationToken)
             : throw RepositoryFailures.StorageRejected(call, storage, (int)response.StatusCode);
 
-    private async Task<ApiResponse> ReadBodyAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ReadBodyAsync(ApiRequest request, HttpResponseMessage response, Action onProgress, CancellationToken cancellationToken)
     {
         var maximum = request.MaximumBytes ?? options.MaximumResponseBytes;
+        if (request.Target is { } target)
+        {
+            await new ResponseFile(call, target, maximum).WriteAsync(response.Content, onProgress, cancellationToken);
+            return new ApiResponse((int)response.StatusCode, default, null);
+        }
+
         var body = await BoundedBytesAsync(response.Content, maximum, cancellationToken) ?? throw RepositoryFailures.TooLarge(call, maximum);
         return new ApiResponse((int)response.StatusCode, body, NextPage(response, request.Address));
     }
@@ -65,6 +72,7 @@ internal sealed partial class ApiResponseReader(ApiCall call, RepositoryAddress 
         {
             401 => RepositoryFailures.TokenRejected(call),
             404 or 410 => RepositoryFailures.NotFound(call, status, text),
+            422 when text.Contains("immutable release", StringComparison.OrdinalIgnoreCase) => RepositoryFailures.Immutable(call, status, text),
             _ when TransientStatus.Contains(status) => RepositoryFailures.ServerError(call, status, text, RequestedDelay(response)),
             _ => RepositoryFailures.Rejected(call, status, text),
         };
@@ -106,7 +114,7 @@ internal sealed partial class ApiResponseReader(ApiCall call, RepositoryAddress 
             yield break;
         }
 
-        if (Message(error) is { } message)
+        if (Member(error, "message") is { } message)
         {
             yield return message;
         }
@@ -115,7 +123,7 @@ internal sealed partial class ApiResponseReader(ApiCall call, RepositoryAddress 
         {
             foreach (var detail in details.EnumerateArray())
             {
-                if ((detail.ValueKind == JsonValueKind.String ? detail.GetString() : Message(detail)) is { } text)
+                if ((detail.ValueKind == JsonValueKind.String ? detail.GetString() : Member(detail, "message") ?? Code(detail)) is { } text)
                 {
                     yield return text;
                 }
@@ -123,10 +131,13 @@ internal sealed partial class ApiResponseReader(ApiCall call, RepositoryAddress 
         }
     }
 
-    private static string? Message(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
-            ? message.GetString()
+    private static string? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
+            ? member.GetString()
             : null;
+
+    /// <summary>Returns a text such as <c>tag_name already_exists</c>, for an error without a message.</summary>
+    private static string? Code(JsonElement error) => Member(error, "code") is { } code ? $"{Member(error, "field")} {code}".Trim() : null;
 
     /// <returns>Null when the content is longer.</returns>
     private static async Task<byte[]?> BoundedBytesAsync(HttpContent content, long maximum, CancellationToken cancellationToken)

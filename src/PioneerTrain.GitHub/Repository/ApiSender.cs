@@ -17,7 +17,7 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
     /// <exception cref="RepositoryException">No attempt was successful.</exception>
     public async Task<ApiResponse> SendAsync(ApiCall call, ApiRequest request, CancellationToken cancellationToken)
     {
-        if (!IsApi(request.Address))
+        if (!ReceivesToken(request, request.Address))
         {
             throw RepositoryFailures.ForeignAddress(call, request.Address);
         }
@@ -35,11 +35,11 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
 
     private async Task<ApiResponse> TryAsync(ApiCall call, ApiRequest request, ApiResponseReader reader, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, time);
+        using var deadline = new IdleTimeout(options.Timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await FollowAsync(call, request, reader, limit.Token);
+            return await FollowAsync(call, request, reader, deadline.Renew, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,18 +59,18 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
     /// Follows redirects. The handler does not follow them, because the token must not leave the
     /// host of the API.
     /// </summary>
-    private async Task<ApiResponse> FollowAsync(ApiCall call, ApiRequest request, ApiResponseReader reader, CancellationToken cancellationToken)
+    private async Task<ApiResponse> FollowAsync(ApiCall call, ApiRequest request, ApiResponseReader reader, Action onProgress, CancellationToken cancellationToken)
     {
         var address = request.Address;
         for (var hop = 0; ; hop++)
         {
-            using var message = Message(request, address);
+            using var message = Message(request, address, onProgress);
             using var response = await http.SendAsync(message, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
             {
-                return IsApi(address)
-                    ? await reader.ReadAsync(request, response, cancellationToken)
-                    : await reader.ReadStorageAsync(request, address, response, cancellationToken);
+                return ReceivesToken(request, address)
+                    ? await reader.ReadAsync(request, response, onProgress, cancellationToken)
+                    : await reader.ReadStorageAsync(request, address, response, onProgress, cancellationToken);
             }
 
             if (!Uri.TryCreate(address, location, out var next))
@@ -89,16 +89,16 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
 
     private string? GetRejectionReason(ApiRequest request, Uri from, Uri to, int hop) =>
         hop == MaximumRedirects ? $"exceeds {MaximumRedirects} redirects in a row"
-        : request.Method != HttpMethod.Get && !IsApi(to) ? $"would send this {request.Method} to another host"
+        : request.Method != HttpMethod.Get && !repository.IsApi(to) ? $"would send this {request.Method} to another host"
         : to.Scheme != Uri.UriSchemeHttps && to.Scheme != from.Scheme ? "leads to an address without https"
         : null;
 
     /// <summary>A redirect keeps the method ("Redirects" in the documentation of the API).</summary>
-    private HttpRequestMessage Message(ApiRequest request, Uri address)
+    private HttpRequestMessage Message(ApiRequest request, Uri address, Action onProgress)
     {
         var message = new HttpRequestMessage(request.Method, address);
         message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
-        if (!IsApi(address))
+        if (!ReceivesToken(request, address))
         {
             return message;
         }
@@ -106,10 +106,15 @@ internal sealed class ApiSender(HttpMessageInvoker http, RepositoryAddress repos
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("X-GitHub-Api-Version", ApiVersion);
         message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {repository.Token}");
-        message.Content = request.Body is null ? null : new StringContent(request.Body, Encoding.UTF8, "application/json");
+        message.Content = request switch
+        {
+            { File: { } file } => new AssetContent(file, onProgress),
+            { Body: { } body } => new StringContent(body, Encoding.UTF8, "application/json"),
+            _ => null,
+        };
         return message;
     }
 
-    private bool IsApi(Uri address) =>
-        address.Scheme == repository.Api.Scheme && address.Host == repository.Api.Host && address.Port == repository.Api.Port;
+    /// <summary>The token is for the API, and for the host of uploads only with a file.</summary>
+    private bool ReceivesToken(ApiRequest request, Uri address) => repository.IsApi(address) || (request.File is not null && repository.IsUploads(address));
 }

@@ -6,6 +6,7 @@ namespace PioneerTrain.GitHub.Repository;
 public sealed class RepositoryAddress
 {
     private const string DefaultApi = "https://api.github.com";
+    private const string ApiPrefix = "api.";
 
     private RepositoryAddress(Uri api, string owner, string name, string token) => (Api, Owner, Name, Token) = (api, owner, name, token);
 
@@ -16,8 +17,21 @@ public sealed class RepositoryAddress
 
     public string Name { get; }
 
-    /// <summary>The secret. Sent only to the host of <see cref="Api"/>.</summary>
+    /// <summary>
+    /// The secret. Sent only to the origin of <see cref="Api"/>, and with the files of a release to
+    /// that of <see cref="IsUploads"/>.
+    /// </summary>
     internal string Token { get; }
+
+    internal bool IsApi(Uri address) => IsOrigin(address, Api.Host);
+
+    /// <summary>
+    /// Returns true for the origin to which files of a release are uploaded: that of the API, as on
+    /// GitHub Enterprise Server, or the host that begins with <c>uploads.</c> where that of the API
+    /// begins with <c>api.</c>.
+    /// </summary>
+    internal bool IsUploads(Uri address) =>
+        IsApi(address) || (Api.Host.StartsWith(ApiPrefix, StringComparison.Ordinal) && IsOrigin(address, $"uploads.{Api.Host[ApiPrefix.Length..]}"));
 
     /// <summary>
     /// Reads <c>GITHUB_API_URL</c> (default: <c>https://api.github.com</c>) and
@@ -44,4 +58,6 @@ public sealed class RepositoryAddress
 
     /// <summary>Returns a text without the token.</summary>
     public override string ToString() => $"{Owner}/{Name} at {Api}";
+
+    private bool IsOrigin(Uri address, string host) => address.Scheme == Api.Scheme && address.Host == host && address.Port == Api.Port;
 }

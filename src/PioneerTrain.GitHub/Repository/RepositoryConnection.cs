@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Octokit;
 using Octokit.Internal;
 
@@ -61,11 +62,52 @@ public sealed class RepositoryConnection
     internal Task<ApiResponse> GetAsync(ApiCall call, Uri address, CancellationToken cancellationToken) =>
         _sender.SendAsync(call, new ApiRequest(HttpMethod.Get, address), cancellationToken);
 
+    /// <summary>
+    /// Returns the pages of a list. The next one is requested only when it is needed.
+    /// </summary>
+    /// <exception cref="RepositoryException">A call failed.</exception>
+    internal async IAsyncEnumerable<ApiResponse> PagesAsync(ApiCall call, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var page = await GetAsync(call, path, cancellationToken);
+        for (var count = 1; ; count++)
+        {
+            yield return page;
+            if (page.NextPage is not { } next)
+            {
+                yield break;
+            }
+
+            if (count == OctokitTransport.MaximumPages)
+            {
+                throw RepositoryFailures.TooManyPages(call, OctokitTransport.MaximumPages);
+            }
+
+            page = await GetAsync(call, next, cancellationToken);
+        }
+    }
+
     /// <summary>Returns the content of a file.</summary>
     /// <param name="maximumBytes">The maximum size of the file.</param>
     /// <exception cref="RepositoryException">The call failed.</exception>
     internal async Task<ReadOnlyMemory<byte>> DownloadAsync(ApiCall call, string path, string accept, int maximumBytes, CancellationToken cancellationToken) =>
         (await _sender.SendAsync(call, new ApiRequest(HttpMethod.Get, AddressOf(path), MaximumBytes: maximumBytes, Accept: accept), cancellationToken)).Body;
+
+    /// <summary>Writes the content of a file to a stream, which can seek.</summary>
+    /// <param name="maximumBytes">The maximum size of the file.</param>
+    /// <exception cref="RepositoryException">The call failed.</exception>
+    internal Task DownloadToAsync(ApiCall call, string path, string accept, Stream target, long maximumBytes, CancellationToken cancellationToken) =>
+        _sender.SendAsync(
+            call, new ApiRequest(HttpMethod.Get, AddressOf(path), MaximumBytes: maximumBytes, Accept: accept) { Target = target }, cancellationToken);
+
+    /// <summary>Sends a request with a JSON body, or without a body.</summary>
+    /// <exception cref="RepositoryException">The call failed.</exception>
+    internal Task<ApiResponse> SendAsync(ApiCall call, HttpMethod method, string path, string? body, CancellationToken cancellationToken) =>
+        _sender.SendAsync(call, new ApiRequest(method, AddressOf(path), body), cancellationToken);
+
+    /// <summary>Sends a file to an address that the API returned.</summary>
+    /// <exception cref="RepositoryException">The call failed, or the address is not one for uploads.</exception>
+    internal Task<ApiResponse> UploadAsync(ApiCall call, Uri address, AssetFile file, CancellationToken cancellationToken) =>
+        _sender.SendAsync(call, new ApiRequest(HttpMethod.Post, address) { File = file }, cancellationToken);
 
     private Uri AddressOf(string path) =>
         new(_repository.Api, $"repos/{Uri.EscapeDataString(Owner)}/{Uri.EscapeDataString(Name)}/{path}".TrimEnd('/'));

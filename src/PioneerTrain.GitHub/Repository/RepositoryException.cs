@@ -50,6 +50,11 @@ public enum RepositoryErrorKind
     /// <summary>The requested object does not exist, or no longer.</summary>
     NotFound,
 
+    /// <summary>
+    /// The release is published and immutable, or its tag belonged to such a release.
+    /// </summary>
+    Immutable,
+
     /// <summary>GitHub rejected the request for another reason.</summary>
     Rejected,
 
@@ -69,6 +74,9 @@ public enum RepositoryErrorKind
 
     /// <summary>The response exceeds the maximum size.</summary>
     TooLarge,
+
+    /// <summary>A file on this machine cannot be written.</summary>
+    NotWritten,
 
     /// <summary>GitHub sent an invalid response.</summary>
     Protocol,

@@ -29,6 +29,15 @@ internal static class RepositoryFailures
     public static RepositoryException Rejected(ApiCall call, int status, string text) =>
         new(RepositoryErrorKind.Rejected, $"{CouldNot(call)} status {status}{Quoted(text)}") { Status = status };
 
+    public static RepositoryException Immutable(ApiCall call, int status, string text) => new(
+        RepositoryErrorKind.Immutable,
+        $"{CouldNot(call)} status {status}{Quoted(text)} The repository has immutable releases: the files of a published release cannot change, "
+        + "and its tag cannot be used again, even if the release is deleted. Use a new tag.")
+    { Status = status };
+
+    public static RepositoryException NotWritten(ApiCall call, Exception failure) =>
+        new(RepositoryErrorKind.NotWritten, $"The program could not {call.Action}: the file cannot be written: {failure.Message}", failure);
+
     public static RepositoryException StorageRejected(ApiCall call, Uri storage, int status) => new(
         RepositoryErrorKind.Rejected,
         $"The program could not {call.Action}: {Origin(storage)} returned status {status}.")
@@ -78,6 +87,18 @@ internal static class RepositoryFailures
 
     public static RepositoryException BadRedirect(ApiCall call, int status, string reason) =>
         new(RepositoryErrorKind.Protocol, $"The program could not {call.Action}: the redirect with status {status} {reason}.") { Status = status };
+
+    public static RepositoryException TagTaken(RepositoryRelease release) => new(
+        RepositoryErrorKind.Rejected,
+        $"The tag {release.Tag} has another release: {release.Url}. Use a new tag.");
+
+    public static RepositoryException PublishedWithOtherFiles(RepositoryRelease release, string file) => new(
+        RepositoryErrorKind.Rejected,
+        $"The release {release.Tag} is published, and its file {file} is missing or has other content. A published release is not changed. Use a new tag.");
+
+    public static RepositoryException Incomplete(RepositoryRelease release, string file) => new(
+        RepositoryErrorKind.Rejected,
+        $"The release {release.Tag} is incomplete: its file {file} is missing or has other content, so it was not published. Run the job again.");
 
     private static string CouldNot(ApiCall call) => $"The program could not {call.Action}: GitHub returned";
 

@@ -9,6 +9,11 @@ namespace PioneerTrain.GitHub.Repository;
 [JsonSerializable(typeof(RunModel))]
 [JsonSerializable(typeof(RepositoryModel))]
 [JsonSerializable(typeof(ReleaseModel))]
+[JsonSerializable(typeof(IReadOnlyList<ReleaseModel>))]
+[JsonSerializable(typeof(ReleaseAssetModel))]
+[JsonSerializable(typeof(IReadOnlyList<ReleaseAssetModel>))]
+[JsonSerializable(typeof(NewReleaseModel))]
+[JsonSerializable(typeof(ReleaseUpdateModel))]
 internal sealed partial class RepositoryJson : JsonSerializerContext
 {
     /// <exception cref="RepositoryException">The response does not have the required values.</exception>
@@ -26,17 +31,6 @@ internal sealed partial class RepositoryJson : JsonSerializerContext
 }
 
 internal sealed record RepositoryModel(string DefaultBranch);
-
-internal sealed record ReleaseModel(
-    long Id, string TagName, IReadOnlyList<ReleaseAssetModel> Assets, DateTimeOffset? PublishedAt = null, string? HtmlUrl = null)
-{
-    public RepositoryRelease ToRelease() => new(Id, TagName, PublishedAt, HtmlUrl ?? "", [.. Assets.Select(asset => asset.ToAsset())]);
-}
-
-internal sealed record ReleaseAssetModel(long Id, string Name, string State, long Size, string? Digest = null)
-{
-    public ReleaseAsset ToAsset() => new(Id, Name, State == "uploaded", Size, Digest);
-}
 
 /// <summary>A parameter without a default value must be in the response.</summary>
 internal sealed record ArtifactPage(IReadOnlyList<ArtifactModel> Artifacts);

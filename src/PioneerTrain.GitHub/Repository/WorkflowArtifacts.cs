@@ -10,7 +10,6 @@ public sealed class WorkflowArtifacts(RepositoryConnection repository)
 {
     private const string Read = "actions: read";
     private const int PageSize = 100;
-    private const int MaximumPages = OctokitTransport.MaximumPages;
 
     private static readonly ApiCall _list = new("list the artifacts of the repository", Read);
     private static readonly ApiCall _listOfRun = new("list the artifacts of the workflow run", Read, NamesObject: true);
@@ -32,25 +31,12 @@ public sealed class WorkflowArtifacts(RepositoryConnection repository)
 
     private async IAsyncEnumerable<WorkflowArtifact> ListAsync(ApiCall call, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var page = await repository.GetAsync(call, path, cancellationToken);
-        for (var count = 1; ; count++)
+        await foreach (var page in repository.PagesAsync(call, path, cancellationToken))
         {
             foreach (var artifact in RepositoryJson.Parse(call, page, RepositoryJson.Default.ArtifactPage).Artifacts)
             {
                 yield return artifact.ToArtifact();
             }
-
-            if (page.NextPage is not { } next)
-            {
-                yield break;
-            }
-
-            if (count == MaximumPages)
-            {
-                throw RepositoryFailures.TooManyPages(call, MaximumPages);
-            }
-
-            page = await repository.GetAsync(call, next, cancellationToken);
         }
     }
 
@@ -66,4 +52,11 @@ public sealed class WorkflowArtifacts(RepositoryConnection repository)
     /// </exception>
     public Task<ReadOnlyMemory<byte>> DownloadAsync(long id, int maximumBytes, CancellationToken cancellationToken) =>
         repository.DownloadAsync(_download, $"actions/artifacts/{id}/zip", ApiRequest.Json, maximumBytes, cancellationToken);
+
+    /// <summary>Writes the archive of an artifact to a stream, without keeping it in memory.</summary>
+    /// <param name="target">A stream that can seek. Each attempt starts at its beginning.</param>
+    /// <param name="maximumBytes">The maximum size of the archive.</param>
+    /// <exception cref="RepositoryException">The request failed, or the stream cannot be written.</exception>
+    public Task DownloadToAsync(long id, Stream target, long maximumBytes, CancellationToken cancellationToken) =>
+        repository.DownloadToAsync(_download, $"actions/artifacts/{id}/zip", ApiRequest.Json, target, maximumBytes, cancellationToken);
 }

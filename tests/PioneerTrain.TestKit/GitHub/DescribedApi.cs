@@ -35,7 +35,7 @@ public sealed class DescribedApi
     private LoopbackResponse Find(string method, string target, string storage)
     {
         var parts = target.Split('?');
-        var (path, operations) = Section("paths").Single(path => Matches(path.Key, parts[0]));
+        var (path, operations) = Section("paths").Where(path => Matches(path.Key, parts[0])).MinBy(path => path.Key.Count(character => character == '{'));
         var operation = operations![method.ToLowerInvariant()];
         Assert.True(operation is not null, $"{method} {path} is not described.");
         var known = operation["parameters"]!.AsArray().Select(parameter => Resolve(parameter!)).Where(parameter => (string)parameter["in"]! == "query");
