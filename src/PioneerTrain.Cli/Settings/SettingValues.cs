@@ -27,15 +27,18 @@ internal sealed class SettingValues
     /// Reads the inputs of a step. A missing or empty input has its default, except that an empty
     /// switch is an error.
     /// </summary>
-    public static SettingValues OfInputs(ActionEnvironment environment)
+    public static SettingValues OfInputs(ActionEnvironment environment) => OfInputs(environment, Setting.All);
+
+    /// <param name="settings">The settings of the action.</param>
+    public static SettingValues OfInputs(ActionEnvironment environment, IReadOnlyList<Setting> settings)
     {
-        var inputs = Setting.All.Where(setting => setting.IsInput).ToDictionary(setting => setting, setting => environment.Input(setting.Name));
+        var inputs = settings.Where(setting => setting.IsInput).ToDictionary(setting => setting, setting => environment.Input(setting.Name));
         var values = new SettingValues();
 
         // The runner sets a variable for every input. When only those with a hyphen are missing, a
         // shell has dropped them: dash does not pass on variables whose names are not valid shell
         // names.
-        if (inputs[Setting.Config] is not null && !inputs.Any(input => input.Key.Name.Contains('-', StringComparison.Ordinal) && input.Value is not null))
+        if (inputs.GetValueOrDefault(Setting.Config) is not null && !inputs.Any(input => input.Key.Name.Contains('-', StringComparison.Ordinal) && input.Value is not null))
         {
             values._errors.Add(Messages.HyphenatedInputsLost(ActionEnvironment.InputVariable(Setting.ApiKey.Name)));
         }

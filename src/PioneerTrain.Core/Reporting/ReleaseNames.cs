@@ -22,6 +22,9 @@ public static class ReleaseNames
         return name.Length == 0 ? "model" : name;
     }
 
+    /// <summary>Returns the names that the weights can have: as a zip, and as a gzip archive.</summary>
+    public static IReadOnlyList<string> ArchivesOf(string artifact) => [$"{BaseOf(artifact)}.zip", $"{BaseOf(artifact)}.tar.gz"];
+
     /// <summary>Returns the name of a piece, such as <c>model.zip.001</c>.</summary>
     /// <param name="number">From 1.</param>
     public static string PieceOf(string file, int number) => string.Create(CultureInfo.InvariantCulture, $"{file}.{number:D3}");

@@ -17,6 +17,9 @@ public sealed record ReportArchive(StoredResult? Result, EvaluationFile? Evaluat
     /// <summary>The bytes of <c>result.json</c>; empty when the archive is unusable.</summary>
     public ReadOnlyMemory<byte> ResultJson { get; private init; }
 
+    /// <summary>The bytes of <c>evaluation.json</c>; empty when there is none, or the archive is unusable.</summary>
+    public ReadOnlyMemory<byte> EvaluationJson { get; private init; }
+
     /// <summary>The maximum size of an archive in bytes (32 MiB).</summary>
     public const int MaximumBytes = 32 << 20;
 
@@ -77,7 +80,7 @@ public sealed record ReportArchive(StoredResult? Result, EvaluationFile? Evaluat
         var (content, invalid) = EvaluationFileReader.Read(evaluation, EvaluationName);
         return content is null ? Unusable($"{EvaluationName}: {invalid!.Message.TrimEnd('.')}")
             : content.Model != run.Job?.Id ? Unusable($"{EvaluationName} is not of the job in {ResultName}")
-            : new ReportArchive(run, content, null) { ResultJson = result };
+            : new ReportArchive(run, content, null) { ResultJson = result, EvaluationJson = evaluation };
     }
 
     private static ReportArchive Unusable(string problem) => new(null, null, problem);

@@ -103,6 +103,9 @@ public sealed record RunnerVariables
     /// <summary>The page of this attempt of the run; null when a variable is missing or malformed.</summary>
     public Uri? RunPage => RunId is null ? null : PageOf($"actions/runs/{RunId}/attempts/{RunAttempt ?? 1}");
 
+    /// <summary>The page of the run with all its attempts; null when a variable is missing or malformed.</summary>
+    public Uri? AllAttemptsPage => RunId is null ? null : PageOf($"actions/runs/{RunId}");
+
     /// <summary>
     /// A sentence for each required variable that is missing or invalid; relevant only when
     /// <see cref="ActionEnvironment.IsGitHubActions"/> is true.
@@ -111,6 +114,16 @@ public sealed record RunnerVariables
 
     /// <summary>The page of a commit; null when a variable is missing or malformed.</summary>
     public Uri? CommitPage(string sha) => PageOf($"commit/{sha}");
+
+    /// <summary>
+    /// The page of a file in a commit; null when a variable is missing or malformed, or the path is
+    /// not one inside the repository.
+    /// </summary>
+    public Uri? FilePage(string sha, string path)
+    {
+        var parts = path.Split('/').SkipWhile(part => part == ".").ToList();
+        return parts.Count == 0 || parts.Exists(part => part is "" or "." or "..") ? null : PageOf($"blob/{sha}/{string.Join('/', parts.Select(Uri.EscapeDataString))}");
+    }
 
     /// <summary>Reads the variables by name.</summary>
     /// <param name="get">Returns the value of a variable, or null.</param>

@@ -26,6 +26,15 @@ public sealed class ActionMetadataTests
         Assert.All(Inputs, setting => Assert.Equal(setting.Default, WithoutExpression(Scalar(Map(Map(_action, "inputs"), setting.Name), "default"))));
 
     [Fact]
+    public void Inputs_of_a_release_match_the_program()
+    {
+        var inputs = Map(Load("release/action.yml"), "inputs");
+
+        Assert.Equal(Setting.OfRelease.Select(setting => setting.Name), Keys(inputs));
+        Assert.All(Setting.OfRelease.Where(setting => setting.Name != "tag"), setting => Assert.Equal(setting.Default, WithoutExpression(Scalar(Map(inputs, setting.Name), "default"))));
+    }
+
+    [Fact]
     public void Outputs_match_the_program() =>
         Assert.Equal(Keys(Map(_action, "outputs")), new ActionOutputs().Entries.Select(output => output.Key));
 

@@ -177,6 +177,17 @@ internal sealed partial class ScriptedRun : IDisposable
         return EndAsync(() => ReportCommand.RunAsync(ServicesOf(Runner.Variable, Time, Service, _output)));
     }
 
+    /// <summary>Runs a step with the action in the folder <c>release</c>.</summary>
+    public Task<CompletedRun> OnReleaseAsync(long pieceBytes = long.MaxValue / 1000)
+    {
+        foreach (var (name, value) in _settings)
+        {
+            Runner.Input(name, value);
+        }
+
+        return EndAsync(() => ReleaseCommand.RunAsync(ServicesOf(Runner.Variable, Time, Service, _output), pieceBytes));
+    }
+
     /// <summary>Runs the post stage of a workflow step whose main stage saved this state.</summary>
     public Task<CompletedRun> OnPostStageAsync(string? jobId = null, string? fingerprint = null, bool isSettled = false)
     {

@@ -50,6 +50,9 @@ internal sealed class ScriptedService : HttpMessageHandler
     /// <summary>The pull requests and commits on GitHub, for paths that are not in the script.</summary>
     public RepositoryStandIn Repository { get; set; } = new();
 
+    /// <summary>The releases on GitHub; null for those of the script.</summary>
+    public ReleaseStandIn? Releases { get; set; }
+
     public static Reply ArtifactCreated { get; } =
         Reply.Json("""{"ok":true,"signed_upload_url":"https://blobs.example/weights?sig=abc"}""");
 
@@ -98,8 +101,15 @@ internal sealed class ScriptedService : HttpMessageHandler
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var address = request.RequestUri!;
+        if (Releases is { } releases && releases.Has(address))
+        {
+            var bytes = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+            var (status, json) = releases.Respond(request.Method.Method, address, bytes);
+            return new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        }
+
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var host = address.Host == "api.pioneer.ai" ? "" : address.Authority;
         var route = $"{request.Method} {host}{address.AbsolutePath}";
         return await ReplyTo(new SentRequest(route, body), address).SendAsync(body, _time, cancellationToken);

@@ -65,8 +65,8 @@ public sealed partial class LayerTests
     [InlineData("GitHub", "PioneerTrain.GitHub", "Runner:", "Artifacts: Runner", "Events: Runner", "Repository: Runner",
         "Baselines: Events Repository")]
     [InlineData("Cli", "PioneerTrain.Cli", "Settings:", "Console: Settings", "Service: Settings", "Run: Console Settings Service", "Publishers: Run Settings Service",
-        "Hosts: Run Console Settings Service Publishers", "Completion: Console Commands Settings",
-        "Commands: Run Console Settings Service Publishers Hosts Completion")]
+        "Hosts: Run Console Settings Service Publishers", "Releasing: Run Console Settings Service Hosts",
+        "Completion: Console Commands Settings", "Commands: Run Console Settings Service Publishers Hosts Releasing Completion")]
     public void A_folder_uses_only_the_folders_below_it(string project, string ns, params string[] layers)
     {
         var lower = layers.Select(layer => layer.Split(':')).ToDictionary(layer => layer[0], layer => layer[1].Split(' '));
