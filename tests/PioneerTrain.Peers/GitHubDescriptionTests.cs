@@ -37,8 +37,8 @@ public sealed class GitHubDescriptionTests(RunningPrism running) : IClassFixture
     }
 
     /// <summary>
-    /// Answers in place of the storage to which the example of a download redirects, and removes
-    /// the example of a link to a next page, which is on the real host.
+    /// Answers in place of the storage to which the example of a download redirects, removes the
+    /// example of a link to a next page, which is on the real host, and receives uploads.
     /// </summary>
     private sealed class StorageHandler(HttpMessageHandler inner, Uri api) : DelegatingHandler(inner)
     {
@@ -55,6 +55,12 @@ public sealed class GitHubDescriptionTests(RunningPrism running) : IClassFixture
             var response = await base.SendAsync(request, cancellationToken);
             Statuses.Add(response.StatusCode);
             response.Headers.Remove("Link");
+            if (request.Method == HttpMethod.Get && request.RequestUri.AbsolutePath.Contains("/releases/", StringComparison.Ordinal) && response.StatusCode == HttpStatusCode.OK)
+            {
+                var text = await response.Content.ReadAsStringAsync(cancellationToken);
+                response.Content = new StringContent(text.Replace("https://uploads.github.com", api.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+            }
+
             if (response.StatusCode == HttpStatusCode.Found)
             {
                 // The description of a file of a release has no example of the address.
