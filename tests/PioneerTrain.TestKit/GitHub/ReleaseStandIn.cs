@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace PioneerTrain.TestKit.GitHub;
 
 /// <summary>
-/// The releases of a repository in memory, with the behaviour of GitHub's REST API: a draft has no tag,
+/// The releases of a repository in memory, with the behavior of GitHub's REST API: a draft has no tag,
 /// a file with a name that exists is rejected, and an upload that breaks leaves an incomplete file.
 /// </summary>
 public sealed class ReleaseStandIn
