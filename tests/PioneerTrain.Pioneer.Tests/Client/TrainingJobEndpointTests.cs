@@ -274,7 +274,7 @@ public sealed class TrainingJobEndpointTests
     private static async Task<JobBill> BillAsync(string json)
     {
         using var service = new ScriptedHandler().On("GET /felix/training-jobs/job_abc123/billing", 200, json);
-        return await TestValues.Client(service).GetBillAsync("job_abc123", default);
+        return await TestValues.Client(service).With(attempts: 1, TimeSpan.FromSeconds(10)).GetBillAsync("job_abc123", default);
     }
 
     [Fact]
