@@ -73,7 +73,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
     /// </summary>
     private async Task<JobLease?> TryReplaceAsync(IEnumerable<TrainingJob> finished, RunPlan plan, CancellationToken cancellationToken)
     {
-        // Only the newest can have ended so recently that its weights are not ready yet.
+        // Only the newest can have ended so recently that its weights are still missing.
         var download = new WeightsDownload(plan.Service.Client);
         foreach (var job in finished)
         {
@@ -86,7 +86,7 @@ internal sealed class Acquire(IRunHost host, HostServices services)
             }
 
             host.Reporter.WriteEntry("Earlier", EvaluationMessages.WeightsAreGone(job.Id), TextStyle.Yellow);
-            download = new WeightsDownload(plan.Service.Client) { ReadyTimeout = _missingWithin };
+            download = new WeightsDownload(plan.Service.Client) { MissingTimeout = _missingWithin };
         }
 
         return null;

@@ -22,6 +22,10 @@ public sealed class WeightsDownload(PioneerClient client)
     /// <see cref="ServiceTimings.WeightsReadyWithin"/>.</summary>
     public TimeSpan ReadyTimeout { get; init; } = client.Options.Timings.WeightsReadyWithin;
 
+    /// <summary>How long to wait while the service reports status 404. Default: null, as long as
+    /// <see cref="ReadyTimeout"/>.</summary>
+    public TimeSpan? MissingTimeout { get; init; }
+
     /// <summary>Downloads the whole file.</summary>
     /// <param name="targetPath">Replaced if it exists. During the download
     /// <c>&lt;target&gt;.partial</c> exists beside it; after a failure neither exists.</param>
@@ -52,14 +56,14 @@ public sealed class WeightsDownload(PioneerClient client)
     }
 
     /// <summary>Returns false if the service says that it does not have the weights: status 410, or
-    /// 404 for <see cref="ReadyTimeout"/>. Waits that long for weights that are not ready, and
-    /// repeats a request that fails temporarily. Reads no content.</summary>
+    /// 404 for <see cref="MissingTimeout"/>. Waits for weights that are not ready, and repeats a
+    /// request that fails temporarily. Reads no content.</summary>
     /// <exception cref="PioneerException">It is unknown whether the service has them.</exception>
     public async Task<bool> IsAvailableAsync(string jobId, CancellationToken cancellationToken)
     {
         try
         {
-            var source = new WeightsSource(client, jobId, ReadyTimeout) { Retries = client.Pipelines.Resumption };
+            var source = new WeightsSource(client, jobId, ReadyTimeout, MissingTimeout ?? ReadyTimeout) { Retries = client.Pipelines.Resumption };
             using var response = await source.OpenAsync(0, null, cancellationToken);
             return true;
         }
@@ -72,7 +76,7 @@ public sealed class WeightsDownload(PioneerClient client)
     private async Task<WeightsFile> DownloadCheckedAsync(
         string jobId, string partialPath, string targetPath, IProgress<WeightsProgress>? progress, CancellationToken cancellationToken)
     {
-        var source = new WeightsSource(client, jobId, ReadyTimeout);
+        var source = new WeightsSource(client, jobId, ReadyTimeout, MissingTimeout ?? ReadyTimeout);
         for (var start = 1; ; start++)
         {
             using var connection = new WeightsConnection(source, client, Limits);

@@ -9,8 +9,9 @@ namespace PioneerTrain.Pioneer.Weights;
 /// <summary>The address of a job's weights: the download endpoint itself, or the signed address
 /// that it returns. Requests a new signed address when one has expired, and waits for weights that
 /// are not ready yet.</summary>
-/// <param name="timeout">How long to wait for weights that are not ready.</param>
-internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan timeout)
+/// <param name="ready">How long to wait for weights that are not ready.</param>
+/// <param name="missing">How long to wait for weights that are missing.</param>
+internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan ready, TimeSpan missing)
 {
     private const int ResponseLimit = 64 * 1024;
 
@@ -44,7 +45,7 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
             : [_uncompressed];
         var response = await client.Poll.UntilAsync<HttpResponseMessage>(
             client.Options.Timings.WeightsDelays.After,
-            timeout,
+            ready > missing ? ready : missing,
             (failure, waited) => IsTolerable(failure, offset, waited),
             async token => await Retries.ExecuteAsync(async attempt => await OpenAsync(headers, attempt), token),
             cancellationToken);
@@ -56,8 +57,8 @@ internal sealed class WeightsSource(PioneerClient client, string jobId, TimeSpan
     /// even the weights were.</summary>
     private bool IsTolerable(PioneerException failure, long offset, TimeSpan waited) => failure switch
     {
-        { Status: 409 or 425 } => offset == 0 && waited < timeout,
-        { Status: 401 or 404 } or { Status: 403, IsWebPage: true } => waited < (offset == 0 ? timeout : client.Options.Timings.OutageTolerance),
+        { Status: 409 or 425 } => offset == 0 && waited < ready,
+        { Status: 401 or 404 } or { Status: 403, IsWebPage: true } => waited < (offset == 0 ? missing : client.Options.Timings.OutageTolerance),
         _ => false,
     };
 

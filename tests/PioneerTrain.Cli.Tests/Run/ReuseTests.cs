@@ -122,6 +122,21 @@ public sealed class ReuseTests : IDisposable
     }
 
     [Fact]
+    public async Task Waits_for_the_weights_of_an_older_job_that_are_not_ready()
+    {
+        var key = (await _run.FindFingerprintAsync())[..8];
+        var older = Finished with { Id = "older-1", ModelName = $"tickets-ner-{key}eeeeeeeeee" };
+        _run.On(ScriptedService.List, Reply.Jobs(Finished with { ModelName = $"tickets-ner-{key}ffffffffff" }, older));
+        _run.On(OtherWeights, Reply.Error(410, "expired"));
+        _run.On("GET /felix/training-jobs/older-1", Reply.Job(older));
+        _run.On("GET /felix/training-jobs/older-1/download", [.. Enumerable.Repeat(Reply.Error(425, "not ready"), 5), ScriptedWeights.Reply]);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(("true", "older-1"), (ended.OutputOf("reused"), ended.OutputOf("job-id")));
+    }
+
+    [Fact]
     public async Task Repeats_a_request_that_fails_while_it_waits_for_weights()
     {
         await ArrangeAsync(Finished);
