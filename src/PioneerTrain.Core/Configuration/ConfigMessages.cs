@@ -76,6 +76,8 @@ internal static class ConfigMessages
         "wandb_api_key" =>
             "wandb_api_key is a secret and must not be stored in the repository; "
             + "remove it, and replace the key if it was ever pushed",
+        "sweep.fields.model_name" or "sweep.fields.base_model" or "sweep.fields.datasets" =>
+            $"{path} is not supported: all jobs of a sweep train the same base model on the same data; use a matrix of workflow jobs, or remove it",
         "rl_config" => "rl_config is not supported because the service has withdrawn reinforcement learning; remove it",
         _ => null,
     };
@@ -226,6 +228,8 @@ internal static class ConfigMessages
 
     private static string Keys(ConfigSchema schema, string conjunction) => schema.Properties.Count <= MaxListedKeys
         ? Join([.. schema.Properties.Keys], conjunction)
+        : schema.Required.Count == 0
+        ? "a key in training-config.schema.json"
         : $"{string.Join(", ", schema.Required)} {conjunction} {(conjunction == "or" ? "another key" : "the other keys")} "
             + "in training-config.schema.json";
 

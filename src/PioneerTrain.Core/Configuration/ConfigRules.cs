@@ -40,6 +40,7 @@ internal static class ConfigRules
         CheckDatasets(values, diagnostics);
         EvaluationRules.Check(values, diagnostics);
         BaselineRules.Check(values, diagnostics);
+        SweepRules.Check(values, diagnostics);
     }
 
     private static void CheckDatasets(ConfigValues values, DiagnosticList diagnostics)
@@ -61,7 +62,7 @@ internal static class ConfigRules
                 diagnostics.Add(values.PlaceOf($"{item}.version"), ConfigFault.Conflict, ConfigMessages.VersionOfUpload(item));
             }
 
-            if (values.Text($"{item}.path") is { } file && values.Text("evaluation.path") is { } heldOut && Parts(file).SequenceEqual(Parts(heldOut), StringComparer.Ordinal))
+            if (values.Text($"{item}.path") is { } file && values.Text("evaluation.path") is { } heldOut && AreSamePath(file, heldOut))
             {
                 diagnostics.Add(values.PlaceOf("evaluation.path"), ConfigFault.Conflict, ConfigMessages.EvaluatedOnTrainingFile(file, item));
             }
@@ -72,6 +73,9 @@ internal static class ConfigRules
             }
         }
     }
+
+    /// <summary>Returns true when two paths in the repository name the same file.</summary>
+    public static bool AreSamePath(string path, string other) => Parts(path).SequenceEqual(Parts(other), StringComparer.Ordinal);
 
     /// <summary>Returns the parts of a path, without those that do not change its meaning.</summary>
     private static IEnumerable<string> Parts(string path) => path.Split('/').Where(part => part is not ("" or "."));

@@ -22,6 +22,23 @@ internal sealed class ConfigValues
     /// <summary>All values, in the order of the file.</summary>
     public IEnumerable<KeyValuePair<string, JsonScalar>> All => _values.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
+    /// <summary>Returns the values with others at the root, such as those of a job of a sweep.</summary>
+    public ConfigValues With(IEnumerable<KeyValuePair<string, JsonScalar>> values)
+    {
+        var changed = new ConfigValues();
+        foreach (var (path, value) in _values)
+        {
+            changed._values.Add(path, value);
+        }
+
+        foreach (var (path, value) in values)
+        {
+            changed._values[path] = (value, default);
+        }
+
+        return changed;
+    }
+
     /// <summary>Returns the position of a value. The path must have a value.</summary>
     public ConfigPlace PlaceOf(string path) => _values[path].Place;
 
@@ -37,7 +54,7 @@ internal sealed class ConfigValues
 
     public bool? Truth(string path) => Find(path) is JsonScalar.Truth truth ? truth.Value : null;
 
-    private JsonScalar? Find(string path) => _values.TryGetValue(path, out var found) ? found.Value : null;
+    public JsonScalar? Find(string path) => _values.TryGetValue(path, out var found) ? found.Value : null;
 }
 
 /// <summary>A section or list of a config.</summary>

@@ -36,6 +36,9 @@ public sealed record TrainingConfig
     /// <summary>The release of the model; null when the config has no <c>release</c>.</summary>
     public ReleaseSettings? Release { get; init; }
 
+    /// <summary>The jobs of a sweep; null when the config has no <c>sweep</c>.</summary>
+    public SweepSettings? Sweep { get; init; }
+
     /// <summary>
     /// Returns the config of one job of a matrix, whose default artifact name ends in the key of
     /// the job, because all jobs of a workflow run share the names of their artifacts.
@@ -122,7 +125,7 @@ public sealed record LimitSettings(int? MaxEpochs, TimeSpan MaxDuration)
 
     /// <summary>
     /// The number of consecutive epochs with a rising or non-numeric loss after which the job is
-    /// stopped; null for never.
+    /// stopped; null for never. Default: null, and 3 in a sweep.
     /// </summary>
     public int? StopOnDivergence { get; init; }
 

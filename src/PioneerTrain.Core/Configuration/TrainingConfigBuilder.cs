@@ -24,16 +24,7 @@ internal static class TrainingConfigBuilder
 
     public static TrainingConfig Build(ConfigValues values) => new()
     {
-        Job = new TrainingJobRequest
-        {
-            ModelName = values.Text("model_name")!,
-            BaseModel = values.Text("base_model")!,
-            Datasets = [.. DatasetItems(values).Select(item => new DatasetReference(values.Text($"{item}.name")!, values.Text($"{item}.version")))],
-            TrainingType = values.Text("training_type") == "full" ? TrainingType.Full : TrainingType.Lora,
-            Epochs = (int?)values.Whole("nr_epochs"),
-            LearningRate = values.Number("learning_rate"),
-            Options = values.All.Where(entry => IsOption(entry.Key)).ToDictionary(StringComparer.Ordinal),
-        },
+        Job = JobOf(values),
         DataFiles = [.. DatasetItems(values)
             .Where(item => values.Text($"{item}.path") is not null)
             .Select(item => new DataFile(values.Text($"{item}.name")!, values.Text($"{item}.path")!))],
@@ -47,7 +38,7 @@ internal static class TrainingConfigBuilder
         Limits = new LimitSettings((int?)values.Whole("limits.max_epochs"), Duration.Parse(values.Text("limits.max_duration") ?? DefaultMaxDuration))
         {
             MaxIdle = Duration.Parse(values.Text("limits.max_idle") ?? DefaultMaxIdle),
-            StopOnDivergence = (int?)values.Whole("limits.stop_on_divergence"),
+            StopOnDivergence = (int?)values.Whole("limits.stop_on_divergence") ?? (values.Section(SweepBuilder.FieldsKey) is null ? null : SweepSettings.DefaultStopOnDivergence),
             MaxEvaluationRows = (int)(values.Whole("limits.max_evaluation_rows") ?? DefaultMaxEvaluationRows),
         },
         OnUnchanged = values.Text(OnUnchangedKey) == "reuse" ? OnUnchanged.Reuse : OnUnchanged.Train,
@@ -61,6 +52,18 @@ internal static class TrainingConfigBuilder
             Draft = values.Truth("release.draft") ?? true,
             Prerelease = values.Truth("release.prerelease") ?? false,
         },
+        Sweep = SweepBuilder.Build(values, JobOf),
+    };
+
+    private static TrainingJobRequest JobOf(ConfigValues values) => new()
+    {
+        ModelName = values.Text("model_name")!,
+        BaseModel = values.Text("base_model")!,
+        Datasets = [.. DatasetItems(values).Select(item => new DatasetReference(values.Text($"{item}.name")!, values.Text($"{item}.version")))],
+        TrainingType = values.Text("training_type") == "full" ? TrainingType.Full : TrainingType.Lora,
+        Epochs = (int?)values.Whole("nr_epochs"),
+        LearningRate = values.Number("learning_rate"),
+        Options = values.All.Where(entry => IsOption(entry.Key)).ToDictionary(StringComparer.Ordinal),
     };
 
     private static bool IsOption(string path) => path.IndexOfAny('.', '[') < 0 && path != OnUnchangedKey && !_members.Contains(path, StringComparer.Ordinal);

@@ -40,6 +40,20 @@ public class ConfigSchemaTests
         Assert.Matches($@"(?m): {Regex.Escape(path).Replace(@"\[]", @"\[\d+\]", StringComparison.Ordinal).Replace(@"\*", @"(\S+|"".+"")", StringComparison.Ordinal)} (is|has) ", _diagnostics);
     }
 
+    [Fact]
+    public void A_sweep_has_the_values_that_the_key_itself_accepts()
+    {
+        var keys = _json.GetProperty("properties");
+
+        foreach (var field in keys.GetProperty("sweep").GetProperty("properties").GetProperty("fields").GetProperty("properties").EnumerateObject())
+        {
+            Assert.Equal(Values(keys.GetProperty(field.Name)), Values(field.Value.GetProperty("items")));
+        }
+
+        static string Values(JsonElement schema) =>
+            string.Join(' ', schema.EnumerateObject().Where(keyword => keyword.Name is not ("description" or "default" or "examples")).Select(keyword => $"{keyword.Name}={keyword.Value.GetRawText()}"));
+    }
+
     [Theory]
     [MemberData(nameof(Keys))]
     public void Declares_only_defaults_that_it_accepts_itself(string path)
@@ -139,6 +153,11 @@ public class ConfigSchemaTests
             config["baseline"] = "{\"from\": \"base_model\"}";
         }
 
+        if (path == "sweep.select_on")
+        {
+            config["evaluation"] = "{\"path\": \"held-out.jsonl\"}";
+        }
+
         config[parts[0].Replace("[]", "", StringComparison.Ordinal)] = parts switch
         {
             [var key] => written,
@@ -153,6 +172,9 @@ public class ConfigSchemaTests
             ["baseline", "job"] => $"{{\"from\": \"job\", \"job\": {written}}}",
             ["baseline", _] => $"{{\"from\": \"job\", \"job\": \"j\", \"{parts[1]}\": {written}}}",
             ["release", "draft" or "prerelease"] => $"{{\"license\": \"mit\", \"{parts[1]}\": {written}}}",
+            ["sweep", "fields", "seed[]"] => $"{{\"fields\": {{\"batch_size\": [1, 2], \"seed\": [{written}]}}}}",
+            ["sweep", "fields", var key] => $"{{\"fields\": {{\"seed\": [1, 2], \"{key[..^2]}\": [{written}]}}}}",
+            ["sweep", var key] => $"{{\"fields\": {{\"seed\": [1, 2]}}, \"{key}\": {written}}}",
             [_, .. var below] => Nested(below, written),
             [] => written,
         };

@@ -155,6 +155,27 @@ public class ValidConfigs
     }
 
     [Fact]
+    public void Set_every_property_of_a_sweep()
+    {
+        var config = Read("every-key-of-a-sweep.yml");
+
+        var sweep = config.Sweep!;
+        Assert.Equal((3, "data/selection.jsonl", 12, 3), (sweep.MaxParallel, sweep.SelectOn, sweep.Legs.Count, config.Limits.StopOnDivergence));
+        Assert.Equal(["learning_rate 1E-05, training_type lora, lora_r 8", "learning_rate 1E-05, training_type lora, lora_r 16"], sweep.Legs.Take(2).Select(leg => leg.Name));
+        var last = sweep.Legs[^1].Job;
+        Assert.Equal((0.00005, TrainingType.Full), (last.LearningRate, last.TrainingType));
+        Assert.Equal([("seed", new JsonScalar.Whole(7)), ("lora_r", new JsonScalar.Whole(32))], last.Options.Select(option => (option.Key, option.Value)));
+    }
+
+    [Fact]
+    public void Train_at_most_two_of_eight_jobs_at_a_time_by_default()
+    {
+        var config = ReadText(ConfigFiles.Text("valid", "minimal.yml") + "sweep: {fields: {seed: [1, 2, 3, 4, 5, 6, 7, 8]}}\nlimits: {stop_on_divergence: 5}\n");
+
+        Assert.Equal((2, null, 8, 5), (config.Sweep!.MaxParallel, config.Sweep.SelectOn, config.Sweep.Legs.Count, config.Limits.StopOnDivergence));
+    }
+
+    [Fact]
     public void Compare_with_an_evaluation_in_the_repository()
     {
         var config = Read("every-key-of-a-baseline-file.yml");
