@@ -2,7 +2,8 @@ namespace PioneerTrain.Jobs;
 
 /// <summary>
 /// An event of a watched job. Events are ordered, and the last one is <see cref="Ended"/>,
-/// <see cref="DeadlinePassed"/>, <see cref="Stuck"/> or <see cref="Diverged"/>.
+/// <see cref="DeadlinePassed"/>, <see cref="Stuck"/>, <see cref="Diverged"/> or
+/// <see cref="Overtaken"/>.
 /// </summary>
 public abstract record JobEvent
 {
@@ -59,6 +60,12 @@ public abstract record JobEvent
     /// final period. Always the last event.
     /// </summary>
     public sealed record Diverged(TrainingJob Job, string Why) : JobEvent;
+
+    /// <summary>
+    /// The job is running, but is behind another job of its sweep. <paramref name="Why"/> is a clause
+    /// without a final period. Always the last event.
+    /// </summary>
+    public sealed record Overtaken(TrainingJob Job, string Why) : JobEvent;
 }
 
 /// <summary>A line of the remote log.</summary>

@@ -9,6 +9,7 @@ internal sealed class JobActivity
 {
     private readonly TimeProvider _time;
     private readonly LossTrend? _trend;
+    private readonly LossRaceEntry? _race;
     private readonly long _start;
     private long _lastSign;
     private (string Status, int? Epoch, int? Percent, Losses Losses) _seen = ("", null, null, new Losses(null, null));
@@ -21,8 +22,10 @@ internal sealed class JobActivity
 
     /// <param name="maximumRises">Number of consecutive loss increases after which the training is
     /// treated as diverged; null disables the check.</param>
-    public JobActivity(int? maximumRises, TimeProvider time)
+    /// <param name="race">Receives the validation losses; null for none.</param>
+    public JobActivity(int? maximumRises, LossRaceEntry? race, TimeProvider time)
     {
+        _race = race;
         _time = time;
         _trend = maximumRises is { } most ? new LossTrend(most) : null;
         _start = _lastSign = time.GetTimestamp();
@@ -62,6 +65,11 @@ internal sealed class JobActivity
             _trend?.Observe(job.CurrentEpoch, loss);
         }
 
+        if (losses.Validation is { } validation && EpochsOf(job) is { } total)
+        {
+            _race?.Observe(job.CurrentEpoch!.Value, total, validation);
+        }
+
         if (EpochsOf(job) is { } epochs)
         {
             // The job record takes precedence over the log.
@@ -82,6 +90,11 @@ internal sealed class JobActivity
         if (!_jobReportsEpochs && figures is { Epoch: { } epoch, Epochs: { } epochs and > 0 } && epoch <= epochs)
         {
             ObserveEpoch(epoch, epochs);
+        }
+
+        if (figures is { Epoch: { } ended, Epochs: { } all and > 0, ValidationLoss: { } validation } && ended <= all)
+        {
+            _race?.Observe(ended, all, validation);
         }
 
         // The same losses in the record and the log would count one increase twice.

@@ -29,7 +29,7 @@ internal sealed class JobWatch
     {
         (_client, _schedule, _time, _events, _jobId, _limits) = (client, schedule, time, events, jobId, limits);
         _timings = client.Options.Timings;
-        _activity = new JobActivity(limits.MaximumRises, time);
+        _activity = new JobActivity(limits.MaximumRises, limits.Race, time);
         _log = new LogWatch(client, time, events, jobId, _activity);
         _status = new JobReader(client, time, jobId);
         _start = _phaseStart = time.GetTimestamp();
@@ -97,6 +97,7 @@ internal sealed class JobWatch
         wasLastPoll || Remaining <= TimeSpan.Zero ? new JobEvent.DeadlinePassed(_job, _limits.Deadline)
         : _job is null ? null
         : _activity.Divergence is { } why ? new JobEvent.Diverged(_job, why)
+        : _limits.Race?.Defeat is { } defeat ? new JobEvent.Overtaken(_job, defeat)
         : IsIdle && _hasRequestedSync && _isLogRead ? new JobEvent.Stuck(_job, _activity.Idle)
         : null;
 

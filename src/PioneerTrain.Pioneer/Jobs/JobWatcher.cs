@@ -23,9 +23,13 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
     /// training loss. Default: null, never.</summary>
     public int? StopOnDivergence { get; init; }
 
+    /// <summary>The race with the other jobs of a sweep; following a job that has lost ends with
+    /// <see cref="JobEvent.Overtaken"/>. Default: null, none.</summary>
+    public LossRaceEntry? Race { get; init; }
+
     /// <summary>Yields events as they occur. The last event is <see cref="JobEvent.Ended"/>,
-    /// <see cref="JobEvent.DeadlinePassed"/>, <see cref="JobEvent.Stuck"/> or
-    /// <see cref="JobEvent.Diverged"/>. Cancelling throws <see cref="OperationCanceledException"/>
+    /// <see cref="JobEvent.DeadlinePassed"/>, <see cref="JobEvent.Stuck"/>,
+    /// <see cref="JobEvent.Diverged"/> or <see cref="JobEvent.Overtaken"/>. Cancelling throws <see cref="OperationCanceledException"/>
     /// and does not stop the job. A rejection, or an outage longer than
     /// <see cref="ServiceTimings.OutageTolerance"/>, throws
     /// <see cref="PioneerException"/>.</summary>
@@ -36,7 +40,7 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
         var channel = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(EventsInFlight) { SingleReader = true, AllowSynchronousContinuations = true });
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reporting = client.WithRetryListener(retry => channel.Writer.WriteAsync(new JobEvent.Retrying(retry.Reason, retry.Attempt, retry.Delay), abandoned.Token));
-        var watch = new JobWatch(reporting, schedule, time, channel.Writer, jobId, new WatchLimits(deadline, MaxIdle, StopOnDivergence));
+        var watch = new JobWatch(reporting, schedule, time, channel.Writer, jobId, new WatchLimits(deadline, MaxIdle, StopOnDivergence, Race));
         var following = watch.FollowAsync(abandoned.Token);
         try
         {
@@ -55,4 +59,4 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
 }
 
 /// <summary>Limits that end following a job before the job ends.</summary>
-internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan? MaxIdle, int? MaximumRises);
+internal sealed record WatchLimits(TimeSpan Deadline, TimeSpan? MaxIdle, int? MaximumRises, LossRaceEntry? Race);

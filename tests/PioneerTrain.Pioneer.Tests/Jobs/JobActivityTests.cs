@@ -63,7 +63,7 @@ public sealed class JobActivityTests
     {
         TimeSpan? Foreseen(params Action<JobActivity>[] looks)
         {
-            var activity = new JobActivity(null, _time);
+            var activity = new JobActivity(null, null, _time);
             foreach (var look in looks)
             {
                 look(activity);
@@ -92,7 +92,7 @@ public sealed class JobActivityTests
     [Fact]
     public void Estimates_the_length_of_an_epoch_and_the_end_of_the_newest()
     {
-        var activity = new JobActivity(null, _time);
+        var activity = new JobActivity(null, null, _time);
         void Look(bool withLog, Action<JobActivity> look)
         {
             look(activity);
@@ -127,7 +127,7 @@ public sealed class JobActivityTests
     [Fact]
     public void Estimates_no_end_beyond_the_longest_job()
     {
-        var activity = new JobActivity(null, _time);
+        var activity = new JobActivity(null, null, _time);
         for (var epoch = 1; epoch <= 3; epoch++)
         {
             activity.Observe(Job() with { Epochs = int.MaxValue, CurrentEpoch = epoch });
@@ -142,7 +142,7 @@ public sealed class JobActivityTests
     [Fact]
     public void Prefers_job_losses_to_log_losses_and_ignores_values_that_are_not_numbers()
     {
-        var activity = new JobActivity(2, _time);
+        var activity = new JobActivity(2, null, _time);
 
         foreach (var epoch in new[] { 1, 2, 3 })
         {
@@ -158,7 +158,7 @@ public sealed class JobActivityTests
     [Fact]
     public void Treats_every_change_as_progress_and_no_repetition()
     {
-        var activity = new JobActivity(null, _time);
+        var activity = new JobActivity(null, null, _time);
         void Comes(TrainingJob job, bool isSign)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
