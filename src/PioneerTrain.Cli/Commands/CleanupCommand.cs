@@ -3,9 +3,6 @@ using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Cli.Settings;
 using PioneerTrain.GitHub.Runner;
-using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Client;
-using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Reporting;
 using PioneerTrain.Text;
 
@@ -32,6 +29,7 @@ public sealed class CleanupCommand
 
     /// <summary>The jobs, or the fingerprint, that were not reported yet.</summary>
     private readonly List<string> _open = [];
+    private readonly Lock _gate = new();
     private int _reports;
     private ExitCode _exitCode = ExitCode.Passed;
 
@@ -60,7 +58,8 @@ public sealed class CleanupCommand
 
     private async Task<ExitCode> StopJobAsync(RunState state)
     {
-        if (state.IsEmpty || state.IsSettled)
+        var jobs = state.Open;
+        if (jobs.Count == 0)
         {
             _reporter.WriteEntry("Cleanup", Messages.NothingToStop);
             return ExitCode.Passed;
@@ -71,12 +70,12 @@ public sealed class CleanupCommand
             _commands.AddMask(key);
         }
 
-        _open.Add(state.JobId ?? state.Fingerprint!);
+        _open.AddRange(jobs.Select(NameOf));
         using var limit = new CancellationTokenSource(_limit, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, limit.Token);
         try
         {
-            await StopAsync(state, either.Token);
+            await StopAsync(jobs, either.Token);
             return _exitCode;
         }
         catch (Exception failure)
@@ -102,6 +101,14 @@ public sealed class CleanupCommand
     /// </summary>
     private void Report(string job, JobCleanup cleanup)
     {
+        lock (_gate)
+        {
+            ReportLocked(job, cleanup);
+        }
+    }
+
+    private void ReportLocked(string job, JobCleanup cleanup)
+    {
         _open.Remove(job);
         _exitCode = cleanup.IsFailure ? ExitCode.Refused : _exitCode;
         _reporter.WriteEntry("Cleanup", cleanup.Sentence, cleanup.IsFailure ? TextStyle.Red : TextStyle.Plain);
@@ -125,118 +132,54 @@ public sealed class CleanupCommand
         }
     }
 
-    /// <summary>Reports each job as soon as it is settled, because the time limit can end a later one.</summary>
-    private async Task StopAsync(RunState state, CancellationToken cancellationToken)
+    private static string NameOf(RunState state) => state.JobId ?? state.Fingerprint!;
+
+    /// <summary>Stops the jobs of a sweep at the same time, because a search takes most of the time limit.</summary>
+    private async Task StopAsync(IReadOnlyList<RunState> jobs, CancellationToken cancellationToken)
     {
         var choice = ServiceChoice.From(_settings) with { Local = false, Verbose = _services.Environment.Runner.IsDebug };
         await using var service = await ServiceConnection.OpenAsync(choice, _services, _reporter.ReportRetryAsync, cancellationToken);
-        IReadOnlyList<string> found = state.JobId is { } id ? [id] : await FindAsync(service.Client, state, cancellationToken);
+        var abandoned = new AbandonedJobs(service.Client, _services.Environment.Runner.RunAttempt > 1, HintOptions);
+        var listedWithin = service.Client.Options.Timings.AbandonedJobListedWithin;
+        await Task.WhenAll(jobs.Select(job => StopAsync(job, abandoned, listedWithin, cancellationToken)));
+    }
+
+    /// <summary>Reports each job as soon as it is settled, because the time limit can end a later one.</summary>
+    private async Task StopAsync(RunState state, AbandonedJobs abandoned, TimeSpan listedWithin, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> found = state.JobId is { } id ? [id] : await abandoned.FindAsync(state, cancellationToken);
         if (found.Count == 0)
         {
-            Report(state.Fingerprint!, new JobCleanup(Messages.NoJobFound(service.Client.Options.Timings.AbandonedJobListedWithin), AnnotationKind.Warning));
+            Report(state.Fingerprint!, new JobCleanup(Messages.NoJobFound(listedWithin), AnnotationKind.Warning));
             return;
         }
 
-        _open.Clear();
-        _open.AddRange(found);
+        Follow(found, insteadOf: NameOf(state));
         foreach (var jobId in found)
         {
-            Report(jobId, await StopAsync(jobId, service.Client, cancellationToken));
+            Report(jobId, await abandoned.StopAsync(jobId, cancellationToken));
         }
 
         // A creation whose outcome was unknown may have been repeated, so a second job may be listed
         // by now.
-        IReadOnlyList<string> others = state.JobId is null ? await FindActiveAsync(service.Client, state, found, cancellationToken) : [];
-        _open.AddRange(others);
+        IReadOnlyList<string> others = state.JobId is null ? await abandoned.FindActiveAsync(state, found, cancellationToken) : [];
+        Follow(others, insteadOf: null);
         foreach (var jobId in others)
         {
-            Report(jobId, await StopAsync(jobId, service.Client, cancellationToken));
+            Report(jobId, await abandoned.StopAsync(jobId, cancellationToken));
         }
     }
 
-    /// <summary>Stops one job. A failure does not prevent the stop of the others.</summary>
-    private async Task<JobCleanup> StopAsync(string jobId, PioneerClient client, CancellationToken cancellationToken)
+    /// <summary>Adds jobs that must be reported.</summary>
+    /// <param name="insteadOf">The fingerprint by which they were found; null for none.</param>
+    private void Follow(IReadOnlyList<string> jobIds, string? insteadOf)
     {
-        StopResult result;
-        try
+        lock (_gate)
         {
-            result = await new JobStopper(client).StopAsync(jobId, StopMode.UntilEnded, cancellationToken);
-        }
-        catch (PioneerException failure)
-        {
-            return Failed(jobId, failure.Message);
-        }
-
-        if (result.Outcome != StopOutcome.Accepted)
-        {
-            return result.Outcome == StopOutcome.Stopped
-                ? new JobCleanup(Messages.StoppedJob(jobId), AnnotationKind.Warning)
-                : new JobCleanup(Messages.JobEnded(jobId, result.LastSeen!.Status.Word), AnnotationKind.Notice);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        var why = result.ReadFailure is { } failed
-            ? Messages.JobUnreadable(jobId, failed.Finding)
-            : Messages.JobStillActive(jobId, result.LastSeen?.Status.Word ?? "active", client.Options.Timings.StopTimeout);
-        return Failed(jobId, why);
-    }
-
-    /// <summary>
-    /// Finds the jobs with the fingerprint of the run. A job may appear in the list shortly after
-    /// the main stage was killed, so the search is repeated for a limited time. In a re-run, an
-    /// ended job of the first attempt does not end the search.
-    /// </summary>
-    private async Task<IReadOnlyList<string>> FindAsync(PioneerClient client, RunState state, CancellationToken cancellationToken)
-    {
-        if (JobFingerprint.Parse(state.Fingerprint) is not { } fingerprint)
-        {
-            return [];
-        }
-
-        var isRerun = _services.Environment.Runner.RunAttempt > 1;
-        var timings = client.Options.Timings;
-        IReadOnlyList<TrainingJob> jobs = [];
-        await client.Poll.UntilAsync(
-            timings.JobDelays.After,
-            timings.AbandonedJobListedWithin,
-            timings.IsTolerableForJob,
-            async token =>
-            {
-                jobs = await new JobFinder(client).FindAllAsync(job => fingerprint.IsIn(job.ModelName), token);
-                var isThere = isRerun ? jobs.Any(job => !job.Status.HasEnded) : jobs.Count > 0;
-                return isThere ? jobs : null;
-            },
-            cancellationToken);
-        return [.. jobs.Select(job => job.Id)];
-    }
-
-    private JobCleanup Failed(string job, string why) => new(Messages.CleanupFailed(job, why, HintOptions), AnnotationKind.Error);
-
-    /// <summary>
-    /// Returns the other jobs with the fingerprint that are active; none if the list can no longer be
-    /// read.
-    /// </summary>
-    private static async Task<IReadOnlyList<string>> FindActiveAsync(
-        PioneerClient client, RunState state, IReadOnlyList<string> stopped, CancellationToken cancellationToken)
-    {
-        var fingerprint = JobFingerprint.Parse(state.Fingerprint)!;
-        try
-        {
-            var jobs = await new JobFinder(client).FindAllAsync(
-                job => fingerprint.IsIn(job.ModelName) && !job.Status.HasEnded && !stopped.Contains(job.Id, StringComparer.Ordinal), cancellationToken);
-            return [.. jobs.Select(job => job.Id)];
-        }
-        catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
-        {
-            // The jobs that were found are reported, and this search is only a precaution.
-            return [];
+            _open.RemoveAll(name => name == insteadOf);
+            _open.AddRange(jobIds);
         }
     }
 
-    /// <summary>What became of a job.</summary>
-    /// <param name="Kind">Notice when there was nothing to do, warning when the main stage left work, error when it is not done.</param>
-    private sealed record JobCleanup(string Sentence, AnnotationKind Kind)
-    {
-        public bool IsFailure => Kind == AnnotationKind.Error;
-    }
+    private JobCleanup Failed(string job, string why) => AbandonedJobs.Failed(job, why, HintOptions);
 }

@@ -18,15 +18,22 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
     private readonly RetryThrottle _retries = new(time);
     private long? _lastRows;
 
+    /// <summary>The text before each line; empty unless several jobs are followed at once.</summary>
+    private SafeText Prefix { get; init; } = SafeText.Empty;
+
     /// <summary>Writes a labelled line, such as <c>Status    running</c>.</summary>
     public void WriteEntry(string label, string text, TextStyle style = TextStyle.Plain)
     {
         foreach (var line in SafeText.Lines(text))
         {
-            writer.Line(line.After(SafeText.Of($"{label,-10}")), style);
+            writer.Line(line.After(SafeText.Of($"{label,-10}")).After(Prefix), style);
             label = "";
         }
     }
+
+    /// <summary>Returns a reporter for one of several jobs that are followed at once.</summary>
+    /// <param name="prefix">The text before each line.</param>
+    public ConsoleReporter With(string prefix) => new(writer, secrets, mode, time) { Prefix = SafeText.Of(prefix) };
 
     public void Blank() => writer.Line(SafeText.Empty);
 
@@ -49,7 +56,7 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
     public async Task<JobEvent> FollowAsync(IAsyncEnumerable<JobEvent> events, string serviceOptions, CancellationToken cancellationToken)
     {
         JobEvent? last = null;
-        await using var progress = writer.IsLive ? new JobProgress(writer, time) : null;
+        await using var progress = writer.IsLive && Prefix == SafeText.Empty ? new JobProgress(writer, time) : null;
         await foreach (var happened in events.WithCancellation(cancellationToken))
         {
             if (mode != LogMode.Off)
@@ -138,6 +145,6 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
             "WARNING" or "WARN" => TextStyle.Yellow,
             _ => TextStyle.Plain,
         };
-        return SafeText.LogLines(entry.Message, secrets).Select(line => (line, style));
+        return SafeText.LogLines(entry.Message, secrets).Select(line => (line.After(Prefix), style));
     }
 }

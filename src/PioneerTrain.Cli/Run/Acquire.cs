@@ -13,7 +13,7 @@ namespace PioneerTrain.Cli.Run;
 /// Gets the job that a run follows: the job given by <c>attach</c>, a job of an earlier attempt or
 /// of another run with the same content, or a new job.
 /// </summary>
-internal sealed class Acquire(IRunHost host, HostServices services)
+internal sealed class Acquire(IJobHost host, HostServices services)
 {
     /// <summary>
     /// How long the weights of a job may be missing that has not just ended, because the response can

@@ -9,7 +9,7 @@ namespace PioneerTrain.Cli.Run;
 /// Follows a job until it ends or a limit is reached. Disposing the lease afterwards stops a job
 /// that has not ended.
 /// </summary>
-internal sealed class Follow(IRunHost host, TimeProvider time)
+internal sealed class Follow(IJobHost host, TimeProvider time)
 {
     /// <summary>The embedded server can be polled more often.</summary>
     private static readonly TimeSpan _maximumLocalInterval = TimeSpan.FromSeconds(1);
@@ -43,6 +43,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
                 _ when lease.LastSeen.Status.HasEnded => JobEnd.Of(lease.LastSeen, lease.Acquired),
                 JobEvent.DeadlinePassed => Ended(RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, plan.Config.Limits.MaxDuration)),
                 JobEvent.Stuck stuck => Ended(RunOutcome.DeadlinePassed, Messages.NoProgress(lease.JobId, stuck.Idle)),
+                JobEvent.Overtaken overtaken => Ended(RunOutcome.Failed, SweepTexts.Overtaken(lease.JobId, overtaken.Why)),
                 JobEvent.Diverged diverged => Ended(RunOutcome.Failed, Messages.Diverged(lease.JobId, diverged.Why)),
                 _ => JobEnd.Of(lease.LastSeen, lease.Acquired),
             };
@@ -86,6 +87,7 @@ internal sealed class Follow(IRunHost host, TimeProvider time)
         {
             MaxIdle = limits.MaxIdle,
             StopOnDivergence = limits.StopOnDivergence,
+            Race = plan.Race,
         };
         return watcher.WatchAsync(lease.JobId, limits.MaxDuration, cancellationToken);
     }

@@ -12,11 +12,8 @@ namespace PioneerTrain.Cli.Run;
 /// The environment of a run, which shows its progress and keeps its results: a terminal or the
 /// GitHub runner.
 /// </summary>
-internal interface IRunHost : IDisposable
+internal interface IRunHost : IJobHost, IDisposable
 {
-    /// <summary>The console output of the run.</summary>
-    ConsoleReporter Reporter { get; }
-
     /// <summary>The publishers, called in this order after <see cref="SaveAsync"/>.</summary>
     IReadOnlyList<IRunPublisher> Publishers { get; }
 
@@ -28,9 +25,6 @@ internal interface IRunHost : IDisposable
 
     /// <summary>Starts a section of the output.</summary>
     void Begin(string part);
-
-    /// <summary>Reports a problem that does not end the run.</summary>
-    void Warn(string sentence);
 
     /// <summary>
     /// Checks that the results of the run can be kept. Called before a job is started.
@@ -48,22 +42,6 @@ internal interface IRunHost : IDisposable
     /// job.</exception>
     Task<string?> CheckNameAsync(TrainRequest request, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Saves the state that the post stage needs to stop the job if this process is killed. The
-    /// state is saved when the call returns.
-    /// </summary>
-    void SaveState(RunState state);
-
-    /// <summary>Reports the job as soon as it is known.</summary>
-    /// <param name="title">The title of the report.</param>
-    void ReportJob(string jobId, string title);
-
-    /// <summary>
-    /// Protects the output until the returned value is disposed. Must surround everything that
-    /// prints lines of a remote log.
-    /// </summary>
-    IDisposable OpenRemoteOutput();
-
     /// <summary>Downloads and delivers the weights of a job that succeeded.</summary>
     /// <exception cref="PioneerException">The service does not return the weights.</exception>
     /// <exception cref="Pioneer.Weights.WeightsException">The weights cannot be read or written, or
@@ -79,6 +57,32 @@ internal interface IRunHost : IDisposable
 
     /// <summary>Ends the output. Called once, after all publishers.</summary>
     void Close();
+}
+
+/// <summary>What a host does for each job that a run follows.</summary>
+internal interface IJobHost
+{
+    /// <summary>The console output of the run.</summary>
+    ConsoleReporter Reporter { get; }
+
+    /// <summary>Reports a problem that does not end the run.</summary>
+    void Warn(string sentence);
+
+    /// <summary>
+    /// Saves the state that the post stage needs to stop the job if this process is killed. The
+    /// state is saved when the call returns.
+    /// </summary>
+    void SaveState(RunState state);
+
+    /// <summary>Reports the job as soon as it is known.</summary>
+    /// <param name="title">The title of the report.</param>
+    void ReportJob(string jobId, string title);
+
+    /// <summary>
+    /// Protects the output until the returned value is disposed. Must surround everything that
+    /// prints lines of a remote log.
+    /// </summary>
+    IDisposable OpenRemoteOutput();
 }
 
 /// <summary>

@@ -18,6 +18,12 @@ internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, 
     /// <summary>The checkpoints; empty when they could not be read.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
 
+    /// <summary>The jobs of the sweep that this job was selected from; null without a sweep.</summary>
+    public SweepResult? Sweep { get; init; }
+
+    /// <summary>The scores, where the sweep measured them; null otherwise.</summary>
+    public ScoreResult? Scored { get; init; }
+
     /// <summary>What the job cost; null unless the report shows it.</summary>
     public CostResult? Cost { get; init; }
 

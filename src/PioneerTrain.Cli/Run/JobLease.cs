@@ -14,12 +14,12 @@ namespace PioneerTrain.Cli.Run;
 internal sealed class JobLease : IAsyncDisposable
 {
     private readonly RunPlan _plan;
-    private readonly IRunHost _host;
+    private readonly IJobHost _host;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancelled;
     private bool _isReleased;
 
-    private JobLease(RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled)
+    private JobLease(RunPlan plan, TrainingJob job, bool isOurs, IJobHost host, TimeProvider time, CancellationToken cancelled)
     {
         (_plan, LastSeen, IsOurs, _host, _time, _cancelled) = (plan, job, isOurs, host, time, cancelled);
         Acquired = time.GetTimestamp();
@@ -51,7 +51,7 @@ internal sealed class JobLease : IAsyncDisposable
     /// id cannot be stopped.
     /// </summary>
     /// <param name="existingIds">Ids of the existing jobs with the same name.</param>
-    public static async Task<JobLease> CreateAsync(RunPlan plan, IReadOnlySet<string> existingIds, IRunHost host, TimeProvider time, CancellationToken cancelled)
+    public static async Task<JobLease> CreateAsync(RunPlan plan, IReadOnlySet<string> existingIds, IJobHost host, TimeProvider time, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
         SaveState(plan, host, new RunState(plan.Fingerprint.ToString()));
@@ -87,7 +87,7 @@ internal sealed class JobLease : IAsyncDisposable
     /// stopped.</param>
     /// <param name="isReused">True for a job of another run that succeeded.</param>
     public static Task<JobLease> AttachAsync(
-        RunPlan plan, TrainingJob job, bool isOurs, IRunHost host, TimeProvider time, CancellationToken cancelled, bool isReused = false) =>
+        RunPlan plan, TrainingJob job, bool isOurs, IJobHost host, TimeProvider time, CancellationToken cancelled, bool isReused = false) =>
         AcquireAsync(new JobLease(plan, job, isOurs, host, time, cancelled) { IsReused = isReused });
 
     /// <summary>
@@ -238,7 +238,7 @@ internal sealed class JobLease : IAsyncDisposable
     private static bool IsNamed(TrainingJob job, string modelName) => job.ModelName is null || job.ModelName.StartsWith(modelName, StringComparison.Ordinal);
 
     /// <summary>Saves the state for the post stage, except of jobs that end with this process.</summary>
-    private static void SaveState(RunPlan plan, IRunHost host, RunState state)
+    private static void SaveState(RunPlan plan, IJobHost host, RunState state)
     {
         plan.Service.Log.Debug("state job {Job}, fingerprint {Fingerprint}, settled {Settled}", state.JobId, state.Fingerprint, state.IsSettled);
         if (!plan.Service.IsLocal)

@@ -1,8 +1,6 @@
 using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
 using PioneerTrain.GitHub.Runner;
-using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Datasets;
 using PioneerTrain.Pioneer.Evaluation;
 using PioneerTrain.Reporting;
@@ -26,6 +24,8 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         var config = file.Require().ForMatrixJob(request.Identity.MatrixKey);
         var data = await DataFiles.CheckAsync(config.DataFiles, config.Job.BaseModel, host.Workspace.Resolve, cancellationToken);
         var heldOut = await HeldOutPlan.CheckAsync(file.Path, config, data, host.Workspace.Resolve, cancellationToken);
+        var selectOn = await SelectionAsync(file.Path, config, data, cancellationToken);
+        ThrowOnConflict(request, config);
         host.Prepare(config);
         host.Reporter.WriteEntry("Config", file.Path);
         ReportContent(data);
@@ -35,19 +35,29 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         try
         {
             host.Reporter.WriteEntry("Backend", service.IsLocal ? $"local server at {service.ShownUrl} (data in {request.Service.LocalData})" : service.ShownUrl);
-            var isEvaluated = config.Evaluation is not EvaluationSettings.JobRecord;
-            var fingerprint = FingerprintOf(request.Identity, file.Path, KeyOf(request.Identity, config, data, isEvaluated));
-            SaveEarlierJob(request, service, fingerprint);
+            var names = new JobNames(request.Identity, file.Path, config, data);
+            var fingerprint = names.FingerprintOf(config.Job);
+            SaveEarlierJob(request, service, new RunState(fingerprint.ToString(), request.Attach)
+            {
+                Legs = [.. (config.Sweep?.Legs ?? []).Select(leg => new RunState(names.FingerprintOf(leg.Job).ToString()))],
+            });
             var plan = new RunPlan(request, file, config, fingerprint, service, config.Job, config.Evaluation, [], startedAt, start)
             {
                 HeldOut = heldOut,
                 Baseline = await CheckBaselineAsync(request, config, heldOut, service, cancellationToken),
                 CreateProblem = await host.CheckNameAsync(request, cancellationToken),
-                UnevaluatedKey = isEvaluated ? KeyOf(request.Identity, config, data, isEvaluated: false) : null,
+                UnevaluatedKey = names.UnevaluatedKeyOf(config.Job),
+                SelectOn = selectOn,
             };
-            plan = await CheckServiceAsync(plan, data, cancellationToken);
+            if (config.Sweep is { } sweep)
+            {
+                new SweepCheck(host).CheckVolume(plan, sweep);
+            }
+
+            plan = await CheckServiceAsync(plan, names, data, cancellationToken);
             var baseline = plan.Baseline?.Warnings.Select(warning => new Finding(warning)) ?? [];
-            return plan with { Warnings = [.. data.SelectMany(DataFiles.Warnings), .. HeldOutWarnings(heldOut), .. baseline, .. plan.Warnings] };
+            plan = plan with { Warnings = [.. data.SelectMany(DataFiles.Warnings), .. HeldOutWarnings(heldOut), .. baseline, .. plan.Warnings] };
+            return config.Sweep is null ? plan : plan with { Legs = SweepCheck.LegsOf(plan, config.Sweep, names) };
         }
         catch
         {
@@ -68,14 +78,14 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         }
     }
 
-    private void ReportHeldOut(HeldOutPlan? heldOut)
+    private void ReportHeldOut(HeldOutPlan? heldOut, string label = "Held out")
     {
         if (heldOut is null)
         {
             return;
         }
 
-        host.Reporter.WriteEntry("Held out", $"{heldOut.Settings.Path}: {string.Join("\n", heldOut.File.Content.Describe().Append(heldOut.Volume))}");
+        host.Reporter.WriteEntry(label, $"{heldOut.Settings.Path}: {string.Join("\n", heldOut.File.Content.Describe().Append(heldOut.Volume))}");
         foreach (var warning in DataFiles.AllWarnings(heldOut.File).Concat(heldOut.Warnings))
         {
             host.Reporter.Warn(warning);
@@ -99,6 +109,29 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         ? []
         : [.. DataFiles.Warnings(heldOut.File), .. heldOut.Warnings.Select(warning => new Finding(warning, heldOut.Settings.Path))];
 
+    /// <summary>Checks the file on which the best job of a sweep is selected.</summary>
+    private async Task<HeldOutPlan?> SelectionAsync(string configPath, TrainingConfig config, IReadOnlyCollection<CheckedDataFile> data, CancellationToken cancellationToken)
+    {
+        if (config is not { Sweep.SelectOn: { } path, Evaluation: EvaluationSettings.HeldOutFile settings })
+        {
+            return null;
+        }
+
+        var selection = await HeldOutPlan.CheckAsync(
+            configPath, config with { Evaluation = settings with { Path = path } }, data, host.Workspace.Resolve, cancellationToken);
+        ReportHeldOut(selection, "Select on");
+        return selection;
+    }
+
+    private static void ThrowOnConflict(TrainRequest request, TrainingConfig config)
+    {
+        var problem = config.Sweep is null ? null : !request.Wait ? SweepTexts.WithoutWait : request.Attach is not null ? SweepTexts.Attached : null;
+        if (problem is not null)
+        {
+            throw new RunException(ExitCode.InvalidInput, problem);
+        }
+    }
+
     private static void ThrowOnConflict(TrainRequest request)
     {
         var problem = (request.Wait, request.Attach, request.Service.Local, request.DryRun) switch
@@ -115,27 +148,15 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     }
 
     /// <summary>
-    /// Returns the fingerprint of the run. It includes the path of the config, which distinguishes
-    /// two calls of a reusable workflow whose job and step have the same names.
-    /// </summary>
-    private static JobFingerprint FingerprintOf(RunIdentity identity, string configPath, TrainingKey key) =>
-        JobFingerprint.Of(key, [identity.Sha, identity.MatrixKey], [.. identity.Parts, configPath]);
-
-    /// <summary>Returns the key of what is trained, without the name of the model.</summary>
-    private static TrainingKey KeyOf(RunIdentity identity, TrainingConfig config, IReadOnlyList<CheckedDataFile> data, bool isEvaluated) => TrainingKey.Of(
-        [identity.Repository, PioneerClient.BodyOf(config.Job with { ModelName = "" }), .. data.SelectMany(file => new[] { file.File.DatasetName, file.Sha256 })],
-        isEvaluated);
-
-    /// <summary>
     /// Saves the state when a job may already exist: the job given by <c>attach</c>, or a job of an
     /// earlier attempt. The post stage must stop it if this process is killed before it finds the
     /// job.
     /// </summary>
-    private void SaveEarlierJob(TrainRequest request, ServiceConnection service, JobFingerprint fingerprint)
+    private void SaveEarlierJob(TrainRequest request, ServiceConnection service, RunState state)
     {
         if (request is { Wait: true, DryRun: false } and ({ Identity.IsRerun: true } or { Attach: not null }) && !service.IsLocal)
         {
-            host.SaveState(new RunState(fingerprint.ToString(), request.Attach));
+            host.SaveState(state);
         }
     }
 
@@ -143,7 +164,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
     /// Returns the plan with the versions of its datasets. Checks nothing for <c>attach</c>, because
     /// the run that started the job did.
     /// </summary>
-    private async Task<RunPlan> CheckServiceAsync(RunPlan plan, IReadOnlyList<CheckedDataFile> data, CancellationToken cancellationToken)
+    private async Task<RunPlan> CheckServiceAsync(RunPlan plan, JobNames names, IReadOnlyList<CheckedDataFile> data, CancellationToken cancellationToken)
     {
         var (request, config, service) = (plan.Request, plan.Config, plan.Service);
         if (request.Attach is not null)
@@ -163,7 +184,7 @@ internal sealed class Prepare(IRunHost host, HostServices services)
             throw RunException.Of(ExitCode.Refused, found.Problems);
         }
 
-        var job = Named(config, config.Job with { Datasets = found.Datasets }, request.Identity, plan.Fingerprint);
+        var job = names.Named(config.Job with { Datasets = found.Datasets }, plan.Fingerprint);
         (job, var dropped) = request.DryRun ? (job, []) : await new DataUpload(host).RunAsync(job, service, data, cancellationToken);
         return plan with
         {
@@ -194,13 +215,4 @@ internal sealed class Prepare(IRunHost host, HostServices services)
         host.Reporter.Warn(EvaluationMessages.UnknownScores);
         return [new Finding(EvaluationMessages.UnknownScores, plan.File.Path, plan.Config.Gate.Rules[0].Line)];
     }
-
-    /// <summary>
-    /// Adds the fingerprint to the name of the job in a workflow, and where jobs are reused, so that
-    /// the job can be found again. Otherwise the job keeps the name from the config at a terminal.
-    /// </summary>
-    private static TrainingJobRequest Named(TrainingConfig config, TrainingJobRequest job, RunIdentity identity, JobFingerprint fingerprint) =>
-        identity.RunId is null && config.OnUnchanged == OnUnchanged.Train && !JobFingerprint.HasPlaceholders(job.ModelName)
-            ? job
-            : job with { ModelName = fingerprint.NameFor(job.ModelName, identity.Sha, identity.RunId) };
 }

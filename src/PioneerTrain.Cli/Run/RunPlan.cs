@@ -2,6 +2,7 @@ using PioneerTrain.Cli.Service;
 using PioneerTrain.Configuration;
 using PioneerTrain.Gating;
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Run;
@@ -28,6 +29,22 @@ internal sealed record RunPlan(
 {
     /// <summary>The held-out file; null when the scores come from the service.</summary>
     public HeldOutPlan? HeldOut { get; init; }
+
+    /// <summary>
+    /// The plans of the jobs of a sweep, which differ in the request; empty without a sweep.
+    /// </summary>
+    public IReadOnlyList<RunPlan> Legs { get; init; } = [];
+
+    /// <summary>
+    /// The file on which the best job of a sweep is selected; null for <see cref="HeldOut"/>.
+    /// </summary>
+    public HeldOutPlan? SelectOn { get; init; }
+
+    /// <summary>The race of a job with the others of its sweep; null without a sweep.</summary>
+    public LossRaceEntry? Race { get; init; }
+
+    /// <summary>The requests that create the jobs.</summary>
+    public IEnumerable<TrainingJobRequest> Requests => Legs.Count == 0 ? [Job] : Legs.Select(leg => leg.Job);
 
     /// <summary>The model to compare with; null without one.</summary>
     public BaselinePlan? Baseline { get; init; }
@@ -65,6 +82,7 @@ internal sealed record RunPlan(
             Title = Title,
             Job = JobResult.From(job, ended.Outcome, ended.Stop?.Word) with { Reused = ended.IsReused, Cost = ended.Cost },
             Release = Config.Release is { } release ? new ReleaseResult(release.License, release.Draft, release.Prerelease) : null,
+            Sweep = ended.Sweep,
             Epochs = EpochResult.From(ended.Checkpoints),
             Metrics = MetricsResult.From(scored.Scores),
             Evaluation = scored.Evaluation,

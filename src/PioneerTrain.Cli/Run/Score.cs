@@ -24,23 +24,32 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         }
 
         host.Begin("Judge");
-        var scored = plan switch
-        {
-            { HeldOut: { } heldOut } => await InferAsync(ended, heldOut, plan, cancellationToken),
-            { Evaluation: EvaluationSettings.ServiceDataset settings } => await EvaluateAtServiceAsync(ended, settings, plan, cancellationToken),
-            _ => Reported(ended.Job.Metrics),
-        };
+        var scored = ended.Scored ?? await MeasureAsync(ended, plan, cancellationToken);
+        scored = plan.HeldOut is { } heldOut ? await CompareAsync(scored, heldOut, ended, plan, cancellationToken) : scored;
         var isMissing = plan.HeldOut is null && !scored.IsFailed && !IsComplete(scored.Scores, plan.Config.Gate);
         return isMissing && !plan.Config.Gate.IsEmpty
             ? scored with { Warnings = [.. scored.Warnings, EvaluationMessages.AddHeldOutFile(ended.Job.Id)] }
             : scored;
     }
 
+    /// <summary>Gets the scores of a job that succeeded, without a comparison.</summary>
+    public async Task<ScoreResult> MeasureAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken) => plan switch
+    {
+        { HeldOut: { } heldOut } => await InferAsync(ended, heldOut, plan, cancellationToken),
+        { Evaluation: EvaluationSettings.ServiceDataset settings } => await EvaluateAtServiceAsync(ended, settings, plan, cancellationToken),
+        _ => Reported(ended.Job.Metrics),
+    };
+
     private async Task<ScoreResult> InferAsync(JobEnd ended, HeldOutPlan heldOut, RunPlan plan, CancellationToken cancellationToken)
     {
         var labels = heldOut.LabelsFor(ended.Job);
-        var scored = await new EarlierEvaluation(host).FindAsync(ended, heldOut, labels, plan, cancellationToken)
+        return await new EarlierEvaluation(host).FindAsync(ended, heldOut, labels, plan, cancellationToken)
             ?? await EvaluateAsync(ended.Job, heldOut, labels, plan, cancellationToken);
+    }
+
+    private async Task<ScoreResult> CompareAsync(ScoreResult scored, HeldOutPlan heldOut, JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var labels = heldOut.LabelsFor(ended.Job);
         scored = await new CompareModels(host, time).RunAsync(scored, plan, cancellationToken);
         scored = await new BaselineHistory(host, time).AddAsync(scored, plan, cancellationToken);
         return heldOut.Settings.Labels.Count == 0 && HeldOutRules.WarnOfLabels(heldOut.Settings.Path, labels, heldOut.File.Content) is { } warning

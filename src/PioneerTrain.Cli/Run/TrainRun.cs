@@ -1,4 +1,3 @@
-using PioneerTrain.Cli.Console;
 using PioneerTrain.Gating;
 using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
@@ -17,17 +16,32 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         await using var plan = await new Prepare(host, services).RunAsync(request, cancellationToken);
         if (request.DryRun)
         {
-            host.Reporter.WriteEntry("Request", PioneerClient.BodyOf(plan.Job));
+            foreach (var sent in plan.Requests)
+            {
+                host.Reporter.WriteEntry("Request", PioneerClient.BodyOf(sent));
+            }
+
             return await new Deliver(host).RunAsync(plan.ToDryRunResult(services.Time), plan.Warnings, cancellationToken);
         }
 
-        var ended = await WithCheckpointsAsync(await TrainAsync(plan, cancellationToken), plan, cancellationToken);
-        var scored = await new Score(host, services.Time).RunAsync(ended, plan, cancellationToken);
-        var verdict = Gate.Judge(scored.Scores, plan.Config.Gate, scored.Comparison);
-        var kept = await new Keep(host).RunAsync(ended, plan, cancellationToken);
-        ended = await WithCostAsync(ended, plan, cancellationToken);
-        var result = plan.ToResult(ended, scored, verdict, kept, services.Time);
+        var (job, ended) = await TrainAsync(plan, cancellationToken);
+        ended = await WithCheckpointsAsync(ended, job, cancellationToken);
+        var scored = await new Score(host, services.Time).RunAsync(ended, job, cancellationToken);
+        var verdict = Gate.Judge(scored.Scores, job.Config.Gate, scored.Comparison);
+        var kept = await new Keep(host).RunAsync(ended, job, cancellationToken);
+        ended = await WithCostAsync(ended, job, cancellationToken);
+        var result = job.ToResult(ended, scored, verdict, kept, services.Time);
         return await new Deliver(host).RunAsync(result, plan.Warnings, cancellationToken);
+    }
+
+    /// <summary>Trains one job, or those of a sweep.</summary>
+    /// <returns>The job that is judged, and its plan.</returns>
+    private async Task<(RunPlan Plan, JobEnd Ended)> TrainAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        host.Begin("Train");
+        return plan.Legs.Count == 0
+            ? (plan, await new Train(host, services).RunAsync(plan, cancellationToken))
+            : await new Sweep(host, services).RunAsync(plan, cancellationToken);
     }
 
     /// <summary>Adds the checkpoints of a job that trained to its end, for the report.</summary>
@@ -54,26 +68,5 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
 
         var (bill, reason) = await new JobCost(plan.Service.Client).ReadAsync(ended.Job.Id, cancellationToken);
         return ended with { Cost = bill is null ? CostResult.Unknown(reason!) : CostResult.From(bill) };
-    }
-
-    /// <summary>
-    /// Follows a job to its end. If the job belongs to another run and is stopped there, gets or
-    /// starts another job.
-    /// </summary>
-    private async Task<JobEnd> TrainAsync(RunPlan plan, CancellationToken cancellationToken)
-    {
-        host.Begin("Train");
-        while (true)
-        {
-            await using var lease = await new Acquire(host, services).JobAsync(plan, cancellationToken);
-            var ended = await new Follow(host, services.Time).ToEndAsync(lease, plan, cancellationToken);
-            ended = ended with { Stop = await lease.ReleaseAsync(), IsReused = lease.IsReused && ended.Outcome == RunOutcome.Succeeded };
-            if (lease.IsOurs || ended.Outcome != RunOutcome.Stopped)
-            {
-                return ended;
-            }
-
-            host.Reporter.WriteEntry("Earlier", Messages.OtherRunStoppedJob(lease.JobId), TextStyle.Yellow);
-        }
     }
 }

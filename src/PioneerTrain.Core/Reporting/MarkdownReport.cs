@@ -20,6 +20,7 @@ public static class MarkdownReport
         HeadSections.Notices,
         HeadSections.Warnings,
         (run, _) => ScoreSections.Metrics(run),
+        (run, _) => SweepSections.Sweep(run),
         ScoreSections.Labels,
         BaselineSections.Baseline,
         (run, _) => HistorySections.History(run),

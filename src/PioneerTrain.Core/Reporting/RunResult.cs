@@ -37,6 +37,12 @@ public sealed record RunResult
     /// <summary>How the model is released; null when the config has no <c>release</c>.</summary>
     public ReleaseResult? Release { get; init; }
 
+    /// <summary>
+    /// The jobs of a sweep; null when the config has no <c>sweep</c>. <see cref="Job"/> is the
+    /// selected one.
+    /// </summary>
+    public SweepResult? Sweep { get; init; }
+
     /// <summary>The losses by epoch, where the service reports checkpoints.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
 

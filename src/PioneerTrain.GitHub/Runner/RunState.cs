@@ -17,7 +17,11 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
     private const string FingerprintKey = "fingerprint";
     private const string JobIdKey = "job_id";
     private const string SettledKey = "settled";
+    private const string LegsKey = "legs";
     private const string True = "true";
+
+    /// <summary>The states of the jobs of a sweep; empty for a single job.</summary>
+    public IReadOnlyList<RunState> Legs { get; init; } = [];
 
     /// <summary>True when the main stage saved nothing: it ended before it created a job.</summary>
     public bool IsEmpty => Fingerprint is null && JobId is null;
@@ -29,7 +33,18 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
     /// state.
     /// </summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Entries =>
-        [new(SettledKey, IsSettled ? True : ""), new(JobIdKey, JobId ?? ""), new(FingerprintKey, Fingerprint ?? "")];
+        
+    [
+        new(SettledKey, IsSettled ? True : ""),
+        new(JobIdKey, JobId ?? ""),
+        new(FingerprintKey, Fingerprint ?? ""),
+        new(LegsKey, string.Join(' ', Legs.Where(leg => !leg.IsSettled).Select(leg => $"{leg.Fingerprint}:{leg.JobId}"))),
+    ];
+
+    /// <summary>
+    /// The jobs that the post stage must look at: those of a sweep, or the single one.
+    /// </summary>
+    public IReadOnlyList<RunState> Open => Legs.Count > 0 ? [.. Legs.Where(leg => !leg.IsSettled)] : IsEmpty || IsSettled ? [] : [this];
 
     /// <summary>Reads the <c>STATE_</c> variables of the post stage.</summary>
     /// <param name="get">Returns the value of a variable, or null.</param>
@@ -37,6 +52,15 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
     {
         string? Value(string key) => get("STATE_" + key) is { Length: > 0 } value ? value : null;
 
-        return new RunState(Value(FingerprintKey), Value(JobIdKey), Value(SettledKey) == True);
+        return new RunState(Value(FingerprintKey), Value(JobIdKey), Value(SettledKey) == True)
+        {
+            Legs = [.. (Value(LegsKey) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Leg)],
+        };
+    }
+
+    private static RunState Leg(string text)
+    {
+        var end = text.IndexOf(':', StringComparison.Ordinal);
+        return end < 0 ? new RunState(text) : new RunState(text[..end], text.Length > end + 1 ? text[(end + 1)..] : null);
     }
 }

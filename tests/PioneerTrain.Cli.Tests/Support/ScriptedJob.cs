@@ -24,6 +24,8 @@ internal sealed record ScriptedJob(string Status)
 
     public double? TrainingLoss { get; init; }
 
+    public double? ValidationLoss { get; init; }
+
     public double? F1 { get; init; }
 
     /// <summary>The name of the score; an evaluation writes <c>f1_score</c>.</summary>
@@ -49,6 +51,7 @@ internal sealed record ScriptedJob(string Status)
         Add(job, "error_message", Error);
         var metrics = new JsonObject();
         Add(metrics, "training_loss", TrainingLoss);
+        Add(metrics, "validation_loss", ValidationLoss);
         if (F1 is { } f1)
         {
             Add(metrics, F1Name, f1);

@@ -198,7 +198,10 @@ internal sealed partial class ScriptedRun : IDisposable
     }
 
     /// <summary>The fingerprint that a workflow step gives its job, read from a dry run.</summary>
-    public async Task<string> FindFingerprintAsync()
+    public async Task<string> FindFingerprintAsync() => (await FindFingerprintsAsync())[0];
+
+    /// <summary>The fingerprints of the jobs of a sweep.</summary>
+    public async Task<IReadOnlyList<string>> FindFingerprintsAsync()
     {
         using var output = new WatchedOutput();
         var time = new ManualTime();
@@ -211,7 +214,9 @@ internal sealed partial class ScriptedRun : IDisposable
             await File.WriteAllTextAsync(Runner.Variables[file], "");
         }
 
-        return _fingerprint = FingerprintIn(output.ToString());
+        var found = NameWithFingerprint().Matches(output.ToString()).Select(name => name.Groups["fingerprint"].Value).ToList();
+        _fingerprint = found[0];
+        return found;
     }
 
     public void Dispose()

@@ -52,7 +52,8 @@ public sealed class FileCommandsTests : IDisposable
         Files().SaveState(new RunState("fingerprint-1", "job-1"));
 
         _sandbox.BeginPostStage();
-        Assert.Equal(new RunState("fingerprint-1", "job-1", IsSettled: false), ActionEnvironment.Read(_sandbox.Variable).SavedState);
+        var state = ActionEnvironment.Read(_sandbox.Variable).SavedState;
+        Assert.Equal(("fingerprint-1", "job-1", false), (state.Fingerprint, state.JobId, state.IsSettled));
     }
 
     [Fact]

@@ -1,0 +1,120 @@
+using System.Runtime.ExceptionServices;
+using PioneerTrain.GitHub.Runner;
+using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Client;
+using PioneerTrain.Pioneer.Jobs;
+using PioneerTrain.Reporting;
+
+namespace PioneerTrain.Cli.Run;
+
+/// <summary>
+/// Trains the jobs of a sweep, a limited number at a time, and selects the best one. A job that fails
+/// does not affect the others, and a cancel stops all of them.
+/// </summary>
+internal sealed class Sweep(IRunHost host, HostServices services)
+{
+    /// <returns>The job that is judged, and its plan. Without a model, a job that shows why.</returns>
+    public async Task<(RunPlan Plan, JobEnd Ended)> RunAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        var ends = await TrainAsync(plan, cancellationToken);
+        if (Array.TrueForAll(ends, end => end.Ended is null))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ends[0].Failure!.Throw();
+        }
+
+        host.Begin("Select");
+        return await new SweepSelection(host, services.Time).SelectAsync(plan, ends, cancellationToken);
+    }
+
+    private async Task<SweepLegEnd[]> TrainAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        var shared = new SweepHost(host, plan.Legs);
+        var lost = await FindLostAsync(plan, cancellationToken);
+        using var parallel = new SemaphoreSlim(plan.Config.Sweep!.MaxParallel);
+        using var unexpected = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return await Task.WhenAll(plan.Legs.Select(async (leg, index) =>
+        {
+            if (lost.GetValueOrDefault(index) is { } earlier)
+            {
+                host.Reporter.WriteEntry("Earlier", SweepTexts.NotTrainedAgain(earlier.Job.Id));
+                return new SweepLegEnd(leg, earlier, null);
+            }
+
+            try
+            {
+                await parallel.WaitAsync(unexpected.Token);
+                try
+                {
+                    return await TrainAsync(leg, shared.ForLeg(index), unexpected.Token);
+                }
+                finally
+                {
+                    parallel.Release();
+                }
+            }
+            catch (OperationCanceledException cancelled) when (unexpected.IsCancellationRequested)
+            {
+                return new SweepLegEnd(leg, null, ExceptionDispatchInfo.Capture(cancelled));
+            }
+            catch
+            {
+                // A bug in this program: no other job must be followed for hours because of it.
+                await unexpected.CancelAsync();
+                throw;
+            }
+        }));
+    }
+
+    private async Task<SweepLegEnd> TrainAsync(RunPlan leg, IJobHost legHost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ended = await new Train(legHost, services).RunAsync(leg, cancellationToken);
+            if (ended.Outcome != RunOutcome.Succeeded)
+            {
+                leg.Race!.Leave();
+            }
+
+            return new SweepLegEnd(leg, ended, null);
+        }
+        catch (Exception failure) when (failure is PioneerException or RunException or RunnerException)
+        {
+            leg.Race!.Leave();
+            legHost.Warn(failure.Message);
+            return new SweepLegEnd(leg, null, ExceptionDispatchInfo.Capture(failure));
+        }
+    }
+
+    /// <summary>
+    /// Returns the jobs of an earlier attempt that were stopped after half of their epochs, by the
+    /// index of their leg, if another job of the sweep succeeded. They have lost, and would lose again.
+    /// </summary>
+    private static async Task<IReadOnlyDictionary<int, JobEnd>> FindLostAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Request is not { Identity.IsRerun: true, OnRerun: Settings.OnRerun.Attach })
+        {
+            return new Dictionary<int, JobEnd>();
+        }
+
+        var jobs = await new JobFinder(plan.Service.Client).FindAllAsync(job => plan.Legs.Any(leg => leg.Fingerprint.IsIn(job.ModelName)), cancellationToken);
+        return jobs.All(job => job.Status.Outcome != JobOutcome.Succeeded)
+            ? new Dictionary<int, JobEnd>()
+            : plan.Legs.Select((leg, index) => (index, Jobs: jobs.Where(job => leg.Fingerprint.IsIn(job.ModelName)).ToList()))
+                .Where(leg => leg.Jobs.Count > 0 && leg.Jobs.TrueForAll(IsLost))
+                .ToDictionary(leg => leg.index, leg => JobEnd.Of(leg.Jobs[0], 0));
+    }
+
+    private static bool IsLost(TrainingJob job) =>
+        job is { Status.Outcome: JobOutcome.Stopped, CurrentEpoch: { } epoch, Epochs: { } epochs } && 2L * epoch >= epochs;
+}
+
+/// <summary>The end of one job of a sweep.</summary>
+/// <param name="Plan">The plan of the job.</param>
+/// <param name="Ended">The end of the job; null when there is none.</param>
+/// <param name="Failure">Why there is no job; null when there is one.</param>
+internal sealed record SweepLegEnd(RunPlan Plan, JobEnd? Ended, ExceptionDispatchInfo? Failure)
+{
+    /// <summary>The scores on the rows of the selection; null for a job that did not succeed.</summary>
+    public ScoreResult? Scored { get; init; }
+}
