@@ -90,7 +90,9 @@ COPY --from=action-program /image/ /app/
 USER root
 # An absolute path, because the runner sets the working directory. No shell, because dash drops variables
 # with a hyphen, such as INPUT_F1-THRESHOLD.
-ENTRYPOINT ["/app/pioneer-train", "action"]
+ENTRYPOINT ["/app/pioneer-train"]
+# What a runner starts. Other arguments are commands, as in docker run IMAGE init.
+CMD ["action"]
 # A runner builds the image without arguments, and a label must not be empty.
 ARG SOURCE=https://github.com/OWNER/pioneer-train-action
 ARG VERSION=unreleased

@@ -21,7 +21,7 @@ internal static class Messages
         words.Count < 2 ? string.Join("", words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
 
     public static string ConfigNotFound(string path) =>
-        $"config file not found. Create it as the quick start shows ({QuickStartUrl}) or pass another path "
+        $"config file not found. Create it with 'pioneer-train init' or as the quick start shows ({QuickStartUrl}), or pass another path "
         + "(input config, option --config). In a workflow, run actions/checkout first."
         + (path == Setting.Config.Default ? " To try it without an account, add --local (input local)." : "");
 

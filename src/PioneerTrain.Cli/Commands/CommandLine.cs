@@ -54,6 +54,7 @@ public static class CommandLine
         var root = new RootCommand(
             "Trains a model on Pioneer, follows the job, evaluates the model, checks its scores against a gate and downloads the weights.");
         root.Directives.Clear();
+        root.Subcommands.Add(InitCommand.Build(services));
         root.Subcommands.Add(TrainCommand.Build(services));
         root.Subcommands.Add(EvaluateCommand.Build(services));
         root.Subcommands.Add(CompareCommand.Build(services));

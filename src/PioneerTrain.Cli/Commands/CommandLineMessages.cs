@@ -35,5 +35,17 @@ internal static class CommandLineMessages
     public static string StageWithArguments(string stage, string arguments) =>
         $"'pioneer-train {stage}' takes no arguments. "
         + "It is a stage of a workflow step and reads its inputs from variables. "
-        + $"To run a command in the image, use 'docker run --entrypoint /app/pioneer-train IMAGE {arguments}'.";
+        + $"To run a command, use 'pioneer-train {arguments}'.";
+
+    /// <summary>Follows the path of a file that <c>init</c> would write.</summary>
+    public const string Exists = "the file already exists";
+
+    public const string NothingWritten = "Nothing was written. Delete or rename what exists, or pass another folder.";
+
+    public static string TrySample(string command) =>
+        $"Next: {command}\nTo train on Pioneer: add the secret PIONEER_API_KEY to the repository, and commit the files.";
+
+    public static string WriteRows((string Training, string HeldOut) files, string command) =>
+        $"Next: write your rows to {files.Training} and {files.HeldOut}, or name your files in the config; then: {command}\n"
+        + "Before the first workflow: add the secret PIONEER_API_KEY to the repository.";
 }

@@ -77,10 +77,12 @@ internal sealed record CompletionReply(CompletionKind Kind, IReadOnlyList<(strin
         _ => OfWords(ValueWords.Of(option)),
     };
 
-    private static CompletionReply OfArgument(Argument argument) =>
-        argument.CompletionSources.Contains(ValueWords.Files)
-            ? new CompletionReply(CompletionKind.Files, [])
-            : OfWords(ValueWords.Of(argument));
+    private static CompletionReply OfArgument(Argument argument) => argument.CompletionSources switch
+    {
+        var sources when sources.Contains(ValueWords.Files) => new CompletionReply(CompletionKind.Files, []),
+        var sources when sources.Contains(ValueWords.Folders) => new CompletionReply(CompletionKind.Folders, []),
+        _ => OfWords(ValueWords.Of(argument)),
+    };
 
     private static CompletionReply OfWords(IReadOnlyList<string> words) =>
         new(CompletionKind.Words, [.. words.Select(word => (word, ""))]);

@@ -20,7 +20,7 @@ internal static class ServiceHint
         value == setting.Default ? "" : $" {setting.OptionName} {Quote(value)}";
 
     /// <summary>Quotes a value for a POSIX shell, if it needs quotes.</summary>
-    private static string Quote(string value) => value.Length > 0 && value.All(IsPlain)
+    internal static string Quote(string value) => value.Length > 0 && value.All(IsPlain)
         ? value
         : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 

@@ -18,6 +18,9 @@ internal static class ValueWords
     /// </summary>
     public static Func<CompletionContext, IEnumerable<CompletionItem>> Files { get; } = _ => [];
 
+    /// <summary>Marks an argument that is the path of a folder.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Folders { get; } = _ => [];
+
     /// <summary>Returns the allowed words; empty when any value is allowed.</summary>
     public static IReadOnlyList<string> Of(Option option) => option.HelpName?.Split('|') is { Length: > 1 } words
         ? words

@@ -30,7 +30,7 @@ public sealed class CommandLineErrorTests : IDisposable
 
     [Theory]
     [InlineData("trian", "Unknown command 'trian'; did you mean 'train'?")]
-    [InlineData("foo", "Unknown command 'foo'; expected train, evaluate, compare, validate, split, jobs or completion.")]
+    [InlineData("foo", "Unknown command 'foo'; expected init, train, evaluate, compare, validate, split, jobs or completion.")]
     [InlineData("jobs lst", "Unknown command 'jobs lst'; did you mean 'jobs list'?")]
     [InlineData("jobs --json", "Unknown option '--json'.")]
     [InlineData(
@@ -46,6 +46,7 @@ public sealed class CommandLineErrorTests : IDisposable
     [Theory]
     [InlineData("--f1-treshold 0.9", "Unknown option '--f1-treshold'; did you mean '--f1-threshold'?")]
     [InlineData("train --f1-treshold=0.9", "Unknown option '--f1-treshold'; did you mean '--f1-threshold'?")]
+    [InlineData("init a b", "Unexpected argument 'b'.")]
     [InlineData("train --zzz", "Unknown option '--zzz'.")]
     [InlineData("train extra", "Unexpected argument 'extra'.")]
     [InlineData("jobs show", "Argument <id> is missing; expected: Job id.")]
@@ -77,14 +78,14 @@ public sealed class CommandLineErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("action foo", "action' takes no arguments.", "run --entrypoint /app/pioneer-train IMAGE foo")]
-    [InlineData("cleanup --help", "cleanup' takes no arguments.", "run --entrypoint /app/pioneer-train IMAGE --help")]
-    public async Task Explains_how_to_run_a_command_in_the_image(string line, string problem, string command)
+    [InlineData("action foo", "action' takes no arguments.", "pioneer-train foo")]
+    [InlineData("cleanup --help", "cleanup' takes no arguments.", "pioneer-train --help")]
+    public async Task Explains_how_to_run_a_command_instead_of_a_stage(string line, string problem, string command)
     {
         var ended = await RejectAsync(line);
 
         Assert.Contains(problem, ended.Error, StringComparison.Ordinal);
-        Assert.Contains($"'docker {command}'", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"'{command}'", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

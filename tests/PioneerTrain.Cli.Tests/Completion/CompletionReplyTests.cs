@@ -5,7 +5,7 @@ namespace PioneerTrain.Cli.Tests.Completion;
 /// <summary>What the program offers to a completion script. An empty word is written as _.</summary>
 public sealed class CompletionReplyTests : IDisposable
 {
-    private const string Commands = "train evaluate compare validate split jobs completion";
+    private const string Commands = "init train evaluate compare validate split jobs completion";
 
     private readonly ScriptedRun _run = new();
 
@@ -16,6 +16,7 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("jo", "jobs")]
     [InlineData("jobs _", "list show logs checkpoints stop delete download")]
     [InlineData("jobs s", "show stop")]
+    [InlineData("init --s", "--sample")]
     [InlineData("jobs show job-1 _", "--api-url --api-prefix --local --local-data --verbose --output --help")]
     [InlineData("completion _", "bash fish zsh")]
     [InlineData("-", "--help --version --config --api-url --api-prefix --f1-threshold --evaluation-path --baseline --timeout "
@@ -47,6 +48,7 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("--config=tr", "files")]
     [InlineData("jobs download job-1 --output-file _", "files")]
     [InlineData("--output-folder _", "folders")]
+    [InlineData("init _", "folders")]
     [InlineData("jobs list --local-data _", "folders")]
     public async Task Leaves_paths_to_the_shell(string line, string kind) =>
         Assert.Equal(kind, await CompleteAsync(line));

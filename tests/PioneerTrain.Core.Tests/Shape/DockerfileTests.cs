@@ -22,12 +22,11 @@ public sealed partial class DockerfileTests
 
     [Theory]
     [InlineData("action", "/app/pioneer-train", "action")]
-    [InlineData("local-server", "/app/pioneer-local")]
-    public void Starts_programs_by_path_and_without_a_shell(string stage, params string[] command)
+    [InlineData("local-server", "/app/pioneer-local", "serve --listen 0.0.0.0 --port 8080 --data /data")]
+    public void Starts_programs_by_path_and_without_a_shell_with_arguments_that_can_be_replaced(string stage, string program, string arguments)
     {
-        var entryPoint = Assert.Single(Stage(stage), line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal));
-
-        Assert.Equal(command, JsonNode.Parse(entryPoint["ENTRYPOINT ".Length..])!.AsArray().Select(word => (string)word!));
+        Assert.Equal([program], Words(stage, "ENTRYPOINT "));
+        Assert.Equal(arguments.Split(' '), Words(stage, "CMD "));
     }
 
     [Theory]
@@ -71,6 +70,13 @@ public sealed partial class DockerfileTests
 
     private static List<string> Stage(string name) =>
         [.. _instructions.SkipWhile(line => !line.EndsWith($" AS {name}", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))];
+
+    /// <summary>Returns the words of the only instruction of this kind, in its form without a shell.</summary>
+    private static IEnumerable<string> Words(string stage, string instruction)
+    {
+        var line = Assert.Single(Stage(stage), line => line.StartsWith(instruction, StringComparison.Ordinal));
+        return JsonNode.Parse(line[instruction.Length..])!.AsArray().Select(word => (string)word!);
+    }
 
     /// <summary>Returns a project and all projects that it references, linked or not.</summary>
     private static HashSet<string> Projects(string name) =>
