@@ -38,6 +38,9 @@ internal sealed class JobActivity
     /// unknown.</summary>
     public TimeSpan? ToExpectedEnd => _progress.TimeLeft(Now);
 
+    /// <summary>Completed share of the job, 0 to 1; null if unknown.</summary>
+    public double? Share => _share;
+
     /// <summary>Forecast of the epochs; null if the service does not report epochs.</summary>
     public EpochForecast? Epochs => _epochs is { } epochs ? _progress.Forecast(Now, epochs) : null;
 
