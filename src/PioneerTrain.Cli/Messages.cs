@@ -100,6 +100,11 @@ internal static class Messages
         + (log.Omitted > 0 ? $", {Quantity.Count(log.Omitted, "line")} not shown" : "")
         + $". Get the whole log: pioneer-train jobs logs {log.JobId}{serviceOptions} > job.log";
 
+    public static string LogUnavailable(string why) =>
+        $"The job log is temporarily unavailable ({why}). The run continues to follow the job.";
+
+    public static string FollowingCancelled(string jobId) => $"Cancelled. Job {jobId} was not stopped.";
+
     public static string LogChanged(long omitted) =>
         $"The service changed the log while it was read; {Quantity.Count(omitted, "line")} not shown. Run the command again.";
 

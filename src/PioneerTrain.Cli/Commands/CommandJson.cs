@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PioneerTrain.Jobs;
+using PioneerTrain.Pioneer.Wire;
 using PioneerTrain.Reporting;
 
 namespace PioneerTrain.Cli.Commands;
@@ -15,6 +16,8 @@ namespace PioneerTrain.Cli.Commands;
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobView[]))]
 [JsonSerializable(typeof(CheckpointView[]))]
+[JsonSerializable(typeof(UploadView))]
+[JsonSerializable(typeof(DatasetView[]))]
 [JsonSerializable(typeof(LogView))]
 [JsonSerializable(typeof(ErrorDocument))]
 internal sealed partial class CommandJson : JsonSerializerContext;
@@ -57,6 +60,10 @@ internal sealed record JobView(
 
 internal sealed record CheckpointView(string Id, int? Epoch, int? Step, double? TrainingLoss, double? ValidationLoss, bool IsBest, bool IsFinal, DateTimeOffset? CreatedAt)
 {
+    /// <summary>As for <see cref="JobView.Scores"/>.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement> Scores { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
     public static CheckpointView Of(Checkpoint checkpoint) => new(
         checkpoint.Id,
         checkpoint.Epoch,
@@ -65,10 +72,23 @@ internal sealed record CheckpointView(string Id, int? Epoch, int? Step, double? 
         ScoreJson.Finite(checkpoint.ValidationLoss),
         checkpoint.IsBest,
         checkpoint.IsFinal,
-        checkpoint.CreatedAt);
+        checkpoint.CreatedAt)
+    {
+        Scores = ScoreJson.Write(checkpoint.Metrics.Values),
+    };
 }
 
 internal sealed record LogView(string? Id, DateTimeOffset? Timestamp, string? Level, string Message, string? Source)
 {
     public static LogView Of(LogEntry entry) => new(entry.Id, entry.Timestamp, entry.Level, entry.Message, entry.Source);
 }
+
+/// <param name="Status">Only a version that is <c>ready</c> can be trained on.</param>
+internal sealed record DatasetView(string Name, string? Version, string? Type, string Status, int? Rows, string? ProcessingError, IReadOnlyList<string> Warnings)
+{
+    public static DatasetView Of(Dataset dataset) =>
+        new(dataset.Name, dataset.Version, dataset.Kind, dataset.Status, dataset.Rows, dataset.ProcessingError, dataset.Warnings);
+}
+
+/// <param name="Uploaded">False when the service has a version with the same rows already.</param>
+internal sealed record UploadView(string Name, string? Version, bool Uploaded, IReadOnlyList<string> Warnings);

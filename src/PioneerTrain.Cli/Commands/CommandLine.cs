@@ -61,6 +61,7 @@ public static class CommandLine
         root.Subcommands.Add(ValidateCommand.Build(services));
         root.Subcommands.Add(SplitCommand.Build(services));
         root.Subcommands.Add(JobsCommand.Build(services));
+        root.Subcommands.Add(DatasetsCommand.Build(services));
         root.Subcommands.Add(CompletionCommand.Build(services));
         return root;
     }

@@ -106,7 +106,7 @@ internal static class CommandLineErrors
     private static string ExpectedBy(Argument argument) => Expected(argument.ValueType, ValueWords.Of(argument));
 
     private static string Expected(Type type, IReadOnlyList<string> words) =>
-        (words.Count, Type.GetTypeCode(type)) switch
+        (words.Count, Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type)) switch
         {
             ( > 0, _) => Messages.Choice(words),
             (_, TypeCode.Int32) => "a whole number",

@@ -7,11 +7,11 @@ using PioneerTrain.Text;
 
 namespace PioneerTrain.Cli.Commands;
 
-/// <summary>The common part of the commands that manage jobs.</summary>
+/// <summary>The common part of the commands that use the service without a run.</summary>
 internal sealed class JobSubcommand
 {
-    /// <summary>As for base_model in the config.</summary>
-    private const int MaximumModelLength = 200;
+    /// <summary>As for base models and datasets in the config.</summary>
+    private const int MaximumIdLength = 200;
 
     private readonly Command _command;
     private readonly SettingOptions _service = new(Setting.All.Where(setting => setting.ChoosesService));
@@ -40,14 +40,18 @@ internal sealed class JobSubcommand
     }
 
     /// <summary>Adds the argument of a model: the id of a job, or of a base model.</summary>
-    public JobSubcommand WithModel(string name, string description)
-    {
-        _command.Arguments.Add(_id = new Argument<string>(name) { Description = description });
-        _check = text => text.Length is > 0 and <= MaximumModelLength && !text.Any(each => char.IsWhiteSpace(each) || char.IsControl(each))
-            ? null
-            : $"a job id or a base model id, 1 to {MaximumModelLength} characters without spaces";
-        return this;
-    }
+    public JobSubcommand WithModel(string name, string description) => WithId(
+        name,
+        description,
+        text => !text.Any(each => char.IsWhiteSpace(each) || char.IsControl(each)),
+        $"a job id or a base model id, 1 to {MaximumIdLength} characters without spaces");
+
+    /// <summary>Adds the argument of a dataset: its name.</summary>
+    public JobSubcommand WithDataset(string name, string description) => WithId(
+        name,
+        description,
+        text => text is not ("." or "..") && !text.Any(each => char.IsControl(each) || each is '/' or '\\'),
+        $"a dataset name of 1 to {MaximumIdLength} characters on one line, without slashes");
 
     public JobSubcommand WithArgument(Argument argument)
     {
@@ -100,7 +104,14 @@ internal sealed class JobSubcommand
         return _command;
     }
 
-    /// <exception cref="RunException">The text cannot be the id of a job.</exception>
+    private JobSubcommand WithId(string name, string description, Predicate<string> isValid, string expected)
+    {
+        _command.Arguments.Add(_id = new Argument<string>(name) { Description = description });
+        _check = text => text.Length is > 0 and <= MaximumIdLength && isValid(text) ? null : expected;
+        return this;
+    }
+
+    /// <exception cref="RunException">The text cannot be the id.</exception>
     private string ReadId(string text) => _check(text) is { } expected
         ? throw new RunException(ExitCode.InvalidInput, Messages.SettingInvalid($"<{_id!.Name}>", SafeText.Of(text).ToString(), expected))
         : text;
@@ -114,6 +125,17 @@ internal sealed record JobCall(PioneerClient? Connection, string Id, bool AsJson
     public PioneerClient Client => Connection ?? throw new InvalidOperationException("The command was invoked without a service.");
 
     public void Print(string line) => Services.Terminal.Print(line);
+
+    /// <summary>Writes a line that contains text of the service.</summary>
+    public void PrintRemote(string line) => Print(SafeText.Of(line).ToString());
+
+    public void Print(TextTable table)
+    {
+        foreach (var line in table.Lines())
+        {
+            Print(line);
+        }
+    }
 
     /// <summary>Returns the output of progress: standard error, because standard output has the result.</summary>
     public ConsoleReporter NewReporter()

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using PioneerTrain.Jobs;
 using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Scoring;
 using PioneerTrain.Text;
@@ -15,33 +14,14 @@ internal static class JobsCommand
     public static Command Build(HostServices services)
     {
         var jobs = new Command("jobs", "Manage training jobs: list, show, logs, checkpoints, stop, delete, download");
-        jobs.Subcommands.Add(List(services));
+        jobs.Subcommands.Add(JobsList.Build(services));
         jobs.Subcommands.Add(Show(services));
         jobs.Subcommands.Add(JobsLogs.Build(services));
-        jobs.Subcommands.Add(Checkpoints(services));
+        jobs.Subcommands.Add(JobsCheckpoints.Build(services));
         jobs.Subcommands.Add(Stop(services));
         jobs.Subcommands.Add(Delete(services));
         jobs.Subcommands.Add(JobsDownload.Build(services));
         return jobs;
-    }
-
-    private static Command List(HostServices services)
-    {
-        var command = new JobSubcommand("list", "List all jobs of the account, newest first", takesId: false, takesFormat: true);
-        return command.WithAction(services, async (call, cancellationToken) =>
-        {
-            var jobs = call.Client.ListTrainingJobsAsync(cancellationToken);
-            if (call.AsJson)
-            {
-                call.Print(JsonSerializer.Serialize(await jobs.Select(JobView.Of).ToArrayAsync(cancellationToken), CommandJson.Default.JobViewArray));
-                return;
-            }
-
-            await foreach (var job in jobs)
-            {
-                call.Print($"{Plain(job.Id),-36}  {Plain(job.Status.Word),-10}  {F1(job),-6}  {Quantity.Moment(job.CreatedAt),-23}  {(job.IsInteractive && string.IsNullOrEmpty(job.ModelName) ? "(interactive)" : Plain(job.ModelName))}");
-            }
-        });
     }
 
     private static Command Show(HostServices services)
@@ -78,26 +58,6 @@ internal static class JobsCommand
         });
     }
 
-    private static Command Checkpoints(HostServices services)
-    {
-        var command = new JobSubcommand("checkpoints", "List the checkpoints of a job; a checkpoint id can be the base_model of a new job", takesId: true, takesFormat: true);
-        return command.WithAction(services, async (call, cancellationToken) =>
-        {
-            var checkpoints = await call.Client.GetCheckpointsAsync(call.Id, cancellationToken);
-            if (call.AsJson)
-            {
-                call.Print(JsonSerializer.Serialize([.. checkpoints.Select(CheckpointView.Of)], CommandJson.Default.CheckpointViewArray));
-                return;
-            }
-
-            foreach (var checkpoint in checkpoints)
-            {
-                var flags = (checkpoint.IsBest ? " best" : "") + (checkpoint.IsFinal ? " final" : "");
-                call.Print($"{Plain(checkpoint.Id),-36}  epoch {checkpoint.Epoch,-3}  loss {checkpoint.ValidationLoss:0.####}{flags}");
-            }
-        });
-    }
-
     private static Command Stop(HostServices services)
     {
         var command = new JobSubcommand("stop", "Stop a job; the service keeps the checkpoints of finished epochs", takesId: true, takesFormat: false);
@@ -128,8 +88,6 @@ internal static class JobsCommand
     }
 
     private static string? Moment(DateTimeOffset? moment) => moment is null ? null : Quantity.Moment(moment);
-
-    private static string F1(TrainingJob job) => job.Metrics[Metric.F1] is { } f1 ? MetricText.Score(f1) : "";
 
     private static string Plain(string? remote) => LogSanitizer.Clean(remote ?? "");
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
+using PioneerTrain.Cli.Console;
 using PioneerTrain.Jobs;
-using PioneerTrain.Pioneer.Client;
 using PioneerTrain.Pioneer.Jobs;
 using PioneerTrain.Text;
 
@@ -11,74 +9,74 @@ namespace PioneerTrain.Cli.Commands;
 /// <summary><c>pioneer-train jobs logs</c>: prints the log while it is read.</summary>
 internal static class JobsLogs
 {
-    /// <summary>Size in characters after which the text is written, because a write takes longer
-    /// than a line.</summary>
-    private const int WriteSize = 24 * 1024;
+    /// <summary>Longer than any job.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
     public static Command Build(HostServices services)
     {
-        var command = new JobSubcommand("logs", "Print the log of a job", takesId: true, takesFormat: true);
+        var follow = new Option<bool>("--follow", "-f") { Description = "Print new lines until the job ends; Ctrl-C ends the command, not the job" };
+        var command = new JobSubcommand("logs", "Print the log of a job, with times and levels if the service sends them", takesId: true, takesFormat: true, follow);
         return command.WithAction(services, async (call, cancellationToken) =>
         {
-            var log = new LogFeed(call.Client, call.Id);
-            if (call.AsJson)
+            var printer = new LogPrinter(services.Terminal.Output, call.AsJson);
+            var isComplete = false;
+            try
             {
-                await PrintJsonAsync(log, services.Terminal.Output, cancellationToken);
+                await (call.Line.GetValue(follow) ? FollowAsync(call, printer, cancellationToken) : ReadAsync(call, printer, cancellationToken));
+                isComplete = true;
             }
-            else
+            finally
             {
-                await log.ReadAllAsync(
-                    entries => WriteAsync(services.Terminal.Output, entries.SelectMany(Lines)), cancellationToken);
-            }
-
-            if (log.Omitted > 0)
-            {
-                services.Terminal.WriteError(Messages.LogChanged(log.Omitted));
+                await printer.EndAsync(isComplete);
             }
         });
     }
 
-    private static IEnumerable<string> Lines(LogEntry entry) => LogSanitizer.Lines(entry.Message).Select(line => $"{line}\n");
-
-    /// <summary>Prints the lines as a list, in the format of <see cref="CommandJson"/>.</summary>
-    private static async Task PrintJsonAsync(LogFeed log, TextWriter output, CancellationToken cancellationToken)
+    private static async Task ReadAsync(JobCall call, LogPrinter printer, CancellationToken cancellationToken)
     {
-        var separator = "[\n  ";
+        var log = new LogFeed(call.Client, call.Id);
+        await log.ReadAllAsync(printer.PrintAsync, cancellationToken);
+        if (log.Omitted > 0)
+        {
+            call.Services.Terminal.WriteError(Messages.LogChanged(log.Omitted));
+        }
+    }
+
+    /// <exception cref="RunException">Cancelled. The job is not stopped.</exception>
+    private static async Task FollowAsync(JobCall call, LogPrinter printer, CancellationToken cancellationToken)
+    {
         try
         {
-            await log.ReadAllAsync(entries => WriteAsync(output, entries.Select(Text)), cancellationToken);
-        }
-        catch (PioneerException) when (log.Shown > 0)
-        {
-            // What was read is still valid JSON.
-            await output.WriteAsync("\n]\n");
-            throw;
-        }
-
-        await output.WriteAsync(log.Shown == 0 ? "[]\n" : "\n]\n");
-
-        string Text(LogEntry entry)
-        {
-            var json = JsonSerializer.Serialize(LogView.Of(entry), CommandJson.Default.LogView);
-            var text = separator + json.ReplaceLineEndings("\n  ");
-            separator = ",\n  ";
-            return text;
-        }
-    }
-
-    private static async Task WriteAsync(TextWriter output, IEnumerable<string> texts)
-    {
-        var joined = new StringBuilder();
-        foreach (var text in texts)
-        {
-            joined.Append(text);
-            if (joined.Length > WriteSize)
+            // Following waits for a job that was just created. A user names an existing job, so a
+            // mistyped id is reported immediately.
+            await call.Client.GetTrainingJobAsync(call.Id, cancellationToken);
+            var watcher = new JobWatcher(call.Client, PollingSchedule.Default, call.Services.Time);
+            var retries = new RetryThrottle(call.Services.Time);
+            await foreach (var happened in watcher.WatchAsync(call.Id, _longest, cancellationToken))
             {
-                await output.WriteAsync(joined.ToString());
-                joined.Clear();
+                if (happened is JobEvent.LogLines { Entries: var entries })
+                {
+                    await printer.PrintAsync(entries);
+                }
+                else if (Notice(happened, retries, call.HintOptions) is { } notice)
+                {
+                    call.Services.Terminal.WriteError(SafeText.Of(notice).ToString());
+                }
             }
         }
-
-        await output.WriteAsync(joined.ToString());
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new RunException(ExitCode.Cancelled, Messages.FollowingCancelled(call.Id));
+        }
     }
+
+    /// <summary>Returns what a user of a log should know about an event; null for nothing.</summary>
+    private static string? Notice(JobEvent happened, RetryThrottle retries, string serviceOptions) => happened switch
+    {
+        JobEvent.Retrying retrying => retries.Next(retrying.Why, retrying.Attempt, retrying.Delay),
+        JobEvent.LogUnavailable { Why: var why } => Messages.LogUnavailable(why),
+        JobEvent.LogIncomplete incomplete => Messages.LogIncomplete(incomplete, serviceOptions),
+        JobEvent.Ended { Job: var job } => Messages.JobEnded(job.Id, job.Status.Word),
+        _ => null,
+    };
 }

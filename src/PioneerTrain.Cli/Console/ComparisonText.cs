@@ -42,13 +42,19 @@ internal static class ComparisonText
 
     private static IEnumerable<string> Table(string title, IReadOnlyList<DifferenceResult> rows, Func<DifferenceResult, string> nameOf)
     {
-        var width = rows.Select(row => nameOf(row).Length).Append(title.Length).Max();
-        yield return $"{title.PadRight(width)}  Baseline  Now     Change   95% interval of the change  p-value";
+        var table = new TextTable(title, "Baseline", "Now", "Change", "95% interval of the change", "p-value");
         foreach (var row in rows)
         {
-            yield return $"{nameOf(row).PadRight(width)}  {MetricText.Score(row.Baseline),-8}  {MetricText.Score(row.Now),-6}  {DifferenceText.WithSign(row.Change),-7}  "
-                + $"{DifferenceText.Range(row.Interval),-26}  {DifferenceText.PValue(row.PValue)}";
+            table.Add(
+                nameOf(row),
+                MetricText.Score(row.Baseline),
+                MetricText.Score(row.Now),
+                DifferenceText.WithSign(row.Change),
+                DifferenceText.Range(row.Interval),
+                DifferenceText.PValue(row.PValue));
         }
+
+        return table.Lines();
     }
 
     private static string NameOf(string key) => Metric.All.FirstOrDefault(metric => metric.Key == key)?.Name ?? key;

@@ -121,7 +121,7 @@ internal sealed class ConsoleReporter(ConsoleWriter writer, SecretMasker secrets
                 WriteRetry(retrying.Why, retrying.Attempt, retrying.Delay);
                 break;
             case JobEvent.LogUnavailable { Why: var why }:
-                Warn($"The job log is temporarily unavailable ({why}). The run continues to follow the job.");
+                Warn(Messages.LogUnavailable(why));
                 break;
             case JobEvent.LogIncomplete incomplete when mode == LogMode.Full:
                 Warn(Messages.LogIncomplete(incomplete, serviceOptions));

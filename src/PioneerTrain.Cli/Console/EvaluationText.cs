@@ -17,14 +17,22 @@ internal static class EvaluationText
             yield return $"{metric.Name,-12}{MetricText.Score(metrics![metric])}  95% interval {RangeOf(metric, metrics.Intervals)}";
         }
 
-        var labels = metrics?.PerLabel ?? [];
-        var width = Math.Clamp(labels.Select(label => Plain(label.Label).Length).DefaultIfEmpty(0).Max(), 5, LongestLabel);
         yield return "";
-        yield return $"{"Label".PadRight(width)}  F1      95% interval      Precision  Recall  Support";
-        foreach (var label in labels)
+        var table = new TextTable("Label", "F1", "95% interval", "Precision", "Recall", "Support");
+        foreach (var label in metrics?.PerLabel ?? [])
         {
-            yield return $"{Plain(label.Label).PadRight(width)}  {MetricText.Score(label[Metric.F1]),-6}  {RangeOf(Metric.F1, label.Intervals),-16}  "
-                + $"{MetricText.Score(label[Metric.Precision]),-9}  {MetricText.Score(label[Metric.Recall]),-6}  {label.Support:N0}";
+            table.Add(
+                Plain(label.Label),
+                MetricText.Score(label[Metric.F1]),
+                RangeOf(Metric.F1, label.Intervals),
+                MetricText.Score(label[Metric.Precision]),
+                MetricText.Score(label[Metric.Recall]),
+                $"{label.Support:N0}");
+        }
+
+        foreach (var line in table.Lines())
+        {
+            yield return line;
         }
 
         if (report.Evaluation is { Errors: { } errors } evaluation)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PioneerTrain.Jobs;
+using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Pioneer.Wire;
 
@@ -97,6 +98,9 @@ internal static class WireReader
     public static Checkpoint? Checkpoint(JsonElement item) =>
         Object(item, WireJson.Default.CheckpointWire) is { } wire && (NullIfBlank(wire.Id) ?? NullIfBlank(wire.CheckpointId)) is { } id
             ? new Checkpoint(id, wire.Epoch, wire.Step, wire.TrainingLoss, wire.ValidationLoss, wire.IsBest ?? false, wire.IsFinal ?? false, wire.CreatedAt)
+            {
+                Metrics = ScoresReader.Read(item) is { Values.Count: > 0 } scores ? scores : Scores.None,
+            }
             : null;
 
     /// <summary>Returns null for a record without a readable member.</summary>

@@ -30,7 +30,7 @@ public sealed class CommandLineErrorTests : IDisposable
 
     [Theory]
     [InlineData("trian", "Unknown command 'trian'; did you mean 'train'?")]
-    [InlineData("foo", "Unknown command 'foo'; expected init, train, evaluate, compare, validate, split, jobs or completion.")]
+    [InlineData("foo", "Unknown command 'foo'; expected init, train, evaluate, compare, validate, split, jobs, datasets or completion.")]
     [InlineData("jobs lst", "Unknown command 'jobs lst'; did you mean 'jobs list'?")]
     [InlineData("jobs --json", "Unknown option '--json'.")]
     [InlineData(
@@ -46,6 +46,8 @@ public sealed class CommandLineErrorTests : IDisposable
     [Theory]
     [InlineData("--f1-treshold 0.9", "Unknown option '--f1-treshold'; did you mean '--f1-threshold'?")]
     [InlineData("train --f1-treshold=0.9", "Unknown option '--f1-treshold'; did you mean '--f1-threshold'?")]
+    [InlineData("jobs list --limit x", "--limit is 'x'; expected a whole number.")]
+    [InlineData("datasets upload tickets", "Argument <file> is missing; expected: Data file (JSON Lines).")]
     [InlineData("init a b", "Unexpected argument 'b'.")]
     [InlineData("train --zzz", "Unknown option '--zzz'.")]
     [InlineData("train extra", "Unexpected argument 'extra'.")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PioneerTrain.Cli.Tests.Support;
 using PioneerTrain.TestKit;
 
@@ -7,7 +8,7 @@ namespace PioneerTrain.Cli.Tests.Commands;
 public sealed class JobsCommandTests : IDisposable
 {
     private const string Checkpoints =
-        """{"checkpoints":[{"id":"checkpoint-1","epoch":1,"validation_loss":0.25,"is_best":true}]}""";
+        """{"checkpoints":[{"id":"checkpoint-1","epoch":1,"training_loss":0.5,"validation_loss":0.25,"f1":0.71,"is_best":true},{"id":"checkpoint-20","epoch":20,"validation_loss":0.3,"accuracy":null,"is_best":true,"is_final":true}]}""";
 
     private readonly ScriptedRun _run = new();
 
@@ -56,7 +57,109 @@ public sealed class JobsCommandTests : IDisposable
 
         var ended = await _run.CommandAsync("jobs", "list", "--api-prefix", "/v1");
 
-        Assert.Matches(@"^i-1 +running +– +\(interactive\)\ni-2 +running +– +chat\n$", ended.Output);
+        Assert.Matches(@"^Id .*\ni-1 +running +– +\(interactive\)\ni-2 +running +– +chat\n$", ended.Output);
+    }
+
+    [Theory]
+    [InlineData("--status complete", "job-1")]
+    [InlineData("--status SUCCEEDED", "job-1")]
+    [InlineData("--status running", "job-2")]
+    [InlineData("--status failed", "")]
+    [InlineData("--limit 1", "job-1")]
+    [InlineData("--status running --limit 1", "job-2")]
+    public async Task Lists_only_the_jobs_that_are_asked_for(string options, string ids)
+    {
+        Arrange();
+
+        var ended = await _run.CommandAsync($"jobs list {options}".Split(' '));
+
+        Assert.Equal(ids, string.Join(' ', ended.Output.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(' ')[0])));
+    }
+
+    [Fact]
+    public async Task Requests_no_further_page_than_the_limit_needs()
+    {
+        var page = new JsonArray([.. Enumerable.Range(0, 200).Select(number => new JsonObject { ["id"] = $"j-{number}", ["status"] = "running" })]);
+        _run.On(ScriptedService.List, Reply.Json(new JsonObject { ["training_jobs"] = page, ["has_more"] = true }.ToJsonString()));
+
+        var ended = await _run.CommandAsync("jobs", "list", "--limit", "5");
+
+        Assert.Equal(6, ended.Output.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(1, _run.Count(ScriptedService.List));
+    }
+
+    [Fact]
+    public async Task Refuses_a_limit_below_one()
+    {
+        var ended = await _run.CommandAsync("jobs", "list", "--limit", "0");
+
+        Assert.Equal((ExitCode.InvalidInput, "--limit is '0'; expected a whole number from 1.\n"), (ended.ExitCode, ended.Error));
+    }
+
+    [Fact]
+    public async Task Shows_the_times_and_levels_of_a_log()
+    {
+        _run.On(ScriptedService.Logs, Reply.Json("""
+            {"logs":[
+              {"timestamp":"2026-11-28T04:00:12+01:00","level":"info","message":"one\ntwo"},
+              {"level":"WARNING","message":"three"},
+              {"timestamp":"2026-11-28T03:00:14Z","level":"::error::","message":"four"},
+              {"message":"five"}]}
+            """));
+
+        var ended = await _run.CommandAsync("jobs", "logs", "job-1");
+
+        Assert.Equal(
+            """
+            2026-11-28 03:00:12Z INFO      | one
+            2026-11-28 03:00:12Z INFO      | two
+            WARNING   | three
+            2026-11-28 03:00:14Z  | four
+              | five
+
+            """,
+            ended.Output);
+    }
+
+    [Theory]
+    [InlineData("text", "  | epoch 1 of 3\n  | epoch 2 of 3\n  | epoch 3 of 3\n")]
+    [InlineData("json", "epoch 1 of 3 epoch 2 of 3 epoch 3 of 3")]
+    public async Task Follows_a_log_until_the_job_ends(string format, string output)
+    {
+        var ended = await _run.CommandAsync("jobs", "logs", "job-1", "--follow", "--output", format);
+
+        Assert.Equal((ExitCode.Passed, "Job job-1 has ended with status complete.\n"), (ended.ExitCode, ended.Error));
+        Assert.Equal(output, format == "text" ? ended.Output : MessagesIn(ended.Output));
+        Assert.True(_run.Elapsed > TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task Cancelling_ends_a_followed_log_and_not_the_job(string format)
+    {
+        _run.CancelWhenPrinted("epoch 1 of 3");
+
+        var ended = await _run.CommandAsync("jobs", "logs", "job-1", "-f", "--output", format);
+
+        Assert.Equal(ExitCode.Cancelled, ended.ExitCode);
+        Assert.Contains("Cancelled. Job job-1 was not stopped.", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _run.Count(ScriptedService.Stop));
+        if (format == "json")
+        {
+            Assert.Equal("epoch 1 of 3", MessagesIn(ended.Output[..(ended.Output.IndexOf("\n]\n", StringComparison.Ordinal) + 3)]));
+        }
+    }
+
+    [Fact]
+    public async Task Reports_immediately_that_a_job_to_follow_does_not_exist()
+    {
+        _run.On(ScriptedService.Job, Reply.Error(404, "no such job"));
+
+        var ended = await _run.CommandAsync("jobs", "logs", "job-1", "--follow");
+
+        Assert.Equal((ExitCode.Refused, ""), (ended.ExitCode, ended.Output));
+        Assert.Equal(TimeSpan.Zero, _run.Elapsed);
     }
 
     [Fact]
@@ -67,7 +170,7 @@ public sealed class JobsCommandTests : IDisposable
         var ended = await _run.CommandAsync("jobs", "logs", "job-1", "--output", "json");
 
         Assert.Equal(ExitCode.Refused, ended.ExitCode);
-        Assert.Equal(2, System.Text.Json.Nodes.JsonNode.Parse(ended.Output[..(ended.Output.IndexOf("\n]\n", StringComparison.Ordinal) + 3)])!.AsArray().Count);
+        Assert.Equal(2, JsonNode.Parse(ended.Output[..(ended.Output.IndexOf("\n]\n", StringComparison.Ordinal) + 3)])!.AsArray().Count);
     }
 
     [Fact]
@@ -154,6 +257,9 @@ public sealed class JobsCommandTests : IDisposable
         Assert.Empty(_run.Service.Requests);
         Golden.Matches($"../Golden/{name}.terminal.txt", ended.TerminalText);
     }
+
+    private static string MessagesIn(string json) =>
+        string.Join(' ', JsonNode.Parse(json)!.AsArray().Select(line => line!["message"]!.GetValue<string>()));
 
     private void Arrange()
     {

@@ -5,7 +5,7 @@ namespace PioneerTrain.Cli.Tests.Completion;
 /// <summary>What the program offers to a completion script. An empty word is written as _.</summary>
 public sealed class CompletionReplyTests : IDisposable
 {
-    private const string Commands = "init train evaluate compare validate split jobs completion";
+    private const string Commands = "init train evaluate compare validate split jobs datasets completion";
 
     private readonly ScriptedRun _run = new();
 
@@ -16,6 +16,9 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("jo", "jobs")]
     [InlineData("jobs _", "list show logs checkpoints stop delete download")]
     [InlineData("jobs s", "show stop")]
+    [InlineData("datasets _", "list show upload")]
+    [InlineData("jobs list --l", "--limit --local --local-data")]
+    [InlineData("jobs logs job-1 --f", "--follow")]
     [InlineData("init --s", "--sample")]
     [InlineData("jobs show job-1 _", "--api-url --api-prefix --local --local-data --verbose --output --help")]
     [InlineData("completion _", "bash fish zsh")]
@@ -43,6 +46,7 @@ public sealed class CompletionReplyTests : IDisposable
     [InlineData("validate _", "files")]
     [InlineData("validate a.yml b", "files")]
     [InlineData("split _", "files")]
+    [InlineData("datasets upload tickets _", "files")]
     [InlineData("--config _", "files")]
     [InlineData("train -c _", "files")]
     [InlineData("--config=tr", "files")]

@@ -242,6 +242,20 @@ public sealed class TrainingJobEndpointTests
         Assert.Equal(new Checkpoint("CHECKPOINT_ID", 5, 500, 0.12, 0.18, IsBest: true, IsFinal: true, TestValues.Moment.AddMinutes(30)), checkpoint);
     }
 
+    [Theory]
+    [InlineData("""{"id":"c","f1":0.71,"accuracy":null}""", 0.71)]
+    [InlineData("""{"id":"c","metrics":{"eval_f1":0.72}}""", 0.72)]
+    [InlineData("""{"id":"c","epoch":3}""", null)]
+    public async Task Reads_the_scores_of_a_checkpoint(string json, double? f1)
+    {
+        using var service = new ScriptedHandler().On("GET /felix/training-jobs/j/checkpoints", 200, $$"""{"checkpoints":[{{json}}]}""");
+
+        var checkpoint = Assert.Single(await TestValues.Client(service).GetCheckpointsAsync("j", default));
+
+        Assert.Equal(f1, checkpoint.Metrics[Metric.F1]);
+        Assert.Null(checkpoint.Metrics[Metric.Accuracy]);
+    }
+
     [Fact]
     public async Task Reads_the_bill_of_a_job()
     {
