@@ -105,6 +105,7 @@ public sealed partial class SweepTests : IDisposable
     [Fact]
     public async Task A_job_that_is_behind_after_half_of_its_epochs_is_stopped()
     {
+        _run.Sections = $"{Sweep}  max_parallel: 1\n";
         _run.On(Of(1), [.. Replies(1, ScriptedJob.Queued, Validated(1, 0.5), Validated(2, 0.4), ScriptedJob.Complete(0.9))]);
         _run.On(Of(2), [.. Replies(2, ScriptedJob.Queued, Validated(1, 0.7), Validated(2, 0.6), Validated(2, 0.6), ScriptedJob.Stopped)]);
 
