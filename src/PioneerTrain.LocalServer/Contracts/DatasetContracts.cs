@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace PioneerTrain.LocalServer.Contracts;
@@ -88,6 +89,9 @@ internal sealed record DatasetVersionsAnswer<TVersion>(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("count")] int Count,
     [property: JsonPropertyName("versions")] IReadOnlyList<TVersion> Versions);
+
+/// <summary>The first rows of a dataset, as they were uploaded.</summary>
+internal sealed record DatasetPreviewAnswer([property: JsonPropertyName("rows")] IReadOnlyList<JsonElement> Rows);
 
 internal sealed record UploadAddressAnswer(
     [property: JsonPropertyName("presigned_url")] string PresignedUrl,

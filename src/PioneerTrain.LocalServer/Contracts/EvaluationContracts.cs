@@ -33,6 +33,9 @@ internal sealed record EvaluationAnswer
     /// </summary>
     [JsonPropertyName("model_id")] public required string ModelId { get; init; }
 
+    /// <summary>The requested model again, in lists only.</summary>
+    [JsonPropertyName("base_model"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? BaseModel { get; init; }
+
     [JsonPropertyName("model_name")] public required string ModelName { get; init; }
 
     /// <summary>The id of the scored checkpoint; null for a base model.</summary>
@@ -117,6 +120,19 @@ internal sealed record PredictionAnswer(
     private static bool IsCorrect(ScoredRow scored) =>
         (scored.Row.Entities is null || scored.Row.Entities.SequenceEqual(scored.Predicted))
         && (scored.Row.Class is null || scored.Row.Class == scored.PredictedClass);
+}
+
+internal sealed record BaselineModelListAnswer(
+    [property: JsonPropertyName("models")] IReadOnlyList<BaselineModelAnswer> Models,
+    [property: JsonPropertyName("count")] int Count);
+
+/// <summary>A model that can be evaluated without a training.</summary>
+internal sealed record BaselineModelAnswer(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("description")] string Description)
+{
+    [JsonPropertyName("provider")] public string Provider => "local";
 }
 
 internal sealed record EvaluationListAnswer<TEvaluation>(

@@ -74,6 +74,9 @@ internal sealed record LiveEvaluationAnswer
 
     [JsonPropertyName("model_id")] public required string ModelId { get; init; }
 
+    /// <summary>The requested model again, in lists only.</summary>
+    [JsonPropertyName("base_model"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? BaseModel { get; init; }
+
     [JsonPropertyName("model_name")] public required string ModelName { get; init; }
 
     [JsonPropertyName("dataset_name")] public required string DatasetName { get; init; }

@@ -6,6 +6,7 @@ namespace PioneerTrain.LocalServer.Contracts;
 /// The source-generated serializer for requests and responses. The client does not share these
 /// types.
 /// </summary>
+[JsonSerializable(typeof(BaselineModelListAnswer))]
 [JsonSerializable(typeof(BaseModelListAnswer))]
 [JsonSerializable(typeof(BillingAnswer))]
 [JsonSerializable(typeof(ChatAnswer))]
@@ -13,6 +14,7 @@ namespace PioneerTrain.LocalServer.Contracts;
 [JsonSerializable(typeof(CreatedJobAnswer))]
 [JsonSerializable(typeof(DatasetListAnswer<DatasetVersion>))]
 [JsonSerializable(typeof(DatasetListAnswer<LiveDatasetVersion>))]
+[JsonSerializable(typeof(DatasetPreviewAnswer))]
 [JsonSerializable(typeof(DatasetVersionsAnswer<DatasetVersion>))]
 [JsonSerializable(typeof(DatasetVersionsAnswer<LiveDatasetVersion>))]
 [JsonSerializable(typeof(DeletedAnswer))]

@@ -49,6 +49,7 @@ internal static class LiveView
     {
         Id = evaluation.Id,
         ModelId = evaluation.ModelId,
+        BaseModel = evaluation.BaseModel,
         ModelName = evaluation.ModelName,
         DatasetName = evaluation.DatasetName,
         DatasetVersion = evaluation.DatasetVersion,

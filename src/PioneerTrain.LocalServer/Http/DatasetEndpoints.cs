@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Dialects;
@@ -6,11 +7,14 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// The dataset endpoints: list, show, download, delete. Uploads are in
+/// The dataset endpoints: list, show, preview, download, delete. Uploads are in
 /// <see cref="DatasetUploadEndpoints"/>.
 /// </summary>
 internal static class DatasetEndpoints
 {
+    private const int DefaultPreviewRows = 10;
+    private const int MaxPreviewRows = 100;
+
     public static void MapDatasets(this IEndpointRouteBuilder family)
     {
         var datasets = family.MapGroup("/datasets");
@@ -26,6 +30,7 @@ internal static class DatasetEndpoints
     {
         family.MapGet("/datasets/{name}/{version}", Show);
         family.MapGet("/datasets/{name}/{version}/download", Download);
+        family.MapGet("/datasets/{name}/{version}/preview", PreviewAsync);
         family.MapDelete("/datasets/{name}/{version}", Delete);
     }
 
@@ -56,6 +61,34 @@ internal static class DatasetEndpoints
             : format is not (null or "jsonl") ? Rejection.UnknownFormat(format)
             : found.Status != DatasetStatus.Ready ? Rejection.DatasetNotReady(found)
             : TypedResults.PhysicalFile(datasets.RowsFile(found.Id), "application/jsonl");
+
+    private static async Task<IResult> PreviewAsync(
+        string name, string version, string? limit, DatasetStore datasets, CancellationToken cancellationToken)
+    {
+        var problems = new List<FieldProblem>();
+        var count = PageQuery.Number("limit", limit, 1, MaxPreviewRows, DefaultPreviewRows, problems);
+        if (problems.Count > 0)
+        {
+            return Rejection.Invalid(problems);
+        }
+
+        if (datasets.Find(name, version) is not { } found)
+        {
+            return Rejection.DatasetNotFound(name, version, datasets.All());
+        }
+
+        if (found.Status != DatasetStatus.Ready)
+        {
+            return Rejection.DatasetNotReady(found);
+        }
+
+        var rows = await File.ReadLinesAsync(datasets.RowsFile(found.Id), cancellationToken)
+            .Where(line => !string.IsNullOrWhiteSpace(line))
+            .Take(count)
+            .Select(line => JsonElement.Parse(line))
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(new DatasetPreviewAnswer(rows));
+    }
 
     private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(
         string name, string? version, DatasetDeletion deletion) => deletion.Execute(name, version);

@@ -17,6 +17,7 @@ internal static class EvaluationEndpoints
         evaluations.MapGet("/", List);
         evaluations.MapGet("/{id}", Show);
         evaluations.MapDelete("/{id}", DeleteAsync);
+        family.MapGet("/baseline-models", ListBaselines);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -72,7 +73,7 @@ internal static class EvaluationEndpoints
         };
         evaluations.Add(evaluation);
         worker.Submit(evaluation);
-        return dialect.Evaluations([evaluation]);
+        return dialect.Evaluations([Listed(evaluation)]);
     }
 
     /// <summary>
@@ -101,7 +102,20 @@ internal static class EvaluationEndpoints
     }
 
     private static IResult List(Dialect dialect, EvaluationStore evaluations) =>
-        dialect.Evaluations([.. evaluations.All().Select(evaluation => evaluation with { Predictions = null })]);
+        dialect.Evaluations([.. evaluations.All().Select(Listed)]);
+
+    private static EvaluationAnswer Listed(EvaluationAnswer evaluation) =>
+        evaluation with { BaseModel = evaluation.ModelId, Predictions = null };
+
+    /// <summary>Lists the base models, which can be evaluated without a training.</summary>
+    private static Ok<BaselineModelListAnswer> ListBaselines(BaseModelCatalogue catalogue, LocalServerOptions options)
+    {
+        var ids = catalogue.Models.Select(model => model.Id).Concat(options.Aliases.Keys);
+        var models = ids.Select(id => Baseline(id, catalogue.Find(id)!)).ToList();
+        return TypedResults.Ok(new BaselineModelListAnswer(models, models.Count));
+    }
+
+    private static BaselineModelAnswer Baseline(string id, BaseModel model) => new(id, model.Label, model.Description);
 
     private static IResult Show(string id, Dialect dialect, EvaluationStore evaluations) =>
         evaluations.Find(id) is { } evaluation ? dialect.Evaluation(evaluation) : Rejection.EvaluationNotFound(id);

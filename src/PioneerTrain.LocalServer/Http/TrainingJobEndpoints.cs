@@ -53,8 +53,8 @@ internal static class TrainingJobEndpoints
     private static IResult List(string? status, string? limit, string? offset, Dialect dialect, JobStore jobs)
     {
         var problems = new List<FieldProblem>();
-        var size = PageNumber("limit", limit, 1, MaxPage, MaxPage, problems);
-        var start = PageNumber("offset", offset, 0, int.MaxValue, 0, problems);
+        var size = PageQuery.Number("limit", limit, 1, MaxPage, MaxPage, problems);
+        var start = PageQuery.Number("offset", offset, 0, int.MaxValue, 0, problems);
         if (problems.Count > 0)
         {
             return Rejection.Invalid(problems);
@@ -121,20 +121,5 @@ internal static class TrainingJobEndpoints
         await worker.WaitForJobAsync(id, cancellationToken);
         jobs.Delete(id);
         return TypedResults.Ok(new DeletedAnswer(true, "Training job deleted"));
-    }
-
-    private static int PageNumber(string name, string? text, int min, int max, int usual, List<FieldProblem> problems)
-    {
-        if (text is null)
-        {
-            return usual;
-        }
-
-        if (!int.TryParse(text, out var number) || number < min || number > max)
-        {
-            problems.Add(new FieldProblem("int_parsing", new JsonArray("query", name), $"Input should be an integer from {min} to {max}"));
-        }
-
-        return number;
     }
 }
