@@ -121,7 +121,7 @@ internal static class LocalServerApp
         app.MapInference().WithMetadata(dialect);
         var felix = app.MapGroup("/felix").WithMetadata(dialect);
         felix.MapTrainingJobs("/training-jobs");
-        felix.MapPioneerJobs("/training-jobs");
+        felix.MapTrainedModels();
         felix.MapDatasets();
         felix.MapDatasetVersions();
         felix.MapDatasetUploads();

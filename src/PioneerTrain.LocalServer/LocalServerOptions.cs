@@ -58,6 +58,12 @@ internal sealed record LocalServerOptions
     /// <summary>The maximum size of an uploaded dataset file, in bytes. Default: 1 GiB.</summary>
     public long MaxUploadBytes { get; init; } = DefaultMaxUploadBytes;
 
+    /// <summary>
+    /// The ids of trainable base models that the service documents or its test client uses.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> BuiltInAliases { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["fastino/gliner2-base-v1"] = "local/small-en-v1" };
+        new[]
+        {
+            "fastino/gliner2-base-v1", "fastino/GLiNER-2.5-Decide", "fastino/gliner2.5-base-v1", "fastino/gliner2.5-multi-v1",
+        }.ToDictionary(id => id, _ => "local/small-en-v1", StringComparer.Ordinal);
 }

@@ -36,7 +36,7 @@ internal sealed class ServeCommand
     private readonly Option<string[]> _aliases = new("--alias")
     {
         Description = "Alias for a base model: <name>=<base model>. "
-            + "Built in: fastino/gliner2-base-v1=local/small-en-v1.",
+            + $"Built in, for local/small-en-v1: {string.Join(", ", LocalServerOptions.BuiltInAliases.Keys)}.",
         HelpName = "name=model",
     };
 

@@ -156,8 +156,8 @@ internal sealed record StopAnswer(
     [property: JsonPropertyName("job_id")] string JobId,
     [property: JsonPropertyName("status")] string Status);
 
-/// <summary>The response to a DELETE request.</summary>
-internal sealed record DeletedAnswer(
+/// <summary>The response to a request that has no other result, such as DELETE.</summary>
+internal sealed record MessageAnswer(
     [property: JsonPropertyName("success")] bool Success,
     [property: JsonPropertyName("message")] string Message);
 

@@ -10,7 +10,7 @@ internal sealed record LiveJobAnswer : JobFacts
 {
     [JsonPropertyName("user_id")] public string UserId => LiveAccount.UserId;
 
-    [JsonPropertyName("project_id")] public string ProjectId => LiveAccount.ProjectId;
+    [JsonPropertyName("project_id")] public required string ProjectId { get; init; }
 
     [JsonPropertyName("validation_data_percentage")] public required double ValidationShare { get; init; }
 

@@ -1,4 +1,5 @@
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Signed;
 using PioneerTrain.LocalServer.Storage;
 
@@ -8,7 +9,8 @@ namespace PioneerTrain.LocalServer.Dialects;
 /// The API as in captured responses of the live service: complete records, metrics with losses
 /// only, signed addresses, and a model that warms up before it can be evaluated.
 /// </summary>
-internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvider time) : Dialect
+internal class LiveDialect(DatasetStore datasets, SignedServer signed, FaultSwitches faults, TimeProvider time)
+    : Dialect
 {
     /// <summary>How long the address of the weights is valid.</summary>
     private static readonly TimeSpan _addressIsValidFor = TimeSpan.FromHours(1);
@@ -80,7 +82,8 @@ internal class LiveDialect(DatasetStore datasets, SignedServer signed, TimeProvi
     /// <summary>Returns the evaluation scores to include in the metrics of the job.</summary>
     protected virtual EvaluatedScores? ScoresOf(StoredJob job) => job.Evaluated;
 
-    private LiveStage StageOf(StoredJob job) => LiveStage.Of(job, time.GetUtcNow());
+    private LiveStage StageOf(StoredJob job) => LiveStage.Of(
+        job, time.GetUtcNow(), faults.Trigger(FaultCatalogue.ArtifactLate));
 
     private LiveJobAnswer Answer(StoredJob job)
     {

@@ -16,6 +16,7 @@ internal static class LiveView
     {
         Id = job.Id,
         ModelName = job.ModelName,
+        ProjectId = job.ProjectId ?? LiveAccount.ProjectId,
         Datasets = job.Datasets,
         BaseModel = job.BaseModel,
         ValidationShare = job.Recipe.ValidationShare,

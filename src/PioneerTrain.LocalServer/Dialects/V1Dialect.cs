@@ -1,4 +1,5 @@
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Http;
 using PioneerTrain.LocalServer.Signed;
 using PioneerTrain.LocalServer.Storage;
@@ -9,8 +10,13 @@ namespace PioneerTrain.LocalServer.Dialects;
 /// The newer address family: the records of the live service, and idempotent create requests.
 /// </summary>
 internal sealed class V1Dialect(
-    DatasetStore datasets, JobStore jobs, SubmissionKeys keys, SignedServer signed, TimeProvider time)
-    : LiveDialect(datasets, signed, time)
+    DatasetStore datasets,
+    JobStore jobs,
+    SubmissionKeys keys,
+    SignedServer signed,
+    FaultSwitches faults,
+    TimeProvider time)
+    : LiveDialect(datasets, signed, faults, time)
 {
     private const string KeyHeader = "Idempotency-Key";
 

@@ -5,7 +5,7 @@ namespace PioneerTrain.LocalServer.Faults;
 /// <summary>All faults.</summary>
 internal static class FaultCatalogue
 {
-    // These three faults affect the training itself.
+    // These faults affect the training itself or what follows it.
     public static Fault StuckRunning { get; } = new(
         "stuck-running", FaultPlace.None, null, "a job runs until it is stopped");
 
@@ -14,6 +14,9 @@ internal static class FaultCatalogue
 
     public static Fault JobErroredSilent { get; } = new(
         "job-errored-silent", FaultPlace.None, null, "a job ends as failed or errored, and its error_message is null");
+
+    public static Fault ArtifactLate { get; } = new(
+        "artifact-late", FaultPlace.None, null, "the weights are prepared after a job is complete (profile live, and /v1)");
 
     public static IReadOnlyList<Fault> All { get; } =
     [
@@ -103,6 +106,7 @@ internal static class FaultCatalogue
         StuckRunning,
         JobErrored,
         JobErroredSilent,
+        ArtifactLate,
         Edit(
             "unknown-status",
             FaultPlace.Job,

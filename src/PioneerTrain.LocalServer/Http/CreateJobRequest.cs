@@ -19,7 +19,7 @@ internal sealed partial record CreateJobRequest
     private static readonly string[] _unused =
     [
         "save_steps", "gradient_accumulation_steps", "encoder_learning_rate", "task_learning_rate", "auto_data_sizing", "min_samples_per_dataset",
-        "max_samples_per_dataset", "samples_per_label", "min_training_steps", "provider_name", "project_id", "rl_config", "packing", "mask_history",
+        "max_samples_per_dataset", "samples_per_label", "min_training_steps", "provider_name", "rl_config", "packing", "mask_history",
         "profile_training", "system_prompt", "wandb_api_key",
     ];
 
@@ -29,6 +29,9 @@ internal sealed partial record CreateJobRequest
     public required string BaseModel { get; init; }
 
     public required IReadOnlyList<DatasetReference> Datasets { get; init; }
+
+    /// <summary>The project; null means the default project.</summary>
+    public required string? ProjectId { get; init; }
 
     public required int? Epochs { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed partial record CreateJobRequest
         var modelName = body.RequiredText("model_name", maxLength: 100);
         var baseModel = ReadBaseModel(body);
         var datasets = body.RequiredObjects("datasets").Select(ReadDataset).ToList();
+        var project = ProjectField.Read(body);
         var epochs = body.Integer("nr_epochs", min: 1, max: 10_000);
         var learningRate = body.PositiveNumber("learning_rate", max: 1);
         body.Word("training_algorithm", "sft");
@@ -67,6 +71,7 @@ internal sealed partial record CreateJobRequest
             ModelName = modelName!,
             BaseModel = baseModel!,
             Datasets = datasets,
+            ProjectId = project,
             Epochs = epochs,
             LearningRate = learningRate,
             Recipe = recipe,

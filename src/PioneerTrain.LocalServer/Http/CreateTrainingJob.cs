@@ -86,6 +86,7 @@ internal sealed class CreateTrainingJob(
         Id = Guid.NewGuid().ToString(),
         Order = 0,
         ModelName = requested.ModelName,
+        ProjectId = requested.ProjectId,
         BaseModel = requested.BaseModel,
         CatalogueModel = baseModel.Id,
         Datasets = pinned,

@@ -11,7 +11,7 @@ internal sealed class DatasetDeletion(DatasetStore datasets, JobStore jobs, Data
     /// Deletes a version, or all versions if none is given. Deletes nothing if a job that has not
     /// ended uses one of them.
     /// </summary>
-    public Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Execute(
+    public Results<Ok<MessageAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Execute(
         string name, string? version)
     {
         lock (use.Gate)
@@ -37,7 +37,7 @@ internal sealed class DatasetDeletion(DatasetStore datasets, JobStore jobs, Data
                 datasets.Delete(each.Id);
             }
 
-            return TypedResults.Ok(new DeletedAnswer(true, "Dataset deleted"));
+            return TypedResults.Ok(new MessageAnswer(true, "Dataset deleted"));
         }
     }
 }

@@ -90,6 +90,6 @@ internal static class DatasetEndpoints
         return TypedResults.Ok(new DatasetPreviewAnswer(rows));
     }
 
-    private static Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(
+    private static Results<Ok<MessageAnswer>, NotFound<ErrorAnswer>, Conflict<ErrorAnswer>> Delete(
         string name, string? version, DatasetDeletion deletion) => deletion.Execute(name, version);
 }

@@ -120,7 +120,7 @@ internal static class EvaluationEndpoints
     private static IResult Show(string id, Dialect dialect, EvaluationStore evaluations) =>
         evaluations.Find(id) is { } evaluation ? dialect.Evaluation(evaluation) : Rejection.EvaluationNotFound(id);
 
-    private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
+    private static async Task<Results<Ok<MessageAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
         string id, EvaluationStore evaluations, EvaluationWorker worker, CancellationToken cancellationToken)
     {
         if (evaluations.Find(id) is null)
@@ -130,7 +130,7 @@ internal static class EvaluationEndpoints
 
         await worker.WithdrawAsync(id, cancellationToken);
         evaluations.Delete(id);
-        return TypedResults.Ok(new DeletedAnswer(true, "Evaluation deleted"));
+        return TypedResults.Ok(new MessageAnswer(true, "Evaluation deleted"));
     }
 
     /// <summary>A model that can be scored.</summary>

@@ -7,7 +7,8 @@ using PioneerTrain.LocalServer.Work;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// The training job endpoints for the time after a training: terminate, deploy, rename, billing.
+/// The training job endpoints for the time after a training: terminate, deploy, rename, move to
+/// another project, billing.
 /// </summary>
 internal static partial class JobAdministrationEndpoints
 {
@@ -21,7 +22,10 @@ internal static partial class JobAdministrationEndpoints
         job.MapPost("/terminate", TerminateAsync);
         job.MapPost("/checkpoints/{checkpointId}/deploy", Deploy);
         job.MapPatch("/model-name", RenameAsync);
+        job.MapPatch("/", MoveAsync);
         job.MapGet("/billing", ShowBilling);
+        job.MapGet("/deployments", ListDeployments);
+        job.MapPost("/push-to-hub", HubEndpoint.PushAsync);
     }
 
     private static async Task<IResult> TerminateAsync(
@@ -106,7 +110,30 @@ internal static partial class JobAdministrationEndpoints
         return TypedResults.Ok(new RenameAnswer(true, "Model name updated", id, name!));
     }
 
-    private static IResult ShowBilling(string id, Dialect dialect, JobStore jobs)
+    private static async Task<IResult> MoveAsync(
+        string id, HttpRequest request, JobStore jobs, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        var project = ProjectField.Read(body);
+        body.RejectUnknownFields();
+        if (body.Problems.Count > 0)
+        {
+            return Rejection.Invalid(body.Problems);
+        }
+
+        if (!jobs.TryGet(id, out _))
+        {
+            return Rejection.JobNotFound(id);
+        }
+
+        jobs.Update(id, job => job with { ProjectId = project });
+        return TypedResults.Ok(new MessageAnswer(true, "Training job updated"));
+    }
+
+    /// <summary>
+    /// Lists the deployment of a complete job. The service does not document the format.
+    /// </summary>
+    private static IResult ListDeployments(string id, Dialect dialect, JobStore jobs)
     {
         if (!jobs.TryGet(id, out var entry))
         {
@@ -114,13 +141,21 @@ internal static partial class JobAdministrationEndpoints
         }
 
         var job = entry.Job;
-        return TypedResults.Ok(new BillingAnswer
+        IReadOnlyList<DeploymentAnswer> deployments = job.Status == JobStatus.Complete
+            ? [new DeploymentAnswer(job.Id, job.Checkpoints[^1].Id, dialect.IsWarming(job) ? "deploying" : "active")]
+            : [];
+        return TypedResults.Ok(new DeploymentListAnswer(true, id, deployments, deployments.Count));
+    }
+
+    private static IResult ShowBilling(string id, Dialect dialect, JobStore jobs, TimeProvider time)
+    {
+        if (!jobs.TryGet(id, out var entry))
         {
-            JobId = id,
-            Status = dialect.WordOf(job),
-            StartedAt = job.StartedAt,
-            CompletedAt = job.CompletedAt,
-        });
+            return Rejection.JobNotFound(id);
+        }
+
+        var job = entry.Job;
+        return TypedResults.Ok(BillingAnswer.Of(job, dialect.WordOf(job), time.GetUtcNow()));
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

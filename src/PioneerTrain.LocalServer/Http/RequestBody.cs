@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using PioneerTrain.LocalServer.Contracts;
@@ -50,9 +48,8 @@ internal sealed class RequestBody
             ? ReadAsync(request, cancellationToken)
             : Task.FromResult(new RequestBody(default, FieldErrors.OfBody()));
 
-    /// <summary>Returns a fingerprint, which is equal for the same bytes of JSON.</summary>
-    public string Fingerprint() =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_object.GetRawText())));
+    /// <inheritdoc cref="JsonFingerprint.Of"/>
+    public string Fingerprint() => JsonFingerprint.Of(_object);
 
     public bool Has(string name)
     {

@@ -8,8 +8,8 @@ using PioneerTrain.LocalServer.Work;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// The training job endpoints: create, list, show, logs, checkpoints, stop, download, delete. The
-/// endpoints that a run does not use are in <see cref="JobAdministrationEndpoints"/>.
+/// The training job endpoints: create, list, show, logs, checkpoints, stop, sync, download, delete.
+/// The endpoints that a run does not use are in <see cref="JobAdministrationEndpoints"/>.
 /// </summary>
 internal static class TrainingJobEndpoints
 {
@@ -30,17 +30,15 @@ internal static class TrainingJobEndpoints
         job.MapGet("/checkpoints", Checkpoints);
         job.MapGet("/download", Download);
         job.MapPost("/stop", Stop);
+        // There is no provider to synchronize with, so the record is always current.
+        job.MapPost("/sync", Show);
         job.MapDelete("/", DeleteAsync);
         job.MapJobAdministration();
     }
 
-    /// <summary>Maps the endpoints that the newer address family does not have.</summary>
-    public static void MapPioneerJobs(this IEndpointRouteBuilder felix, string path)
-    {
-        // There is no provider to synchronize with, so the record is always current.
-        felix.MapPost($"{path}/{{id}}/sync", Show).AddEndpointFilter(CheckIdAsync);
+    /// <summary>Maps the endpoint that the newer address family does not have.</summary>
+    public static void MapTrainedModels(this IEndpointRouteBuilder felix) =>
         felix.MapGet("/trained-models", ListTrained);
-    }
 
     private static ValueTask<object?> CheckIdAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
@@ -50,7 +48,13 @@ internal static class TrainingJobEndpoints
             : next(call);
     }
 
-    private static IResult List(string? status, string? limit, string? offset, Dialect dialect, JobStore jobs)
+    private static IResult List(
+        string? status,
+        [Microsoft.AspNetCore.Mvc.FromQuery(Name = "project_id")] string? projectId,
+        string? limit,
+        string? offset,
+        Dialect dialect,
+        JobStore jobs)
     {
         var problems = new List<FieldProblem>();
         var size = PageQuery.Number("limit", limit, 1, MaxPage, MaxPage, problems);
@@ -60,7 +64,10 @@ internal static class TrainingJobEndpoints
             return Rejection.Invalid(problems);
         }
 
-        var matching = jobs.All().Where(job => status is null || dialect.WordOf(job) == status).ToList();
+        var matching = jobs.All()
+            .Where(job => status is null || dialect.WordOf(job) == status)
+            .Where(job => projectId is null || projectId == (job.ProjectId ?? LiveAccount.ProjectId))
+            .ToList();
         return dialect.Jobs(matching.Skip(start).Take(size), matching.Count, start);
     }
 
@@ -109,7 +116,7 @@ internal static class TrainingJobEndpoints
             : Rejection.NotComplete(dialect.WordOf(entry.Job));
     }
 
-    private static async Task<Results<Ok<DeletedAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
+    private static async Task<Results<Ok<MessageAnswer>, NotFound<ErrorAnswer>>> DeleteAsync(
         string id, JobStore jobs, TrainingWorker worker, CancellationToken cancellationToken)
     {
         if (!jobs.TryGet(id, out _))
@@ -120,6 +127,6 @@ internal static class TrainingJobEndpoints
         worker.StopJob(id);
         await worker.WaitForJobAsync(id, cancellationToken);
         jobs.Delete(id);
-        return TypedResults.Ok(new DeletedAnswer(true, "Training job deleted"));
+        return TypedResults.Ok(new MessageAnswer(true, "Training job deleted"));
     }
 }

@@ -16,6 +16,9 @@ internal sealed record StoredJob
 
     public required string ModelName { get; init; }
 
+    /// <summary>The project; null means the default project.</summary>
+    public string? ProjectId { get; init; }
+
     /// <summary>The requested base model: an id, an alias or the UUID of a checkpoint.</summary>
     public required string BaseModel { get; init; }
 

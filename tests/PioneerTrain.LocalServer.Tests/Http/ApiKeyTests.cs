@@ -67,7 +67,9 @@ public sealed class ApiKeyTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         Assert.Equal(
-            "local/nano-en-v1 local/small-en-v1 local/small-scratch-v1 fastino/gliner2-base-v1", string.Join(' ', models.Select(model => (string)model!["id"]!)));
+            "local/nano-en-v1 local/small-en-v1 local/small-scratch-v1 fastino/gliner2-base-v1 fastino/GLiNER-2.5-Decide "
+                + "fastino/gliner2.5-base-v1 fastino/gliner2.5-multi-v1",
+            string.Join(' ', models.Select(model => (string)model!["id"]!)));
         Assert.All(models, model => Assert.True((bool)model!["supports_training"]!));
         Assert.Empty(decoders);
     }

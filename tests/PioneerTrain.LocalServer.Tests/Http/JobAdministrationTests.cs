@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Http;
@@ -70,17 +71,17 @@ public sealed class JobAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sync_returns_the_record_and_does_not_exist_in_v1()
+    public async Task Sync_returns_the_record()
     {
         var id = await TrainedAsync();
 
         var synced = await _server.PostAsync($"/felix/training-jobs/{id}/sync", "");
         await _server.PostAsync($"/felix/training-jobs/{Unknown}/sync", "", HttpStatusCode.NotFound);
         UseV1();
-        await _server.PostAsync($"/v1/training-jobs/{id}/sync", "", HttpStatusCode.NotFound);
+        var syncedInV1 = await _server.PostAsync($"/v1/training-jobs/{id}/sync", "");
 
-        Assert.Equal(id, (string)synced["id"]!);
-        Assert.True((bool)synced["is_terminal_status"]! || (string)synced["status"]! == "normalizing");
+        Assert.Equal([id, id], [(string)synced["id"]!, (string)syncedInV1["id"]!]);
+        Assert.True((bool)synced["is_terminal_status"]!);
     }
 
     [Fact]
@@ -125,16 +126,72 @@ public sealed class JobAdministrationTests : IAsyncLifetime
         Assert.Equal(expected == HttpStatusCode.OK ? (string)answer["model_name"]! : "m", (string)job["model_name"]!);
     }
 
-    [Fact]
-    public async Task Returns_no_charges()
+    [Theory]
+    [InlineData("""{"project_id":"20ca1000-0000-4000-8000-000000000002"}""", "20ca1000-0000-4000-8000-000000000002", HttpStatusCode.OK)]
+    [InlineData("""{"project_id":null}""", LiveAccount.ProjectId, HttpStatusCode.OK)]
+    [InlineData("""{"project_id":"mine"}""", LiveAccount.ProjectId, HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"model_name":"m2"}""", LiveAccount.ProjectId, HttpStatusCode.UnprocessableEntity)]
+    public async Task Moves_a_job_to_a_project_and_lists_it_there(string body, string project, HttpStatusCode expected)
     {
         var id = await TrainedAsync();
+        UseV1();
+
+        await PatchAsync($"/v1/training-jobs/{id}", body, expected);
+        var job = await _server.GetAsync($"/v1/training-jobs/{id}");
+        var listed = await _server.GetAsync($"/v1/training-jobs?project_id={project}");
+        var elsewhere = await _server.GetAsync("/v1/training-jobs?project_id=30ca1000-0000-4000-8000-000000000002");
+
+        Assert.Equal(project, (string)job["project_id"]!);
+        Assert.Equal(id, (string)Assert.Single(listed["training_jobs"]!.AsArray())!["id"]!);
+        Assert.Empty(elsewhere["training_jobs"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("""{"repo_id":"me/model.v1","hf_token":"hf_secret","private":false,"commit_message":"m"}""", HttpStatusCode.OK)]
+    [InlineData("""{"repo_id":"me/model"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"repo_id":"model","hf_token":"hf_secret"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"repo_id":"me/model","hf_token":"hf_secret","private":"yes"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"repo_id":"me/model","hf_token":"hf_secret","branch":"x"}""", HttpStatusCode.UnprocessableEntity)]
+    public async Task Checks_a_publication_and_sends_nothing(string body, HttpStatusCode expected)
+    {
+        var id = await TrainedAsync();
+        UseV1();
+
+        var answer = await _server.PostAsync($"/v1/training-jobs/{id}/push-to-hub", body, expected);
+
+        Assert.DoesNotContain("hf_secret", answer.ToJsonString(), StringComparison.Ordinal);
+        if (expected == HttpStatusCode.OK)
+        {
+            Assert.Equal($"True https://huggingface.co/me/model.v1 {id}", $"{(bool)answer["success"]!} {answer["url"]} {answer["job_id"]}");
+            Assert.Contains("publishes nothing", (string)answer["message"]!, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Publishes_and_deploys_only_complete_jobs()
+    {
+        _server.SwitchOn("job-errored");
+        var id = await TrainedAsync();
+
+        var refused = await _server.PostAsync(
+            $"/felix/training-jobs/{id}/push-to-hub", """{"repo_id":"me/model","hf_token":"hf_secret"}""", HttpStatusCode.BadRequest);
+        var deployments = await _server.GetAsync($"/felix/training-jobs/{id}/deployments");
+
+        Assert.Equal("Training job not complete. Current status: errored", (string)refused["detail"]!);
+        Assert.Equal(0, (int)deployments["count"]!);
+        await _server.GetAsync($"/felix/training-jobs/{Unknown}/deployments", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Bill_of_a_queued_job_is_open()
+    {
+        _server.SwitchOn("stuck-running");
+        var id = await _server.CreateJobAsync("people");
 
         var billing = await _server.GetAsync($"/felix/training-jobs/{id}/billing");
 
         Assert.Equal("False 0.00 0.00", $"{(bool)billing["billed"]!} {billing["charged_usd"]} {billing["gpu_minutes"]}");
         Assert.Equal(id, (string)billing["job_id"]!);
-        Assert.NotNull(billing["completed_at"]);
         Assert.Null(billing["billed_at"]);
         await _server.GetAsync($"/felix/training-jobs/{Unknown}/billing", HttpStatusCode.NotFound);
     }

@@ -49,20 +49,28 @@ public sealed class LiveProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stays_active_after_training_until_the_model_is_deployed()
+    public async Task Has_its_weights_when_it_is_complete_and_is_deployed_later()
     {
         var id = await TrainedAsync();
 
-        var stages = new List<string>();
-        foreach (var milliseconds in new[] { 0, 200, 400, 600 })
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
-            stages.Add(Stage(await _server.GetAsync($"/felix/training-jobs/{id}")));
-        }
+        var stages = await StagesAsync(id);
 
-        Assert.Equal(["complete complete true", "normalizing running false", "artifact_ready complete true", "deployed complete true"], stages);
+        Assert.Equal(
+            ["complete complete true true", "complete complete true true", "artifact_ready complete true true", "deployed complete true true"], stages);
         var listed = await _server.GetAsync("/felix/training-jobs?status=deployed");
         Assert.Equal(id, (string)Assert.Single(listed["training_jobs"]!.AsArray())!["id"]!);
+    }
+
+    [Fact]
+    public async Task Prepares_the_weights_after_the_job_is_complete_on_request()
+    {
+        _server.SwitchOn("artifact-late");
+        var id = await TrainedAsync();
+
+        var stages = await StagesAsync(id);
+
+        Assert.Equal(
+            ["complete complete true false", "normalizing running false false", "artifact_ready complete true true", "deployed complete true true"], stages);
     }
 
     [Fact]
@@ -188,6 +196,19 @@ public sealed class LiveProfileTests : IAsyncLifetime
     private static string Evaluate(string jobId) => $$"""{"base_model":"{{jobId}}","dataset_name":"people"}""";
 
     private static string Stage(JsonNode job) => $"{job["status"]} {job["normalized_status"]} {job["is_terminal_status"]}";
+
+    private async Task<List<string>> StagesAsync(string id)
+    {
+        var stages = new List<string>();
+        foreach (var milliseconds in new[] { 0, 200, 400, 600 })
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            var job = await _server.GetAsync($"/felix/training-jobs/{id}");
+            stages.Add($"{Stage(job)} {job["artifact_ready"]}");
+        }
+
+        return stages;
+    }
 
     private async Task<string> TrainedAsync()
     {

@@ -48,10 +48,12 @@ public sealed class V1Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Returns_the_same_job_for_the_same_key_and_body()
+    public async Task Returns_the_same_job_for_the_same_key_and_json()
     {
         var first = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), key: "key-1");
-        var again = await SendAsync(HttpMethod.Post, "/v1/training/jobs", Create("a"), key: "key-1");
+        var rewritten = Create("a").Replace("\"model_name\":\"a\",", "", StringComparison.Ordinal)
+            .Replace("\"nr_epochs\":1}", "\"nr_epochs\" : 1.0, \"model_name\":\"\\u0061\"}", StringComparison.Ordinal);
+        var again = await SendAsync(HttpMethod.Post, "/v1/training/jobs", rewritten, key: "key-1");
         var other = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("b"), key: "key-1", expected: HttpStatusCode.UnprocessableEntity);
         var count = (int)(await SendAsync(HttpMethod.Get, "/v1/training-jobs"))["total"]!;
 
@@ -73,6 +75,20 @@ public sealed class V1Tests : IAsyncLifetime
         var refused = await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a"), key: "key-1", expected: HttpStatusCode.Conflict);
 
         Assert.Equal("idempotency_key_job_deleted", (string)refused["error"]!["code"]!);
+    }
+
+    [Theory]
+    [InlineData("fastino/gliner2-base-v1")]
+    [InlineData("fastino/GLiNER-2.5-Decide")]
+    [InlineData("fastino/gliner2.5-base-v1")]
+    [InlineData("fastino/gliner2.5-multi-v1")]
+    public async Task Lists_and_trains_the_base_models_of_the_service(string id)
+    {
+        var listed = await SendAsync(HttpMethod.Get, "/v1/base-models?supports_training=true");
+
+        await SendAsync(HttpMethod.Post, "/v1/training-jobs", Create("a").Replace(RunningServer.BaseModel, id, StringComparison.Ordinal));
+
+        Assert.Contains(id, listed["models"]!.AsArray().Select(model => (string)model!["id"]!), StringComparer.Ordinal);
     }
 
     [Theory]
