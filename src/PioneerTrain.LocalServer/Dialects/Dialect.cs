@@ -10,8 +10,7 @@ namespace PioneerTrain.LocalServer.Dialects;
 internal abstract class Dialect
 {
     /// <summary>
-    /// Whether a log is streamed unless the client requests JSON; otherwise it is always a
-    /// snapshot.
+    /// Whether a log is streamed if the client requests text; otherwise it is always a snapshot.
     /// </summary>
     public abstract bool StreamsLogs { get; }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Storage;
@@ -5,13 +7,14 @@ using PioneerTrain.LocalServer.Storage;
 namespace PioneerTrain.LocalServer.Http;
 
 /// <summary>
-/// The endpoint of a job's log. In a dialect that streams, the log is a text stream, as in the
-/// API's guide, unless the <c>Accept</c> header prefers JSON. Otherwise it is a JSON snapshot.
+/// The endpoint of a job's log: a JSON snapshot. In a dialect that streams, a client gets a text
+/// stream instead if its <c>Accept</c> header names text or a stream and does not prefer JSON.
 /// </summary>
 internal static class JobLogEndpoint
 {
     private const string TextType = "text/plain";
     private const string JsonType = "application/json";
+    private const string LinesType = "application/x-ndjson";
 
     public static async Task<IResult> ReadAsync(
         string id, HttpRequest request, Dialect dialect, JobStore jobs, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
@@ -21,7 +24,7 @@ internal static class JobLogEndpoint
             return Rejection.JobNotFound(id);
         }
 
-        if (dialect.StreamsLogs && PrefersText(request))
+        if (dialect.StreamsLogs && AsksForText(request))
         {
             return TypedResults.Stream(
                 body => FollowAsync(entry, body, lifetime.ApplicationStopping, cancellationToken),
@@ -32,14 +35,20 @@ internal static class JobLogEndpoint
         return TypedResults.Ok(new JobLogAnswer(id, entries.Count, entries));
     }
 
-    private static bool PrefersText(HttpRequest request)
+    private static bool AsksForText(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        return Quality(TextType) >= Quality(JsonType);
-
-        double Quality(string mediaType) =>
-            accepted.FirstOrDefault(type => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) is { } named ? named.Quality ?? 1 : 0;
+        var text = Best(accepted.Where(IsText));
+        return text > 0 && text >= Best(accepted.Where(type => Is(type.MediaType, JsonType)));
     }
+
+    private static bool IsText(MediaTypeHeaderValue type) => Is(type.Type, "text") || Is(type.MediaType, LinesType);
+
+    private static bool Is(StringSegment word, string expected) =>
+        word.Equals(expected, StringComparison.OrdinalIgnoreCase);
+
+    private static double Best(IEnumerable<MediaTypeHeaderValue> types) =>
+        types.Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
 
     /// <summary>
     /// Writes the existing lines and then each new line, until the job ends, the client disconnects

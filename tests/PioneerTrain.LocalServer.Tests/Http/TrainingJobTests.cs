@@ -167,18 +167,25 @@ public sealed class TrainingJobTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("*/*", "text/plain")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("", "application/json")]
+    [InlineData("application/*", "application/json")]
+    [InlineData("text/plain;q=0, */*", "application/json")]
     [InlineData("text/plain", "text/plain")]
+    [InlineData("text/*", "text/plain")]
+    [InlineData("text/event-stream, */*", "text/plain")]
+    [InlineData("Application/X-NDJSON", "text/plain")]
     [InlineData("application/json;q=0.5, text/plain", "text/plain")]
     [InlineData("application/json, text/plain;q=0.5, */*;q=0.1", "application/json")]
-    public async Task Streams_the_log_when_json_is_not_preferred(string accepted, string mediaType)
+    public async Task Streams_the_log_to_a_client_that_requests_text(string accepted, string mediaType)
     {
         var id = await _server.CreateJobAsync("people");
         await _server.EndedAsync(id);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/felix/training-jobs/{id}/logs");
-        request.Headers.TryAddWithoutValidation("Accept", accepted);
+        using var client = _server.Connect();
+        client.DefaultRequestHeaders.Add("X-API-Key", RunningServer.Key);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accepted);
 
-        using var response = await _server.Client.SendAsync(request);
+        using var response = await client.GetAsync($"/felix/training-jobs/{id}/logs");
 
         Assert.Equal(mediaType, response.Content.Headers.ContentType!.MediaType);
     }
