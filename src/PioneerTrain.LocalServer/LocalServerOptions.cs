@@ -40,6 +40,12 @@ internal sealed record LocalServerOptions
     /// </summary>
     public ServerProfile Profile { get; init; } = ServerProfile.Seed;
 
+    /// <summary>
+    /// Whether unknown fields that public clients send are ignored. Default: they are errors, as on
+    /// the service.
+    /// </summary>
+    public bool IsLenient { get; init; }
+
     /// <summary>The faults that are on from the start. Default: none.</summary>
     public IReadOnlyList<FaultSetting> Faults { get; init; } = [];
 

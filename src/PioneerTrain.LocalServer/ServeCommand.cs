@@ -55,6 +55,12 @@ internal sealed class ServeCommand
         HelpName = $"{SeedWord}|{LiveWord}",
     };
 
+    private readonly Option<bool> _lenient = new("--lenient")
+    {
+        Description = "Ignore unknown fields that public clients send, such as task_type, and log them. "
+            + "Without it they are errors, as on the service.",
+    };
+
     private readonly Option<int> _storagePort = new("--storage-port")
     {
         Description = "Port of the storage host that serves signed addresses, 0 to 65535; 0 selects a free port.",
@@ -110,7 +116,7 @@ internal sealed class ServeCommand
     /// </summary>
     public void AddTo(Command command, Func<ParseResult, CancellationToken, Task<int>> serve)
     {
-        foreach (var option in new Option[] { _port, _listen, _data, _profile, _storagePort, _faults, _aliases, _threads, _stopWithStdin })
+        foreach (var option in new Option[] { _port, _listen, _data, _profile, _lenient, _storagePort, _faults, _aliases, _threads, _stopWithStdin })
         {
             command.Add(option);
         }
@@ -136,6 +142,7 @@ internal sealed class ServeCommand
             Port = parsed.GetValue(_port),
             StoragePort = parsed.GetValue(_storagePort),
             Profile = parsed.GetValue(_profile) == LiveWord ? ServerProfile.Live : ServerProfile.Seed,
+            IsLenient = parsed.GetValue(_lenient),
             Faults = [.. (parsed.GetValue(_faults) ?? []).Select(text => FaultSetting.Parse(text).Setting!)],
             Aliases = aliases,
             Threads = parsed.GetValue(_threads),

@@ -17,6 +17,9 @@ internal sealed class FieldErrors
 
     public IReadOnlyList<FieldProblem> Problems => _problems;
 
+    /// <summary>The place of this object without indexes, such as <c>body.datasets</c>.</summary>
+    public string Place => string.Join('.', _place.OfType<string>());
+
     /// <summary>Returns an empty collection for the object of a request body.</summary>
     public static FieldErrors OfBody() => new(["body"], []);
 

@@ -14,12 +14,14 @@ internal sealed class RequestBody
 
     private readonly JsonElement _object;
     private readonly FieldErrors _errors;
+    private readonly IgnoredFields _ignored;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    private RequestBody(JsonElement value, FieldErrors errors)
+    private RequestBody(JsonElement value, FieldErrors errors, IgnoredFields ignored)
     {
         _object = value;
         _errors = errors;
+        _ignored = ignored;
         if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
         {
             _errors.Add("model_attributes_type", "Input should be a valid dictionary or object to extract fields from");
@@ -32,11 +34,11 @@ internal sealed class RequestBody
     {
         try
         {
-            return new RequestBody(await StrictJson.ReadAsync(request.Body, cancellationToken), FieldErrors.OfBody());
+            return Of(request, await StrictJson.ReadAsync(request.Body, cancellationToken));
         }
         catch (JsonException broken)
         {
-            var body = new RequestBody(default, FieldErrors.OfBody());
+            var body = Of(request, default);
             body._errors.Add("json_invalid", $"JSON decode error: {broken.Message}");
             return body;
         }
@@ -46,7 +48,7 @@ internal sealed class RequestBody
     public static Task<RequestBody> ReadOptionalAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
             ? ReadAsync(request, cancellationToken)
-            : Task.FromResult(new RequestBody(default, FieldErrors.OfBody()));
+            : Task.FromResult(Of(request, default));
 
     /// <inheritdoc cref="JsonFingerprint.Of"/>
     public string Fingerprint() => JsonFingerprint.Of(_object);
@@ -190,11 +192,12 @@ internal sealed class RequestBody
             RejectValue(name, "too_short", "List should have at least 1 item after validation, not 0");
         }
 
-        return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, _errors.At(name, index)))];
+        return [.. value.EnumerateArray().Select((item, index) => new RequestBody(item, _errors.At(name, index), _ignored))];
     }
 
     /// <summary>
-    /// Adds an error for each field that was not read. Call it after all fields were read.
+    /// Adds an error for each field that was not read, unless it is ignored. Call it after all
+    /// fields were read.
     /// </summary>
     public void RejectUnknownFields()
     {
@@ -203,7 +206,8 @@ internal sealed class RequestBody
             return;
         }
 
-        foreach (var field in _object.EnumerateObject().Where(field => !_known.Contains(field.Name)))
+        foreach (var field in _object.EnumerateObject()
+            .Where(field => !_known.Contains(field.Name) && !_ignored.Includes(_errors.Place, field.Name)))
         {
             RejectValue(
                 field.Name, "extra_forbidden", $"Extra inputs are not permitted. Expected fields: {Accepted()}");
@@ -211,6 +215,9 @@ internal sealed class RequestBody
     }
 
     public void RejectValue(string name, string type, string message) => _errors.Add(name, type, message);
+
+    private static RequestBody Of(HttpRequest request, JsonElement value) =>
+        new(value, FieldErrors.OfBody(), new IgnoredFields(request));
 
     private string Accepted() => _known.Count <= ShownNames
         ? string.Join(", ", _known)
