@@ -54,8 +54,8 @@ RUN dotnet publish src/PioneerTrain.Cli --no-restore --arch $TARGETARCH --output
 RUN ln /image/pioneer-train /image/pioneer-train-cleanup
 
 
-# A service container for workflows and tests. It listens on port 8080 and accepts the key in
-# PIONEER_LOCAL_API_KEY.
+# A service container for workflows and tests. It listens on port 8080, accepts the key in
+# PIONEER_LOCAL_API_KEY, and has the profile in PIONEER_LOCAL_PROFILE.
 FROM $BASE_IMAGE AS local-server
 COPY LICENSE THIRD-PARTY-NOTICES.md /app/
 COPY --from=local-server-program /image/ /app/
@@ -66,6 +66,8 @@ USER 1654
 EXPOSE 8080
 ENTRYPOINT ["/app/pioneer-local"]
 CMD ["serve", "--listen", "0.0.0.0", "--port", "8080", "--data", "/data"]
+# The image has no shell and no curl. A runner and docker compose wait until the container is healthy.
+HEALTHCHECK --interval=2s --timeout=6s --start-period=30s --retries=5 CMD ["/app/pioneer-local", "health", "--url", "http://127.0.0.1:8080"]
 # A runner builds the image without arguments, and a label must not be empty.
 ARG SOURCE=https://github.com/OWNER/pioneer-train-action
 ARG VERSION=unreleased

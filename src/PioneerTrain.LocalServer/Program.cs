@@ -5,14 +5,22 @@ using PioneerTrain.LocalServer;
 #pragma warning disable RS0030 // Only the composition root uses the console and the environment.
 var (output, error, input) = (Console.Out, Console.Error, Console.OpenStandardInput());
 var keyFromEnvironment = Environment.GetEnvironmentVariable("PIONEER_LOCAL_API_KEY");
+var profileFromEnvironment = Environment.GetEnvironmentVariable(ServeCommand.ProfileVariable);
 #pragma warning restore RS0030
 
 var root = new RootCommand("Runs a local server with Pioneer's training API. It trains a small model.");
 var serve = new Command("serve", "Serve the training API (the default command).");
-var serveOptions = new ServeCommand();
+var serveOptions = new ServeCommand(profileFromEnvironment);
 serveOptions.AddTo(root, ServeAsync);
 serveOptions.AddTo(serve, ServeAsync);
 root.Add(serve);
+
+// A health check asks this machine and never a proxy.
+using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+{
+    Timeout = TimeSpan.FromSeconds(5),
+};
+root.Add(new HealthCommand(http, error).Create());
 
 var parsedArguments = root.Parse(args);
 if (parsedArguments.Errors.Count > 0)

@@ -8,6 +8,9 @@ namespace PioneerTrain.LocalServer;
 /// <summary>The options of <c>pioneer-local serve</c>, which is the default command.</summary>
 internal sealed class ServeCommand
 {
+    /// <summary>The environment variable with the default profile.</summary>
+    public const string ProfileVariable = "PIONEER_LOCAL_PROFILE";
+
     private const string SeedWord = "seed";
     private const string LiveWord = "live";
 
@@ -50,8 +53,8 @@ internal sealed class ServeCommand
     private readonly Option<string> _profile = new("--profile")
     {
         Description = "Shape of the API at /felix: 'seed' follows the API's first guide, "
-            + "'live' follows captured responses of the service. /v1 is always available.",
-        DefaultValueFactory = _ => SeedWord,
+            + "'live' follows captured responses of the service. /v1 is always available. "
+            + $"The variable {ProfileVariable} changes the default.",
         HelpName = $"{SeedWord}|{LiveWord}",
     };
 
@@ -79,14 +82,18 @@ internal sealed class ServeCommand
         Description = "Stop when standard input closes, and ignore Ctrl-C so that the parent process handles it.",
     };
 
-    public ServeCommand()
+    /// <summary>Initializes the options.</summary>
+    /// <param name="profileFromEnvironment">The value of <see cref="ProfileVariable"/>.</param>
+    public ServeCommand(string? profileFromEnvironment = null)
     {
+        _profile.DefaultValueFactory = _ => profileFromEnvironment is { Length: > 0 } ? profileFromEnvironment : SeedWord;
         _port.Validators.Add(result => Require(
             result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port must be a number from 0 to 65535."));
         _profile.Validators.Add(result => Require(
             result,
             result.GetValueOrDefault<string>() is SeedWord or LiveWord,
-            $"--profile is '{result.GetValueOrDefault<string>()}'; expected {SeedWord} or {LiveWord}."));
+            $"{(result.Implicit ? ProfileVariable : "--profile")} is '{result.GetValueOrDefault<string>()}'; "
+                + $"expected {SeedWord} or {LiveWord}."));
         _storagePort.Validators.Add(result => Require(
             result,
             result.GetValueOrDefault<int>() is >= 0 and <= 65535,

@@ -39,6 +39,13 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
+    public void Checks_the_health_of_the_local_server_with_its_own_program() =>
+        Assert.EndsWith(
+            """ CMD ["/app/pioneer-local", "health", "--url", "http://127.0.0.1:8080"]""",
+            Assert.Single(Stage("local-server"), line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Post_stage_is_a_hard_link_and_copied_with_its_folder()
     {
         Assert.Contains("RUN ln /image/pioneer-train /image/pioneer-train-cleanup\n", _text, StringComparison.Ordinal);
