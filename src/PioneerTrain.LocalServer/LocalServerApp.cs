@@ -91,6 +91,7 @@ internal static class LocalServerApp
         services.AddSingleton<WorkInputs>();
         services.AddSingleton<DatasetUseLock>();
         services.AddSingleton<DatasetDeletion>();
+        services.AddSingleton<JobPruning>();
         services.AddSingleton<CreateTrainingJob>();
         services.AddSingleton(new ModelCache());
         services.AddSingleton<InferenceService>();

@@ -9,6 +9,9 @@ internal sealed record LocalServerOptions
     /// <summary>The default of <see cref="MaxUploadBytes"/>: 1 GiB.</summary>
     public const long DefaultMaxUploadBytes = 1L << 30;
 
+    /// <summary>The default of <see cref="KeptJobs"/>.</summary>
+    public const int DefaultKeptJobs = 200;
+
     /// <summary>
     /// The folder for jobs, logs, checkpoints, datasets and evaluations. Only one server can use it
     /// at a time.
@@ -60,6 +63,11 @@ internal sealed record LocalServerOptions
     /// weights do not depend on it.
     /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// The number of newest jobs to keep, at least 1. Older jobs are deleted after they have ended.
+    /// </summary>
+    public int KeptJobs { get; init; } = DefaultKeptJobs;
 
     /// <summary>The maximum size of an uploaded dataset file, in bytes. Default: 1 GiB.</summary>
     public long MaxUploadBytes { get; init; } = DefaultMaxUploadBytes;

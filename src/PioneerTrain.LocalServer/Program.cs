@@ -21,6 +21,7 @@ using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, Allow
     Timeout = TimeSpan.FromSeconds(5),
 };
 root.Add(new HealthCommand(http, error).Create());
+root.Add(new PruneCommand(output, error, TimeProvider.System).Create());
 
 var parsedArguments = root.Parse(args);
 if (parsedArguments.Errors.Count > 0)

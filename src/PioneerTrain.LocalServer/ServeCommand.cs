@@ -29,12 +29,9 @@ internal sealed class ServeCommand
         HelpName = "address",
     };
 
-    private readonly Option<string> _data = new("--data")
-    {
-        Description = "Folder that keeps jobs, logs, checkpoints and datasets between restarts.",
-        DefaultValueFactory = _ => DefaultDataFolder(),
-        HelpName = "folder",
-    };
+    private readonly Option<string> _data = DataOption.Folder();
+
+    private readonly Option<int> _keptJobs = DataOption.KeptJobs(min: 1);
 
     private readonly Option<string[]> _aliases = new("--alias")
     {
@@ -123,7 +120,7 @@ internal sealed class ServeCommand
     /// </summary>
     public void AddTo(Command command, Func<ParseResult, CancellationToken, Task<int>> serve)
     {
-        foreach (var option in new Option[] { _port, _listen, _data, _profile, _lenient, _storagePort, _faults, _aliases, _threads, _stopWithStdin })
+        foreach (var option in new Option[] { _port, _listen, _data, _keptJobs, _profile, _lenient, _storagePort, _faults, _aliases, _threads, _stopWithStdin })
         {
             command.Add(option);
         }
@@ -145,6 +142,7 @@ internal sealed class ServeCommand
         {
             ApiKey = apiKey,
             DataFolder = parsed.GetRequiredValue(_data),
+            KeptJobs = parsed.GetValue(_keptJobs),
             Address = IPAddress.Parse(parsed.GetRequiredValue(_listen)),
             Port = parsed.GetValue(_port),
             StoragePort = parsed.GetValue(_storagePort),
@@ -181,13 +179,5 @@ internal sealed class ServeCommand
         {
             result.AddError(message);
         }
-    }
-
-    // Some containers have no home folder; the path is then relative to the working folder.
-    private static string DefaultDataFolder()
-    {
-        var home = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return Path.Combine(home, "pioneer-local");
     }
 }

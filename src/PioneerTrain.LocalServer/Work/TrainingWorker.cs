@@ -15,6 +15,7 @@ internal sealed class TrainingWorker(
     BaseModelCatalogue catalogue,
     LocalServerOptions options,
     FaultSwitches faults,
+    JobPruning pruning,
     TimeProvider time,
     ILogger<TrainingWorker> logger)
     : IHostedService, IDisposable
@@ -40,6 +41,7 @@ internal sealed class TrainingWorker(
             }
         }
 
+        Prune();
         return Task.CompletedTask;
     }
 
@@ -49,7 +51,11 @@ internal sealed class TrainingWorker(
     /// </summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(_queue.Close, CancellationToken.None);
 
-    public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop => Run(job.Id)?.Execute(stop));
+    public void Submit(StoredJob job) => _queue.Enqueue(job.Id, stop =>
+    {
+        Run(job.Id)?.Execute(stop);
+        Prune();
+    });
 
     /// <summary>
     /// Ends a job immediately. Its current batch may run a little longer without effect. A job that
@@ -75,6 +81,18 @@ internal sealed class TrainingWorker(
     }
 
     public void Dispose() => _queue.Dispose();
+
+    private void Prune()
+    {
+        try
+        {
+            pruning.Execute(options.KeptJobs);
+        }
+        catch (Exception exception) when (DiskError.Is(exception))
+        {
+            logger.LogWarning("Old jobs could not be deleted: {Reason}", exception.Message);
+        }
+    }
 
     // Returns null if the job was deleted between its creation and its start.
     private TrainingJobRun? Run(string id) =>

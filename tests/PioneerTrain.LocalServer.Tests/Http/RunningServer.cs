@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
+using PioneerTrain.LocalServer.Work;
 using PioneerTrain.Trainer;
 
 namespace PioneerTrain.LocalServer.Http;
@@ -128,6 +129,10 @@ internal sealed class RunningServer : IAsyncDisposable
             await changed.WaitAsync(_limit);
         }
     }
+
+    /// <summary>Waits until the training thread is done with a job, including what follows its end.</summary>
+    public Task WorkedOffAsync(string id) =>
+        _app.Services.GetRequiredService<TrainingWorker>().WaitForJobAsync(id, CancellationToken.None);
 
     public async Task<EvaluationAnswer> EvaluatedAsync(string id)
     {
