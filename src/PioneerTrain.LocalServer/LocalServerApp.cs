@@ -84,6 +84,7 @@ internal static class LocalServerApp
         services.AddSingleton<JobStore>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<EvaluationStore>();
+        services.AddSingleton<GenerationStore>();
         services.AddSingleton<SubmissionKeys>();
         services.AddSingleton<SeedDialect>();
         services.AddSingleton<LiveDialect>();
@@ -98,6 +99,7 @@ internal static class LocalServerApp
         AddWorker<TrainingWorker>(services);
         AddWorker<EvaluationWorker>(services);
         AddWorker<DatasetWorker>(services);
+        AddWorker<GenerationWorker>(services);
         AddWorker<SignedServer>(services);
     }
 
@@ -120,6 +122,7 @@ internal static class LocalServerApp
         app.MapBaseModels();
         app.MapFaults();
         app.MapInference().WithMetadata(dialect);
+        app.MapGeneration();
         var felix = app.MapGroup("/felix").WithMetadata(dialect);
         felix.MapTrainingJobs("/training-jobs");
         felix.MapTrainedModels();

@@ -71,6 +71,9 @@ internal sealed record DatasetVersion
     /// <summary>The file name of the upload; null if the client sent none.</summary>
     [JsonPropertyName("filename"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? FileName { get; init; }
 
+    /// <summary><c>synthesize</c> if the rows were generated; null if they were uploaded.</summary>
+    [JsonPropertyName("generation_type"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? GenerationType { get; init; }
+
     [JsonPropertyName("created_at")] public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonPropertyName("updated_at")] public required DateTimeOffset UpdatedAt { get; init; }

@@ -51,7 +51,8 @@ internal sealed record LiveDatasetVersion
 
     [JsonPropertyName("labels")] public required IReadOnlyList<string> Labels { get; init; }
 
-    [JsonPropertyName("generation_type")] public string GenerationType => "upload";
+    /// <summary><c>synthesize</c> or <c>upload</c>.</summary>
+    [JsonPropertyName("generation_type")] public required string GenerationType { get; init; }
 
     [JsonPropertyName("is_seed")] public bool IsSeed => false;
 

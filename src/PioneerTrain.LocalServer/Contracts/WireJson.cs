@@ -25,6 +25,8 @@ namespace PioneerTrain.LocalServer.Contracts;
 [JsonSerializable(typeof(EvaluationListAnswer<EvaluationAnswer>))]
 [JsonSerializable(typeof(EvaluationListAnswer<LiveEvaluationAnswer>))]
 [JsonSerializable(typeof(FaultListAnswer))]
+[JsonSerializable(typeof(GenerationAnswer))]
+[JsonSerializable(typeof(GenerationCreatedAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(InferenceAnswer))]
 [JsonSerializable(typeof(InvalidRequestAnswer))]

@@ -85,6 +85,7 @@ internal static class LiveView
         Status = version.Status,
         ProcessingError = version.ProcessingError,
         Type = version.Type,
+        GenerationType = version.GenerationType ?? "upload",
         Labels = version.Labels,
     };
 

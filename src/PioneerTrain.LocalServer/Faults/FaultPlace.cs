@@ -51,9 +51,12 @@ internal enum FaultPlace
     /// <summary>Requests predictions from the endpoint of the older API.</summary>
     OldInference = 1 << 18,
 
+    /// <summary>Generates a dataset, or reads the job that does.</summary>
+    Generate = 1 << 19,
+
     /// <summary>Every request to the API, but no request to the storage host.</summary>
     Any = Create | List | Job | Logs | Checkpoints | Download | Stop | Delete | Datasets | Evaluate | Evaluation
-        | BaseModels | Sync | Administration | Inference,
+        | BaseModels | Sync | Administration | Inference | Generate,
 }
 
 internal static class FaultPlaces
@@ -81,6 +84,7 @@ internal static class FaultPlaces
         ["sync"] = FaultPlace.Sync,
         ["administration"] = FaultPlace.Administration,
         ["inference"] = FaultPlace.Inference,
+        ["generate"] = FaultPlace.Generate,
     };
 
     public static FaultPlace Of(HttpRequest request, ServerProfile profile)
@@ -91,6 +95,7 @@ internal static class FaultPlaces
             ("PUT", ["uploads", ..] or ["felix", "datasets", "upload", "files", ..]) => FaultPlace.Upload,
             ("GET", ["weights", ..]) => FaultPlace.Storage | FaultPlace.Weights,
             ("GET", ["felix", "training-jobs", _, "download"]) when profile == ServerProfile.Seed => FaultPlace.Download | FaultPlace.Weights,
+            (_, ["generate", ..]) => FaultPlace.Generate,
             ("POST", ["inference"]) => FaultPlace.Inference | FaultPlace.OldInference,
             ("POST", ["v1", "chat", "completions"]) => FaultPlace.Inference,
             (_, ["base-models"] or ["v1", "base-models"]) => FaultPlace.BaseModels,

@@ -39,12 +39,7 @@ internal static partial class DatasetUploadEndpoints
         HttpRequest request, Dialect dialect, DatasetStore datasets, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        var name = body.RequiredText("dataset_name");
-        if (name is not null && !DatasetName().IsMatch(name))
-        {
-            body.RejectValue("dataset_name", "value_error", NameRule);
-        }
-
+        var name = ReadName(body);
         var type = body.Word("dataset_type", "ner", "classification", "custom") ?? "ner";
         body.Word("type", "training");
         body.Word("format", "jsonl");
@@ -95,6 +90,18 @@ internal static partial class DatasetUploadEndpoints
         var size = await StreamToFileAsync(context.Request.Body, datasets.RowsFile(id), cancellationToken);
         datasets.UpdateVersion(id, each => each with { Size = size });
         return TypedResults.Ok();
+    }
+
+    /// <summary>Reads the name of a new dataset version.</summary>
+    public static string? ReadName(RequestBody body)
+    {
+        var name = body.RequiredText("dataset_name");
+        if (name is not null && !DatasetName().IsMatch(name))
+        {
+            body.RejectValue("dataset_name", "value_error", NameRule);
+        }
+
+        return name;
     }
 
     // A file can be sent again until it is processed; the last complete upload is used.

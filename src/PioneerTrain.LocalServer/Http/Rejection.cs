@@ -14,6 +14,9 @@ internal static class Rejection
     public static NotFound<ErrorAnswer> EvaluationNotFound(string id) =>
         NotFound($"Evaluation '{Shown(id)}' not found.");
 
+    public static NotFound<ErrorAnswer> GenerationNotFound(string id) =>
+        NotFound($"Generation job '{Shown(id)}' not found.");
+
     public static NotFound<ErrorAnswer> UploadNotFound(string id) =>
         NotFound($"Dataset upload '{Shown(id)}' not found.");
 

@@ -26,9 +26,13 @@ internal sealed class DatasetStore(DataFolder data, TimeProvider time, ILogger<D
     public DatasetVersion? Find(string name, string? version) =>
         Versions(name).FirstOrDefault(each => version is null or "latest" || each.VersionNumber == version);
 
-    /// <summary>Adds the next version of a dataset, ready for the upload of its file.</summary>
+    /// <summary>
+    /// Adds the next version of a dataset, whose file is uploaded with the token or, with a
+    /// generation type, generated.
+    /// </summary>
     /// <exception cref="IOException">The record cannot be written.</exception>
-    public StoredUpload Add(string name, string datasetType, string? fileName, string uploadToken, TimeSpan validFor)
+    public StoredUpload Add(
+        string name, string datasetType, string? fileName, string uploadToken, TimeSpan validFor, string? generationType = null)
     {
         lock (_numbering)
         {
@@ -39,6 +43,7 @@ internal sealed class DatasetStore(DataFolder data, TimeProvider time, ILogger<D
                 Name = name,
                 DatasetType = datasetType,
                 FileName = fileName,
+                GenerationType = generationType,
                 VersionNumber = $"{(Find(name, version: null) is { } last ? Number(last) + 1 : 1)}",
                 Status = DatasetStatus.Initialized,
                 CreatedAt = now,

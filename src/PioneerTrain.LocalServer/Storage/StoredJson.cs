@@ -8,6 +8,7 @@ namespace PioneerTrain.LocalServer.Storage;
 [JsonSerializable(typeof(StoredJob))]
 [JsonSerializable(typeof(StoredUpload))]
 [JsonSerializable(typeof(EvaluationAnswer))]
+[JsonSerializable(typeof(GenerationJob))]
 [JsonSerializable(typeof(JobLogEntry))]
 [JsonSerializable(typeof(SubmissionKey))]
 internal sealed partial class StoredJson : JsonSerializerContext;
