@@ -5,6 +5,7 @@ using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Http;
 using PioneerTrain.LocalServer.Inference;
+using PioneerTrain.LocalServer.Page;
 using PioneerTrain.LocalServer.Signed;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.LocalServer.Work;
@@ -37,6 +38,7 @@ internal static class LocalServerApp
         AddServices(builder.Services, options, data, catalogue, time);
         var app = builder.Build();
         app.UseMiddleware<ErrorAnswers>();
+        app.UseMiddleware<PageGate>();
         app.UseMiddleware<ApiKeyGate>();
         app.UseMiddleware<FaultGate>();
         MapAll(app, options.Profile);
@@ -96,6 +98,8 @@ internal static class LocalServerApp
         services.AddSingleton<CreateTrainingJob>();
         services.AddSingleton(new ModelCache());
         services.AddSingleton<InferenceService>();
+        services.AddSingleton<PageAccess>();
+        services.AddSingleton<HomePage>();
         AddWorker<TrainingWorker>(services);
         AddWorker<EvaluationWorker>(services);
         AddWorker<DatasetWorker>(services);
@@ -121,6 +125,7 @@ internal static class LocalServerApp
         app.MapService();
         app.MapBaseModels();
         app.MapFaults();
+        app.MapPage(dialect);
         app.MapInference().WithMetadata(dialect);
         app.MapGeneration();
         var felix = app.MapGroup("/felix").WithMetadata(dialect);

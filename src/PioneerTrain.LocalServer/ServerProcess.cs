@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using PioneerTrain.LocalServer.Page;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.Trainer;
 
@@ -58,6 +60,10 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
         {
             StopWithInput(app);
         }
+        else
+        {
+            await PrintPageAddressAsync(app);
+        }
 
         await output.WriteLineAsync($"pioneer-local listens on {app.Urls.Single()}");
         await output.FlushAsync(cancellationToken);
@@ -78,6 +84,19 @@ internal sealed class ServerProcess(TextWriter output, TextWriter error, Stream 
             app.Lifetime.StopApplication();
         }
     });
+
+    // Only for a server that a person starts: a parent process needs no page.
+    private async Task PrintPageAddressAsync(WebApplication app)
+    {
+        var root = new UriBuilder(app.Urls.Single());
+        if (IPAddress.TryParse(root.Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        {
+            root.Host = "localhost";
+        }
+
+        var url = PageGate.Address(root.Uri.GetLeftPart(UriPartial.Authority), app.Services.GetRequiredService<PageAccess>());
+        await error.WriteLineAsync($"pioneer-local: open this address in a browser (it works once): {url}");
+    }
 
     // The pipe closes when the parent ends, even by SIGKILL, so the server does not outlive the run
     // that started it.

@@ -5,6 +5,9 @@ namespace PioneerTrain.LocalServer.Contracts;
 
 internal sealed record HealthAnswer([property: JsonPropertyName("status")] string Status);
 
+/// <summary>The address that opens the page for the browser once.</summary>
+internal sealed record PageAddressAnswer([property: JsonPropertyName("url")] string Url);
+
 internal sealed record BaseModelListAnswer(
     [property: JsonPropertyName("models")] IReadOnlyList<BaseModelAnswer> Models);
 

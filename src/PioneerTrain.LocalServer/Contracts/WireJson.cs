@@ -34,6 +34,7 @@ namespace PioneerTrain.LocalServer.Contracts;
 [JsonSerializable(typeof(JobListAnswer<LiveJobAnswer>))]
 [JsonSerializable(typeof(JobLogAnswer))]
 [JsonSerializable(typeof(MessageAnswer))]
+[JsonSerializable(typeof(PageAddressAnswer))]
 [JsonSerializable(typeof(PushedAnswer))]
 [JsonSerializable(typeof(RenameAnswer))]
 [JsonSerializable(typeof(ServerErrorAnswer))]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PioneerTrain.LocalServer.Contracts;
+using PioneerTrain.LocalServer.Page;
 
 namespace PioneerTrain.LocalServer.Http;
 
@@ -49,7 +50,8 @@ internal sealed class ApiKeyGate(RequestDelegate next, LocalServerOptions option
     }
 
     private static bool IsOpen(HttpRequest request) =>
-        request.Path.Equals(ServiceEndpoints.HealthPath, StringComparison.Ordinal)
+        PageGate.Owns(request)
+        || request.Path.Equals(ServiceEndpoints.HealthPath, StringComparison.Ordinal)
         || request.Path.Equals(BaseModelEndpoints.Path, StringComparison.Ordinal)
         || request.Path.Equals(V1Errors.Prefix + BaseModelEndpoints.Path, StringComparison.Ordinal)
         || (HttpMethods.IsPut(request.Method) && request.Path.StartsWithSegments(DatasetUploadEndpoints.FilesPath, StringComparison.Ordinal));

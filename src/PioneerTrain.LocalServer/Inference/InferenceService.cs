@@ -47,6 +47,13 @@ internal sealed class InferenceService(
         }
     }
 
+    /// <summary>Returns all that a model finds in a text, or the error response.</summary>
+    public (ModelPrediction? Prediction, IResult? Rejected) Predict(string id, string text, Dialect dialect)
+    {
+        var (model, rejected) = FindModel(id, dialect);
+        return (model?.Predict(text), rejected);
+    }
+
     private static List<JsonObject> Predict(
         Predictor model, AnswerData answer, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
