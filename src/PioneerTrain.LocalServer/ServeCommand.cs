@@ -158,16 +158,17 @@ internal sealed class ServeCommand
 
     private static string FaultHelp()
     {
-        var faults = FaultCatalogue.All.Select(
-            fault => $"  {fault.Name}: {fault.Description}{(fault.DefaultCount is 1 ? " (once)" : "")}");
+        var groups = FaultCatalogue.Groups.SelectMany(group => group.Faults
+            .Select(fault => $"    {fault.Name}: {fault.Description}{(fault.DefaultCount is 1 ? " (once)" : "")}")
+            .Prepend($"  {group.Title}:"));
         return string.Join(
             '\n',
             [
                 "Simulate a fault; can be repeated. N is the number of times; "
                     + "without N, a fault marked (once) occurs once and any other always.",
-                "PLACE applies a fault that rejects or delays requests to other requests: "
+                "PLACE applies a fault that rejects requests or closes connections to other requests: "
                     + $"{string.Join(", ", FaultPlaces.Words.Keys)}.",
-                .. faults,
+                .. groups,
             ]);
     }
 

@@ -3,9 +3,6 @@ namespace PioneerTrain.LocalServer.Faults;
 /// <summary>Faults of the connection.</summary>
 internal static class Connections
 {
-    /// <summary>In milliseconds.</summary>
-    private const int DefaultDelay = 1000;
-
     public static Task DropBeforeAsync(HttpContext context)
     {
         context.Abort();
@@ -13,7 +10,7 @@ internal static class Connections
     }
 
     /// <summary>Executes the request and aborts the connection before the response.</summary>
-    public static async Task DropAfterAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
+    public static async Task DropAfterAsync(HttpContext context, RequestDelegate next)
     {
         var wire = context.Response.Body;
         context.Response.Body = Stream.Null;
@@ -39,12 +36,5 @@ internal static class Connections
         await using var stops = stopping.Register(() => ended.TrySetResult());
         await ended.Task;
         context.Abort();
-    }
-
-    public static async Task DelayAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
-    {
-        var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        await Task.Delay(TimeSpan.FromMilliseconds(occurrence.Number ?? DefaultDelay), time, context.RequestAborted);
-        await next(context);
     }
 }

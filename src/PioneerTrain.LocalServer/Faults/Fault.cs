@@ -24,24 +24,12 @@ internal sealed record Fault(string Name, FaultPlace Place, int? DefaultCount, s
     /// response.
     /// </summary>
     public bool IsMovable { get; init; }
-
-    /// <summary>
-    /// Whether the number after the colon is a delay in milliseconds. Such a fault is on until it
-    /// is switched off.
-    /// </summary>
-    public bool TakesMilliseconds { get; init; }
 }
+
+/// <summary>Faults that belong together in <c>--help</c>.</summary>
+internal sealed record FaultGroup(string Title, IReadOnlyList<Fault> Faults);
 
 /// <summary>The action of a fault.</summary>
 /// <param name="context">The request.</param>
 /// <param name="next">The unchanged handling of the request.</param>
-/// <param name="occurrence">The occurrence of the fault.</param>
-internal delegate Task FaultAct(HttpContext context, RequestDelegate next, FaultOccurrence occurrence);
-
-/// <summary>One occurrence of a fault.</summary>
-/// <param name="Fault">The fault.</param>
-/// <param name="Ordinal">
-/// The number of this occurrence, from 1 since the fault was switched on.
-/// </param>
-/// <param name="Number">The number that the fault was switched on with, if any.</param>
-internal sealed record FaultOccurrence(Fault Fault, int Ordinal, int? Number);
+internal delegate Task FaultAct(HttpContext context, RequestDelegate next);

@@ -8,10 +8,10 @@ internal sealed class FaultGate(RequestDelegate next, FaultSwitches switches, Lo
     public Task InvokeAsync(HttpContext context)
     {
         var request = next;
-        foreach (var occurrence in switches.Trigger(FaultPlaces.Of(context.Request, options.Profile)).Reverse())
+        foreach (var fault in switches.Trigger(FaultPlaces.Of(context.Request, options.Profile)).Reverse())
         {
             var inner = request;
-            request = each => occurrence.Fault.Act!(each, inner, occurrence);
+            request = each => fault.Act!(each, inner);
         }
 
         return request(context);

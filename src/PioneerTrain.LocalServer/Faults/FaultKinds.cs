@@ -12,7 +12,7 @@ internal static class FaultKinds
         {
             Rejects = true,
             IsMovable = true,
-            Act = (context, _, _) => respond(context),
+            Act = (context, _) => respond(context),
         };
 
     /// <summary>Creates a fault that surrounds the handling of a request.</summary>

@@ -5,7 +5,7 @@ namespace PioneerTrain.LocalServer.Faults;
 /// <summary>A fault as it is requested: <c>NAME[:N][@PLACE]</c>.</summary>
 /// <param name="Fault">The fault.</param>
 /// <param name="Number">
-/// The number of occurrences, or the delay in milliseconds; null means the default of the fault.
+/// The number of occurrences; null means the default of the fault.
 /// </param>
 /// <param name="Place">The requests to affect; null means the default of the fault.</param>
 internal sealed record FaultSetting(Fault Fault, int? Number, FaultPlace? Place)

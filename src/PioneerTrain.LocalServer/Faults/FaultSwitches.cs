@@ -51,14 +51,15 @@ internal sealed class FaultSwitches
     }
 
     /// <summary>Returns and counts the faults that apply to a request, outermost first.</summary>
-    public IReadOnlyList<FaultOccurrence> Trigger(FaultPlace place)
+    public IReadOnlyList<Fault> Trigger(FaultPlace place)
     {
-        var occurrences = new List<FaultOccurrence>();
+        var triggered = new List<Fault>();
         lock (_gate)
         {
             foreach (var each in _on.Where(each => (each.Place & place) != FaultPlace.None).ToList())
             {
-                occurrences.Add(Take(each));
+                Take(each);
+                triggered.Add(each.Fault);
                 if (each.Fault.Rejects)
                 {
                     break;
@@ -66,7 +67,7 @@ internal sealed class FaultSwitches
             }
         }
 
-        return occurrences;
+        return triggered;
     }
 
     /// <summary>
@@ -86,15 +87,12 @@ internal sealed class FaultSwitches
         }
     }
 
-    private FaultOccurrence Take(Switched switched)
+    private void Take(Switched switched)
     {
-        switched.OccurrenceCount++;
         if (switched.Left is { } left && (switched.Left = left - 1) == 0)
         {
             _on.Remove(switched);
         }
-
-        return new FaultOccurrence(switched.Fault, switched.OccurrenceCount, switched.Number);
     }
 
     private sealed class Switched(FaultSetting setting)
@@ -103,12 +101,6 @@ internal sealed class FaultSwitches
 
         public FaultPlace Place { get; } = setting.Place ?? setting.Fault.Place;
 
-        public int? Number => setting.Number;
-
-        public int? Left { get; set; } = setting.Fault.TakesMilliseconds
-            ? null
-            : setting.Number ?? setting.Fault.DefaultCount;
-
-        public int OccurrenceCount { get; set; }
+        public int? Left { get; set; } = setting.Number ?? setting.Fault.DefaultCount;
     }
 }

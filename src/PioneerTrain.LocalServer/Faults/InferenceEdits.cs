@@ -10,35 +10,12 @@ namespace PioneerTrain.LocalServer.Faults;
 internal static class InferenceEdits
 {
     private const string Extension = "x_fastino";
-    private const string OtherModel = "fastino/gliner2-base-v1";
 
     public static void Categories(JsonObject answer) => InferenceResponse.EditData(answer, data =>
     {
         data.Clear();
         data["categories"] = new JsonArray();
     });
-
-    /// <summary>Removes the first requested label, or the first task without entities.</summary>
-    public static void LabelMissing(JsonObject answer) => InferenceResponse.EditData(answer, data =>
-    {
-        var holder = data[InferenceResponse.Entities] as JsonObject ?? data;
-        if (holder.Count > 0)
-        {
-            holder.RemoveAt(0);
-        }
-    });
-
-    public static void ModelReplaced(JsonObject answer) =>
-        answer[InferenceResponse.Message(answer) is null ? "model_used" : "model"] = OtherModel;
-
-    public static void BatchShort(JsonObject answer)
-    {
-        var result = answer[InferenceResponse.Result];
-        if ((result as JsonArray ?? result?["data"] as JsonArray) is { Count: > 0 } list)
-        {
-            list.RemoveAt(list.Count - 1);
-        }
-    }
 
     /// <summary>Empties the lists of classifications with several labels.</summary>
     public static void NoClasses(JsonObject answer) => InferenceResponse.EditData(answer, data =>
@@ -56,7 +33,7 @@ internal static class InferenceEdits
     /// Extends a span at the end of a text by the full stop that GLiNER2 appends to a text without
     /// one.
     /// </summary>
-    public static Task FullStopAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
+    public static Task FullStopAsync(HttpContext context, RequestDelegate next) =>
         EditItemsAsync(context, next, (item, text) =>
         {
             if (text is not [.., '.' or '!' or '?'] && (int?)item["end"] == CodePoints.Count(text, text.Length))
@@ -65,25 +42,6 @@ internal static class InferenceEdits
                 item["end"] = (int)item["end"]! + 1;
             }
         });
-
-    /// <summary>Counts offsets in UTF-16 code units instead of code points.</summary>
-    public static Task Utf16Async(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
-        EditItemsAsync(context, next, (item, text) =>
-        {
-            foreach (var name in (string[])["start", "end"])
-            {
-                if (item[name] is { } offset)
-                {
-                    item[name] = CodePoints.ToUtf16(text, (int)offset);
-                }
-            }
-        });
-
-    public static void ContentText(JsonObject answer) => EditMessage(
-        answer, message => message["content"] = "I found the following entities in the text.");
-
-    public static void ContentObject(JsonObject answer) => EditMessage(
-        answer, message => message["content"] = JsonNode.Parse((string)message["content"]!));
 
     public static void DefaultSchema(JsonObject answer)
     {
@@ -99,14 +57,6 @@ internal static class InferenceEdits
         if (answer.Remove(Extension, out var extension))
         {
             answer["x_pioneer"] = extension;
-        }
-    }
-
-    private static void EditMessage(JsonObject answer, Action<JsonObject> edit)
-    {
-        if (InferenceResponse.Message(answer) is { } message)
-        {
-            edit(message);
         }
     }
 

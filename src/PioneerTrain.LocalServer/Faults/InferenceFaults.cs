@@ -10,38 +10,12 @@ internal static class InferenceFaults
 {
     private const FaultPlace Place = FaultPlace.Inference;
 
-    public static IReadOnlyList<Fault> All { get; } =
-    [
-        Rejection(
-            "inference-warming",
-            Place,
-            1,
-            "425 model_warming with Retry-After",
-            InferenceRejections.WarmingAsync),
-        Rejection(
-            "inference-not-deployed",
-            Place,
-            null,
-            "409: no active inference deployment",
-            InferenceRejections.NotDeployedAsync),
-        Rejection(
-            "inference-capacity",
-            Place,
-            1,
-            "503: timed out waiting for provider capacity",
-            InferenceRejections.CapacityAsync),
-        Rejection(
-            "inference-unknown-model",
-            Place,
-            null,
-            "400: not a recognised model id",
-            InferenceRejections.UnknownModelAsync),
-        Rejection(
-            "inference-one-label",
-            Place,
-            null,
-            "400: a classification needs two labels",
-            InferenceRejections.OneLabelAsync),
+    public static FaultGroup Requests { get; } = new("Inference", [
+        Rejection("inference-warming", Place, 1, "425 model_warming with Retry-After", InferenceRejections.WarmingAsync),
+        Rejection("inference-not-deployed", Place, null, "409: no active inference deployment", InferenceRejections.NotDeployedAsync),
+        Rejection("inference-capacity", Place, 1, "503: timed out waiting for provider capacity", InferenceRejections.CapacityAsync),
+        Rejection("inference-unknown-model", Place, null, "400: not a recognised model id", InferenceRejections.UnknownModelAsync),
+        Rejection("inference-one-label", Place, null, "400: a classification needs two labels", InferenceRejections.OneLabelAsync),
         Rejection(
             "inference-removed",
             FaultPlace.OldInference,
@@ -49,31 +23,16 @@ internal static class InferenceFaults
             "404: POST /inference does not exist",
             InferenceRejections.RemovedAsync),
         Rejection("inference-hangs", Place, 1, "no response until the client disconnects", Connections.HangAsync),
-        Alteration(
-            "inference-cut",
-            Place,
-            1,
-            "the connection is closed halfway through the response",
-            AnswerEdits.CutAsync),
+    ]);
+
+    public static FaultGroup Shapes { get; } = new("Other responses of inference", [
         Edit("inference-shape-b", "result has entities without data", InferenceShapes.WithoutData),
         Edit("inference-shape-c", "entities and classes are plain strings", InferenceShapes.Strings),
         Edit("inference-shape-d", "result is a list, also for one text", InferenceShapes.ResultList),
-        Edit("inference-shape-e", "result.data is a list, also for one text", InferenceShapes.DataList),
         Edit("inference-shape-f", "entities is a list with one object", InferenceShapes.EntitiesInList),
         Edit("inference-shape-g", "entities is a flat list with label and score", InferenceShapes.FlatList),
-        Edit("inference-shape-h", "entities at the top level, without an envelope", InferenceShapes.WithoutEnvelope),
         Edit("inference-shape-i", "an entity is one object or null instead of a list", InferenceShapes.SingleItems),
-        Edit(
-            "inference-wrapped-classes",
-            "all tasks are in one object 'classifications'",
-            InferenceShapes.WrappedClasses),
-        Edit(
-            "inference-categories",
-            "200 with \"categories\":[] instead of the requested data",
-            InferenceEdits.Categories),
-        Edit("inference-label-missing", "the first requested label or task is missing", InferenceEdits.LabelMissing),
-        Edit("inference-other-model", "model_used (in chat: model) is a base model", InferenceEdits.ModelReplaced),
-        Edit("inference-batch-short", "the list for a batch is one item short", InferenceEdits.BatchShort),
+        Edit("inference-categories", "200 with \"categories\":[] instead of the requested data", InferenceEdits.Categories),
         Edit("inference-no-classes", "a classification with several labels is empty", InferenceEdits.NoClasses),
         Alteration(
             "inference-full-stop",
@@ -81,17 +40,9 @@ internal static class InferenceFaults
             null,
             "a span at the end of the text includes a '.' after the text",
             InferenceEdits.FullStopAsync),
-        Alteration(
-            "inference-utf16-offsets",
-            Place,
-            null,
-            "offsets are UTF-16 code units, so they differ after an emoji",
-            InferenceEdits.Utf16Async),
-        Edit("chat-content-text", "the content of a chat completion is not JSON", InferenceEdits.ContentText),
-        Edit("chat-content-object", "the content of a chat completion is an object", InferenceEdits.ContentObject),
         Edit("chat-default-schema", "x_fastino.default_schema_applied is true", InferenceEdits.DefaultSchema),
         Edit("chat-old-extension", "x_fastino has its earlier name x_pioneer", InferenceEdits.OldExtension),
-    ];
+    ]);
 
     private static Fault Edit(string name, string description, Action<JsonObject> edit) =>
         FaultKinds.Edit(name, Place, null, description, edit);

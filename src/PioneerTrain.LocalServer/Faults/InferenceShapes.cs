@@ -38,19 +38,6 @@ internal static class InferenceShapes
         }
     }
 
-    /// <summary>E: a list of data in <c>result.data</c>.</summary>
-    public static void DataList(JsonObject answer)
-    {
-        if (answer[InferenceResponse.Result] is JsonArray list)
-        {
-            answer[InferenceResponse.Result] = new JsonObject { ["data"] = list.DeepClone() };
-        }
-        else if (InferenceResponse.SingleData(answer) is { } data)
-        {
-            answer[InferenceResponse.Result]!["data"] = new JsonArray(data);
-        }
-    }
-
     /// <summary>F: <c>entities</c> is a list with one object.</summary>
     public static void EntitiesInList(JsonObject answer) => InferenceResponse.EditData(answer, data =>
     {
@@ -72,36 +59,9 @@ internal static class InferenceShapes
         }
     });
 
-    /// <summary>H: no envelope.</summary>
-    public static void WithoutEnvelope(JsonObject answer)
-    {
-        if (InferenceResponse.SingleData(answer) is { } data)
-        {
-            answer.Clear();
-            foreach (var (name, value) in data)
-            {
-                answer[name] = value?.DeepClone();
-            }
-        }
-    }
-
     /// <summary>I: one object or null instead of a list.</summary>
     public static void SingleItems(JsonObject answer) => InferenceResponse.EditData(
         answer, data => EditLists(data, list => list.FirstOrDefault()?.DeepClone()));
-
-    /// <summary>All classifications in one object <c>classifications</c>.</summary>
-    public static void WrappedClasses(JsonObject answer) => InferenceResponse.EditData(answer, data =>
-    {
-        var tasks = data.Where(member => member.Key != InferenceResponse.Entities).ToList();
-        var wrapped = new JsonObject();
-        foreach (var (task, value) in tasks)
-        {
-            data.Remove(task);
-            wrapped[task] = value;
-        }
-
-        data["classifications"] = wrapped;
-    });
 
     private static void EditLists(JsonObject data, Func<JsonArray, JsonNode?> edit)
     {

@@ -18,12 +18,6 @@ internal static class JobEdits
         }
     }
 
-    public static void NoProgress(JsonObject job)
-    {
-        Replace(job, "progress_percent");
-        Replace(job, "current_epoch");
-    }
-
     /// <summary>Adds a job of another kind, which a program trains step by step, without datasets and
     /// base model.</summary>
     public static void InteractiveListed(JsonObject list) => (list["training_jobs"] as JsonArray)?.Insert(0, new JsonObject
@@ -35,15 +29,6 @@ internal static class JobEdits
         ["datasets"] = null,
         ["created_at"] = "2026-10-20T00:00:00Z",
     });
-
-    public static void EvaluationStuck(JsonObject evaluation)
-    {
-        evaluation[Status] = "running";
-        foreach (var name in MetricEdits.Names.Append("completed_at"))
-        {
-            Replace(evaluation, name);
-        }
-    }
 
     // A field that the profile does not have must not be added.
     private static void Replace(JsonObject answer, string name)

@@ -16,19 +16,13 @@ internal static class LogEdits
         "##[group]an old command",
     ];
 
-    public static Task HostileAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
+    public static Task HostileAsync(HttpContext context, RequestDelegate next) =>
         EditAsync(context, next, AddHostile);
 
-    public static Task ShrinkAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
-        EditAsync(context, next, lines => int.IsEvenInteger(occurrence.Ordinal) ? lines[(lines.Count / 2)..] : lines);
-
-    public static Task ReverseAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
+    public static Task ReverseAsync(HttpContext context, RequestDelegate next) =>
         EditAsync(context, next, lines => [.. lines.Reverse<JsonNode>()]);
 
-    public static Task RepeatAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence) =>
-        EditAsync(context, next, lines => [.. lines.SelectMany(line => new[] { line, line.DeepClone() })]);
-
-    public static Task AskForTextAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
+    public static Task AskForTextAsync(HttpContext context, RequestDelegate next)
     {
         context.Request.Headers[HeaderNames.Accept] = "text/plain";
         return next(context);

@@ -14,16 +14,12 @@ internal static class Rejections
     {
         context.Response.Headers[HeaderNames.RetryAfter] = _retryAfter.TotalSeconds.ToString(
             CultureInfo.InvariantCulture);
-        return RateLimitedBodyAsync(context);
-    }
-
-    public static Task RateLimitedDateAsync(HttpContext context)
-    {
-        // An HTTP date has no fractions of a second, so the client waits at most one second.
-        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        context.Response.Headers[HeaderNames.RetryAfter] = (now + _retryAfter).ToString(
-            "R", CultureInfo.InvariantCulture);
-        return RateLimitedBodyAsync(context);
+        context.Response.Headers["X-RateLimit-Scope"] = "user";
+        context.Response.Headers["X-RateLimit-Code"] = "rate_limit_exceeded";
+        return JsonAsync(
+            context,
+            429,
+            """{"detail":"Rate limit exceeded: 20 per 1 minute","code":"rate_limit_exceeded","scope":"user"}""");
     }
 
     public static Task ServerErrorAsync(HttpContext context) =>
@@ -80,16 +76,6 @@ internal static class Rejections
     public static Task WarmingAsync(HttpContext context) =>
         JsonAsync(
             context, 409, """{"detail":"The model cannot be evaluated yet. Current deployment status: warming"}""");
-
-    private static Task RateLimitedBodyAsync(HttpContext context)
-    {
-        context.Response.Headers["X-RateLimit-Scope"] = "user";
-        context.Response.Headers["X-RateLimit-Code"] = "rate_limit_exceeded";
-        return JsonAsync(
-            context,
-            429,
-            """{"detail":"Rate limit exceeded: 20 per 1 minute","code":"rate_limit_exceeded","scope":"user"}""");
-    }
 
     private static Task JsonAsync(HttpContext context, int status, string json) =>
         WriteAsync(context, status, "application/json", json);

@@ -31,9 +31,6 @@ internal sealed class JobEnding(JobEntry entry, JobStore jobs, TimeProvider time
     public void Fail(string reason) =>
         End(JobStatus.Failed, LogLevel.Error, reason, job => job with { ErrorMessage = reason });
 
-    /// <summary>Fails the job. Only its log has the reason, its record has no error message.</summary>
-    public void FailSilently(string reason) => End(JobStatus.Failed, LogLevel.Error, reason, job => job);
-
     /// <summary>
     /// Ends the job immediately, also on disk, although its current batch may run for a few more
     /// seconds. A shutdown or a crash before the end of the batch therefore cannot mark the job as

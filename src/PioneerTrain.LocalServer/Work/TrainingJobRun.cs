@@ -97,17 +97,13 @@ internal sealed class TrainingJobRun(
     {
         var source = Source();
         DescribeRequest();
-        switch (TrainingFaults.Apply(faults, stop))
+        if (TrainingFaults.Fails(faults, stop))
         {
-            case SimulatedFailure.WithMessage:
-                ending.Fail(SimulatedReason);
-                break;
-            case SimulatedFailure.Silent:
-                ending.FailSilently(SimulatedReason);
-                break;
-            default:
-                Conclude(Train(source, stop));
-                break;
+            ending.Fail(SimulatedReason);
+        }
+        else
+        {
+            Conclude(Train(source, stop));
         }
     }
 

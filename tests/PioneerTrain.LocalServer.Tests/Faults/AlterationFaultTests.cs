@@ -1,44 +1,17 @@
-using System.IO.Compression;
-
 namespace PioneerTrain.LocalServer.Faults;
 
 /// <summary>Faults that change the responses of the server.</summary>
 public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixture<FaultySeedServer>, IDisposable
 {
-    [Theory]
-    [InlineData("metrics-absent", null)]
-    [InlineData("metrics-nan", "NaN")]
-    [InlineData("metrics-text", "high")]
-    [InlineData("metrics-out-of-range", "94")]
-    public async Task Corrupts_the_scores_of_a_job(string fault, string? score)
+    [Fact]
+    public async Task Removes_the_scores_of_a_job()
     {
-        faulty.Server.SwitchOn(fault);
+        faulty.Server.SwitchOn("metrics-absent");
 
-        var metrics = (await faulty.Server.GetAsync(faulty.JobPath))["metrics"]!;
+        var metrics = (await faulty.Server.GetAsync(faulty.JobPath))["metrics"]!.AsObject();
 
-        Assert.All(["f1", "precision", "recall"], name => Assert.Equal(score, metrics[name]?.ToString()));
+        Assert.All(["f1", "precision", "recall"], name => Assert.False(metrics.ContainsKey(name)));
         Assert.NotNull(metrics["sample_count"]);
-    }
-
-    [Fact]
-    public async Task Writes_a_nan_score_without_quotes()
-    {
-        faulty.Server.SwitchOn("metrics-nan-bare");
-
-        var job = await faulty.Server.Client.GetStringAsync(faulty.JobPath);
-
-        Assert.Contains("\"f1\":NaN,\"precision\":NaN,\"recall\":NaN,", job, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Hides_the_progress()
-    {
-        faulty.Server.SwitchOn("null-progress");
-
-        var job = await faulty.Server.GetAsync(faulty.JobPath);
-
-        Assert.Null(job["progress_percent"]);
-        Assert.Null(job["current_epoch"]);
     }
 
     [Fact]
@@ -56,52 +29,21 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
         Assert.Equal("stopped", (string)stopped["status"]!);
     }
 
-    [Theory]
-    [InlineData("job-errored:1", "Local training failed")]
-    [InlineData("job-errored-silent", null)]
-    public async Task Fails_a_job_with_or_without_a_message(string fault, string? message)
-    {
-        faulty.Server.SwitchOn(fault);
-        var id = await faulty.Server.CreateJobAsync("people");
-        await faulty.Server.EndedAsync(id);
-
-        var job = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
-
-        Assert.Equal("failed", (string)job["status"]!);
-        Assert.Equal(message, (string?)job["error_message"]);
-    }
-
     [Fact]
-    public async Task Counts_only_jobs_that_fail_without_a_message()
+    public async Task Fails_a_job_and_counts_only_jobs()
     {
-        faulty.Server.SwitchOn("job-errored-silent:1");
+        faulty.Server.SwitchOn("job-errored:1");
         await faulty.Server.GetAsync(faulty.JobPath);
         var id = await faulty.Server.CreateJobAsync("people");
         await faulty.Server.EndedAsync(id);
         var next = await faulty.Server.CreateJobAsync("people");
         await faulty.Server.EndedAsync(next);
 
-        var first = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
-        var again = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
+        var job = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
 
-        Assert.All([first, again], job => Assert.Equal("failed", (string)job["status"]!));
-        Assert.All([first, again], job => Assert.Null(job["error_message"]));
+        Assert.Equal("failed Local training failed", $"{job["status"]} {job["error_message"]}");
         Assert.Equal("complete", (string)(await faulty.Server.GetAsync($"/felix/training-jobs/{next}"))["status"]!);
         Assert.Contains("ERROR Local training failed\n", await faulty.Server.FollowLogAsync(id), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Never_ends_an_evaluation()
-    {
-        faulty.Server.SwitchOn("evaluation-stuck");
-        var created = await faulty.Server.PostAsync("/felix/evaluations", $$"""{"base_model":"{{faulty.JobId}}","dataset_name":"people"}""");
-        var id = (string)created["evaluations"]![0]!["id"]!;
-        await faulty.Server.EvaluatedAsync(id);
-
-        var evaluation = await faulty.Server.GetAsync($"/felix/evaluations/{id}");
-
-        Assert.Equal("running", (string)evaluation["status"]!);
-        Assert.Null(evaluation["f1_score"]);
     }
 
     [Fact]
@@ -116,24 +58,14 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     }
 
     [Fact]
-    public async Task Truncates_reorders_and_repeats_the_log()
+    public async Task Reorders_the_log()
     {
         var whole = await MessagesAsync();
-
-        faulty.Server.SwitchOn("log-shrinks");
-        var first = await MessagesAsync();
-        var second = await MessagesAsync();
-        faulty.Server.SwitchFaultsOff();
         faulty.Server.SwitchOn("log-reorders");
-        var reordered = await MessagesAsync();
-        faulty.Server.SwitchFaultsOff();
-        faulty.Server.SwitchOn("log-repeats");
-        var repeated = await MessagesAsync();
 
-        Assert.Equal(whole, first);
-        Assert.Equal(whole[(whole.Length / 2)..], second);
+        var reordered = await MessagesAsync();
+
         Assert.Equal(Enumerable.Reverse(whole), reordered);
-        Assert.Equal(whole.SelectMany(message => new[] { message, message }), repeated);
     }
 
     [Fact]
@@ -158,17 +90,6 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
 
         Assert.Equal(whole.Length, response.Content.Headers.ContentLength);
         Assert.Equal(whole, again);
-    }
-
-    [Fact]
-    public async Task Sends_an_archive_with_a_path_outside_its_folder()
-    {
-        faulty.Server.SwitchOn("download-evil");
-
-        await using var body = await faulty.Server.Client.GetStreamAsync($"{faulty.JobPath}/download");
-        using var zip = new ZipArchive(body);
-
-        Assert.Contains(zip.Entries, entry => entry.FullName.StartsWith("../", StringComparison.Ordinal));
     }
 
     public void Dispose() => faulty.Server.SwitchFaultsOff();

@@ -19,7 +19,7 @@ public sealed class FaultSettingTests
     }
 
     [Theory]
-    [InlineData("server-eror", "Unknown fault 'server-eror'. Faults: rate-limited, rate-limited-date, ")]
+    [InlineData("server-eror", "Unknown fault 'server-eror'. Faults: rate-limited, server-error, ")]
     [InlineData("server-error:0", "The number in 'server-error:0' is '0'; expected an integer of at least 1.")]
     [InlineData("server-error:x", "The number in 'server-error:x' is 'x'; expected an integer of at least 1.")]
     [InlineData("log-hostile@job", "The fault 'log-hostile' cannot be applied to other requests; remove '@job'.")]
@@ -50,7 +50,7 @@ public sealed class FaultSettingTests
     }
 
     [Fact]
-    public void Help_describes_every_fault()
+    public void Help_describes_every_fault_in_its_group()
     {
         var (root, help) = (new RootCommand(), new StringWriter());
         new ServeCommand().AddTo(root, (_, _) => Task.FromResult(0));
@@ -58,6 +58,7 @@ public sealed class FaultSettingTests
         root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = help });
 
         Assert.All(FaultCatalogue.All, fault => Assert.Contains(fault.Name + ": ", help.ToString(), StringComparison.Ordinal));
+        Assert.All(FaultCatalogue.Groups, group => Assert.Matches($@"\n\s+{group.Title}:\r?\n\s+{group.Faults[0].Name}: ", help.ToString()));
     }
 
     [Fact]

@@ -46,12 +46,10 @@ public sealed class InferenceFaultTests(FaultySeedServer faulty) : IClassFixture
         await Server.PostAsync(Chat, Completion);
     }
 
-    [Theory]
-    [InlineData("inference-cut")]
-    [InlineData("create-drops-before:1@inference")]
-    public async Task Closes_the_connection_once(string fault)
+    [Fact]
+    public async Task Closes_the_connection_once()
     {
-        Server.SwitchOn(fault);
+        Server.SwitchOn("create-drops-before:1@inference");
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => Server.PostAsync("/inference", Inference));
         await Server.PostAsync("/inference", Inference);
@@ -60,9 +58,7 @@ public sealed class InferenceFaultTests(FaultySeedServer faulty) : IClassFixture
     [Theory]
     [InlineData("inference-shape-b", "$.result.entities.person")]
     [InlineData("inference-shape-d", "$.result[0].entities.person")]
-    [InlineData("inference-shape-e", "$.result.data[0].entities.person")]
     [InlineData("inference-shape-f", "$.result.data.entities[0].person")]
-    [InlineData("inference-shape-h", "$.entities.person")]
     public async Task Moves_the_entities(string fault, string path)
     {
         var usual = (await Server.PostAsync("/inference", Inference))["result"]!["data"]!["entities"]!["person"]!;
@@ -80,9 +76,7 @@ public sealed class InferenceFaultTests(FaultySeedServer faulty) : IClassFixture
     [InlineData("inference-shape-g", """{"entities":[],"topic":{"label":"a","confidence":0.5},"topics":[]}""")]
     [InlineData("inference-shape-i", """{"entities":{"person":null,"planet":null},"topic":{"label":"a","confidence":0.5},"topics":[]}""")]
     [InlineData("inference-shape-c", """{"entities":{"person":[],"planet":[]},"topic":"a","topics":[]}""")]
-    [InlineData("inference-wrapped-classes", """{"entities":{"person":[],"planet":[]},"classifications":{"topic":{"label":"a","confidence":0.5},"topics":[]}}""")]
     [InlineData("inference-categories", """{"categories":[]}""")]
-    [InlineData("inference-label-missing", """{"entities":{"planet":[]},"topic":{"label":"a","confidence":0.5},"topics":[]}""")]
     public async Task Changes_the_data_of_both_endpoints(string fault, string expected)
     {
         Server.SwitchOn(fault);
@@ -98,28 +92,7 @@ public sealed class InferenceFaultTests(FaultySeedServer faulty) : IClassFixture
         Assert.Equal(expected, (string)chat["choices"]![0]!["message"]!["content"]!);
     }
 
-    [Fact]
-    public async Task Reports_another_model()
-    {
-        Server.SwitchOn("inference-other-model");
-
-        Assert.Equal("fastino/gliner2-base-v1", (string)(await Server.PostAsync("/inference", Inference))["model_used"]!);
-        Assert.Equal("fastino/gliner2-base-v1", (string)(await Server.PostAsync(Chat, Completion))["model"]!);
-    }
-
-    [Fact]
-    public async Task Returns_one_item_less_than_the_batch()
-    {
-        Server.SwitchOn("inference-batch-short");
-
-        var answer = await Server.PostAsync("/inference", $$"""{"model_id":"{{RunningServer.BaseModel}}","text":["a","b"],"schema":["person"]}""");
-
-        Assert.Single(answer["result"]!.AsArray());
-    }
-
     [Theory]
-    [InlineData("chat-content-text", "choices", "\"content\":\"I found")]
-    [InlineData("chat-content-object", "choices", "\"content\":{\"entities\":")]
     [InlineData("chat-default-schema", "x_fastino", "\"default_schema_applied\":true")]
     [InlineData("chat-old-extension", "x_pioneer", "inference_id")]
     public async Task Changes_only_chat_completions(string fault, string member, string text)
@@ -141,7 +114,7 @@ public sealed class InferenceFaultTests(FaultySeedServer faulty) : IClassFixture
         var context = new DefaultHttpContext { RequestServices = Server.Services };
         context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = client.Token });
 
-        var request = fault.Act!(context, _ => Task.CompletedTask, new FaultOccurrence(fault, Ordinal: 1, Number: null));
+        var request = fault.Act!(context, _ => Task.CompletedTask);
         Assert.False(request.IsCompleted);
         await client.CancelAsync();
 

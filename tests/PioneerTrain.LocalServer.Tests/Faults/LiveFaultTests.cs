@@ -4,7 +4,7 @@ using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Faults;
 
-/// <summary>Faults of the storage host, and delays.</summary>
+/// <summary>Faults of the storage host and of the records of the live profile.</summary>
 public sealed class LiveFaultTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -72,17 +72,6 @@ public sealed class LiveFaultTests : IAsyncLifetime
         var metrics = (await _server.GetAsync($"/felix/training-jobs/{_id}"))["metrics"]!.AsObject();
 
         Assert.DoesNotContain(metrics, field => field.Key is "eval_f1_score" or "eval_precision" or "eval_recall");
-    }
-
-    [Fact]
-    public async Task Delays_the_response()
-    {
-        _server.SwitchOn("slow-answers:250");
-        var before = _time.GetUtcNow();
-
-        await _time.DriveAsync(_server.GetAsync($"/felix/training-jobs/{_id}"));
-
-        Assert.Equal(TimeSpan.FromMilliseconds(250), _time.GetUtcNow() - before);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,14 +1,13 @@
-using System.IO.Compression;
 using PioneerTrain.LocalServer.Signed;
 
 namespace PioneerTrain.LocalServer.Faults;
 
 /// <summary>Faults of the download of weights.</summary>
-internal static class Archives
+internal static class Weights
 {
     public static Task ExpiredAsync(HttpContext context) => SignedServer.RejectAsync(context, SignatureError.Expired);
 
-    public static async Task TruncateAsync(HttpContext context, RequestDelegate next, FaultOccurrence occurrence)
+    public static async Task TruncateAsync(HttpContext context, RequestDelegate next)
     {
         var wire = context.Response.Body;
         using var half = new HalfStream(wire, context);
@@ -21,23 +20,6 @@ internal static class Archives
         {
             context.Response.Body = wire;
         }
-    }
-
-    public static async Task PathTraversalAsync(HttpContext context)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var name in new[] { "config.json", "../../escaped.txt" })
-            {
-                await using var entry = await zip.CreateEntry(name).OpenAsync(context.RequestAborted);
-                await entry.WriteAsync("{}"u8.ToArray(), context.RequestAborted);
-            }
-        }
-
-        context.Response.ContentType = "application/zip";
-        context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes.ToArray(), context.RequestAborted);
     }
 
     /// <summary>Sends the first half of the announced content and aborts the connection.</summary>
