@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using PioneerTrain.LocalServer.Contracts;
 using PioneerTrain.LocalServer.Dialects;
 using PioneerTrain.LocalServer.Inference;
@@ -23,7 +24,7 @@ internal static class PageEndpoints
         pages.MapGet($"{PageGate.Folder}/evaluations/{{id}}", ShowEvaluation);
     }
 
-    private static IResult NewAddress(HttpRequest request, PageAccess access) =>
+    private static Ok<PageAddressAnswer> NewAddress(HttpRequest request, PageAccess access) =>
         TypedResults.Ok(new PageAddressAnswer(PageGate.Address($"{request.Scheme}://{request.Host}", access)));
 
     private static Task<IResult> ShowJobAsync(
@@ -63,13 +64,13 @@ internal static class PageEndpoints
         return Document(JobPage.Render(job, log, dialect, PageGate.FormToken(context, access), attempt(job)));
     }
 
-    private static IResult ShowEvaluation(string id, EvaluationStore evaluations) => evaluations.Find(id) is { } evaluation
+    private static ContentHttpResult ShowEvaluation(string id, EvaluationStore evaluations) => evaluations.Find(id) is { } evaluation
         ? Document(EvaluationPage.Render(evaluation))
         : NotFound("Evaluation not found");
 
-    private static IResult Document(string html) => TypedResults.Text(html, PageLayout.ContentType);
+    private static ContentHttpResult Document(string html) => TypedResults.Text(html, PageLayout.ContentType);
 
-    private static IResult NotFound(string title) => TypedResults.Text(
+    private static ContentHttpResult NotFound(string title) => TypedResults.Text(
         PageLayout.Document(title, new Html().Add($"<p>It may have been deleted.</p>")),
         PageLayout.ContentType,
         statusCode: StatusCodes.Status404NotFound);

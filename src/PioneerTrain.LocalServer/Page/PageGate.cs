@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Net.Http.Headers;
 
 namespace PioneerTrain.LocalServer.Page;
 
@@ -94,7 +93,7 @@ internal sealed class PageGate(RequestDelegate next, PageAccess access)
         context.Response.Cookies.Append(
             CookieName(context),
             session,
-            new CookieOptions { HttpOnly = true, SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict, Path = Home });
+            new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = Home });
         return WriteAsync(context, PageLayout.Opening());
     }
 

@@ -5,6 +5,7 @@ namespace PioneerTrain.LocalServer.Synthetic;
 /// <summary>Makes pronounceable words that mean nothing, so that no real name is generated.</summary>
 internal static class SyntheticWords
 {
+    // cspell:disable
     private static readonly string[] _onsets =
         ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "br", "dr", "kl", "pr", "st", "tr"];
 
@@ -14,6 +15,8 @@ internal static class SyntheticWords
     [
         "ton", "rix", "lara", "neno", "dulo", "misk", "rova", "bent", "tium", "gory", "kuss", "fael", "pipa", "sogo", "remba", "vyth",
     ];
+
+    // cspell:enable
 
     /// <summary>Returns a lower-case word of one or two syllables.</summary>
     public static string Word(Pcg32 random)

@@ -188,6 +188,7 @@ public sealed class RobustnessTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pioneer-local.dll"), "serve", "--data", _folder.Path])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["PIONEER_LOCAL_API_KEY"] = RunningServer.Key },

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using PioneerTrain.LocalServer.Http;
-using PioneerTrain.TestKit;
 
 namespace PioneerTrain.LocalServer.Page;
 
