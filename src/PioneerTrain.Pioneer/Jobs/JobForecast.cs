@@ -6,7 +6,7 @@ namespace PioneerTrain.Pioneer.Jobs;
 /// <see cref="JobWatcher"/>, for display.</summary>
 public sealed class JobForecast(TimeProvider time)
 {
-    private readonly JobActivity _activity = new(maximumRises: null, time);
+    private readonly JobActivity _activity = new(maximumRises: null, race: null, time);
 
     /// <summary>Completed share, 0 to 1; null if neither the job nor its log reports it.</summary>
     public double? Share => _activity.Share;
