@@ -43,7 +43,7 @@ internal static class GenerationEndpoints
             return Rejection.Invalid(body.Problems);
         }
 
-        // The file is generated; nobody can upload to the address.
+        // The file is generated, so the address for an upload is not given out.
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var version = datasets.Add(name!, task!, fileName: null, token, TimeSpan.Zero, "synthesize").Version;
         var job = new GenerationJob

@@ -4,8 +4,8 @@ using System.Text;
 namespace PioneerTrain.LocalServer.Page;
 
 /// <summary>
-/// Decides who may open the page: whoever opens an address with a one-time token gets a session
-/// that is valid until the server ends.
+/// Decides who may open the page: the person who opens an address with a one-time token gets a
+/// session that is valid until the server ends.
 /// </summary>
 internal sealed class PageAccess
 {
