@@ -17,24 +17,14 @@ internal static class DataOption
 
     /// <summary>Creates the option for the number of jobs to keep.</summary>
     /// <param name="min">The minimum.</param>
-    public static Option<int> KeptJobs(int min)
-    {
-        var option = new Option<int>("--keep-jobs")
-        {
-            Description = $"Number of newest jobs to keep, {min} to {MaxJobs}. "
-                + "Older jobs that have ended are deleted with their checkpoints and evaluations.",
-            DefaultValueFactory = _ => LocalServerOptions.DefaultKeptJobs,
-            HelpName = "count",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var count && (count < min || count > MaxJobs))
-            {
-                result.AddError($"--keep-jobs must be a number from {min} to {MaxJobs}.");
-            }
-        });
-        return option;
-    }
+    public static Option<int> KeptJobs(int min) => NumberOption.Create(
+        "--keep-jobs",
+        "count",
+        $"Number of newest jobs to keep, {min} to {MaxJobs}. "
+            + "Older jobs that have ended are deleted with their checkpoints and evaluations.",
+        min,
+        MaxJobs,
+        LocalServerOptions.DefaultKeptJobs);
 
     // Some containers have no home folder; the path is then relative to the working folder.
     private static string DefaultFolder()

@@ -11,15 +11,12 @@ internal sealed class ServeCommand
     /// <summary>The environment variable with the default profile.</summary>
     public const string ProfileVariable = "PIONEER_LOCAL_PROFILE";
 
+    private const int MaxPort = 65535;
     private const string SeedWord = "seed";
     private const string LiveWord = "live";
 
-    private readonly Option<int> _port = new("--port")
-    {
-        Description = "Port to listen on, 0 to 65535; 0 selects a free port.",
-        DefaultValueFactory = _ => 0,
-        HelpName = "port",
-    };
+    private readonly Option<int> _port = NumberOption.Create(
+        "--port", "port", "Port to listen on, 0 to 65535; 0 selects a free port.", 0, MaxPort, 0);
 
     private readonly Option<string> _listen = new("--listen")
     {
@@ -40,12 +37,13 @@ internal sealed class ServeCommand
         HelpName = "name=model",
     };
 
-    private readonly Option<int> _threads = new("--threads")
-    {
-        Description = "Number of threads of a training job, 1 to 1024. The weights do not depend on it.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-        HelpName = "count",
-    };
+    private readonly Option<int> _threads = NumberOption.Create(
+        "--threads",
+        "count",
+        "Number of threads of a training job, 1 to 1024. The weights do not depend on it.",
+        1,
+        1024,
+        Environment.ProcessorCount);
 
     private readonly Option<string> _profile = new("--profile")
     {
@@ -61,12 +59,13 @@ internal sealed class ServeCommand
             + "Without it they are errors, as on the service.",
     };
 
-    private readonly Option<int> _storagePort = new("--storage-port")
-    {
-        Description = "Port of the storage host that serves signed addresses, 0 to 65535; 0 selects a free port.",
-        DefaultValueFactory = _ => 0,
-        HelpName = "port",
-    };
+    private readonly Option<int> _storagePort = NumberOption.Create(
+        "--storage-port",
+        "port",
+        "Port of the storage host that serves signed addresses, 0 to 65535; 0 selects a free port.",
+        0,
+        MaxPort,
+        0);
 
     private readonly Option<string[]> _faults = new("--fault")
     {
@@ -84,17 +83,11 @@ internal sealed class ServeCommand
     public ServeCommand(string? profileFromEnvironment = null)
     {
         _profile.DefaultValueFactory = _ => profileFromEnvironment is { Length: > 0 } ? profileFromEnvironment : SeedWord;
-        _port.Validators.Add(result => Require(
-            result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "--port must be a number from 0 to 65535."));
         _profile.Validators.Add(result => Require(
             result,
             result.GetValueOrDefault<string>() is SeedWord or LiveWord,
             $"{(result.Implicit ? ProfileVariable : "--profile")} is '{result.GetValueOrDefault<string>()}'; "
                 + $"expected {SeedWord} or {LiveWord}."));
-        _storagePort.Validators.Add(result => Require(
-            result,
-            result.GetValueOrDefault<int>() is >= 0 and <= 65535,
-            "--storage-port must be a number from 0 to 65535."));
         _faults.Validators.Add(result =>
         {
             foreach (var problem in (result.GetValueOrDefault<string[]>() ?? []).Select(FaultSetting.Parse).Where(each => each.Setting is null))
@@ -102,8 +95,6 @@ internal sealed class ServeCommand
                 result.AddError($"--fault: {problem.Problem}");
             }
         });
-        _threads.Validators.Add(result => Require(
-            result, result.GetValueOrDefault<int>() is >= 1 and <= 1024, "--threads must be a number from 1 to 1024."));
         _listen.Validators.Add(result => Require(
             result,
             IPAddress.TryParse(result.GetValueOrDefault<string>(), out _),

@@ -35,6 +35,21 @@ public sealed class ProgramOptionTests : IDisposable
         Assert.Equal(["PIONEER_LOCAL_PROFILE is 'real'; expected seed or live."], root.Parse("").Errors.Select(error => error.Message));
     }
 
+    [Theory]
+    [InlineData("--port", "x", "--port must be a number from 0 to 65535.")]
+    [InlineData("--port", "65536", "--port must be a number from 0 to 65535.")]
+    [InlineData("--storage-port", "-1", "--storage-port must be a number from 0 to 65535.")]
+    [InlineData("--threads", "0", "--threads must be a number from 1 to 1024.")]
+    [InlineData("--threads", "1.5", "--threads must be a number from 1 to 1024.")]
+    [InlineData("--keep-jobs", "all", "--keep-jobs must be a number from 1 to 100000.")]
+    public void Numbers_have_a_range(string option, string value, string message)
+    {
+        var root = new RootCommand();
+        new ServeCommand().AddTo(root, (_, _) => Task.FromResult(0));
+
+        Assert.Equal(message, Assert.Single(root.Parse([$"{option}={value}"]).Errors).Message);
+    }
+
     [Fact]
     public async Task Health_is_good_while_the_server_answers()
     {
