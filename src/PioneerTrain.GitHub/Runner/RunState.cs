@@ -33,7 +33,6 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
     /// state.
     /// </summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Entries =>
-        
     [
         new(SettledKey, IsSettled ? True : ""),
         new(JobIdKey, JobId ?? ""),

@@ -26,6 +26,32 @@ public sealed class SharedCommentTests : IDisposable
         Assert.Equal(before, _pages.Time.GetUtcNow());
     }
 
+    /// <summary>A page has 100 comments, and other bots and people write between them.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(999)]
+    public async Task Finds_the_comment_among_a_thousand(int place)
+    {
+        for (var number = 0; number < 1000; number++)
+        {
+            if (number == place)
+            {
+                _pages.Repository.AddComment(Bot, RepositoryPages.Comment(RepositoryPages.Row("mine", run: 1)), "Bot");
+            }
+            else
+            {
+                _pages.Repository.AddComment(number % 2 == 0 ? "octocat" : Bot, $"Comment {number}", number % 2 == 0 ? "User" : "Bot");
+            }
+        }
+
+        await _pages.WriteAsync(RepositoryPages.Row("mine", run: 2));
+
+        Assert.Equal(1000, _pages.Repository.Comments.Count);
+        var written = (string)_pages.Repository.Comments.Values.ElementAt(place)["body"]!;
+        Assert.Equal(["mine 2"], CommentText.Read(written).Select(row => $"{row.Origin.Key} {row.Origin.RunId}"));
+        Assert.DoesNotContain(_pages.Requests, request => request.StartsWith("POST", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Writes_again_what_a_step_that_read_the_comment_earlier_overwrites()
     {
