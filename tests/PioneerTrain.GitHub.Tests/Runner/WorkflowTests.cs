@@ -5,19 +5,20 @@ using static PioneerTrain.TestKit.Yaml;
 namespace PioneerTrain.GitHub.Tests.Runner;
 
 /// <summary>
-/// Checks of this repository's workflows, the examples, and the workflows in the README that the
-/// linters in tests/workflows do not make.
+/// Checks of this repository's workflows, the examples, and the workflows in the README and the
+/// recipes that the linters in tests/workflows do not make.
 /// </summary>
 public sealed partial class WorkflowTests
 {
     private static readonly IReadOnlyList<string> _ours = TestKit.Repository.Files(".github/workflows", "*.yml");
     private static readonly IReadOnlyList<string> _examples = TestKit.Repository.Files("examples", "*.yml");
-    private static readonly string _readme = File.ReadAllText(TestKit.Repository.File("README.md"));
+    private static readonly IReadOnlyList<string> _recipes = TestKit.Repository.Files("docs/recipes", "*.md");
+    private static readonly string _readme = Read("README.md");
 
     private static readonly IReadOnlyList<string> _all =
     [
-        .. _ours.Concat(_examples).Select(file => File.ReadAllText(TestKit.Repository.File(file))),
-        .. ShownWorkflow().Matches(_readme).Select(block => block.Groups["yaml"].Value),
+        .. _ours.Concat(_examples).Select(Read),
+        .. _recipes.Select(Read).Append(_readme).SelectMany(page => ShownWorkflow().Matches(page)).Select(block => block.Groups["yaml"].Value),
     ];
 
     [Fact]
@@ -26,6 +27,7 @@ public sealed partial class WorkflowTests
         Assert.Contains(".github/workflows/dogfood.yml", _ours);
         Assert.NotEmpty(_examples);
         Assert.NotEmpty(ShownWorkflow().Matches(_readme));
+        Assert.All(_recipes.Where(file => !file.EndsWith("README.md", StringComparison.Ordinal)), file => Assert.NotEmpty(ShownWorkflow().Matches(Read(file))));
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed partial class WorkflowTests
     {
         var uses = _all.SelectMany(workflow => Uses().Matches(workflow)).Select(use => use.Groups["action"].Value).ToList();
 
-        Assert.All(uses, use => Assert.Matches(@"^(\./|OWNER/pioneer-train-action@v1|[\w-]+(/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$", use));
+        Assert.All(uses, use => Assert.Matches(@"^(\./|OWNER/pioneer-train-action(/report|/release)?@v1|[\w-]+(/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$", use));
         Assert.Equal(_all.SelectMany(workflow => With(Parse(workflow), "uses")).Count(), uses.Count);
     }
 
@@ -75,6 +77,8 @@ public sealed partial class WorkflowTests
         Assert.All(steps.Where(step => step.Children.ContainsKey("with")).SelectMany(step => Keys(Map(step, "with"))), input => Assert.Contains(input, inputs));
         Assert.All(_all.SelectMany(workflow => OutputOfOurs().Matches(workflow)), use => Assert.Contains(use.Groups["output"].Value, outputs));
     }
+
+    private static string Read(string file) => File.ReadAllText(TestKit.Repository.File(file));
 
     private static bool IsOurs(string action) => action == "./" || action.Contains("/pioneer-train-action@", StringComparison.Ordinal);
 
