@@ -109,7 +109,29 @@ internal sealed class SharedComment(PullRequestComments comments, Accounts accou
             }
         }
 
+        if (_createdId is { } id && !ours.Exists(comment => comment.Id == id) && await FindCreatedAsync(id, cancellationToken) is { } created)
+        {
+            ours.Add(created);
+        }
+
         return [.. ours.OrderBy(comment => comment.Id)];
+    }
+
+    /// <summary>
+    /// Reads the comment that this step created and the list does not have, so that no second one is
+    /// created because of an old list. Returns null when another step deleted it.
+    /// </summary>
+    private async Task<PullRequestComment?> FindCreatedAsync(long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await comments.GetAsync(id, cancellationToken);
+        }
+        catch (RepositoryException deleted) when (deleted.Kind == RepositoryErrorKind.NotFound)
+        {
+            _createdId = null;
+            return null;
+        }
     }
 
     /// <summary>

@@ -94,7 +94,13 @@ internal sealed class RepositoryPages : HttpMessageHandler
 
         var (status, json) = Repository.Respond(request.Method.Method, target, body)!.Value;
         After(what);
-        return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        if (Repository.LinkOf(request.Method.Method, request.RequestUri) is { } link)
+        {
+            response.Headers.Add("Link", link);
+        }
+
+        return response;
     }
 
     protected override void Dispose(bool disposing)

@@ -53,6 +53,16 @@ public sealed class SharedCommentTests : IDisposable
     }
 
     [Fact]
+    public async Task Creates_one_comment_when_the_list_is_old()
+    {
+        _pages.Repository.IsListed = _ => false;
+
+        await _pages.WriteAsync(RepositoryPages.Row("mine"));
+
+        Assert.Equal(["mine 1"], Rows);
+    }
+
+    [Fact]
     public async Task Writes_again_what_a_step_that_read_the_comment_earlier_overwrites()
     {
         var comment = Existing(RepositoryPages.Row("mine", run: 1));

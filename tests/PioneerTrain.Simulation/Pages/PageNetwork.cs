@@ -11,8 +11,6 @@ namespace PioneerTrain.Simulation.Pages;
 internal sealed class PageNetwork(RepositoryStandIn repository, Timeline timeline, Trace trace, ulong seed) : INetwork
 {
     private const string Json = "application/json; charset=utf-8";
-    private const int PageSize = 100;
-
     /// <summary>Changes to no faults for the runs that repair.</summary>
     public required PageFaultSettings Settings { get; set; }
 
@@ -87,16 +85,7 @@ internal sealed class PageNetwork(RepositoryStandIn repository, Timeline timelin
         var (status, json) = repository.Respond(request.Method.Method, target, Encoding.UTF8.GetString(request.Body))
             ?? throw new InvalidOperationException($"The stand-in has no {request.Method} {target}.");
         trace.Add("GitHub", $"{request.Method} of {request.Sender.Name}: {status}");
-        return Response(status, json) with { Headers = NextPage(request) is { } next ? [("Link", $"<{next}>; rel=\"next\"")] : [] };
-    }
-
-    /// <summary>The address of the next page of the comments; null on the last page.</summary>
-    private string? NextPage(WireRequest request)
-    {
-        var page = int.Parse(request.Query("page") ?? "1");
-        return request.Method == HttpMethod.Get && request.Path.EndsWith("/comments", StringComparison.Ordinal) && repository.Comments.Count > page * PageSize
-            ? $"{request.Address.GetLeftPart(UriPartial.Path)}?per_page={PageSize}&page={page + 1}"
-            : null;
+        return Response(status, json) with { Headers = repository.LinkOf(request.Method.Method, request.Address) is { } link ? [("Link", link)] : [] };
     }
 
     private static WireResponse Limit(PageOutcome outcome) => Response(403, """{"message":"You have exceeded a secondary rate limit."}""") with

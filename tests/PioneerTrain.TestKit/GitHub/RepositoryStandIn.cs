@@ -10,6 +10,8 @@ namespace PioneerTrain.TestKit.GitHub;
 /// </summary>
 public sealed class RepositoryStandIn
 {
+    private const int PageSize = 100;
+
     public const string Root = "/repos/octo-org/octo-repo/";
 
     /// <summary>The author of everything that is created.</summary>
@@ -19,6 +21,9 @@ public sealed class RepositoryStandIn
     public HashSet<string> Denied { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<long, JsonObject> Comments { get; } = [];
+
+    /// <summary>Whether the list of comments has a comment: GitHub can return an older list.</summary>
+    public Func<long, bool> IsListed { get; set; } = _ => true;
 
     public SortedDictionary<long, JsonObject> Checks { get; } = [];
 
@@ -57,7 +62,7 @@ public sealed class RepositoryStandIn
         var sent = body.Length == 0 ? [] : JsonNode.Parse(body)!.AsObject();
         return (method, parts) switch
         {
-            ("GET", ["issues", _, "comments"]) => Page(target, [.. Comments.Values]),
+            ("GET", ["issues", _, "comments"]) => Page(target, [.. Comments.Where(comment => IsListed(comment.Key)).Select(comment => comment.Value)]),
             ("POST", ["issues", _, "comments"]) => Allow("issues", () => (201, Comments[AddComment(Author, (string)sent["body"]!, TypeOf(Author))])),
             ("GET", ["issues", "comments", var id]) => Comments.TryGetValue(Number(id), out var comment) ? (200, comment.ToJsonString()) : Missing,
             ("PATCH", ["issues", "comments", var id]) => Allow("issues", () => Update(Comments, id, sent)),
@@ -69,6 +74,17 @@ public sealed class RepositoryStandIn
             _ => null,
         };
     }
+
+    /// <summary>Returns the header <c>Link</c> of a response; null on the last page of the comments.</summary>
+    public string? LinkOf(string method, Uri address)
+    {
+        var page = PageOf(address.Query);
+        return method == "GET" && address.AbsolutePath.EndsWith("/comments", StringComparison.Ordinal) && Comments.Keys.Count(IsListed) > page * PageSize
+            ? $"<{address.GetLeftPart(UriPartial.Path)}?per_page={PageSize}&page={page + 1}>; rel=\"next\""
+            : null;
+    }
+
+    private static int PageOf(string query) => query.Contains("&page=", StringComparison.Ordinal) ? int.Parse(query.Split("&page=")[1], CultureInfo.InvariantCulture) : 1;
 
     private static (int Status, string Json) Denial => (403, """{"message":"Resource not accessible by integration"}""");
 
@@ -89,8 +105,7 @@ public sealed class RepositoryStandIn
 
     private static (int Status, string Json) Page(string target, IReadOnlyList<JsonObject> all)
     {
-        var page = target.Contains("&page=", StringComparison.Ordinal) ? int.Parse(target.Split("&page=")[1], CultureInfo.InvariantCulture) : 1;
-        return (200, new JsonArray([.. all.Skip((page - 1) * 100).Take(100).Select(item => item.DeepClone())]).ToJsonString());
+        return (200, new JsonArray([.. all.Skip((PageOf(target) - 1) * PageSize).Take(PageSize).Select(item => item.DeepClone())]).ToJsonString());
     }
 
     private JsonObject AddCheck(JsonObject sent)
