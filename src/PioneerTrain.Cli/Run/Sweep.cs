@@ -29,7 +29,7 @@ internal sealed class Sweep(IRunHost host, HostServices services)
 
     private async Task<SweepLegEnd[]> TrainAsync(RunPlan plan, CancellationToken cancellationToken)
     {
-        var shared = new SweepHost(host, plan.Legs);
+        var shared = new SweepHost(host, plan.Legs, plan.Request.Identity.IsRerun);
         var lost = await FindLostAsync(plan, cancellationToken);
         using var parallel = new SemaphoreSlim(plan.Config.Sweep!.MaxParallel);
         using var unexpected = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -37,7 +37,9 @@ internal sealed class Sweep(IRunHost host, HostServices services)
         {
             if (lost.GetValueOrDefault(index) is { } earlier)
             {
-                host.Reporter.WriteEntry("Earlier", SweepTexts.NotTrainedAgain(earlier.Job.Id));
+                var legHost = shared.ForLeg(index);
+                legHost.SaveState(new RunState(leg.Fingerprint.ToString(), earlier.Job.Id, IsSettled: true));
+                legHost.Reporter.WriteEntry("Earlier", SweepTexts.NotTrainedAgain(earlier.Job.Id));
                 return new SweepLegEnd(leg, earlier, null);
             }
 
@@ -71,9 +73,10 @@ internal sealed class Sweep(IRunHost host, HostServices services)
         try
         {
             var ended = await new Train(legHost, services).RunAsync(leg, cancellationToken);
-            if (ended.Outcome != RunOutcome.Succeeded)
+            if (ended is { Outcome: not RunOutcome.Succeeded, Why: var why })
             {
                 leg.Race!.Leave();
+                legHost.Reporter.WriteEntry("Ended", why ?? ended.Job.Status.Word);
             }
 
             return new SweepLegEnd(leg, ended, null);
@@ -111,8 +114,8 @@ internal sealed class Sweep(IRunHost host, HostServices services)
 
 /// <summary>The end of one job of a sweep.</summary>
 /// <param name="Plan">The plan of the job.</param>
-/// <param name="Ended">The end of the job; null when there is none.</param>
-/// <param name="Failure">Why there is no job; null when there is one.</param>
+/// <param name="Ended">The end of the job; null if no job was created.</param>
+/// <param name="Failure">Why no job was created; null if one was.</param>
 internal sealed record SweepLegEnd(RunPlan Plan, JobEnd? Ended, ExceptionDispatchInfo? Failure)
 {
     /// <summary>The scores on the rows of the selection; null for a job that did not succeed.</summary>

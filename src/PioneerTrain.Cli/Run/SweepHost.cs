@@ -8,16 +8,18 @@ namespace PioneerTrain.Cli.Run;
 /// output is protected while any of them shows its log. Thread-safe.
 /// </summary>
 /// <param name="legs">The plans of the jobs.</param>
-internal sealed class SweepHost(IJobHost host, IReadOnlyList<RunPlan> legs)
+/// <param name="isRerun">True when an earlier attempt can have left any of the jobs. Each is then in the
+/// state until it is settled, also while it waits for its turn.</param>
+internal sealed class SweepHost(IJobHost host, IReadOnlyList<RunPlan> legs, bool isRerun)
 {
     private readonly Lock _gate = new();
-    private readonly RunState?[] _states = new RunState?[legs.Count];
+    private readonly RunState?[] _states = [.. legs.Select(leg => isRerun ? new RunState(leg.Fingerprint.ToString()) : null)];
     private IDisposable? _bracket;
     private int _open;
     private bool _hasReported;
 
     /// <summary>Returns the host of one job.</summary>
-    public IJobHost ForLeg(int index) => new LegHost(this, index, host.Reporter.With($"[{index + 1}/{legs.Count}] "));
+    public IJobHost ForLeg(int index) => new LegHost(this, host, index, host.Reporter.With($"[{index + 1}/{legs.Count}] "));
 
     private void SaveState(int index, RunState state)
     {
@@ -62,11 +64,11 @@ internal sealed class SweepHost(IJobHost host, IReadOnlyList<RunPlan> legs)
         }
     }
 
-    private sealed class LegHost(SweepHost sweep, int index, ConsoleReporter reporter) : IJobHost
+    private sealed class LegHost(SweepHost sweep, IJobHost host, int index, ConsoleReporter reporter) : IJobHost
     {
         public ConsoleReporter Reporter => reporter;
 
-        public void Warn(string sentence) => sweep.Warn(sentence);
+        public void Warn(string sentence) => host.Warn(sentence);
 
         public void SaveState(RunState state) => sweep.SaveState(index, state);
 
@@ -74,8 +76,6 @@ internal sealed class SweepHost(IJobHost host, IReadOnlyList<RunPlan> legs)
 
         public IDisposable OpenRemoteOutput() => sweep.OpenRemoteOutput();
     }
-
-    private void Warn(string sentence) => host.Warn(sentence);
 
     private sealed class Bracket(SweepHost sweep) : IDisposable
     {

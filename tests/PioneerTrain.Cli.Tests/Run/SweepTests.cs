@@ -113,6 +113,7 @@ public sealed partial class SweepTests : IDisposable
 
         Assert.Equal((0, 1), (_run.Count(StopOf(1)), _run.Count(StopOf(2))));
         Assert.Contains("its validation loss is 0.6 after 2 of 3 epochs, and that of another job of the sweep 0.4", LegOf(ended, 1)["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("[2/3] Ended     Job job-2 was stopped because it is behind", ended.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Passed, ended.ExitCode);
     }
 
@@ -158,6 +159,19 @@ public sealed partial class SweepTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Equal((ExitCode.Passed, "job-2", 0), (ended.ExitCode, ended.OutputOf("job-id"), _run.Count(ScriptedService.Create)));
+    }
+
+    [Fact]
+    public async Task A_rerun_that_is_killed_leaves_the_jobs_that_wait_for_their_turn_to_the_post_stage()
+    {
+        await ArrangeRerunAsync(ScriptedJob.Running(1), ScriptedJob.Running(2), ScriptedJob.Running(1));
+        string? saved = null;
+        _run.WhenPrinted("Status    running", () => saved = _run.SavedState["legs"]);
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal(3, saved!.Split(' ').Length);
+        Assert.Equal("", ended.State.Values["legs"]);
     }
 
     [Theory]
