@@ -19,7 +19,7 @@ internal sealed record TrainedModel(string Name, RunResult Result, string Licens
     /// Reads the report of the training job and checks digest and verdict. Code of the repository ran
     /// in that job, so the report is treated as untrusted.
     /// </summary>
-    /// <exception cref="RunException">There is no such model, or it must not be released.</exception>
+    /// <exception cref="RunException">The workflow run has no such model, or the model must not be released.</exception>
     /// <exception cref="RepositoryException">A request failed.</exception>
     public static async Task<TrainedModel> ReadAsync(WorkflowArtifacts artifacts, ReleaseRequest request, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public sealed record ReportArchive(StoredResult? Result, EvaluationFile? Evaluat
     /// <summary>The bytes of <c>result.json</c>; empty when the archive is unusable.</summary>
     public ReadOnlyMemory<byte> ResultJson { get; private init; }
 
-    /// <summary>The bytes of <c>evaluation.json</c>; empty when there is none, or the archive is unusable.</summary>
+    /// <summary>The bytes of <c>evaluation.json</c>; empty if the archive has no such file or is unusable.</summary>
     public ReadOnlyMemory<byte> EvaluationJson { get; private init; }
 
     /// <summary>The maximum size of an archive in bytes (32 MiB).</summary>
