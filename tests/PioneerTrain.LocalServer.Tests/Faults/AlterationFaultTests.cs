@@ -17,9 +17,8 @@ public sealed class AlterationFaultTests(FaultySeedServer faulty) : IClassFixtur
     [Fact]
     public async Task Runs_with_an_unknown_status_until_it_is_stopped()
     {
-        faulty.Server.SwitchOn("stuck-running:1");
         faulty.Server.SwitchOn("unknown-status");
-        var id = await faulty.Server.CreateJobAsync("people");
+        var id = await faulty.Server.CreateStuckJobAsync("people");
 
         var job = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");
         await faulty.Server.PostAsync($"/felix/training-jobs/{id}/stop", "");

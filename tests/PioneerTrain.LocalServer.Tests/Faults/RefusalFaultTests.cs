@@ -84,9 +84,8 @@ public sealed class RefusalFaultTests(FaultySeedServer faulty) : IClassFixture<F
     [Fact]
     public async Task Leaves_a_stop_unconfirmed_and_executes_the_next()
     {
-        faulty.Server.SwitchOn("stuck-running:1");
         faulty.Server.SwitchOn("stop-unconfirmed");
-        var id = await faulty.Server.CreateJobAsync("people");
+        var id = await faulty.Server.CreateStuckJobAsync("people");
 
         var refused = await faulty.Server.PostAsync($"/felix/training-jobs/{id}/stop", "", HttpStatusCode.Conflict);
         var between = await faulty.Server.GetAsync($"/felix/training-jobs/{id}");

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using PioneerTrain.LocalServer.Contracts;
-using PioneerTrain.LocalServer.Faults;
 using PioneerTrain.LocalServer.Storage;
 using PioneerTrain.TestKit;
 
@@ -99,25 +98,8 @@ public sealed class DeletedInputTests : IAsyncLifetime
     /// <summary>Creates a job that runs until it is stopped, and one that waits for its end.</summary>
     private async Task<(string Running, string Queued)> QueueAsync(string baseModel)
     {
-        _server.SwitchOn("stuck-running:1");
-        var running = await _server.CreateJobAsync("people");
-        await UsedUpAsync("stuck-running");
+        var running = await _server.CreateStuckJobAsync("people");
         return (running, await _server.CreateJobAsync("people", baseModel: baseModel));
-    }
-
-    /// <summary>
-    /// Waits until a fault has struck. A job that fails before it is stuck would leave the fault to
-    /// the job after it.
-    /// </summary>
-    private async Task UsedUpAsync(string fault)
-    {
-        var faults = _server.Services.GetRequiredService<FaultSwitches>();
-        using var limit = new CancellationTokenSource(_timeout);
-        while (faults.Current.Any(current => current.Name == fault && current.Left > 0))
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private async Task<string> StalledEvaluationAsync()

@@ -22,8 +22,7 @@ public sealed class RobustnessTests : IDisposable
         await server.UploadAsync("people", Rows.Few);
         var earlier = await server.CreateJobAsync("people");
         await server.EndedAsync(earlier);
-        server.SwitchOn("stuck-running:1");
-        var blocking = await server.CreateJobAsync("people");
+        var blocking = await server.CreateStuckJobAsync("people");
         var unlucky = await server.CreateJobAsync("people");
         File.CreateSymbolicLink(_folder.File($"jobs/{unlucky}/log.jsonl"), "/dev/full");
 

@@ -112,6 +112,25 @@ internal sealed class RunningServer : IAsyncDisposable
         return (string)created["id"]!;
     }
 
+    /// <summary>
+    /// Creates a job that trains until it is stopped, and returns its id once it is stuck. A job
+    /// that is stopped before would leave the fault to the next job.
+    /// </summary>
+    public async Task<string> CreateStuckJobAsync(string dataset)
+    {
+        SwitchOn("stuck-running:1");
+        var id = await CreateJobAsync(dataset);
+        var faults = _app.Services.GetRequiredService<FaultSwitches>();
+        using var limit = new CancellationTokenSource(_limit);
+        while (faults.Current.Any(current => current.Name == "stuck-running" && current.Left > 0))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return id;
+    }
+
     public Task<StoredJob> EndedAsync(string id) => JobAsync(id, job => job.HasEnded);
 
     /// <summary>Returns the job as soon as it satisfies a condition.</summary>

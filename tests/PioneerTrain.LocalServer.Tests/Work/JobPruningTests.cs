@@ -38,10 +38,9 @@ public sealed class JobPruningTests : IDisposable
         await server.UploadAsync("people", Rows.Few);
         var parent = await TrainAsync(server);
         var checkpoint = (await server.EndedAsync(parent)).Checkpoints[^1].Id;
-        server.SwitchOn("stuck-running:1");
-        var blocking = await server.CreateJobAsync("people");
+        await server.WorkedOffAsync(parent);
+        var blocking = await server.CreateStuckJobAsync("people");
         var child = await server.CreateJobAsync("people", baseModel: checkpoint);
-        await server.JobAsync(blocking, job => job.StartedAt is not null);
 
         await server.PostAsync($"/felix/training-jobs/{blocking}/stop", "");
         await server.WorkedOffAsync(blocking);
