@@ -20,5 +20,6 @@ public sealed class FirstUse : IDisposable
 
         Assert.Contains("\nPASSED ", run.Output, StringComparison.Ordinal);
         Assert.Contains("The data is synthetic", run.Output, StringComparison.Ordinal);
+        Assert.All([".pioneer-local", "pioneer-output"], folder => Assert.Equal("*\n", File.ReadAllText(_folder.File($"{folder}/.gitignore"))));
     }
 }

@@ -32,15 +32,8 @@ internal static class InitCommand
         var files = new NewFiles(folder, Workspace.OfCommandLine(services.Environment));
         var starter = StarterFiles.Of(withSample).ToList();
         CheckFree(files.Existing(starter.Select(file => file.Path)));
-        var ignored = StarterFiles.Ignore(files.TextOf(StarterFiles.IgnoreFile));
         starter.ForEach(file => files.Write(file.Path, file.Content));
-        if (ignored is not null)
-        {
-            files.Replace(StarterFiles.IgnoreFile, ignored);
-        }
-
-        IEnumerable<string> written = [.. starter.Select(file => file.Path), .. ignored is null ? [] : (string[])[StarterFiles.IgnoreFile]];
-        Report([.. written.Select(files.Shown)], NextCommand(folder, withSample), withSample, asJson, services);
+        Report([.. starter.Select(file => files.Shown(file.Path))], NextCommand(folder, withSample), withSample, asJson, services);
         return ExitCode.Passed;
     }
 
@@ -79,6 +72,6 @@ internal static class InitCommand
 }
 
 /// <summary>What <c>init</c> prints with <c>--output json</c>.</summary>
-/// <param name="Files">The files that were written or changed.</param>
+/// <param name="Files">The files that were written.</param>
 /// <param name="Next">The command to run next.</param>
 internal sealed record WrittenFiles(string[] Files, string Next);

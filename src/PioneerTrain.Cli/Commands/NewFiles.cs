@@ -1,4 +1,3 @@
-using System.Text;
 using PioneerTrain.Cli.Hosts;
 using PioneerTrain.Cli.Run;
 
@@ -46,23 +45,6 @@ internal sealed class NewFiles
         }
 
         _owner.Give(path);
-    }
-
-    /// <summary>Returns the text of a file; empty when it does not exist.</summary>
-    public string TextOf(string name) => Resolve(name) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
-
-    /// <summary>Writes a text, also when the file exists.</summary>
-    public void Replace(string name, string text)
-    {
-        var path = Resolve(name);
-        if (File.Exists(path))
-        {
-            File.WriteAllText(path, text);
-        }
-        else
-        {
-            Write(name, Encoding.UTF8.GetBytes(text));
-        }
     }
 
     private string Resolve(string name) => RealPath.Of(_workspace.ResolveGiven(Shown(name)));

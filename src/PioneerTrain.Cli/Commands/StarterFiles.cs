@@ -1,5 +1,4 @@
 using System.Text;
-using PioneerTrain.Cli.Run;
 using PioneerTrain.Cli.Settings;
 
 namespace PioneerTrain.Cli.Commands;
@@ -13,9 +12,6 @@ internal sealed record StarterFile(string Path, byte[] Content);
 /// </summary>
 internal static class StarterFiles
 {
-    /// <summary>The file that is extended when it exists.</summary>
-    public const string IgnoreFile = ".gitignore";
-
     private const string TrainingRows = "data/synthetic-training.jsonl";
     private const string HeldOutRows = "data/synthetic-heldout.jsonl";
 
@@ -54,19 +50,6 @@ internal static class StarterFiles
 
     /// <summary>Returns the paths of the data files that the config without a sample names.</summary>
     public static (string Training, string HeldOut) OwnData => (_ownValues["training"], _ownValues["held_out"]);
-
-    /// <summary>
-    /// Adds the folders of the program to the text of <c>.gitignore</c>. Returns null when it has
-    /// them.
-    /// </summary>
-    public static string? Ignore(string text)
-    {
-        var lines = text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim().Trim('/')).ToHashSet(StringComparer.Ordinal);
-        string[] folders = [Setting.LocalData.Default, OutputFolder.DefaultParent];
-        var missing = folders.Where(folder => !lines.Contains(folder)).Select(folder => $"{folder}/\n").ToList();
-        var separator = text.Length == 0 || text.EndsWith('\n') ? "" : "\n";
-        return missing.Count == 0 ? null : $"{text}{separator}{string.Concat(missing)}";
-    }
 
     private static StarterFile Config(Dictionary<string, string> values)
     {

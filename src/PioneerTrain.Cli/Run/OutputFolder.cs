@@ -17,6 +17,7 @@ public sealed class OutputFolder : IDisposable
     private readonly Func<string, string> _resolve;
     private readonly Action<string> _onCreated;
     private readonly Stack<string> _created = new();
+    private string? _ignoreFile;
 
     private OutputFolder(string claimed, bool isNamed, Func<string, string> resolve, Action<string> onCreated) =>
         (_claimed, _isNamed, _resolve, _onCreated) = (claimed, isNamed, resolve, onCreated);
@@ -42,6 +43,11 @@ public sealed class OutputFolder : IDisposable
             }
 
             folder.Create(real);
+            if (named is null && folder._created.Count > 0)
+            {
+                folder.Ignore(real);
+            }
+
             var probe = Path.Combine(path, $".{Path.GetRandomFileName()}");
             File.WriteAllBytes(probe, [0]);
             File.Delete(probe);
@@ -96,10 +102,22 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Deletes the folders that this run created and that are empty.</summary>
     public void Dispose()
     {
-        foreach (var folder in _created.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+        foreach (var folder in _created.Where(Directory.Exists))
         {
-            Directory.Delete(folder);
+            var entries = Directory.GetFileSystemEntries(folder);
+            if (entries.Length == 0 || (entries is [var only] && only == _ignoreFile))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
+    }
+
+    /// <summary>Keeps the files of the folder out of the user's commits.</summary>
+    private void Ignore(string real)
+    {
+        _ignoreFile = Path.Combine(real, ".gitignore");
+        File.WriteAllText(_ignoreFile, "*\n");
+        _onCreated(_ignoreFile);
     }
 
     /// <summary>Creates a folder with its parents.</summary>

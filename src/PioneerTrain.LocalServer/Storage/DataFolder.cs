@@ -63,7 +63,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(full);
+            Create(full);
             var heldLock = new FileStream(
                 System.IO.Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DataFolder(full, heldLock);
@@ -79,6 +79,16 @@ internal sealed class DataFolder : IDisposable
         catch (IOException broken)
         {
             throw new DataFolderException($"The data folder {full} cannot be used: {broken.Message}", broken);
+        }
+    }
+
+    // A new folder is kept out of the user's commits.
+    private static void Create(string full)
+    {
+        if (!Directory.Exists(full))
+        {
+            Directory.CreateDirectory(full);
+            File.WriteAllText(System.IO.Path.Combine(full, ".gitignore"), "*\n");
         }
     }
 

@@ -15,7 +15,6 @@ public sealed partial class InitCommandTests : IDisposable
 {
     private const string Config = ".github/training.yml";
     private const string Workflow = ".github/workflows/train.yml";
-    private const string Ignored = ".pioneer-local/\npioneer-output/\n";
 
     private readonly ScriptedRun _run = new();
 
@@ -31,15 +30,13 @@ public sealed partial class InitCommandTests : IDisposable
             """
             Wrote {work}/.github/training.yml
             Wrote {work}/.github/workflows/train.yml
-            Wrote {work}/.gitignore
 
             Next: write your rows to data/training.jsonl and data/heldout.jsonl, or name your files in the config; then: cd {work} && pioneer-train validate
             Before the first workflow: add the secret PIONEER_API_KEY to the repository.
 
             """,
             ended.Output);
-        Assert.Equal([Config, Workflow, ".gitignore"], FilesInFolder());
-        Assert.Equal(Ignored, TextOf(".gitignore"));
+        Assert.Equal([Config, Workflow], FilesInFolder());
     }
 
     [Fact]
@@ -116,21 +113,6 @@ public sealed partial class InitCommandTests : IDisposable
         Assert.Equal("mine", TextOf(Workflow));
     }
 
-    [Theory]
-    [InlineData("*.log", "*.log\n" + Ignored)]
-    [InlineData("*.log\n", "*.log\n" + Ignored)]
-    [InlineData("/pioneer-output\n", "/pioneer-output\n.pioneer-local/\n")]
-    [InlineData(Ignored, Ignored)]
-    public async Task Adds_to_the_ignored_files_what_is_missing(string before, string after)
-    {
-        Put(".gitignore", before);
-
-        var ended = await _run.CommandAsync("init", _run.RelativeFolder);
-
-        Assert.Equal(after, TextOf(".gitignore"));
-        Assert.Equal(before != after, ended.Output.Contains("Wrote {work}/.gitignore\n", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task Writes_nothing_when_a_link_leads_out_of_the_workspace()
     {
@@ -160,7 +142,7 @@ public sealed partial class InitCommandTests : IDisposable
 
         using var find = Process.Start(new ProcessStartInfo("find", [_run.RelativeFolder, "-printf", "%U:%G\n"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var owners = (await find.StandardOutput.ReadToEndAsync()).TrimEnd('\n').Split('\n');
-        Assert.Equal(11, owners.Length);
+        Assert.Equal(10, owners.Length);
         Assert.All(owners, owner => Assert.Equal("1001:1002", owner));
     }
 

@@ -44,6 +44,16 @@ public sealed class DataFolderTests : IDisposable
         Assert.StartsWith($"The data folder {_folder.File("file")} cannot be used: ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keeps_a_folder_that_it_creates_out_of_git()
+    {
+        using var created = await DataFolder.OpenAsync(_folder.File("new"), _time, CancellationToken.None);
+        using var existing = await OpenAsync();
+
+        Assert.Equal("*\n", await File.ReadAllTextAsync(_folder.File("new/.gitignore")));
+        Assert.False(File.Exists(_folder.File(".gitignore")));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<DataFolder> OpenAsync() => DataFolder.OpenAsync(_folder.Path, _time, CancellationToken.None);
