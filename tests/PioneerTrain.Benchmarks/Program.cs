@@ -1,6 +1,7 @@
 using PioneerTrain.Benchmarks;
 using PioneerTrain.Benchmarks.Intervals;
 using PioneerTrain.Benchmarks.Logs;
+using PioneerTrain.Benchmarks.Releases;
 using PioneerTrain.Benchmarks.Startup;
 using PioneerTrain.Benchmarks.Upload;
 
@@ -20,6 +21,7 @@ return args switch
     ["evaluation", .. var program] => await EvaluationBenchmark.RunAsync(program),
     ["data", .. var programs] => await DataCheckBenchmark.RunAsync(programs),
     ["log", .. var program] => await LogBenchmark.RunAsync(program),
+    ["release", .. var sizeAndProgram] => await ReleaseBenchmark.RunAsync(sizeAndProgram),
     ["startup", .. var program] => await StartupBenchmark.RunAsync(program),
     _ => Usage(),
 };
@@ -42,6 +44,7 @@ static int Usage()
           evaluation [PROGRAM] 5,000 rows through the published program (publish/pioneer-train) and the local server: seconds and memory
           data [PROGRAM…]      the check of a data file of 500 MB by published programs (publish/pioneer-train): seconds, MB per second, processor time and memory
           log [PROGRAM]        900,000 log lines through the published program (publish/pioneer-train) into a pipe: lines per second, memory and order
+          release [GIB [PROGRAM]]  weights of GIB (4) released in pieces by the published program (publish/pioneer-train) on loopback and joined again: seconds and memory, compared with 64 MiB
           startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, compared with node -e 0
         """);
     return 2;
