@@ -1,4 +1,5 @@
 using PioneerTrain.Reporting;
+using PioneerTrain.Simulation.Api;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.TestKit.GitHub;
 
@@ -10,24 +11,22 @@ namespace PioneerTrain.Simulation.Pages;
 /// </summary>
 internal sealed class PageSchedule
 {
-    /// <summary>Exceeds the number of events of any schedule that ends.</summary>
-    private const int MaximumEvents = 100_000;
-
     private readonly ulong _seed;
     private readonly Timeline _timeline;
     private readonly Trace _trace;
     private readonly RepositoryStandIn _repository = new();
-    private readonly PageNetwork _network;
+    private readonly ApiNetwork _network;
     private readonly PageInvariants _invariants;
     private readonly List<PageStep> _steps = [];
-    private readonly List<StepProcess> _processes = [];
+    private readonly ProcessGroup _processes;
     private int _jobs;
 
     private PageSchedule(ulong seed)
     {
         (_seed, _timeline) = (seed, new Timeline(seed));
         _trace = new Trace(_timeline);
-        _network = new PageNetwork(_repository, _timeline, _trace, seed) { Settings = PageFaultSettings.Drawn(SeededRandom.For(seed, 20)) };
+        _processes = new ProcessGroup(_timeline, _trace, seed);
+        _network = new ApiNetwork(new PageServer(_repository), _timeline, _trace, seed) { Settings = ApiFaultSettings.Drawn(SeededRandom.For(seed, 20)) };
         _invariants = new PageInvariants(_repository, _steps);
     }
 
@@ -51,7 +50,7 @@ internal sealed class PageSchedule
         if (repaired.Count > 0)
         {
             _trace.Add("world", "repairs");
-            _network.Settings = PageFaultSettings.None;
+            _network.Settings = ApiFaultSettings.None;
             foreach (var workflow in repaired)
             {
                 StartAttempt(workflow, PagePlan.Repair(workflow, SeededRandom.For(_seed, 23, (ulong)workflow.Number)), 1, () => { });
@@ -61,27 +60,14 @@ internal sealed class PageSchedule
         }
 
         _invariants.CheckCalm(faults is { Rate: 0, Kills: 0 } ? _steps : _steps.Skip(active));
-        _invariants.CheckEnd(_processes);
-        _processes.ForEach(process => process.Dispose());
+        _invariants.CheckEnd(_processes.All);
+        _processes.Dispose();
         return new ScheduleReport(_seed, $"{faults.Name}, {plan.Workflows.Count} workflows", _invariants.Violations, _trace.Lines) { Options = "--pages " };
     }
 
     private void RunEvents()
     {
-        var events = 0;
-        while (_timeline.Next() is { } scheduledEvent && events++ < MaximumEvents)
-        {
-            if (scheduledEvent.Owner is { } process)
-            {
-                process.Deliver(scheduledEvent);
-            }
-            else
-            {
-                scheduledEvent.Act();
-            }
-        }
-
-        if (events >= MaximumEvents || _processes.Exists(process => process.IsAlive))
+        if (!_processes.RunEvents())
         {
             _invariants.Violate("the schedule does not end");
         }
@@ -136,7 +122,7 @@ internal sealed class PageSchedule
         {
             var step = steps[index];
             _steps.Add(step);
-            var process = NewProcess($"{step.Plan}", index == steps.Count - 1 ? job.MainKill : null);
+            var process = _processes.New($"{step.Plan}", index == steps.Count - 1 ? job.MainKill : null);
             process.Exited = () => Later(TimeSpan.FromSeconds(0.1), () =>
             {
                 if (index + 1 < steps.Count)
@@ -153,7 +139,7 @@ internal sealed class PageSchedule
 
         void RunPost(int index)
         {
-            var process = NewProcess($"{steps[index].Plan} post", index == steps.Count - 1 ? job.PostKill : null);
+            var process = _processes.New($"{steps[index].Plan} post", index == steps.Count - 1 ? job.PostKill : null);
             process.Exited = () =>
             {
                 steps[index].OverAt = _timeline.Now;
@@ -161,22 +147,6 @@ internal sealed class PageSchedule
             };
             steps[index].StartPost(process, _network, _timeline);
         }
-    }
-
-    private StepProcess NewProcess(string name, PageKill? kill)
-    {
-        var process = new StepProcess(_processes.Count + 1, name, _timeline, _trace, _seed) { RunNumber = 0 };
-        _processes.Add(process);
-        if (kill is { Event: { } number })
-        {
-            process.Interruption = (number, process.Kill);
-        }
-        else if (kill is not null)
-        {
-            Later(kill.After, process.Kill);
-        }
-
-        return process;
     }
 
     private void Later(TimeSpan delay, Action act) => _timeline.Plan(delay, null, act);

@@ -10,6 +10,7 @@ using PioneerTrain.GitHub.Events;
 using PioneerTrain.GitHub.Repository;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Reporting;
+using PioneerTrain.Simulation.Api;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.Text;
 
@@ -72,14 +73,14 @@ internal sealed class PageStep(PageStepPlan plan)
     /// <summary>The name of the check run.</summary>
     public string CheckName => Target.CheckName(plan.Title);
 
-    public void Start(StepProcess process, TimeSpan now, PageNetwork network, Timeline timeline)
+    public void Start(StepProcess process, TimeSpan now, ApiNetwork network, Timeline timeline)
     {
         (Main, StartedAt) = (process, now);
         process.Start(_environment, () => new WireHandler(network, timeline, process), RunAsync);
     }
 
     /// <summary>Starts the post stage with what the main stage saved.</summary>
-    public void StartPost(StepProcess process, PageNetwork network, Timeline timeline)
+    public void StartPost(StepProcess process, ApiNetwork network, Timeline timeline)
     {
         Post = process;
         process.Start(_environment with { SavedCheck = _saved }, () => new WireHandler(network, timeline, process), async services =>

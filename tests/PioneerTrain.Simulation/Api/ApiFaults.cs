@@ -1,31 +1,31 @@
 using PioneerTrain.Simulation.Driver;
 
-namespace PioneerTrain.Simulation.Pages;
+namespace PioneerTrain.Simulation.Api;
 
 /// <summary>The severity of the faults between the steps and GitHub.</summary>
 /// <param name="Rate">The share of the requests with a fault.</param>
 /// <param name="Latency">The maximum time to GitHub, and the maximum time back, in seconds.</param>
 /// <param name="Kills">The share of the jobs that are killed.</param>
-internal sealed record PageFaultSettings(string Name, double Rate, double Latency, double Kills)
+internal sealed record ApiFaultSettings(string Name, double Rate, double Latency, double Kills)
 {
-    public static PageFaultSettings None { get; } = new("calm", 0, 0.5, 0);
+    public static ApiFaultSettings None { get; } = new("calm", 0, 0.5, 0);
 
-    public static PageFaultSettings Drawn(SeededRandom random)
+    public static ApiFaultSettings Drawn(SeededRandom random)
     {
         var latency = random.OneOf(0.05, 0.2, 0.5);
         var rate = random.OneOf(0.02, 0.1, 0.25);
         return random.Below(20) switch
         {
             < 4 => None with { Latency = latency },
-            < 9 => new PageFaultSettings("rough", rate, latency, 0),
-            < 13 => new PageFaultSettings("killed", 0, latency, 0.3),
-            _ => new PageFaultSettings("broken", rate, latency, 0.2),
+            < 9 => new ApiFaultSettings("rough", rate, latency, 0),
+            < 13 => new ApiFaultSettings("killed", 0, latency, 0.3),
+            _ => new ApiFaultSettings("broken", rate, latency, 0.2),
         };
     }
 }
 
 /// <summary>What happens to a request.</summary>
-internal enum PageFault
+internal enum ApiFault
 {
     None,
     NotConnected,
@@ -48,15 +48,15 @@ internal enum PageFault
 /// <param name="DiesWithSender">
 /// Whether the request is lost if its sender is killed before it arrives.
 /// </param>
-internal sealed record PageOutcome(PageFault Fault, TimeSpan There, TimeSpan Back, TimeSpan Late, int Status, int? RetryAfter, bool DiesWithSender)
+internal sealed record ApiOutcome(ApiFault Fault, TimeSpan There, TimeSpan Back, TimeSpan Late, int Status, int? RetryAfter, bool DiesWithSender)
 {
     /// <summary>The maximum time between an error and the processing of the request.</summary>
     private const double Latest = 0.5;
 
-    private static readonly PageFault[] _faults = [.. Enum.GetValues<PageFault>().Where(fault => fault != PageFault.None)];
+    private static readonly ApiFault[] _faults = [.. Enum.GetValues<ApiFault>().Where(fault => fault != ApiFault.None)];
 
-    public static PageOutcome Drawn(PageFaultSettings settings, SeededRandom random) => new(
-        random.Chance(settings.Rate) ? random.OneOf<PageFault>(_faults) : PageFault.None,
+    public static ApiOutcome Drawn(ApiFaultSettings settings, SeededRandom random) => new(
+        random.Chance(settings.Rate) ? random.OneOf<ApiFault>(_faults) : ApiFault.None,
         random.Seconds(0.01, settings.Latency),
         random.Seconds(0.01, settings.Latency),
         random.Seconds(0, Latest),

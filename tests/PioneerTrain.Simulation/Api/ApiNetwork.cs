@@ -2,38 +2,39 @@ using System.Text;
 using PioneerTrain.Simulation.Driver;
 using PioneerTrain.TestKit.GitHub;
 
-namespace PioneerTrain.Simulation.Pages;
+namespace PioneerTrain.Simulation.Api;
 
 /// <summary>
 /// Delivers the requests of the steps to GitHub and the responses to the steps, with the faults that
 /// the seed determines.
 /// </summary>
-internal sealed class PageNetwork(RepositoryStandIn repository, Timeline timeline, Trace trace, ulong seed) : INetwork
+internal sealed class ApiNetwork(IApiServer server, Timeline timeline, Trace trace, ulong seed) : INetwork
 {
     private const string Json = "application/json; charset=utf-8";
+
     /// <summary>Changes to no faults for the runs that repair.</summary>
-    public required PageFaultSettings Settings { get; set; }
+    public required ApiFaultSettings Settings { get; set; }
 
     public void Send(WireRequest request, Action<WireResponse?, HttpRequestError> answered)
     {
-        var outcome = PageOutcome.Drawn(Settings, SeededRandom.For(seed, 22, (ulong)request.Sender.Number, (ulong)request.Number));
+        var outcome = ApiOutcome.Drawn(Settings, SeededRandom.For(seed, 22, (ulong)request.Sender.Number, (ulong)request.Number));
         var what = $"{request.Method} {request.Address.PathAndQuery.Replace(RepositoryStandIn.Root, "", StringComparison.Ordinal)}";
-        trace.Add(request.Sender.Name, outcome.Fault == PageFault.None ? what : $"{what} meets {outcome.Fault}");
+        trace.Add(request.Sender.Name, outcome.Fault == ApiFault.None ? what : $"{what} meets {outcome.Fault}");
         var sender = request.Sender;
         switch (outcome.Fault)
         {
-            case PageFault.NotConnected:
+            case ApiFault.NotConnected:
                 timeline.Plan(outcome.There, sender, () => answered(null, HttpRequestError.ConnectionError));
                 break;
-            case PageFault.LostBefore:
+            case ApiFault.LostBefore:
                 timeline.Plan(outcome.There, sender, () => answered(null, HttpRequestError.ResponseEnded));
                 break;
-            case PageFault.SilentBefore:
+            case ApiFault.SilentBefore:
                 break;
-            case PageFault.ErrorBefore:
+            case ApiFault.ErrorBefore:
                 timeline.Plan(outcome.There + outcome.Back, sender, () => answered(Response(outcome.Status, "{}"), default));
                 break;
-            case PageFault.RateLimited:
+            case ApiFault.RateLimited:
                 timeline.Plan(outcome.There + outcome.Back, sender, () => answered(Limit(outcome), default));
                 break;
             default:
@@ -43,7 +44,7 @@ internal sealed class PageNetwork(RepositoryStandIn repository, Timeline timelin
         }
     }
 
-    private void Arrive(WireRequest request, PageOutcome outcome, Action<WireResponse?, HttpRequestError> answered)
+    private void Arrive(WireRequest request, ApiOutcome outcome, Action<WireResponse?, HttpRequestError> answered)
     {
         var sender = request.Sender;
         if (!sender.IsAlive && outcome.DiesWithSender)
@@ -52,25 +53,25 @@ internal sealed class PageNetwork(RepositoryStandIn repository, Timeline timelin
             return;
         }
 
-        if (outcome.Fault == PageFault.ErrorThenProcessed)
+        if (outcome.Fault == ApiFault.ErrorThenProcessed)
         {
             timeline.Plan(outcome.Back, sender, () => answered(Response(504, "{}"), default));
-            timeline.Plan(outcome.Back + outcome.Late, null, () => Process(request));
+            timeline.Plan(outcome.Back + outcome.Late, null, () => Process(request, isLost: true));
             return;
         }
 
-        var response = Process(request);
+        var response = Process(request, outcome.Fault is ApiFault.SilentAfter or ApiFault.LostAfter or ApiFault.ErrorAfter);
         switch (outcome.Fault)
         {
-            case PageFault.SilentAfter:
+            case ApiFault.SilentAfter:
                 break;
-            case PageFault.LostAfter:
+            case ApiFault.LostAfter:
                 timeline.Plan(outcome.Back, sender, () => answered(null, HttpRequestError.ResponseEnded));
                 break;
-            case PageFault.ErrorAfter:
+            case ApiFault.ErrorAfter:
                 timeline.Plan(outcome.Back, sender, () => answered(Response(outcome.Status, "{}"), default));
                 break;
-            case PageFault.Unreadable:
+            case ApiFault.Unreadable:
                 timeline.Plan(outcome.Back, sender, () => answered(Response(200, "<html>"), default));
                 break;
             default:
@@ -79,19 +80,18 @@ internal sealed class PageNetwork(RepositoryStandIn repository, Timeline timelin
         }
     }
 
-    private WireResponse Process(WireRequest request)
+    private WireResponse Process(WireRequest request, bool isLost)
     {
-        var target = request.Address.PathAndQuery;
-        var (status, json) = repository.Respond(request.Method.Method, target, Encoding.UTF8.GetString(request.Body))
-            ?? throw new InvalidOperationException($"The stand-in has no {request.Method} {target}.");
-        trace.Add("GitHub", $"{request.Method} of {request.Sender.Name}: {status}");
-        return Response(status, json) with { Headers = repository.LinkOf(request.Method.Method, request.Address) is { } link ? [("Link", link)] : [] };
+        var response = server.Respond(request, isLost || !request.Sender.IsAlive);
+        trace.Add("GitHub", $"{request.Method} of {request.Sender.Name}: {response.Status}");
+        return response;
     }
 
-    private static WireResponse Limit(PageOutcome outcome) => Response(403, """{"message":"You have exceeded a secondary rate limit."}""") with
+    private static WireResponse Limit(ApiOutcome outcome) => Response(403, """{"message":"You have exceeded a secondary rate limit."}""") with
     {
         Headers = outcome.RetryAfter is { } seconds ? [("Retry-After", $"{seconds}")] : [],
     };
 
-    private static WireResponse Response(int status, string json) => new(status, Json, Encoding.UTF8.GetBytes(json));
+    /// <summary>Returns a response of the API.</summary>
+    public static WireResponse Response(int status, string json) => new(status, Json, Encoding.UTF8.GetBytes(json));
 }
