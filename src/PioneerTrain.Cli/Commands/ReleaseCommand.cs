@@ -18,7 +18,8 @@ public static class ReleaseCommand
     public static Task<ExitCode> RunAsync(HostServices services) => RunAsync(services, WeightsCopy.DefaultPieceBytes);
 
     /// <param name="pieceBytes">The maximum size of a file of the release.</param>
-    internal static async Task<ExitCode> RunAsync(HostServices services, long pieceBytes)
+    /// <param name="folder">The folder for the small files, relative to the workspace.</param>
+    internal static async Task<ExitCode> RunAsync(HostServices services, long pieceBytes, string folder = ReleaseFolder.DefaultName)
     {
         var (environment, secrets) = (services.Environment, new SecretMasker());
         var settings = SettingValues.OfInputs(environment, Setting.OfRelease);
@@ -34,15 +35,16 @@ public static class ReleaseCommand
         {
             var request = ReleaseRequest.Of(settings, environment.Runner);
             using var repository = new RepositoryAccess(token, services);
-            var release = await new ModelRelease(repository.Open(), services, reporter, pieceBytes).MakeAsync(request, services.Cancelled);
+            var files = new ReleaseFolder(environment.Runner, folder);
+            var release = await new ModelRelease(repository.Open(), services, reporter, files, pieceBytes).MakeAsync(request, services.Cancelled);
             var sentence = ReleaseMessages.Made(release.Tag, release.IsDraft, release.Url);
             reporter.WriteEntry("Release", sentence);
             commands.Annotate(new Annotation(AnnotationKind.Notice, SafeText.Of(sentence).ToString()));
             new FileCommands(environment.Runner, secrets, services.NewToken).SetOutputs(
             [
                 new("release-url", release.Url),
-                new("predicate-path", ReleaseFolder.PathOf(ReleaseNames.Predicate)),
-                new("checksums-path", ReleaseFolder.PathOf(ReleaseNames.Checksums)),
+                new("predicate-path", files.PathOf(ReleaseNames.Predicate)),
+                new("checksums-path", files.PathOf(ReleaseNames.Checksums)),
             ]);
             return ExitCode.Passed;
         }

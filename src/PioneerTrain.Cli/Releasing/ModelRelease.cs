@@ -8,7 +8,7 @@ namespace PioneerTrain.Cli.Releasing;
 /// Releases a trained model: a draft with all files, and last its publication. Each step looks at what
 /// is there, so that it can be repeated at any point.
 /// </summary>
-internal sealed class ModelRelease(RepositoryConnection connection, HostServices services, ConsoleReporter reporter, long pieceBytes)
+internal sealed class ModelRelease(RepositoryConnection connection, HostServices services, ConsoleReporter reporter, ReleaseFolder folder, long pieceBytes)
 {
     private readonly WorkflowArtifacts _artifacts = new(connection);
     private readonly ReleasePublisher _publisher = new(connection, services.Time);
@@ -25,7 +25,7 @@ internal sealed class ModelRelease(RepositoryConnection connection, HostServices
         using var copy = FindWeights(model, found) is null ? await DownloadAsync(model, cancellationToken) : null;
         var weights = copy?.Files ?? [FindWeights(model, found)!];
         var archive = copy?.Whole ?? new ReleaseFile(weights[0].Name, weights[0].Size, weights[0].Sha256);
-        AssetFile[] files = [.. weights, .. new ReleaseFolder(services.Environment.Runner).Write(model, origin, archive, weights)];
+        AssetFile[] files = [.. weights, .. folder.Write(model, origin, archive, weights)];
 
         var release = found ?? await _publisher.CreateAsync(NewOf(request, model, origin, marker), marker, cancellationToken);
         reporter.WriteEntry("Release", ReleaseMessages.Uploaded(await _publisher.UploadAsync(release, files, cancellationToken), files.Length));

@@ -12,10 +12,10 @@ namespace PioneerTrain.Cli.Releasing;
 /// The small files of a release, in a folder of the workspace, where a later step reads them. Links in
 /// the workspace cannot lead out of it.
 /// </summary>
-internal sealed class ReleaseFolder(RunnerVariables runner)
+/// <param name="name">The folder, relative to the workspace.</param>
+internal sealed class ReleaseFolder(RunnerVariables runner, string name)
 {
-    /// <summary>The folder, relative to the workspace.</summary>
-    public const string Name = "pioneer-release";
+    public const string DefaultName = "pioneer-release";
 
     private readonly Workspace _workspace = Workspace.OfAction(runner);
     private readonly FileOwner _owner = FileOwner.Of(runner.Workspace);
@@ -28,7 +28,7 @@ internal sealed class ReleaseFolder(RunnerVariables runner)
     /// <exception cref="IOException">A file cannot be written.</exception>
     public IReadOnlyList<AssetFile> Write(TrainedModel model, ReleaseOrigin origin, ReleaseFile archive, IReadOnlyList<AssetFile> weights)
     {
-        var real = _workspace.Resolve(Name);
+        var real = _workspace.Resolve(name);
         Directory.CreateDirectory(real);
         _owner.Give(real);
         var isSplit = weights.Count > 1;
@@ -51,13 +51,13 @@ internal sealed class ReleaseFolder(RunnerVariables runner)
     }
 
     /// <summary>Returns the path of a file, relative to the workspace, as later steps need it.</summary>
-    public static string PathOf(string name) => $"{Name}/{name}";
+    public string PathOf(string file) => $"{name}/{file}";
 
-    private AssetFile Write(string name, byte[] content)
+    private AssetFile Write(string file, byte[] content)
     {
-        var real = _workspace.Resolve(PathOf(name));
+        var real = _workspace.Resolve(PathOf(file));
         File.WriteAllBytes(real, content);
         _owner.Give(real);
-        return new AssetFile(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), () => new MemoryStream(content));
+        return new AssetFile(file, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), () => new MemoryStream(content));
     }
 }
