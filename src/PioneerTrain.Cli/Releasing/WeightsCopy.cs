@@ -95,7 +95,7 @@ internal sealed class WeightsCopy(string file) : IDisposable
     private static async Task<string> HashAsync(FileStream source, long size, IncrementalHash whole, CancellationToken cancellationToken)
     {
         using var piece = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[BufferBytes];
+        var buffer = new byte[Math.Min(size, BufferBytes)];
         for (var left = size; left > 0;)
         {
             var part = buffer.AsMemory(0, (int)Math.Min(left, BufferBytes));

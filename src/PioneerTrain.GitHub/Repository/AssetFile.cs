@@ -46,7 +46,7 @@ internal sealed class AssetContent : HttpContent
     {
         await using var source = _file.Open();
         source.Position = _file.Offset;
-        var part = new byte[PartBytes];
+        var part = new byte[Math.Min(_file.Size, PartBytes)];
         for (var left = _file.Size; left > 0;)
         {
             var read = await source.ReadAsync(part.AsMemory(0, (int)Math.Min(left, PartBytes)), cancellationToken);
