@@ -28,7 +28,8 @@ internal sealed class ModelRelease(RepositoryConnection connection, HostServices
         AssetFile[] files = [.. weights, .. folder.Write(model, origin, archive, weights)];
 
         var release = found ?? await _publisher.CreateAsync(NewOf(request, model, origin, marker), marker, cancellationToken);
-        reporter.WriteEntry("Release", ReleaseMessages.Uploaded(await _publisher.UploadAsync(release, files, cancellationToken), files.Length));
+        var uploaded = await _publisher.UploadAsync(release, files, name => ReleaseNames.IsOfModel(model.Name, name), cancellationToken);
+        reporter.WriteEntry("Release", ReleaseMessages.Uploaded(uploaded, files.Length));
         return request.IsDraft ?? model.Result.Release!.Draft ? release : await _publisher.PublishAsync(release, files, cancellationToken);
     }
 

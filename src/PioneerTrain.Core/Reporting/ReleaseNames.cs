@@ -11,6 +11,9 @@ public static class ReleaseNames
     public const string Predicate = "predicate.json";
     public const string Card = "MODEL_CARD.md";
 
+    /// <summary>The length of a suffix such as <c>.001</c>.</summary>
+    private const int PieceSuffixLength = 4;
+
     /// <summary>
     /// Returns a name that GitHub does not change, for example because of a space, so that the
     /// checksums name the files as they are downloaded.
@@ -30,6 +33,15 @@ public static class ReleaseNames
     public static string PieceOf(string file, int number) => string.Create(CultureInfo.InvariantCulture, $"{file}.{number:D3}");
 
     public static string ScriptOf(string file) => $"{file}.join.sh";
+
+    /// <summary>Returns true for a name that this program gives to a file of the release of a model.</summary>
+    /// <param name="artifact">The name of the artifact with the weights. Untrusted.</param>
+    public static bool IsOfModel(string artifact, string file) =>
+        file is Checksums or Evaluation or Predicate or Card
+        || ArchivesOf(artifact).Any(archive => file == archive || file == ScriptOf(archive) || IsPieceOf(archive, file));
+
+    private static bool IsPieceOf(string archive, string file) =>
+        file.Length == archive.Length + PieceSuffixLength && file.StartsWith($"{archive}.", StringComparison.Ordinal) && file[(archive.Length + 1)..].All(char.IsAsciiDigit);
 
     /// <summary>Returns <c>SHA256SUMS</c>, as sha256sum writes it.</summary>
     public static string ChecksumsOf(IEnumerable<ReleaseFile> files) => string.Concat(files.Select(file => $"{file.Sha256}  {file.Name}\n"));

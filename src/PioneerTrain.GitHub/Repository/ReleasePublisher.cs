@@ -29,14 +29,18 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
     {
         if (await _releases.FindByTagAsync(tag, cancellationToken) is { IsDraft: false } published)
         {
-            return IsOwn(published, marker) ? published : throw RepositoryFailures.TagTaken(published);
+            return OwnOrThrow(published, marker);
+        }
+
+        // A draft can be published between the two requests.
+        var listed = await _releases.ListAsync(cancellationToken).Where(release => release.Tag == tag).ToListAsync(cancellationToken);
+        if (listed.Find(release => !release.IsDraft) is { } publishedMeanwhile)
+        {
+            return OwnOrThrow(publishedMeanwhile, marker);
         }
 
         // If two drafts were made because a response was lost, every run chooses the same.
-        var drafts = await _releases.ListAsync(cancellationToken)
-            .Where(release => release.IsDraft && release.Tag == tag && IsOwn(release, marker))
-            .ToListAsync(cancellationToken);
-        return drafts.MinBy(draft => draft.Id);
+        return listed.Where(release => IsOwn(release, marker)).MinBy(draft => draft.Id);
     }
 
     /// <summary>Creates a draft. If the response is lost, the draft is looked up.</summary>
@@ -66,18 +70,31 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
 
     /// <summary>
     /// Uploads the files that a draft does not have, and replaces those that are incomplete or have
-    /// other content. A published release is only compared.
+    /// other content. Deletes what another model left. A published release is only compared.
     /// </summary>
+    /// <param name="isOwn">
+    /// Returns true for the names that files of any model can have. Files with other names are of a
+    /// person or of another step, and stay.
+    /// </param>
     /// <returns>The number of files that were uploaded.</returns>
     /// <exception cref="RepositoryException">
     /// A request failed, or a published release does not have the files.
     /// </exception>
-    public async Task<int> UploadAsync(RepositoryRelease release, IReadOnlyList<AssetFile> files, CancellationToken cancellationToken)
+    public async Task<int> UploadAsync(
+        RepositoryRelease release, IReadOnlyList<AssetFile> files, Predicate<string> isOwn, CancellationToken cancellationToken)
     {
-        var missing = await FindMissingAsync(release, files, cancellationToken);
-        if (!release.IsDraft && missing.Count > 0)
+        var assets = await _assets.ListAsync(release.Id, cancellationToken).ToListAsync(cancellationToken);
+        var missing = MissingIn(assets, files);
+        var old = assets.Where(asset => isOwn(asset.Name) && !files.Any(file => file.Name == asset.Name)).ToList();
+        if (!release.IsDraft && missing.Select(file => file.Name).Concat(old.Select(asset => asset.Name)).FirstOrDefault() is { } other)
         {
-            throw RepositoryFailures.PublishedWithOtherFiles(release, missing[0].Name);
+            throw RepositoryFailures.PublishedWithOtherFiles(release, other);
+        }
+
+        if (old.Count > 0)
+        {
+            await CheckDraftAsync(release, old[0].Name, cancellationToken);
+            await DeleteAsync(old, cancellationToken);
         }
 
         foreach (var file in missing)
@@ -92,7 +109,8 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
     /// <exception cref="RepositoryException">A request failed, or a file is missing.</exception>
     public async Task<RepositoryRelease> PublishAsync(RepositoryRelease release, IReadOnlyList<AssetFile> files, CancellationToken cancellationToken)
     {
-        if (await FindMissingAsync(release, files, cancellationToken) is [var missing, ..])
+        var assets = await _assets.ListAsync(release.Id, cancellationToken).ToListAsync(cancellationToken);
+        if (MissingIn(assets, files) is [var missing, ..])
         {
             throw RepositoryFailures.Incomplete(release, missing.Name);
         }
@@ -119,11 +137,10 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
 
     private static bool IsOwn(RepositoryRelease release, string marker) => release.Notes.Contains(marker, StringComparison.Ordinal);
 
-    private async Task<List<AssetFile>> FindMissingAsync(RepositoryRelease release, IReadOnlyList<AssetFile> files, CancellationToken cancellationToken)
-    {
-        var assets = await _assets.ListAsync(release.Id, cancellationToken).ToListAsync(cancellationToken);
-        return [.. files.Where(file => !assets.Any(file.IsIn))];
-    }
+    private static RepositoryRelease OwnOrThrow(RepositoryRelease published, string marker) =>
+        IsOwn(published, marker) ? published : throw RepositoryFailures.TagTaken(published);
+
+    private static List<AssetFile> MissingIn(List<ReleaseAsset> assets, IReadOnlyList<AssetFile> files) => [.. files.Where(file => !assets.Any(file.IsIn))];
 
     private async Task UploadAsync(RepositoryRelease release, AssetFile file, CancellationToken cancellationToken)
     {
@@ -164,17 +181,28 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
             return true;
         }
 
-        // A person can publish the draft at any time, and files of a published release must stay.
-        if (assets.Count > 0 && await _releases.FindAsync(release.Id, cancellationToken) is not { IsDraft: true })
-        {
-            throw RepositoryFailures.PublishedWithOtherFiles(release, file.Name);
-        }
+        await CheckDraftAsync(release, file.Name, cancellationToken);
+        await DeleteAsync(assets, cancellationToken);
+        return false;
+    }
 
+    /// <summary>
+    /// A person can publish or delete the draft at any time, and a published release must not change.
+    /// </summary>
+    private async Task CheckDraftAsync(RepositoryRelease release, string file, CancellationToken cancellationToken)
+    {
+        var now = await _releases.FindAsync(release.Id, cancellationToken) ?? throw RepositoryFailures.DraftDeleted(release);
+        if (!now.IsDraft)
+        {
+            throw RepositoryFailures.PublishedWithOtherFiles(now, file);
+        }
+    }
+
+    private async Task DeleteAsync(List<ReleaseAsset> assets, CancellationToken cancellationToken)
+    {
         foreach (var asset in assets)
         {
             await _assets.DeleteAsync(asset.Id, cancellationToken);
         }
-
-        return false;
     }
 }

@@ -94,7 +94,11 @@ internal static class RepositoryFailures
 
     public static RepositoryException PublishedWithOtherFiles(RepositoryRelease release, string file) => new(
         RepositoryErrorKind.Rejected,
-        $"The release {release.Tag} is published, and its file {file} is missing or has other content. A published release is not changed. Use a new tag.");
+        $"The release {release.Tag} is published, and its file {file} is missing, has other content, or is of another model. A published release is not changed. Use a new tag.");
+
+    public static RepositoryException DraftDeleted(RepositoryRelease release) => new(
+        RepositoryErrorKind.NotFound,
+        $"The draft of the release {release.Tag} was deleted while its files were uploaded. Run the job again.");
 
     public static RepositoryException Incomplete(RepositoryRelease release, string file) => new(
         RepositoryErrorKind.Rejected,

@@ -110,6 +110,24 @@ public sealed class ReleaseCommandTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_run.Runner.Variables["RUNNER_TEMP"]));
     }
 
+    /// <summary>A re-run of all jobs trains again, and finds the draft of the first attempt.</summary>
+    [Fact]
+    public async Task Leaves_no_file_of_the_model_of_an_earlier_attempt()
+    {
+        await _run.OnReleaseAsync(pieceBytes: 8);
+        byte[] retrained = [0x1F, 0x8B, 1, 2, 3];
+        _run.On($"{Root}/actions/runs/1658821493/artifacts", Reply.Json(Artifacts(("tickets-ner", 12, retrained.Length), ("tickets-ner-report", 11, 500))));
+        _run.On($"{Root}/actions/artifacts/11/zip", Reply.Zip(Archive(Passed with { Weights = WeightsOf(retrained) })));
+        _run.On($"{Root}/actions/artifacts/12/zip", Reply.Zip(retrained));
+
+        var ended = await _run.Set("draft", "false").OnReleaseAsync(pieceBytes: 8);
+
+        Assert.Equal(ExitCode.Passed, ended.ExitCode);
+        var release = Assert.Single(_releases.Releases.Values);
+        Assert.False(release.IsDraft);
+        Assert.Equal(["MODEL_CARD.md", "SHA256SUMS", "predicate.json", "tickets-ner.tar.gz"], release.Assets.Select(asset => asset.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Chooses_the_report_by_its_name()
     {
@@ -251,11 +269,14 @@ public sealed class ReleaseCommandTests : IDisposable
         Release = new ReleaseResult("Apache-2.0", Draft: true, Prerelease: false),
         Metrics = null,
         Gate = Gate(VerdictWord.Passed, new ReasonResult("f1", null, 0.85, GateStanding.Reached, Severity.Fail, "F1 0.9", 1, null)),
-        Weights = new WeightsResult(null, _weights.Length, Convert.ToHexStringLower(SHA256.HashData(_weights)), [], new ArtifactResult("tickets-ner", 12, null)),
+        Weights = WeightsOf(_weights),
         Conclusion = Conclusion.Passed,
         Reason = null,
         ExitCode = 0,
     };
+
+    private static WeightsResult WeightsOf(byte[] weights) =>
+        new(null, weights.Length, Convert.ToHexStringLower(SHA256.HashData(weights)), [], new ArtifactResult("tickets-ner", 12, null));
 
     private static byte[] Archive(RunResult result)
     {

@@ -33,6 +33,22 @@ public sealed class ReleaseFilesTests
     }
 
     [Theory]
+    [InlineData("SHA256SUMS", true)]
+    [InlineData("evaluation.json", true)]
+    [InlineData("predicate.json", true)]
+    [InlineData("MODEL_CARD.md", true)]
+    [InlineData("my-model.zip", true)]
+    [InlineData("my-model.tar.gz", true)]
+    [InlineData("my-model.zip.900", true)]
+    [InlineData("my-model.tar.gz.join.sh", true)]
+    [InlineData("my-model.zip.1", false)]
+    [InlineData("my-model.zip.sig", false)]
+    [InlineData("my-model.zip-001", false)]
+    [InlineData("other.zip", false)]
+    [InlineData("README.md", false)]
+    public void Knows_the_names_of_the_files_of_a_model(string file, bool isOfModel) => Assert.Equal(isOfModel, ReleaseNames.IsOfModel("my model", file));
+
+    [Theory]
     [InlineData(VerdictWord.NoGate)]
     [InlineData(VerdictWord.Passed)]
     public void A_run_without_rules_has_failed(VerdictWord verdict) =>

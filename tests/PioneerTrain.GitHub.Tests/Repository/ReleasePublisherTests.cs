@@ -96,6 +96,101 @@ public sealed class ReleasePublisherTests
     }
 
     [Fact]
+    public async Task Deletes_only_the_files_of_another_model_from_a_draft()
+    {
+        await RunAsync(isDraft: true);
+        var assets = Assert.Single(_releases.Releases.Values).Assets;
+        assets.Add(new ReleaseStandIn.Asset(1, "model.zip.003", [1], IsUploaded: true));
+        assets.Add(new ReleaseStandIn.Asset(2, "model.tar.gz", [], IsUploaded: false));
+        assets.Add(new ReleaseStandIn.Asset(3, "notes.pdf", [1], IsUploaded: true));
+
+        await RunAsync(isDraft: false);
+
+        Assert.Equal(["model.zip.001", "model.zip.002", "SHA256SUMS", "notes.pdf"], assets.Select(asset => asset.Name));
+    }
+
+    [Fact]
+    public async Task Leaves_a_published_release_with_a_file_of_another_model_alone()
+    {
+        await RunAsync(isDraft: false);
+        var assets = Assert.Single(_releases.Releases.Values).Assets;
+        assets.Add(new ReleaseStandIn.Asset(1, "model.zip.003", [1], IsUploaded: true));
+
+        var failure = await Assert.ThrowsAsync<RepositoryException>(() => RunAsync(isDraft: false));
+
+        Assert.Contains("its file model.zip.003 is missing, has other content, or is of another model", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(4, assets.Count);
+    }
+
+    [Fact]
+    public async Task Deletes_no_file_from_a_draft_that_a_person_publishes_meanwhile()
+    {
+        await RunAsync(isDraft: true);
+        var draft = Assert.Single(_releases.Releases.Values);
+        draft.Assets.Add(new ReleaseStandIn.Asset(1, "model.zip.003", [1], IsUploaded: true));
+        _releases.Fault = route =>
+        {
+            draft.IsDraft &= route != "GET /1000";
+            return ReleaseFault.None;
+        };
+
+        await Assert.ThrowsAsync<RepositoryException>(() => RunAsync(isDraft: false));
+
+        Assert.Equal(4, draft.Assets.Count);
+    }
+
+    [Fact]
+    public async Task Uploads_no_file_to_a_draft_that_a_person_publishes_meanwhile()
+    {
+        _releases.Fault = route =>
+        {
+            if (route == "GET /1000/assets" && _releases.Releases[1000].Assets.Count == 1)
+            {
+                _releases.Releases[1000].IsDraft = false;
+            }
+
+            return ReleaseFault.None;
+        };
+
+        await Assert.ThrowsAsync<RepositoryException>(() => RunAsync(isDraft: false));
+
+        Assert.Equal(["model.zip.001"], Assert.Single(_releases.Releases.Values).Assets.Select(asset => asset.Name));
+    }
+
+    [Fact]
+    public async Task Explains_that_the_draft_was_deleted_meanwhile()
+    {
+        _releases.Fault = route =>
+        {
+            if (route == "GET /1000")
+            {
+                _releases.Releases.Clear();
+            }
+
+            return ReleaseFault.None;
+        };
+
+        var failure = await Assert.ThrowsAsync<RepositoryException>(() => RunAsync(isDraft: true));
+
+        Assert.Equal("The draft of the release model-v1 was deleted while its files were uploaded. Run the job again.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Makes_no_second_draft_if_the_draft_is_published_while_it_is_looked_for()
+    {
+        await RunAsync(isDraft: true);
+        _releases.Fault = route =>
+        {
+            _releases.Releases[1000].IsDraft &= route != "GET ";
+            return ReleaseFault.None;
+        };
+
+        Assert.False((await RunAsync(isDraft: false)).IsDraft);
+
+        Assert.Single(_releases.Releases);
+    }
+
+    [Fact]
     public async Task Compares_sizes_where_the_server_has_no_digests()
     {
         _releases.HasNoDigests = true;
@@ -115,7 +210,7 @@ public sealed class ReleasePublisherTests
 
         var failure = await Assert.ThrowsAsync<RepositoryException>(() => RunAsync(isDraft: true));
 
-        Assert.Equal("The release model-v1 is published, and its file SHA256SUMS is missing or has other content. A published release is not changed. Use a new tag.", failure.Message);
+        Assert.Equal("The release model-v1 is published, and its file SHA256SUMS is missing, has other content, or is of another model. A published release is not changed. Use a new tag.", failure.Message);
         Assert.Equal(2, assets.Count);
     }
 
@@ -226,9 +321,11 @@ public sealed class ReleasePublisherTests
     private static async Task<RepositoryRelease> RunAsync(ReleasePublisher publisher, bool isDraft)
     {
         var release = await publisher.FindAsync(_new.Tag, Marker, CancellationToken.None) ?? await publisher.CreateAsync(_new, Marker, CancellationToken.None);
-        await publisher.UploadAsync(release, _files, CancellationToken.None);
+        await publisher.UploadAsync(release, _files, IsOwn, CancellationToken.None);
         return isDraft ? release : await publisher.PublishAsync(release, _files, CancellationToken.None);
     }
+
+    private static bool IsOwn(string name) => name.StartsWith("model.", StringComparison.Ordinal) || name == "SHA256SUMS";
 
     private void FailOnce(string route, ReleaseFault fault)
     {
