@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PioneerTrain.Simulation.Releases;
 
 namespace PioneerTrain.Simulation;
 
@@ -53,15 +54,20 @@ internal static class Campaign
         return new CampaignReport(schedules, [.. violations.OrderBy(report => report.Seed)], clock.Elapsed);
     }
 
-    /// <summary>Runs a schedule of whole runs, with a folder.</summary>
-    public static ScheduleReport WholeRuns(ulong seed)
+    /// <summary>Runs a schedule of whole runs.</summary>
+    public static ScheduleReport WholeRuns(ulong seed) => InFolder(seed, Schedule.Play);
+
+    /// <summary>Runs a schedule of releases.</summary>
+    public static ScheduleReport Releases(ulong seed) => InFolder(seed, ReleaseSchedule.Play);
+
+    private static ScheduleReport InFolder(ulong seed, Func<ulong, string, ScheduleReport> play)
     {
         // The program prints and hashes the folder name, so the name must depend only on the seed.
         var folder = $"schedule-{seed}";
         Directory.CreateDirectory(folder);
         try
         {
-            return Schedule.Play(seed, folder);
+            return play(seed, folder);
         }
         finally
         {

@@ -8,12 +8,13 @@ if (args.Contains("--server"))
     return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 }
 
-// dotnet run -c Release --project tests/PioneerTrain.Simulation -- --schedules 100000 --seed 1 [--trace] [--pages]
+// dotnet run -c Release --project tests/PioneerTrain.Simulation -- --schedules 100000 --seed 1 [--trace] [--pages | --releases]
 #pragma warning disable RS0030 // The simulation's own console.
 ulong Option(string name, ulong otherwise) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } value ? ulong.Parse(value) : otherwise;
 
 var (schedules, seed, traces) = ((int)Option("--schedules", 2000), Option("--seed", 1), args.Contains("--trace"));
-var report = Campaign.Play(schedules, seed, args.Contains("--pages") ? PageSchedule.Play : Campaign.WholeRuns, played =>
+Func<ulong, ScheduleReport> play = args.Contains("--pages") ? PageSchedule.Play : args.Contains("--releases") ? Campaign.Releases : Campaign.WholeRuns;
+var report = Campaign.Play(schedules, seed, play, played =>
 {
     if (traces || played.Violations.Count > 0)
     {
