@@ -1,7 +1,7 @@
 namespace PioneerTrain.Simulation.Driver;
 
 /// <summary>The processes of a schedule, and the loop that delivers its events.</summary>
-internal sealed class ProcessGroup(Timeline timeline, Trace trace, ulong seed) : IDisposable
+internal sealed class ProcessGroup(Timeline timeline, Trace trace, ulong seed)
 {
     /// <summary>Exceeds the number of events of any schedule that ends.</summary>
     private const int MaximumEvents = 100_000;
@@ -48,5 +48,6 @@ internal sealed class ProcessGroup(Timeline timeline, Trace trace, ulong seed) :
         return events < MaximumEvents && !_processes.Exists(process => process.IsAlive);
     }
 
-    public void Dispose() => _processes.ForEach(process => process.Dispose());
+    /// <summary>Releases the processes at the end of the schedule.</summary>
+    public void End() => _processes.ForEach(process => process.Dispose());
 }

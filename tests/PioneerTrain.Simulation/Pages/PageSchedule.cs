@@ -61,7 +61,7 @@ internal sealed class PageSchedule
 
         _invariants.CheckCalm(faults is { Rate: 0, Kills: 0 } ? _steps : _steps.Skip(active));
         _invariants.CheckEnd(_processes.All);
-        _processes.Dispose();
+        _processes.End();
         return new ScheduleReport(_seed, $"{faults.Name}, {plan.Workflows.Count} workflows", _invariants.Violations, _trace.Lines) { Options = "--pages " };
     }
 

@@ -60,7 +60,7 @@ internal sealed class ReleaseSchedule
         StartAttempt(repaired, ReleasePlan.Repair, isUndisturbed: true, () => { });
         RunEvents();
         _invariants.CheckEnd();
-        _processes.Dispose();
+        _processes.End();
         return new ScheduleReport(_seed, $"{faults.Name}, {_plan.Runs.Count} runs, {_plan.Tag}", _invariants.Violations, _trace.Lines) { Options = "--releases " };
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using PioneerTrain.Cli;
 using PioneerTrain.Cli.Commands;
 using PioneerTrain.GitHub.Runner;
-using PioneerTrain.Simulation.Api;
 using PioneerTrain.Simulation.Driver;
 
 namespace PioneerTrain.Simulation.Releases;
