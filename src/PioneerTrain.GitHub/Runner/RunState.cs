@@ -28,16 +28,17 @@ public sealed record RunState(string? Fingerprint = null, string? JobId = null, 
 
     /// <summary>
     /// All keys with their values, empty when there is no value. All keys are always written, so
-    /// that a line of a remote log cannot set one. <c>settled</c> and the job id come first, so
-    /// that an incomplete write does not leave a job running because of the values of an earlier
-    /// state.
+    /// that a line of a remote log cannot set one. The jobs of a sweep come first, so that an
+    /// incomplete first write does not name only one of them. <c>settled</c> and the job id come
+    /// before the fingerprint, so that an incomplete write does not leave a job running because of
+    /// the values of an earlier state.
     /// </summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Entries =>
     [
+        new(LegsKey, string.Join(' ', Legs.Where(leg => !leg.IsSettled).Select(leg => $"{leg.Fingerprint}:{leg.JobId}"))),
         new(SettledKey, IsSettled ? True : ""),
         new(JobIdKey, JobId ?? ""),
         new(FingerprintKey, Fingerprint ?? ""),
-        new(LegsKey, string.Join(' ', Legs.Where(leg => !leg.IsSettled).Select(leg => $"{leg.Fingerprint}:{leg.JobId}"))),
     ];
 
     /// <summary>

@@ -30,9 +30,19 @@ public class RunStateTests
         Assert.Empty(Read(settled).Open);
     }
 
-    private static RunState Read(RunState state)
+    [Fact]
+    public void A_part_of_the_first_write_of_a_sweep_names_all_its_jobs_or_none()
     {
-        var saved = state.Entries.ToDictionary(entry => $"STATE_{entry.Key}", entry => entry.Value, StringComparer.Ordinal);
+        var open = Enumerable.Range(0, _sweep.Entries.Count).Select(count => Read(_sweep.Entries.Take(count)).Open.Count);
+
+        Assert.All(open, count => Assert.Contains(count, new[] { 0, 2 }));
+    }
+
+    private static RunState Read(RunState state) => Read(state.Entries);
+
+    private static RunState Read(IEnumerable<KeyValuePair<string, string>> entries)
+    {
+        var saved = entries.ToDictionary(entry => $"STATE_{entry.Key}", entry => entry.Value, StringComparer.Ordinal);
         return RunState.Read(saved.GetValueOrDefault);
     }
 }
