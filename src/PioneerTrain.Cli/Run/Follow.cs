@@ -43,7 +43,7 @@ internal sealed class Follow(IJobHost host, TimeProvider time)
                 _ when lease.LastSeen.Status.HasEnded => JobEnd.Of(lease.LastSeen, lease.Acquired),
                 JobEvent.DeadlinePassed => Ended(RunOutcome.DeadlinePassed, Messages.DeadlinePassed(lease.JobId, plan.Config.Limits.MaxDuration)),
                 JobEvent.Stuck stuck => Ended(RunOutcome.DeadlinePassed, Messages.NoProgress(lease.JobId, stuck.Idle)),
-                JobEvent.Overtaken overtaken => Ended(RunOutcome.Failed, SweepTexts.Overtaken(lease.JobId, overtaken.Why)),
+                JobEvent.Overtaken overtaken => Ended(RunOutcome.Failed, lease.IsOurs ? SweepTexts.Overtaken(lease.JobId, overtaken.Why) : SweepTexts.OvertakenElsewhere(lease.JobId, overtaken.Why)),
                 JobEvent.Diverged diverged => Ended(RunOutcome.Failed, Messages.Diverged(lease.JobId, diverged.Why)),
                 _ => JobEnd.Of(lease.LastSeen, lease.Acquired),
             };

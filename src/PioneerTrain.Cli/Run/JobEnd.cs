@@ -9,6 +9,9 @@ namespace PioneerTrain.Cli.Run;
 /// <param name="Acquired">Timestamp at which this run acquired the job.</param>
 internal sealed record JobEnd(TrainingJob Job, RunOutcome Outcome, string? Why, long Acquired)
 {
+    /// <summary>Timestamp at which this run stopped following the job.</summary>
+    public long Finished { get; init; }
+
     /// <summary>What became of the request to stop the job; null when none was needed.</summary>
     public JobStop? Stop { get; init; }
 

@@ -111,9 +111,13 @@ internal sealed class Score(IRunHost host, TimeProvider time)
         Warnings = scores.SampleCount is { } evaluated && plan.HeldOutRows is { } rows && evaluated < 0.9 * rows ? [EvaluationMessages.FewExamples(evaluated, rows)] : [],
     };
 
+    /// <summary>
+    /// Returns the part of the limit that the job did not use. The jobs of a sweep are evaluated after
+    /// the last one has ended.
+    /// </summary>
     private TimeSpan TimeLeft(JobEnd ended, LimitSettings limits)
     {
-        var left = limits.MaxDuration - time.GetElapsedTime(ended.Acquired);
+        var left = limits.MaxDuration - time.GetElapsedTime(ended.Acquired, ended.Finished);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

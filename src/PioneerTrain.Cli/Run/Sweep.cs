@@ -30,10 +30,20 @@ internal sealed class Sweep(IRunHost host, HostServices services)
     private async Task<SweepLegEnd[]> TrainAsync(RunPlan plan, CancellationToken cancellationToken)
     {
         var shared = new SweepHost(host, plan.Legs, plan.Request.Identity.IsRerun);
-        var lost = await FindLostAsync(plan, cancellationToken);
+        var known = await FindEarlierAsync(plan, cancellationToken);
+        var lost = FindLost(plan, known);
         using var parallel = new SemaphoreSlim(plan.Config.Sweep!.MaxParallel);
         using var unexpected = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        return await Task.WhenAll(plan.Legs.Select(async (leg, index) =>
+        var ends = new Task<SweepLegEnd>[plan.Legs.Count];
+        // A job that is already active counts too, also while nothing follows it.
+        foreach (var (index, leg) in plan.Legs.Index().OrderByDescending(leg => known[leg.Index].Any(job => !job.Status.HasEnded)))
+        {
+            ends[index] = RunLegAsync(leg, index);
+        }
+
+        return await Task.WhenAll(ends);
+
+        async Task<SweepLegEnd> RunLegAsync(RunPlan leg, int index)
         {
             if (lost.GetValueOrDefault(index) is { } earlier)
             {
@@ -65,7 +75,7 @@ internal sealed class Sweep(IRunHost host, HostServices services)
                 await unexpected.CancelAsync();
                 throw;
             }
-        }));
+        }
     }
 
     private async Task<SweepLegEnd> TrainAsync(RunPlan leg, IJobHost legHost, CancellationToken cancellationToken)
@@ -89,24 +99,23 @@ internal sealed class Sweep(IRunHost host, HostServices services)
         }
     }
 
+    /// <summary>Returns the jobs of earlier attempts for each leg, newest first.</summary>
+    private static async Task<IReadOnlyList<IReadOnlyList<TrainingJob>>> FindEarlierAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        var jobs = plan.Request.Identity.IsRerun
+            ? await new JobFinder(plan.Service.Client).FindAllAsync(job => plan.Legs.Any(leg => leg.Fingerprint.IsIn(job.ModelName)), cancellationToken)
+            : [];
+        return [.. plan.Legs.Select(leg => jobs.Where(job => leg.Fingerprint.IsIn(job.ModelName)).ToList())];
+    }
+
     /// <summary>
     /// Returns the jobs of an earlier attempt that were stopped after half of their epochs, by the
     /// index of their leg, if another job of the sweep succeeded. They have lost, and would lose again.
     /// </summary>
-    private static async Task<IReadOnlyDictionary<int, JobEnd>> FindLostAsync(RunPlan plan, CancellationToken cancellationToken)
-    {
-        if (plan.Request is not { Identity.IsRerun: true, OnRerun: Settings.OnRerun.Attach })
-        {
-            return new Dictionary<int, JobEnd>();
-        }
-
-        var jobs = await new JobFinder(plan.Service.Client).FindAllAsync(job => plan.Legs.Any(leg => leg.Fingerprint.IsIn(job.ModelName)), cancellationToken);
-        return jobs.All(job => job.Status.Outcome != JobOutcome.Succeeded)
-            ? new Dictionary<int, JobEnd>()
-            : plan.Legs.Select((leg, index) => (index, Jobs: jobs.Where(job => leg.Fingerprint.IsIn(job.ModelName)).ToList()))
-                .Where(leg => leg.Jobs.Count > 0 && leg.Jobs.TrueForAll(IsLost))
-                .ToDictionary(leg => leg.index, leg => JobEnd.Of(leg.Jobs[0], 0));
-    }
+    private static Dictionary<int, JobEnd> FindLost(RunPlan plan, IReadOnlyList<IReadOnlyList<TrainingJob>> known) =>
+        plan.Request.OnRerun == Settings.OnRerun.Attach && known.SelectMany(jobs => jobs).Any(job => job.Status.Outcome == JobOutcome.Succeeded)
+            ? known.Index().Where(leg => leg.Item.Count > 0 && leg.Item.All(IsLost)).ToDictionary(leg => leg.Index, leg => JobEnd.Of(leg.Item[0], 0))
+            : [];
 
     private static bool IsLost(TrainingJob job) =>
         job is { Status.Outcome: JobOutcome.Stopped, CurrentEpoch: { } epoch, Epochs: { } epochs } && 2L * epoch >= epochs;

@@ -61,8 +61,9 @@ internal sealed class SweepSelection(IRunHost host, TimeProvider time)
 
     private static string FieldsOf(RunPlan plan, SweepLegEnd end) => plan.Config.Sweep!.Legs.First(leg => ReferenceEquals(leg.Job, end.Plan.Config.Job)).Name;
 
+    /// <summary>The gate never passes with a score that is not between 0 and 1.</summary>
     private static double Rank(SweepLegEnd end, Metric metric) =>
-        end.Scored!.Scores[metric] is { } score && double.IsFinite(score) ? score : double.NegativeInfinity;
+        end.Scored!.Scores[metric] is >= 0 and <= 1 and var score ? score : double.NegativeInfinity;
 
     /// <summary>Returns a sentence when the rows do not show that the best model is better.</summary>
     private static string? DoubtOf(ScoreResult best, ScoreResult second, Metric metric, TrainingConfig config)

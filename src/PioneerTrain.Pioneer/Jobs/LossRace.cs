@@ -43,8 +43,12 @@ public sealed class LossRaceEntry(LossRace race)
     /// <summary>Why the job has lost, as a clause; null if it has not.</summary>
     public string? Defeat { get; private set; }
 
-    /// <summary>Ends the race of a job that failed.</summary>
-    public void Leave() => race.Leave(this);
+    /// <summary>Ends the race of a job that failed. A job that replaces it starts again.</summary>
+    public void Leave()
+    {
+        race.Leave(this);
+        (_lowest, _isHalfway, Defeat) = (double.PositiveInfinity, false, null);
+    }
 
     /// <summary>Records the validation loss of an epoch.</summary>
     /// <param name="epoch">From 1.</param>

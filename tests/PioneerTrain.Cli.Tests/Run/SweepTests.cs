@@ -186,6 +186,76 @@ public sealed partial class SweepTests : IDisposable
         Assert.Equal((ExitCode.Passed, "job-2", created), (ended.ExitCode, ended.OutputOf("job-id"), _run.Count(ScriptedService.Create)));
     }
 
+    [Theory]
+    [InlineData("attach")]
+    [InlineData("restart")]
+    public async Task A_rerun_continues_with_the_active_jobs_before_it_creates_one(string onRerun)
+    {
+        _run.Sections = $"{Sweep}  max_parallel: 1\n";
+        _run.Set("on-rerun", onRerun);
+        await ArrangeRerunAsync(ScriptedJob.Complete(null) with { Status = "failed" }, ScriptedJob.Running(2), ScriptedJob.Stopped with { Epoch = 1 });
+
+        await _run.OnRunnerAsync();
+
+        var routes = _run.Service.Requests.Select(request => request.Route).ToList();
+        Assert.InRange(routes.FindIndex(route => route == Of(2) || route == StopOf(2)), 0, routes.IndexOf(ScriptedService.Create));
+    }
+
+    [Fact]
+    public async Task The_time_for_an_evaluation_does_not_include_the_other_jobs()
+    {
+        _run.Sections = $"evaluation:\n  dataset: tickets-test\nlimits:\n  max_duration: 4s\n{Sweep}  max_parallel: 1\n";
+        Arrange(ScriptedJob.Complete(null), ScriptedJob.Complete(0.81), ScriptedJob.Complete(0.82));
+        _run.On(ScriptedService.Evaluate, Reply.Json("""{"id":"evaluation-1","status":"running"}"""));
+        _run.On(ScriptedService.Evaluation, Reply.Json("""{"id":"evaluation-1","status":"complete","f1":0.95}"""));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.Passed, "job-1"), (ended.ExitCode, ended.OutputOf("job-id")));
+    }
+
+    [Fact]
+    public async Task An_impossible_score_is_not_the_best()
+    {
+        Arrange(ScriptedJob.Complete(7), ScriptedJob.Complete(0.93), ScriptedJob.Complete(0.9));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.Passed, "job-2"), (ended.ExitCode, ended.OutputOf("job-id")));
+    }
+
+    [Fact]
+    public async Task A_job_that_succeeds_before_it_is_stopped_for_being_behind_is_evaluated()
+    {
+        _run.Sections = $"{Sweep}  max_parallel: 1\n";
+        _run.On(Of(1), [.. Replies(1, ScriptedJob.Queued, Validated(2, 0.4), ScriptedJob.Complete(0.9))]);
+        _run.On(Of(2), [.. Replies(2, ScriptedJob.Queued, Validated(2, 0.6), ScriptedJob.Complete(0.95))]);
+        _run.On(StopOf(2), Reply.Error(400, "Training job cannot be stopped."));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.Passed, "job-2", 1), (ended.ExitCode, ended.OutputOf("job-id"), _run.Count(StopOf(2))));
+    }
+
+    [Theory]
+    [InlineData(0.3, 1)]
+    [InlineData(0.7, 0)]
+    public async Task A_job_that_replaces_the_stopped_one_of_another_run_races_with_its_own_losses(double loss, int created)
+    {
+        var fingerprints = await _run.FindFingerprintsAsync();
+        _run.Sections = $"{Sweep}  max_parallel: 1\n";
+        _run.On(ScriptedService.List, Reply.Jobs(ScriptedJob.Running(1) with { Id = "job-9", ModelName = $"tickets-ner-{fingerprints[1][..12]}000000" }));
+        _run.On(Of(1), [.. Replies(1, ScriptedJob.Queued, Validated(2, 0.4), ScriptedJob.Complete(0.9))]);
+        _run.On(Of(2), [.. Replies(2, ScriptedJob.Queued, Validated(2, 0.6))]);
+        var stopped = Replies(9, ScriptedJob.Stopped with { Epoch = 2, ValidationLoss = loss }).Single().When(() => _run.On(ScriptedService.List, Reply.Jobs()));
+        _run.On(Of(9), [.. Replies(9, ScriptedJob.Running(1), Validated(1, loss)), stopped]);
+        _run.On(Of(9, "/logs"), ScriptedService.Log());
+
+        await _run.OnRunnerAsync();
+
+        Assert.Equal((2 + created, created), (_run.Count(ScriptedService.Create), _run.Count(StopOf(2))));
+    }
+
     /// <summary>The second attempt of a step whose first attempt left these jobs.</summary>
     private async Task ArrangeRerunAsync(params ScriptedJob[] jobs)
     {
