@@ -55,7 +55,10 @@ internal static class Campaign
     }
 
     /// <summary>Runs a schedule of whole runs.</summary>
-    public static ScheduleReport WholeRuns(ulong seed) => InFolder(seed, Schedule.Play);
+    public static ScheduleReport WholeRuns(ulong seed) => InFolder(seed, (own, folder) => Schedule.Play(own, folder, isSweep: false));
+
+    /// <summary>Runs a schedule of sweeps.</summary>
+    public static ScheduleReport Sweeps(ulong seed) => InFolder(seed, (own, folder) => Schedule.Play(own, folder, isSweep: true));
 
     /// <summary>Runs a schedule of releases.</summary>
     public static ScheduleReport Releases(ulong seed) => InFolder(seed, ReleaseSchedule.Play);

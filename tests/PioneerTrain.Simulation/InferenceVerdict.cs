@@ -24,6 +24,9 @@ internal sealed class InferenceVerdict(Service service, Network network, RunPlan
     /// <summary>Whether the baseline must be compared, unless the run is cancelled.</summary>
     public bool MustCompare => !MayFail(InferenceEndpoints.BaseModel) && HasEnoughRows(Expected(InferenceEndpoints.BaseModel));
 
+    /// <summary>Whether the model can have no score, although the job succeeded.</summary>
+    public bool MayHaveNoScore => MayFail(job.Id) || !HasEnoughRows(Expected(job.Id));
+
     /// <param name="passes">The outcomes of a run whose gate passes.</param>
     public IEnumerable<ExitCode> Allowed(IEnumerable<ExitCode> passes)
     {
@@ -60,7 +63,7 @@ internal sealed class InferenceVerdict(Service service, Network network, RunPlan
     {
         var predictions = service.Inference.Of(model);
         return new Evaluated(predictions, WasOut(model)
-            ? [.. service.Inference.ReceivedBy(main, model)]
+            ? [.. service.Inference.ReceivedBy(main, model, heldOut.Set)]
             : heldOut.Set.Rows.Where(row => predictions.ProblemOf(row) == RowProblem.None).ToList());
     }
 

@@ -27,9 +27,9 @@ internal sealed partial class Invariants
             return;
         }
 
-        var model = ReceivedBy(main, job.Id);
+        var model = ReceivedBy(main, job.Id, heldOut.Set);
         var isCompared = result["baseline"] is { } baseline && baseline["reason"] is null;
-        var truth = new Truth(run.Plan, model, isCompared ? ReceivedBy(main, InferenceEndpoints.BaseModel) : null);
+        var truth = new Truth(run.Plan, model, isCompared ? ReceivedBy(main, InferenceEndpoints.BaseModel, heldOut.Set) : null);
         var (f1, failed) = ((double?)result["metrics"]?["f1"], heldOut.Set.Rows.Count - model.Rows.Count);
         if (f1 is not null)
         {
@@ -40,7 +40,7 @@ internal sealed partial class Invariants
         CheckConclusion(main, outputs["conclusion"], f1 is null && run.Plan.HasGate ? VerdictWord.NotEvaluated : truth.Word, heldOut, truth);
     }
 
-    private Evaluated ReceivedBy(StepProcess main, string model) => new(service.Inference.Of(model), service.Inference.ReceivedBy(main, model));
+    private Evaluated ReceivedBy(StepProcess main, string model, HeldOutSet set) => new(service.Inference.Of(model), service.Inference.ReceivedBy(main, model, set));
 
     private void CheckScores(StepProcess main, JsonNode result, Truth truth, HeldOutPlan heldOut, int failed, double f1)
     {
@@ -68,7 +68,7 @@ internal sealed partial class Invariants
     private void CheckBaseline(StepRun run, StepProcess main, Job job, IReadOnlyDictionary<string, string> outputs, Truth truth, bool isCompared)
     {
         var heldOut = run.Plan.HeldOut!;
-        var failed = heldOut.Set.Rows.Count - service.Inference.ReceivedBy(main, InferenceEndpoints.BaseModel).Count;
+        var failed = heldOut.Set.Rows.Count - service.Inference.ReceivedBy(main, InferenceEndpoints.BaseModel, heldOut.Set).Count;
         if (isCompared && (!heldOut.HasBaseline || failed > heldOut.MaxFailedRows || service.Inference.EndedFor(main, InferenceEndpoints.BaseModel)))
         {
             Violate($"{main.Name} compares with a baseline that it did not evaluate: {failed} of {heldOut.Set.Rows.Count} rows have no prediction");
@@ -118,7 +118,7 @@ internal sealed partial class Invariants
         var (sender, run) = (created.Creator!, Runs.Single(run => run.Plan.Number == created.Creator!.RunNumber));
         var started = sender.Output.Lines[0].At;
         var earlier = service.Jobs.All.FirstOrDefault(job => job.Creator is { } other && other != sender && other.RunNumber == sender.RunNumber
-            && job.IsListed(started) && !job.WasStopped && job.Ending == JobEnding.Succeeds);
+            && SweepPlan.HaveSameFields(job, created) && job.IsListed(started) && !job.WasStopped && job.Ending == JobEnding.Succeeds);
         if (earlier is not null && !run.Plan.Restarts)
         {
             Violate($"{sender.Name} trains again, although {earlier.Id} of an earlier attempt is there");

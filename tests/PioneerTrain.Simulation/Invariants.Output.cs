@@ -23,26 +23,34 @@ internal sealed partial class Invariants
     /// </summary>
     private void CheckLog(StepRun run, StepProcess main)
     {
+        foreach (var leg in main.Output.Lines.Select(line => FollowedJob.LegOf(line.Text)).GroupBy(line => line.Leg))
+        {
+            CheckLog(run, main, leg.Select(line => line.Text));
+        }
+    }
+
+    private void CheckLog(StepRun run, StepProcess main, IEnumerable<string> lines)
+    {
         Job? job = null;
         var told = new List<string>();
-        foreach (var line in main.Output.Lines)
+        foreach (var line in lines)
         {
-            if (line.Text.StartsWith(FollowedJob.Label, StringComparison.Ordinal))
+            if (FollowedJob.IdIn(line) is { } id)
             {
                 CheckOrder(main, job, told);
-                job = service.Jobs.Find(line.Text[FollowedJob.Label.Length..].Split(':')[0]);
+                job = service.Jobs.Find(id);
                 told.Clear();
             }
-            else if (line.Text.StartsWith(FollowedJob.LogPrefix, StringComparison.Ordinal))
+            else if (line.StartsWith(FollowedJob.LogPrefix, StringComparison.Ordinal))
             {
-                told.Add(line.Text[FollowedJob.LogPrefix.Length..]);
+                told.Add(line[FollowedJob.LogPrefix.Length..]);
             }
         }
 
         CheckOrder(main, job, told);
         var written = job?.LinesAt(timeline.Now).Count() ?? 0;
         var sawEnd = main.Exit is ExitCode.Passed or ExitCode.GateFailed or ExitCode.JobFailed or ExitCode.NotDelivered && job?.HasEnded(timeline.Now) == true;
-        if (isHealthy && run.HandedOver is null && sawEnd && !IsReused(main, job) && !LostLastLog(main) && told.Count < written && main.CancelledAt is null)
+        if (isHealthy && run is { HandedOver: null, Plan.Sweep: null } && sawEnd && !IsReused(main, job) && !LostLastLog(main) && told.Count < written && main.CancelledAt is null)
         {
             Violate($"{main.Name} tells {told.Count} of {written} log lines");
         }
@@ -67,7 +75,7 @@ internal sealed partial class Invariants
     /// found and could not be read again before the deadline.</summary>
     private bool LostLastLog(StepProcess main)
     {
-        var since = FollowedJob.Since(main).LastOrDefault();
+        var since = FollowedJob.AllOf(main).LastOrDefault()?.At;
         var reads = Network!.Exchanges.Where(exchange => exchange.Sender == main && exchange.At >= since).ToList();
         return reads.LastOrDefault(exchange => exchange.Operation == Operation.GetLogs) is { Outcome.IsOutage: true }
             || reads.Where(exchange => exchange.Operation == Operation.GetJob).All(exchange => exchange.Outcome.Kind != RequestOutcomeKind.Fine);

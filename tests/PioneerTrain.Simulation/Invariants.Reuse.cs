@@ -8,6 +8,9 @@ namespace PioneerTrain.Simulation;
 /// <summary>Invariants of several runs that train the same.</summary>
 internal sealed partial class Invariants
 {
+    /// <summary>The time after its end in which a job can have a status that is not final.</summary>
+    private static readonly TimeSpan _normalizing = TimeSpan.FromSeconds(8);
+
     /// <summary>
     /// A run that reuses trains nothing if a list told it that a job of another run with the same
     /// training ended well, and the weights are there.
@@ -32,7 +35,7 @@ internal sealed partial class Invariants
     private bool CanReplace(Job job, Job created, StepRun run) =>
         job.Creator is { } creator && creator.RunNumber != run.Plan.Number
         && job.Ending == JobEnding.Succeeds && !job.AreWeightsGone(timeline.Now)
-        && TrainsTheSame(RunOf(creator).Plan, run.Plan) && HasSameData(job, created, run.Plan.Reuse);
+        && TrainsTheSame(RunOf(creator).Plan, run.Plan) && SweepPlan.HaveSameFields(job, created) && HasSameData(job, created, run.Plan.Reuse);
 
     /// <summary>
     /// Whether a run may judge a job of another run: the training is the same, also the version of the
@@ -68,7 +71,8 @@ internal sealed partial class Invariants
     /// </summary>
     private void CheckReused(StepRun run, StepProcess main, Job? job, IReadOnlyDictionary<string, string> outputs)
     {
-        var (told, isReused) = (outputs["reused"], run.AttachedTo is null && IsReused(main, job));
+        var told = outputs["reused"];
+        var isReused = run.AttachedTo is null && (run.Plan.Sweep is null ? IsReused(main, job) : IsReusedInSweep(main, job, told == "true"));
         if (told == "true" ? !isReused || outputs["outcome"] != "succeeded" : isReused && outputs["outcome"] == "succeeded")
         {
             Violate($"{main.Name} tells '{told}' about the reuse of {job?.Id} with the outcome '{outputs["outcome"]}'");
@@ -79,7 +83,7 @@ internal sealed partial class Invariants
             return;
         }
 
-        if (job!.Ending != JobEnding.Succeeds || job.Deleted?.At < service.Jobs.Told.NewestOf(main))
+        if (job!.Ending != JobEnding.Succeeds || job.Deleted?.At < (run.Plan.Sweep is null ? service.Jobs.Told.NewestOf(main) : main.Output.Lines[0].At))
         {
             Violate($"{main.Name} has the result of {job.Id}, which ended without a model");
         }
@@ -97,6 +101,10 @@ internal sealed partial class Invariants
 
     /// <summary>Whether the newest list of a process told it that the job of another run had ended.</summary>
     private bool IsReused(StepProcess main, Job? job) => job is not null && job.Creator?.RunNumber != main.RunNumber && service.Jobs.Told.HadEnded(main, job);
+
+    /// <summary>Each leg reads a list. A job that ended before the first had ended in all.</summary>
+    private bool IsReusedInSweep(StepProcess main, Job? job, bool isTold) => job is not null && job.Creator?.RunNumber != main.RunNumber
+        && (isTold ? service.Jobs.Told.FirstOf(main, job) is not null : job.End + _normalizing < main.Output.Lines[0].At);
 
     private bool WasToldGone(StepProcess main) => Network!.Exchanges.Any(exchange => exchange.Sender == main
         && exchange.Operation is Operation.Download or Operation.GetWeights

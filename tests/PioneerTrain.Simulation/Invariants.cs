@@ -24,6 +24,9 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
     /// <summary>Time for the poll after the deadline, the log, and the stop.</summary>
     private static readonly TimeSpan _lastLook = TimeSpan.FromSeconds(30);
 
+    /// <summary>The margin around the deadline in which a retry or a slow response decides the outcome.</summary>
+    private static readonly TimeSpan _closeToDeadline = TimeSpan.FromSeconds(90);
+
     private readonly List<string> _violations = [];
 
     public IReadOnlyList<string> Violations => _violations;
@@ -37,13 +40,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
     /// <summary>Called for each job that the world creates.</summary>
     public void CheckCreated(Job created)
     {
-        var run = created.Creator!.RunNumber;
-        var active = service.Jobs.All.Where(job => job.Creator?.RunNumber == run && !job.HasEnded(timeline.Now)).ToList();
-        if (active.Count > 1)
-        {
-            Violate($"run {run} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
-        }
-
+        CheckActive(created);
         CheckTrainedOnce(created);
         CheckTrainedAgain(created);
     }
@@ -91,7 +88,8 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         CheckResult(run, main, code, job, outputs);
         CheckReused(run, main, job, outputs);
         CheckEvaluated(run, main, job, outputs);
-        var allowed = new Verdict(service, Network!, run, main, job, attempt).Allowed();
+        CheckSweep(run, main, code, outputs);
+        var allowed = AllowedWithoutModel(main, outputs["result-json"]) ?? new Verdict(service, Network!, run, main, job, attempt).Allowed();
         if (isHealthy && !allowed.Contains(code))
         {
             Violate($"{main.Name} ends with {(int)code} ({code}); right is {string.Join(" or ", allowed.Select(right => $"{(int)right} ({right})"))}");
@@ -128,6 +126,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
             Violate($"{post.Name} ends with {post.Exit} and does not say that a job may still run");
         }
 
+        CheckReported(run, post);
         var active = service.Jobs.All.Where(job => run.IsResponsibleFor(job) && !job.HasEnded(timeline.Now) && !MayKeepRunning(run, job, saved)).ToList();
         if (active.Count > 0 && post.Exit == ExitCode.Passed)
         {
@@ -205,11 +204,11 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
     private void CheckDeadline(StepRun run, StepProcess main)
     {
         var started = main.Output.Lines[0].At;
-        var followed = FollowedJob.Since(main).ToList();
+        var followed = FollowedJob.AllOf(main).ToList();
         var lastLook = Network!.Exchanges.TakeWhile(exchange => exchange.Sender != main || exchange.Operation != Operation.StopJob)
             .LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob)?.At;
         var limit = run.Plan.MaxDuration * Math.Max(1, followed.Count);
-        if (main.EndedAt - started > limit + _aroundJob || (followed.Count > 0 && lastLook - followed[^1] > run.Plan.MaxDuration + _lastLook))
+        if (main.EndedAt - started > limit + _aroundJob || (followed.Count > 0 && lastLook - followed[^1].At > run.Plan.MaxDuration + _lastLook))
         {
             Violate($"{main.Name} goes on after its deadline of {run.Plan.MaxDuration}");
         }

@@ -8,12 +8,15 @@ if (args.Contains("--server"))
     return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 }
 
-// dotnet run -c Release --project tests/PioneerTrain.Simulation -- --schedules 100000 --seed 1 [--trace] [--pages | --releases]
+// dotnet run -c Release --project tests/PioneerTrain.Simulation -- --schedules 100000 --seed 1 [--trace] [--sweeps | --pages | --releases]
 #pragma warning disable RS0030 // The simulation's own console.
 ulong Option(string name, ulong otherwise) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } value ? ulong.Parse(value) : otherwise;
 
 var (schedules, seed, traces) = ((int)Option("--schedules", 2000), Option("--seed", 1), args.Contains("--trace"));
-Func<ulong, ScheduleReport> play = args.Contains("--pages") ? PageSchedule.Play : args.Contains("--releases") ? Campaign.Releases : Campaign.WholeRuns;
+var play = args.Contains("--sweeps") ? Campaign.Sweeps
+    : args.Contains("--pages") ? PageSchedule.Play
+    : args.Contains("--releases") ? Campaign.Releases
+    : (Func<ulong, ScheduleReport>)Campaign.WholeRuns;
 var report = Campaign.Play(schedules, seed, play, played =>
 {
     if (traces || played.Violations.Count > 0)

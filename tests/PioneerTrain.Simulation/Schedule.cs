@@ -21,6 +21,7 @@ internal sealed class Schedule
     private const int MaximumEvents = 200_000;
 
     private readonly ulong _seed;
+    private readonly bool _isSweep;
     private readonly Timeline _timeline;
     private readonly Trace _trace;
     private readonly Invariants _invariants;
@@ -28,13 +29,13 @@ internal sealed class Schedule
     private readonly List<StepRun> _runs = [];
     private readonly List<StepProcess> _processes = [];
 
-    private Schedule(ulong seed, string folder)
+    private Schedule(ulong seed, string folder, bool isSweep)
     {
-        _seed = seed;
+        (_seed, _isSweep) = (seed, isSweep);
         _timeline = new Timeline(seed);
         _trace = new Trace(_timeline);
         _kind = ScheduleKind.Drawn(SeededRandom.For(seed, 9));
-        var service = new Service(WorldSettings.Drawn(SeededRandom.For(seed, 10)), _timeline, seed);
+        var service = new Service(WorldSettings.Drawn(SeededRandom.For(seed, 10)) with { ReportsLosses = isSweep }, _timeline, seed);
         _invariants = new Invariants(service, _timeline, _kind.IsHealthy);
         var network = new Network(service, new Faults(_kind.Faults, _timeline, seed), _timeline, _trace);
         _invariants.Network = network;
@@ -48,8 +49,9 @@ internal sealed class Schedule
         {
             var random = SeededRandom.For(seed, 11, (ulong)number);
             var plan = RunPlan.Drawn(random, number, content: random.Chance(0.6) ? (int)(seed % 1000) : (int)(seed % 1000) + number, _kind.TrainsTheSame ? (int)(seed % 1000) : null);
+            plan = isSweep ? plan.With(SweepPlan.Drawn(plan.Content, plan.HeldOut), SeededRandom.For(seed, 22, (ulong)number)) : plan;
             var run = Add(plan, null, folder, stage);
-            if (random.Chance(plan.Waits ? 0.04 : 0.8))
+            if (!isSweep && random.Chance(plan.Waits ? 0.04 : 0.8))
             {
                 Add(RunPlan.DrawnAttaching(SeededRandom.For(seed, 12, (ulong)number), _kind.Runs + number, plan), run, folder, stage);
             }
@@ -59,7 +61,9 @@ internal sealed class Schedule
     /// <param name="folder">
     /// Empty, relative to the working folder, and used by this schedule only.
     /// </param>
-    public static ScheduleReport Play(ulong seed, string folder) => new Schedule(seed, folder).Play();
+    /// <param name="isSweep">Whether all runs are sweeps.</param>
+    public static ScheduleReport Play(ulong seed, string folder, bool isSweep) =>
+        new Schedule(seed, folder, isSweep).Play() with { Options = isSweep ? "--sweeps " : "" };
 
     private ScheduleReport Play()
     {
@@ -99,6 +103,7 @@ internal sealed class Schedule
         if (plan.HeldOut is { } heldOut)
         {
             stage.Service.Inference.Add(heldOut.Set);
+            stage.Service.Inference.Add(plan.Sweep?.SelectOn ?? heldOut.Set);
         }
 
         if (plan.NameIsTaken)
@@ -113,7 +118,7 @@ internal sealed class Schedule
 
     private StepProcess NewProcess(string name, int run)
     {
-        var process = new StepProcess(_processes.Count + 1, name, _timeline, _trace, _seed) { RunNumber = run };
+        var process = new StepProcess(_processes.Count + 1, name, _timeline, _trace, _seed) { RunNumber = run, AlwaysUsesManyThreads = _isSweep };
         _processes.Add(process);
         foreach (var (at, error) in _kind.ClockSteps)
         {

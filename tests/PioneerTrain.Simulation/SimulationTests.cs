@@ -29,11 +29,22 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void Two_hundred_schedules_of_sweeps_violate_no_invariant()
+    {
+        var report = Campaign.Play(200, seed: 1, Campaign.Sweeps, _ => { });
+
+        Assert.True(report.Violations.Count == 0, string.Join('\n', report.Violations.Take(3).Select(violation => ScheduleDescription.Of(violation, ScheduleDescription.LastEvents))));
+    }
+
+    [Fact]
     public void Replays_a_seed_of_comment_and_check_run_exactly() =>
         Assert.All(Enumerable.Range(5000, 20), seed => Assert.Equal(PageSchedule.Play((ulong)seed).Trace, PageSchedule.Play((ulong)seed).Trace));
 
     [Fact]
     public void Replays_a_seed_of_releases_exactly() => AssertReplays(Campaign.Releases);
+
+    [Fact]
+    public void Replays_a_seed_of_sweeps_exactly() => AssertReplays(Campaign.Sweeps);
 
     [Fact]
     public void Replays_a_seed_exactly() => AssertReplays(Campaign.WholeRuns);

@@ -47,7 +47,7 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
 
     public IReadOnlyList<ExitCode> Allowed() => IsRefused || HasImpossibleGate || Plan is { Attaches: not null, Waits: false } ? [ExitCode.InvalidInput, .. Cancelled] :
     [
-        .. FollowedJob.Since(main).Any() && job is not null ? OfJob(job) : OfNoJob(),
+        .. job is not null && FollowedAt(job) is { } at ? OfJob(job, at) : OfNoJob(),
         .. IsRefusedAfterward ? new[] { ExitCode.InvalidInput } : [],
         .. Cancelled,
         .. HasLostCreations || MayRefuseReuse ? new[] { ExitCode.Refused } : [],
@@ -89,9 +89,10 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
         : Kept is not null && Plan.Waits ? [ExitCode.InvalidInput]
         : [];
 
-    private IEnumerable<ExitCode> OfJob(Job followed)
+    private TimeSpan? FollowedAt(Job followed) => FollowedJob.AllOf(main).LastOrDefault(other => other.Id == followed.Id)?.At;
+
+    private IEnumerable<ExitCode> OfJob(Job followed, TimeSpan followedAt)
     {
-        var followedAt = FollowedJob.Since(main).Last();
         var deadline = followedAt + Plan.MaxDuration;
         if (!Plan.Waits)
         {

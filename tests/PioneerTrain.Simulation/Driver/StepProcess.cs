@@ -82,7 +82,14 @@ internal sealed class StepProcess : IDisposable
     /// Whether work was queued to threads that have not started, as in an upload that sends several
     /// blocks in parallel.
     /// </summary>
-    public bool IsOnManyThreads { get; set; }
+    public bool IsOnManyThreads
+    {
+        get => field || AlwaysUsesManyThreads;
+        set;
+    }
+
+    /// <summary>Whether that is possible at any time, as in a sweep, where the end of one job starts another.</summary>
+    public bool AlwaysUsesManyThreads { get; init; }
 
     /// <summary>Called once when the process evaluates the first row.</summary>
     public Action? EvaluationBegun { get; set; }

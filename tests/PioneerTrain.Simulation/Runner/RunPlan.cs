@@ -93,6 +93,9 @@ internal sealed record RunPlan
     /// <summary>The held-out file; null for a config without one.</summary>
     public HeldOutPlan? HeldOut { get; init; }
 
+    /// <summary>The sweep; null for a config with one job.</summary>
+    public SweepPlan? Sweep { get; init; }
+
     public required TimeSpan MaxDuration { get; init; }
 
     public required bool Waits { get; init; }
@@ -182,6 +185,22 @@ internal sealed record RunPlan
         Reuse = earlier.Reuse with { DeletesWeights = null },
         Attempts = [.. DrawnAttempts(random)],
     };
+
+    /// <summary>
+    /// Returns the plan as a sweep, which waits. Another attempt often finds the jobs of the first.
+    /// </summary>
+    public RunPlan With(SweepPlan sweep, SeededRandom random)
+    {
+        var attempts = Attempts;
+        if (random.Chance(0.35))
+        {
+            var kind = random.OneOf(InterruptionKind.Cancel, InterruptionKind.Kill, InterruptionKind.KillWhileSaving);
+            attempts = [new AttemptPlan(Interruption.Drawn(random, InterruptionKind.RunnerDies), null), new AttemptPlan(random.Chance(0.4) ? Interruption.Drawn(random, kind) : null, null)];
+            attempts = random.Chance(0.3) ? [.. attempts, new AttemptPlan(null, null)] : attempts;
+        }
+
+        return this with { Sweep = sweep, Waits = true, Attempts = attempts, MaxDuration = sweep.MaxDuration ?? MaxDuration };
+    }
 
     /// <summary>
     /// Returns the plan with an evaluation by inference, which is interrupted or followed by another

@@ -27,6 +27,7 @@ internal sealed class StepFiles
         if (plan.HeldOut is { } heldOut)
         {
             File.WriteAllText(HeldOutPath, heldOut.Set.ToJsonLines());
+            File.WriteAllText(SelectOnPath, plan.Sweep?.SelectOn?.ToJsonLines());
         }
 
         if (plan.Reuse.UploadsData)
@@ -60,6 +61,8 @@ internal sealed class StepFiles
     private string ConfigPath => $"{_folder}/training-{_plan.Content}.yml";
 
     private string HeldOutPath => $"{_folder}/heldout-{_plan.Content}.jsonl";
+
+    private string SelectOnPath => $"{_folder}/select-{_plan.Content}.jsonl";
 
     private string DataPath => $"{_folder}/rows-{_plan.Content}.jsonl";
 
@@ -163,6 +166,7 @@ internal sealed class StepFiles
         nr_epochs: 3
         {(_plan.Reuse.Config is { } unchanged ? $"on_unchanged: {unchanged}" : "")}
         {(_plan.HeldOut is { } heldOut ? string.Join('\n', heldOut.Config(HeldOutPath, _plan.MinimumF1)) : ServiceEvaluation())}
+        {string.Join('\n', _plan.Sweep?.Config(SelectOnPath) ?? [])}
         limits:
           max_duration: {_plan.MaxDuration.TotalSeconds:0}s
         """;

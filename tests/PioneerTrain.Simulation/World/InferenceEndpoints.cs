@@ -25,7 +25,7 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
     private readonly Dictionary<string, ServedModel> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<(StepProcess, string Model, HeldOutRow), int> _disorder = [];
     private readonly Dictionary<StepProcess, string> _schemas = [];
-    private readonly Dictionary<(StepProcess, string Model), HashSet<HeldOutRow>> _answered = [];
+    private readonly Dictionary<(StepProcess, string Model), HashSet<string>> _answered = [];
     private readonly HashSet<(StepProcess, string Model)> _ended = [];
     private (WireRequest Request, Action Confirm)? _pending;
     private int _answers;
@@ -45,8 +45,9 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
     /// <param name="model">The id of a job, or the base model.</param>
     public TruePredictions Of(string model) => ModelOf(model).Predictions;
 
-    /// <summary>Returns the rows whose prediction by a model a process has received.</summary>
-    public IReadOnlySet<HeldOutRow> ReceivedBy(StepProcess process, string model) => _answered.GetValueOrDefault((process, model)) ?? [];
+    /// <summary>Returns the rows of a file whose prediction by a model a process has received.</summary>
+    public IReadOnlyList<HeldOutRow> ReceivedBy(StepProcess process, string model, HeldOutSet set) =>
+        _answered.TryGetValue((process, model), out var rows) ? [.. set.Rows.Where(row => rows.Contains(row.Text))] : [];
 
     /// <summary>Whether a process has received an answer that applies to every row.</summary>
     public bool EndedFor(StepProcess process, string model) => _ended.Contains((process, model));
@@ -74,6 +75,11 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
 
         CheckBody(request.Sender, body);
         var id = (string?)body[isChat ? "model" : "model_id"];
+        if (_answered.TryGetValue((request.Sender, id ?? ""), out var answered) && answered.Contains(text))
+        {
+            Misused?.Invoke($"{request.Sender.Name} sends a row again that {id} has answered");
+        }
+
         if (id != BaseModel && (jobs.Find(id) is not { } job || !job.HasEnded(timeline.Now) || job.Ending != JobEnding.Succeeds))
         {
             return Responses.Refusal(404, $"Model '{id}' not found", settings.Profile, "model_not_found");
@@ -121,7 +127,7 @@ internal sealed class InferenceEndpoints(WorldSettings settings, Timeline timeli
         }
 
         model.Answers++;
-        _pending = (request, () => (_answered.TryGetValue((request.Sender, id), out var rows) ? rows : _answered[(request.Sender, id)] = []).Add(row));
+        _pending = (request, () => (_answered.TryGetValue((request.Sender, id), out var rows) ? rows : _answered[(request.Sender, id)] = []).Add(row.Text));
         return InferenceAnswers.Of(random, set.Task, row, predictions.Of(set.Task, row), id, isChat, usedDefaultSchema: false);
     }
 

@@ -67,6 +67,9 @@ internal sealed class Job(string id, string modelName, string content, string? i
     public IEnumerable<(int Number, ScriptedLine Line)> LinesAt(TimeSpan now) =>
         script.Lines.Index().Where(line => created + line.Item.After <= now && created + line.Item.After <= End).Select(line => (line.Index, line.Item));
 
+    /// <summary>Returns the number of epochs that have ended; null before the first.</summary>
+    public int? EpochsAt(TimeSpan now) => LinesAt(now).Count(line => JobScript.IsEpoch(line.Line)) is > 0 and var epochs ? epochs : null;
+
     public bool AreWeightsGone(TimeSpan now) => Deleted?.At <= now;
 
     public void DeleteWeights(TimeSpan now, int status) => Deleted ??= (now, status);

@@ -20,7 +20,7 @@ internal sealed class JobEndpoints
     public JobEndpoints(WorldSettings settings, Timeline timeline, ulong seed)
     {
         (_settings, _timeline, _seed) = (settings, timeline, seed);
-        _records = new JobRecords(settings.Profile);
+        _records = new JobRecords(settings);
         _creates = [.. Enumerable.Range(0, settings.RecentCreates).Select(number => TimeSpan.FromSeconds(number * -2))];
         for (var number = 0; number < settings.EarlierJobs; number++)
         {
@@ -139,7 +139,9 @@ internal sealed class JobEndpoints
         var number = _jobs.Count;
         var random = SeededRandom.For(_seed, 4, (ulong)number);
         var id = $"{random.Next():x8}"[..8] + $"-0000-4000-8000-{number:x12}";
-        var job = new Job(id, name, content, idempotencyKey, creator, created, JobScript.Drawn(random, _settings.Profile, _settings.ShareOfFailures), WeightsArchive.Of(number, _settings.WeightsAreLarge));
+        var script = JobScript.Drawn(random, _settings.Profile, _settings.ShareOfFailures);
+        script = _settings.ReportsLosses ? script.WithValidation(SeededRandom.For(_seed, 23, (ulong)number)) : script;
+        var job = new Job(id, name, content, idempotencyKey, creator, created, script, WeightsArchive.Of(number, _settings.WeightsAreLarge));
         _jobs.Add(job);
         return job;
     }

@@ -4,17 +4,19 @@ using PioneerTrain.Simulation.Driver;
 namespace PioneerTrain.Simulation.World;
 
 /// <summary>Jobs and logs in their wire format.</summary>
-internal sealed class JobRecords(Profile profile)
+internal sealed class JobRecords(WorldSettings settings)
 {
+    private readonly Profile _profile = settings.Profile;
+
     /// <summary>In the seed profile, the response to a create request has two members.</summary>
     public JsonObject Created(Job job, TimeSpan now) =>
-        profile == Profile.Seed ? new JsonObject { ["id"] = job.Id, ["status"] = job.StatusAt(now, profile).Word } : Of(job, now);
+        _profile == Profile.Seed ? new JsonObject { ["id"] = job.Id, ["status"] = job.StatusAt(now, _profile).Word } : Of(job, now);
 
     public JsonObject Of(Job job, TimeSpan now)
     {
-        var (word, isFinal) = job.StatusAt(now, profile);
+        var (word, isFinal) = job.StatusAt(now, _profile);
         var record = new JsonObject { ["id"] = job.Id, ["model_name"] = job.ModelName, ["status"] = word, ["created_at"] = Moment(job.Created) };
-        if (profile == Profile.Seed)
+        if (_profile == Profile.Seed)
         {
             record["metrics"] = word == "complete" ? Scores(job.Script.F1, "f1", "precision", "recall") : null;
             return record;
@@ -25,7 +27,7 @@ internal sealed class JobRecords(Profile profile)
         record["datasets"] = job.Training["datasets"]?.DeepClone() ?? new JsonArray();
         record["nr_epochs"] = job.Script.Epochs;
         record["progress_percent"] = null;
-        record["current_epoch"] = null;
+        record["current_epoch"] = settings.ReportsLosses ? job.EpochsAt(now) : null;
         record["metrics"] = job.HasEnded(now) ? new JsonObject { ["final_training_loss"] = 0.25, ["best_validation_loss"] = 0.5 } : null;
         record["error_message"] = word == "errored" ? "Modal training failed" : null;
         return record;
@@ -53,7 +55,7 @@ internal sealed class JobRecords(Profile profile)
     public WireResponse Log(Job job, TimeSpan now, SeededRandom? disorder)
     {
         var lines = job.LinesAt(now).ToList();
-        if (profile == Profile.Seed)
+        if (_profile == Profile.Seed)
         {
             return Responses.Text(200, "text/plain", string.Concat(lines.Select(line => line.Line.Message + "\n")));
         }

@@ -39,6 +39,8 @@ internal sealed record ScriptedLine(TimeSpan After, string Level, string Message
 /// <summary>The full course of a job, drawn when the job is created.</summary>
 internal sealed record JobScript
 {
+    private const string EpochPrefix = "epoch ";
+
     public required TimeSpan Queue { get; init; }
 
     /// <summary>Time from the creation.</summary>
@@ -78,6 +80,24 @@ internal sealed record JobScript
 
     public required IReadOnlyList<ScriptedLine> Lines { get; init; }
 
+    /// <summary>The validation losses of the epochs; empty if the log has none.</summary>
+    public IReadOnlyList<double> ValidationLosses { get; init; } = [];
+
+    public static bool IsEpoch(ScriptedLine line) => line.Message.StartsWith(EpochPrefix, StringComparison.Ordinal);
+
+    /// <summary>Returns the same course with validation losses, which depend on the job more than on the epoch.</summary>
+    public JobScript WithValidation(SeededRandom random)
+    {
+        var level = random.Between(0.1, 1);
+        var losses = Enumerable.Range(0, Epochs).Select(_ => Math.Round(level + random.Between(0, 0.3), 4)).ToList();
+        var epoch = 0;
+        return this with
+        {
+            ValidationLosses = losses,
+            Lines = [.. Lines.Select(line => IsEpoch(line) ? line with { Message = $"{line.Message}, validation loss {losses[epoch++]:0.0000}" } : line)],
+        };
+    }
+
     public static JobScript Drawn(SeededRandom random, Profile profile, double shareOfFailures)
     {
         var queue = random.Seconds(1, 25);
@@ -110,7 +130,7 @@ internal sealed record JobScript
         for (var number = 1; number <= epochs; number++)
         {
             var at = queue + (epoch * number);
-            yield return new(at, "INFO", $"epoch {number} of {epochs}: loss {random.Between(0, 2):0.0000}");
+            yield return new(at, "INFO", $"{EpochPrefix}{number} of {epochs}: loss {random.Between(0, 2):0.0000}");
 
             // Logs repeat lines and contain text that a runner could execute as commands.
             yield return new(at + TimeSpan.FromMilliseconds(1), "WARNING", "checkpoint saved");

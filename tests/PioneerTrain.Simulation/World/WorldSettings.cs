@@ -52,6 +52,9 @@ internal sealed record WorldSettings
     /// <summary>When the training dataset gets a new version; null for never.</summary>
     public required TimeSpan? NewVersionAfter { get; init; }
 
+    /// <summary>Whether logs contain validation losses, and full job records the current epoch.</summary>
+    public bool ReportsLosses { get; init; }
+
     public static WorldSettings Drawn(SeededRandom random)
     {
         var profile = random.OneOf(Profile.Seed, Profile.Seed, Profile.Live, Profile.Live, Profile.V1);
