@@ -178,6 +178,9 @@ internal static class Messages
     public static string CancelledInWorkflow =>
         "Cancelled (by a person, a newer push or a timeout; GitHub does not say which).";
 
+    /// <param name="runId">The workflow run; null at a terminal.</param>
+    public static string CancelledIn(string? runId) => runId is null ? Cancelled : CancelledInWorkflow;
+
     public static string Evaluating(string dataset) =>
         $"The job does not report every score that the gate needs. Evaluating the model on {dataset}.";
 

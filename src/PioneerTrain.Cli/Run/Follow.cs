@@ -50,7 +50,7 @@ internal sealed class Follow(IJobHost host, TimeProvider time)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Ended(RunOutcome.Cancelled, plan.Request.Identity.RunId is null ? Messages.Cancelled : Messages.CancelledInWorkflow);
+            return Ended(RunOutcome.Cancelled, Messages.CancelledIn(plan.Request.Identity.RunId));
         }
         catch (OperationCanceledException) when (plan.Service.Exited.IsCancellationRequested)
         {

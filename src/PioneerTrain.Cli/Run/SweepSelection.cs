@@ -13,23 +13,26 @@ internal sealed class SweepSelection(IRunHost host, TimeProvider time)
         var metric = MetricOf(plan.Config);
         var scored = await ScoreAsync(plan, ends, metric, cancellationToken);
         var ranked = scored.Where(end => end.Scored is not null).OrderByDescending(end => Rank(end, metric)).ToList();
-        if (scored.FirstOrDefault(end => end.Ended?.Outcome == RunOutcome.Cancelled) is { } cancelled)
+        var first = scored.FirstOrDefault(end => end.Ended?.Outcome == RunOutcome.Cancelled) ?? scored.First(end => end.Ended is not null);
+        if (cancellationToken.IsCancellationRequested)
         {
-            return Chosen(cancelled, doubt: null);
+            // A job may be missing, or not evaluated, so that none is the best.
+            var (shown, ended) = Chosen(first, doubt: null, isSelected: false);
+            return (shown, ended with { Outcome = RunOutcome.Cancelled, Why = Messages.CancelledIn(plan.Request.Identity.RunId), Scored = null });
         }
 
         if (ranked.Count == 0)
         {
-            return Chosen(scored.First(end => end.Ended is not null), doubt: null);
+            return Chosen(first, doubt: null, isSelected: false);
         }
 
         var doubt = ranked.Count > 1 ? DoubtOf(ranked[0].Scored!, ranked[1].Scored!, metric, plan.Config) : null;
         host.Reporter.WriteEntry("Selected", SweepTexts.Selected(ranked[0].Ended!.Job.Id, FieldsOf(plan, ranked[0])));
-        return Chosen(ranked[0], doubt);
+        return Chosen(ranked[0], doubt, isSelected: true);
 
-        (RunPlan Plan, JobEnd Ended) Chosen(SweepLegEnd chosen, string? doubt)
+        (RunPlan Plan, JobEnd Ended) Chosen(SweepLegEnd chosen, string? doubt, bool isSelected)
         {
-            var legs = scored.Select((end, index) => ResultOf(end, plan.Config.Sweep!.Legs[index], metric, selected: end == chosen && end.Scored is not null));
+            var legs = scored.Select((end, index) => ResultOf(end, plan.Config.Sweep!.Legs[index], metric, selected: end == chosen && isSelected));
             var result = new SweepResult(metric.Key, plan.SelectOn?.Settings.Path ?? plan.HeldOut?.Settings.Path, [.. legs], doubt);
             var warnings = doubt is null ? chosen.Plan.Warnings : [.. chosen.Plan.Warnings, new Finding(doubt)];
             return (chosen.Plan with { Warnings = warnings }, chosen.Ended! with { Sweep = result, Scored = plan.SelectOn is null ? chosen.Scored : null });

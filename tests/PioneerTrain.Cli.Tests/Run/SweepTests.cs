@@ -87,6 +87,19 @@ public sealed partial class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancel_before_the_last_job_is_created_is_no_failure_of_another_job()
+    {
+        _run.Sections = $"{Sweep}  max_parallel: 1\n";
+        Arrange(new ScriptedJob("failed"), ScriptedJob.Complete(0.93), ScriptedJob.Complete(0.9));
+        _run.CancelWhenPrinted("[2/3] Status    complete");
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Equal((ExitCode.Cancelled, "cancelled", 2), (ended.ExitCode, ended.Conclusion, _run.Count(ScriptedService.Create)));
+        Assert.All(Enumerable.Range(0, 3), leg => Assert.False(LegOf(ended, leg)["selected"]!.GetValue<bool>()));
+    }
+
+    [Fact]
     public async Task The_post_stage_stops_every_job_of_a_step_that_was_killed()
     {
         IReadOnlyDictionary<string, string>? saved = null;
