@@ -17,11 +17,17 @@ internal sealed partial class Invariants
     {
         var run = RunOf(created.Creator!);
         var active = service.Jobs.All.Where(job => job.Creator?.RunNumber == run.Plan.Number && !job.HasEnded(timeline.Now)).ToList();
-        if (active.Count(job => SweepPlan.HaveSameFields(job, created)) > 1 || (isHealthy && active.Count > (run.Plan.Sweep?.MaxParallel ?? 1)))
+        if (active.Count(job => SweepPlan.HaveSameFields(job, created)) > 1 || (isHealthy && active.Count(job => !IsGivenUp(run, job)) > (run.Plan.Sweep?.MaxParallel ?? 1)))
         {
             Violate($"run {run.Plan.Number} has {active.Count} active jobs at once: {string.Join(", ", active.Select(job => job.Id))}");
         }
     }
+
+    /// <summary>Whether the output tells that the job could not be stopped, or not yet.</summary>
+    private bool IsGivenUp(StepRun run, Job job) => Network!.Exchanges.Select(exchange => exchange.Sender).Distinct()
+        .Where(process => process.RunNumber == run.Plan.Number)
+        .SelectMany(process => process.Output.Lines)
+        .Any(line => line.Text.Contains($"Could not stop job {job.Id}", StringComparison.Ordinal) || line.Text.Contains($"Requested the stop of job {job.Id}", StringComparison.Ordinal));
 
     /// <summary>
     /// The result has what became of each job. The model with the best score of those that have one is

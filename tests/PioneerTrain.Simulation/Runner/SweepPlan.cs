@@ -32,7 +32,7 @@ internal sealed record SweepPlan(int Legs, int MaxParallel, HeldOutSet? SelectOn
             selectOn = HeldOutSet.Drawn(random, content + SelectionContent);
         }
 
-        return new SweepPlan(legs, maxParallel, selectOn) { MaxDuration = random.Chance(0.3) ? TimeSpan.FromMinutes(6) : null };
+        return new SweepPlan(legs, maxParallel, selectOn) { MaxDuration = random.Chance(0.3) ? TimeSpan.FromMinutes(10) : null };
     }
 
     /// <summary>Returns whether two jobs belong to the same leg, or neither to a sweep.</summary>
