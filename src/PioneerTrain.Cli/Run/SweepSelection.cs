@@ -18,7 +18,7 @@ internal sealed class SweepSelection(IRunHost host, TimeProvider time)
         {
             // A job may be missing, or not evaluated, so that none is the best.
             var (shown, ended) = Chosen(first, doubt: null, isSelected: false);
-            return (shown, ended with { Outcome = RunOutcome.Cancelled, Why = Messages.CancelledIn(plan.Request.Identity.RunId), Scored = null });
+            return (shown, ended with { Outcome = RunOutcome.Cancelled, Why = Messages.CancelledIn(plan.Request.Identity.RunId), IsReused = false, Scored = null });
         }
 
         if (ranked.Count == 0)

@@ -91,11 +91,11 @@ public sealed partial class SweepTests : IDisposable
     {
         _run.Sections = $"{Sweep}  max_parallel: 1\n";
         Arrange(new ScriptedJob("failed"), ScriptedJob.Complete(0.93), ScriptedJob.Complete(0.9));
-        _run.CancelWhenPrinted("[2/3] Status    complete");
+        _run.CancelWhenPrinted("[1/3] Ended");
 
         var ended = await _run.OnRunnerAsync();
 
-        Assert.Equal((ExitCode.Cancelled, "cancelled", 2), (ended.ExitCode, ended.Conclusion, _run.Count(ScriptedService.Create)));
+        Assert.Equal((ExitCode.Cancelled, "cancelled", 1), (ended.ExitCode, ended.Conclusion, _run.Count(ScriptedService.Create)));
         Assert.All(Enumerable.Range(0, 3), leg => Assert.False(LegOf(ended, leg)["selected"]!.GetValue<bool>()));
     }
 
