@@ -208,7 +208,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         var lastLook = Network!.Exchanges.TakeWhile(exchange => exchange.Sender != main || exchange.Operation != Operation.StopJob)
             .LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob)?.At;
         var limit = run.Plan.MaxDuration * Math.Max(1, followed.Count);
-        if (main.EndedAt - started > limit + _aroundJob || (followed.Count > 0 && lastLook - followed[^1].At > run.Plan.MaxDuration + _lastLook))
+        if (main.EndedAt - started > limit + (_aroundJob * (run.Plan.Sweep?.Legs ?? 1)) || (followed.Count > 0 && lastLook - followed[^1].At > run.Plan.MaxDuration + _lastLook))
         {
             Violate($"{main.Name} goes on after its deadline of {run.Plan.MaxDuration}");
         }

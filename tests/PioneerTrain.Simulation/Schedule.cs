@@ -37,7 +37,7 @@ internal sealed class Schedule
         _kind = ScheduleKind.Drawn(SeededRandom.For(seed, 9));
         var service = new Service(WorldSettings.Drawn(SeededRandom.For(seed, 10)) with { ReportsLosses = isSweep }, _timeline, seed);
         _invariants = new Invariants(service, _timeline, _kind.IsHealthy);
-        var network = new Network(service, new Faults(_kind.Faults, _timeline, seed), _timeline, _trace);
+        var network = new Network(service, new Faults(_kind.Faults with { HasSeveralJobs = isSweep }, _timeline, seed), _timeline, _trace);
         _invariants.Network = network;
         service.Jobs.Created = _invariants.CheckCreated;
         service.Jobs.StopAsked = _invariants.CheckStop;

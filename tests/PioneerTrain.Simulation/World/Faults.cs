@@ -21,6 +21,12 @@ internal sealed record FaultSettings
     /// </summary>
     public int MostInARow { get; init; } = 2;
 
+    /// <summary>
+    /// Whether a process follows several jobs. Their requests are counted separately, and those for
+    /// lists, which belong to no job, are counted until the end of the process.
+    /// </summary>
+    public bool HasSeveralJobs { get; init; }
+
     public PermanentFault? Permanent { get; init; }
 
     /// <summary>
@@ -78,9 +84,10 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
     {
         // The attempts at a row are counted, and not those since the last one that was refused.
         var isInference = operation == Operation.Infer;
-        var key = (request.Sender.Number, operation, isInference ? Encoding.UTF8.GetString(request.Body) : request.Query("blockid"));
+        var isOfLegs = settings.HasSeveralJobs && operation == Operation.ListJobs;
+        var key = (request.Sender.Number, operation, settings.HasSeveralJobs && operation is (Operation.GetJob or Operation.GetLogs or Operation.StopJob) ? request.Path : isInference ? Encoding.UTF8.GetString(request.Body) : request.Query("blockid"));
         var isUnlucky = random.Chance(settings.Rate) && _inARow.GetValueOrDefault(key) < settings.MostInARow;
-        _inARow[key] = isUnlucky ? _inARow.GetValueOrDefault(key) + 1 : isInference ? _inARow.GetValueOrDefault(key) : 0;
+        _inARow[key] = isUnlucky ? _inARow.GetValueOrDefault(key) + 1 : isInference || isOfLegs ? _inARow.GetValueOrDefault(key) : 0;
         if (IsPermanent(operation))
         {
             return settings.Permanent!.Kind;
