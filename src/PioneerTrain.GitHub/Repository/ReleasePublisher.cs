@@ -91,12 +91,7 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
             throw RepositoryFailures.PublishedWithOtherFiles(release, other);
         }
 
-        if (old.Count > 0)
-        {
-            await CheckDraftAsync(release, old[0].Name, cancellationToken);
-            await DeleteAsync(old, cancellationToken);
-        }
-
+        await DeleteAsync(release, old, cancellationToken);
         foreach (var file in missing)
         {
             await UploadAsync(release, file, cancellationToken);
@@ -181,13 +176,14 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
             return true;
         }
 
+        await DeleteAsync(release, assets, cancellationToken);
         await CheckDraftAsync(release, file.Name, cancellationToken);
-        await DeleteAsync(assets, cancellationToken);
         return false;
     }
 
     /// <summary>
-    /// A person can publish or delete the draft at any time, and a published release must not change.
+    /// Comes before each change, because a person can publish or delete the draft at any time, and a
+    /// published release must not change.
     /// </summary>
     private async Task CheckDraftAsync(RepositoryRelease release, string file, CancellationToken cancellationToken)
     {
@@ -198,10 +194,11 @@ public sealed class ReleasePublisher(RepositoryConnection repository, TimeProvid
         }
     }
 
-    private async Task DeleteAsync(List<ReleaseAsset> assets, CancellationToken cancellationToken)
+    private async Task DeleteAsync(RepositoryRelease release, List<ReleaseAsset> assets, CancellationToken cancellationToken)
     {
         foreach (var asset in assets)
         {
+            await CheckDraftAsync(release, asset.Name, cancellationToken);
             await _assets.DeleteAsync(asset.Id, cancellationToken);
         }
     }

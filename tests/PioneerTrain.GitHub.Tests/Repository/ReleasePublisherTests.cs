@@ -158,6 +158,26 @@ public sealed class ReleasePublisherTests
     }
 
     [Fact]
+    public async Task Uploads_no_file_to_a_draft_that_a_person_publishes_while_a_file_is_replaced()
+    {
+        var isBroken = true;
+        _releases.Fault = route =>
+        {
+            if (route.StartsWith("DELETE", StringComparison.Ordinal))
+            {
+                _releases.Releases[1000].IsDraft = false;
+            }
+
+            (var breaks, isBroken) = (isBroken && route == "POST /1000/assets", isBroken && route != "POST /1000/assets");
+            return breaks ? ReleaseFault.BrokenUpload : ReleaseFault.None;
+        };
+
+        await Assert.ThrowsAsync<RepositoryException>(() => RunAsync(isDraft: false));
+
+        Assert.Empty(Assert.Single(_releases.Releases.Values).Assets);
+    }
+
+    [Fact]
     public async Task Explains_that_the_draft_was_deleted_meanwhile()
     {
         _releases.Fault = route =>
