@@ -52,7 +52,7 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
         [Operation.CreateJob, Operation.GetJob, Operation.GetLogs, Operation.StopJob, Operation.CreateEvaluation, Operation.GetEvaluation, Operation.ListEvaluations, Operation.Infer];
 
     private readonly Dictionary<(int Process, Operation Operation, string? Block), int> _inARow = [];
-    private readonly HashSet<int> _jobReaders = [];
+    private readonly HashSet<(int Process, string Path)> _jobReaders = [];
 
     public RequestOutcome Draw(WireRequest request, Operation operation)
     {
@@ -69,11 +69,12 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
             : outcome;
     }
 
-    /// <summary>Records that a process reads a job. A response that the job does not exist does not count.</summary>
-    public void ReadsJob(StepProcess reader) => _jobReaders.Add(reader.Number);
+    /// <summary>Records that a process reads or creates a job. A response that the job does not exist does not count.</summary>
+    public void ReadsJob(WireRequest request) => _jobReaders.Add((request.Sender.Number, request.Path));
 
-    /// <summary>Whether the process has read the job before, or an earlier stage has.</summary>
-    private bool IsJobKnown(WireRequest request) => _jobReaders.Contains(request.Sender.Number) || request.Sender.Name.Contains("post", StringComparison.Ordinal);
+    /// <summary>Whether the process, or an earlier stage, has read the job of the request before.</summary>
+    private bool IsJobKnown(WireRequest request) => request.Sender.Name.Contains("post", StringComparison.Ordinal)
+        || _jobReaders.Any(known => known.Process == request.Sender.Number && (!settings.HasSeveralJobs || request.Path.Contains("evaluations", StringComparison.Ordinal) || request.Path.StartsWith(known.Path, StringComparison.Ordinal)));
 
     private bool IsPermanent(Operation operation) => settings.Permanent is { } fault && timeline.Now >= fault.From && fault.Operations.Contains(operation);
 

@@ -85,7 +85,7 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
             service.Confirm(request, operation);
             if (operation is Operation.GetJob or Operation.CreateJob && answer.Status < 300)
             {
-                faults.ReadsJob(request.Sender);
+                faults.ReadsJob(request);
             }
         }
 
