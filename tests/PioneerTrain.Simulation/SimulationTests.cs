@@ -44,9 +44,6 @@ public sealed class SimulationTests
     public void Replays_a_seed_of_releases_exactly() => AssertReplays(Campaign.Releases);
 
     [Fact]
-    public void Replays_a_seed_of_sweeps_exactly() => AssertReplays(Campaign.Sweeps);
-
-    [Fact]
     public void Replays_a_seed_exactly() => AssertReplays(Campaign.WholeRuns);
 
     private static void AssertReplays(Func<ulong, ScheduleReport> play)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using PioneerTrain.GitHub.Runner;
 using PioneerTrain.Jobs;
@@ -32,16 +33,20 @@ internal sealed class Sweep(IRunHost host, HostServices services)
         var shared = new SweepHost(host, plan.Legs, plan.Request.Identity.IsRerun);
         var known = await FindEarlierAsync(plan, cancellationToken);
         var lost = FindLost(plan, known);
-        using var parallel = new SemaphoreSlim(plan.Config.Sweep!.MaxParallel);
         using var unexpected = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ends = new Task<SweepLegEnd>[plan.Legs.Count];
         // A job that is already active counts too, also while nothing follows it.
-        foreach (var (index, leg) in plan.Legs.Index().OrderByDescending(leg => known[leg.Index].Any(job => !job.Status.HasEnded)))
-        {
-            ends[index] = RunLegAsync(leg, index);
-        }
+        var waiting = new ConcurrentQueue<(int Index, RunPlan Leg)>(plan.Legs.Index().OrderByDescending(leg => known[leg.Index].Any(job => !job.Status.HasEnded)));
+        var ends = new SweepLegEnd[plan.Legs.Count];
+        await Task.WhenAll(Enumerable.Range(0, plan.Config.Sweep!.MaxParallel).Select(_ => RunLegsAsync()));
+        return ends;
 
-        return await Task.WhenAll(ends);
+        async Task RunLegsAsync()
+        {
+            while (waiting.TryDequeue(out var next))
+            {
+                ends[next.Index] = await RunLegAsync(next.Leg, next.Index);
+            }
+        }
 
         async Task<SweepLegEnd> RunLegAsync(RunPlan leg, int index)
         {
@@ -55,15 +60,8 @@ internal sealed class Sweep(IRunHost host, HostServices services)
 
             try
             {
-                await parallel.WaitAsync(unexpected.Token);
-                try
-                {
-                    return await TrainAsync(leg, shared.ForLeg(index), unexpected.Token);
-                }
-                finally
-                {
-                    parallel.Release();
-                }
+                unexpected.Token.ThrowIfCancellationRequested();
+                return await TrainAsync(leg, shared.ForLeg(index), unexpected.Token);
             }
             catch (OperationCanceledException cancelled) when (unexpected.IsCancellationRequested)
             {

@@ -84,7 +84,7 @@ internal sealed class InferenceRun : IAsyncDisposable
     {
         _abort.CancelInline();
         Task ended = Task.WhenAll(_pending);
-        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _rows.DisposeAsync();
         _abort.Dispose();
         _deadline.Dispose();

@@ -170,7 +170,7 @@ internal sealed class JobWatch
         {
             // If reading the status failed, that failure is thrown, and no request is left running.
             pollEnd.CancelInline();
-            await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

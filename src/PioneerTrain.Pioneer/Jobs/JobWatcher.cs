@@ -53,7 +53,7 @@ public sealed class JobWatcher(PioneerClient client, PollingSchedule schedule, T
         {
             // Polling must stop if the consumer ends the enumeration early.
             abandoned.CancelInline();
-            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 }
