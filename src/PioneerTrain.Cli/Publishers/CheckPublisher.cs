@@ -46,7 +46,7 @@ internal sealed class CheckPublisher(Func<RepositoryConnection> open, PublishTar
 
         // A start that failed is repeated by the completion.
 #pragma warning disable VSTHRD003 // Begin started it, and the program has no synchronization context.
-        await _starting!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _starting!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 #pragma warning restore VSTHRD003
         var output = new CheckOutput(TitleOf(result), MarkdownReport.Render(result, ReportLimit.CheckText));
         var check = result.Conclusion == Conclusion.Started

@@ -29,7 +29,7 @@ internal static class SweepTexts
 
     public static string Overtaken(string jobId, string why) => $"Job {jobId} was stopped because it is behind: {why}.";
 
-    public static string OvertakenElsewhere(string jobId, string why) => $"Job {jobId} of another run is no longer followed because it is behind: {why}.";
+    public static string OvertakenElsewhere(string jobId, string why) => $"This run stopped following job {jobId} of another run, which is behind: {why}.";
 
     public static string NotTrainedAgain(string jobId) =>
         $"Job {jobId} was stopped in an earlier attempt after half of its epochs, and another job of the sweep succeeded. It is not trained again.";
