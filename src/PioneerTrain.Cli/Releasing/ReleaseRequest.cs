@@ -13,14 +13,9 @@ namespace PioneerTrain.Cli.Releasing;
 /// <param name="IsDraft">Whether the release stays a draft; null as in the config.</param>
 internal sealed record ReleaseRequest(long Run, string Commit, string Tag, string? Artifact, bool? IsDraft)
 {
-    /// <exception cref="RunException">An input or a variable is missing or invalid.</exception>
+    /// <exception cref="RunException">The input <c>tag</c> or a variable is missing or invalid.</exception>
     public static ReleaseRequest Of(SettingValues settings, RunnerVariables runner)
     {
-        if (settings.Errors.Count > 0)
-        {
-            throw RunException.Of(ExitCode.InvalidInput, settings.Errors);
-        }
-
         if (runner is not { Sha: { } commit, RunId: { } id } || !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var run))
         {
             throw new RunException(ExitCode.InvalidInput, ReleaseMessages.NoWorkflowRun);

@@ -25,13 +25,16 @@ public sealed class ActionMetadataTests
     public void Defaults_match_the_program() =>
         Assert.All(Inputs, setting => Assert.Equal(setting.Default, WithoutExpression(Scalar(Map(Map(_action, "inputs"), setting.Name), "default"))));
 
-    [Fact]
-    public void Inputs_of_a_release_match_the_program()
+    [Theory]
+    [InlineData("report")]
+    [InlineData("release")]
+    public void Inputs_of_the_other_actions_match_the_program(string folder)
     {
-        var inputs = Map(Load("release/action.yml"), "inputs");
+        var inputs = Map(Load($"{folder}/action.yml"), "inputs");
+        var settings = folder == "report" ? Setting.OfReport : Setting.OfRelease;
 
-        Assert.Equal(Setting.OfRelease.Select(setting => setting.Name), Keys(inputs));
-        Assert.All(Setting.OfRelease.Where(setting => setting.Name != "tag"), setting => Assert.Equal(setting.Default, WithoutExpression(Scalar(Map(inputs, setting.Name), "default"))));
+        Assert.Equal(settings.Select(setting => setting.Name), Keys(inputs));
+        Assert.All(settings.Where(setting => setting.Name != "tag"), setting => Assert.Equal(setting.Default, WithoutExpression(Scalar(Map(inputs, setting.Name), "default"))));
     }
 
     [Fact]

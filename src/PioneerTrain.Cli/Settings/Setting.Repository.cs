@@ -8,6 +8,9 @@ internal abstract partial record Setting
     /// <summary>Overrides <c>release.draft</c> of the run; empty for its value.</summary>
     public static Setting<string> ReleaseDraft { get; } = new("draft", "", SettingTypes.SwitchWord) { Places = InputOnly };
 
+    /// <summary>The inputs of the action in the folder <c>report</c>.</summary>
+    public static IReadOnlyList<Setting> OfReport => [GithubToken, Comment];
+
     /// <summary>The inputs of the action in the folder <c>release</c>.</summary>
     public static IReadOnlyList<Setting> OfRelease => [GithubToken, ArtifactName, ReleaseTag, ReleaseDraft];
 }
