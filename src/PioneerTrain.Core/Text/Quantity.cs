@@ -39,6 +39,7 @@ public static class Quantity
     {
         >= 1 << 20 => $"{(bytes / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture)} MiB",
         >= 1 << 10 => $"{(bytes / (double)(1 << 10)).ToString("0.0", CultureInfo.InvariantCulture)} KiB",
+        1 => "1 byte",
         _ => $"{bytes} bytes",
     };
 }

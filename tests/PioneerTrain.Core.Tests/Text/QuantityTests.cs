@@ -6,6 +6,7 @@ public sealed class QuantityTests
 {
     [Theory]
     [InlineData(0, "0 bytes")]
+    [InlineData(1, "1 byte")]
     [InlineData(1023, "1023 bytes")]
     [InlineData(1024, "1.0 KiB")]
     [InlineData(5_242_880, "5.0 MiB")]
