@@ -64,11 +64,12 @@ internal sealed class Verdict(Service service, Network network, StepRun run, Ste
 
     /// <summary>
     /// A rejection that is not transient ends the check of the weights of a finished job if the check
-    /// has waited before: it is unknown whether the service has them.
+    /// has waited before: it is unknown whether the service has them. A sweep checks several jobs.
     /// </summary>
-    private bool MayRefuseReuse =>
-        network.Exchanges.Where(exchange => exchange.Sender == main && exchange.Operation is Operation.Download or Operation.GetWeights).ToList() is [var first, .., var last]
-        && last.Outcome.Kind == RequestOutcomeKind.Rejected && last.At - first.At > _shortWait;
+    private bool MayRefuseReuse => network.Exchanges
+        .Where(exchange => exchange.Sender == main && exchange.Operation is Operation.Download or Operation.GetWeights)
+        .GroupBy(exchange => Plan.Sweep is null ? "" : exchange.Path)
+        .Any(check => check.Last() is { Outcome.Kind: RequestOutcomeKind.Rejected } last && last.At - check.First().At > _shortWait);
 
     /// <summary>The <c>/v1</c> API has no scores for a gate without a held-out file. A job to attach to exists anyway.</summary>
     private bool HasImpossibleGate => Plan is { MinimumF1: not null, HeldOut: null, Attaches: null } && service.Settings.Profile == Profile.V1;

@@ -7,6 +7,8 @@ internal sealed record Exchange(StepProcess Sender, Operation Operation, Request
 {
     /// <summary>The model that a row is sent to; null for other requests.</summary>
     public string? Model { get; init; }
+
+    public required string Path { get; init; }
 }
 
 /// <summary>
@@ -31,7 +33,11 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
         var operation = Hosts.OperationOf(request);
         var outcome = faults.Draw(request, operation);
         var what = $"{request.Method} {request.Address.PathAndQuery}";
-        _exchanges.Add(new Exchange(request.Sender, operation, outcome, timeline.Now) { Model = operation == Operation.Infer ? InferenceEndpoints.ModelOf(request) : null });
+        _exchanges.Add(new Exchange(request.Sender, operation, outcome, timeline.Now)
+        {
+            Model = operation == Operation.Infer ? InferenceEndpoints.ModelOf(request) : null,
+            Path = request.Path,
+        });
         var status = outcome.Rejection is { } rejection ? $" {rejection.Status}" : "";
         trace.Add(request.Sender.Name, outcome.Kind == RequestOutcomeKind.Fine ? what : $"{what} meets {outcome.Kind}{status}");
         CheckSecrets(request);
