@@ -147,6 +147,7 @@ internal sealed partial class Invariants
         : (service.Settings.Profile != Profile.Seed || job.Script.F1.Readable is null)
             && (!run.Plan.Evaluates || job.Script.F1.Form is ScoreForm.NotANumber or ScoreForm.Impossible || job.Script.EvaluationFails || job.Script.EvaluatedF1.Readable is null || service.Settings.Profile == Profile.V1
                 || run.Plan.MaxDuration < _closeToDeadline
+                || LosesEvaluation(main)
                 || job.End > FollowedJob.AllOf(main).Last(followed => followed.Id == job.Id).At + run.Plan.MaxDuration - _closeToDeadline);
 
     /// <summary>The plan with the rows on which the best model is selected.</summary>
@@ -187,6 +188,18 @@ internal sealed partial class Invariants
             _ => null,
         };
         return reason is not { } code ? null : main.CancelledAt is null ? [code] : [code, ExitCode.Cancelled];
+    }
+
+    /// <summary>
+    /// Whether the service asked to wait for more than a minute before an evaluation, and then did not
+    /// respond for another one. The program tolerates two minutes.
+    /// </summary>
+    private bool LosesEvaluation(StepProcess main)
+    {
+        var creations = Network!.Exchanges.Where(exchange => exchange.Sender == main && exchange.Operation == Operation.CreateEvaluation).ToList();
+        return creations.Zip(creations.Skip(1)).Any(pair => pair.First.Outcome.Kind == RequestOutcomeKind.Refused
+            && pair.Second.Outcome.Kind is RequestOutcomeKind.SilentBefore or RequestOutcomeKind.SilentAfter
+            && pair.Second.At - pair.First.At > TimeSpan.FromMinutes(1));
     }
 
     private bool LosesCreations(StepProcess main) =>

@@ -70,7 +70,7 @@ internal sealed class Faults(FaultSettings settings, Timeline timeline, ulong se
     }
 
     /// <summary>Records that a process reads or creates a job. A response that the job does not exist does not count.</summary>
-    public void ReadsJob(WireRequest request) => _jobReaders.Add((request.Sender.Number, request.Path));
+    public void ReadsJob(StepProcess reader, string path) => _jobReaders.Add((reader.Number, path));
 
     /// <summary>Whether the process, or an earlier stage, has read the job of the request before.</summary>
     private bool IsJobKnown(WireRequest request) => request.Sender.Name.Contains("post", StringComparison.Ordinal)

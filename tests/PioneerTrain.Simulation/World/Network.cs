@@ -91,7 +91,7 @@ internal sealed class Network(Service service, Faults faults, Timeline timeline,
             service.Confirm(request, operation);
             if (operation is Operation.GetJob or Operation.CreateJob && answer.Status < 300)
             {
-                faults.ReadsJob(request);
+                faults.ReadsJob(request.Sender, operation == Operation.GetJob ? request.Path : $"{request.Path}/{service.Jobs.All.Last(job => job.Creator == request.Sender).Id}");
             }
         }
 
