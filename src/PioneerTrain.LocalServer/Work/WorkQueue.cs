@@ -3,23 +3,25 @@ using System.Collections.Concurrent;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>
-/// Runs one work item at a time, in the order of arrival, on a dedicated thread, so that long
-/// computations do not block a thread of the thread pool.
+/// Runs one work item at a time, in the order of arrival, on dedicated threads, so that long
+/// computations do not delay the answers to requests.
 /// </summary>
 internal sealed class WorkQueue : IDisposable
 {
     private readonly BlockingCollection<WorkItem> _waiting = [];
     private readonly ConcurrentDictionary<string, WorkItem> _items = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closing = new();
-    private readonly Thread _thread;
+    private readonly BackgroundThreads _threads;
+    private readonly ManualResetEventSlim _ended = new();
     private int _disposed;
 
-    /// <summary>Starts the thread.</summary>
-    /// <param name="name">The name of the thread, for debuggers.</param>
-    public WorkQueue(string name)
+    /// <summary>Starts the threads.</summary>
+    /// <param name="name">The name of the threads, for debuggers.</param>
+    /// <param name="threads">The number of threads for the parallel loops of an item, at least 1.</param>
+    public WorkQueue(string name, int threads = 1)
     {
-        _thread = new Thread(WorkUntilClosed) { Name = name, IsBackground = true };
-        _thread.Start();
+        _threads = new BackgroundThreads(name, threads);
+        _ = Task.Factory.StartNew(WorkUntilClosed, CancellationToken.None, TaskCreationOptions.None, _threads);
     }
 
     /// <summary>Adds a work item.</summary>
@@ -62,7 +64,7 @@ internal sealed class WorkQueue : IDisposable
     public void Close()
     {
         _closing.Cancel();
-        _thread.Join();
+        _ended.Wait();
     }
 
     /// <summary>
@@ -77,8 +79,10 @@ internal sealed class WorkQueue : IDisposable
         }
 
         Close();
+        _threads.Dispose();
         _waiting.Dispose();
         _closing.Dispose();
+        _ended.Dispose();
     }
 
     private bool TryTakeOut(WorkItem item) => item.TryWithdraw() && _items.TryRemove(item.Id, out _);
@@ -96,6 +100,12 @@ internal sealed class WorkQueue : IDisposable
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
             // Close was called.
+            _ended.Set();
+        }
+        catch (Exception bug)
+        {
+            // As on any thread: without an end, the jobs that wait would wait forever.
+            Environment.FailFast("A work item failed.", bug);
         }
     }
 }

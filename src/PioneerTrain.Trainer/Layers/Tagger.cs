@@ -115,7 +115,7 @@ internal sealed class Tagger
         Embedding.RefreshTransposes();
         Parallel.ForEach(
             EncoderLinears.Concat(HeadLinears),
-            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            ParallelLoops.On(threads),
             linear => linear.RefreshTransposes());
     }
 

@@ -25,7 +25,7 @@ internal sealed class AdamW(ParameterList parameters, double weightDecay, int th
     private const float Beta2 = 0.98f;
 
     private readonly (Matrix First, Matrix Second)[] _moments = new (Matrix, Matrix)[parameters.All.Count];
-    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
+    private readonly ParallelOptions _parallel = ParallelLoops.On(threads);
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 

@@ -83,8 +83,7 @@ internal sealed class TrainingLoop
         var losses = new Losses[ShardCount];
 
         _model.RefreshTransposes(_recipe.Threads);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _recipe.Threads };
-        Parallel.For(0, ShardCount, parallel, shard =>
+        Parallel.For(0, ShardCount, ParallelLoops.On(_recipe.Threads), shard =>
             losses[shard] = TrainShard(_workspaces[shard], shards[shard], scales, new Pcg32(seed, (ulong)shard)));
         Step++;
         _optimizer.Step(_gradients, LearningRates.At(Step));

@@ -49,11 +49,10 @@ internal sealed class Scorer
             .Select(group => PackedBatch.Of(group))
             .ToList();
         var answers = new Answers[groups.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop };
         Parallel.For(
             0,
             groups.Count,
-            options,
+            ParallelLoops.On(_threads, stop),
             () => new Workspace(),
             (group, _, workspace) => Answer(model, groups[group], answers, group, workspace),
             _ => { });
