@@ -206,7 +206,7 @@ internal sealed partial class Invariants(Service service, Timeline timeline, boo
         var started = main.Output.Lines[0].At;
         var followed = FollowedJob.AllOf(main).ToList();
         var lastLook = Network!.Exchanges.TakeWhile(exchange => exchange.Sender != main || exchange.Operation != Operation.StopJob)
-            .LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob)?.At;
+            .LastOrDefault(exchange => exchange.Sender == main && exchange.Operation == Operation.GetJob && followed.Any(job => exchange.Path.EndsWith(job.Id, StringComparison.Ordinal)))?.At;
         var limit = run.Plan.MaxDuration * Math.Max(1, followed.Count);
         if (main.EndedAt - started > limit + (_aroundJob * (run.Plan.Sweep?.Legs ?? 1)) || (followed.Count > 0 && lastLook - followed[^1].At > run.Plan.MaxDuration + _lastLook))
         {
