@@ -27,6 +27,10 @@ internal static class ConsoleReport
         if (result.Job?.Cost is { } cost)
         {
             reporter.WriteEntry("Cost", cost.Text);
+            if (result.Sweep is { } sweep && CostResult.Total(sweep.Legs) is { } total)
+            {
+                reporter.WriteEntry("", $"{total} for all jobs of the sweep");
+            }
         }
 
         if (result.Weights is { } weights)

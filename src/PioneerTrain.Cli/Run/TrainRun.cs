@@ -29,7 +29,7 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         var scored = await new Score(host, services.Time).RunAsync(ended, job, cancellationToken);
         var verdict = Gate.Judge(scored.Scores, job.Config.Gate, scored.Comparison);
         var kept = await new Keep(host).RunAsync(ended, job, cancellationToken);
-        ended = await WithCostAsync(ended, job, cancellationToken);
+        ended = await Cost.AddAsync(ended, job, cancellationToken);
         var result = job.ToResult(ended, scored, verdict, kept, services.Time);
         return await new Deliver(host).RunAsync(result, plan.Warnings, cancellationToken);
     }
@@ -49,24 +49,4 @@ internal sealed class TrainRun(IRunHost host, HostServices services)
         ended.Outcome is RunOutcome.Succeeded or RunOutcome.Failed && ended.Job.Status.HasEnded
             ? ended with { Checkpoints = await new CheckpointList(plan.Service.Client).ReadAsync(ended.Job.Id, cancellationToken) }
             : ended;
-
-    /// <summary>
-    /// Adds what the job cost, where the report shows it. It is the last request for the job, because
-    /// the service can bill a job some time after its end.
-    /// </summary>
-    private static async Task<JobEnd> WithCostAsync(JobEnd ended, RunPlan plan, CancellationToken cancellationToken)
-    {
-        if (!plan.Config.Report.Cost)
-        {
-            return ended;
-        }
-
-        if (!ended.Job.Status.HasEnded && ended.Stop?.Word != StopWord.Stopped)
-        {
-            return ended with { Cost = CostResult.Unknown(Messages.NotEnded) };
-        }
-
-        var (bill, reason) = await new JobCost(plan.Service.Client).ReadAsync(ended.Job.Id, cancellationToken);
-        return ended with { Cost = bill is null ? CostResult.Unknown(reason!) : CostResult.From(bill) };
-    }
 }

@@ -35,5 +35,14 @@ public sealed record CostResult(decimal? ChargedUsd, decimal? GpuMinutes, bool? 
         _ => new CostResult(bill.ChargedUsd, bill.GpuMinutes, bill.IsBilled, null),
     };
 
+    /// <summary>Returns the amount for all jobs of a sweep; null unless all amounts are known.</summary>
+    public static string? Total(IReadOnlyList<SweepLegResult> legs)
+    {
+        var amounts = legs.Where(leg => leg.JobId is not null).Select(leg => leg.Cost?.ChargedUsd).ToList();
+        return amounts.Count > 0 && amounts.TrueForAll(amount => amount is not null)
+            ? $"{Number(amounts.Sum()!.Value, "0.00##")} USD{(legs.Any(leg => leg.Cost?.Billed == false) ? " so far" : "")}"
+            : null;
+    }
+
     private static string Number(decimal number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
 }

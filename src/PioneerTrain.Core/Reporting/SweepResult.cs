@@ -25,4 +25,8 @@ public sealed record SweepResult(string Metric, string? SelectedOn, IReadOnlyLis
 /// Why the job has no score, as a sentence; null when it has one. Can contain text of the service.
 /// </param>
 public sealed record SweepLegResult(
-    IReadOnlyDictionary<string, string> Fields, string? JobId, RunOutcome? Outcome, double? Score, Interval? Interval, bool Selected, string? Reason);
+    IReadOnlyDictionary<string, string> Fields, string? JobId, RunOutcome? Outcome, double? Score, Interval? Interval, bool Selected, string? Reason)
+{
+    /// <summary>What the job cost; null without a job, and unless the config has <c>report.cost: true</c>.</summary>
+    public CostResult? Cost { get; init; }
+}

@@ -102,6 +102,41 @@ public sealed class CostTests : IDisposable
         Assert.Contains("\"reason\":\"the run was cancelled\"", CostOf(ended), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Shows_what_each_job_of_a_sweep_cost()
+    {
+        _run.Sections = SweepTests.Sweep + "report:\n  cost: true\n";
+        SweepTests.ArrangeOn(_run, ScriptedJob.Complete(0.81), ScriptedJob.Complete(0.93), null);
+        _run.On(BillOf(1), Reply.Json("""{"billed":true,"charged_usd":"1.20","gpu_minutes":"12"}"""));
+        _run.On(BillOf(2), Reply.Json("""{"billed":false,"charged_usd":"0.40","gpu_minutes":"4"}"""));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Contains("| Fields | F1 | 95% interval | Job | Cost | |", ended.Summary, StringComparison.Ordinal);
+        Assert.Contains("| `job-1` | 1.20 USD for 12 GPU minutes |", ended.Summary, StringComparison.Ordinal);
+        Assert.Contains("All jobs together cost 1.60 USD so far.", ended.Summary, StringComparison.Ordinal);
+        Assert.Contains("          1.60 USD so far for all jobs of the sweep", ended.RunnerText, StringComparison.Ordinal);
+        var legs = JsonNode.Parse(ended.OutputOf("result-json"))!["sweep"]!["legs"]!.AsArray();
+        Assert.Equal(["1.20", "0.40", null], legs.Select(leg => leg!["cost"]?["charged_usd"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Shows_no_sum_for_a_sweep_when_an_amount_is_unknown()
+    {
+        _run.Sections = SweepTests.Sweep + "report:\n  cost: true\n";
+        SweepTests.ArrangeOn(_run, ScriptedJob.Complete(0.81), ScriptedJob.Complete(0.93), ScriptedJob.Complete(0.9));
+        _run.On(BillOf(1), Reply.Json("""{"billed":true,"charged_usd":"1.20"}"""));
+        _run.On(BillOf(2), Reply.Json("""{"billed":true,"charged_usd":"0.40"}"""));
+        _run.On(BillOf(3), Reply.Error(404, "no bill"));
+
+        var ended = await _run.OnRunnerAsync();
+
+        Assert.Contains("| `job-3` | – (the service does not report it) |", ended.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("All jobs together", ended.Summary, StringComparison.Ordinal);
+    }
+
+    private static string BillOf(int job) => $"GET /felix/training-jobs/job-{job}/billing";
+
     private void Bill(string json) => _run.On(ScriptedService.Billing, Reply.Json(json));
 
     private static string? CostOf(CompletedRun ended) => JsonNode.Parse(ended.OutputOf("result-json"))!["job"]!["cost"]?.ToJsonString();

@@ -7,7 +7,7 @@ namespace PioneerTrain.Cli.Tests.Run;
 /// <summary>A sweep trains several jobs, judges the best one, and leaves none running.</summary>
 public sealed partial class SweepTests : IDisposable
 {
-    private const string Sweep = "gate:\n  f1: 0.85\nsweep:\n  fields:\n    learning_rate: [0.00001, 0.00005, 0.0001]\n";
+    internal const string Sweep = "gate:\n  f1: 0.85\nsweep:\n  fields:\n    learning_rate: [0.00001, 0.00005, 0.0001]\n";
 
     private readonly ScriptedRun _run = new() { Sections = Sweep };
 
@@ -290,7 +290,7 @@ public sealed partial class SweepTests : IDisposable
     private void Arrange(params ScriptedJob?[] ends) => ArrangeOn(_run, ends);
 
     /// <summary>Arranges a job for each learning rate; null for one that the service refuses.</summary>
-    private static void ArrangeOn(ScriptedRun run, params ScriptedJob?[] ends)
+    internal static void ArrangeOn(ScriptedRun run, params ScriptedJob?[] ends)
     {
         run.On(ScriptedService.Create, Reply.For(body =>
         {
