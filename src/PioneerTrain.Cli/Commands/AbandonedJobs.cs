@@ -71,15 +71,29 @@ internal sealed class AbandonedJobs(PioneerClient client, bool isRerun, string h
     /// Returns the other jobs with the fingerprint that are active; none if the list can no longer be
     /// read.
     /// </summary>
+    /// <param name="hadEnded">
+    /// True if the jobs that were found had already ended. In a re-run, the job that the list showed as
+    /// active can then be that of an earlier attempt, so the search for the own one is repeated.
+    /// </param>
     public async Task<IReadOnlyList<string>> FindActiveAsync(
-        RunState state, IReadOnlyList<string> stopped, CancellationToken cancellationToken)
+        RunState state, IReadOnlyList<string> found, bool hadEnded, CancellationToken cancellationToken)
     {
         var fingerprint = JobFingerprint.Parse(state.Fingerprint)!;
+        var timings = client.Options.Timings;
         try
         {
-            var jobs = await new JobFinder(client).FindAllAsync(
-                job => fingerprint.IsIn(job.ModelName) && !job.Status.HasEnded && !stopped.Contains(job.Id, StringComparer.Ordinal), cancellationToken);
-            return [.. jobs.Select(job => job.Id)];
+            var jobs = await client.Poll.UntilAsync(
+                timings.JobDelays.After,
+                isRerun && hadEnded ? timings.AbandonedJobListedWithin : TimeSpan.Zero,
+                timings.IsTolerableForJob,
+                async token =>
+                {
+                    var active = await new JobFinder(client).FindAllAsync(
+                        job => fingerprint.IsIn(job.ModelName) && !job.Status.HasEnded && !found.Contains(job.Id, StringComparer.Ordinal), token);
+                    return active.Count > 0 ? active : null;
+                },
+                cancellationToken);
+            return [.. (jobs ?? []).Select(job => job.Id)];
         }
         catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
         {
@@ -94,4 +108,6 @@ internal sealed class AbandonedJobs(PioneerClient client, bool isRerun, string h
 internal sealed record JobCleanup(string Sentence, AnnotationKind Kind)
 {
     public bool IsFailure => Kind == AnnotationKind.Error;
+
+    public bool HadEnded => Kind == AnnotationKind.Notice;
 }

@@ -155,14 +155,17 @@ public sealed class CleanupCommand
         }
 
         Follow(found, insteadOf: NameOf(state));
+        var hadEnded = true;
         foreach (var jobId in found)
         {
-            Report(jobId, await abandoned.StopAsync(jobId, cancellationToken));
+            var cleanup = await abandoned.StopAsync(jobId, cancellationToken);
+            Report(jobId, cleanup);
+            hadEnded &= cleanup.HadEnded;
         }
 
         // A creation whose outcome was unknown may have been repeated, so a second job may be listed
         // by now.
-        IReadOnlyList<string> others = state.JobId is null ? await abandoned.FindActiveAsync(state, found, cancellationToken) : [];
+        IReadOnlyList<string> others = state.JobId is null ? await abandoned.FindActiveAsync(state, found, hadEnded, cancellationToken) : [];
         Follow(others, insteadOf: null);
         foreach (var jobId in others)
         {

@@ -115,6 +115,20 @@ public sealed class PostStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Waits_for_its_own_job_when_the_list_showed_an_ended_one_as_active()
+    {
+        var first = Listed("failed") with { Id = "job-0" };
+        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        _run.On(ScriptedService.List, Reply.Jobs(first with { Status = "running" }), Reply.Jobs(first), Reply.Jobs(first, Listed("running")));
+        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
+        _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal((ExitCode.Passed, 1), (ended.ExitCode, _run.Count(ScriptedService.Stop)));
+    }
+
+    [Fact]
     public async Task Retries_while_the_service_has_an_outage()
     {
         var outage = Enumerable.Repeat(Reply.Error(503, "maintenance"), 12);
