@@ -1,5 +1,6 @@
 using PioneerTrain.Benchmarks;
 using PioneerTrain.Benchmarks.Intervals;
+using PioneerTrain.Benchmarks.LocalServer;
 using PioneerTrain.Benchmarks.Logs;
 using PioneerTrain.Benchmarks.Releases;
 using PioneerTrain.Benchmarks.Startup;
@@ -46,7 +47,7 @@ static int Usage()
           data [PROGRAM…]      the check of a data file of 500 MB by published programs (publish/pioneer-train): seconds, MB per second, processor time and memory
           log [PROGRAM]        900,000 log lines through the published program (publish/pioneer-train) into a pipe: lines per second, memory and order
           release [GIB [PROGRAM]]  weights of GIB (4) released in pieces by the published program (publish/pioneer-train) on loopback and joined again: seconds and memory, compared with 64 MiB
-          local [PROGRAM…]     the published local server (publish/local/pioneer-local): from exec to its first answer, memory at rest, size
+          local [PROGRAM…]     the published local server (publish/local/pioneer-local): start, memory at rest, status polls while a model trains, size
           startup [PROGRAM]    from exec of the published program (publish/pioneer-train) to its first request, compared with node -e 0
         """);
     return 2;
