@@ -54,8 +54,9 @@ RUN dotnet publish src/PioneerTrain.Cli --no-restore --arch $TARGETARCH --output
 RUN ln /image/pioneer-train /image/pioneer-train-cleanup
 
 
-# A service container for workflows and tests. It listens on port 8080, accepts the key in
-# PIONEER_LOCAL_API_KEY, and has the profile in PIONEER_LOCAL_PROFILE.
+# A service container for workflows and tests. It listens on port 8080, and on port 8081 for signed
+# addresses, accepts the key in PIONEER_LOCAL_API_KEY, and has the profile in PIONEER_LOCAL_PROFILE. A
+# workflow passes no arguments to a service container, so both ports are in the default arguments.
 FROM $BASE_IMAGE AS local-server
 COPY LICENSE THIRD-PARTY-NOTICES.md /app/
 COPY --from=local-server-program /image/ /app/
@@ -63,9 +64,9 @@ COPY --from=local-server-program --chown=1654:1654 /data /data
 # The user "app" of the base image: the server is reachable from the network and writes only to its
 # data folder.
 USER 1654
-EXPOSE 8080
+EXPOSE 8080 8081
 ENTRYPOINT ["/app/pioneer-local"]
-CMD ["serve", "--listen", "0.0.0.0", "--port", "8080", "--data", "/data"]
+CMD ["serve", "--listen", "0.0.0.0", "--port", "8080", "--storage-port", "8081", "--data", "/data"]
 # The image has no shell and no curl. A runner and docker compose wait until the container is healthy.
 HEALTHCHECK --interval=2s --timeout=6s --start-period=30s --retries=5 CMD ["/app/pioneer-local", "health", "--url", "http://127.0.0.1:8080"]
 # A runner builds the image without arguments, and a label must not be empty.

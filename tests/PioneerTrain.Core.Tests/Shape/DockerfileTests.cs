@@ -22,11 +22,22 @@ public sealed partial class DockerfileTests
 
     [Theory]
     [InlineData("action", "/app/pioneer-train", "action")]
-    [InlineData("local-server", "/app/pioneer-local", "serve --listen 0.0.0.0 --port 8080 --data /data")]
+    [InlineData("local-server", "/app/pioneer-local", "serve --listen 0.0.0.0 --port 8080 --storage-port 8081 --data /data")]
     public void Starts_programs_by_path_and_without_a_shell_with_arguments_that_can_be_replaced(string stage, string program, string arguments)
     {
         Assert.Equal([program], Words(stage, "ENTRYPOINT "));
         Assert.Equal(arguments.Split(' '), Words(stage, "CMD "));
+    }
+
+    // A service container takes no arguments, so a workflow can publish only the ports of the default arguments.
+    [Fact]
+    public void Local_server_listens_on_the_ports_that_its_image_declares()
+    {
+        var arguments = Words("local-server", "CMD ").ToList();
+
+        Assert.Equal(
+            $"EXPOSE {arguments[arguments.IndexOf("--port") + 1]} {arguments[arguments.IndexOf("--storage-port") + 1]}",
+            Assert.Single(Stage("local-server"), line => line.StartsWith("EXPOSE ", StringComparison.Ordinal)));
     }
 
     [Theory]
