@@ -6,7 +6,10 @@ using PioneerTrain.Transport;
 
 namespace PioneerTrain.Cli;
 
-/// <summary>Maps an exception to an exit code and a message. No other code does this.</summary>
+/// <summary>
+/// Maps an exception to an exit code and a message. The caller first converts an exception whose exit
+/// code depends on the command to a <see cref="RunException"/>.
+/// </summary>
 internal static class Failure
 {
     /// <param name="cancelMessage">The message for a run that was cancelled.</param>

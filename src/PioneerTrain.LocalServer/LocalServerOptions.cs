@@ -59,8 +59,8 @@ internal sealed record LocalServerOptions
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = BuiltInAliases;
 
     /// <summary>
-    /// The number of threads of a training job, at least 1. Default: the number of processors. The
-    /// weights do not depend on it.
+    /// The maximum number of threads of a training job, and of an evaluation, at least 1. Default: the
+    /// number of processors, which is also the maximum. The weights do not depend on it.
     /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -40,7 +40,7 @@ internal sealed class ServeCommand
     private readonly Option<int> _threads = NumberOption.Create(
         "--threads",
         "count",
-        "Number of threads of a training job, 1 to 1024. The weights do not depend on it.",
+        "Maximum number of threads of a training job, and of an evaluation, 1 to 1024. The weights do not depend on it.",
         1,
         1024,
         Environment.ProcessorCount);

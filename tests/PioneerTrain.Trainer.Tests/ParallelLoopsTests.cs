@@ -7,9 +7,11 @@ public sealed class ParallelLoopsTests
     {
         var scheduler = new ConcurrentExclusiveSchedulerPair().ConcurrentScheduler;
 
-        var options = await Task.Factory.StartNew(() => ParallelLoops.On(3), TestContext.Current.CancellationToken, TaskCreationOptions.None, scheduler);
+        var stop = TestContext.Current.CancellationToken;
+
+        var options = await Task.Factory.StartNew(() => ParallelLoops.On(3, stop), stop, TaskCreationOptions.None, scheduler);
 
         Assert.Same(scheduler, options.TaskScheduler);
-        Assert.Equal(3, options.MaxDegreeOfParallelism);
+        Assert.Equal((3, stop), (options.MaxDegreeOfParallelism, options.CancellationToken));
     }
 }

@@ -10,6 +10,8 @@ namespace PioneerTrain.Cli.Commands;
 /// <param name="hintOptions">The options with which a suggested command uses the same service.</param>
 internal sealed class AbandonedJobs(PioneerClient client, bool isRerun, string hintOptions)
 {
+    public bool IsRerun => isRerun;
+
     public static JobCleanup Failed(string job, string why, string hintOptions) => new(Messages.CleanupFailed(job, why, hintOptions), AnnotationKind.Error);
 
     /// <summary>Stops one job. A failure does not prevent the stop of the others.</summary>
@@ -68,15 +70,13 @@ internal sealed class AbandonedJobs(PioneerClient client, bool isRerun, string h
     }
 
     /// <summary>
-    /// Returns the other jobs with the fingerprint that are active; none if the list can no longer be
-    /// read.
+    /// Returns the other jobs with the fingerprint that are active. Without a time to search, it is only
+    /// a precaution, and a list that cannot be read has none.
     /// </summary>
-    /// <param name="hadEnded">
-    /// True if the jobs that were found had already ended. In a re-run, the job that the list showed as
-    /// active can then be that of an earlier attempt, so the search for the own one is repeated.
-    /// </param>
+    /// <param name="found">The jobs that were found before.</param>
+    /// <param name="searchFor">The time until a job must be listed; zero or less for one attempt.</param>
     public async Task<IReadOnlyList<string>> FindActiveAsync(
-        RunState state, IReadOnlyList<string> found, bool hadEnded, CancellationToken cancellationToken)
+        RunState state, IReadOnlyList<string> found, TimeSpan searchFor, CancellationToken cancellationToken)
     {
         var fingerprint = JobFingerprint.Parse(state.Fingerprint)!;
         var timings = client.Options.Timings;
@@ -84,7 +84,7 @@ internal sealed class AbandonedJobs(PioneerClient client, bool isRerun, string h
         {
             var jobs = await client.Poll.UntilAsync(
                 timings.JobDelays.After,
-                isRerun && hadEnded ? timings.AbandonedJobListedWithin : TimeSpan.Zero,
+                searchFor,
                 timings.IsTolerableForJob,
                 async token =>
                 {
@@ -95,9 +95,8 @@ internal sealed class AbandonedJobs(PioneerClient client, bool isRerun, string h
                 cancellationToken);
             return [.. (jobs ?? []).Select(job => job.Id)];
         }
-        catch (Exception failure) when (failure is PioneerException or OperationCanceledException)
+        catch (Exception failure) when (searchFor <= TimeSpan.Zero && (failure is PioneerException or OperationCanceledException))
         {
-            // The jobs that were found are reported, and this search is only a precaution.
             return [];
         }
     }

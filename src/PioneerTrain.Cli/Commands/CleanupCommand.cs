@@ -147,6 +147,7 @@ public sealed class CleanupCommand
     /// <summary>Reports each job as soon as it is settled, because the time limit can end a later one.</summary>
     private async Task StopAsync(RunState state, AbandonedJobs abandoned, TimeSpan listedWithin, CancellationToken cancellationToken)
     {
+        var began = Time.GetTimestamp();
         IReadOnlyList<string> found = state.JobId is { } id ? [id] : await abandoned.FindAsync(state, cancellationToken);
         if (found.Count == 0)
         {
@@ -155,18 +156,30 @@ public sealed class CleanupCommand
         }
 
         Follow(found, insteadOf: NameOf(state));
-        var hadEnded = true;
+        var allHadEnded = true;
         foreach (var jobId in found)
         {
             var cleanup = await abandoned.StopAsync(jobId, cancellationToken);
             Report(jobId, cleanup);
-            hadEnded &= cleanup.HadEnded;
+            allHadEnded &= cleanup.HadEnded;
+        }
+
+        if (state.JobId is not null)
+        {
+            return;
         }
 
         // A creation whose outcome was unknown may have been repeated, so a second job may be listed
-        // by now.
-        IReadOnlyList<string> others = state.JobId is null ? await abandoned.FindActiveAsync(state, found, hadEnded, cancellationToken) : [];
-        Follow(others, insteadOf: null);
+        // by now. In a re-run, the jobs can be those of an earlier attempt, although the list showed one
+        // of them as active. The search for the own job then continues.
+        var rest = abandoned.IsRerun && allHadEnded ? listedWithin - Time.GetElapsedTime(began) : TimeSpan.Zero;
+        if (rest > TimeSpan.Zero)
+        {
+            Follow([NameOf(state)], insteadOf: null);
+        }
+
+        var others = await abandoned.FindActiveAsync(state, found, rest, cancellationToken);
+        Follow(others, insteadOf: NameOf(state));
         foreach (var jobId in others)
         {
             Report(jobId, await abandoned.StopAsync(jobId, cancellationToken));

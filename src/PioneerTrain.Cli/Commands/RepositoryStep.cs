@@ -8,8 +8,8 @@ using PioneerTrain.Text;
 namespace PioneerTrain.Cli.Commands;
 
 /// <summary>
-/// A step of an action that works with the repository but not with the service: the actions in the
-/// folders <c>report</c> and <c>release</c>. Holds what both need and reports how the step ended.
+/// A step that uses the repository but not the service: the actions in the folders <c>report</c> and
+/// <c>release</c>. Provides the settings and the log, and reports the result.
 /// </summary>
 internal sealed class RepositoryStep
 {
@@ -18,6 +18,7 @@ internal sealed class RepositoryStep
     private readonly WorkflowCommands _commands;
     private readonly string _title;
 
+    /// <summary>Reads the inputs.</summary>
     /// <param name="title">The title of the step's lines in the log.</param>
     /// <param name="inputs">The inputs of the action.</param>
     public RepositoryStep(HostServices services, string title, IReadOnlyList<Setting> inputs)
@@ -38,9 +39,8 @@ internal sealed class RepositoryStep
 
     public ConsoleReporter Reporter { get; }
 
-    /// <summary>Does the work, reports its result and sets the outputs.</summary>
-    /// <param name="work">The work of the step.</param>
-    /// <param name="explain">Gives an error of the repository its exit code and its message.</param>
+    /// <summary>Runs the work, reports the result and sets the outputs.</summary>
+    /// <param name="explain">Maps a repository error to an exit code and a message.</param>
     public async Task<ExitCode> RunAsync(Func<RepositoryAccess, Task<StepResult>> work, Func<RepositoryException, RunException> explain)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class RepositoryStep
 
             using var repository = new RepositoryAccess(Settings.SecretOf(Setting.GithubToken), _services);
             var (sentence, outputs) = await work(repository);
-            Say(AnnotationKind.Notice, sentence);
+            Report(AnnotationKind.Notice, sentence);
             new FileCommands(_services.Environment.Runner, _secrets, _services.NewToken).SetOutputs(outputs);
             return ExitCode.Passed;
         }
@@ -60,7 +60,7 @@ internal sealed class RepositoryStep
         {
             var known = failure is RepositoryException refused ? explain(refused) : failure;
             var (code, message) = Failure.Explain(known, _services.Cancelled);
-            Say(AnnotationKind.Error, message);
+            Report(AnnotationKind.Error, message);
             return code;
         }
         finally
@@ -69,13 +69,13 @@ internal sealed class RepositoryStep
         }
     }
 
-    private void Say(AnnotationKind kind, string sentence)
+    private void Report(AnnotationKind kind, string sentence)
     {
         Reporter.WriteEntry(_title, sentence, kind == AnnotationKind.Error ? TextStyle.Red : TextStyle.Plain);
         _commands.Annotate(new Annotation(kind, SafeText.Of(sentence).ToString()));
     }
 }
 
-/// <param name="Sentence">What the step has done.</param>
+/// <param name="Sentence">What the step did, as a sentence.</param>
 /// <param name="Outputs">The outputs of the action.</param>
 internal sealed record StepResult(string Sentence, IReadOnlyList<KeyValuePair<string, string>> Outputs);

@@ -27,9 +27,9 @@ internal static class ConsoleReport
         if (result.Job?.Cost is { } cost)
         {
             reporter.WriteEntry("Cost", cost.Text);
-            if (result.Sweep is { } sweep && CostResult.Total(sweep.Legs) is { } total)
+            if (result.Sweep?.TotalCost is { } total)
             {
-                reporter.WriteEntry("", $"{total} for all jobs of the sweep");
+                reporter.WriteEntry("", $"{total} for the jobs of the sweep together");
             }
         }
 

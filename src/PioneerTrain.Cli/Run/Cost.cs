@@ -5,8 +5,8 @@ using PioneerTrain.Reporting;
 namespace PioneerTrain.Cli.Run;
 
 /// <summary>
-/// Asks what a job cost, and each job of a sweep, where the report shows it. These are the last
-/// requests for the jobs, because the service can bill a job some time after its end.
+/// Adds what the job, and each job of a sweep, cost, if <c>report.cost</c> is true. Runs last, because
+/// the service can bill a job some time after its end.
 /// </summary>
 internal static class Cost
 {
@@ -27,8 +27,7 @@ internal static class Cost
         }
 
         var legs = await Task.WhenAll(sweep.Legs.Select(async leg =>
-            leg.JobId is not { } id ? leg
-            : leg with { Cost = id == ended.Job.Id ? cost : await ReadAsync(id, client, cancellationToken) }));
+            leg.JobId is { } id ? leg with { Cost = id == ended.Job.Id ? cost : await ReadAsync(id, client, cancellationToken) } : leg));
         return ended with { Cost = cost, Sweep = sweep with { Legs = legs } };
     }
 

@@ -19,7 +19,7 @@ public sealed record CostResult(decimal? ChargedUsd, decimal? GpuMinutes, bool? 
     /// <summary>Returns the cost for people: a dash and the reason when it is unknown.</summary>
     [JsonIgnore]
     public string Text => ChargedUsd is { } amount
-        ? $"{Number(amount, "0.00##")} USD{Minutes}{(Billed == false ? $" so far; {NotBilled}" : "")}"
+        ? $"{Dollars(amount)}{Minutes}{(Billed == false ? $" so far; {NotBilled}" : "")}"
         : $"{Quantity.Unknown} ({Reason})";
 
     private string Minutes => GpuMinutes is > 0 and var minutes ? $" for {Number(minutes, "#,0.##")} GPU minutes" : "";
@@ -35,14 +35,8 @@ public sealed record CostResult(decimal? ChargedUsd, decimal? GpuMinutes, bool? 
         _ => new CostResult(bill.ChargedUsd, bill.GpuMinutes, bill.IsBilled, null),
     };
 
-    /// <summary>Returns the amount for all jobs of a sweep; null unless all amounts are known.</summary>
-    public static string? Total(IReadOnlyList<SweepLegResult> legs)
-    {
-        var amounts = legs.Where(leg => leg.JobId is not null).Select(leg => leg.Cost?.ChargedUsd).ToList();
-        return amounts.Count > 0 && amounts.TrueForAll(amount => amount is not null)
-            ? $"{Number(amounts.Sum()!.Value, "0.00##")} USD{(legs.Any(leg => leg.Cost?.Billed == false) ? " so far" : "")}"
-            : null;
-    }
+    /// <summary>Returns an amount for people.</summary>
+    public static string Dollars(decimal amount) => $"{Number(amount, "0.00##")} USD";
 
     private static string Number(decimal number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
@@ -12,7 +13,22 @@ namespace PioneerTrain.Reporting;
 /// Why the best model can be by chance better than the second, as a sentence; null when the rows
 /// show that it is better, and when they were not compared.
 /// </param>
-public sealed record SweepResult(string Metric, string? SelectedOn, IReadOnlyList<SweepLegResult> Legs, string? Doubt);
+public sealed record SweepResult(string Metric, string? SelectedOn, IReadOnlyList<SweepLegResult> Legs, string? Doubt)
+{
+    /// <summary>
+    /// Returns the cost of all jobs with an id for people; null if there is none or an amount is unknown.
+    /// </summary>
+    [JsonIgnore]
+    public string? TotalCost
+    {
+        get
+        {
+            var costs = Legs.Where(leg => leg.JobId is not null).Select(leg => leg.Cost).ToList();
+            var isKnown = costs.Count > 0 && costs.TrueForAll(cost => cost?.ChargedUsd is not null);
+            return isKnown ? $"{CostResult.Dollars(costs.Sum(cost => cost!.ChargedUsd!.Value))}{(costs.Exists(cost => cost!.Billed == false) ? " so far" : "")}" : null;
+        }
+    }
+}
 
 /// <summary>One job of a sweep.</summary>
 /// <param name="Fields">The values that the other jobs do not have, by key of the config.</param>

@@ -36,10 +36,10 @@ internal static class SweepSections
         yield return sweep.SelectedOn is { } file
             ? $"The best model was selected by {metric} on {MarkdownText.Code(file)}{(file == run.Evaluation?.File ? ", on which it is also judged, so its score is optimistic" : "")}."
             : $"The best model was selected by the {metric} that the service reports.";
-        if (CostResult.Total(sweep.Legs) is { } total)
+        if (sweep.TotalCost is { } total)
         {
             yield return "";
-            yield return $"All jobs together cost {total}.";
+            yield return $"The listed jobs together cost {total}.";
         }
 
         if (sweep.Doubt is { } doubt)

@@ -4,14 +4,20 @@ using System.Runtime.InteropServices;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>
-/// Runs tasks on dedicated threads with a lower priority than the threads that answer requests.
+/// Runs tasks on dedicated threads with a lower priority than the threads that answer requests. On
+/// Linux, a thread inherits the priority of the thread that starts it: a thread of the pool that a
+/// task starts by a notification has the priority of the task, and not a lower one.
 /// </summary>
 internal sealed partial class BackgroundThreads : TaskScheduler, IDisposable
 {
-    /// <summary>The priority of <c>nice</c> without an argument; 0 is normal, 19 the lowest.</summary>
+    /// <summary>
+    /// The nice value of the threads on Linux, from 0 (normal) to 19 (lowest). Has no effect in a
+    /// process that already has a higher value.
+    /// </summary>
     public const int Niceness = 10;
 
-    private const int PriorityOfProcess = 0;
+    // setpriority(2): on Linux, PRIO_PROCESS with the id 0 is the calling thread.
+    private const int PrioProcess = 0;
     private const uint CallingThread = 0;
 
     [ThreadStatic]
@@ -50,8 +56,8 @@ internal sealed partial class BackgroundThreads : TaskScheduler, IDisposable
         _current = this;
         if (OperatingSystem.IsLinux())
         {
-            // .NET does not change priorities on Linux. A failure is ignored: the work is the same.
-            _ = SetPriority(PriorityOfProcess, CallingThread, Niceness);
+            // .NET ignores Thread.Priority on Linux. A failure only leaves the priority unchanged.
+            _ = SetPriority(PrioProcess, CallingThread, Niceness);
         }
 
         foreach (var task in _queue.GetConsumingEnumerable())

@@ -28,7 +28,9 @@ internal sealed class WorkQueue : IDisposable
     /// <param name="id">
     /// The id of the item for <see cref="Cancel"/> and <see cref="WithdrawAsync"/>.
     /// </param>
-    /// <param name="work">The work. It must not throw.</param>
+    /// <param name="work">
+    /// The work. It must not throw, and must not block on a task that continues on the current scheduler.
+    /// </param>
     public void Enqueue(string id, Action<CancellationToken> work)
     {
         var item = new WorkItem(id, work, _closing.Token);
@@ -104,7 +106,7 @@ internal sealed class WorkQueue : IDisposable
         }
         catch (Exception bug)
         {
-            // As on any thread: without an end, the jobs that wait would wait forever.
+            // A task would keep the exception unnoticed, and every queued item would wait forever.
             Environment.FailFast("A work item failed.", bug);
         }
     }

@@ -25,7 +25,6 @@ internal sealed class AdamW(ParameterList parameters, double weightDecay, int th
     private const float Beta2 = 0.98f;
 
     private readonly (Matrix First, Matrix Second)[] _moments = new (Matrix, Matrix)[parameters.All.Count];
-    private readonly ParallelOptions _parallel = ParallelLoops.On(threads);
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
@@ -36,7 +35,7 @@ internal sealed class AdamW(ParameterList parameters, double weightDecay, int th
         _beta2Power *= Beta2;
         var pieces = GradientPiece.Cut(parameters, shards);
         var squares = new double[pieces.Count];
-        Parallel.For(0, pieces.Count, _parallel, i => squares[i] = pieces[i].AddUp(shards));
+        Parallel.For(0, pieces.Count, ParallelLoops.On(threads), i => squares[i] = pieces[i].AddUp(shards));
 
         double norm = 0;
         foreach (var square in squares)
@@ -46,7 +45,7 @@ internal sealed class AdamW(ParameterList parameters, double weightDecay, int th
 
         norm = Math.Sqrt(norm);
         var clip = (float)Math.Min(1, LargestNorm / (norm + 1e-6));
-        Parallel.For(0, pieces.Count, _parallel, i => Update(pieces[i], shards[0], learningRate, clip));
+        Parallel.For(0, pieces.Count, ParallelLoops.On(threads), i => Update(pieces[i], shards[0], learningRate, clip));
         ForgetTouchedRows(shards);
     }
 

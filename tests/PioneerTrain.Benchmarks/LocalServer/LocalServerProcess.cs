@@ -27,7 +27,7 @@ internal sealed class LocalServerProcess : IAsyncDisposable
         get
         {
             _process.Refresh();
-            return _process.WorkingSet64 / (double)(1 << 20);
+            return _process.WorkingSet64 / 1e6;
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class LocalServerProcess : IAsyncDisposable
         };
         start.Environment["PIONEER_LOCAL_API_KEY"] = Key;
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
         return new LocalServerProcess(process, folder, new Uri(line.Split(' ')[^1]));
     }
 

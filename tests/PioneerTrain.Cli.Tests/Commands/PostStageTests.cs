@@ -129,6 +129,33 @@ public sealed class PostStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Waits_a_minute_for_its_own_job_when_an_earlier_attempt_left_an_ended_one()
+    {
+        var first = Listed("failed") with { Id = "job-0" };
+        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        _run.On(ScriptedService.List, Reply.Jobs(first));
+        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
+
+        await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal(TimeSpan.FromMinutes(1), _run.Elapsed);
+    }
+
+    [Fact]
+    public async Task Reports_its_own_job_when_the_search_for_it_fails()
+    {
+        var first = Listed("failed") with { Id = "job-0" };
+        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        _run.On(ScriptedService.List, Reply.Jobs(first with { Status = "running" }), Reply.Error(401, "key revoked"));
+        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
+
+        var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
+
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.StartsWith("error: Job may still be running: Could not stop training job {fingerprint}.", ended.AnnotationText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Retries_while_the_service_has_an_outage()
     {
         var outage = Enumerable.Repeat(Reply.Error(503, "maintenance"), 12);

@@ -112,10 +112,11 @@ public sealed class CostTests : IDisposable
 
         var ended = await _run.OnRunnerAsync();
 
+        Assert.Equal((1, 1), (_run.Count(BillOf(1)), _run.Count(BillOf(2))));
         Assert.Contains("| Fields | F1 | 95% interval | Job | Cost | |", ended.Summary, StringComparison.Ordinal);
         Assert.Contains("| `job-1` | 1.20 USD for 12 GPU minutes |", ended.Summary, StringComparison.Ordinal);
-        Assert.Contains("All jobs together cost 1.60 USD so far.", ended.Summary, StringComparison.Ordinal);
-        Assert.Contains("          1.60 USD so far for all jobs of the sweep", ended.RunnerText, StringComparison.Ordinal);
+        Assert.Contains("The listed jobs together cost 1.60 USD so far.", ended.Summary, StringComparison.Ordinal);
+        Assert.Contains("          1.60 USD so far for the jobs of the sweep together", ended.RunnerText, StringComparison.Ordinal);
         var legs = JsonNode.Parse(ended.OutputOf("result-json"))!["sweep"]!["legs"]!.AsArray();
         Assert.Equal(["1.20", "0.40", null], legs.Select(leg => leg!["cost"]?["charged_usd"]!.ToJsonString()));
     }
@@ -132,7 +133,7 @@ public sealed class CostTests : IDisposable
         var ended = await _run.OnRunnerAsync();
 
         Assert.Contains("| `job-3` | – (the service does not report it) |", ended.Summary, StringComparison.Ordinal);
-        Assert.DoesNotContain("All jobs together", ended.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("together cost", ended.Summary, StringComparison.Ordinal);
     }
 
     private static string BillOf(int job) => $"GET /felix/training-jobs/job-{job}/billing";

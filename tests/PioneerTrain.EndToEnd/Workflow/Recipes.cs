@@ -23,19 +23,23 @@ public sealed partial class Recipes(SharedServer shared) : IClassFixture<SharedS
         ["secrets.PIONEER_API_KEY"] = LocalServer.Key,
         ["vars.F1_THRESHOLD"] = "0.5",
         ["matrix.config"] = "small",
+        ["github.run_id"] = "1",
+        ["needs.start.outputs.job-id"] = "job_of_another_step",
     };
 
     public static TheoryData<string> Pages() =>
-        [.. TestKit.Repository.Files("docs/recipes", "*.md").Where(page => TrainingSteps(page).Any())];
+        [.. TestKit.Repository.Files("docs/recipes", "*.md").Where(page => Uses().IsMatch(File.ReadAllText(TestKit.Repository.File(page))))];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task A_recipe_passes_the_checks_of_a_training(string page)
     {
+        Assert.Equal(Uses().Count(File.ReadAllText(TestKit.Repository.File(page))), TrainingSteps(page).Count());
         await shared.Server.UploadAsync("tickets", Rows);
         foreach (var inputs in TrainingSteps(page))
         {
             await using var step = await WorkflowStep.CreateAsync(shared.Server.Url);
+            // There is no job to attach to, and the address is that of the test server.
             foreach (var (name, value) in inputs.Where(input => input.Key is not ("api-url" or "attach")))
             {
                 step.Sandbox.Input(name, value);
@@ -86,7 +90,7 @@ public sealed partial class Recipes(SharedServer shared) : IClassFixture<SharedS
             .Where(step => Scalar(step, "uses").EndsWith("/pioneer-train-action@v1", StringComparison.Ordinal))
             .Select(step => Map(step, "with").Children.ToDictionary(input => input.Key.ToString(), input => Evaluated(((YamlScalarNode)input.Value).Value!), StringComparer.Ordinal));
 
-    private static string Evaluated(string text) => Expression().Replace(text, match => _values.GetValueOrDefault(match.Groups["name"].Value, "1"));
+    private static string Evaluated(string text) => Expression().Replace(text, match => _values[match.Groups["name"].Value]);
 
     private static IEnumerable<string> Blocks(string page) =>
         Block().Matches(File.ReadAllText(TestKit.Repository.File(page))).Select(match => match.Groups["yaml"].Value);
@@ -94,9 +98,12 @@ public sealed partial class Recipes(SharedServer shared) : IClassFixture<SharedS
     [GeneratedRegex(@"^```yaml\n(?<yaml>(?:(?!```).)*)^```$", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();
 
+    [GeneratedRegex(@"uses: \S+/pioneer-train-action@v1$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex Uses();
+
     [GeneratedRegex(@"(path|select_on): (?<path>[\w./-]+\.jsonl)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex DataFile();
 
-    [GeneratedRegex(@"\$\{\{ (?<name>[^ ]+) \}\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\$\{\{ (?<name>[^}]+) \}\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Expression();
 }
