@@ -28,13 +28,13 @@ public sealed partial class Recipes(SharedServer shared) : IClassFixture<SharedS
     };
 
     public static TheoryData<string> Pages() =>
-        [.. TestKit.Repository.Files("docs/recipes", "*.md").Where(page => Uses().IsMatch(File.ReadAllText(TestKit.Repository.File(page))))];
+        [.. TestKit.Repository.Files("docs/recipes", "*.md").Where(page => Uses().IsMatch(Text(page)))];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task A_recipe_passes_the_checks_of_a_training(string page)
     {
-        Assert.Equal(Uses().Count(File.ReadAllText(TestKit.Repository.File(page))), TrainingSteps(page).Count());
+        Assert.Equal(Uses().Count(Text(page)), TrainingSteps(page).Count());
         await shared.Server.UploadAsync("tickets", Rows);
         foreach (var inputs in TrainingSteps(page))
         {
@@ -90,10 +90,12 @@ public sealed partial class Recipes(SharedServer shared) : IClassFixture<SharedS
             .Where(step => Scalar(step, "uses").EndsWith("/pioneer-train-action@v1", StringComparison.Ordinal))
             .Select(step => Map(step, "with").Children.ToDictionary(input => input.Key.ToString(), input => Evaluated(((YamlScalarNode)input.Value).Value!), StringComparer.Ordinal));
 
+    private static string Text(string page) => File.ReadAllText(TestKit.Repository.File(page));
+
     private static string Evaluated(string text) => Expression().Replace(text, match => _values[match.Groups["name"].Value]);
 
     private static IEnumerable<string> Blocks(string page) =>
-        Block().Matches(File.ReadAllText(TestKit.Repository.File(page))).Select(match => match.Groups["yaml"].Value);
+        Block().Matches(Text(page)).Select(match => match.Groups["yaml"].Value);
 
     [GeneratedRegex(@"^```yaml\n(?<yaml>(?:(?!```).)*)^```$", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();
