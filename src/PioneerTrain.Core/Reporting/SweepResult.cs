@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PioneerTrain.Jobs;
 using PioneerTrain.Scoring;
 
 namespace PioneerTrain.Reporting;
@@ -24,7 +25,7 @@ public sealed record SweepResult(string Metric, string? SelectedOn, IReadOnlyLis
         get
         {
             var costs = Legs.Where(leg => leg.JobId is not null).Select(leg => leg.Cost).ToList();
-            var isKnown = costs.Count > 0 && costs.TrueForAll(cost => cost?.ChargedUsd is not null);
+            var isKnown = costs.Count > 0 && costs.TrueForAll(cost => cost?.ChargedUsd is >= 0 and <= JobBill.LargestAmount);
             return isKnown ? $"{CostResult.Dollars(costs.Sum(cost => cost!.ChargedUsd!.Value))}{(costs.Exists(cost => cost!.Billed == false) ? " so far" : "")}" : null;
         }
     }

@@ -12,9 +12,6 @@ internal static class WireReader
     /// <summary>Further labels of a job are ignored to limit memory.</summary>
     private const int MostLabels = 1_000;
 
-    /// <summary>A larger amount of dollars or minutes is not one.</summary>
-    private const decimal LargestAmount = 1_000_000_000;
-
     public static T? Object<T>(JsonElement wire, JsonTypeInfo<T> type)
         where T : class => wire.ValueKind == JsonValueKind.Object ? wire.Deserialize(type) : null;
 
@@ -111,7 +108,7 @@ internal static class WireReader
         return bill is { ChargedUsd: null, GpuMinutes: null, IsBilled: null } ? null : bill;
     }
 
-    private static decimal? Amount(decimal? number) => number is >= 0 and <= LargestAmount ? number : null;
+    private static decimal? Amount(decimal? number) => number is >= 0 and <= JobBill.LargestAmount ? number : null;
 
     /// <param name="knownName">Name of the requested dataset, for servers that do not repeat
     /// it.</param>
