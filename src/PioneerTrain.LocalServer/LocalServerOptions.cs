@@ -65,6 +65,12 @@ internal sealed record LocalServerOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
+    /// Whether training jobs and evaluations have a lower priority than the threads that answer requests.
+    /// Default: false, for a program that waits for the training.
+    /// </summary>
+    public bool IsLowPriority { get; init; }
+
+    /// <summary>
     /// The number of newest jobs to keep, at least 1. Older jobs are deleted after they have ended.
     /// </summary>
     public int KeptJobs { get; init; } = DefaultKeptJobs;

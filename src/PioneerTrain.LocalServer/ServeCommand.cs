@@ -142,6 +142,7 @@ internal sealed class ServeCommand
             Faults = [.. (parsed.GetValue(_faults) ?? []).Select(text => FaultSetting.Parse(text).Setting!)],
             Aliases = aliases,
             Threads = parsed.GetValue(_threads),
+            IsLowPriority = !StopsWithStandardInput(parsed),
         };
     }
 

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace PioneerTrain.LocalServer.Work;
 
 /// <summary>
-/// Runs tasks on dedicated threads with a lower priority than the threads that answer requests. On
-/// Linux, a thread inherits the priority of the thread that starts it: a thread of the pool that a
-/// task starts by a notification has the priority of the task, and not a lower one.
+/// Runs tasks on dedicated threads, which can have a lower priority than the threads that answer
+/// requests. On Linux, a thread inherits the priority of the thread that starts it: a thread of the
+/// pool that a task starts by a notification has the priority of the task, and not a lower one.
 /// </summary>
 internal sealed partial class BackgroundThreads : TaskScheduler, IDisposable
 {
     /// <summary>
-    /// The nice value of the threads on Linux, from 0 (normal) to 19 (lowest). Has no effect in a
+    /// The nice value of a lower priority on Linux, from 0 (normal) to 19 (lowest). Has no effect in a
     /// process that already has a higher value.
     /// </summary>
     public const int Niceness = 10;
@@ -25,13 +25,17 @@ internal sealed partial class BackgroundThreads : TaskScheduler, IDisposable
 
     private readonly BlockingCollection<Task> _queue = [];
     private readonly List<Thread> _threads;
+    private readonly bool _isLowPriority;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="name">The name of the threads, for debuggers.</param>
     /// <param name="count">The number of threads, at least 1.</param>
-    public BackgroundThreads(string name, int count)
+    /// <param name="isLowPriority">Whether the threads have a lower priority than others.</param>
+    public BackgroundThreads(string name, int count, bool isLowPriority)
     {
-        _threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(Work) { Name = name, IsBackground = true, Priority = ThreadPriority.BelowNormal })];
+        _isLowPriority = isLowPriority;
+        var priority = isLowPriority ? ThreadPriority.BelowNormal : ThreadPriority.Normal;
+        _threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(Work) { Name = name, IsBackground = true, Priority = priority })];
         _threads.ForEach(thread => thread.Start());
     }
 
@@ -54,7 +58,7 @@ internal sealed partial class BackgroundThreads : TaskScheduler, IDisposable
     private void Work()
     {
         _current = this;
-        if (OperatingSystem.IsLinux())
+        if (_isLowPriority && OperatingSystem.IsLinux())
         {
             // .NET ignores Thread.Priority on Linux. A failure only leaves the priority unchanged.
             _ = SetPriority(PrioProcess, CallingThread, Niceness);

@@ -20,7 +20,7 @@ internal sealed class EvaluationWorker(
     /// <summary>The maximum number of predictions in an evaluation.</summary>
     private const int MaxPredictions = 1000;
 
-    private readonly WorkQueue _queue = new("evaluation", Math.Min(options.Threads, Environment.ProcessorCount));
+    private readonly WorkQueue _queue = new("evaluation", Math.Min(options.Threads, Environment.ProcessorCount), options.IsLowPriority);
 
     /// <summary>
     /// Restarts the evaluations that had not ended. An evaluation is short and saves no

@@ -20,7 +20,7 @@ internal sealed class TrainingWorker(
     ILogger<TrainingWorker> logger)
     : IHostedService, IDisposable
 {
-    private readonly WorkQueue _queue = new("training", Math.Min(options.Threads, Environment.ProcessorCount));
+    private readonly WorkQueue _queue = new("training", Math.Min(options.Threads, Environment.ProcessorCount), options.IsLowPriority);
 
     /// <summary>
     /// Fails the job that an earlier process did not finish, and queues the jobs that had not

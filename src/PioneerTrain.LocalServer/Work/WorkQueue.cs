@@ -18,9 +18,10 @@ internal sealed class WorkQueue : IDisposable
     /// <summary>Starts the threads.</summary>
     /// <param name="name">The name of the threads, for debuggers.</param>
     /// <param name="threads">The number of threads for the parallel loops of an item, at least 1.</param>
-    public WorkQueue(string name, int threads = 1)
+    /// <param name="isLowPriority">Whether the threads have a lower priority than those that answer requests.</param>
+    public WorkQueue(string name, int threads = 1, bool isLowPriority = false)
     {
-        _threads = new BackgroundThreads(name, threads);
+        _threads = new BackgroundThreads(name, threads, isLowPriority);
         _ = Task.Factory.StartNew(WorkUntilClosed, CancellationToken.None, TaskCreationOptions.None, _threads);
     }
 

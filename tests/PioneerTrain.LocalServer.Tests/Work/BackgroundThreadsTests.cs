@@ -45,7 +45,7 @@ public sealed class BackgroundThreadsTests
     /// <summary>Reads a value on two threads that run at the same time.</summary>
     private static async Task<T[]> InParallelAsync<T>(Func<T> read)
     {
-        using var queue = new WorkQueue("work", threads: 2);
+        using var queue = new WorkQueue("work", threads: 2, isLowPriority: true);
         using var together = new Barrier(2);
         var values = new T[2];
         var done = new TaskCompletionSource<bool>();
