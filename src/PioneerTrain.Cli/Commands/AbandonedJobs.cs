@@ -70,8 +70,8 @@ internal sealed class AbandonedJobs(PioneerClient client, bool isRerun, string h
     }
 
     /// <summary>
-    /// Returns the other jobs with the fingerprint that are active. Without a time to search, it is only
-    /// a precaution, and a list that cannot be read has none.
+    /// Returns the other jobs with the fingerprint that are active. With one attempt, this is only a
+    /// precaution, so a list that cannot be read is not an error.
     /// </summary>
     /// <param name="found">The jobs that were found before.</param>
     /// <param name="searchFor">The time until a job must be listed; zero or less for one attempt.</param>
@@ -108,5 +108,6 @@ internal sealed record JobCleanup(string Sentence, AnnotationKind Kind)
 {
     public bool IsFailure => Kind == AnnotationKind.Error;
 
+    /// <summary>True if the job had ended before it was stopped.</summary>
     public bool HadEnded => Kind == AnnotationKind.Notice;
 }

@@ -17,7 +17,8 @@ namespace PioneerTrain.Reporting;
 public sealed record SweepResult(string Metric, string? SelectedOn, IReadOnlyList<SweepLegResult> Legs, string? Doubt)
 {
     /// <summary>
-    /// Returns the cost of all jobs with an id for people; null if there is none or an amount is unknown.
+    /// The cost of all jobs with an id, as text in US dollars; null if no job has an id, or if the
+    /// amount of one is unknown.
     /// </summary>
     [JsonIgnore]
     public string? TotalCost

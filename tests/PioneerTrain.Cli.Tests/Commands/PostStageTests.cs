@@ -103,10 +103,8 @@ public sealed class PostStageTests : IDisposable
     [Fact]
     public async Task Waits_for_its_own_job_when_an_earlier_attempt_left_an_ended_one()
     {
-        var first = Listed("failed") with { Id = "job-0" };
-        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        var first = ArrangeEndedJobOfFirstAttempt();
         _run.On(ScriptedService.List, Reply.Jobs(first), Reply.Jobs(first, Listed("running")));
-        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
         _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
 
         var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
@@ -117,10 +115,8 @@ public sealed class PostStageTests : IDisposable
     [Fact]
     public async Task Waits_for_its_own_job_when_the_list_showed_an_ended_one_as_active()
     {
-        var first = Listed("failed") with { Id = "job-0" };
-        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        var first = ArrangeEndedJobOfFirstAttempt();
         _run.On(ScriptedService.List, Reply.Jobs(first with { Status = "running" }), Reply.Jobs(first), Reply.Jobs(first, Listed("running")));
-        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
         _run.On(ScriptedService.Job, Reply.Job(ScriptedJob.Running(1)), Reply.Job(ScriptedJob.Stopped));
 
         var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
@@ -131,10 +127,8 @@ public sealed class PostStageTests : IDisposable
     [Fact]
     public async Task Waits_a_minute_for_its_own_job_when_an_earlier_attempt_left_an_ended_one()
     {
-        var first = Listed("failed") with { Id = "job-0" };
-        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        var first = ArrangeEndedJobOfFirstAttempt();
         _run.On(ScriptedService.List, Reply.Jobs(first));
-        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
 
         await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
@@ -144,10 +138,8 @@ public sealed class PostStageTests : IDisposable
     [Fact]
     public async Task Reports_its_own_job_when_the_search_for_it_fails()
     {
-        var first = Listed("failed") with { Id = "job-0" };
-        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        var first = ArrangeEndedJobOfFirstAttempt();
         _run.On(ScriptedService.List, Reply.Jobs(first with { Status = "running" }), Reply.Error(401, "key revoked"));
-        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
 
         var ended = await _run.OnPostStageAsync(fingerprint: Fingerprint);
 
@@ -265,6 +257,15 @@ public sealed class PostStageTests : IDisposable
         await post.OnPostStageAsync(saved["job_id"], saved["fingerprint"], saved["settled"] == "true");
 
         Assert.Equal(1, post.Count(ScriptedService.Stop));
+    }
+
+    /// <summary>The second attempt of a step whose first attempt left a job that has ended.</summary>
+    private ScriptedJob ArrangeEndedJobOfFirstAttempt()
+    {
+        var first = Listed("failed") with { Id = "job-0" };
+        _run.Runner.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        _run.On("GET /felix/training-jobs/job-0", Reply.Job(first));
+        return first;
     }
 
     private static ScriptedJob Listed(string status) => new(status) { ModelName = $"tickets-ner-{Fingerprint}" };
